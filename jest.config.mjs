@@ -1,0 +1,19 @@
+const transform = { '^.+\\.(t|mj)s$': ['@swc/jest', { jsc: { target: 'es2023', parser: { syntax: 'typescript' } }, module: { type: 'commonjs' } }] };
+const project = (displayName, folders, more = {}) => ({
+  displayName,
+  transform,
+  testEnvironment: 'node',
+  testMatch: folders.map((folder) => `<rootDir>/test/${folder}/**/*.test.ts`),
+  modulePathIgnorePatterns: ['<rootDir>/dist/'],
+  ...more,
+});
+
+/** `rules` needs nothing; `services` speaks to the sandbox; `engine` needs a Temporal server. */
+export default {
+  projects: [
+    project('rules', ['domain', 'architecture', 'replay']),
+    project('services', ['http', 'idas', 'drivers', 'config', 'secrets', 'sandbox', 'telemetry', 'cli', 'activities', 'scripts']),
+    project('engine', ['engine', 'workflows', 'e2e']),
+  ],
+  testTimeout: 60_000,
+};

@@ -1,0 +1,24 @@
+/**
+ * A person in the LMS's retirement queue, as one row of UserRetirementStatus says it.
+ * @source openedx-platform user_api, UserRetirementStatusSerializer
+ */
+export interface Learner {
+  /** The retirement's own id, what `cancel_retirement` takes. A person who cancels and asks again gets another. */
+  readonly retirementId: number;
+  /** The LMS user id: the only name that outlives the retirement. */
+  readonly userId: number;
+  /** Exact, as PATCH and the steps want it; never lower-cased. */
+  readonly originalUsername: string;
+  readonly originalEmail: string;
+  readonly originalName: string;
+  readonly retiredUsername: string;
+  readonly retiredEmail: string;
+  /** State name in the LMS when the row was read. */
+  readonly currentState: string;
+  readonly lastState: string;
+  /** When the learner asked; ISO 8601 in UTC, as the LMS gives it (the fraction may be missing). */
+  readonly created: string;
+  readonly modified: string;
+  /** From ecommerce, where `fetch_ecommerce_segment_id` is set; null when ecommerce has none (404). */
+  readonly ecommerceSegmentId?: string | null;
+}
