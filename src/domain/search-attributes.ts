@@ -1,0 +1,24 @@
+/**
+ * What can be searched for in Temporal's visibility. Never encrypted, so none may hold a name, an e-mail or a username.
+ * @source docs/adr: names are in clear in every list, so only ids and codes may be there
+ */
+export const SEARCH_ATTRIBUTES = {
+  /** Instance id. */
+  LetheInstance: 'KEYWORD',
+  /** Phase of the run. */
+  LethePhase: 'KEYWORD',
+  /** START_STATE of the step in hand when the phase last changed or a step failed. */
+  LetheStep: 'KEYWORD',
+  /** SERVICE of that step. */
+  LetheService: 'KEYWORD',
+  /** Failure code, while a person is asked for. */
+  LetheAttention: 'KEYWORD',
+  /** When the learner asked. */
+  LetheRequestedAt: 'DATETIME',
+  /** When the law wants it done. */
+  LetheDueAt: 'DATETIME',
+  /** The discovery that enrolled the learner. */
+  LetheBatch: 'KEYWORD',
+} as const;
+
+export type SearchAttributeName = keyof typeof SEARCH_ATTRIBUTES;

@@ -1,0 +1,46 @@
+/** A fault of the engine (Temporal) or of getting at it; the message is for the operator and says what to do next. */
+export class EngineFault extends Error {
+  override readonly name: string = 'EngineFault';
+}
+
+/** Nobody answers at the address, or the answer is not Temporal's. */
+export class EngineUnreachable extends EngineFault {
+  override readonly name = 'EngineUnreachable';
+  constructor(
+    readonly address: string,
+    why: string,
+  ) {
+    super(
+      `No Temporal server answers at ${address} (${why}).\n` +
+        'Start one with `lethe engine`, or say where yours is: TEMPORAL_ADDRESS=host:port.',
+    );
+  }
+}
+
+/** The server is there and refuses us: an API key, a certificate or a permission is wrong or missing. */
+export class EngineDenied extends EngineFault {
+  override readonly name = 'EngineDenied';
+  constructor(
+    readonly address: string,
+    readonly namespace: string,
+  ) {
+    super(
+      `The Temporal server at ${address} refuses our credentials for namespace "${namespace}".\n` +
+        'Check TEMPORAL_API_KEY, or TEMPORAL_TLS_CLIENT_CERT_PATH and TEMPORAL_TLS_CLIENT_KEY_PATH, and TEMPORAL_NAMESPACE.',
+    );
+  }
+}
+
+/** The server is there and has no such namespace. */
+export class NamespaceMissing extends EngineFault {
+  override readonly name = 'NamespaceMissing';
+  constructor(
+    readonly address: string,
+    readonly namespace: string,
+  ) {
+    super(
+      `The Temporal server at ${address} has no namespace "${namespace}".\n` +
+        'Create it with `lethe setup`, or name another: TEMPORAL_NAMESPACE=name.',
+    );
+  }
+}

@@ -1,0 +1,21 @@
+import { isGrpcServiceError } from '@temporalio/client';
+
+/** @source https://grpc.io/docs/guides/status-codes */
+const CODES = {
+  3: 'invalid-argument',
+  4: 'deadline-exceeded',
+  5: 'not-found',
+  6: 'already-exists',
+  7: 'permission-denied',
+  12: 'unimplemented',
+  14: 'unavailable',
+  16: 'unauthenticated',
+} as const;
+
+export type GrpcStatus = (typeof CODES)[keyof typeof CODES] | 'other' | 'none';
+
+/** What the server said; `none` when the error did not come from a gRPC call at all. */
+export function grpcStatus(error: unknown): GrpcStatus {
+  if (!isGrpcServiceError(error)) return 'none';
+  return CODES[error.code as keyof typeof CODES] ?? 'other';
+}
