@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Connection } from '@temporalio/client';
+import { msToTs } from '@temporalio/common/lib/time';
 import { SEARCH_ATTRIBUTES } from '../domain/search-attributes';
 import { EngineFault } from './engine-fault';
 import { grpcStatus } from './grpc-status';
@@ -37,8 +38,8 @@ export async function setUpNamespace(
 }
 
 async function setUpRetention({ workflowService }: SetUpConnection, namespace: string, days: number) {
-  const retention = { seconds: days * DAY_SECONDS };
-  const wanted = retention.seconds;
+  const wanted = days * DAY_SECONDS;
+  const retention = msToTs(wanted * 1000);
   const found = await workflowService.describeNamespace({ namespace }).catch((error: unknown) => {
     if (grpcStatus(error) === 'not-found') return undefined;
     throw error;
@@ -64,11 +65,11 @@ async function registerSearchAttributes(connection: SetUpConnection, namespace: 
     namespace,
     all.map(([name, type]) => `search attribute ${name} (${type === 'KEYWORD' ? 'Keyword' : 'Datetime'})`),
   );
-  if (await usable(connection, namespace)) return [];
-  const { operatorService } = connection;
-  const present = await operatorService.listSearchAttributes({ namespace }).catch((error: unknown) => {
+  const present = await connection.operatorService.listSearchAttributes({ namespace }).catch(async (error: unknown) => {
+    if (await usable(connection, namespace)) return undefined;
     throw advice(error);
   });
+  if (present === undefined) return [];
   const wrong = all.filter(([name, type]) => {
     const found = present.customAttributes?.[name];
     return found !== undefined && found !== INDEXED_VALUE_TYPE[type];
@@ -82,7 +83,7 @@ async function registerSearchAttributes(connection: SetUpConnection, namespace: 
   }
   const missing = all.filter(([name]) => present.customAttributes?.[name] === undefined);
   if (missing.length === 0) return [];
-  await operatorService
+  await connection.operatorService
     .addSearchAttributes({
       namespace,
       searchAttributes: Object.fromEntries(missing.map(([name, type]) => [name, INDEXED_VALUE_TYPE[type]])),

@@ -35,3 +35,17 @@ export async function portIsFree(port: number, ip = '127.0.0.1'): Promise<boolea
     server.close();
   }
 }
+
+/** Whether a server listens at `host:port`. */
+export async function portAnswers(address: string): Promise<boolean> {
+  const colon = address.lastIndexOf(':');
+  const socket = connect(Number(address.slice(colon + 1)), address.slice(0, colon));
+  try {
+    await once(socket, 'connect');
+    return true;
+  } catch {
+    return false;
+  } finally {
+    socket.destroy();
+  }
+}
