@@ -10,11 +10,7 @@ export interface DriverContext {
 }
 
 /** One erasure at one service. Must be harmless when repeated; throws nothing but `RetirementError`. */
-export type DriverMethod<Options> = (
-  learner: Learner,
-  options: Options,
-  context: DriverContext,
-) => Promise<StepResult>;
+export type DriverMethod<Options> = (learner: Learner, options: Options, context: DriverContext) => Promise<StepResult>;
 
 /**
  * What knows how to erase a learner from one SERVICE.

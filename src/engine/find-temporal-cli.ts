@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { access, constants } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
 import { promisify } from 'node:util';
+import type { Download } from './download-binary';
 import { EngineFault } from './engine-fault';
 
 const run = promisify(execFile);
@@ -10,6 +11,8 @@ export interface FindOptions {
   /** Told what is being done and how long it takes, a line each. */
   readonly log?: (line: string) => void;
   readonly env?: NodeJS.ProcessEnv;
+  /** Where the SDK's download is, and when to give it up. */
+  readonly download?: Pick<Download, 'site' | 'stallMs'>;
 }
 
 /** The oldest server we run on: the one inside CLI 1.5. */

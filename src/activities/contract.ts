@@ -1,0 +1,133 @@
+import type { DiscoveryCounts } from '../domain/discovery-counts';
+import type { InstanceCard } from '../domain/instance';
+import type { Learner } from '../domain/learner';
+import type { PipelineStep } from '../domain/pipeline';
+import type { Plan } from '../domain/plan';
+import type { Receipt } from '../domain/receipt';
+import type { FoundLearner, Watermark } from '../workflows/messages';
+
+/** Carried by every activity: a worker configured for another LMS touches nothing. */
+export interface Site {
+  readonly instance: string;
+  readonly fingerprint: string;
+}
+
+/** Who ran it, for the LMS's log: `run` is the workflow's run id. */
+export interface Whose {
+  readonly site: Site;
+  readonly learner: Learner;
+  readonly run: string;
+}
+
+export interface RunStepInput extends Whose {
+  readonly step: PipelineStep;
+  /** After this step's END_STATE, write COMPLETE. */
+  readonly last: boolean;
+  /** START_STATE may be written already (an earlier scheduling, or the LMS said so): ask the LMS first. */
+  readonly entered: boolean;
+  /**
+   * The row was read then and nothing was written since; when that is over a minute ago the LMS is asked first,
+   * since a learner may have cancelled and asked again. Absent in mid-run. @unit epoch milliseconds
+   */
+  readonly seenAtMs?: number;
+  readonly deadlineMs: number;
+}
+
+/** `moved`: the LMS's state does not fit this step; nothing was called, and the run must look. */
+export type RunStepResult =
+  | {
+      readonly kind: 'done';
+      readonly receipt: Receipt;
+      readonly state: string;
+      readonly ecommerceSegmentId?: string | null;
+    }
+  | { readonly kind: 'moved' };
+
+export interface LookInput extends Whose {
+  /** Steps of the frozen plan, for the states in which a renamed row is looked for. */
+  readonly states: readonly string[];
+}
+
+/** What the LMS says, and the plan as this worker has it now. */
+export interface LookResult {
+  readonly row: { readonly kind: 'found'; readonly learner: Learner } | { readonly kind: 'gone' };
+  readonly seenAtMs: number;
+  readonly plan: Plan;
+  /** Another learner in the queue, whose name differs by case only. */
+  readonly twin: boolean;
+}
+
+export interface MoveInput extends Whose {
+  readonly to: string;
+  /** Written whatever the present state is. */
+  readonly force: boolean;
+  /** ASCII, for the LMS's log. */
+  readonly response: string;
+  readonly deadlineMs: number;
+}
+
+export type MoveResult = { readonly kind: 'written' } | { readonly kind: 'moved' };
+
+export type CancelResult =
+  | { readonly kind: 'cancelled' }
+  /** The LMS refused, and the row is not PENDING. */
+  | { readonly kind: 'moved' };
+
+export interface SurveyInput {
+  readonly instance: string;
+  readonly coolOffDays?: number;
+  readonly watermark?: Watermark;
+  /** Probe for states that this pipeline does not visit, too. */
+  readonly preview: boolean;
+  readonly approvedUpTo?: number;
+}
+
+export interface SurveyResult {
+  readonly card: InstanceCard;
+  readonly counts: DiscoveryCounts;
+  readonly newestRetirementId: number;
+  /** No run of this instance was ever seen, and nobody has approved. */
+  readonly first: boolean;
+  readonly newLearnerThreshold: number;
+  readonly coolOffDays: number | null;
+  /** Whether the whole queue was read. */
+  readonly swept: boolean;
+  /** Day of the oldest row to enrol, YYYY-MM-DD; absent when there is none. */
+  readonly oldestDay?: string;
+  readonly newestDay?: string;
+}
+
+export interface EnrolInput {
+  readonly instance: string;
+  readonly batch: string;
+  readonly coolOffDays?: number;
+  /** Rows of later retirement ids are left for the next discovery. */
+  readonly upTo: number;
+  readonly watermark?: Watermark;
+  /** Whether learners who have no run may be started; adoption and nudges happen all the same. */
+  readonly enrolNew: boolean;
+}
+
+export interface EnrolResult {
+  readonly enrolled: number;
+  readonly adopted: number;
+  readonly nudged: number;
+}
+
+/** Activities of one instance, on its own task queue. Shapes only: workflows import nothing else of this room. */
+export interface Activities {
+  runStep(input: RunStepInput): Promise<RunStepResult>;
+  look(input: LookInput): Promise<LookResult>;
+  /** PATCH that is no step: ERRORED, ABORTED, or a reset. */
+  moveLearner(input: MoveInput): Promise<MoveResult>;
+  /** PATCH to COMPLETE after the last step, where its activity did not come to it. */
+  finishLearner(input: Omit<MoveInput, 'to' | 'force'>): Promise<MoveResult>;
+  cancelRetirement(input: Whose): Promise<CancelResult>;
+  surveyQueue(input: SurveyInput): Promise<SurveyResult>;
+  enrolLearners(input: EnrolInput): Promise<EnrolResult>;
+  findLearner(input: {
+    readonly instance: string;
+    readonly by: { username: string } | { email: string } | { userId: number };
+  }): Promise<readonly FoundLearner[]>;
+  describeInstance(input: { readonly instance: string }): Promise<{ readonly card: InstanceCard; readonly plan: Plan }>;
+}

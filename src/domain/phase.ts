@@ -1,0 +1,25 @@
+/**
+ * Where a run stands.
+ * - `cooling-off` waits for the end of the learner's cool-off; they may still change their mind
+ * - `retiring`    steps are being done
+ * - `waiting`     a service must recover; the run tries again by itself
+ * - `attention`   a person must act
+ * - `held`        a person has stopped it, until they release it
+ * - `confirming`  all steps are done; services still owe their confirmation
+ */
+export const OPEN_PHASES = ['cooling-off', 'retiring', 'waiting', 'attention', 'held', 'confirming'] as const;
+
+/**
+ * How a run ended.
+ * - `completed` the LMS says COMPLETE
+ * - `cancelled` the learner has the account back
+ * - `withdrawn` the retirement vanished from the LMS while we waited; nothing of ours was done
+ * - `aborted`   stopped half-way by a person: half-erased
+ */
+export const ENDED_PHASES = ['completed', 'cancelled', 'withdrawn', 'aborted'] as const;
+
+export type OpenPhase = (typeof OPEN_PHASES)[number];
+export type EndedPhase = (typeof ENDED_PHASES)[number];
+export type Phase = OpenPhase | EndedPhase;
+
+export const PHASES: readonly Phase[] = [...OPEN_PHASES, ...ENDED_PHASES];

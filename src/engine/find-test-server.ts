@@ -1,0 +1,97 @@
+import { access, chmod, constants, mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { binaryCache, packageFolder } from './binary-cache';
+import { downloadBinary } from './download-binary';
+import { EngineFault } from './engine-fault';
+import type { FindOptions } from './find-temporal-cli';
+import { runTool } from './run-tool';
+import { withLock } from './with-lock';
+
+/** Pinned in tools/test-server/pom.xml. */
+const VERSION = '1.38.0';
+
+/**
+ * Path of the time-skipping test server: `TEMPORAL_TEST_SERVER`, our cache, the SDK's download, the Maven artifact.
+ * @throws EngineFault that names what to install
+ */
+export async function findTestServer(options: FindOptions = {}): Promise<string> {
+  const { env = process.env, log = () => {} } = options;
+  if (env.TEMPORAL_TEST_SERVER) return env.TEMPORAL_TEST_SERVER;
+  const folder = join(binaryCache(env), 'temporal-test-server', VERSION);
+  const path = join(folder, 'temporal-test-server');
+  if (await isExecutable(path)) return path;
+  return withLock(
+    `${folder}.lock`,
+    () => log('Another process is fetching the time-skipping test server; waiting for it …'),
+    async () => {
+      if (await isExecutable(path)) return path;
+      const refusals: string[] = [];
+      for (const [way, get] of [
+        [
+          'Download',
+          () => downloadBinary({ artifact: 'temporal-test-server', destination: path, log, ...options.download }),
+        ],
+        ['Maven', () => copyFromMaven(folder, env, log)],
+      ] as const) {
+        const begun = Date.now();
+        try {
+          await get();
+          log(`The time-skipping test server is ready in ${path} (${Math.ceil((Date.now() - begun) / 1000)} s).`);
+          return path;
+        } catch (error) {
+          refusals.push(`${way}: ${(error as Error).message}`);
+          log(`${way} of the time-skipping test server: ${(error as Error).message}`);
+        }
+      }
+      throw new EngineFault(
+        'The time-skipping test server, which the workflow tests need, cannot be had.\n' +
+          `${refusals.map((line) => `  ${line}`).join('\n')}\n` +
+          'Install a Java runtime and Maven (Debian: apt-get install default-jre-headless maven), or set TEMPORAL_TEST_SERVER to its path.',
+      );
+    },
+  );
+}
+
+/** The Java artifact and what it needs, and a script in front that the SDK can start like the native binary. */
+async function copyFromMaven(folder: string, env: NodeJS.ProcessEnv, log: (line: string) => void): Promise<void> {
+  await runTool('java', ['-version'], { env });
+  await runTool('mvn', ['--version'], { env });
+  log(`Copying io.temporal:temporal-test-server:${VERSION} from Maven (38 MB, some seconds) …`);
+  const part = `${folder}.${process.pid}.part`;
+  try {
+    await mkdir(part, { recursive: true });
+    const pom = packageFolder('tools/test-server/pom.xml');
+    await runTool(
+      'mvn',
+      [
+        '--batch-mode',
+        '--quiet',
+        '--file',
+        pom,
+        'dependency:copy-dependencies',
+        `-DoutputDirectory=${join(part, 'lib')}`,
+      ],
+      { env },
+    );
+    const script = join(part, 'temporal-test-server');
+    await writeFile(
+      script,
+      `#!/bin/sh
+lib="$(dirname "$0")/lib"
+exec java -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -cp "$lib/*" io.temporal.testserver.TestServer "$@"
+`,
+    );
+    await chmod(script, 0o755);
+    await rm(folder, { recursive: true, force: true });
+    await rename(part, folder);
+  } finally {
+    await rm(part, { recursive: true, force: true });
+  }
+}
+
+async function isExecutable(path: string): Promise<boolean> {
+  return access(path, constants.X_OK).then(
+    () => true,
+    () => false,
+  );
+}
