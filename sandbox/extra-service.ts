@@ -1,0 +1,19 @@
+import { type Answer, json, NO_CONTENT } from './answers';
+import { type Call, fields, type Route } from './call';
+
+/** A service of the site's own, as `EXTRA_SERVICES_TO_RETIRE_FROM` names them. */
+export const EXTRA_PATH = 'api/v1/retire_learner';
+
+export const extraService: readonly Route[] = [{ path: `/${EXTRA_PATH}/`, door: 'worker', POST: retire }];
+
+function retire(call: Call): Answer {
+  const { edx_lms_user_id: id } = fields(call) ?? {};
+  if (id === undefined) {
+    call.breach('missing-key');
+    return json(400, { detail: 'edx_lms_user_id is missing.' });
+  }
+  const person = call.site.people.get(Number(id));
+  if (person === undefined) return json(404, { detail: 'Not found.' });
+  person.holdings.extra = false;
+  return NO_CONTENT;
+}

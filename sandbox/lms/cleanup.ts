@@ -1,0 +1,35 @@
+import { type Answer, NO_CONTENT, sentence } from '../answers';
+import { type Call, fields, type Route } from '../call';
+
+/** Deletes the rows of learners who are COMPLETE. */
+export const cleanupRoutes: readonly Route[] = [
+  { path: '/api/user/v1/accounts/retirement_cleanup/', door: 'worker', POST: cleanUp },
+];
+
+/** Counts and finds without regard to case, as MySQL does: it may delete a twin. */
+function cleanUp(call: Call): Answer {
+  const body = fields(call) ?? {};
+  const names = body.usernames;
+  if (names === undefined) {
+    call.breach('missing-key');
+    return sentence(500, 'usernames');
+  }
+  if (!Array.isArray(names) || names.some((name) => typeof name !== 'string')) {
+    call.breach('bad-body');
+    return sentence(400, 'usernames is no list of names.');
+  }
+  const folded = new Set(names.map((name: string) => name.toLowerCase()));
+  const rows = [...folded].flatMap((name) => call.site.retirements.alike(name));
+  const complete = rows.filter((row) => row.currentState.name === 'COMPLETE');
+  if (complete.length !== names.length) {
+    call.breach('wrong-state');
+    return sentence(400, 'Not every name is in the COMPLETE state.');
+  }
+  const redactions = ['redacted_username', 'redacted_email', 'redacted_name'].map((key) => body[key]);
+  if (redactions.some((text) => text === null) || String(body.redacted_username ?? '').length > 150) {
+    call.breach('bad-body');
+    return sentence(500, 'Data too long for a column, or null.');
+  }
+  for (const row of complete) call.site.retirements.delete(row);
+  return NO_CONTENT;
+}

@@ -1,0 +1,22 @@
+import { bare, json, page } from '../answers';
+import type { Route } from '../call';
+
+/**
+ * What takes a path below the accounts that lacks its slash: the view of one account. And the page to which whoever is not
+ * logged in is sent.
+ */
+export const otherAccountRoutes: readonly Route[] = [
+  {
+    path: '/api/user/v1/accounts/:username',
+    door: 'anybody',
+    GET: (call) => {
+      call.breach('missing-slash');
+      return bare(404);
+    },
+    PATCH: (call) => {
+      call.breach('missing-slash');
+      return json(415, { detail: 'Unsupported media type "application/json" in request.' });
+    },
+  },
+  { path: '/login', door: 'nobody', GET: () => page(200, 'Sign in or Register') },
+];

@@ -1,0 +1,83 @@
+import { type Answer, rawJson, sentence } from '../answers';
+import type { Call, Route } from '../call';
+import { type Retirement, serialiseRetirement } from '../retirements';
+import type { State } from '../states';
+
+const DAY_MS = 86_400_000;
+
+/** The two lists of retirements. */
+export const queueRoutes: readonly Route[] = [
+  { path: '/api/user/v1/accounts/retirement_queue/', door: 'worker', GET: queue },
+  { path: '/api/user/v1/accounts/retirements_by_status_and_date/', door: 'worker', GET: byStatusAndDate },
+];
+
+function queue(call: Call): Answer {
+  const refuse = (text: string) => refusal(call, text);
+  const coolOff = one(call, 'cool_off_days');
+  if (coolOff === undefined) return refuse('Missing parameter: cool_off_days');
+  const coolOffDays = whole(coolOff);
+  if (coolOffDays === undefined) return refuse('cool_off_days is no integer.');
+  if (coolOffDays < 0) return refuse('cool_off_days is negative.');
+  const names = [call.query.states ?? []].flat();
+  if (names.length === 0) return refuse('Give one state at least.');
+  const wanted = new Set(names.map((name) => call.site.states.find(name)));
+  if (wanted.has(undefined)) {
+    call.breach('unknown-state');
+    return sentence(400, 'Unknown state.');
+  }
+  if (wanted.size !== names.length) return refuse('A state is named twice.');
+  const limitText = one(call, 'limit');
+  const limit = limitText === undefined || limitText === '' ? Number.POSITIVE_INFINITY : whole(limitText);
+  if (limit === undefined || limit < 0) return refuse('limit is no number of rows.');
+  const before = Date.now() - coolOffDays * DAY_MS;
+  return list(call, (row) => wanted.has(row.currentState) && row.createdMs < before, limit);
+}
+
+function byStatusAndDate(call: Call): Answer {
+  const refuse = (text: string) => refusal(call, text);
+  const [start, end, name] = ['start_date', 'end_date', 'state'].map((key) => one(call, key));
+  if (start === undefined || end === undefined) return refuse('Missing parameter: a date');
+  const [from, to] = [dayStart(start), dayStart(end)];
+  if (from === undefined || to === undefined) return refuse('A date is not YYYY-MM-DD.');
+  if (from > Date.now() || to > Date.now() || from > to) return refuse('Dates lie in the future, or end before start.');
+  if (name === undefined) return refuse('Missing parameter: state');
+  const state: State | undefined = call.site.states.find(name);
+  if (state === undefined) {
+    call.breach('unknown-state');
+    return sentence(400, 'Unknown retirement state.');
+  }
+  const inDays = (row: Retirement) => row.createdMs >= from && row.createdMs < to + DAY_MS;
+  return list(call, (row) => row.currentState === state && inDays(row), Number.POSITIVE_INFINITY);
+}
+
+function list(call: Call, wanted: (row: Retirement) => boolean, limit: number): Answer {
+  const rows: string[] = [];
+  for (const row of call.site.retirements.all()) {
+    if (rows.length >= limit) break;
+    if (wanted(row)) rows.push(serialiseRetirement(row));
+  }
+  return rawJson(200, `[${rows.join(',')}]`);
+}
+
+function refusal(call: Call, text: string): Answer {
+  call.breach('bad-query');
+  return sentence(400, text);
+}
+
+/** Django takes the last of a parameter given twice. */
+function one(call: Call, name: string): string | undefined {
+  return [call.query[name] ?? []].flat().at(-1);
+}
+
+function whole(text: string): number | undefined {
+  return /^\s*[+-]?\d+\s*$/.test(text) ? Number(text) : undefined;
+}
+
+function dayStart(text: string): number | undefined {
+  const [, year, month, day] = /^(\d{4})-(\d{1,2})-(\d{1,2})$/.exec(text) ?? [];
+  if (year === undefined) return undefined;
+  const start = Date.UTC(Number(year), Number(month) - 1, Number(day));
+  return new Date(start).getUTCDate() === Number(day) && new Date(start).getUTCMonth() === Number(month) - 1
+    ? start
+    : undefined;
+}

@@ -1,0 +1,42 @@
+import { randomBytes } from 'node:crypto';
+import { type Answer, uncaught } from '../answers';
+import type { Call, Route } from '../call';
+import { readMappings, replaced, replaceUsernames } from '../replace-usernames';
+import type { Site } from '../site';
+
+/** The LMS's own renaming, and the forum's (no s, no slash). */
+export const replaceUsernamesRoutes: readonly Route[] = [
+  { path: '/api/user/v1/accounts/replace_usernames/', door: 'replacement', POST: replaceInLms },
+  { path: '/api/discussion/v1/accounts/replace_username', door: 'replacement', POST: replaceInForum },
+];
+
+function replaceInLms(call: Call): Answer {
+  const pairs = readMappings(call);
+  if ('status' in pairs) return pairs;
+  return replaced(pairs.map(([old, wanted]) => [old, rename(call.site, old, wanted)]));
+}
+
+/** The name that was given in the end: a taken one gets a suffix. */
+function rename(site: Site, old: string, wanted: string): string {
+  let fresh = wanted;
+  while (site.people.live(fresh) !== undefined) fresh = `${wanted}-${randomBytes(2).toString('hex')}`;
+  const live = site.people.live(old);
+  const rows = site.retirements.alike(old);
+  const person = live ?? rows[0]?.person;
+  if (live !== undefined) site.people.rename(live, fresh);
+  for (const row of rows) site.retirements.rename(row, fresh);
+  for (const row of site.partnerQueue.values()) {
+    if (row.originalUsername.toLowerCase() === old.toLowerCase()) row.originalUsername = fresh;
+  }
+  if (person !== undefined) site.lagBehind(['ecommerce', 'credentials', 'discovery'], old, person);
+  return fresh;
+}
+
+/** One user without a forum account, and the whole call fails. */
+function replaceInForum(call: Call): Answer {
+  const pairs = readMappings(call);
+  if ('status' in pairs) return pairs;
+  const known = pairs.map(([old, fresh]) => call.site.people.live(fresh) ?? call.site.people.live(old));
+  if (known.some((person) => person?.holdings.forum === 'none')) return uncaught();
+  return replaceUsernames(call);
+}

@@ -1,0 +1,85 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type Answer, bare, json, NO_CONTENT, rawJson, sentence } from '../answers';
+import { type Call, fields, type Route } from '../call';
+import type { Person } from '../people';
+import { retiredUsername } from '../retired-name';
+import { moveTo, type Retirement, serialiseRetirement } from '../retirements';
+import type { Site } from '../site';
+
+const PATCH_KEYS = ['username', 'new_state', 'response', 'force'];
+
+/** One learner's row: read it, move it, take it back. */
+export const statusRoutes: readonly Route[] = [
+  { path: '/api/user/v1/accounts/:username/retirement_status/', door: 'worker', GET: readStatus },
+  { path: '/api/user/v1/accounts/update_retirement_status/', door: 'worker', PATCH: updateStatus },
+  { path: '/api/user/v1/accounts/cancel_retirement/', door: 'canceller', POST: cancelRetirement },
+];
+
+function readStatus(call: Call): Answer {
+  const person = perhapsRetired(call.site, call.params.username ?? '');
+  const row = person === undefined ? undefined : call.site.retirements.of(person.id);
+  return row === undefined ? bare(404) : rawJson(200, serialiseRetirement(row));
+}
+
+/** The user of this name, in any case, or the one who had it before `retire`; of both, the one whose case is right. */
+function perhapsRetired(site: Site, username: string): Person | undefined {
+  const live = site.people.live(username);
+  const retired = site.people.live(retiredUsername(username));
+  if (live === undefined || retired === undefined) return live ?? retired;
+  const [first, second] = live.id < retired.id ? [live, retired] : [retired, live];
+  return first.username === username ? first : second;
+}
+
+async function updateStatus(call: Call): Promise<Answer> {
+  const { site } = call;
+  const body = fields(call);
+  if (typeof body?.username !== 'string' || body.username === '') {
+    call.breach('missing-key');
+    return json(404, { message: 'The user was not specified.' });
+  }
+  const row = site.retirements.exact(body.username);
+  if (row === undefined) return bare(404);
+  const refusal = refuseMove(call, row, body);
+  if (refusal !== undefined) return refusal;
+  const state = site.states.get(String(body.new_state));
+  if (site.options.raceMs > 0) await sleep(site.options.raceMs);
+  moveTo(row, state, body.response);
+  return NO_CONTENT;
+}
+
+function refuseMove(call: Call, row: Retirement, body: Readonly<Record<string, unknown>>): Answer | undefined {
+  const refuse = (kind: Parameters<Call['breach']>[0], text: string, status = 400) => {
+    call.breach(kind);
+    return sentence(status, text);
+  };
+  const missing = PATCH_KEYS.slice(0, 3).find((key) => !Object.hasOwn(body, key));
+  if (missing !== undefined) return refuse('missing-key', `Key ${missing} is missing from the update.`);
+  const unknown = Object.keys(body).find((key) => !PATCH_KEYS.includes(key));
+  if (unknown !== undefined) return refuse('unknown-key', `Key ${unknown} is unknown in an update.`);
+  const state = call.site.states.find(body.new_state);
+  const forced = Boolean(body.force);
+  if (state === undefined) return refuse('unknown-state', 'No such state.', forced ? 500 : 400);
+  if (!forced && state.position <= row.currentState.position) {
+    return refuse('state-not-after', `${state.name} does not come after ${row.currentState.name}.`);
+  }
+  if (call.site.options.oldDatabase && /[\u{10000}-\u{10ffff}]/u.test(String(body.response))) {
+    return refuse('not-ascii', 'Incorrect string value.', 500);
+  }
+  return undefined;
+}
+
+function cancelRetirement(call: Call): Answer {
+  const body = fields(call) ?? {};
+  if (body.retirement_id === undefined) {
+    call.breach('missing-key');
+    return json(400, { message: 'retirement_id is missing.' });
+  }
+  const row = call.site.retirements.get(Number(body.retirement_id));
+  if (row === undefined) return json(400, { message: 'There is no such retirement.' });
+  if (row.currentState.name !== 'PENDING') {
+    call.breach('wrong-state');
+    return json(400, { message: `Only PENDING retirements can be cancelled; this one is ${row.currentState.name}.` });
+  }
+  call.site.cancelRetirement(row);
+  return json(200, { success: true });
+}

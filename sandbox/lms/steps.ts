@@ -1,0 +1,127 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type Answer, bare, json, NO_CONTENT, page, sentence, uncaught } from '../answers';
+import type { Call, Route, View } from '../call';
+import { orgsOf } from '../people';
+import type { Retirement } from '../retirements';
+import { nobodyNamed, workingRetirement } from './working-retirement';
+
+/** The endpoints that erase something in the LMS. */
+export const stepRoutes: readonly Route[] = [
+  { path: '/api/enrollment/v1/unenroll/', door: 'worker', POST: step({ noRow: sayNoRow, wrongState: 500 }, unenrol) },
+  { path: '/api/discussion/v1/accounts/retire_forum/', door: 'worker', POST: step({ wrongState: 500 }, retireForum) },
+  { path: '/api/edxnotes/v1/retire_user/', door: 'worker', POST: step({ wrongState: 405 }, retireNotes) },
+  { path: '/api/edx_proctoring/v1/retire_user/:userId/', door: 'worker', POST: retireProctoring },
+  { path: '/api/edx_proctoring/v1/retire_backend_user/:userId/', door: 'worker', POST: retireProctoringBackend },
+  { path: '/api/user/v1/accounts/retire_misc/', door: 'worker', POST: step({ wrongState: 400 }, retireMisc) },
+  { path: '/api/user/v1/accounts/retire_mailings/', door: 'worker', POST: retireMailings },
+  { path: '/api/user/v1/accounts/retire/', door: 'worker', POST: step({ wrongState: 400 }, retire) },
+];
+
+interface Manners {
+  readonly wrongState: 400 | 405 | 500;
+  readonly noRow?: () => Answer;
+}
+
+function step(manners: Manners, act: (call: Call, row: Retirement) => Answer | Promise<Answer>): View {
+  return (call) => {
+    const row = workingRetirement(call);
+    if (row === 'nobody-named') return nobodyNamed();
+    if (row === 'no-row') return manners.noRow?.() ?? bare(404);
+    if (row === 'wrong-state')
+      return sentence(manners.wrongState, 'The learner is in no state in which a step may act.');
+    return act(call, row);
+  };
+}
+
+function sayNoRow(): Answer {
+  return sentence(404, 'There is no retirement of this name.');
+}
+
+/** Looks enrolments up by the live username, in any case: whoever bears it now is unenrolled. */
+function unenrol(call: Call, row: Retirement): Answer {
+  const live = call.site.people.live(row.originalUsername);
+  if (live !== row.person) call.breach(live === undefined ? 'unenrol-after-rename' : 'retired-somebody-else');
+  if (live === undefined || !live.holdings.enrolled || live.holdings.courses.length === 0) return NO_CONTENT;
+  live.holdings.enrolled = false;
+  return json(200, orgsOf(live.holdings));
+}
+
+function retireForum(call: Call, row: Retirement): Answer {
+  const { site } = call;
+  const { holdings } = row.person;
+  if (holdings.forum === 'none') {
+    return site.options.oldForum ? bare(404) : sentence(500, `user not found with id: ${row.person.id}`);
+  }
+  if (site.options.forumRenames) {
+    if (!site.people.rename(row.person, row.retiredUsername)) return sentence(500, 'Duplicate entry for key username');
+    row.person.email = '';
+  }
+  holdings.forum = 'retired';
+  return NO_CONTENT;
+}
+
+function retireNotes(_call: Call, row: Retirement): Answer {
+  row.person.holdings.notes = false;
+  return NO_CONTENT;
+}
+
+function retireProctoring(call: Call): Answer {
+  return proctoring(call, 'proctoring', NO_CONTENT);
+}
+
+function retireProctoringBackend(call: Call): Answer {
+  return proctoring(call, 'proctoringBackend', json(200, {}));
+}
+
+/** Checks neither state nor user. */
+function proctoring(call: Call, what: 'proctoring' | 'proctoringBackend', answer: Answer): Answer {
+  if (!/^\d+$/.test(call.params.userId ?? '')) {
+    call.breach('unknown-path');
+    return page(404, 'Not Found');
+  }
+  const person = call.site.people.get(Number(call.params.userId));
+  if (person !== undefined) person.holdings[what] = false;
+  return answer;
+}
+
+function retireMisc(call: Call, row: Retirement): Answer {
+  row.person.holdings.misc = false;
+  if (!call.site.options.retireMailings) row.person.holdings.mailings = false;
+  return NO_CONTENT;
+}
+
+function retireMailings(call: Call): Answer | Promise<Answer> {
+  if (!call.site.options.retireMailings) {
+    call.breach('unknown-path');
+    return page(404, 'Not Found');
+  }
+  return step({ wrongState: 400 }, (_call, row) => {
+    row.person.holdings.mailings = false;
+    return NO_CONTENT;
+  })(call);
+}
+
+async function retire(call: Call, row: Retirement): Promise<Answer> {
+  const { site } = call;
+  const { person } = row;
+  if (site.retiring.has(person.id)) return sentence(500, '');
+  site.retiring.add(person.id);
+  try {
+    if (site.options.raceMs > 0) await sleep(site.options.raceMs);
+    if (call.halfDone) {
+      blankProfile(row);
+      return uncaught();
+    }
+    if (!site.people.rename(person, row.retiredUsername)) return sentence(500, 'Duplicate entry for key username');
+    blankProfile(row);
+    person.active = false;
+    return NO_CONTENT;
+  } finally {
+    site.retiring.delete(person.id);
+  }
+}
+
+function blankProfile(row: Retirement): void {
+  row.person.name = '';
+  row.person.holdings.profile = false;
+}

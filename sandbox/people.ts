@@ -1,0 +1,105 @@
+/** What the services of the site hold of a person. */
+export interface Holdings {
+  /** Course keys, `course-v1:Org+Course+Run`; kept after unenrolment, as the LMS keeps the inactive rows. */
+  courses: readonly string[];
+  enrolled: boolean;
+  forum: 'none' | 'account' | 'retired';
+  notes: boolean;
+  proctoring: boolean;
+  proctoringBackend: boolean;
+  /** Wiki revisions, credit requests and the like: what `retire_misc` takes. */
+  misc: boolean;
+  mailings: boolean;
+  profile: boolean;
+  ecommerce: boolean;
+  credentials: boolean;
+  demographics: boolean;
+  licenses: boolean;
+  extra: boolean;
+  /** Ecommerce's tracking id; null where ecommerce has none. */
+  trackingId: string | null;
+  /** Set for learners whose coaching provider wants columns of its own in the partner report. */
+  coachingId: string | null;
+}
+
+/** A user of the site. */
+export interface Person {
+  readonly id: number;
+  readonly profileId: number;
+  /** The live username: `retire` changes it. */
+  username: string;
+  email: string;
+  name: string;
+  active: boolean;
+  password: 'own' | 'unusable' | 'random';
+  readonly holdings: Holdings;
+}
+
+const TRACES = [
+  ['forum', (held: Holdings) => held.forum === 'account'],
+  ['enrolments', (held: Holdings) => held.enrolled && held.courses.length > 0],
+  ['notes', (held: Holdings) => held.notes],
+  ['proctoring', (held: Holdings) => held.proctoring],
+  ['proctoring-backend', (held: Holdings) => held.proctoringBackend],
+  ['misc', (held: Holdings) => held.misc],
+  ['mailings', (held: Holdings) => held.mailings],
+  ['profile', (held: Holdings) => held.profile],
+  ['ecommerce', (held: Holdings) => held.ecommerce],
+  ['credentials', (held: Holdings) => held.credentials],
+  ['demographics', (held: Holdings) => held.demographics],
+  ['licenses', (held: Holdings) => held.licenses],
+  ['extra', (held: Holdings) => held.extra],
+] as const;
+
+/** Names of what is still held of a person; empty when nothing is left anywhere. */
+export function traces(holdings: Holdings): string[] {
+  return TRACES.filter(([, held]) => held(holdings)).map(([name]) => name);
+}
+
+/** Organisations of all courses a person ever took, sorted. */
+export function orgsOf(holdings: Holdings): string[] {
+  const orgs = holdings.courses.map((key) => key.slice(key.indexOf(':') + 1, key.indexOf('+')));
+  return [...new Set(orgs)].sort();
+}
+
+/** All users; usernames are unique without regard to case, as in MySQL. */
+export class People {
+  private readonly byId = new Map<number, Person>();
+  private readonly byName = new Map<string, Person>();
+
+  get count(): number {
+    return this.byId.size;
+  }
+
+  all(): IterableIterator<Person> {
+    return this.byId.values();
+  }
+
+  /** @throws Error when the name, in any case, or the id is taken */
+  add(person: Person): Person {
+    if (this.byId.has(person.id)) throw new Error(`user id taken: ${person.id}`);
+    if (this.live(person.username) !== undefined) throw new Error('username taken by a live user');
+    this.byId.set(person.id, person);
+    this.byName.set(person.username.toLowerCase(), person);
+    return person;
+  }
+
+  get(id: number): Person | undefined {
+    return this.byId.get(id);
+  }
+
+  /** By the present username, in any case. */
+  live(username: string): Person | undefined {
+    return this.byName.get(username.toLowerCase());
+  }
+
+  /** Answers false, and changes nothing, when somebody else has the name. */
+  rename(person: Person, username: string): boolean {
+    const holder = this.live(username);
+    if (holder !== undefined && holder !== person) return false;
+    this.byName.delete(person.username.toLowerCase());
+    person.username = username;
+    this.byName.set(username.toLowerCase(), person);
+    return true;
+  }
+}

@@ -1,0 +1,26 @@
+import { type Answer, json } from './answers';
+import { type Call, fields } from './call';
+
+/** Pairs of old and new names, or the 400 for a body that is no list of such pairs. */
+export function readMappings(call: Call): readonly (readonly [string, string])[] | Answer {
+  const given = fields(call)?.username_mappings;
+  const pairs = Array.isArray(given) ? given.map((pair) => Object.entries(pair ?? {})) : undefined;
+  if (pairs === undefined || pairs.some((entries) => entries.length !== 1 || typeof entries[0]?.[1] !== 'string')) {
+    call.breach('bad-body');
+    return json(400, ['The mappings do not match the schema.']);
+  }
+  return pairs.map(([pair]) => pair as [string, string]);
+}
+
+export function replaced(pairs: readonly (readonly [string, string])[]): Answer {
+  const successes = pairs.map(([old, fresh]) => ({ [old]: fresh }));
+  return json(200, { successful_replacements: successes, failed_replacements: [] });
+}
+
+/** `replace_usernames` of a service that keeps names of its own; a name it does not know counts as a success. */
+export function replaceUsernames(call: Call): Answer {
+  const pairs = readMappings(call);
+  if ('status' in pairs) return pairs;
+  for (const [old] of pairs) call.site.catchUp(call.service, old);
+  return replaced(pairs);
+}

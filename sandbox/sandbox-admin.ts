@@ -1,0 +1,153 @@
+import type { Fault, FaultRule } from './fault-rules';
+import type { RequestRecord, Totals, Violation } from './ledger';
+import { type Holdings, type Person, traces } from './people';
+import { moveTo } from './retirements';
+import { checkTuning, type SandboxTuning } from './sandbox-options';
+import { type LearnerSpec, type SeedOptions, seedLearners } from './seed-learners';
+import { settle } from './settle';
+import type { Site } from './site';
+
+/** A person as the sandbox shows them: what no endpoint of a real site would tell in one answer. */
+export interface LearnerView {
+  readonly userId: number;
+  /** Null for whoever has no row: never asked, cancelled, or cleaned up. */
+  readonly retirementId: number | null;
+  readonly originalUsername: string | null;
+  readonly liveUsername: string;
+  readonly email: string;
+  readonly state: string | null;
+  readonly created: string | null;
+  /** The LMS's free-text log, one entry a move. */
+  readonly responses: readonly string[];
+  readonly password: Person['password'];
+  readonly active: boolean;
+  readonly inPartnerQueue: boolean;
+  readonly holdings: Readonly<Holdings>;
+  /** Names of what some service still holds. */
+  readonly traces: readonly string[];
+}
+
+/** What stands behind the scenes: everything here happens at once, and goes on no record. */
+export class SandboxAdmin {
+  constructor(private readonly site: Site) {}
+
+  seed(options: SeedOptions): LearnerView[] {
+    return this.add(seedLearners(options));
+  }
+
+  add(specs: readonly LearnerSpec[]): LearnerView[] {
+    return specs.map((spec) => this.view(settle(this.site, spec)));
+  }
+
+  learners(filter: { readonly state?: string } = {}): LearnerView[] {
+    const views = [...this.site.people.all()].map((person) => this.view(person));
+    return filter.state === undefined ? views : views.filter((view) => view.state === filter.state);
+  }
+
+  /** @throws Error when the site has no such user */
+  learner(userId: number): LearnerView {
+    return this.view(this.person(userId));
+  }
+
+  /** What a person does in the Django admin: any state, at once. */
+  move(userId: number, stateName: string, note = 'moved in the admin'): LearnerView {
+    moveTo(this.row(userId), this.site.states.get(stateName), note);
+    return this.learner(userId);
+  }
+
+  /** As learner support cancels. @throws Error unless PENDING */
+  cancel(userId: number): LearnerView {
+    const row = this.row(userId);
+    if (row.currentState.name !== 'PENDING') throw new Error(`user ${userId} is ${row.currentState.name}`);
+    this.site.cancelRetirement(row);
+    return this.learner(userId);
+  }
+
+  /** A learner without a row asks (again): a new row, with a new id. */
+  askAgain(userId: number, createdDaysAgo = 0): LearnerView {
+    this.site.requestRetirement(this.person(userId), Date.now() - createdDaysAgo * 86_400_000, userId % 1000);
+    return this.learner(userId);
+  }
+
+  addFault(rule: FaultRule): Fault {
+    return this.site.faults.add(rule);
+  }
+
+  faults(): Fault[] {
+    return this.site.faults.list();
+  }
+
+  removeFaults(id?: number): void {
+    this.site.faults.remove(id);
+  }
+
+  requests(): RequestRecord[] {
+    return this.site.ledger.requests();
+  }
+
+  violations(): readonly Violation[] {
+    return this.site.ledger.violations();
+  }
+
+  totals(): Totals {
+    return this.site.ledger.totals(this.site.tokens.issued);
+  }
+
+  /** Forgets requests, violations and totals. */
+  clearRecord(): void {
+    this.site.ledger.clear();
+    this.site.tokens.issued = 0;
+  }
+
+  revokeTokens(): void {
+    this.site.tokens.revokeAll();
+  }
+
+  tune(change: Readonly<Record<string, unknown>> | Partial<SandboxTuning>): SandboxTuning {
+    this.site.options = { ...this.site.options, ...checkTuning({ ...change }) };
+    return this.tuning();
+  }
+
+  tuning(): SandboxTuning {
+    const {
+      port: _port,
+      states: _states,
+      clientId: _id,
+      clientSecret: _secret,
+      recordLimit: _limit,
+      ...tuning
+    } = this.site.options;
+    return tuning;
+  }
+
+  private person(userId: number): Person {
+    const person = this.site.people.get(userId);
+    if (person === undefined) throw new Error(`no such user: ${userId}`);
+    return person;
+  }
+
+  private row(userId: number) {
+    const row = this.site.retirements.of(this.person(userId).id);
+    if (row === undefined) throw new Error(`user ${userId} has no retirement`);
+    return row;
+  }
+
+  private view(person: Person): LearnerView {
+    const row = this.site.retirements.of(person.id);
+    return {
+      userId: person.id,
+      retirementId: row?.id ?? null,
+      originalUsername: row?.originalUsername ?? null,
+      liveUsername: person.username,
+      email: person.email,
+      state: row?.currentState.name ?? null,
+      created: row?.created ?? null,
+      responses: row?.responses ?? [],
+      password: person.password,
+      active: person.active,
+      inPartnerQueue: this.site.partnerQueue.has(person.id),
+      holdings: person.holdings,
+      traces: traces(person.holdings),
+    };
+  }
+}

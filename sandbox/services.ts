@@ -1,0 +1,16 @@
+/** The services of the sandbox, named as `base_urls` names them. Each has a port of its own, so that one can be dead. */
+export const SERVICES = [
+  'lms',
+  'ecommerce',
+  'credentials',
+  'discovery',
+  'demographics',
+  'license_manager',
+  'extra',
+] as const;
+
+export type ServiceName = (typeof SERVICES)[number];
+
+export function isServiceName(text: string): text is ServiceName {
+  return (SERVICES as readonly string[]).includes(text);
+}

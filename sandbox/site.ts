@@ -1,0 +1,126 @@
+import { FaultBook } from './fault-rules';
+import { Ledger } from './ledger';
+import { orgsOf, People, type Person } from './people';
+import { retiredEmail, retiredUsername } from './retired-name';
+import { djangoTime, type Retirement, Retirements } from './retirements';
+import type { SandboxOptions } from './sandbox-options';
+import type { ServiceName } from './services';
+import { type State, StateTable } from './states';
+import { TokenDesk } from './token-desk';
+
+/** A row of the partner report's queue. */
+export interface PartnerRow {
+  readonly person: Person;
+  originalUsername: string;
+  readonly originalEmail: string;
+  readonly originalName: string;
+  readonly created: string;
+  processing: boolean;
+}
+
+/** One Open edX site: what all its services know. */
+export class Site {
+  readonly states: StateTable;
+  people = new People();
+  retirements = new Retirements();
+  /** By user id, in the order in which the learners were queued. */
+  readonly partnerQueue = new Map<number, PartnerRow>();
+  readonly tokens: TokenDesk;
+  readonly faults = new FaultBook();
+  readonly ledger: Ledger;
+  /** Users whose `retire` is being worked on just now. */
+  readonly retiring = new Set<number>();
+  /** Old names under which a service still knows somebody whom the LMS has renamed. */
+  private readonly lagging = new Map<ServiceName, Map<string, Person>>();
+  private lastRetirementId = 100;
+
+  constructor(public options: SandboxOptions) {
+    this.states = new StateTable(options.states);
+    this.tokens = new TokenDesk(options.clientId, options.clientSecret);
+    this.ledger = new Ledger(options.recordLimit);
+  }
+
+  /** The site as it was before anybody came. Ids are not used again. */
+  reset(options: SandboxOptions): void {
+    this.options = options;
+    this.people = new People();
+    this.retirements = new Retirements();
+    this.partnerQueue.clear();
+    this.lagging.clear();
+    this.faults.remove();
+    this.tokens.revokeAll();
+    this.tokens.issued = 0;
+    this.ledger.clear();
+  }
+
+  /**
+   * What the LMS does when a learner asks: a PENDING row, the account deactivated.
+   * @throws Error when the person has a row already
+   */
+  requestRetirement(person: Person, createdMs: number, micros: number, state?: State): Retirement {
+    const pending = this.states.get('PENDING');
+    const created = djangoTime(createdMs, micros);
+    const row = this.retirements.add({
+      id: this.lastRetirementId + 1,
+      person,
+      originalUsername: person.username,
+      originalEmail: person.email,
+      originalName: person.name,
+      retiredUsername: retiredUsername(person.username),
+      retiredEmail: retiredEmail(person.email),
+      currentState: state ?? pending,
+      lastState: pending,
+      createdMs: createdMs + micros / 1000,
+      created,
+      modified: created,
+      responses: [`Created in state ${pending.name}`],
+    });
+    this.lastRetirementId = row.id;
+    person.email = row.retiredEmail;
+    person.password = 'unusable';
+    return row;
+  }
+
+  /** Gives the account back. After `retire` the user stays renamed and inactive all the same. */
+  cancelRetirement(row: Retirement): void {
+    row.person.email = row.originalEmail;
+    row.person.password = 'random';
+    this.retirements.delete(row);
+  }
+
+  queueForPartners(row: Retirement): void {
+    const { person, originalUsername, originalEmail, originalName } = row;
+    if (orgsOf(person.holdings).length === 0 || this.partnerQueue.has(person.id)) return;
+    const created = djangoTime(Date.now());
+    this.partnerQueue.set(person.id, {
+      person,
+      originalUsername,
+      originalEmail,
+      originalName,
+      created,
+      processing: false,
+    });
+  }
+
+  /** Whom a service other than the LMS knows by this name: live, or as it was when the retirement was asked for. */
+  knownTo(service: ServiceName, username: string): Person | undefined {
+    const old = this.lagging.get(service)?.get(username);
+    if (old !== undefined) return old;
+    const row = this.retirements.exact(username);
+    const person = row?.person ?? this.people.live(username);
+    const names = this.lagging.get(service);
+    return person !== undefined && names !== undefined && [...names.values()].includes(person) ? undefined : person;
+  }
+
+  /** The LMS has renamed somebody; the others go on knowing the old name until they are told. */
+  lagBehind(services: readonly ServiceName[], old: string, person: Person): void {
+    for (const service of services) {
+      const names = this.lagging.get(service) ?? new Map<string, Person>();
+      this.lagging.set(service, names.set(old, person));
+    }
+  }
+
+  catchUp(service: ServiceName, old: string): void {
+    this.lagging.get(service)?.delete(old);
+  }
+}

@@ -1,0 +1,94 @@
+import type { FastifyInstance } from 'fastify';
+import { adminRoutes } from './admin-routes';
+import type { Route } from './call';
+import { credentials } from './credentials';
+import { demographics } from './demographics';
+import { discovery } from './discovery';
+import { driverConfig } from './driver-config';
+import { ecommerce } from './ecommerce';
+import { extraService } from './extra-service';
+import { licenseManager } from './license-manager';
+import { lms } from './lms/lms';
+import { SandboxAdmin } from './sandbox-admin';
+import { SANDBOX_DEFAULTS, type SandboxOptions } from './sandbox-options';
+import { type Service, serve } from './serve';
+import { isServiceName, SERVICES, type ServiceName } from './services';
+import { Site } from './site';
+import type { Client, Role } from './token-desk';
+
+const ROUTES: Readonly<Record<ServiceName, readonly Route[]>> = {
+  lms,
+  ecommerce,
+  credentials,
+  discovery,
+  demographics,
+  license_manager: licenseManager,
+  extra: extraService,
+};
+
+/** A running Open edX that can be broken. */
+export interface Sandbox {
+  /** The LMS. */
+  readonly url: string;
+  readonly urls: Readonly<Record<ServiceName, string>>;
+  /** Where `/_sandbox/` is; the LMS has it too, as long as it is up. */
+  readonly adminUrl: string;
+  readonly clients: Readonly<Record<Role, Client>>;
+  readonly admin: SandboxAdmin;
+  /** A driver-script YAML for this sandbox, ten steps long. */
+  config(): string;
+  /** Closes the port of a service and cuts its connections. */
+  down(service: ServiceName): Promise<void>;
+  up(service: ServiceName): Promise<void>;
+  /** Everybody, every rule, every token and every record gone, every service up, options as at the start. */
+  reset(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** @throws Error when a port is taken or an option makes no sense */
+export async function startSandbox(options: Partial<SandboxOptions> = {}): Promise<Sandbox> {
+  const chosen = { ...SANDBOX_DEFAULTS, ...options };
+  const site = new Site(chosen);
+  const admin = new SandboxAdmin(site);
+  const services = new Map<ServiceName, Service>();
+  const named = (name: string): Service => {
+    const service = isServiceName(name) ? services.get(name) : undefined;
+    if (service === undefined) throw new Error(`no such service: ${name}; there are ${SERVICES.join(', ')}`);
+    return service;
+  };
+  const board = {
+    admin,
+    down: async (name: string) => named(name).down(),
+    up: async (name: string) => named(name).up(),
+    reset: async () => {
+      site.reset(chosen);
+      await Promise.all([...services.values()].map((service) => service.up()));
+    },
+  };
+  const extend = (app: FastifyInstance) => adminRoutes(app, board);
+  const opened: Service[] = [];
+  const stop = async () => {
+    await Promise.all(opened.map((service) => service.down()));
+  };
+  const open = async (name: ServiceName, routes: readonly Route[], port: number, more?: typeof extend) => {
+    const service = await serve(site, name, routes, port, more);
+    opened.push(service);
+    return service;
+  };
+  try {
+    for (const [at, name] of SERVICES.entries()) {
+      const port = chosen.port === 0 ? 0 : chosen.port + at;
+      services.set(name, await open(name, ROUTES[name], port, name === 'lms' ? extend : undefined));
+    }
+    const desk = await open('lms', [], chosen.port === 0 ? 0 : chosen.port + SERVICES.length, extend);
+    const urls = Object.fromEntries(SERVICES.map((name) => [name, named(name).url])) as Record<ServiceName, string>;
+    const clients = Object.fromEntries(
+      site.tokens.clients.map((client) => [client.role, client]),
+    ) as Sandbox['clients'];
+    const config = () => driverConfig(urls, clients.worker);
+    return { url: urls.lms, urls, adminUrl: desk.url, clients, config, ...board, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
