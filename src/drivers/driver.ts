@@ -28,12 +28,20 @@ export interface Driver<Options = unknown> {
   /** `jwt`: the LMS's token, for services of Open edX. `own`: the driver sets what its service wants. */
   readonly auth: 'jwt' | 'own';
   readonly methods: Readonly<Record<string, DriverMethod<Options>>>;
+  /**
+   * Methods whose 404 (`service.rejected`, status 404) means `already-absent` on some releases and "no retirement row"
+   * on others: to be believed only when the LMS's status GET says that the learner is still in the step's START_STATE.
+   */
+  readonly methodsAbsentOn404?: readonly string[];
+  /** Methods that other drivers of this service have and this one does not, each with the reason, for config faults. */
+  readonly methodsLeftOut?: Readonly<Record<string, string>>;
 }
 
 /** The driver-script file as parsed: top-level keys as they stand in the YAML. */
 export type DriverScript = Readonly<Record<string, unknown>>;
 
-/** Keeps the type of the options between `Options`, `baseUrl` and `methods`. */
-export function defineDriver<Options>(driver: Driver<Options>): Driver<Options> {
-  return driver;
+/** Keeps the type of the options between `Options`, `baseUrl` and `methods`; whoever runs a driver need not know it. */
+export function defineDriver<Options>(driver: Driver<Options>): Driver {
+  // Sound as long as `methods` and `baseUrl` get what this driver's own `Options` has parsed.
+  return driver as Driver;
 }

@@ -1,8 +1,13 @@
 import type { z } from 'zod';
 
+export type HttpMethod = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+
+export type Query = Readonly<Record<string, string | number | readonly string[] | undefined>>;
+
 /** What one request may say. Every request is tried once: only Temporal retries. */
 export interface HttpOptions<Answer> {
-  readonly query?: Readonly<Record<string, string | number | readonly string[] | undefined>>;
+  /** A list becomes a repeated parameter (`states=A&states=B`); `undefined` is left out. */
+  readonly query?: Query;
   /** Sent as JSON. */
   readonly body?: unknown;
   /** Sent as application/x-www-form-urlencoded instead. */
@@ -16,10 +21,28 @@ export interface HttpOptions<Answer> {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
+/**
+ * One service, as one attempt sees it. Throws nothing but `RetirementError`, by the table of failures:
+ * `service.unavailable`, `.throttled`, `.failed`, `.denied`, `.rejected`. An abort is `service.unavailable`.
+ */
 export interface Http {
+  /** @param path from the base URL, with its leading slash; its variable parts already percent-encoded */
   request<Answer = undefined>(
-    method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE',
+    method: HttpMethod,
     path: string,
     options?: HttpOptions<Answer>,
   ): Promise<Answer | 'absent'>;
+  /**
+   * The body of a GET as it comes, of any size. Failures of the status throw at the first chunk, half a body at the end.
+   * Whether the bytes are what was asked for is the reader's to check.
+   */
+  stream(path: string, query?: Query): AsyncIterable<Uint8Array>;
+}
+
+/** One service for the life of a worker: it owns the connections. */
+export interface HttpService {
+  /** A cheap view for one attempt; the signal stops every request made through it. */
+  with(signal?: AbortSignal): Http;
+  /** Ends the connections. Requests under way fail with `service.unavailable`. */
+  close(): void;
 }

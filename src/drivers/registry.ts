@@ -1,0 +1,36 @@
+import { credentials } from './credentials';
+import { demographics } from './demographics';
+import type { Driver } from './driver';
+import { ecommerce } from './ecommerce';
+import { type ExtraServices, extraServiceDriver } from './extra-service';
+import { licenseManager } from './license-manager';
+import { lms } from './lms';
+
+export { ExtraService, ExtraServices } from './extra-service';
+
+/** Every driver that needs no entry of its own in the file. */
+export const DRIVERS: readonly Driver[] = withUniqueNames([lms, ecommerce, credentials, demographics, licenseManager]);
+
+/** `DRIVERS` and one for each of the file's extra services. @throws Error when two of them have one name */
+export function driversWith(extra: ExtraServices): readonly Driver[] {
+  return withUniqueNames([...DRIVERS, ...extra.map(extraServiceDriver)]);
+}
+
+/** @param name SERVICE of a pipeline step, exact */
+export function findDriver(name: string, drivers: readonly Driver[] = DRIVERS): Driver | undefined {
+  return drivers.find((driver) => driver.name === name);
+}
+
+/** What a pipeline step may name as its method. */
+export function methodsOf(driver: Driver): readonly string[] {
+  return Object.keys(driver.methods);
+}
+
+export function withUniqueNames(drivers: readonly Driver[]): readonly Driver[] {
+  const seen = new Set<string>();
+  for (const { name } of drivers) {
+    if (seen.has(name)) throw new Error(`Two drivers are called ${name}: each SERVICE has one.`);
+    seen.add(name);
+  }
+  return drivers;
+}
