@@ -1,4 +1,9 @@
-const transform = { '^.+\\.(t|mj)s$': ['@swc/jest', { jsc: { target: 'es2023', parser: { syntax: 'typescript' } }, module: { type: 'commonjs' } }] };
+const transform = {
+  '^.+\\.(t|mj)s$': [
+    '@swc/jest',
+    { jsc: { target: 'es2023', parser: { syntax: 'typescript' } }, module: { type: 'commonjs' } },
+  ],
+};
 const project = (displayName, folders, more = {}) => ({
   displayName,
   transform,
@@ -12,8 +17,22 @@ const project = (displayName, folders, more = {}) => ({
 export default {
   projects: [
     project('rules', ['domain', 'architecture', 'replay']),
-    project('services', ['http', 'idas', 'drivers', 'config', 'secrets', 'sandbox', 'telemetry', 'cli', 'activities', 'scripts']),
-    project('engine', ['engine', 'workflows', 'e2e']),
+    project('services', [
+      'http',
+      'idas',
+      'drivers',
+      'config',
+      'secrets',
+      'sandbox',
+      'telemetry',
+      'cli',
+      'activities',
+      'scripts',
+    ]),
+    project('engine', ['engine', 'workflows', 'e2e'], {
+      globalSetup: '<rootDir>/test/support/global-setup.ts',
+      globalTeardown: '<rootDir>/test/support/global-teardown.ts',
+    }),
   ],
   testTimeout: 60_000,
 };

@@ -78,6 +78,8 @@ async function copyFromMaven(folder: string, env: NodeJS.ProcessEnv, log: (line:
       script,
       `#!/bin/sh
 lib="$(dirname "$0")/lib"
+# The SDK kills this process when it is done; when the SDK itself is killed, nobody else would.
+(while sleep 2 && kill -0 "$$"; do kill -0 "$PPID" || kill "$$"; done) </dev/null >/dev/null 2>&1 &
 exec java -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -cp "$lib/*" io.temporal.testserver.TestServer "$@"
 `,
     );

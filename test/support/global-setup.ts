@@ -1,0 +1,3 @@
+import { startSharedDevServer } from './shared-dev-server';
+
+export = startSharedDevServer;

@@ -1,0 +1,3 @@
+import { stopSharedDevServer } from './shared-dev-server';
+
+export = stopSharedDevServer;

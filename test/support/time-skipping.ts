@@ -1,0 +1,24 @@
+import { TestWorkflowEnvironment } from '@temporalio/testing';
+import { SEARCH_ATTRIBUTES } from '../../src/domain/search-attributes';
+import { findTestServer } from '../../src/engine/find-test-server';
+import { quietRuntime } from './quiet-runtime';
+
+/**
+ * The time-skipping server, search attributes registered: a seven-day timer passes in about a second. It has no
+ * Schedules, lists, counts or reset; for those `openTestEngine()`. Call `teardown()` on it in `afterAll`.
+ */
+export async function startTimeSkipping(): Promise<TestWorkflowEnvironment> {
+  quietRuntime();
+  const path = await findTestServer();
+  const env = await TestWorkflowEnvironment.createTimeSkipping({
+    server: { executable: { type: 'existing-path', path } },
+  });
+  try {
+    const types = Object.entries(SEARCH_ATTRIBUTES).map(([name, type]) => [name, type === 'KEYWORD' ? 2 : 6]);
+    await env.connection.operatorService.addSearchAttributes({ searchAttributes: Object.fromEntries(types) });
+    return env;
+  } catch (error) {
+    await env.teardown();
+    throw error;
+  }
+}
