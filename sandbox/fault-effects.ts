@@ -18,7 +18,7 @@ export async function beforeWork(
     case 'status':
       return answerOf(action.status, action.body, action.retry_after);
     case 'delay':
-      await sleep(action.ms);
+      await sleep(action.ms, undefined, { ref: false });
       return undefined;
     case 'hang':
       reply.hijack();

@@ -4,7 +4,9 @@ import { type Call, fields } from './call';
 /** Pairs of old and new names, or the 400 for a body that is no list of such pairs. */
 export function readMappings(call: Call): readonly (readonly [string, string])[] | Answer {
   const given = fields(call)?.username_mappings;
-  const pairs = Array.isArray(given) ? given.map((pair) => Object.entries(pair ?? {})) : undefined;
+  const pairs = Array.isArray(given)
+    ? given.map((pair) => (typeof pair === 'object' ? Object.entries(pair ?? {}) : []))
+    : undefined;
   if (pairs === undefined || pairs.some((entries) => entries.length !== 1 || typeof entries[0]?.[1] !== 'string')) {
     call.breach('bad-body');
     return json(400, ['The mappings do not match the schema.']);

@@ -86,7 +86,7 @@ async function handle(request: FastifyRequest, reply: FastifyReply, place: Place
     if (early === 'lost') return lose(site, record, reply);
     if (early !== undefined) return finish(site, record, reply, early);
   }
-  if (site.options.latencyMs > 0) await sleep(site.options.latencyMs);
+  if (site.options.latencyMs > 0) await sleep(site.options.latencyMs, undefined, { ref: false });
   const breach = (kind: BreachKind) => site.ledger.breach(record, kind);
   const { client, refusal } = letsIn(route.door, request.headers.authorization, site.tokens, site.options);
   if (refusal !== undefined) {

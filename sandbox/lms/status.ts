@@ -42,7 +42,7 @@ async function updateStatus(call: Call): Promise<Answer> {
   const refusal = refuseMove(call, row, body);
   if (refusal !== undefined) return refusal;
   const state = site.states.get(String(body.new_state));
-  if (site.options.raceMs > 0) await sleep(site.options.raceMs);
+  if (site.options.raceMs > 0) await sleep(site.options.raceMs, undefined, { ref: false });
   moveTo(row, state, body.response);
   return NO_CONTENT;
 }

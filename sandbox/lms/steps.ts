@@ -107,7 +107,7 @@ async function retire(call: Call, row: Retirement): Promise<Answer> {
   if (site.retiring.has(person.id)) return sentence(500, '');
   site.retiring.add(person.id);
   try {
-    if (site.options.raceMs > 0) await sleep(site.options.raceMs);
+    if (site.options.raceMs > 0) await sleep(site.options.raceMs, undefined, { ref: false });
     if (call.halfDone) {
       blankProfile(row);
       return uncaught();
