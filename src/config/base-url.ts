@@ -1,0 +1,45 @@
+/** A base URL as it is used: with a scheme and without a slash at its end; or why it cannot be. */
+export type BaseUrl =
+  | { readonly kind: 'url'; readonly url: string; readonly origin: string; readonly clear: boolean }
+  | { readonly kind: 'invalid'; readonly message: string; readonly hint: string };
+
+/**
+ * `clear` is true when the token would go over a network unencrypted.
+ * @param assumeHttps a bare host is taken as `https://host`, as TUBULAR_LMS_HOST may be one
+ */
+export function readBaseUrl(text: unknown, assumeHttps = false): BaseUrl {
+  if (typeof text !== 'string' || text.trim() === '') {
+    return { kind: 'invalid', message: 'is no URL', hint: 'write https://courses.example.com, or the like' };
+  }
+  const given = text.trim();
+  const hasScheme = /^[a-z][a-z0-9+.-]*:\/\//i.test(given);
+  if (!hasScheme && !assumeHttps) {
+    return {
+      kind: 'invalid',
+      message: 'has no "https://" before the host',
+      hint: `write https://${given.replace(/^\/+/, '')}`,
+    };
+  }
+  let url: URL;
+  try {
+    url = new URL(hasScheme ? given : `https://${given}`);
+  } catch {
+    return { kind: 'invalid', message: 'is no URL', hint: 'write https://courses.example.com, or the like' };
+  }
+  if (url.protocol !== 'https:' && url.protocol !== 'http:') {
+    return { kind: 'invalid', message: `is not of the web ("${url.protocol}//")`, hint: 'write an https:// URL' };
+  }
+  if (url.username !== '' || url.password !== '') {
+    return { kind: 'invalid', message: 'has a user or a password in it', hint: 'take what stands before the "@" out' };
+  }
+  if (url.search !== '' || url.hash !== '') {
+    return { kind: 'invalid', message: 'has a "?" or a "#" in it', hint: `write ${url.origin}${url.pathname}` };
+  }
+  const path = url.pathname.replace(/\/+$/, '');
+  const clear = url.protocol === 'http:' && !isLoopback(url.hostname);
+  return { kind: 'url', url: `${url.origin}${path}`, origin: url.origin, clear };
+}
+
+function isLoopback(host: string): boolean {
+  return host === 'localhost' || host.endsWith('.localhost') || host === '[::1]' || /^127(?:\.\d+){3}$/.test(host);
+}

@@ -1,0 +1,73 @@
+import { readdir, readFile, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { ConfigError, type ConfigFault } from './config-fault';
+
+/** A file of the config, as it was found. */
+export interface ConfigFile {
+  /** As the operator named it; in a folder, the folder's name is before it. */
+  readonly file: string;
+  /** undefined when it could not be read; `fault` says why. */
+  readonly text?: string;
+  readonly readableByOthers: boolean;
+  readonly fault?: ConfigFault;
+}
+
+export interface ConfigFiles {
+  /** Whether `path` was a folder: then an instance id selects, and names nothing. */
+  readonly fleet: boolean;
+  readonly files: readonly ConfigFile[];
+}
+
+/**
+ * The file at `path`, or the `*.yml` and `*.yaml` of the folder at `path`, without those below it and hidden ones.
+ * @throws {ConfigError} when there is nothing at `path`, or no such file in the folder
+ */
+export async function readConfigFiles(path: string): Promise<ConfigFiles> {
+  let folder: boolean;
+  try {
+    folder = (await stat(path)).isDirectory();
+  } catch (error) {
+    throw new ConfigError([unreadable(path, error)]);
+  }
+  if (!folder) return { fleet: false, files: [await readOne(path)] };
+  let names: string[];
+  try {
+    names = (await readdir(path)).filter((name) => /\.ya?ml$/i.test(name) && !name.startsWith('.')).sort();
+  } catch (error) {
+    throw new ConfigError([unreadable(path, error)]);
+  }
+  if (names.length > 0)
+    return { fleet: true, files: await Promise.all(names.map((name) => readOne(join(path, name)))) };
+  throw new ConfigError([
+    {
+      file: path,
+      path: '',
+      code: 'config.invalid',
+      message: 'no .yml or .yaml file is in this folder',
+      hint: 'put one in for each instance, or name a file',
+    },
+  ]);
+}
+
+async function readOne(file: string): Promise<ConfigFile> {
+  try {
+    const [bytes, { mode }] = [await readFile(file), await stat(file)];
+    const readableByOthers = process.platform !== 'win32' && (mode & 0o004) !== 0;
+    return { file, text: new TextDecoder('utf-8', { fatal: true }).decode(bytes), readableByOthers };
+  } catch (error) {
+    return { file, readableByOthers: false, fault: unreadable(file, error) };
+  }
+}
+
+function unreadable(file: string, error: unknown): ConfigFault {
+  const code = (error as NodeJS.ErrnoException).code ?? 'unknown reason';
+  const known: Readonly<Record<string, readonly [message: string, hint: string]>> = {
+    ENOENT: ['there is no such file or folder', 'correct the path, or put the config there'],
+    EACCES: ['it may not be read by the user this runs as', 'change its owner or its mode'],
+    EISDIR: ['it is a folder', 'name the files in it, or the folder above'],
+    ERR_ENCODING_INVALID_ENCODED_DATA: ['it is not UTF-8 text', 'save it as UTF-8'],
+    ERR_INVALID_ARG_VALUE: ['this is no path', 'name a file or a folder'],
+  };
+  const [message, hint] = known[code] ?? [`it cannot be read (${code})`, 'name a file or a folder that can be'];
+  return { file, path: '', code: 'config.invalid', message, hint };
+}

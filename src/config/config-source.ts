@@ -1,0 +1,27 @@
+import { ConfigError } from './config-fault';
+
+/**
+ * Which path holds the config: the flag (`--config` or the Python driver's `--config_file`), else LETHE_CONFIG, else
+ * RETIREMENT_CONFIG_FILE. Blank counts as not said.
+ * @throws {ConfigError} when nothing says it
+ */
+export function configSource({ flag, env }: { readonly flag?: string; readonly env: NodeJS.ProcessEnv }): string {
+  const path = [flag, env.LETHE_CONFIG, env.RETIREMENT_CONFIG_FILE].find((value) => (value ?? '').trim() !== '');
+  if (path !== undefined) return path;
+  throw new ConfigError([
+    {
+      file: '',
+      path: '',
+      code: 'config.invalid',
+      message: 'no config file is named',
+      hint: 'give --config site.yml (a file, or a folder of them), or set LETHE_CONFIG or RETIREMENT_CONFIG_FILE',
+    },
+  ]);
+}
+
+/** Which instance is meant: the flag, else LETHE_INSTANCE; undefined when neither says one. */
+export function instanceSource(said: { readonly flag?: string; readonly env: NodeJS.ProcessEnv }): string | undefined {
+  return [said.flag, said.env.LETHE_INSTANCE]
+    .map((value) => value?.trim())
+    .find((value) => value !== undefined && value !== '');
+}

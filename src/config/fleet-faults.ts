@@ -1,0 +1,39 @@
+import type { ConfigFault } from './config-fault';
+import type { InstanceConfig } from './instance-config';
+import type { ParsedFile } from './parse-config-file';
+
+/** Two files with one id would share queues and runs. */
+export function sharedIds(files: readonly ParsedFile[]): readonly ConfigFault[] {
+  return files.flatMap(({ file, id, document }, at) => {
+    const first = files.findIndex((other) => other.id === id);
+    const other = files[first];
+    if (first === at || other === undefined) return [];
+    const line = document?.positionOf(['lethe', 'id']).line;
+    const message = `the instance id ${id} is that of ${other.file} too`;
+    return {
+      file,
+      ...(line === undefined ? {} : { line }),
+      path: 'lethe.id',
+      code: 'config.invalid' as const,
+      message,
+      hint: 'write another lethe.id in one of them',
+    };
+  });
+}
+
+/** Two ids for one LMS would retire each learner twice at the same time. */
+export function sharedSites(instances: readonly InstanceConfig[]): readonly ConfigFault[] {
+  return instances.flatMap((instance, at) => {
+    const first = instances.findIndex((other) => other.lms.baseUrl === instance.lms.baseUrl);
+    const other = instances[first];
+    if (first === at || other === undefined) return [];
+    const message = `base_urls.lms is that of ${other.source.file} too: two instances of one LMS would work on the same learners`;
+    return {
+      file: instance.source.file,
+      path: 'base_urls.lms',
+      code: 'config.invalid' as const,
+      message,
+      hint: 'keep one of the two files',
+    };
+  });
+}

@@ -1,0 +1,69 @@
+import type { DiscoveryRules, InstanceCard } from '../domain/instance';
+import type { Plan } from '../domain/plan';
+import type { Driver } from '../drivers/driver';
+import type { ExtraService } from '../drivers/registry';
+import type { SecretRef } from '../secrets/secret-ref';
+import type { ConfigFault } from './config-fault';
+
+/** The OAuth client of the retirement worker. */
+export interface ClientConfig {
+  readonly id: string;
+  /** Where the secret is; `describeSecret()` says it in words. */
+  readonly secret: SecretRef;
+  /** Reads the secret anew at each call, so that a rotated one is found. @throws {SecretMissing} when it is gone */
+  readonly readSecret: () => Promise<string>;
+}
+
+/** A SERVICE of the pipeline, ready to be called. */
+export interface ConfiguredDriver {
+  readonly driver: Driver;
+  /** What `driver.Options` made of the file; relative secret files are absolute. */
+  readonly options: unknown;
+}
+
+/** When discovery runs: by interval or by cron, never both. */
+export interface ScheduleConfig {
+  readonly everyMs?: number;
+  readonly cron?: string;
+  /** How the cron fields are read; an interval does not care. */
+  readonly timezone: string;
+  readonly jitterMs: number;
+  readonly catchupWindowMs: number;
+}
+
+export interface LimitsConfig {
+  readonly maxConcurrentSteps: number;
+  /** By all workers together; no limit when absent. */
+  readonly maxStepsPerSecond?: number;
+  readonly connectTimeoutMs: number;
+  readonly answerTimeoutMs: number;
+}
+
+/** One Open edX site, checked: everything that a worker or the command line needs of its file. */
+export interface InstanceConfig {
+  readonly card: InstanceCard;
+  readonly plan: Plan;
+  readonly discovery: DiscoveryRules;
+  /** `baseUrl` has no slash at its end. */
+  readonly lms: { readonly baseUrl: string };
+  readonly client: ClientConfig;
+  /** By SERVICE name, for every service of the pipeline. */
+  readonly drivers: ReadonlyMap<string, ConfiguredDriver>;
+  readonly extraServices: readonly ExtraService[];
+  /** Ask ecommerce for the tracking id before the first step. */
+  readonly fetchEcommerceSegmentId: boolean;
+  /** Always there when `fetchEcommerceSegmentId` is true; no slash at its end. */
+  readonly ecommerceBaseUrl?: string;
+  readonly limits: LimitsConfig;
+  readonly schedule: ScheduleConfig;
+  /** Of the warnings, those about the pipeline: steps that erase nothing, methods of older releases. */
+  readonly pipelineWarnings: readonly ConfigFault[];
+  /** The file it came from, as the operator named it, and the line of its `lethe:` (1 when it has none). */
+  readonly source: { readonly file: string; readonly line: number };
+}
+
+export interface LoadedConfig {
+  /** In the order of their ids; never empty. */
+  readonly instances: readonly InstanceConfig[];
+  readonly warnings: readonly ConfigFault[];
+}

@@ -1,0 +1,101 @@
+import { dirname, resolve } from 'node:path';
+import { driversWith } from '../drivers/registry';
+import { ConfigError, type ConfigFault } from './config-fault';
+import { readConfigFiles } from './config-files';
+import { Findings } from './findings';
+import { sharedIds, sharedSites } from './fleet-faults';
+import type { InstanceConfig, LoadedConfig } from './instance-config';
+import { nearest } from './nearest';
+import { idOf, isMapping, type ParsedFile, parseConfigFile } from './parse-config-file';
+import { readInstance } from './read-instance';
+import type { DriversWith, Reading } from './reading';
+
+export { ConfigError, type ConfigFault, formatFaults } from './config-fault';
+export { configSource, instanceSource } from './config-source';
+export type { InstanceConfig, LoadedConfig } from './instance-config';
+export { requireCoolOff } from './require-cool-off';
+
+export interface LoadOptions {
+  /** A file, or a folder of them; see `configSource()`. */
+  readonly path: string;
+  /** Names the instance of a file; picks one of a folder. See `instanceSource()`. */
+  readonly instance?: string;
+  readonly env: NodeJS.ProcessEnv;
+  /** `skip` where only the engine is spoken with: then no secret need be there. @default 'check' */
+  readonly secrets?: 'check' | 'skip';
+  readonly driversWith?: DriversWith;
+}
+
+/**
+ * Reads and checks the config as a whole, before anything starts.
+ * @throws {ConfigError} with every fault of every file that was asked for, and nothing else
+ */
+export async function loadConfig(options: LoadOptions): Promise<LoadedConfig> {
+  const { fleet, files } = await readConfigFiles(options.path);
+  const parsed = files.map((file) => parseConfigFile(file, fleet ? undefined : options.instance));
+  const chosen = fleet && options.instance !== undefined ? choose(parsed, options.instance, options.path) : parsed;
+  const results = await Promise.all(chosen.map((file) => readFile(file, chosen.length === 1, options)));
+  const instances = results.flatMap(({ instance }) => instance ?? []);
+  const faults = [...results.flatMap((result) => result.faults), ...sharedIds(chosen), ...sharedSites(instances)];
+  if (faults.length > 0) throw new ConfigError(faults);
+  return {
+    instances: instances.sort((a, b) => (a.card.id < b.card.id ? -1 : 1)),
+    warnings: results.flatMap((result) => result.warnings),
+  };
+}
+
+function choose(files: readonly ParsedFile[], instance: string, path: string): readonly ParsedFile[] {
+  const chosen = files.filter(({ id }) => id === instance);
+  if (chosen.length > 0) return chosen;
+  const ids = files.map(({ id }) => id).sort();
+  const meant = nearest(instance, ids);
+  const message = `no instance called ${JSON.stringify(instance)} is in this folder`;
+  const hint = `there are ${ids.join(', ')}${meant === undefined ? '' : `; did you mean ${meant}?`}`;
+  // A file that cannot be read may be the one that is meant.
+  throw new ConfigError([
+    { file: path, path: '', code: 'config.invalid', message, hint },
+    ...files.filter(({ document }) => document === undefined).flatMap(({ faults }) => faults),
+  ]);
+}
+
+interface FileResult {
+  readonly instance?: InstanceConfig;
+  readonly faults: readonly ConfigFault[];
+  readonly warnings: readonly ConfigFault[];
+}
+
+async function readFile(parsed: ParsedFile, alone: boolean, options: LoadOptions): Promise<FileResult> {
+  const { file, document } = parsed;
+  if (document === undefined) return { faults: parsed.faults, warnings: [] };
+  const findings = new Findings(file, document);
+  if (!isMapping(document.value)) {
+    const what = document.value === null ? 'is empty' : 'is no mapping';
+    findings.fault([], {
+      message: `the file ${what}`,
+      hint: 'write client_id: …, base_urls: … and retirement_pipeline: …',
+    });
+    return { faults: [...parsed.faults, ...findings.faults], warnings: [] };
+  }
+  const reading: Reading = {
+    file,
+    folder: dirname(resolve(file)),
+    document,
+    script: document.value,
+    findings,
+    env: options.env,
+    alone,
+    checkSecrets: options.secrets !== 'skip',
+    readableByOthers: parsed.readableByOthers,
+    driversWith: options.driversWith ?? driversWith,
+  };
+  const said = idOf(document.value);
+  if (said !== undefined && said !== parsed.id) {
+    findings.warn(['lethe', 'id'], {
+      message: `lethe.id is ${said}, and --instance (or LETHE_INSTANCE) makes it ${parsed.id}`,
+      hint: 'say it in one place only: runs of the other id go on under that name',
+    });
+  }
+  const instance = await readInstance(parsed.id, reading);
+  const faults = [...parsed.faults, ...findings.faults];
+  return { ...(instance === undefined ? {} : { instance }), faults, warnings: findings.warnings };
+}

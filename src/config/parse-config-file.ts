@@ -1,0 +1,56 @@
+import type { ConfigFault } from './config-fault';
+import type { ConfigFile } from './config-files';
+import { idFromFileName, instanceIdFault } from './instance-id';
+import { positionAt, readYaml, type YamlDocument } from './yaml-document';
+import { YamlFault } from './yaml-node';
+
+/** A file with its instance's id, which there is even where the rest cannot be read. */
+export interface ParsedFile extends ConfigFile {
+  readonly id: string;
+  readonly document?: YamlDocument;
+  readonly faults: readonly ConfigFault[];
+}
+
+/** @param named the id that the command line gives, over the file's own */
+export function parseConfigFile(file: ConfigFile, named: string | undefined): ParsedFile {
+  const fallback = named ?? idFromFileName(file.file);
+  if (file.text === undefined) return { ...file, id: fallback, faults: file.fault === undefined ? [] : [file.fault] };
+  let document: YamlDocument;
+  try {
+    document = readYaml(file.text);
+  } catch (error) {
+    if (!(error instanceof YamlFault)) throw error;
+    const { line, column } = positionAt(file.text, error.offset);
+    const hint = 'correct it there or on the line above: indent with blanks, and put what holds ": " or "#" in quotes';
+    const fault = {
+      file: file.file,
+      line,
+      column,
+      path: '',
+      code: 'config.invalid',
+      message: error.message,
+      hint,
+    } as const;
+    return { ...file, id: fallback, faults: [fault] };
+  }
+  const said = idOf(document.value);
+  const id = named ?? said ?? fallback;
+  const wrong =
+    named !== undefined
+      ? instanceIdFault(file.file, id, 'option')
+      : said === undefined
+        ? instanceIdFault(file.file, id, 'file')
+        : undefined;
+  return { ...file, id, document, faults: wrong === undefined ? [] : [wrong] };
+}
+
+/** What `lethe.id` says, sound or not. */
+export function idOf(value: unknown): string | undefined {
+  const lethe = isMapping(value) ? value.lethe : undefined;
+  const id = isMapping(lethe) ? lethe.id : undefined;
+  return id === undefined || id === null ? undefined : String(id);
+}
+
+export function isMapping(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype;
+}

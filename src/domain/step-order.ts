@@ -1,0 +1,42 @@
+import type { PipelineStep } from './pipeline';
+
+/**
+ * LMS methods that rename the learner: `retire` always, `retire_forum` where the forum's MySQL backend is on.
+ * @source openedx-platform user_api; openedx-forum, MySQL backend
+ */
+const RENAMES = ['retirement_retire_forum', 'retirement_lms_retire'] as const;
+
+/**
+ * Looks enrolments up by the live username: after a rename it finds none, answers 204, and the enrolments stay.
+ * @source openedx-platform enrollments, UnenrollmentView
+ */
+const NEEDS_THE_LIVE_NAME = 'retirement_unenroll';
+
+/** A step that erases nothing, because another before it renames the learner. Both are positions in the pipeline. */
+export interface WastedStep {
+  readonly index: number;
+  readonly renamedAt: number;
+}
+
+export function wastedSteps(steps: readonly PipelineStep[]): readonly WastedStep[] {
+  const renamedAt = steps.findIndex(renames);
+  if (renamedAt < 0) return [];
+  return steps.flatMap((step, index) => (needsTheLiveName(step) && index > renamedAt ? [{ index, renamedAt }] : []));
+}
+
+/** The same steps with those that need the live username moved before the first that renames; the rest keep their order. */
+export function soundOrder(steps: readonly PipelineStep[]): readonly PipelineStep[] {
+  const renamedAt = steps.findIndex(renames);
+  if (renamedAt < 0) return steps;
+  const late = steps.slice(renamedAt).filter(needsTheLiveName);
+  const rest = steps.slice(renamedAt).filter((step) => !needsTheLiveName(step));
+  return [...steps.slice(0, renamedAt), ...late, ...rest];
+}
+
+function renames(step: PipelineStep): boolean {
+  return step.service === 'LMS' && (RENAMES as readonly string[]).includes(step.method);
+}
+
+function needsTheLiveName(step: PipelineStep): boolean {
+  return step.service === 'LMS' && step.method === NEEDS_THE_LIVE_NAME;
+}

@@ -1,0 +1,29 @@
+import { readFile } from 'node:fs/promises';
+import { SecretMissing } from './secret-missing';
+import type { FileSecret } from './secret-ref';
+
+/**
+ * Read at each call, so that a rotated secret is taken up without a restart.
+ * @throws {SecretMissing} when the file is not there, cannot be read, or is empty
+ */
+export async function readFileSecret(ref: FileSecret): Promise<string> {
+  let text: string;
+  try {
+    text = await readFile(ref.path, 'utf8');
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code;
+    if (code === 'ENOENT') {
+      throw new SecretMissing(
+        `there is no file ${ref.path}`,
+        'put the secret there, or correct the path after "file:"',
+      );
+    }
+    throw new SecretMissing(
+      `the file ${ref.path} cannot be read (${code ?? 'unknown reason'})`,
+      'let the user this runs as read it',
+    );
+  }
+  const secret = text.replace(/\r?\n$/, '');
+  if (secret.trim() === '') throw new SecretMissing(`the file ${ref.path} is empty`, 'put the secret there');
+  return secret;
+}
