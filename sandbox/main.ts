@@ -17,6 +17,8 @@ interface Flags {
   readonly json: boolean;
 }
 
+const WRONG_USAGE = 2;
+
 const number = (text: string): number => {
   const value = Number(text);
   if (text.trim() === '' || !(value >= 0)) throw new InvalidArgumentError('It must be a number, 0 or more.');
@@ -30,6 +32,7 @@ const range = (text: string): readonly [number, number] => {
 
 function command(): Command {
   return new Command('sandbox')
+    .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : WRONG_USAGE))
     .description(
       'A small Open edX to retire learners from: LMS, ecommerce, credentials and their like, on this machine only.',
     )

@@ -32,6 +32,15 @@ const MOVES: readonly Refusal[] = [
   ['cancel by the plain worker', {}, cancel, 403, 'object', 'forbidden', 'worker'],
   ['cancel when not PENDING', NOTES_DONE, cancel, 400, 'object', 'wrong-state', 'superuser'],
   ['cancel without an id', {}, post(`${ACCOUNTS}/cancel_retirement/`, {}), 400, 'object', 'missing-key', 'staff'],
+  [
+    'cancel of a row that is not',
+    {},
+    post(`${ACCOUNTS}/cancel_retirement/`, { retirement_id: 1 }),
+    400,
+    'object',
+    undefined,
+    'staff',
+  ],
   ['status of nobody', {}, get(`${ACCOUNTS}/never.was/retirement_status/`), 404, 'bare'],
   ['status without its slash', {}, get(`${ACCOUNTS}/never.was/retirement_status`), 404, 'page', 'unknown-path'],
 ];

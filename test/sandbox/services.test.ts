@@ -146,6 +146,22 @@ describe('tokens of the sandbox', () => {
     expect((await ask(`JWT ${await tokenFor(sandbox, 'superuser')}`)).status).toBe(200);
   });
 
+  test.each([
+    ['half a body', 'application/json', '{"username"', 400],
+    ['plain text', 'text/plain', 'username=ann', 415],
+  ])('%s is refused before anything is done', async (_title, type, body, status) => {
+    const authorization = `JWT ${await tokenFor(sandbox, 'worker')}`;
+    const headers = { authorization, 'content-type': type };
+    const heard = await hear(
+      await fetch(`${sandbox.urls.credentials}/user/retire/`, { method: 'POST', headers, body }),
+    );
+    expect(heard.status).toBe(status);
+    expect(heard.data).toEqual({ detail: expect.any(String) });
+    expect(sandbox.admin.violations()).toMatchObject([
+      { kind: 'bad-body', request: { service: 'credentials', status } },
+    ]);
+  });
+
   test('every service listens on a port of its own, on loopback alone', () => {
     expect(new Set(Object.values(sandbox.urls)).size).toBe(SERVICES.length);
     for (const url of Object.values(sandbox.urls)) expect(url).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);

@@ -1,0 +1,97 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { dirname, join, resolve } from 'node:path';
+import { transformFileSync } from '@swc/core';
+import { driverConfig } from '../../sandbox/driver-config';
+import { SANDBOX_DEFAULTS } from '../../sandbox/sandbox-options';
+import { SERVICES, type ServiceName } from '../../sandbox/services';
+
+const ROOT = resolve(__dirname, '../..');
+
+interface Ended {
+  readonly code: number | null;
+  readonly out: string;
+  readonly err: string;
+}
+
+describe('the sandbox as a process', () => {
+  let built: string;
+  const running: ChildProcess[] = [];
+
+  beforeAll(() => {
+    mkdirSync(join(ROOT, 'node_modules/.cache'), { recursive: true });
+    built = mkdtempSync(join(ROOT, 'node_modules/.cache/sandbox-'));
+    for (const file of readdirSync(join(ROOT, 'sandbox'), { recursive: true, encoding: 'utf8' })) {
+      if (!file.endsWith('.ts')) continue;
+      const target = join(built, file.replace(/\.ts$/, '.js'));
+      const jsc = { target: 'es2023', parser: { syntax: 'typescript' } } as const;
+      const { code } = transformFileSync(join(ROOT, 'sandbox', file), {
+        jsc,
+        module: { type: 'commonjs' },
+        swcrc: false,
+      });
+      mkdirSync(dirname(target), { recursive: true });
+      writeFileSync(target, code);
+    }
+  });
+  afterEach(() => {
+    for (const child of running.splice(0)) child.kill('SIGKILL');
+  });
+  afterAll(() => rmSync(built, { recursive: true }));
+
+  function start(...args: string[]) {
+    const child = spawn(process.execPath, [join(built, 'main.js'), ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+    running.push(child);
+    const said = { out: '', err: '' };
+    child.stderr.setEncoding('utf8').on('data', (text: string) => {
+      said.err += text;
+    });
+    const ready = new Promise<string>((tell) => {
+      child.stdout.setEncoding('utf8').on('data', (text: string) => {
+        said.out += text;
+        if (said.out.includes('\n')) tell(said.out);
+      });
+    });
+    const ended = new Promise<Ended>((tell) => child.once('close', (code) => tell({ code, ...said })));
+    return { child, ready, ended };
+  }
+
+  test('it prints one line of JSON when it is ready, writes a config, and ends well on SIGTERM', async () => {
+    const file = join(built, 'site.yml');
+    const { child, ready, ended } = start('--port', '0', '--learners', '7', '--json', '--write-config', file);
+    const told = JSON.parse(await ready) as { lms: string; services: Record<ServiceName, string>; admin: string };
+    expect(told).toMatchObject({ clientId: 'sandbox-worker', learners: 7, pid: child.pid });
+    const client = { id: SANDBOX_DEFAULTS.clientId, secret: SANDBOX_DEFAULTS.clientSecret };
+    expect(readFileSync(file, 'utf8')).toBe(driverConfig(told.services, client));
+    expect(await (await fetch(`${told.admin}/_sandbox/learners`)).json()).toHaveLength(7);
+    child.kill('SIGTERM');
+    expect(await ended).toMatchObject({ code: 0, err: '' });
+  });
+
+  test('it says which port is taken, in words', async () => {
+    const holder = createServer();
+    await new Promise<void>((done) => holder.listen(0, '127.0.0.1', done));
+    const { port } = holder.address() as AddressInfo;
+    const { code, err } = await start('--port', String(port)).ended;
+    holder.close();
+    expect(code).toBe(1);
+    expect(err).toContain('The port is taken');
+    expect(err).toContain(String(port));
+  });
+
+  test('it refuses a port that is no number', async () => {
+    const { code, err } = await start('--port', 'x').ended;
+    expect(code).toBe(2);
+    expect(err).toContain('--port');
+  });
+
+  test('config/sandbox.yml is the config of a sandbox at its default ports', () => {
+    const urls = Object.fromEntries(SERVICES.map((name, at) => [name, `http://127.0.0.1:${18_000 + at}`]));
+    const client = { id: SANDBOX_DEFAULTS.clientId, secret: SANDBOX_DEFAULTS.clientSecret };
+    const [comment, ...lines] = readFileSync(join(ROOT, 'config/sandbox.yml'), 'utf8').split('\n');
+    expect(comment).toMatch(/^#/);
+    expect(lines.join('\n')).toBe(driverConfig(urls as Record<ServiceName, string>, client));
+  });
+});
