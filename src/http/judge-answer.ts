@@ -59,6 +59,6 @@ function isOfTheService(status: number, body: Body): boolean {
 }
 
 function fail(code: FailureCode, { service, status, retryAfterMs }: ReceivedAnswer): never {
-  const waits = code === 'service.unavailable' || code === 'service.throttled';
-  throw new RetirementError(code, { service, status, ...(waits && retryAfterMs !== undefined && { retryAfterMs }) });
+  const mayWait = code !== 'service.failed' && code !== 'service.rejected' && retryAfterMs !== undefined;
+  throw new RetirementError(code, { service, status, ...(mayWait && { retryAfterMs }) });
 }
