@@ -1,0 +1,84 @@
+import type { WorkflowHandle } from '@temporalio/client';
+import { type FailureCode, isFailureCode } from '../domain/failure';
+import type { CliError } from './cli-error';
+import { failureFault } from './explain-error';
+
+/** How long a worker may take to pick something up. @unit milliseconds */
+export const PICK_UP_WITHIN_MS = 10_000;
+const LOOK_EVERY_MS = 500;
+
+/** An activity that failed and is tried again. */
+export interface Trouble {
+  readonly activity: string;
+  readonly code: FailureCode;
+  readonly attempt: number;
+  readonly message: string;
+}
+
+export interface WatchOptions {
+  readonly signal: AbortSignal;
+  /** Told of a failing attempt; what it throws ends the waiting. */
+  readonly onTrouble?: (trouble: Trouble) => void;
+}
+
+/**
+ * Waits for a workflow's result, and notices what a plain wait would sit through: no worker takes it up, none serves
+ * the instance, or an activity fails again and again.
+ * @throws CliError `engine.no-worker`; whatever `onTrouble` throws; the workflow's own failure
+ */
+export async function watchResult<T>(handle: WorkflowHandle, options: WatchOptions): Promise<T> {
+  const { signal } = options;
+  const result = handle.client.withAbortSignal(signal, () => handle.result()) as Promise<T>;
+  let settled = false;
+  const done = result.finally(() => {
+    settled = true;
+  });
+  done.catch(() => {});
+  const watch = async (): Promise<never> => {
+    const startedMs = Date.now();
+    for (;;) {
+      await sleepOrAbort(LOOK_EVERY_MS, signal);
+      if (settled) return new Promise<never>(() => {});
+      await look(handle, Date.now() - startedMs, options);
+    }
+  };
+  const watching = watch();
+  watching.catch(() => {});
+  return Promise.race([done, watching]);
+}
+
+async function look(handle: WorkflowHandle, waitedMs: number, { onTrouble }: WatchOptions): Promise<void> {
+  const { raw } = await handle.describe();
+  const late = waitedMs > PICK_UP_WITHIN_MS;
+  // Two events are its start and the task that nobody has taken yet.
+  if (late && Number(raw.workflowExecutionInfo?.historyLength ?? 0) <= 2) throw noWorker();
+  for (const activity of raw.pendingActivities ?? []) {
+    const scheduledMs = Number(activity.scheduledTime?.seconds ?? 0) * 1000;
+    const waits = Date.now() - scheduledMs > PICK_UP_WITHIN_MS + 1_000;
+    if (late && waits && (activity.attempt ?? 0) <= 1 && activity.lastStartedTime == null) throw noWorker();
+    const code = activity.lastFailure?.applicationFailureInfo?.type;
+    if (isFailureCode(code)) {
+      const message = activity.lastFailure?.message ?? code;
+      onTrouble?.({ activity: activity.activityType?.name ?? '', code, attempt: activity.attempt ?? 1, message });
+    }
+  }
+}
+
+function noWorker(): CliError {
+  return failureFault('engine.no-worker', 'no worker answers');
+}
+
+export async function sleepOrAbort(ms: number, signal: AbortSignal): Promise<void> {
+  if (signal.aborted) throw signal.reason;
+  await new Promise<void>((resolve, reject) => {
+    const timer = setTimeout(() => {
+      signal.removeEventListener('abort', stop);
+      resolve();
+    }, ms);
+    const stop = () => {
+      clearTimeout(timer);
+      reject(signal.reason);
+    };
+    signal.addEventListener('abort', stop, { once: true });
+  });
+}

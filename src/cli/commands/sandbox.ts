@@ -1,0 +1,19 @@
+import type { Command } from 'commander';
+import { becomeProgram } from '../become-program';
+import { documentedCommand } from '../documented-command';
+import type { Action } from '../program';
+import type { Session } from '../session';
+
+export function sandbox(action: Action): Command {
+  return documentedCommand('sandbox [options...]', {
+    summary: 'run a small Open edX that can be broken, to try Lethe on',
+    details:
+      'Runs the sandbox: an LMS and its services on the loopback, with invented learners. ' +
+      'All options go to it: `lethe sandbox --help` shows them.',
+    examples: ['lethe sandbox --learners 25', 'lethe sandbox --port 0 --write-config sandbox.yml'],
+  })
+    .helpOption(false)
+    .allowUnknownOption()
+    .passThroughOptions()
+    .action(action((session: Session, args) => becomeProgram(session.programs.sandbox, args)));
+}

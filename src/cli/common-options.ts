@@ -1,0 +1,52 @@
+import { type Command, Option } from 'commander';
+import { parseDuration } from './duration';
+
+/** Values of the options that commands share. */
+export interface CommonOptions {
+  readonly config?: string;
+  readonly config_file?: string;
+  readonly instance?: string;
+  readonly address?: string;
+  readonly namespace?: string;
+  readonly json?: boolean;
+  readonly yes?: boolean;
+  readonly dryRun?: boolean;
+  /** False with `--no-wait`, true with `--wait`. */
+  readonly wait?: boolean;
+  /** @unit milliseconds */
+  readonly timeout?: number;
+  readonly reason?: string;
+  readonly by?: string;
+}
+
+export type CommonOption = 'config' | 'engine' | 'json' | 'yes' | 'dry-run' | 'no-wait' | 'wait' | 'timeout' | 'who';
+
+/** All are made anew at each call: commander keeps state in them. */
+const MAKERS: Readonly<Record<CommonOption, () => readonly Option[]>> = {
+  config: () => [
+    new Option('-c, --config <path>', 'instance file, or a folder of them (LETHE_CONFIG)'),
+    new Option('--config_file <path>', 'the same, as the driver scripts call it (RETIREMENT_CONFIG_FILE)'),
+    new Option('-i, --instance <id>', 'instance to speak of, by its id (LETHE_INSTANCE)'),
+  ],
+  engine: () => [
+    new Option('--address <host:port>', "Temporal's address (TEMPORAL_ADDRESS and its kin)"),
+    new Option('--namespace <name>', "Temporal's namespace (TEMPORAL_NAMESPACE)"),
+  ],
+  json: () => [new Option('--json', 'print one JSON value on standard output, errors too')],
+  yes: () => [new Option('-y, --yes', 'do not ask; needed off a terminal where a person would be asked')],
+  'dry-run': () => [new Option('--dry-run', 'say what would happen, and change nothing')],
+  'no-wait': () => [new Option('--no-wait', 'do not wait for the answer')],
+  wait: () => [new Option('--wait', 'wait until the learner has ended or needs a person')],
+  timeout: () => [
+    new Option('--timeout <duration>', 'stop waiting then (exit 124): 90s, 10m, 2h').argParser(parseDuration),
+  ],
+  who: () => [
+    new Option('--reason <text>', 'why, for the record'),
+    new Option('--by <name>', 'who asks, for the record (default: the user of this machine)'),
+  ],
+};
+
+export function withCommon(command: Command, ...names: readonly CommonOption[]): Command {
+  for (const name of names) for (const option of MAKERS[name]()) command.addOption(option);
+  return command;
+}

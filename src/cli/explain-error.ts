@@ -1,0 +1,74 @@
+import type { FailureCode } from '../domain/failure';
+import { isFailureCode } from '../domain/failure';
+import { CliError, type ExitName } from './cli-error';
+
+/** What each failure of Lethe means to the person at the command line. */
+const FAILURE_EXITS: Readonly<Record<FailureCode, readonly [ExitName, hint: string]>> = {
+  'config.invalid': ['config', 'check the file that the worker was started with: `lethe config check`'],
+  'secret.missing': [
+    'config',
+    'the worker lacks a secret of this instance: `lethe config check` where the worker runs',
+  ],
+  'service.unavailable': ['unreachable', 'check that the LMS answers at base_urls.lms, then try again'],
+  'service.throttled': ['unreachable', 'the LMS asks us to wait; try again later'],
+  'service.failed': ['unreachable', 'the LMS answers with an error of its own: look at its log'],
+  'service.denied': ['config', 'the LMS refuses our client: check client_id, client_secret and the rights of its user'],
+  'service.rejected': ['failure', 'the LMS refused the question; check that it is a release that Lethe knows'],
+  'instance.mismatch': ['config', 'the worker is configured for another LMS under this instance id'],
+  'config.stale': ['config', 'the worker runs with an older configuration; restart it'],
+  'engine.no-worker': ['unreachable', 'start one: `lethe worker --config FILE`, with the file of this instance'],
+  'learner.unexpected-state': ['failure', 'look at the learner in the LMS'],
+  'learner.twin': ['attention', 'a person must decide between the two'],
+};
+
+/** A failure of ours, as a fault of the command that met it. */
+export function failureFault(code: FailureCode, message: string): CliError {
+  const [exit, hint] = FAILURE_EXITS[code];
+  return new CliError(exit, message, hint, code);
+}
+
+interface ErrorChain {
+  readonly name?: string;
+  readonly message?: string;
+  readonly type?: unknown;
+  readonly cause?: unknown;
+  readonly code?: unknown;
+}
+
+/** Any error as one for people; what nobody expected keeps its stack as `cause`, for LETHE_DEBUG. */
+export function explainError(error: unknown): CliError {
+  if (error instanceof CliError) return error;
+  const { name, message = String(error) } = (error ?? {}) as ErrorChain;
+  if (name === 'ConfigError') return new CliError('config', message);
+  if (name === 'EngineUnreachable' || name === 'EngineDenied' || name === 'NamespaceMissing') {
+    const [first = message, ...rest] = message.split('\n');
+    return new CliError('unreachable', first, rest.join('\n') || undefined, 'engine.unreachable');
+  }
+  if (name === 'EngineFault') return new CliError('failure', message);
+  for (const { type, message: text } of chain(error)) if (isFailureCode(type)) return failureFault(type, text ?? type);
+  return serviceFault(error) ?? unexpected(error, message);
+}
+
+/** A call to Temporal that failed; codes are gRPC's. */
+function serviceFault(error: unknown): CliError | undefined {
+  for (const { code } of chain(error)) {
+    if (code === 14 || code === 4) {
+      const hint = 'start it with `lethe engine`, or say where it is: TEMPORAL_ADDRESS=host:port';
+      return new CliError('unreachable', 'Temporal does not answer', hint, 'engine.unreachable');
+    }
+    if (code === 7 || code === 16) {
+      return new CliError('unreachable', 'Temporal refuses our credentials', 'check TEMPORAL_API_KEY or its TLS files');
+    }
+  }
+  return undefined;
+}
+
+function* chain(error: unknown): Generator<ErrorChain> {
+  for (let at = error as ErrorChain | undefined; at instanceof Error; at = at.cause as ErrorChain | undefined) yield at;
+}
+
+function unexpected(error: unknown, message: string): CliError {
+  const fault = new CliError('failure', `unexpected: ${message.split('\n')[0]}`, 'LETHE_DEBUG=1 shows where');
+  fault.cause = error;
+  return fault;
+}

@@ -1,0 +1,52 @@
+import { Command } from 'commander';
+import { discoveryRun } from './commands/discovery-run';
+import { engine } from './commands/engine';
+import { sandbox } from './commands/sandbox';
+import { worker } from './commands/worker';
+import type { CommonOptions } from './common-options';
+import { type Programs, Session } from './session';
+import type { Terminal } from './terminal';
+
+/** What a command does; its result is the exit code. */
+export type Run<Options extends CommonOptions> = (
+  session: Session<Options>,
+  args: readonly string[],
+) => Promise<number>;
+
+/** Makes what commander calls of what a command does. */
+export type Action = <Options extends CommonOptions>(run: Run<Options>) => (...parameters: unknown[]) => Promise<void>;
+
+export interface ProgramContext {
+  readonly terminal: Terminal;
+  readonly programs: Programs;
+  readonly version: string;
+}
+
+/** The command line as commander knows it; `finish` is told the exit code of the command that ran. */
+export function createProgram(context: ProgramContext, finish: (code: number) => void): Command {
+  const action: Action =
+    <Options extends CommonOptions>(run: Run<Options>) =>
+    async (...parameters) => {
+      const command = parameters.at(-1) as Command;
+      const session = new Session<Options>(context.terminal, command.optsWithGlobals<Options>(), context.programs);
+      try {
+        finish(await run(session, command.args));
+      } finally {
+        await session.close();
+      }
+    };
+  return new Command('lethe')
+    .description('Erases learners from every service of an Open edX site, as durable Temporal workflows.')
+    .version(context.version, '-V, --version', 'print the version')
+    .enablePositionalOptions()
+    .addCommand(group('discovery', "find learners to retire in the LMS's queue", [discoveryRun(action)]))
+    .addCommand(engine(action))
+    .addCommand(worker(action))
+    .addCommand(sandbox(action));
+}
+
+function group(name: string, description: string, commands: readonly Command[]): Command {
+  const made = new Command(name).description(description);
+  for (const command of commands) made.addCommand(command);
+  return made;
+}

@@ -1,0 +1,87 @@
+import type { FindLearnerInput, FoundLearner } from '../workflows/messages';
+import { CliError } from './cli-error';
+import { type LearnerName, prefixed, readLearnerName } from './learner-name';
+import { learnerRow } from './learner-row';
+import { describeRun } from './learner-run';
+import { rooms } from './rooms';
+import type { Session } from './session';
+import { askShortWorkflow } from './short-workflow';
+
+/** The learner that is meant. */
+export interface MeantLearner {
+  readonly userId: number;
+  /** Record in the LMS, where it was asked. */
+  readonly found?: FoundLearner;
+}
+
+/**
+ * Whom a name means, by the runs we have and by the LMS.
+ * @throws CliError not-found; usage when two learners could be meant; `engine.no-worker` when the LMS must be asked
+ */
+export async function resolveLearner(session: Session, instance: string, text: string): Promise<MeantLearner> {
+  const readings = readLearnerName(text);
+  const [first, second] = readings;
+  if (first !== undefined && second === undefined && first.by === 'id') return { userId: first.userId };
+  const hits: { readonly name: LearnerName; readonly learners: readonly MeantLearner[] }[] = [];
+  for (const name of readings) {
+    const learners = await lookUp(session, instance, name, hits.length > 0);
+    if (learners.length > 0) hits.push({ name, learners });
+  }
+  const all = new Map(hits.flatMap(({ learners }) => learners.map((learner) => [learner.userId, learner])));
+  const [only] = all.values();
+  if (only === undefined)
+    throw new CliError('not-found', 'no such learner', 'neither in the retirement queue nor among our runs');
+  if (all.size === 1) return only;
+  const forms = hits.length > 1 ? hits.map(({ name }) => prefixed(name)) : [...all.keys()].map((id) => `id:${id}`);
+  throw new CliError('usage', `that may be ${all.size} learners`, `say which: ${forms.join(' or ')}`);
+}
+
+async function lookUp(
+  session: Session,
+  instance: string,
+  name: LearnerName,
+  tolerant: boolean,
+): Promise<readonly MeantLearner[]> {
+  if (name.by === 'id') {
+    const run = await describeRun(session, instance, name.userId);
+    if (run !== undefined) return [{ userId: name.userId }];
+  }
+  try {
+    const found = await findInLms(session, instance, name);
+    if (found.length > 0 || name.by !== 'user') return found.map((one) => ({ userId: one.learner.userId, found: one }));
+  } catch (error) {
+    const noWorker = error instanceof CliError && error.code === 'engine.no-worker';
+    if (!noWorker || (name.by === 'email' && !tolerant)) throw error;
+  }
+  return name.by === 'user' ? findInRuns(session, instance, name.username) : [];
+}
+
+/** Asks the LMS through the worker; empty when it knows nobody of that name. */
+export async function findInLms(
+  session: Session,
+  instance: string,
+  name: LearnerName,
+): Promise<readonly FoundLearner[]> {
+  const { FIND_LEARNER } = rooms.messages();
+  const by: FindLearnerInput['by'] =
+    name.by === 'id'
+      ? { userId: name.userId }
+      : name.by === 'email'
+        ? { email: name.email }
+        : { username: name.username };
+  return askShortWorkflow<readonly FoundLearner[]>(session, FIND_LEARNER, instance, { by });
+}
+
+/** A learner that the LMS has forgotten, or cannot be asked about, may still be known by the memo of a run. */
+async function findInRuns(session: Session, instance: string, username: string): Promise<readonly MeantLearner[]> {
+  const client = await session.client();
+  const query = `WorkflowType = 'retireLearner' AND LetheInstance = '${instance}'`;
+  const ids = new Set<number>();
+  session.progress.show('looking through the runs of this instance');
+  for await (const info of client.workflow.list({ query, pageSize: 1_000 })) {
+    const row = learnerRow(info);
+    if (row.username === username) ids.add(row.userId);
+  }
+  session.progress.clear();
+  return [...ids].map((userId) => ({ userId }));
+}

@@ -1,0 +1,112 @@
+import { userInfo } from 'node:os';
+import type { Client } from '@temporalio/client';
+import { CliError } from './cli-error';
+import type { CommonOptions } from './common-options';
+import { Progress } from './progress';
+import { rooms } from './rooms';
+import type { Terminal } from './terminal';
+
+/** Programs that some commands become. */
+export interface Programs {
+  readonly worker: string;
+  readonly sandbox: string;
+}
+
+/** What one command works with: its options, its terminal, and the engine once it asks for it. */
+export class Session<Options extends CommonOptions = CommonOptions> {
+  readonly progress: Progress;
+  readonly startedMs = Date.now();
+  private connected: Promise<Client> | undefined;
+
+  constructor(
+    readonly terminal: Terminal,
+    readonly options: Options,
+    readonly programs: Programs,
+  ) {
+    this.progress = new Progress(terminal);
+  }
+
+  /** Environment as this command sees it: `--address` and `--namespace` stand over TEMPORAL_ADDRESS and its kin. */
+  get engineEnv(): Record<string, string | undefined> {
+    const { address, namespace } = this.options;
+    return {
+      ...this.terminal.env,
+      ...(address === undefined ? {} : { TEMPORAL_ADDRESS: address }),
+      ...(namespace === undefined ? {} : { TEMPORAL_NAMESPACE: namespace }),
+    };
+  }
+
+  /** Connects at the first call. @throws EngineFault when it is out of reach */
+  client(): Promise<Client> {
+    this.connected ??= this.connect();
+    return this.connected;
+  }
+
+  async close(): Promise<void> {
+    this.progress.clear();
+    const client = await this.connected?.catch(() => undefined);
+    await client?.connection.close();
+  }
+
+  /** The answer: one JSON value with `--json`, else the text. */
+  answer(value: unknown, text: () => string): void {
+    this.progress.clear();
+    this.terminal.out(this.options.json === true ? JSON.stringify(value) : text());
+  }
+
+  /** A line for the person beside the answer. */
+  note(line: string): void {
+    this.progress.note(line);
+  }
+
+  /** Who asks, for the record. */
+  get by(): string {
+    if (this.options.by !== undefined) return this.options.by;
+    try {
+      return userInfo().username;
+    } catch {
+      return 'unknown';
+    }
+  }
+
+  /** When `--timeout` ends the waiting. @unit epoch milliseconds, infinite without it */
+  get deadlineMs(): number {
+    const { timeout } = this.options;
+    return timeout === undefined ? Number.POSITIVE_INFINITY : this.startedMs + timeout;
+  }
+
+  /**
+   * Does `work` until it is done, `--timeout` has passed or Ctrl-C is pressed; then `signal` tells the work to stop
+   * looking. What it waited for goes on, as `goesOn` tells the person.
+   */
+  async waiting<T>(goesOn: string, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+    const controller = new AbortController();
+    const stopped = new Promise<never>((_, reject) => {
+      controller.signal.addEventListener('abort', () => reject(controller.signal.reason), { once: true });
+    });
+    stopped.catch(() => {});
+    const interrupt = () => controller.abort(new CliError('interrupted', 'interrupted', goesOn));
+    const late = () => controller.abort(new CliError('timed-out', 'the time to wait is over', goesOn));
+    const left = this.deadlineMs - Date.now();
+    const timer = Number.isFinite(left) ? setTimeout(late, Math.max(0, left)) : undefined;
+    process.once('SIGINT', interrupt);
+    process.once('SIGTERM', interrupt);
+    try {
+      const doing = work(controller.signal);
+      doing.catch(() => {});
+      return await Promise.race([doing, stopped]);
+    } finally {
+      process.removeListener('SIGINT', interrupt);
+      process.removeListener('SIGTERM', interrupt);
+      clearTimeout(timer);
+      controller.abort(new Error('done'));
+    }
+  }
+
+  private async connect(): Promise<Client> {
+    const { connectEngine } = rooms.connectEngine();
+    const { connection, namespace } = await connectEngine({ env: this.engineEnv });
+    const { Client } = rooms.temporal();
+    return new Client({ connection, namespace });
+  }
+}
