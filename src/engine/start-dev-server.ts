@@ -1,13 +1,12 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { setTimeout as sleep } from 'node:timers/promises';
-import { Connection } from '@temporalio/client';
 import { checkDatabaseFile } from './check-database-file';
+import { claimDatabase } from './claim-database';
 import { devServerArguments } from './dev-server-arguments';
 import { EngineFault } from './engine-fault';
 import { findTemporalCli } from './find-temporal-cli';
-import { freePort, portAnswers, portIsFree } from './ports';
-import { setUpNamespace } from './set-up-namespace';
+import { freePort, portIsFree } from './ports';
+import { untilReady } from './until-ready';
 import { watchParent } from './watch-parent';
 
 export interface DevServerOptions {
@@ -17,6 +16,7 @@ export interface DevServerOptions {
   readonly uiPort?: number | 'headless';
   /** Where everything is kept; without it, everything is gone when the server stops. */
   readonly dbFilename?: string;
+  /** Made if it is not there. @default `default` */
   readonly namespace?: string;
   /** Told what takes time, a line each. */
   readonly log?: (line: string) => void;
@@ -24,6 +24,8 @@ export interface DevServerOptions {
   readonly ip?: string;
   /** Path of the Temporal CLI, where it is known. */
   readonly cli?: string;
+  /** Gives the start up; a server that has started is ended by `stop()`. */
+  readonly signal?: AbortSignal;
 }
 
 export interface DevServer {
@@ -38,7 +40,6 @@ export interface DevServer {
   stop(): Promise<void>;
 }
 
-const START_WITHIN_MS = 60_000;
 const STOP_WITHIN_MS = 10_000;
 const LINES_KEPT = 20;
 
@@ -48,31 +49,35 @@ const LINES_KEPT = 20;
  * @throws EngineFault when a port is taken, the database file cannot be used, or the server does not come up
  */
 export async function startDevServer(options: DevServerOptions = {}): Promise<DevServer> {
-  const { ip = '127.0.0.1', namespace = 'default', log = () => {} } = options;
-  const cli = options.cli ?? (await findTemporalCli({ log }));
-  if (options.dbFilename !== undefined) await checkDatabaseFile(options.dbFilename);
+  const { ip = '127.0.0.1', namespace = 'default', log = () => {}, dbFilename, signal } = options;
   const port = await choosePort(options.port ?? 7233, ip, '--port');
   const uiPort = options.uiPort === 'headless' ? undefined : await choosePort(options.uiPort ?? 8233, ip, '--ui-port');
+  if (dbFilename !== undefined) await checkDatabaseFile(dbFilename);
+  const claim = dbFilename === undefined ? undefined : claimDatabase(dbFilename);
+  const cli = options.cli ?? (await findTemporalCli({ log }));
 
   // A process group of its own: Ctrl-C in a terminal reaches us alone, and we stop it.
-  const child = spawn(cli, devServerArguments({ ip, namespace, port, uiPort, dbFilename: options.dbFilename }), {
+  const child = spawn(cli, devServerArguments({ ip, namespace, port, uiPort, dbFilename }), {
     detached: true,
     stdio: ['ignore', 'ignore', 'pipe'],
-    env: { ...process.env, TEMPORAL_CONFIG_FILE: undefined },
   });
-  const tail = keepTail(child);
-  const ended = once(child, 'close').then(
-    () => tail,
-    (error: Error) => [...tail, error.message],
-  );
-  const forget = child.pid === undefined ? () => {} : watchParent(child.pid);
-  void ended.then(forget);
-
+  const ended = untilEnded(child);
+  if (child.pid !== undefined) {
+    claim?.by(child.pid);
+    const forget = watchParent(child.pid);
+    void ended.then(() => {
+      forget();
+      claim?.release();
+    });
+  }
+  const stop = () => stopServer(child, ended, dbFilename !== undefined);
   const address = `${ip}:${port}`;
-  const stop = () => stopServer(child, ended, options.dbFilename !== undefined);
+  const starting = new AbortController();
   try {
-    await Promise.race([untilReady(address, namespace), failWhenEnded(ended)]);
+    const ready = untilReady(address, namespace, starting.signal);
+    await Promise.race([ready, ended.then(endedAtOnce), rejectOnAbort(signal)]);
   } catch (error) {
+    starting.abort();
     await stop();
     throw explainStart(error, await ended);
   }
@@ -94,56 +99,44 @@ async function choosePort(wanted: number, ip: string, option: string): Promise<n
   );
 }
 
-function reason(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
-}
-
-function keepTail(child: ChildProcess): readonly string[] {
+/** Settles, never rejects, with the last lines. */
+function untilEnded(child: ChildProcess): Promise<readonly string[]> {
   const tail: string[] = [];
   let rest = '';
   child.stderr?.setEncoding('utf8').on('data', (chunk: string) => {
     const lines = (rest + chunk).split('\n');
     rest = lines.pop() ?? '';
-    tail.push(...lines);
+    tail.push(...lines.filter(Boolean));
     tail.splice(0, tail.length - LINES_KEPT);
   });
-  return tail;
+  return once(child, 'close').then(
+    () => [...tail, rest].filter(Boolean),
+    (error: Error) => [error.message],
+  );
 }
 
-async function untilReady(address: string, namespace: string): Promise<void> {
-  const end = Date.now() + START_WITHIN_MS;
-  // gRPC waits a second after a refused connection: ask by TCP first.
-  while (!(await portAnswers(address)) && Date.now() < end) await sleep(20);
-  for (;;) {
-    try {
-      const connection = await Connection.connect({ address, connectTimeout: 2_000 });
-      try {
-        await setUpNamespace(connection, namespace);
-        return;
-      } finally {
-        await connection.close();
-      }
-    } catch (error) {
-      if (error instanceof EngineFault || Date.now() > end) throw error;
-      await sleep(50);
-    }
-  }
+function endedAtOnce(): never {
+  throw new Error('it ended at once');
 }
 
-async function failWhenEnded(ended: Promise<readonly string[]>): Promise<never> {
-  await ended;
-  throw new EngineFault('it ended at once');
+function rejectOnAbort(signal: AbortSignal | undefined): Promise<never> {
+  return new Promise((_, reject) => {
+    const give = () => reject(new Error('it was told to stop'));
+    if (signal?.aborted) give();
+    signal?.addEventListener('abort', give, { once: true });
+  });
 }
 
 function explainStart(error: unknown, tail: readonly string[]): EngineFault {
-  const lines = tail.filter(Boolean).map((line) => `  ${line}`);
-  const said = lines.length === 0 ? '' : ` Its last words:\n${lines.join('\n')}`;
-  return new EngineFault(`The Temporal server did not start: ${reason(error)}.${said}`, { cause: error });
+  const why = error instanceof Error ? error.message : String(error);
+  const said = tail.length === 0 ? '' : ` Its last words:\n${tail.map((line) => `  ${line}`).join('\n')}`;
+  return new EngineFault(`The Temporal server did not start: ${why}.${said}`, { cause: error });
 }
 
 /** A server that keeps nothing is killed (its own shutdown takes a second); one with a file ends in order. */
 async function stopServer(child: ChildProcess, ended: Promise<unknown>, keepsData: boolean): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return;
+  const running = child.pid !== undefined && child.exitCode === null && child.signalCode === null;
+  if (!running) return;
   child.kill(keepsData ? 'SIGTERM' : 'SIGKILL');
   const killer = setTimeout(() => child.kill('SIGKILL'), STOP_WITHIN_MS);
   await ended;

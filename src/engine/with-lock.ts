@@ -30,11 +30,11 @@ async function takeLock(path: string): Promise<boolean> {
   }
   const holder = Number(await readFile(path, 'utf8').catch(() => String(process.pid)));
   // Zero: made a moment ago and not yet written.
-  if (holder > 0 && !isAlive(holder)) await rm(path, { force: true });
+  if (holder > 0 && !processIsAlive(holder)) await rm(path, { force: true });
   return false;
 }
 
-function isAlive(pid: number): boolean {
+export function processIsAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);
     return true;
