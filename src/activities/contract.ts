@@ -19,8 +19,11 @@ export interface Whose {
   readonly run: string;
 }
 
-export interface RunStepInput extends Whose {
+export interface RunStepInput {
+  readonly whose: Whose;
   readonly step: PipelineStep;
+  /** State that the learner is in before this step: PENDING or the END_STATE of the step before. */
+  readonly before: string;
   /** After this step's END_STATE, write COMPLETE. */
   readonly last: boolean;
   /** START_STATE may be written already (an earlier scheduling, or the LMS said so): ask the LMS first. */
@@ -33,7 +36,10 @@ export interface RunStepInput extends Whose {
   readonly deadlineMs: number;
 }
 
-/** `moved`: the LMS's state does not fit this step; nothing was called, and the run must look. */
+/**
+ * `moved`: the LMS's state does not fit this step, and the run must look; a receipt is there when the service had
+ * done its work before that was seen.
+ */
 export type RunStepResult =
   | {
       readonly kind: 'done';
@@ -41,9 +47,10 @@ export type RunStepResult =
       readonly state: string;
       readonly ecommerceSegmentId?: string | null;
     }
-  | { readonly kind: 'moved' };
+  | { readonly kind: 'moved'; readonly receipt?: Receipt };
 
-export interface LookInput extends Whose {
+export interface LookInput {
+  readonly whose: Whose;
   /** Steps of the frozen plan, for the states in which a renamed row is looked for. */
   readonly states: readonly string[];
 }
@@ -51,19 +58,25 @@ export interface LookInput extends Whose {
 /** What the LMS says, and the plan as this worker has it now. */
 export interface LookResult {
   readonly row: { readonly kind: 'found'; readonly learner: Learner } | { readonly kind: 'gone' };
-  readonly seenAtMs: number;
   readonly plan: Plan;
-  /** Another learner in the queue, whose name differs by case only. */
-  readonly twin: boolean;
 }
 
-export interface MoveInput extends Whose {
+export interface MoveInput {
+  readonly whose: Whose;
   readonly to: string;
   /** Written whatever the present state is. */
   readonly force: boolean;
+  /** Written only when the LMS has the learner in one of these; without it, from wherever they are. */
+  readonly onlyFrom?: readonly string[];
   /** ASCII, for the LMS's log. */
   readonly response: string;
   readonly deadlineMs: number;
+}
+
+export interface CancelInput {
+  readonly whose: Whose;
+  /** As in `LookInput`. */
+  readonly states: readonly string[];
 }
 
 export type MoveResult = { readonly kind: 'written' } | { readonly kind: 'moved' };
@@ -79,7 +92,6 @@ export interface SurveyInput {
   readonly watermark?: Watermark;
   /** Probe for states that this pipeline does not visit, too. */
   readonly preview: boolean;
-  readonly approvedUpTo?: number;
 }
 
 export interface SurveyResult {
@@ -92,8 +104,7 @@ export interface SurveyResult {
   readonly coolOffDays: number | null;
   /** Whether the whole queue was read. */
   readonly swept: boolean;
-  /** Day of the oldest row to enrol, YYYY-MM-DD; absent when there is none. */
-  readonly oldestDay?: string;
+  /** Day of the newest row's request, YYYY-MM-DD; absent when the queue is empty. */
   readonly newestDay?: string;
 }
 
@@ -103,9 +114,10 @@ export interface EnrolInput {
   readonly coolOffDays?: number;
   /** Rows of later retirement ids are left for the next discovery. */
   readonly upTo: number;
-  readonly watermark?: Watermark;
-  /** Whether learners who have no run may be started; adoption and nudges happen all the same. */
+  /** Whether learners who have no run may be started; nudges happen all the same. */
   readonly enrolNew: boolean;
+  /** Whether the stranded are adopted; not before a person has approved an instance's first discovery. */
+  readonly adopt: boolean;
 }
 
 export interface EnrolResult {
@@ -118,11 +130,9 @@ export interface EnrolResult {
 export interface Activities {
   runStep(input: RunStepInput): Promise<RunStepResult>;
   look(input: LookInput): Promise<LookResult>;
-  /** PATCH that is no step: ERRORED, ABORTED, or a reset. */
+  /** PATCH that is no step: ERRORED, ABORTED, COMPLETE after a last step that did not come to it, or a reset. */
   moveLearner(input: MoveInput): Promise<MoveResult>;
-  /** PATCH to COMPLETE after the last step, where its activity did not come to it. */
-  finishLearner(input: Omit<MoveInput, 'to' | 'force'>): Promise<MoveResult>;
-  cancelRetirement(input: Whose): Promise<CancelResult>;
+  cancelRetirement(input: CancelInput): Promise<CancelResult>;
   surveyQueue(input: SurveyInput): Promise<SurveyResult>;
   enrolLearners(input: EnrolInput): Promise<EnrolResult>;
   findLearner(input: {

@@ -11,7 +11,9 @@ export interface StepResult {
 }
 
 /** Proof that one step was done: kept in the run, printed by `lethe learner show`. */
-export interface Receipt extends StepResult {
+export interface Receipt extends Omit<StepResult, 'outcome'> {
+  /** `done-before`: the LMS was already past this step, and how it went is not known to this run. */
+  readonly outcome: StepResult['outcome'] | 'done-before';
   /** START_STATE of the step. */
   readonly step: string;
   readonly service: string;

@@ -34,8 +34,8 @@ export const verbUpdates = {
   expedite: defineUpdate<VerbAnswer, [VerbRequest?]>('expedite'),
 } as const satisfies Record<Verb, unknown>;
 
-/** Discovery says that somebody moved the learner in the Django admin: look again. */
-export const nudgeSignal = defineSignal<[]>('nudge');
+/** Discovery says that somebody moved the learner in the Django admin (look again), or that a twin by case turned up. */
+export const nudgeSignal = defineSignal<[{ readonly twin: boolean }]>('nudge');
 
 export const statusQuery = defineQuery<RunStatus>('status');
 

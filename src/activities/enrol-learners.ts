@@ -1,0 +1,81 @@
+import { RetirementError } from '../domain/failure';
+import type { Learner } from '../domain/learner';
+import { type Attempt, attempt } from './attempt';
+import type { EnrolInput, EnrolResult } from './contract';
+import type { ActivityParts } from './create-activities';
+import { type LastSweep, readSweep } from './survey-queue';
+
+/** An enrolment goes on where it stopped, so this only bounds one attempt. @unit milliseconds */
+export const ENROL_DEADLINE_MS = 3_600_000;
+
+/** @source measured: 300 starts a second with 50 in flight, and no more with more */
+const IN_FLIGHT = 50;
+
+/** How far an enrolment has come: everybody below `from` is done. */
+interface Progress extends EnrolResult {
+  readonly from: number;
+}
+
+/**
+ * Starts a run for each learner who has none, adopts the stranded and nudges who was moved. Resumes at its lowest
+ * unfinished place; a start that is repeated finds the run open and changes nothing.
+ */
+export function createEnrolLearners(parts: ActivityParts, last: LastSweep) {
+  return (input: EnrolInput): Promise<EnrolResult> =>
+    attempt<Progress, EnrolResult>(parts, undefined, ENROL_DEADLINE_MS, { service: 'LMS' }, async (now) => {
+      const before = now.remembered ?? { from: 0, enrolled: 0, adopted: 0, nudged: 0 };
+      const days = input.coolOffDays ?? parts.services.rules.plan.coolOffDays;
+      const sweep = last.sweep ?? (await readSweep(parts, parts.services.lms(now.signal), input.instance, days, false));
+      last.sweep = undefined;
+      const done = { ...before };
+      if (before.from === 0) {
+        for (const { userId, twin } of sweep.toNudge) {
+          await parts.runs.nudge(input.instance, userId, twin);
+          done.nudged += 1;
+        }
+      }
+      const within = (learner: Learner) => learner.retirementId >= before.from && learner.retirementId <= input.upTo;
+      const adopt = new Set(input.adopt ? sweep.toAdopt.filter(within) : []);
+      const rows = [...adopt, ...(input.enrolNew ? sweep.toEnrol.filter(within) : [])];
+      rows.sort((a, b) => a.retirementId - b.retirementId);
+      await startAll(parts, input, rows, sweep.readAtMs, now, (learner, from) => {
+        if (adopt.has(learner)) done.adopted += 1;
+        else done.enrolled += 1;
+        return { ...done, from };
+      });
+      return { enrolled: done.enrolled, adopted: done.adopted, nudged: done.nudged };
+    });
+}
+
+async function startAll(
+  parts: ActivityParts,
+  input: EnrolInput,
+  rows: readonly Learner[],
+  seenAtMs: number,
+  now: Attempt<Progress>,
+  started: (learner: Learner, from: number) => Progress,
+): Promise<void> {
+  const { card, plan } = parts.services.rules;
+  const inFlight = new Map<number, Promise<void>>();
+  const start = async (learner: Learner) => {
+    await parts.runs.start({
+      instance: input.instance,
+      fingerprint: card.fingerprint,
+      learner,
+      seenAtMs,
+      plan,
+      batch: input.batch,
+      ...(input.coolOffDays === undefined ? {} : { coolOffDays: input.coolOffDays }),
+    });
+    inFlight.delete(learner.retirementId);
+    const [lowest = learner.retirementId + 1] = inFlight.keys();
+    now.remember(started(learner, lowest));
+  };
+  for (const learner of rows) {
+    now.inTime();
+    if (parts.stopping.aborted) throw new RetirementError('engine.no-worker', {});
+    inFlight.set(learner.retirementId, start(learner));
+    if (inFlight.size >= IN_FLIGHT) await Promise.race(inFlight.values());
+  }
+  await Promise.all(inFlight.values());
+}

@@ -1,0 +1,21 @@
+import type { RetireLearnerInput } from '../workflows/messages';
+
+/** A run that is open, as visibility knows it. */
+export interface OpenRun {
+  readonly userId: number;
+  readonly phase: string;
+  readonly attention?: string;
+}
+
+/** The runs of an instance; handed in, since this room starts nothing by itself. */
+export interface Runs {
+  /** Starts a run; one that is open already is left as it is. */
+  start(input: RetireLearnerInput): Promise<void>;
+  /** User ids of all open runs. Eventually consistent: a run of the last second may be missing. */
+  openUserIds(instance: string): AsyncIterable<number>;
+  /** Open runs in `cooling-off` excluded or alone: few, with what lists show of them. */
+  openIn(instance: string, phases: readonly string[]): AsyncIterable<OpenRun>;
+  nudge(instance: string, userId: number, twin: boolean): Promise<void>;
+  /** Whether this instance has ever had a run, or a person's approval, as far as retention goes. */
+  everRan(instance: string): Promise<boolean>;
+}

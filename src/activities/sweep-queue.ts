@@ -1,0 +1,112 @@
+import { isDue } from '../domain/cool-off';
+import type { DiscoveryCounts } from '../domain/discovery-counts';
+import type { InstanceRules } from '../domain/instance';
+import type { Learner } from '../domain/learner';
+import { nextMove } from '../domain/next-move';
+import { statesOf } from '../domain/pipeline';
+import type { LmsClient } from '../idas/lms';
+import type { OpenRun } from './runs';
+
+/** Everything that one reading of the whole queue says. */
+export interface Sweep {
+  readonly counts: DiscoveryCounts;
+  readonly newestRetirementId: number;
+  /** Day of that row's request, YYYY-MM-DD. */
+  readonly newestDay?: string;
+  /** In the order of their ids: PENDING or at rest, no open run, no twin. */
+  readonly toEnrol: readonly Learner[];
+  /** In a working state, unchanged for long, no open run, no twin. */
+  readonly toAdopt: readonly Learner[];
+  /** Open runs whose learner somebody moved, or who has a twin. */
+  readonly toNudge: readonly { readonly userId: number; readonly twin: boolean }[];
+  readonly readAtMs: number;
+}
+
+export interface SweepParts {
+  readonly lms: LmsClient;
+  readonly rules: InstanceRules;
+  /** User ids of open runs. */
+  readonly open: ReadonlySet<number>;
+  /** Open runs that a person is asked for. */
+  readonly asking: ReadonlyMap<number, OpenRun>;
+  readonly coolOffDays: number | null;
+  /** Other states to count, which the LMS is known to have. */
+  readonly foreignStates: readonly string[];
+}
+
+const LOOK_AT_MOST = 20;
+
+/**
+ * Reads the queue of every state, once and streamed. COMPLETE and ABORTED are read for twins alone: a learner whose
+ * twin was ever in the queue must not be started.
+ */
+export async function sweepQueue(parts: SweepParts): Promise<Sweep> {
+  const { lms, rules, open, asking, coolOffDays, foreignStates } = parts;
+  const { steps } = rules.plan;
+  const readAtMs = Date.now();
+  const names = new Map<string, number>();
+  const twinIds = new Set<number>();
+  const tally = { new: 0, coolingOff: 0, dueNow: 0, working: 0, stranded: 0, errored: 0, open: 0 };
+  const unknownStates: Record<string, number> = {};
+  const lookAt = new Set<number>();
+  const enrol: Learner[] = [];
+  const adopt: Learner[] = [];
+  const nudge = new Set<number>();
+  let newest: Learner | undefined;
+
+  const states = [...statesOf(steps), ...foreignStates];
+  for await (const learner of lms.retirementQueue({ states, coolOffDays: 0 })) {
+    const { userId, currentState } = learner;
+    if (newest === undefined || learner.retirementId > newest.retirementId) newest = learner;
+    const folded = learner.originalUsername.toLowerCase();
+    const other = names.get(folded);
+    if (other !== undefined && other !== userId) twinIds.add(userId).add(other);
+    else names.set(folded, userId);
+
+    const move = nextMove(steps, currentState);
+    const hasRun = open.has(userId);
+    if (hasRun) tally.open += 1;
+    const run = asking.get(userId);
+    if (run !== undefined && hasMoved(run, currentState)) nudge.add(userId);
+    if (move.kind === 'unknown') {
+      unknownStates[currentState] = (unknownStates[currentState] ?? 0) + 1;
+      lookAt.add(userId);
+    } else if (move.kind === 'errored') tally.errored += 1;
+    else if (move.kind === 'step' && move.entered) {
+      tally.working += 1;
+      if (!hasRun && readAtMs - Date.parse(learner.modified) >= rules.discovery.adoptAfterMs) adopt.push(learner);
+    } else if (move.kind !== 'ended') {
+      const due = currentState !== 'PENDING' || (coolOffDays !== null && isDue(learner.created, coolOffDays, readAtMs));
+      if (due) tally.dueNow += 1;
+      else tally.coolingOff += 1;
+      if (!hasRun) enrol.push(learner);
+    }
+  }
+
+  const alone = (learner: Learner) => !twinIds.has(learner.userId);
+  const toEnrol = enrol.filter(alone).sort((a, b) => a.retirementId - b.retirementId);
+  const toAdopt = adopt.filter(alone).sort((a, b) => a.retirementId - b.retirementId);
+  const twinsWithRuns = [...twinIds].filter((id) => open.has(id)).map((userId) => ({ userId, twin: true }));
+  return {
+    counts: {
+      ...tally,
+      new: toEnrol.length,
+      stranded: toAdopt.length,
+      unknownStates,
+      twins: twinIds.size,
+      lookAt: [...new Set([...twinIds, ...lookAt])].slice(0, LOOK_AT_MOST),
+    },
+    newestRetirementId: newest?.retirementId ?? 0,
+    ...(newest === undefined ? {} : { newestDay: newest.created.slice(0, 10) }),
+    toEnrol,
+    toAdopt,
+    toNudge: [...[...nudge].map((userId) => ({ userId, twin: false })), ...twinsWithRuns],
+    readAtMs,
+  };
+}
+
+/** A run that asks for a person because its learner is ERRORED waits for another state; any other asks again by itself. */
+function hasMoved(run: OpenRun, currentState: string): boolean {
+  const errored = run.attention === 'service.rejected' || run.attention === 'service.failed';
+  return errored && run.phase === 'attention' && currentState !== 'ERRORED';
+}

@@ -1,0 +1,40 @@
+import pino from 'pino';
+
+/** All that a log line may say: ids, codes and numbers. No field can hold a name, an address or a body. */
+export interface LogFields {
+  readonly instance?: string;
+  readonly activity?: string;
+  readonly attempt?: number;
+  readonly code?: string | null;
+  readonly service?: string;
+  readonly step?: string;
+  readonly status?: number;
+  readonly retryAfterMs?: number;
+  /** Frames of a stack, without its message. */
+  readonly stack?: string;
+  readonly count?: number;
+  readonly address?: string;
+  readonly component?: string;
+  readonly signal?: string;
+}
+
+export interface Logger {
+  debug(fields: LogFields, message: string): void;
+  info(fields: LogFields, message: string): void;
+  warn(fields: LogFields, message: string): void;
+  error(fields: LogFields, message: string): void;
+}
+
+export const LOG_LEVELS = ['debug', 'info', 'warn', 'error', 'silent'] as const;
+
+export type LogLevel = (typeof LOG_LEVELS)[number];
+
+/** JSON lines on standard output, with the time as ISO 8601 and the level by name. */
+export function createLogger(level: LogLevel): Logger {
+  return pino({
+    level,
+    base: { pid: process.pid },
+    timestamp: pino.stdTimeFunctions.isoTime,
+    formatters: { level: (label) => ({ level: label }) },
+  });
+}
