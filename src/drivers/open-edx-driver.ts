@@ -34,6 +34,7 @@ function serviceUrl(key: string, service: string) {
   const example = `write the URL of ${service}, for example https://${service.toLowerCase().replaceAll('_', '-')}.example.com`;
   return z.url({
     protocol: /^https?$/,
-    error: ({ input }) => `${key} ${input === undefined ? 'is missing' : 'is not an http or https URL'}: ${example}`,
+    error: ({ input }) =>
+      `${key} ${input === undefined || input === null ? 'is missing' : 'is not an http or https URL'}: ${example}`,
   });
 }

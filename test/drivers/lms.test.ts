@@ -1,0 +1,87 @@
+import { lms } from '../../src/drivers/lms';
+import type { DriverBench } from '../support/driver-contract';
+import { driverContract } from '../support/driver-contract';
+import { openSandboxBench, type SandboxBenchOptions } from '../support/sandbox-bench';
+import { thrownBy } from '../support/thrown-by';
+
+const fileAt = (url: string) => ({ base_urls: { lms: `${url}/`, credentials: 'https://credentials.example.com' } });
+
+const METHODS: Readonly<Record<string, Pick<SandboxBenchOptions, 'state' | 'done' | 'tuning'>>> = {
+  retirement_unenroll: { state: 'RETIRING_ENROLLMENTS', done: (view) => !view.holdings.enrolled },
+  retirement_retire_forum: { state: 'RETIRING_FORUMS', done: (view) => view.holdings.forum === 'retired' },
+  retirement_retire_notes: { state: 'RETIRING_NOTES', done: (view) => !view.holdings.notes },
+  retirement_retire_proctoring_data: { state: 'RETIRING_PROCTORING', done: (view) => !view.holdings.proctoring },
+  retirement_retire_proctoring_backend_data: {
+    state: 'RETIRING_PROCTORING_BACKEND',
+    done: (view) => !view.holdings.proctoringBackend,
+  },
+  retirement_retire_mailings: {
+    state: 'RETIRING_LMS_MISC',
+    done: (view) => !view.holdings.mailings,
+    tuning: { retireMailings: true },
+  },
+  retirement_partner_queue: { state: 'ADDING_TO_PARTNER_QUEUE', done: (view) => view.inPartnerQueue },
+  retirement_lms_retire_misc: { state: 'RETIRING_LMS_MISC', done: (view) => !view.holdings.misc },
+  retirement_lms_retire: { state: 'RETIRING_LMS', done: (view) => view.liveUsername.startsWith('retired__user_') },
+};
+
+const HELD = { courses: ['course-v1:CairnX+Rocks+2026'], enrolled: true, notes: true, proctoring: true } as const;
+const MORE = { proctoringBackend: true, misc: true, mailings: true } as const;
+
+function open(method: string, more: Partial<SandboxBenchOptions> = {}): Promise<DriverBench> {
+  const way = METHODS[method];
+  if (way === undefined) throw new Error(`the test has no way to check ${method}`);
+  return openSandboxBench({ service: 'LMS', at: 'lms', fileAt, holdings: { ...HELD, ...MORE }, ...way, ...more });
+}
+
+driverContract(lms, { fileAt, open, methods: Object.keys(METHODS) });
+
+describe('lms', () => {
+  let bench: DriverBench | undefined;
+  afterEach(() => bench?.stop());
+  const erase = async (method: string, more: Partial<SandboxBenchOptions> = {}): Promise<unknown> => {
+    bench = await open(method, more);
+    return lms.methods[method]?.(bench.learner, { baseUrl: 'unused' }, { http: bench.service.with() });
+  };
+  const withoutForum = { holdings: { forum: 'none' } } as const;
+
+  test('a learner without a forum account is already-absent, by the very text of the 500', async () => {
+    await expect(erase('retirement_retire_forum', withoutForum)).resolves.toEqual({ outcome: 'already-absent' });
+  });
+
+  test('the 404 of an older forum is a refusal that the driver marks as to be checked', async () => {
+    const failure = await thrownBy(erase('retirement_retire_forum', { ...withoutForum, tuning: { oldForum: true } }));
+    expect(failure).toMatchObject({ code: 'service.rejected', facts: { status: 404 } });
+    expect(lms.methodsAbsentOn404).toEqual(['retirement_retire_forum']);
+  });
+
+  test('another 500 of the forum is no absence', async () => {
+    const failure = await thrownBy(erase('retirement_retire_forum', { state: 'FORUMS_COMPLETE' }));
+    expect(failure).toMatchObject({ code: 'service.failed', facts: { status: 500 } });
+  });
+
+  test.each([
+    ['retirement_unenroll', 500, 'service.failed'],
+    ['retirement_retire_notes', 405, 'service.rejected'],
+    ['retirement_lms_retire_misc', 400, 'service.rejected'],
+    ['retirement_lms_retire', 400, 'service.rejected'],
+    ['retirement_partner_queue', 500, 'service.failed'],
+  ])('%s in a state that is no working state is the LMS’s %i, %s', async (method, status, code) => {
+    const failure = await thrownBy(erase(method, { state: 'ENROLLMENTS_COMPLETE' }));
+    expect(failure).toMatchObject({ code, facts: { status } });
+  });
+
+  test('a learner without enrolments is erased all the same', async () => {
+    const result = await erase('retirement_unenroll', { holdings: { courses: [], enrolled: false } });
+    expect(result).toEqual({ outcome: 'erased' });
+  });
+
+  test('retire_mailings on a current release is service.unavailable: its 404 is a page, and nobody is erased by it', async () => {
+    const failure = await thrownBy(erase('retirement_retire_mailings', { tuning: { retireMailings: false } }));
+    expect(failure.code).toBe('service.unavailable');
+  });
+
+  test('deactivate_logout is left out, and says why', () => {
+    expect(lms.methodsLeftOut?.retirement_deactivate_logout).toMatch(/learner's own session/);
+  });
+});
