@@ -1,4 +1,16 @@
-// Compiles TypeScript to dist/.
-import { spawnSync } from 'node:child_process';
-const run = spawnSync(process.execPath, ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json'], { stdio: 'inherit' });
-process.exit(run.status ?? 1);
+// `npm run build`, and npm's own `prepare` at the end of `npm ci`.
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { build } from './first-run/build-if-changed.mjs';
+import { ROOT, say } from './first-run/say.mjs';
+
+const canBuild = existsSync(join(ROOT, 'node_modules/typescript')) && existsSync(join(ROOT, 'src'));
+
+if (canBuild) {
+  await build({ onlyIfChanged: false });
+} else if (process.env.npm_lifecycle_event === 'prepare') {
+  // An image that installs what runs (npm ci --omit=dev) brings its own dist/.
+} else {
+  say('There is nothing to build with: run npm ci first.');
+  process.exitCode = 1;
+}

@@ -1,0 +1,61 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import Module, { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { build } from './build-if-changed.mjs';
+import { installIfChanged } from './install-if-changed.mjs';
+import { ROOT, say } from './say.mjs';
+
+const COMMANDS = {
+  demo: (args) => become('dist/scripts/demo.js', args),
+  bench: (args) => become('dist/scripts/bench.js', args),
+  test: (args) => become('node_modules/jest/bin/jest.js', args),
+  check: (args) => check(args),
+};
+
+/** Installs and builds where something changed, then runs the command. Standard output belongs to the command alone. */
+export async function runCommand(command, args) {
+  const run = Object.hasOwn(COMMANDS, command) ? COMMANDS[command] : undefined;
+  if (run === undefined) {
+    say(`Say which: ${Object.keys(COMMANDS).join(', ')}.`);
+    process.exit(2);
+  }
+  process.chdir(ROOT);
+  installIfChanged();
+  if (command !== 'check') await build({ onlyIfChanged: true });
+  run(args);
+}
+
+/** Runs a program in this very process, so that a signal, to us alone or to the whole group, reaches it once. */
+function become(path, args) {
+  const file = join(ROOT, path);
+  if (!existsSync(file)) {
+    say(`${path} is missing.`);
+    process.exit(1);
+  }
+  process.argv.splice(1, process.argv.length, file, ...args);
+  Module.runMain();
+}
+
+/** What needs no server, in under a minute: lint, types, the rules. */
+function check(args) {
+  const { resolve } = createRequire(join(ROOT, 'package.json'));
+  const steps = [
+    ['lint', resolve('@biomejs/biome/bin/biome'), ['check', '.']],
+    ['types', join(ROOT, 'node_modules/typescript/bin/tsc'), ['--noEmit']],
+    ['rules', join(ROOT, 'node_modules/jest/bin/jest.js'), ['--selectProjects', 'rules', ...args]],
+  ];
+  // In a terminal Ctrl-C reaches the step as well; we wait for it, and then end as it did.
+  process.on('SIGINT', () => {});
+  const failed = steps.filter(([name, program, stepArgs]) => {
+    say(`${name} …`);
+    const { status, signal } = spawnSync(process.execPath, [program, ...stepArgs], { stdio: 'inherit' });
+    if (signal !== null) process.exit(130);
+    return status !== 0;
+  });
+  if (failed.length > 0) {
+    say(`Failed: ${failed.map(([name]) => name).join(', ')}.`);
+    process.exit(1);
+  }
+  say('All well.');
+}
