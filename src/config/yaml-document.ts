@@ -1,5 +1,6 @@
+import { YamlFault } from './yaml-events';
 import type { YamlMapping, YamlNode } from './yaml-node';
-import { parseYaml, YamlFault } from './yaml-node';
+import { parseYaml } from './yaml-node';
 import { scalarValue, tagOf } from './yaml-scalar';
 
 /** A way down from the root, as in `['retirement_pipeline', 3, 2]`. */
@@ -30,6 +31,7 @@ interface Spot {
 }
 
 const PREFIX = 'tag:yaml.org,2002:';
+const NULL = { kind: 'scalar', tag: undefined, text: '', plain: true } as const;
 /** Merge keys can multiply: PyYAML would work on until its memory is spent. */
 const MOST_PAIRS = 10_000;
 
@@ -53,7 +55,9 @@ export function readYaml(text: string): YamlDocument {
     if (node.kind === 'sequence' && ['seq', 'omap', 'pairs'].includes(wanted)) {
       for (const [at, item] of node.items.entries()) put(collection, String(at), item.start, item);
     } else if (node.kind === 'mapping' && ['map', 'set'].includes(wanted)) {
-      for (const pair of pairsOf(node)) put(collection, pair.name, pair.key, pair.value);
+      // A set is its keys: here a mapping without values.
+      const none = wanted === 'set' ? (start: number): YamlNode => ({ ...NULL, start }) : undefined;
+      for (const { name, key, value } of pairsOf(node)) put(collection, name, key, none?.(key) ?? value);
     } else {
       throw new YamlFault(`uses the tag ${node.tag}, which no config file may use here`, node.start);
     }

@@ -1,4 +1,5 @@
-import { EVENT_ID, getScalarValue, parseEvents, SCALAR_STYLE, YAMLException } from 'js-yaml';
+import { EVENT_ID, getScalarValue, SCALAR_STYLE, type ScalarEvent } from 'js-yaml';
+import { YamlFault, yamlEvents } from './yaml-events';
 
 /** A node of one YAML document, with where it begins in the text. An alias *is* the node it names, so there may be cycles. */
 export type YamlNode = YamlScalar | YamlSequence | YamlMapping;
@@ -27,23 +28,11 @@ export interface YamlMapping extends Placed {
   readonly entries: { readonly key: YamlNode; readonly value: YamlNode }[];
 }
 
-/** Text that is not the YAML we can use, and where. */
-export class YamlFault extends Error {
-  override readonly name = 'YamlFault';
-  constructor(
-    message: string,
-    /** @unit characters from the start of the text */
-    readonly offset: number,
-  ) {
-    super(message);
-  }
-}
-
 const YAML_TAG = 'tag:yaml.org,2002:';
 
 /** The one document of `text`; undefined when there is nothing in it. @throws {YamlFault} */
 export function parseYaml(text: string): YamlNode | undefined {
-  const events = eventsOf(text);
+  const { events, source, original } = yamlEvents(text);
   const anchors = new Map<string, YamlNode>();
   const open: (YamlSequence | YamlMapping | 'document')[] = [];
   /** Keys that wait for their value, one a mapping that is open. */
@@ -81,38 +70,38 @@ export function parseYaml(text: string): YamlNode | undefined {
         open.pop();
         break;
       case EVENT_ID.ALIAS: {
-        const name = text.slice(event.anchorStart, event.anchorEnd);
+        const name = source.slice(event.anchorStart, event.anchorEnd);
         const node = anchors.get(name);
         if (node === undefined)
-          throw new YamlFault(`uses *${name}, but nothing above is named &${name}`, event.anchorStart - 1);
+          throw new YamlFault(`uses *${name}, but nothing above is named &${name}`, original(event.anchorStart - 1));
         place(node);
         break;
       }
       default: {
-        const tag = event.tagStart < 0 ? undefined : fullTag(text.slice(event.tagStart, event.tagEnd), handles);
+        const tag = event.tagStart < 0 ? undefined : fullTag(source.slice(event.tagStart, event.tagEnd), handles);
         let node: YamlNode;
         if (event.type === EVENT_ID.SCALAR) {
-          const start = event.valueStart < 0 ? last : event.valueStart;
+          const start = event.valueStart < 0 ? last : original(event.valueStart);
           // PyYAML: the tag "!" alone lets the value be read as if it had neither tag nor quotes.
           const plain = event.style === SCALAR_STYLE.PLAIN || tag === '!';
           node = {
             kind: 'scalar',
             start,
             tag: tag === '!' ? undefined : tag,
-            text: getScalarValue(text, event),
+            text: scalarText(source, event),
             plain,
           };
-          last = event.valueStart < 0 ? last : event.valueEnd;
+          last = event.valueStart < 0 ? last : original(event.valueEnd);
         } else {
-          const head = { start: event.start, tag: tag === '!' ? undefined : tag };
+          const head = { start: original(event.start), tag: tag === '!' ? undefined : tag };
           node =
             event.type === EVENT_ID.SEQUENCE
               ? { kind: 'sequence', ...head, items: [] }
               : { kind: 'mapping', ...head, entries: [] };
-          last = event.start;
+          last = original(event.start);
         }
         place(node);
-        if (event.anchorStart >= 0) anchors.set(text.slice(event.anchorStart, event.anchorEnd), node);
+        if (event.anchorStart >= 0) anchors.set(source.slice(event.anchorStart, event.anchorEnd), node);
         if (node.kind !== 'scalar') open.push(node);
       }
     }
@@ -120,13 +109,12 @@ export function parseYaml(text: string): YamlNode | undefined {
   return root;
 }
 
-function eventsOf(text: string): ReturnType<typeof parseEvents> {
-  try {
-    return parseEvents(text, {});
-  } catch (error) {
-    if (error instanceof YAMLException) throw new YamlFault(`is not YAML: ${error.reason}`, error.mark?.position ?? 0);
-    throw new YamlFault('is not YAML', 0);
-  }
+/** PyYAML adds no newline to a block of text that ends with the file, where the file has none at its end. */
+function scalarText(source: string, event: ScalarEvent): string {
+  const value = getScalarValue(source, event);
+  const block = event.style === SCALAR_STYLE.LITERAL_BLOCK || event.style === SCALAR_STYLE.FOLDED_BLOCK;
+  const cut = block && event.valueEnd >= source.length && !/[\r\n]$/.test(source);
+  return cut ? value.replace(/\n$/, '') : value;
 }
 
 function fullTag(tag: string, handles: ReadonlyMap<string, string>): string {

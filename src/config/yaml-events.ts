@@ -1,0 +1,63 @@
+import { parseEvents, YAMLException } from 'js-yaml';
+
+/** Text that is not the YAML we can use, and where. */
+export class YamlFault extends Error {
+  override readonly name = 'YamlFault';
+  constructor(
+    message: string,
+    /** @unit characters from the start of the text */
+    readonly offset: number,
+  ) {
+    super(message);
+  }
+}
+
+export interface YamlEvents {
+  readonly events: ReturnType<typeof parseEvents>;
+  /** What the events' offsets count in: the text given, but for the indentation of some lines. */
+  readonly source: string;
+  /** An offset in `source` as one in the text given. */
+  readonly original: (offset: number) => number;
+}
+
+/** More than any pipeline has lines; each costs one more parse. */
+const MOST_REPAIRS = 1_000;
+
+/**
+ * js-yaml's events, also for text that PyYAML takes and YAML 1.2 does not: within brackets and quotes PyYAML wants no
+ * indentation, so that `]` may stand in the first column. Such a line is indented, which changes no value, and the
+ * text is parsed again.
+ * @throws {YamlFault} when it is not YAML for PyYAML either
+ */
+export function yamlEvents(text: string): YamlEvents {
+  const repaired: number[] = [];
+  let source = text;
+  // Deeper than js-yaml lets anything be nested.
+  const indent = ' '.repeat(250);
+  for (;;) {
+    try {
+      const events = parseEvents(source, {});
+      return { events, source, original: (offset) => original(offset, repaired, indent.length) };
+    } catch (error) {
+      if (!(error instanceof YAMLException)) throw new YamlFault('is not YAML', 0);
+      const position = error.mark?.position ?? 0;
+      const line = lineStart(source, position);
+      const needed =
+        error.reason === 'deficient indentation' && !/^(?:---|\.\.\.)(?:\s|$)/.test(source.slice(line, line + 4));
+      if (!needed || repaired.includes(line) || repaired.length === MOST_REPAIRS) {
+        throw new YamlFault(`is not YAML: ${error.reason}`, original(position, repaired, indent.length));
+      }
+      source = source.slice(0, line) + indent + source.slice(line);
+      repaired.push(line);
+    }
+  }
+}
+
+function lineStart(text: string, offset: number): number {
+  return Math.max(text.lastIndexOf('\n', offset - 1), text.lastIndexOf('\r', offset - 1)) + 1;
+}
+
+/** Lines are repaired from the top down, so each of `repaired` counts in the text with those before it already made. */
+function original(offset: number, repaired: readonly number[], width: number): number {
+  return repaired.toReversed().reduce((at, line) => (at > line ? Math.max(line, at - width) : at), offset);
+}
