@@ -1,6 +1,9 @@
 import type { WorkflowExecutionInfo } from '@temporalio/client';
 import { rooms } from './rooms';
 
+/** What of a run is read: lists and descriptions both have it. */
+type RunInfo = Pick<WorkflowExecutionInfo, 'workflowId' | 'memo' | 'status' | 'typedSearchAttributes'>;
+
 /** A learner's run as visibility has it: what lists show. */
 export interface LearnerRow {
   readonly userId: number;
@@ -19,7 +22,7 @@ export interface LearnerRow {
   readonly open: boolean;
 }
 
-export function learnerRow(info: WorkflowExecutionInfo): LearnerRow {
+export function learnerRow(info: RunInfo): LearnerRow {
   const { attributeKeys: keys } = rooms.startOptions();
   const attributes = info.typedSearchAttributes;
   const username = info.memo?.username;

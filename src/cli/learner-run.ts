@@ -1,5 +1,7 @@
 import type { WorkflowExecutionDescription, WorkflowHandle } from '@temporalio/client';
 import { retirementWorkflowId } from '../domain/instance';
+import type { RunStatus } from '../domain/status';
+import { PICK_UP_WITHIN_MS } from './ask-workflow';
 import { rooms } from './rooms';
 import type { Session } from './session';
 
@@ -20,6 +22,19 @@ export async function describeRun(session: Session, instance: string, userId: nu
     return { handle, info, open: info.status.name === 'RUNNING' };
   } catch (error) {
     if (error instanceof WorkflowNotFoundError) return undefined;
+    throw error;
+  }
+}
+
+/** @returns undefined when no worker answers in time */
+export async function queryStatus(session: Session, run: LearnerRun): Promise<RunStatus | undefined> {
+  const { isGrpcServiceError, ServiceError } = rooms.temporal();
+  const { statusQuery } = rooms.messages();
+  const client = await session.client();
+  try {
+    return await client.withDeadline(Date.now() + PICK_UP_WITHIN_MS, () => run.handle.query(statusQuery));
+  } catch (error) {
+    if (error instanceof ServiceError || isGrpcServiceError(error)) return undefined;
     throw error;
   }
 }

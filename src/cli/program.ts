@@ -1,6 +1,12 @@
 import { Command } from 'commander';
+import { VERBS } from '../domain/verb';
+import { discoveryApprove } from './commands/discovery-approve';
 import { discoveryRun } from './commands/discovery-run';
+import { discoveryShow } from './commands/discovery-show';
 import { engine } from './commands/engine';
+import { learnerList } from './commands/learner-list';
+import { learnerShow } from './commands/learner-show';
+import { learnerVerb } from './commands/learner-verb';
 import { sandbox } from './commands/sandbox';
 import { worker } from './commands/worker';
 import type { CommonOptions } from './common-options';
@@ -39,7 +45,20 @@ export function createProgram(context: ProgramContext, finish: (code: number) =>
     .description('Erases learners from every service of an Open edX site, as durable Temporal workflows.')
     .version(context.version, '-V, --version', 'print the version')
     .enablePositionalOptions()
-    .addCommand(group('discovery', "find learners to retire in the LMS's queue", [discoveryRun(action)]))
+    .addCommand(
+      group('learner', 'list learners, look at one, and say what is to be done with them', [
+        learnerList(action),
+        learnerShow(action),
+        ...VERBS.map((verb) => learnerVerb(action, verb)),
+      ]),
+    )
+    .addCommand(
+      group('discovery', "find learners to retire in the LMS's queue", [
+        discoveryRun(action),
+        discoveryShow(action),
+        discoveryApprove(action),
+      ]),
+    )
     .addCommand(engine(action))
     .addCommand(worker(action))
     .addCommand(sandbox(action));

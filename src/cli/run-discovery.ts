@@ -1,4 +1,5 @@
-import { WORKFLOW_TASK_QUEUE } from '../domain/instance';
+import type { WorkflowHandle } from '@temporalio/client';
+import { scheduleId, WORKFLOW_TASK_QUEUE } from '../domain/instance';
 import type { DiscoverLearnersInput, DiscoverLearnersResult } from '../workflows/messages';
 import { type Trouble, watchResult } from './ask-workflow';
 import { CliError } from './cli-error';
@@ -11,19 +12,37 @@ const LMS_PATIENCE_MS = 30_000;
 
 /**
  * Starts one discovery and waits for what it says. One that no worker takes up, or that the LMS does not let read its
- * queue, is cancelled again and the person is told so; once it enrols, it is left to go on.
+ * queue, is cancelled again and the person is told so.
  */
 export async function runDiscovery(session: Session, input: DiscoverLearnersInput): Promise<DiscoverLearnersResult> {
   const client = await session.client();
   const { DISCOVER_LEARNERS } = rooms.messages();
   const { attributeKeys } = rooms.startOptions();
   const handle = await client.workflow.start(DISCOVER_LEARNERS, {
-    workflowId: `discovery/${input.instance}/${new Date().toISOString()}`,
+    workflowId: `${scheduleId(input.instance)}/${new Date().toISOString()}`,
     taskQueue: WORKFLOW_TASK_QUEUE,
     args: [input],
     typedSearchAttributes: [{ key: attributeKeys.instance, value: input.instance }],
     staticSummary: `discovery of ${input.instance}${input.dryRun === true ? ', counting only' : ''}`,
   });
+  try {
+    return await watchDiscovery(session, handle, input.instance);
+  } catch (error) {
+    const ours = error instanceof CliError && (error.exit === 'interrupted' || error.exit === 'timed-out');
+    if (!ours) await callOff(session, handle);
+    throw error;
+  }
+}
+
+/**
+ * Waits for a discovery, with progress. Gives up when the LMS does not let its queue be read for half a minute; one
+ * that has begun to enrol is left to go on for as long as it takes.
+ */
+export async function watchDiscovery(
+  session: Session,
+  handle: WorkflowHandle,
+  instance: string,
+): Promise<DiscoverLearnersResult> {
   session.progress.show("reading the LMS's queue");
   let silentSinceMs: number | undefined;
   const onTrouble = (trouble: Trouble) => {
@@ -33,21 +52,13 @@ export async function runDiscovery(session: Session, input: DiscoverLearnersInpu
     const waits = trouble.code.startsWith('service.') && trouble.code !== 'service.denied';
     if (!waits || Date.now() - silentSinceMs > LMS_PATIENCE_MS) throw failureFault(trouble.code, trouble.message);
   };
-  const goesOn = `the discovery goes on without us; see \`lethe discovery show --instance ${input.instance}\``;
-  try {
-    return await session.waiting(goesOn, (signal) =>
-      watchResult<DiscoverLearnersResult>(handle, { signal, onTrouble }),
-    );
-  } catch (error) {
-    if (error instanceof CliError && (error.exit === 'interrupted' || error.exit === 'timed-out')) throw error;
-    const open = await handle.describe().then(
-      ({ status }) => status.name === 'RUNNING',
-      () => false,
-    );
-    if (open) {
-      await handle.cancel();
-      session.note('the discovery that was started is cancelled again; nobody was enrolled');
-    }
-    throw error;
-  }
+  const goesOn = `the discovery goes on without us; see \`lethe discovery show --instance ${instance}\``;
+  return session.waiting(goesOn, (signal) => watchResult<DiscoverLearnersResult>(handle, { signal, onTrouble }));
+}
+
+async function callOff(session: Session, handle: WorkflowHandle): Promise<void> {
+  const { status } = await handle.describe();
+  if (status.name !== 'RUNNING') return;
+  await handle.cancel();
+  session.note('the discovery that was started is cancelled again; nobody was enrolled');
 }

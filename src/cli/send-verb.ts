@@ -1,5 +1,4 @@
 import type { WorkflowUpdateHandle } from '@temporalio/client';
-import type { UpdateDefinition } from '@temporalio/common';
 import { retirementWorkflowId } from '../domain/instance';
 import type { Verb, VerbAnswer, VerbRequest } from '../domain/verb';
 import type { FoundLearner, RetireLearnerInput } from '../workflows/messages';
@@ -25,13 +24,13 @@ export interface VerbErrand {
  * An update that nobody accepts is still handed to the next worker that comes (tried: server 1.29), so a worker must
  * have answered before this is called.
  */
-export async function sendVerb(session: Session, errand: VerbErrand): Promise<Sent> {
+export async function sendVerb(session: Session, errand: VerbErrand, say: (line: string) => void): Promise<Sent> {
   if (session.options.wait === false) return signalVerb(session, errand);
   for (let tries = 1; ; tries += 1) {
     const run = await describeRun(session, errand.instance, errand.learner.userId);
     try {
       const update = await startVerb(session, errand, run?.open === true);
-      return await verbAnswer(session, errand, update);
+      return await verbAnswer(session, errand, update, say);
     } catch (error) {
       // It ended between the look and the update: what was an open run is a closed one now.
       if (tries > 1 || !(error instanceof rooms.temporal().WorkflowNotFoundError)) throw error;
@@ -46,19 +45,18 @@ async function startVerb(
 ): Promise<WorkflowUpdateHandle<VerbAnswer>> {
   const client = await session.client();
   const { WithStartWorkflowOperation, WorkflowUpdateRPCTimeoutOrCancelledError } = rooms.temporal();
-  const { RETIRE_LEARNER, verbUpdates } = rooms.messages();
+  const { RETIRE_LEARNER } = rooms.messages();
   const { retirementStartOptions } = rooms.startOptions();
-  const definition: UpdateDefinition<VerbAnswer, [VerbRequest]> = verbUpdates[errand.verb];
   const options = { args: [errand.request] as [VerbRequest], waitForStage: 'ACCEPTED' as const };
   const input = open ? undefined : await inputForVerb(session, errand);
   try {
     return await client.withDeadline(Date.now() + PICK_UP_WITHIN_MS, () => {
       if (input === undefined) {
         const id = retirementWorkflowId(errand.instance, errand.learner.userId);
-        return client.workflow.getHandle(id).startUpdate(definition, options);
+        return client.workflow.getHandle(id).startUpdate<VerbAnswer, [VerbRequest]>(errand.verb, options);
       }
       const operation = new WithStartWorkflowOperation(RETIRE_LEARNER, retirementStartOptions(input));
-      return client.workflow.startUpdateWithStart(definition, { ...options, startWorkflowOperation: operation });
+      return client.workflow.startUpdateWithStart(errand.verb, { ...options, startWorkflowOperation: operation });
     });
   } catch (error) {
     if (!(error instanceof WorkflowUpdateRPCTimeoutOrCancelledError)) throw error;
@@ -76,23 +74,23 @@ async function verbAnswer(
   session: Session,
   errand: VerbErrand,
   update: WorkflowUpdateHandle<VerbAnswer>,
+  say: (line: string) => void,
 ): Promise<VerbAnswer> {
   const client = await session.client();
   const { statusQuery } = rooms.messages();
   const run = client.workflow.getHandle(update.workflowId);
   const goesOn = `it is accepted and will be carried out; see \`lethe learner show id:${errand.learner.userId}\``;
   return session.waiting(goesOn, async (signal) => {
-    const say = async () => {
+    const look = async () => {
       const status = await client.withDeadline(Date.now() + 2_000, () => run.query(statusQuery)).catch(() => undefined);
       const why = status?.wait === undefined ? '' : `: ${status.wait.code}`;
-      if (!signal.aborted) session.progress.show(`accepted, being carried out${why}`);
+      if (!signal.aborted) say(`accepted, being carried out${why}`);
     };
-    const timer = setInterval(() => void say(), 2_000);
+    const timer = setInterval(() => void look(), 2_000);
     try {
       return await client.withAbortSignal(signal, () => update.result());
     } finally {
       clearInterval(timer);
-      session.progress.clear();
     }
   });
 }

@@ -6,6 +6,8 @@ import { Progress } from './progress';
 import { rooms } from './rooms';
 import type { Terminal } from './terminal';
 
+const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
+
 /** Programs that some commands become. */
 export interface Programs {
   readonly worker: string;
@@ -17,6 +19,7 @@ export class Session<Options extends CommonOptions = CommonOptions> {
   readonly progress: Progress;
   readonly startedMs = Date.now();
   private connected: Promise<Client> | undefined;
+  private readonly interrupts = new Set<() => void>();
 
   constructor(
     readonly terminal: Terminal,
@@ -89,19 +92,32 @@ export class Session<Options extends CommonOptions = CommonOptions> {
     const late = () => controller.abort(new CliError('timed-out', 'the time to wait is over', goesOn));
     const left = this.deadlineMs - Date.now();
     const timer = Number.isFinite(left) ? setTimeout(late, Math.max(0, left)) : undefined;
-    process.once('SIGINT', interrupt);
-    process.once('SIGTERM', interrupt);
+    this.onInterrupt(interrupt);
     try {
       const doing = work(controller.signal);
       doing.catch(() => {});
       return await Promise.race([doing, stopped]);
     } finally {
-      process.removeListener('SIGINT', interrupt);
-      process.removeListener('SIGTERM', interrupt);
+      this.offInterrupt(interrupt);
       clearTimeout(timer);
       controller.abort(new Error('done'));
     }
   }
+
+  /** One listener of the process for all that wait: many verbs may wait at once. */
+  private onInterrupt(interrupt: () => void): void {
+    if (this.interrupts.size === 0) for (const name of SIGNALS) process.once(name, this.interruptAll);
+    this.interrupts.add(interrupt);
+  }
+
+  private offInterrupt(interrupt: () => void): void {
+    this.interrupts.delete(interrupt);
+    if (this.interrupts.size === 0) for (const name of SIGNALS) process.removeListener(name, this.interruptAll);
+  }
+
+  private readonly interruptAll = () => {
+    for (const interrupt of [...this.interrupts]) interrupt();
+  };
 
   private async connect(): Promise<Client> {
     const { connectEngine } = rooms.connectEngine();

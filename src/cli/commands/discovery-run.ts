@@ -1,20 +1,17 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import type { DiscoverLearnersResult } from '../../workflows/messages';
-import { CliError, EXIT_CODES } from '../cli-error';
-import { type CommonOptions, withCommon } from '../common-options';
-import { describeDiscoveryCounts } from '../discovery-counts-text';
+import { CliError } from '../cli-error';
+import { withCommon } from '../common-options';
 import { documentedCommand } from '../documented-command';
-import { describeReport, followDiscovery, needsPerson } from '../follow-report';
 import { instanceOf } from '../named-instance';
 import type { Action } from '../program';
+import { DISCOVERY_JSON, type DiscoveryOptions, reportDiscovery } from '../report-discovery';
 import { rooms } from '../rooms';
 import { runDiscovery } from '../run-discovery';
 import type { Session } from '../session';
-import { type Site, showSite } from '../site';
+import { showSite } from '../site';
 
-interface Options extends CommonOptions {
+interface Options extends DiscoveryOptions {
   readonly coolOffDays?: number;
-  readonly follow?: boolean;
 }
 
 export function discoveryRun(action: Action): Command {
@@ -28,18 +25,7 @@ export function discoveryRun(action: Action): Command {
       'lethe discovery run --config site.yml --cool-off-days 14 --follow',
       'lethe discovery run --instance demo --cool-off-days 0 --follow --json',
     ],
-    json: {
-      batch: 'id of this discovery; learners that it enrolled carry it',
-      counts:
-        'the queue: new, coolingOff, dueNow, working, stranded, errored, unknownStates, twins, open, lookAt (LMS user ids)',
-      enrolled: 'runs started for new learners',
-      adopted: 'runs started for learners that another driver left in a working state',
-      nudged: 'waiting runs that were told to look again (not with --follow)',
-      awaitingApproval: 'first-discovery or too-many-new, when a person must approve (not with --follow)',
-      outcomes: '--follow: completed, cancelled, withdrawn, aborted, attention, held, coolingOff',
-      attention: '--follow: learners that wait for a person: userId, code, step, service, phase',
-      seconds: '--follow: how long it took',
-    },
+    json: DISCOVERY_JSON,
   });
   withCommon(command, 'config', 'engine', 'json', 'dry-run', 'timeout', 'who');
   command.addOption(
@@ -62,54 +48,13 @@ async function discover(session: Session<Options>): Promise<number> {
     ...(options.dryRun === true ? { dryRun: true } : {}),
     ...(options.coolOffDays === undefined ? {} : { coolOffDays: options.coolOffDays }),
   });
-  if (result.awaitingApproval !== undefined) return awaitingApproval(session, result);
-  if (options.follow !== true || options.dryRun === true) {
-    session.answer(result, () => describeResult(result, options.dryRun === true));
-    return 0;
-  }
-  return reportFollow(session, site, result, coolOffDays);
-}
-
-/** Follows to the end, prints the report and says with the exit code whether a person must act. */
-export async function reportFollow(
-  session: Session,
-  site: Site,
-  result: DiscoverLearnersResult,
-  coolOffDays: number | null,
-): Promise<number> {
-  const report = await followDiscovery(session, site, result, coolOffDays);
-  session.answer(report, () => describeReport(report));
-  return needsPerson(report) ? EXIT_CODES.attention : EXIT_CODES.ok;
+  return reportDiscovery(session, site, result, coolOffDays);
 }
 
 /** A file that can be read here must say the cool-off before anything is started. */
 async function coolOffIsSaid(session: Session<Options>): Promise<void> {
   const { config } = await instanceOf(session);
   if (config !== undefined && session.options.coolOffDays === undefined) rooms.config().requireCoolOff(config);
-}
-
-function describeResult(result: DiscoverLearnersResult, dryRun: boolean): string {
-  const counts = describeDiscoveryCounts(result.counts);
-  if (dryRun) return counts;
-  return `${counts}
-enrolled ${result.enrolled}, adopted ${result.adopted}, nudged ${result.nudged} (batch ${result.batch})`;
-}
-
-function awaitingApproval(session: Session, result: DiscoverLearnersResult): number {
-  const why =
-    result.awaitingApproval === 'first-discovery'
-      ? 'This is the first discovery of this instance: nobody is enrolled before a person has seen these numbers.'
-      : 'More learners are new than the guard allows (user_count_error_threshold): nobody new is enrolled.';
-  session.answer(result, () =>
-    [
-      describeDiscoveryCounts(result.counts),
-      '',
-      why,
-      'Are the numbers what you expect? Look above all at states no step knows, twins and learners in a working state.',
-      'Then let them in with: lethe discovery approve',
-    ].join('\n'),
-  );
-  return EXIT_CODES.attention;
 }
 
 const SAY_COOL_OFF =
