@@ -32,11 +32,12 @@ export function createSurveyQueue(parts: ActivityParts, last: LastSweep) {
         newLearnerThreshold: rules.discovery.newLearnerThreshold,
         coolOffDays: input.coolOffDays ?? rules.plan.coolOffDays,
       };
+      const asksFirst = first && input.coolOffDays === undefined;
       if (!input.preview && !first && (await nothingNew(parts, lms, input))) {
         const { retirementId, day } = input.watermark as NonNullable<typeof input.watermark>;
         return { ...base, counts: NOTHING, newestRetirementId: retirementId, newestDay: day, swept: false };
       }
-      const sweep = await readSweep(parts, lms, input.instance, base.coolOffDays, input.preview || first);
+      const sweep = await readSweep(parts, lms, input.instance, base.coolOffDays, input.preview || asksFirst);
       last.sweep = sweep.toEnrol.length + sweep.toAdopt.length <= KEPT_LEARNERS ? sweep : undefined;
       return {
         ...base,

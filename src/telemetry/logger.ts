@@ -16,6 +16,16 @@ export interface LogFields {
   readonly address?: string;
   readonly component?: string;
   readonly signal?: string;
+  readonly environment?: string;
+  /** Host of the LMS. */
+  readonly lms?: string;
+  /** Where `/health` and `/metrics` are. */
+  readonly listen?: string;
+  readonly workflowId?: string;
+  readonly runId?: string;
+  readonly taskQueue?: string;
+  /** Name of an error's class. */
+  readonly errorName?: string;
 }
 
 export interface Logger {

@@ -1,0 +1,55 @@
+import { createServer } from 'node:http';
+import fastify from 'fastify';
+
+export interface Health {
+  /** What stands in the way of serving; empty when all is well. */
+  readonly troubles: readonly string[];
+}
+
+export interface HealthServerOptions {
+  readonly host: string;
+  readonly port: number;
+  /** Whether the port was only a default: then the next free one will do. */
+  readonly portMayMove: boolean;
+  readonly health: () => Health;
+  /** Prometheus text. */
+  readonly metrics: () => Promise<string>;
+}
+
+export interface HealthServer {
+  /** `http://host:port`. */
+  readonly url: string;
+  close(): Promise<void>;
+}
+
+/** `/health` for orchestrators, `/metrics` for Prometheus. Neither names anybody; still, it listens on the loopback by default. */
+export async function startHealthServer(options: HealthServerOptions): Promise<HealthServer> {
+  const app = fastify({ logger: false, forceCloseConnections: true });
+  app.get('/health', async (_, reply) => {
+    const { troubles } = options.health();
+    return reply
+      .code(troubles.length === 0 ? 200 : 503)
+      .send({ status: troubles.length === 0 ? 'ok' : 'unhealthy', troubles });
+  });
+  app.get('/metrics', async (_, reply) =>
+    reply.type('text/plain; version=0.0.4; charset=utf-8').send(await options.metrics()),
+  );
+  const url = await listen(app, options);
+  return { url, close: () => app.close() };
+}
+
+async function listen(
+  app: ReturnType<typeof fastify>,
+  { host, port, portMayMove }: HealthServerOptions,
+): Promise<string> {
+  const free = !portMayMove || (await isFree(host, port));
+  return app.listen({ host, port: free ? port : 0 });
+}
+
+function isFree(host: string, port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const probe = createServer();
+    probe.once('error', () => resolve(false));
+    probe.listen(port, host, () => probe.close(() => resolve(true)));
+  });
+}

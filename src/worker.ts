@@ -1,0 +1,119 @@
+#!/usr/bin/env node
+import { join } from 'node:path';
+import { Command, Option } from 'commander';
+import { ConfigError, configSource, formatFaults, instanceSource, loadConfig } from './config/load-config';
+import { connectEngineNative } from './engine/connect-engine-native';
+import { EngineFault } from './engine/engine-fault';
+import { freePort } from './engine/ports';
+import { phaseCounter } from './serving/count-phases';
+import { startHealthServer } from './serving/health-server';
+import { installRuntime } from './serving/sdk-telemetry';
+import { bundleIsThere, serveInstances } from './serving/serve-instances';
+import { createLogger, LOG_LEVELS, type LogLevel } from './telemetry/logger';
+import { createMetrics } from './telemetry/metrics';
+
+const DEFAULT_LISTEN = '127.0.0.1:9464';
+
+interface Options {
+  readonly config?: string;
+  readonly config_file?: string;
+  readonly instance?: string;
+  readonly address?: string;
+  readonly namespace?: string;
+  readonly listen?: string;
+  readonly logLevel: LogLevel;
+}
+
+const program = new Command('lethe worker')
+  .description('Runs a worker for the instances of a config, until it is told to end.')
+  .option('-c, --config <path>', 'instance file, or a folder of them (LETHE_CONFIG)')
+  .option('--config_file <path>', 'the same, as the driver scripts call it (RETIREMENT_CONFIG_FILE)')
+  .option('-i, --instance <id>', 'serve this instance alone (LETHE_INSTANCE)')
+  .option('--address <host:port>', "Temporal's address (TEMPORAL_ADDRESS and its kin)")
+  .option('--namespace <name>', "Temporal's namespace (TEMPORAL_NAMESPACE)")
+  .option(
+    '--listen <host:port>',
+    `where /health and /metrics are (LETHE_LISTEN; default ${DEFAULT_LISTEN}, or a free port if that is taken)`,
+  )
+  .addOption(
+    new Option('--log-level <level>', 'of the JSON lines on standard output (LETHE_LOG_LEVEL)')
+      .choices(LOG_LEVELS)
+      .default(process.env.LETHE_LOG_LEVEL ?? 'info'),
+  )
+  .addHelpText(
+    'after',
+    '\nExample:\n  lethe worker --config site.yml\n\nSIGTERM and Ctrl-C take no more work and let the steps in hand end; a second one ends at once.\n',
+  );
+
+main(program.parse().opts<Options>()).catch((error: unknown) => {
+  if (error instanceof ConfigError) return fail(7, formatFaults(error.faults));
+  if (error instanceof EngineFault) return fail(6, error.message);
+  const known = error instanceof Error ? error : new Error(String(error));
+  return fail(1, process.env.LETHE_DEBUG === '1' ? (known.stack ?? known.message) : known.message);
+});
+
+async function main(options: Options): Promise<void> {
+  const path = configSource({ flag: options.config ?? options.config_file, env: process.env });
+  const instance = instanceSource({ flag: options.instance, env: process.env });
+  const { instances, warnings } = await loadConfig({
+    path,
+    ...(instance === undefined ? {} : { instance }),
+    env: process.env,
+  });
+  if (warnings.length > 0) process.stderr.write(`${formatFaults(warnings)}\n`);
+  const workflowBundlePath = join(__dirname, '..', 'workflow-bundle.js');
+  if (!bundleIsThere(workflowBundlePath)) throw new Error('dist/workflow-bundle.js is missing: run npm run build.');
+
+  const logger = createLogger(options.logLevel);
+  const sdkPort = await freePort();
+  const runtime = installRuntime({ metricsPort: sdkPort, logger });
+  const metrics = createMetrics(runtime.metricMeter);
+  const env = {
+    ...process.env,
+    ...(options.address === undefined ? {} : { TEMPORAL_ADDRESS: options.address }),
+    ...(options.namespace === undefined ? {} : { TEMPORAL_NAMESPACE: options.namespace }),
+  };
+  const engine = await connectEngineNative({ env });
+  const serving = await serveInstances({ ...engine, instances, workflowBundlePath, logger, metrics });
+  const ids = instances.map(({ card }) => card.id);
+  const countPhases = phaseCounter(serving.client, ids, metrics);
+  const listen = hostAndPort(options.listen ?? process.env.LETHE_LISTEN ?? DEFAULT_LISTEN);
+  const health = await startHealthServer({
+    ...listen,
+    portMayMove: options.listen === undefined && process.env.LETHE_LISTEN === undefined,
+    health: () => ({ troubles: serving.troubles() }),
+    async metrics() {
+      await countPhases().catch(() => logger.warn({}, 'learners could not be counted: visibility does not answer'));
+      return (await fetch(`http://127.0.0.1:${sdkPort}/metrics`)).text();
+    },
+  });
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(signal, () => {
+      logger.info({ signal }, 'stopping: the steps in hand go to their end');
+      serving.shutdown();
+      process.once(signal, () => process.exit(130));
+    });
+  }
+  for (const { card } of instances) {
+    logger.info({ instance: card.id, environment: card.environment, lms: card.lmsHost }, 'serving');
+  }
+  logger.info({ address: engine.address, listen: health.url, count: ids.length }, 'worker ready');
+  await serving.ended;
+  await health.close();
+  await engine.connection.close();
+  logger.info({}, 'worker stopped');
+}
+
+function hostAndPort(text: string): { host: string; port: number } {
+  const at = text.lastIndexOf(':');
+  const port = Number(text.slice(at + 1));
+  if (at < 1 || !Number.isInteger(port) || port < 0 || port > 65_535) {
+    program.error(`--listen wants host:port, as in ${DEFAULT_LISTEN}; it got ${JSON.stringify(text)}`, { exitCode: 2 });
+  }
+  return { host: text.slice(0, at), port };
+}
+
+function fail(code: number, message: string): void {
+  process.stderr.write(`${message}\n`);
+  process.exit(code);
+}
