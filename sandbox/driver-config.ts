@@ -10,7 +10,7 @@ export const SANDBOX_PIPELINE: readonly (readonly [string, string, string, strin
   ['RETIRING_CREDENTIALS', 'CREDENTIALS_COMPLETE', 'CREDENTIALS', 'retire_learner'],
   ['RETIRING_DEMOGRAPHICS', 'DEMOGRAPHICS_COMPLETE', 'DEMOGRAPHICS', 'retire_learner'],
   ['RETIRING_LICENSE_MANAGER', 'LICENSE_MANAGER_COMPLETE', 'LICENSE_MANAGER', 'retire_learner'],
-  ['RETIRING_LMS_MISC', 'LMS_MISC_COMPLETE', 'LMS', 'retirement_retire_misc'],
+  ['RETIRING_LMS_MISC', 'LMS_MISC_COMPLETE', 'LMS', 'retirement_lms_retire_misc'],
   ['RETIRING_LMS', 'LMS_COMPLETE', 'LMS', 'retirement_lms_retire'],
 ];
 
