@@ -10,7 +10,7 @@ import type { TokenSource } from './token-source';
 export interface HttpServiceOptions {
   /** SERVICE name as in the pipeline; failures name it. */
   readonly service: string;
-  /** Absolute; a path and trailing slashes are kept and dropped. */
+  /** Absolute; its path is kept, trailing slashes are dropped. */
   readonly baseUrl: string;
   /** Without it no Authorization header is sent. */
   readonly auth?: TokenSource;
@@ -24,7 +24,7 @@ export interface HttpServiceOptions {
   readonly maxAnswerBytes?: number;
 }
 
-/** @source a request's own deadline must end before the attempt's (75 s), so that an attempt never writes after it */
+/** Below the deadline of an attempt (75 s): a service that hangs is told apart from a worker that does. */
 const ANSWER_TIMEOUT_MS = 60_000;
 const MAX_ANSWER_BYTES = 5_000_000;
 

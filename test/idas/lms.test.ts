@@ -2,7 +2,7 @@ import { type Sandbox, startSandbox } from '../../sandbox/start-sandbox';
 import type { Learner } from '../../src/domain/learner';
 import { createEcommerceClient } from '../../src/idas/ecommerce';
 import { createLmsClient, type LmsClient } from '../../src/idas/lms';
-import { type SandboxHttp, sandboxHttp } from '../support/sandbox-lms';
+import { type SandboxHttp, sandboxHttp } from '../support/sandbox-http';
 import { thrownBy } from '../support/thrown-by';
 
 async function all(rows: AsyncIterable<Learner>): Promise<Learner[]> {
@@ -177,11 +177,27 @@ describe('createLmsClient()', () => {
       await expect(all(lms.retirementQueue({ states: ['PENDING'], coolOffDays: 0 }))).resolves.toEqual([]);
     });
 
+    test('renews a token that was revoked, as every other request does', async () => {
+      sandbox.admin.seed({ count: 3 });
+      const question = { states: ['PENDING'], coolOffDays: 0 };
+      await all(lms.retirementQueue(question));
+      sandbox.admin.revokeTokens();
+      await expect(all(lms.retirementQueue(question))).resolves.toHaveLength(3);
+      expect(sandbox.admin.totals()).toMatchObject({ tokens: 2, byStatus: { 401: 1 } });
+    });
+
     test('is service.rejected when the LMS does not know a state', async () => {
       const failure = await thrownBy(
         all(lms.retirementQueue({ states: ['PENDING', 'RETIRING_MOON'], coolOffDays: 0 })),
       );
       expect(failure).toMatchObject({ code: 'service.rejected', facts: { status: 400 } });
+    });
+
+    test('asks for nobody with limit 0, and hears of an unknown state all the same', async () => {
+      sandbox.admin.seed({ count: 3 });
+      const ask = (state: string) => all(lms.retirementQueue({ states: [state], coolOffDays: 0, limit: 0 }));
+      await expect(ask('PENDING')).resolves.toEqual([]);
+      expect((await thrownBy(ask('RETIRING_MOON'))).code).toBe('service.rejected');
     });
 
     test.each(['html', 'half-json', 'reset-before', 'redirect', 'reset-after'] as const)(

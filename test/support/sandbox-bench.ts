@@ -5,7 +5,7 @@ import { startSandbox } from '../../sandbox/start-sandbox';
 import type { DriverScript } from '../../src/drivers/driver';
 import { createLmsClient } from '../../src/idas/lms';
 import type { DriverBench } from './driver-contract';
-import { sandboxHttp } from './sandbox-lms';
+import { sandboxHttp } from './sandbox-http';
 
 export interface SandboxBenchOptions {
   /** SERVICE of the driver. */
