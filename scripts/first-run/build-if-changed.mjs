@@ -12,7 +12,7 @@ import {
 } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join, relative } from 'node:path';
-import { ROOT, say } from './say.mjs';
+import { ROOT } from './say.mjs';
 
 const SOURCES = ['src', 'sandbox', 'scripts'];
 const SETTINGS = ['package-lock.json', 'tsconfig.json', 'tsconfig.build.json'];
@@ -25,10 +25,10 @@ const BUNDLE = join(DIST, 'workflow-bundle.js');
  * TypeScript to `dist/`, the workflows bundled ahead (a worker then starts in a quarter of a second), and
  * `node_modules/.bin/lethe`, so that `npx lethe` works. Quiet when all is well; ends the process when it is not.
  */
-export async function build({ onlyIfChanged }) {
+export async function build({ onlyIfChanged, onStart = () => {} }) {
   const stamp = stampOfSources();
   if (!onlyIfChanged || readOr(STAMP) !== stamp) {
-    if (onlyIfChanged) say('Building (some seconds; only when the sources change) …');
+    onStart();
     rmSync(STAMP, { force: true });
     compile();
     removeStale();

@@ -22,7 +22,12 @@ export async function runCommand(command, args) {
   }
   process.chdir(ROOT);
   installIfChanged();
-  if (command !== 'check') await build({ onlyIfChanged: true });
+  // What check looks at is not built: types and lint name their own faults.
+  if (command !== 'check')
+    await build({
+      onlyIfChanged: true,
+      onStart: () => say('Building (some seconds; only when the sources change) …'),
+    });
   run(args);
 }
 

@@ -1,0 +1,95 @@
+import { z } from 'zod';
+import { DriverScriptKeys, LetheKeys } from '../../src/config/schema';
+
+type Key = z.core.JSONSchema.BaseSchema;
+
+const HEAD = `# Config reference
+
+<!-- Generated from src/config/schema.ts by \`node dist/scripts/reference/config.js\`. Do not edit. -->
+
+An instance file is a driver-script YAML, unchanged, plus one optional key \`lethe:\`. Its values are read as PyYAML reads
+them (YAML 1.1: merge keys, \`yes\`, octal). \`lethe config check\` tells every fault of a file at once, with its line.
+
+\`--config\` (or \`--config_file\`), else \`LETHE_CONFIG\`, else \`RETIREMENT_CONFIG_FILE\` names a file, or a folder whose
+\`*.yml\` and \`*.yaml\` are one instance each. \`--instance\`, else \`LETHE_INSTANCE\`, names the instance of a file and picks
+one of a folder.
+
+A secret may be \`env:NAME\`, \`file:path\` (relative to the config file), or stand in the file itself. A duration is text
+with its units, large to small: \`90s\`, \`5m\`, \`1h30m\`, \`1d\`.
+
+## Keys of the Python driver
+
+Keys that are not here are left alone, as the Python driver leaves them. Where one instance is loaded,
+\`TUBULAR_OAUTH_CLIENT_ID\`, \`TUBULAR_OAUTH_CLIENT_SECRET\` and \`TUBULAR_LMS_HOST\` stand in for keys that the file does not
+have; they never overrule it.
+`;
+
+/** docs/reference/config.md, made of the schema's descriptions, defaults and examples. */
+export function configReference(): string {
+  const driver = describe(DriverScriptKeys);
+  const lethe = describe(LetheKeys);
+  const { lethe: _, ...keys } = driver.properties ?? {};
+  return [
+    HEAD,
+    tableOf(keys),
+    '\n## Keys below `lethe:`\n\nAll are optional; one that is not here is a fault.\n',
+    tableOf(lethe.properties ?? {}),
+    '',
+  ].join('\n');
+}
+
+function tableOf(keys: Readonly<Record<string, unknown>>): string {
+  return ['| key | is | default | |', '| --- | --- | --- | --- |', ...rowsOf(keys, '')].join('\n');
+}
+
+function rowsOf(keys: Readonly<Record<string, unknown>>, above: string): readonly string[] {
+  return Object.entries(keys).flatMap(([name, value]) => {
+    const key = value as Key;
+    const path = `${above}${name}`;
+    const example = typeof key.example === 'string' ? ` Example: \`${key.example}\`.` : '';
+    const row = `| \`${path}\` | ${typeOf(key)} | ${defaultOf(key)} | ${cell(`${key.description ?? ''}${example}`)} |`;
+    const named = key.additionalProperties;
+    return [
+      row,
+      ...(above === '' && key.properties !== undefined ? rowsOf(key.properties, `${path}.`) : []),
+      ...(isObjectSchema(named) ? rowsOf(named.properties ?? {}, `${path}.<NAME>.`) : []),
+    ];
+  });
+}
+
+function typeOf(key: Key): string {
+  if (typeof key.kind === 'string') return key.kind;
+  if (key.type === 'integer' || key.type === 'number')
+    return `${key.type === 'integer' ? 'whole number' : 'number'}${rangeOf(key)}`;
+  const names: Readonly<Record<string, string>> = {
+    string: 'text',
+    boolean: 'yes or no',
+    array: 'list',
+    object: 'mapping',
+  };
+  return names[String(key.type)] ?? 'text';
+}
+
+function rangeOf(key: Key): string {
+  const from = key.minimum === undefined ? (key.exclusiveMinimum === 0 ? 'more than 0' : '') : `${key.minimum}`;
+  const to = key.maximum === undefined ? '' : `to ${key.maximum}`;
+  return from === '' && to === '' ? '' : `, ${[from, to].filter((part) => part !== '').join(' ')}`;
+}
+
+function defaultOf(key: Key): string {
+  const value = key.default;
+  const empty = value === undefined || (typeof value === 'object' && value !== null && Object.keys(value).length === 0);
+  return empty ? '' : `\`${typeof value === 'string' ? value : JSON.stringify(value)}\``;
+}
+
+function cell(text: string): string {
+  return text.replaceAll('|', '\\|').trim();
+}
+
+function isObjectSchema(schema: unknown): schema is Key {
+  return typeof schema === 'object' && schema !== null && 'properties' in schema;
+}
+
+function describe(schema: z.ZodType): Key {
+  return z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' });
+}
