@@ -1,6 +1,6 @@
 """Records what PyYAML's safe_load makes of documents.json, so that the test needs no Python.
 
-    pip install pyyaml && python3 record.py
+    pip install pyyaml && python3 record.py && npx biome format --write .
 
 Writes expected.json: for each document {"value": ...}, or {"error": true} where safe_load raises. What JSON cannot
 say is boxed: {"$int": "..."} beyond 2^53, {"$float": "inf"}, {"$date": "..."} in UTC, {"$bytes": "base64"}, and

@@ -1,0 +1,57 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { anchorSecrets } from '../../src/secrets/anchor-secrets';
+import { resolveSecret } from '../../src/secrets/resolve-secret';
+import { SecretMissing } from '../../src/secrets/secret-missing';
+import { LiteralSecret, type SecretRef } from '../../src/secrets/secret-ref';
+
+const folder = mkdtempSync(join(tmpdir(), 'lethe-secrets-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+describe('resolveSecret()', () => {
+  it('reads a variable of the environment', async () => {
+    await expect(resolveSecret({ kind: 'env', name: 'A' }, { A: 's3cret' })).resolves.toBe('s3cret');
+  });
+
+  it.each([{}, { A: '' }, { A: '  ' }])('misses a variable in %j', async (env) => {
+    await expect(resolveSecret({ kind: 'env', name: 'A' }, env)).rejects.toThrow(SecretMissing);
+  });
+
+  it('reads a file without the newline at its end, and anew each time', async () => {
+    const path = join(folder, 'rotating');
+    writeFileSync(path, 'first\n');
+    await expect(resolveSecret({ kind: 'file', path }, {})).resolves.toBe('first');
+    writeFileSync(path, ' second \r\n');
+    await expect(resolveSecret({ kind: 'file', path }, {})).resolves.toBe(' second ');
+  });
+
+  it('misses a file that is not there, is empty, or is a folder, and names it', async () => {
+    const empty = join(folder, 'empty');
+    writeFileSync(empty, '\n');
+    for (const path of [join(folder, 'nowhere'), empty, folder]) {
+      const error = await resolveSecret({ kind: 'file', path }, {}).catch((reason: unknown) => reason);
+      expect(error).toBeInstanceOf(SecretMissing);
+      expect(error).toMatchObject({ code: 'secret.missing', message: expect.stringContaining(path) });
+    }
+  });
+
+  it('gives back what stands in the config', async () => {
+    await expect(resolveSecret(new LiteralSecret('s3cret'), {})).resolves.toBe('s3cret');
+  });
+});
+
+describe('anchorSecrets()', () => {
+  it('makes relative files absolute wherever they are, tells of every secret, and leaves the rest alone', () => {
+    const seen: [SecretRef, readonly string[]][] = [];
+    const options = {
+      baseUrl: 'https://a.example.com',
+      token: { kind: 'file', path: 'token' },
+      list: [{ key: { kind: 'env', name: 'KEY' } }],
+      absolute: { kind: 'file', path: '/run/key' },
+    };
+    const anchored = anchorSecrets(options, '/etc/lethe', (ref, path) => seen.push([ref, path]));
+    expect(anchored).toEqual({ ...options, token: { kind: 'file', path: '/etc/lethe/token' } });
+    expect(seen.map(([, path]) => path.join('.'))).toEqual(['token', 'list.0.key', 'absolute']);
+  });
+});

@@ -1,0 +1,49 @@
+import { inspect } from 'node:util';
+import { describeSecret, isSecretRef, LiteralSecret, SecretRef } from '../../src/secrets/secret-ref';
+
+describe('SecretRef', () => {
+  it('takes env:NAME for the name of a variable', () => {
+    expect(SecretRef.parse('env:LMS_CLIENT_SECRET')).toEqual({ kind: 'env', name: 'LMS_CLIENT_SECRET' });
+  });
+
+  it('takes file:path for a file', () => {
+    expect(SecretRef.parse('file:secrets/lms')).toEqual({ kind: 'file', path: 'secrets/lms' });
+  });
+
+  it('takes everything else for the secret itself, blanks included', () => {
+    const secret = SecretRef.parse(' s3cret:with colon ');
+    expect(secret).toBeInstanceOf(LiteralSecret);
+    expect((secret as LiteralSecret).reveal()).toBe(' s3cret:with colon ');
+  });
+
+  it('takes the digits of a whole number, as the Python driver does', () => {
+    expect((SecretRef.parse(83) as LiteralSecret).reveal()).toBe('83');
+    expect((SecretRef.parse(123456789012345678901n) as LiteralSecret).reveal()).toBe('123456789012345678901');
+  });
+
+  it.each(['', '  ', 'env:', 'env:NOT A NAME', 'file:', 'file:  ', true, null, 1.5, [], {}])('refuses %j', (value) => {
+    expect(SecretRef.safeParse(value).success).toBe(false);
+  });
+
+  it('lets nobody see a literal secret by printing it', () => {
+    const secret = SecretRef.parse('s3cret');
+    for (const shown of [inspect({ secret }), JSON.stringify({ secret }), String(secret), describeSecret(secret)]) {
+      expect(shown).not.toContain('s3cret');
+    }
+  });
+});
+
+describe('isSecretRef()', () => {
+  it('knows its own kinds and nothing else', () => {
+    expect(['env:A', 'file:a', 'a'].map((text) => isSecretRef(SecretRef.parse(text)))).toEqual([true, true, true]);
+    expect([null, 'env:A', {}, { kind: 'env' }, { kind: 'file' }].some(isSecretRef)).toBe(false);
+  });
+});
+
+describe('describeSecret()', () => {
+  it('says where the secret comes from', () => {
+    expect(describeSecret({ kind: 'env', name: 'A' })).toBe('the environment variable A');
+    expect(describeSecret({ kind: 'file', path: '/run/a' })).toBe('the file /run/a');
+    expect(describeSecret(new LiteralSecret('x'))).toBe('the config file itself');
+  });
+});
