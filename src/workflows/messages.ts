@@ -25,13 +25,13 @@ export const verbSignals = {
 } as const satisfies Record<Verb, unknown>;
 
 export const verbUpdates = {
-  cancel: defineUpdate<VerbAnswer, [VerbRequest?]>('cancel'),
-  reset: defineUpdate<VerbAnswer, [VerbRequest?]>('reset'),
-  retry: defineUpdate<VerbAnswer, [VerbRequest?]>('retry'),
-  abort: defineUpdate<VerbAnswer, [VerbRequest?]>('abort'),
-  hold: defineUpdate<VerbAnswer, [VerbRequest?]>('hold'),
-  release: defineUpdate<VerbAnswer, [VerbRequest?]>('release'),
-  expedite: defineUpdate<VerbAnswer, [VerbRequest?]>('expedite'),
+  cancel: defineUpdate<VerbAnswer, [VerbRequest]>('cancel'),
+  reset: defineUpdate<VerbAnswer, [VerbRequest]>('reset'),
+  retry: defineUpdate<VerbAnswer, [VerbRequest]>('retry'),
+  abort: defineUpdate<VerbAnswer, [VerbRequest]>('abort'),
+  hold: defineUpdate<VerbAnswer, [VerbRequest]>('hold'),
+  release: defineUpdate<VerbAnswer, [VerbRequest]>('release'),
+  expedite: defineUpdate<VerbAnswer, [VerbRequest]>('expedite'),
 } as const satisfies Record<Verb, unknown>;
 
 /** Discovery says that somebody moved the learner in the Django admin (look again), or that a twin by case turned up. */

@@ -19,17 +19,17 @@ export function isHeld(run: RunState, nowMs: number): boolean {
 }
 
 /** The phase, seen through a hold. */
-export function phaseBeneath(run: RunState, nowMs: number): Exclude<Phase, 'held'> {
+export function phaseBeneath(run: RunState): Exclude<Phase, 'held'> {
   if (run.ended !== undefined) return run.ended.phase;
   if (run.stage === 'errored' || run.stage === 'stopped') return 'attention';
-  if (run.trouble !== undefined && run.trouble.nextTryMs > nowMs) {
+  if (run.trouble !== undefined) {
     return FOR_A_PERSON.includes(run.trouble.code) ? 'attention' : 'waiting';
   }
   return run.stage === 'cooling-off' || (run.stage === 'looking' && !run.begun) ? 'cooling-off' : 'retiring';
 }
 
 export function phaseOf(run: RunState, nowMs: number): Phase {
-  const beneath = phaseBeneath(run, nowMs);
+  const beneath = phaseBeneath(run);
   return run.ended === undefined && isHeld(run, nowMs) ? 'held' : beneath;
 }
 
@@ -43,7 +43,7 @@ export function stepInHand(run: RunState): PipelineStep | undefined {
 
 /** What the table of verbs is asked with. Until something was begun, a run whose LMS is down still counts as cooling off. */
 export function situationOf(run: RunState, nowMs: number): VerbSituation {
-  const beneath = phaseBeneath(run, nowMs);
+  const beneath = phaseBeneath(run);
   const untouched = !run.begun && run.lmsState === 'PENDING' && run.stage !== 'stopped' && run.stage !== 'retiring';
   const halfErased = run.receipts.length > 0 && beneath === 'cooling-off';
   const phase =
@@ -66,7 +66,7 @@ function attentionOf(run: RunState, nowMs: number): FailureCode | undefined {
 
 export function statusOf(run: RunState, nowMs: number): RunStatus {
   const phase = phaseOf(run, nowMs);
-  const beneath = phaseBeneath(run, nowMs);
+  const beneath = phaseBeneath(run);
   const step = run.ended === undefined ? stepInHand(run) : undefined;
   const days = coolOffInForce(run);
   const { learner, trouble, stop } = run;
@@ -87,13 +87,13 @@ export function statusOf(run: RunState, nowMs: number): RunStatus {
       : {}),
     ...(run.hold?.untilMs === undefined ? {} : { heldUntil: new Date(run.hold.untilMs).toISOString() }),
     ...(run.intent?.kind === 'verb' ? { carryingOut: run.intent.verb } : {}),
-    ...(trouble !== undefined && trouble.nextTryMs > nowMs
+    ...(trouble !== undefined
       ? {
           wait: {
             code: trouble.code,
             facts: trouble.facts,
             since: new Date(trouble.sinceMs).toISOString(),
-            until: new Date(trouble.nextTryMs).toISOString(),
+            ...(trouble.nextTryMs > nowMs ? { until: new Date(trouble.nextTryMs).toISOString() } : {}),
             advice: adviceFor(trouble.code),
           },
         }
