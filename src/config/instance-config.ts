@@ -10,7 +10,7 @@ export interface ClientConfig {
   readonly id: string;
   /** Where the secret is; `describeSecret()` says it in words. */
   readonly secret: SecretRef;
-  /** Reads the secret anew at each call, so that a rotated one is found. @throws {SecretMissing} when it is gone */
+  /** Reads the secret anew at each call, so that a rotated one is found. @throws {RetirementError} `secret.missing` when it is gone */
   readonly readSecret: () => Promise<string>;
 }
 

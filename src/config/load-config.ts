@@ -36,11 +36,12 @@ export async function loadConfig(options: LoadOptions): Promise<LoadedConfig> {
   const chosen = fleet && options.instance !== undefined ? choose(parsed, options.instance, options.path) : parsed;
   const results = await Promise.all(chosen.map((file) => readFile(file, chosen.length === 1, options)));
   const instances = results.flatMap(({ instance }) => instance ?? []);
-  const faults = [...results.flatMap((result) => result.faults), ...sharedIds(chosen), ...sharedSites(instances)];
+  const shared = sharedSites(instances);
+  const faults = [...results.flatMap((result) => result.faults), ...sharedIds(chosen), ...shared.faults];
   if (faults.length > 0) throw new ConfigError(faults);
   return {
     instances: instances.sort((a, b) => (a.card.id < b.card.id ? -1 : 1)),
-    warnings: results.flatMap((result) => result.warnings),
+    warnings: [...results.flatMap((result) => result.warnings), ...shared.warnings],
   };
 }
 

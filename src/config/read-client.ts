@@ -1,5 +1,7 @@
+import { RetirementError } from '../domain/failure';
 import { anchorSecret } from '../secrets/anchor-secrets';
 import { resolveSecret } from '../secrets/resolve-secret';
+import { SecretMissing } from '../secrets/secret-missing';
 import { SecretRef } from '../secrets/secret-ref';
 import type { ClientConfig } from './instance-config';
 import { presentSecret } from './present-secret';
@@ -16,7 +18,16 @@ export async function readClient(reading: Reading): Promise<ClientConfig | undef
   const id = await readId(reading);
   const secret = await readSecretRef(reading);
   if (id === undefined || secret === undefined) return undefined;
-  return { id, secret, readSecret: () => resolveSecret(secret, reading.env) };
+  return { id, secret, readSecret: () => readAgain(secret, reading.env) };
+}
+
+/** While retirements run there is no operator to tell: the failure goes the way of all others. */
+async function readAgain(secret: SecretRef, env: NodeJS.ProcessEnv): Promise<string> {
+  try {
+    return await resolveSecret(secret, env);
+  } catch (error) {
+    throw error instanceof SecretMissing ? new RetirementError('secret.missing', { service: 'LMS' }) : error;
+  }
 }
 
 async function readId(reading: Reading): Promise<string | undefined> {

@@ -72,6 +72,10 @@ export const LetheKeys = z.strictObject({
     .default('production')
     .describe('Shown, with the LMS, before anything is changed.')
     .meta({ example: 'environment: staging' }),
+  /**
+   * @unit whole days from `created`, in UTC
+   * @source tubular and openedx-platform get_learners_to_retire.py, cool_off_days
+   */
   cool_off_days: wholeNumber(0, 3650)
     .optional()
     .describe(
@@ -85,6 +89,7 @@ export const LetheKeys = z.strictObject({
     )
     .meta({ example: 'cool_off_jitter: 15m' }),
   schedule: ScheduleKeys.prefault({}).describe('When discovery runs; put in force by `lethe schedule apply`.'),
+  /** @source tubular and openedx-platform get_learners_to_retire.py, user_count_error_threshold */
   user_count_error_threshold: wholeNumber(1, 1_000_000)
     .default(300)
     .describe(
@@ -142,6 +147,7 @@ export const DriverScriptKeys = z.looseObject({
     .string()
     .describe('OAuth client of the retirement worker. `TUBULAR_OAUTH_CLIENT_ID` where the file has none.')
     .meta({ example: 'client_id: retirement_service_worker' }),
+  /** @source the environment variables: mitodl's fork of tubular, and tubular's helpers.py */
   client_secret: SecretRef.describe(
     'Its secret: `env:NAME`, `file:path` (relative to this file), or the secret itself. `TUBULAR_OAUTH_CLIENT_SECRET` where the file has none.',
   ).meta({ example: 'client_secret: env:LMS_CLIENT_SECRET', kind: 'secret' }),
@@ -155,6 +161,7 @@ export const DriverScriptKeys = z.looseObject({
     .array(z.array(z.string()))
     .describe('The steps in order, each `[START_STATE, END_STATE, SERVICE, method]`.')
     .meta({ example: "- ['RETIRING_LMS', 'LMS_COMPLETE', 'LMS', 'retirement_lms_retire']" }),
+  /** @source openedx-platform scripts/user_retirement/retire_one_learner.py */
   fetch_ecommerce_segment_id: z
     .boolean()
     .default(false)

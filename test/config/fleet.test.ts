@@ -79,6 +79,14 @@ describe('loadConfig() of a folder with faults', () => {
     ]);
   });
 
+  it('warns of two instances of one LMS with a client each, as on the way from one to the other', async () => {
+    const other = site('ant').replace('id: ant', 'id: bee').replace('retirement_worker', 'other_worker');
+    const folder = mixed('moving', { 'a.yml': site('ant'), 'b.yml': other });
+    const { instances, warnings } = await loadConfig({ path: folder, env: ENV });
+    expect(instances).toHaveLength(2);
+    expect(warnings).toMatchObject([{ file: join(folder, 'b.yml'), path: 'base_urls.lms' }]);
+  });
+
   it('takes no site from the environment, which can speak of one only', async () => {
     const nameless = (id: string) => site(id, (text) => text.replace('client_id: retirement_worker\n', ''));
     const folder = mixed('env', { 'a.yml': nameless('ant'), 'b.yml': site('bee') });

@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { ConfigError, loadConfig, requireCoolOff } from '../../src/config/load-config';
 import { describeSecret } from '../../src/secrets/secret-ref';
@@ -139,6 +140,11 @@ lethe: {cool_off_days: 016}
     await expect(instance.client.readSecret()).resolves.toBe('first');
     folder.write('lms-secret', 'second\n');
     await expect(instance.client.readSecret()).resolves.toBe('second');
+    rmSync(join(folder.path, 'lms-secret'));
+    await expect(instance.client.readSecret()).rejects.toMatchObject({
+      name: 'RetirementError',
+      code: 'secret.missing',
+    });
     expect(describeSecret(instance.client.secret)).toBe(`the file ${join(folder.path, 'lms-secret')}`);
   });
 

@@ -1,0 +1,94 @@
+import { loadConfig } from '../../src/config/load-config';
+import { ENV, goodBut } from './good-file';
+import { temporaryFolder } from './temporary-folder';
+
+const folder = temporaryFolder();
+
+describe('loadConfig() warns', () => {
+  const warned = async (text: string, mode?: number, env: NodeJS.ProcessEnv = ENV) => {
+    const { warnings, instances } = await loadConfig({ path: folder.write(`w${mode ?? ''}.yml`, text, mode), env });
+    return { lines: warnings.map(({ line, message, hint }) => `${line}: ${message} → ${hint}`), instances };
+  };
+
+  it.each<[string, string, string, RegExp]>([
+    [
+      'of http to another machine',
+      'https://courses',
+      'http://courses',
+      /^4: base_urls.lms is http: the token goes over the network in clear → write https:/,
+    ],
+    [
+      'of a method of older releases',
+      'retirement_retire_forum',
+      'retirement_retire_mailings',
+      /^8: .*retirement_retire_mailings is of older releases/,
+    ],
+    ['of a state in lower case', 'RETIRING_FORUMS', 'retiring_forums', /^8: .*"retiring_forums" is not of the form/],
+    [
+      'of a top-level key that is almost one we know',
+      'base_urls:',
+      'fetch_ecomerce_segment_id: true\nbase_urls:',
+      /^3: fetch_ecomerce_segment_id .*did you mean fetch_ecommerce_segment_id\?/,
+    ],
+    [
+      'of a key of ours at the top of the file',
+      'lethe:',
+      'cool_off_days: 7\nlethe:',
+      /^11: cool_off_days has no effect at the top of the file → put it below "lethe:"/,
+    ],
+    [
+      'of a service that no step has',
+      'cool_off_days: 14',
+      'services: {CREDENTALS: {attempt_deadline: 5m}}',
+      /no step of the pipeline has this service → did you mean CREDENTIALS\?/,
+    ],
+    [
+      'of a key that stands twice',
+      'client_id: retirement_worker',
+      'client_id: other\nclient_id: retirement_worker',
+      /^2: the key client_id stands twice/,
+    ],
+    [
+      'of a base URL that nothing uses and nothing could',
+      '  lms:',
+      '  notes: notes.local\n  lms:',
+      /^4: base_urls.notes has no "https/,
+    ],
+    [
+      'of a client id whose digits change',
+      'client_id: retirement_worker',
+      'client_id: 0777',
+      /^1: client_id is read as a number, and its digits change/,
+    ],
+  ])('%s', async (_what, from, to, expected) => {
+    const { lines } = await warned(goodBut(from, to));
+    expect(lines.filter((line) => expected.test(line))).toHaveLength(1);
+  });
+
+  it('loudly of enrolments that stay, with the right order, and in the instance too', async () => {
+    const text = goodBut('  - [RETIRING_ENROLLMENTS, ENROLLMENTS_COMPLETE, LMS, retirement_unenroll]\n', '').replace(
+      'lethe:',
+      '  - [RETIRING_ENROLLMENTS, ENROLLMENTS_COMPLETE, LMS, retirement_unenroll]\nlethe:',
+    );
+    const { lines, instances } = await warned(text);
+    expect(lines).toHaveLength(1);
+    expect(lines[0]).toMatch(
+      /^10: .*THE ENROLMENTS STAY.*RETIRING_ENROLLMENTS, RETIRING_FORUMS, RETIRING_CREDENTIALS, RETIRING_LMS;/,
+    );
+    expect(instances[0]?.pipelineWarnings).toHaveLength(1);
+  });
+
+  it('of a secret in clear only where others can read the file', async () => {
+    const text = goodBut('env:LMS_SECRET', 's3cret');
+    expect((await warned(text, 0o600)).lines).toEqual([]);
+    expect((await warned(text, 0o644)).lines).toEqual([expect.stringMatching(/^2: client_secret stands in clear/)]);
+  });
+
+  it('says nothing of http on this machine, nor of keys that only the Python driver knows', async () => {
+    const text = goodBut('https://courses.example.com/', 'http://localhost:18000').replace(
+      'https://credentials.example.com/',
+      'http://127.0.0.1:18150',
+    );
+    expect((await warned(`${text}segment_workspace_slug: a\nsome_tool_of_ours: {a: 1}\n`)).lines).toEqual([]);
+  });
+});
