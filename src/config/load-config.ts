@@ -97,6 +97,10 @@ async function readFile(parsed: ParsedFile, alone: boolean, options: LoadOptions
     });
   }
   const instance = await readInstance(parsed.id, reading);
-  const faults = [...parsed.faults, ...findings.faults];
-  return { ...(instance === undefined ? {} : { instance }), faults, warnings: findings.warnings };
+  const faults = inFileOrder([...parsed.faults, ...findings.faults]);
+  return { ...(instance === undefined ? {} : { instance }), faults, warnings: inFileOrder(findings.warnings) };
+}
+
+function inFileOrder(faults: readonly ConfigFault[]): readonly ConfigFault[] {
+  return faults.toSorted((a, b) => (a.line ?? 0) - (b.line ?? 0) || (a.column ?? 0) - (b.column ?? 0));
 }
