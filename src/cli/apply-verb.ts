@@ -43,7 +43,8 @@ export async function applyVerb(session: Session<VerbOptions>, verb: Verb, name:
 
 /** Instance, environment and LMS host before anything is changed; with `--no-wait` no worker is needed to know. */
 export async function showWhere(session: Session): Promise<string> {
-  if (session.options.wait !== false) return (await showSite(session)).instance;
+  if (session.options.wait !== false)
+    return (await showSite(session, 'or leave it for the next worker, without an answer: --no-wait')).instance;
   const { id, config } = await instanceOf(session);
   session.note(
     config === undefined ? `instance ${id} (its worker was not asked for the LMS's address)` : siteLine(config.card),

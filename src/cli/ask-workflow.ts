@@ -51,11 +51,13 @@ async function look(handle: WorkflowHandle, waitedMs: number, { onTrouble }: Wat
   const { raw } = await handle.describe();
   const late = waitedMs > PICK_UP_WITHIN_MS;
   // Two events are its start and the task that nobody has taken yet.
-  if (late && Number(raw.workflowExecutionInfo?.historyLength ?? 0) <= 2) throw noWorker();
+  if (late && Number(raw.workflowExecutionInfo?.historyLength ?? 0) <= 2) throw noWorker('no worker answers');
   for (const activity of raw.pendingActivities ?? []) {
     const scheduledMs = Number(activity.scheduledTime?.seconds ?? 0) * 1000;
     const waits = Date.now() - scheduledMs > PICK_UP_WITHIN_MS + 1_000;
-    if (late && waits && (activity.attempt ?? 0) <= 1 && activity.lastStartedTime == null) throw noWorker();
+    if (late && waits && (activity.attempt ?? 0) <= 1 && activity.lastStartedTime == null) {
+      throw noWorker('no worker serves this instance');
+    }
     const code = activity.lastFailure?.applicationFailureInfo?.type;
     if (isFailureCode(code)) {
       const message = activity.lastFailure?.message ?? code;
@@ -64,8 +66,8 @@ async function look(handle: WorkflowHandle, waitedMs: number, { onTrouble }: Wat
   }
 }
 
-function noWorker(): CliError {
-  return failureFault('engine.no-worker', 'no worker answers');
+function noWorker(message: string): CliError {
+  return failureFault('engine.no-worker', message);
 }
 
 export async function sleepOrAbort(ms: number, signal: AbortSignal): Promise<void> {

@@ -35,6 +35,7 @@ const MAKERS: Readonly<Record<CommonOption, () => readonly Option[]>> = {
   json: () => [new Option('--json', 'print one JSON value on standard output, errors too')],
   yes: () => [new Option('-y, --yes', 'do not ask; needed off a terminal where a person would be asked')],
   'dry-run': () => [new Option('--dry-run', 'say what would happen, and change nothing')],
+  // Always behind `wait`: before it, commander would make true the default.
   'no-wait': () => [new Option('--no-wait', 'do not wait for the answer')],
   wait: () => [new Option('--wait', 'wait until the learner has ended or needs a person')],
   timeout: () => [

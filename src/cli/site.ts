@@ -16,12 +16,17 @@ export interface Site {
 
 /**
  * Asks the worker which site it serves, and shows it: nothing is changed before the person could see where.
+ * @param offer what else may be done where no worker answers
  * @throws CliError `engine.no-worker`; `instance.mismatch` when the file named here speaks of another LMS
  */
-export async function showSite(session: Session): Promise<Site> {
+export async function showSite(session: Session, offer?: string): Promise<Site> {
   const named = await instanceOf(session);
   const { DESCRIBE_INSTANCE } = rooms.messages();
-  const { card, plan } = await askShortWorkflow<Omit<Site, 'instance'>>(session, DESCRIBE_INSTANCE, named.id, {});
+  const { card, plan } = await askShortWorkflow<Omit<Site, 'instance'>>(session, DESCRIBE_INSTANCE, named.id, {}).catch(
+    (error: unknown) => {
+      throw nothingSent(error, offer);
+    },
+  );
   sameSite(named, card);
   session.note(siteLine(card));
   return { instance: named.id, card, plan };
@@ -29,6 +34,13 @@ export async function showSite(session: Session): Promise<Site> {
 
 export function siteLine(card: Pick<InstanceCard, 'id' | 'environment' | 'lmsHost'>): string {
   return `instance ${card.id} · environment ${card.environment} · LMS ${card.lmsHost}`;
+}
+
+/** Before the worker has answered, nothing of what was asked has left this command. */
+function nothingSent(error: unknown, offer?: string): unknown {
+  if (!(error instanceof CliError) || error.code !== 'engine.no-worker') return error;
+  const hint = [error.hint, offer].filter((line) => line !== undefined).join('\n');
+  return new CliError(error.exit, `${error.message}; nothing was sent`, hint, error.code);
 }
 
 /** The file named here and the worker's must mean the same LMS and client. */
@@ -45,7 +57,7 @@ export async function confirmByName(session: Session, instance: string, what: st
   const { terminal, options } = session;
   if (options.yes === true) return;
   if (!terminal.interactive) {
-    throw new CliError('usage', `${what} wants a confirmation, and nobody can be asked here`, 'say it with --yes');
+    throw new CliError('usage', 'nobody can be asked for confirmation here', `${what}\nIf that is meant, say --yes`);
   }
   session.progress.clear();
   const answer = await terminal.ask(`${what}\nType the instance's name (${instance}) to go on: `);

@@ -14,7 +14,7 @@ import { VERB_PAGES } from '../verb-pages';
 export function learnerVerb(action: Action, verb: Verb): Command {
   const { bulk, ...page } = VERB_PAGES[verb];
   const command = documentedCommand(`${verb} ${bulk ? '[learner]' : '<learner>'}`, page);
-  withCommon(command, 'config', 'engine', 'json', 'yes', 'dry-run', 'no-wait', 'wait', 'timeout', 'who');
+  withCommon(command, 'config', 'engine', 'json', 'yes', 'dry-run', 'wait', 'no-wait', 'timeout', 'who');
   command.addOption(
     new Option('--if-revision <n>', 'refuse when the run has moved on since (see `lethe learner show`)').argParser(
       whole,
