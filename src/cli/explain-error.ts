@@ -39,7 +39,7 @@ interface ErrorChain {
 export function explainError(error: unknown): CliError {
   if (error instanceof CliError) return error;
   const { name, message = String(error) } = (error ?? {}) as ErrorChain;
-  if (name === 'ConfigError') return new CliError('config', message);
+  if (name === 'ConfigError') return configFault(message);
   if (name === 'EngineUnreachable' || name === 'EngineDenied' || name === 'NamespaceMissing') {
     const [first = message, ...rest] = message.split('\n');
     return new CliError('unreachable', first, rest.join('\n') || undefined, 'engine.unreachable');
@@ -61,6 +61,13 @@ function serviceFault(error: unknown): CliError | undefined {
     }
   }
   return undefined;
+}
+
+/** One fault is said as it is; of several, the count comes first and then a line each. */
+function configFault(message: string): CliError {
+  const lines = message.split('\n');
+  if (lines.length === 1) return new CliError('config', message, undefined, 'config.invalid');
+  return new CliError('config', `the config has ${lines.length} faults`, message, 'config.invalid');
 }
 
 function* chain(error: unknown): Generator<ErrorChain> {

@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { VERBS } from '../domain/verb';
+import { configCheck } from './commands/config-check';
 import { discoveryApprove } from './commands/discovery-approve';
 import { discoveryRun } from './commands/discovery-run';
 import { discoveryShow } from './commands/discovery-show';
@@ -7,7 +8,13 @@ import { engine } from './commands/engine';
 import { learnerList } from './commands/learner-list';
 import { learnerShow } from './commands/learner-show';
 import { learnerVerb } from './commands/learner-verb';
+import { pipelineShow } from './commands/pipeline-show';
+import { pipelineStates } from './commands/pipeline-states';
 import { sandbox } from './commands/sandbox';
+import { scheduleApply } from './commands/schedule-apply';
+import { scheduleList } from './commands/schedule-list';
+import { schedulePause } from './commands/schedule-pause';
+import { setup } from './commands/setup';
 import { worker } from './commands/worker';
 import type { CommonOptions } from './common-options';
 import { type Programs, Session } from './session';
@@ -59,6 +66,17 @@ export function createProgram(context: ProgramContext, finish: (code: number) =>
         discoveryApprove(action),
       ]),
     )
+    .addCommand(
+      group('schedule', "when each instance's discovery runs", [
+        scheduleList(action),
+        scheduleApply(action),
+        schedulePause(action, 'pause'),
+        schedulePause(action, 'resume'),
+      ]),
+    )
+    .addCommand(group('pipeline', 'the steps of an instance', [pipelineShow(action), pipelineStates(action)]))
+    .addCommand(group('config', 'instance files', [configCheck(action)]))
+    .addCommand(setup(action))
     .addCommand(engine(action))
     .addCommand(worker(action))
     .addCommand(sandbox(action));

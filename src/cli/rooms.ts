@@ -9,5 +9,6 @@ export const rooms = {
   runEngine: () => require('../engine/run-engine') as typeof import('../engine/run-engine'),
   setUpNamespace: () => require('../engine/set-up-namespace') as typeof import('../engine/set-up-namespace'),
   config: () => require('../config/load-config') as typeof import('../config/load-config'),
+  secretSources: () => require('../config/secret-sources') as typeof import('../config/secret-sources'),
   table: () => require('cli-table3') as typeof import('cli-table3'),
 };
