@@ -48,7 +48,7 @@ function check(args) {
   const steps = [
     ['lint', resolve('@biomejs/biome/bin/biome'), ['check', '.']],
     ['types', join(ROOT, 'node_modules/typescript/bin/tsc'), ['--noEmit']],
-    ['rules', join(ROOT, 'node_modules/jest/bin/jest.js'), ['--selectProjects', 'rules', ...args]],
+    ['rules', join(ROOT, 'node_modules/jest/bin/jest.js'), [...args, '--selectProjects', 'rules']],
   ];
   // In a terminal Ctrl-C reaches the step as well; we wait for it, and then end as it did.
   process.on('SIGINT', () => {});

@@ -1,7 +1,8 @@
-import { Connection } from '@temporalio/client';
+import type { Connection } from '@temporalio/client';
 import { checkNamespace, explainConnection, isLoopback } from './check-namespace';
 import { type EngineConfig, engineConfig } from './engine-config';
 import { EngineUnreachable } from './engine-fault';
+import { openConnection } from './open-connection';
 import { portAnswers } from './ports';
 
 export interface ConnectOptions {
@@ -28,7 +29,7 @@ export async function connectEngine(options: ConnectOptions = {}): Promise<Engin
   if (isLoopback(config.address) && !(await portAnswers(config.address))) {
     throw new EngineUnreachable(config.address, 'connection refused');
   }
-  const connection = await Connection.connect({ ...config.connectionOptions, connectTimeout: timeoutMs }).catch(
+  const connection = await openConnection({ ...config.connectionOptions, connectTimeout: timeoutMs }).catch(
     (error: unknown) => {
       throw explainConnection(error, config);
     },

@@ -8,6 +8,8 @@ import { runTool } from './run-tool';
 export interface Download {
   /** @source core-bridge, ephemeral_server/mod.rs */
   readonly artifact: 'cli' | 'temporal-test-server';
+  /** `default`: what suits this version of the SDK. */
+  readonly version: string;
   readonly destination: string;
   readonly log: (line: string) => void;
   /** @default https://temporal.download */
@@ -22,13 +24,13 @@ const SDK_VERSION: string = require('@temporalio/client/package.json').version;
  * What the SDK itself would download: Temporal's own builds of the CLI and of the time-skipping server.
  * @throws Error with one line that says why not; a refused connection at once, silence after 30 s
  */
-export async function downloadBinary({ artifact, destination, log, ...more }: Download): Promise<void> {
+export async function downloadBinary({ artifact, version, destination, log, ...more }: Download): Promise<void> {
   const { site = 'https://temporal.download', stallMs = 30_000 } = more;
   const folder = `${destination}.${process.pid}.part`;
   await mkdir(folder, { recursive: true });
   try {
     log(`Downloading from ${site} (some 40 MB; giving up after ${stallMs / 1000} s without a byte) …`);
-    const info = (await fetchWithin(stallMs, downloadUrl(site, artifact), async (answer, alive) => {
+    const info = (await fetchWithin(stallMs, downloadUrl(site, artifact, version), async (answer, alive) => {
       const json: unknown = await answer.json();
       alive();
       return json;
@@ -51,7 +53,7 @@ export async function downloadBinary({ artifact, destination, log, ...more }: Do
   }
 }
 
-function downloadUrl(site: string, artifact: string): string {
+function downloadUrl(site: string, artifact: string, version: string): string {
   const platform = { win32: 'windows', darwin: 'darwin' }[process.platform as string] ?? 'linux';
   const query = new URLSearchParams({
     arch: process.arch === 'arm64' ? 'arm64' : 'amd64',
@@ -60,7 +62,7 @@ function downloadUrl(site: string, artifact: string): string {
     'sdk-name': 'sdk-typescript',
     'sdk-version': SDK_VERSION,
   });
-  return `${site}/${artifact}/default?${query}`;
+  return `${site}/${artifact}/${version}?${query}`;
 }
 
 async function fetchWithin<T>(

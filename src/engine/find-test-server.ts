@@ -4,6 +4,7 @@ import { binaryCache, packageFolder } from './binary-cache';
 import { downloadBinary } from './download-binary';
 import { EngineFault } from './engine-fault';
 import type { FindOptions } from './find-temporal-cli';
+import { firstWayThatWorks } from './first-way-that-works';
 import { runTool } from './run-tool';
 import { withLock } from './with-lock';
 
@@ -11,45 +12,32 @@ import { withLock } from './with-lock';
 const VERSION = '1.38.0';
 
 /**
- * Path of the time-skipping test server: `TEMPORAL_TEST_SERVER`, our cache, the SDK's download, the Maven artifact.
- * @throws EngineFault that names what to install
+ * Path of the time-skipping test server: `TEMPORAL_TEST_SERVER`, our cache, a download, the Maven artifact under Java.
+ * @throws EngineFault that says what was tried and what to install
  */
 export async function findTestServer(options: FindOptions = {}): Promise<string> {
   const { env = process.env, log = () => {} } = options;
-  if (env.TEMPORAL_TEST_SERVER) return env.TEMPORAL_TEST_SERVER;
+  if (env.TEMPORAL_TEST_SERVER) {
+    if (await isExecutable(env.TEMPORAL_TEST_SERVER)) return env.TEMPORAL_TEST_SERVER;
+    throw new EngineFault(`TEMPORAL_TEST_SERVER names ${env.TEMPORAL_TEST_SERVER}, which cannot be run.`);
+  }
   const folder = join(binaryCache(env), 'temporal-test-server', VERSION);
   const path = join(folder, 'temporal-test-server');
   if (await isExecutable(path)) return path;
-  return withLock(
-    `${folder}.lock`,
-    () => log('Another process is fetching the time-skipping test server; waiting for it …'),
-    async () => {
-      if (await isExecutable(path)) return path;
-      const refusals: string[] = [];
-      for (const [way, get] of [
-        [
-          'Download',
-          () => downloadBinary({ artifact: 'temporal-test-server', destination: path, log, ...options.download }),
-        ],
-        ['Maven', () => copyFromMaven(folder, env, log)],
-      ] as const) {
-        const begun = Date.now();
-        try {
-          await get();
-          log(`The time-skipping test server is ready in ${path} (${Math.ceil((Date.now() - begun) / 1000)} s).`);
-          return path;
-        } catch (error) {
-          refusals.push(`${way}: ${(error as Error).message}`);
-          log(`${way} of the time-skipping test server: ${(error as Error).message}`);
-        }
-      }
-      throw new EngineFault(
-        'The time-skipping test server, which the workflow tests need, cannot be had.\n' +
-          `${refusals.map((line) => `  ${line}`).join('\n')}\n` +
-          'Install a Java runtime and Maven (Debian: apt-get install default-jre-headless maven), or set TEMPORAL_TEST_SERVER to its path.',
-      );
-    },
-  );
+  const waiting = () => log('Another process is getting the time-skipping test server; waiting for it …');
+  return withLock(`${folder}.lock`, waiting, async () => {
+    if (await isExecutable(path)) return path;
+    log('There is no time-skipping test server on this machine yet; getting one, once.');
+    const download = { artifact: 'temporal-test-server', version: 'default', destination: path, log } as const;
+    const ways = {
+      Download: () => downloadBinary({ ...download, ...options.download }),
+      Maven: () => copyFromMaven(folder, env, log),
+    };
+    const install =
+      'Install a Java runtime and Maven (Debian: apt-get install default-jre-headless maven), or set TEMPORAL_TEST_SERVER to its path.';
+    await firstWayThatWorks({ what: 'time-skipping test server', ways, install, log });
+    return path;
+  });
 }
 
 /** The Java artifact and what it needs, and a script in front that the SDK can start like the native binary. */

@@ -14,8 +14,10 @@ const CODES = {
 
 export type GrpcStatus = (typeof CODES)[keyof typeof CODES] | 'other' | 'none';
 
-/** What the server said; `none` when the error did not come from a gRPC call at all. */
+/** What the server said, here or in a cause; `none` when the error did not come from a gRPC call at all. */
 export function grpcStatus(error: unknown): GrpcStatus {
-  if (!isGrpcServiceError(error)) return 'none';
-  return CODES[error.code as keyof typeof CODES] ?? 'other';
+  for (let at = error; at instanceof Error; at = at.cause) {
+    if (isGrpcServiceError(at)) return CODES[at.code as keyof typeof CODES] ?? 'other';
+  }
+  return 'none';
 }

@@ -36,6 +36,7 @@ export async function registerSearchAttributes(connection: SetUpConnection, name
       done = [`registered search attributes ${missing.map(([name]) => name).join(', ')}`];
     }
   } catch (error) {
+    if (error instanceof EngineFault) throw error;
     const ready = await areUsable(connection, namespace).catch(() => false);
     // Somebody else added them, by hand or in the same moment.
     if (!ready && grpcStatus(error) !== 'already-exists') throw byHand(error);

@@ -15,7 +15,6 @@ export async function runTool(program: string, args: readonly string[], options:
   const child = spawn(program, args, {
     cwd: options.cwd,
     env: options.env,
-    timeout: options.timeoutMs,
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let output = '';
@@ -26,7 +25,9 @@ export async function runTool(program: string, args: readonly string[], options:
   child.stderr.setEncoding('utf8').on('data', (chunk: string) => {
     errors = (errors + chunk).slice(-4_000);
   });
-  return new Promise((resolve, reject) => {
+  // Node's own `timeout` outlives a program that was never there.
+  const late = options.timeoutMs === undefined ? undefined : setTimeout(() => child.kill('SIGKILL'), options.timeoutMs);
+  return new Promise<string>((resolve, reject) => {
     child.on('error', (error: NodeJS.ErrnoException) =>
       reject(new Error(error.code === 'ENOENT' ? `${program} is not installed` : `${program}: ${error.message}`)),
     );
@@ -35,5 +36,5 @@ export async function runTool(program: string, args: readonly string[], options:
       const words = (errors || output).trim().split('\n').slice(-8).join('\n');
       reject(new Error(`${program} ended with ${signal ?? code}: ${words}`));
     });
-  });
+  }).finally(() => clearTimeout(late));
 }

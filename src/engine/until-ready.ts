@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Connection } from '@temporalio/client';
 import { EngineFault } from './engine-fault';
+import { openConnection } from './open-connection';
 import { portAnswers } from './ports';
 import { setUpNamespace } from './set-up-namespace';
 
@@ -26,7 +26,7 @@ export async function untilReady(address: string, namespace: string, signal: Abo
 }
 
 async function setUp(address: string, namespace: string): Promise<void> {
-  const connection = await Connection.connect({ address, connectTimeout: 2_000 });
+  const connection = await openConnection({ address, connectTimeout: 2_000 });
   try {
     await setUpNamespace(connection, namespace);
   } finally {
