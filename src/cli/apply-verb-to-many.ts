@@ -36,7 +36,7 @@ export async function applyVerbToMany(session: Session<VerbOptions>, verb: Verb)
   const refusals: Refusal[] = [];
   let done = 0;
   const next = userIds.values();
-  const goesOn = `${verb} was said to some of them; see \`lethe learner list --instance ${instance}\``;
+  const goesOn = `${verb} was said to some of them; see \`${session.command('learner list')}\``;
   await session.waiting(goesOn, async (signal) => {
     const sender = async () => {
       for (const userId of next) {

@@ -32,7 +32,7 @@ export async function applyVerb(session: Session<VerbOptions>, verb: Verb, name:
   const say = (line: string) => session.progress.show(line);
   const sent = await sendVerb(session, { instance, learner, verb, request: requestOf(session) }, say);
   if (sent.accepted === false) {
-    throw new CliError('refused', sent.reason, `see \`lethe learner show id:${learner.userId}\``);
+    throw new CliError('refused', sent.reason, `see \`${session.command(`learner show id:${learner.userId}`)}\``);
   }
   if (options.wait === true && sent.accepted === true) {
     return waitForRun(session, instance, learner.userId, { verb, ...sent });

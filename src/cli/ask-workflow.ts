@@ -1,6 +1,5 @@
 import type { WorkflowHandle } from '@temporalio/client';
 import { type FailureCode, isFailureCode } from '../domain/failure';
-import type { CliError } from './cli-error';
 import { failureFault } from './explain-error';
 
 /** How long a worker may take to pick something up. @unit milliseconds */
@@ -51,12 +50,12 @@ async function look(handle: WorkflowHandle, waitedMs: number, { onTrouble }: Wat
   const { raw } = await handle.describe();
   const late = waitedMs > PICK_UP_WITHIN_MS;
   // Two events are its start and the task that nobody has taken yet.
-  if (late && Number(raw.workflowExecutionInfo?.historyLength ?? 0) <= 2) throw noWorker('no worker answers');
+  if (late && Number(raw.workflowExecutionInfo?.historyLength ?? 0) <= 2) throw failureFault('engine.no-worker');
   for (const activity of raw.pendingActivities ?? []) {
     const scheduledMs = Number(activity.scheduledTime?.seconds ?? 0) * 1000;
     const waits = Date.now() - scheduledMs > PICK_UP_WITHIN_MS + 1_000;
     if (late && waits && (activity.attempt ?? 0) <= 1 && activity.lastStartedTime == null) {
-      throw noWorker('no worker serves this instance');
+      throw failureFault('engine.no-worker', 'none serves this instance');
     }
     const code = activity.lastFailure?.applicationFailureInfo?.type;
     if (isFailureCode(code)) {
@@ -64,10 +63,6 @@ async function look(handle: WorkflowHandle, waitedMs: number, { onTrouble }: Wat
       onTrouble?.({ activity: activity.activityType?.name ?? '', code, attempt: activity.attempt ?? 1, message });
     }
   }
-}
-
-function noWorker(message: string): CliError {
-  return failureFault('engine.no-worker', message);
 }
 
 export async function sleepOrAbort(ms: number, signal: AbortSignal): Promise<void> {

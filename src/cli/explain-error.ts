@@ -2,29 +2,53 @@ import type { FailureCode } from '../domain/failure';
 import { isFailureCode } from '../domain/failure';
 import { CliError, type ExitName } from './cli-error';
 
-/** What each failure of Lethe means to the person at the command line. */
-const FAILURE_EXITS: Readonly<Record<FailureCode, readonly [ExitName, hint: string]>> = {
-  'config.invalid': ['config', 'check the file that the worker was started with: `lethe config check`'],
-  'secret.missing': [
+/** What each failure of Lethe means to the person at the command line: exit, what is wrong, what to do. */
+const FAILURE_EXITS: Readonly<Record<FailureCode, readonly [ExitName, what: string, hint: string]>> = {
+  'config.invalid': [
     'config',
-    'the worker lacks a secret of this instance: `lethe config check` where the worker runs',
+    "the worker's config does not fit the LMS",
+    'check it: `lethe config check`, and the RETIREMENT_STATES of the LMS: `lethe pipeline states`',
   ],
-  'service.unavailable': ['unreachable', 'check that the LMS answers at base_urls.lms, then try again'],
-  'service.throttled': ['unreachable', 'the LMS asks us to wait; try again later'],
-  'service.failed': ['unreachable', 'the LMS answers with an error of its own: look at its log'],
-  'service.denied': ['config', 'the LMS refuses our client: check client_id, client_secret and the rights of its user'],
-  'service.rejected': ['failure', 'the LMS refused the question; check that it is a release that Lethe knows'],
-  'instance.mismatch': ['config', 'the worker is configured for another LMS under this instance id'],
-  'config.stale': ['config', 'the worker runs with an older configuration; restart it'],
-  'engine.no-worker': ['unreachable', 'start one: `lethe worker --config FILE`, with the file of this instance'],
-  'learner.unexpected-state': ['failure', 'look at the learner in the LMS'],
-  'learner.twin': ['attention', 'a person must decide between the two'],
+  'secret.missing': ['config', 'the worker lacks a secret', 'run `lethe config check` where the worker runs'],
+  'service.unavailable': [
+    'unreachable',
+    'the LMS is out of reach',
+    'check that it answers at base_urls.lms, then try again',
+  ],
+  'service.throttled': ['unreachable', 'the LMS asks us to wait', 'try again later'],
+  'service.failed': ['unreachable', 'the LMS answers with an error of its own', 'look at its log'],
+  'service.denied': [
+    'config',
+    'the LMS refuses our credentials',
+    'check client_id, client_secret and the rights of its user',
+  ],
+  'service.rejected': ['failure', 'the LMS refused the question', 'check that it is a release that Lethe knows'],
+  'instance.mismatch': [
+    'config',
+    'the worker is configured for another LMS under this instance id',
+    'give one of the two another lethe.id',
+  ],
+  'config.stale': ['config', 'the worker runs with an older configuration', 'restart it'],
+  'engine.no-worker': [
+    'unreachable',
+    'no worker answers',
+    'start one: `lethe worker --config FILE`, with the file of this instance',
+  ],
+  'learner.unexpected-state': [
+    'failure',
+    'the LMS has the learner in a state that does not fit',
+    'look at the learner in the LMS',
+  ],
+  'learner.twin': ['attention', 'another learner differs by case only', 'a person must decide between the two'],
 };
 
-/** A failure of ours, as a fault of the command that met it. */
-export function failureFault(code: FailureCode, message: string): CliError {
-  const [exit, hint] = FAILURE_EXITS[code];
-  return new CliError(exit, message, hint, code);
+/**
+ * A failure of ours, as a fault of the command that met it.
+ * @param detail what is known beyond the code, e.g. `service.denied: LMS answered 401`
+ */
+export function failureFault(code: FailureCode, detail?: string): CliError {
+  const [exit, what, hint] = FAILURE_EXITS[code];
+  return new CliError(exit, detail === undefined ? what : `${what} (${detail})`, hint, code);
 }
 
 interface ErrorChain {

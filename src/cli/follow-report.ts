@@ -2,7 +2,6 @@ import type { DiscoverLearnersResult } from '../workflows/messages';
 import { type BatchCounts, type FollowOptions, followBatch } from './follow-batch';
 import { type LearnerRow, learnerRow } from './learner-row';
 import type { Session } from './session';
-import type { Site } from './site';
 import { formatTable } from './table';
 
 /** What `--follow --json` prints. */
@@ -33,7 +32,6 @@ const LISTED_AT_MOST = 1_000;
 /** Follows the learners that a discovery enrolled, to the end or to a person. */
 export async function followDiscovery(
   session: Session,
-  site: Site,
   result: DiscoverLearnersResult,
   coolOffDays: number | null,
 ): Promise<FollowReport> {
@@ -45,7 +43,7 @@ export async function followDiscovery(
     expected: result.enrolled + result.adopted,
     ...(coolOffDays === null ? {} : { dueBeforeMs: Date.now() - coolOffDays * DAY_MS }),
   };
-  const goesOn = `the learners go on without us; follow them with \`lethe learner list --instance ${site.instance} --batch ${result.batch}\``;
+  const goesOn = `the learners go on without us; follow them with \`${session.command(`learner list --all --batch ${result.batch}`)}\``;
   const counts = await session.waiting(goesOn, (signal) => followBatch({ ...options, signal }));
   session.progress.clear();
   return {
@@ -91,8 +89,11 @@ function attentionEntry(row: LearnerRow): AttentionEntry {
   };
 }
 
-/** The report for people. */
-export function describeReport(report: FollowReport): string {
+/**
+ * The report for people.
+ * @param show command that shows one of those who wait
+ */
+export function describeReport(report: FollowReport, show: string): string {
   const ended = Object.entries(report.outcomes).filter(([, amount]) => amount > 0);
   const said = ended.map(([outcome, amount]) => `${amount} ${WORDS[outcome as keyof FollowReport['outcomes']]}`);
   const first = `enrolled ${report.enrolled}, adopted ${report.adopted} in ${report.seconds} s: ${said.join(', ') || 'nobody to follow'}`;
@@ -104,7 +105,7 @@ export function describeReport(report: FollowReport): string {
     'These wait for a person:',
     formatTable(['user id', 'phase', 'code', 'step', 'service'], rows),
     '',
-    'See why, and what to do: lethe learner show id:USER_ID',
+    `See why, and what to do: ${show}`,
   ].join('\n');
 }
 

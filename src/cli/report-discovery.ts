@@ -4,7 +4,6 @@ import type { CommonOptions } from './common-options';
 import { describeDiscoveryCounts } from './discovery-counts-text';
 import { describeReport, followDiscovery, needsPerson } from './follow-report';
 import type { Session } from './session';
-import type { Site } from './site';
 
 export interface DiscoveryOptions extends CommonOptions {
   readonly follow?: boolean;
@@ -27,21 +26,20 @@ export const DISCOVERY_JSON = {
 /** Prints what a discovery did; with `--follow`, only when its learners have ended or need a person. */
 export async function reportDiscovery(
   session: Session<DiscoveryOptions>,
-  site: Site,
   result: DiscoverLearnersResult,
   coolOffDays: number | null,
 ): Promise<number> {
   const { dryRun = false, follow = false } = session.options;
   if (result.awaitingApproval !== undefined) {
-    session.answer(result, () => describeWaiting(result));
+    session.answer(result, () => describeWaiting(result, session.command('discovery approve')));
     return EXIT_CODES.attention;
   }
   if (!follow || dryRun) {
     session.answer(result, () => describeResult(result, dryRun));
     return EXIT_CODES.ok;
   }
-  const report = await followDiscovery(session, site, result, coolOffDays);
-  session.answer(report, () => describeReport(report));
+  const report = await followDiscovery(session, result, coolOffDays);
+  session.answer(report, () => describeReport(report, session.command('learner show id:USER_ID')));
   return needsPerson(report) ? EXIT_CODES.attention : EXIT_CODES.ok;
 }
 
@@ -51,7 +49,7 @@ function describeResult(result: DiscoverLearnersResult, dryRun: boolean): string
   return `${counts}\nenrolled ${result.enrolled}, adopted ${result.adopted}, nudged ${result.nudged} (batch ${result.batch})`;
 }
 
-function describeWaiting(result: DiscoverLearnersResult): string {
+function describeWaiting(result: DiscoverLearnersResult, approve: string): string {
   const why =
     result.awaitingApproval === 'first-discovery'
       ? 'This is the first discovery of this instance: nobody is enrolled before a person has seen these numbers.'
@@ -61,6 +59,6 @@ function describeWaiting(result: DiscoverLearnersResult): string {
     '',
     why,
     'Are the numbers what you expect? Look above all at states no step knows, twins and learners in a working state.',
-    'Then let them in with: lethe discovery approve',
+    `Then let them in with: ${approve}`,
   ].join('\n');
 }

@@ -24,7 +24,7 @@ export async function resolveLearner(session: Session, instance: string, text: s
   if (first !== undefined && second === undefined && first.by === 'id') return { userId: first.userId };
   const hits: { readonly name: LearnerName; readonly learners: readonly MeantLearner[] }[] = [];
   for (const name of readings) {
-    const learners = await lookUp(session, instance, name, hits.length > 0);
+    const learners = await lookUp(session, instance, name);
     if (learners.length > 0) hits.push({ name, learners });
   }
   const all = new Map(hits.flatMap(({ learners }) => learners.map((learner) => [learner.userId, learner])));
@@ -36,24 +36,22 @@ export async function resolveLearner(session: Session, instance: string, text: s
   throw new CliError('usage', `that may be ${all.size} learners`, `say which: ${forms.join(' or ')}`);
 }
 
-async function lookUp(
-  session: Session,
-  instance: string,
-  name: LearnerName,
-  tolerant: boolean,
-): Promise<readonly MeantLearner[]> {
+async function lookUp(session: Session, instance: string, name: LearnerName): Promise<readonly MeantLearner[]> {
   if (name.by === 'id') {
     const run = await describeRun(session, instance, name.userId);
     if (run !== undefined) return [{ userId: name.userId }];
   }
+  let trouble: unknown;
   try {
     const found = await findInLms(session, instance, name);
-    if (found.length > 0 || name.by !== 'user') return found.map((one) => ({ userId: one.learner.userId, found: one }));
+    if (found.length > 0) return found.map((one) => ({ userId: one.learner.userId, found: one }));
   } catch (error) {
-    const noWorker = error instanceof CliError && error.code === 'engine.no-worker';
-    if (!noWorker || (name.by === 'email' && !tolerant)) throw error;
+    trouble = error;
   }
-  return name.by === 'user' ? findInRuns(session, instance, name.username) : [];
+  const known = name.by === 'user' ? await findInRuns(session, instance, name.username) : [];
+  // Who was not found may be there all the same, when the LMS could not be asked.
+  if (known.length === 0 && trouble !== undefined) throw trouble;
+  return known;
 }
 
 /** Asks the LMS through the worker; empty when it knows nobody of that name. */

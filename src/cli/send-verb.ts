@@ -63,7 +63,7 @@ async function startVerb(
     throw new CliError(
       'unreachable',
       'the worker did not take it up within 10 s',
-      `it may still be carried out: look with \`lethe learner show id:${errand.learner.userId}\` before you repeat it`,
+      `it may still be carried out: look with \`${session.command(`learner show id:${errand.learner.userId}`)}\` before you repeat it`,
       'engine.no-worker',
     );
   }
@@ -79,7 +79,7 @@ async function verbAnswer(
   const client = await session.client();
   const { statusQuery } = rooms.messages();
   const run = client.workflow.getHandle(update.workflowId);
-  const goesOn = `it is accepted and will be carried out; see \`lethe learner show id:${errand.learner.userId}\``;
+  const goesOn = `it is accepted and will be carried out; see \`${session.command(`learner show id:${errand.learner.userId}`)}\``;
   return session.waiting(goesOn, async (signal) => {
     const look = async () => {
       const status = await client.withDeadline(Date.now() + 2_000, () => run.query(statusQuery)).catch(() => undefined);

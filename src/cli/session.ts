@@ -62,6 +62,16 @@ export class Session<Options extends CommonOptions = CommonOptions> {
     this.progress.note(line);
   }
 
+  /** A command to say next, with what of this one names the site and the engine: it can be pasted. */
+  command(words: string): string {
+    const { config, config_file, instance, address, namespace } = this.options;
+    const said = { config: config ?? config_file, instance, address, namespace };
+    const options = Object.entries(said).flatMap(([name, value]) =>
+      value === undefined ? [] : [`--${name} ${quoted(value)}`],
+    );
+    return ['lethe', words, ...options].join(' ');
+  }
+
   /** Who asks, for the record. */
   get by(): string {
     if (this.options.by !== undefined) return this.options.by;
@@ -125,4 +135,8 @@ export class Session<Options extends CommonOptions = CommonOptions> {
     const { Client } = rooms.temporal();
     return new Client({ connection, namespace });
   }
+}
+
+function quoted(text: string): string {
+  return /^[\w./:@-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
 }

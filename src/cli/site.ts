@@ -46,9 +46,10 @@ function nothingSent(error: unknown, offer?: string): unknown {
 /** The file named here and the worker's must mean the same LMS and client. */
 function sameSite(named: NamedInstance, card: InstanceCard): void {
   if (named.config === undefined || named.config.card.fingerprint === card.fingerprint) return;
+  const { source, card: ours } = named.config;
   throw failureFault(
     'instance.mismatch',
-    `the worker of instance ${card.id} serves ${card.lmsHost} with another client or LMS than ${named.config.source.file} says (${named.config.card.lmsHost})`,
+    `it serves ${card.lmsHost}, ${source.file} says ${ours.lmsHost}, or its client differs`,
   );
 }
 

@@ -9,7 +9,7 @@ const LOOK_EVERY_MS = 1_000;
 
 /** Waits until a learner's run has ended or needs a person, with progress; prints where it stands then. */
 export async function waitForRun(session: Session, instance: string, userId: number, sent: object): Promise<number> {
-  const goesOn = `the learner goes on without us; see \`lethe learner show id:${userId}\``;
+  const goesOn = `the learner goes on without us; see \`${session.command(`learner show id:${userId}`)}\``;
   const row = await session.waiting(goesOn, async (signal) => {
     for (;;) {
       const run = await describeRun(session, instance, userId);

@@ -35,7 +35,11 @@ async function approve(session: Session<DiscoveryOptions>): Promise<number> {
   const { instance } = site;
   const request = await openApproval(session, instance);
   if (request === undefined) {
-    throw new CliError('not-found', `no discovery of ${instance} waits for an approval`, 'see `lethe discovery show`');
+    throw new CliError(
+      'not-found',
+      `no discovery of ${instance} waits for an approval`,
+      `see \`${session.command('discovery show')}\``,
+    );
   }
   session.note(describeDiscoveryCounts(request.counts));
   if (options.dryRun === true) {
@@ -56,7 +60,8 @@ async function approve(session: Session<DiscoveryOptions>): Promise<number> {
       handle.executeUpdate<ApprovalAnswer, [Approval]>('approve', { args: [approval] }),
     ),
   );
-  if (!answer.accepted) throw new CliError('refused', answer.reason, 'look again: `lethe discovery show`');
-  const result = await watchDiscovery(session, client.workflow.getHandle(answer.batch), instance);
-  return reportDiscovery(session, site, result, site.plan.coolOffDays);
+  if (!answer.accepted)
+    throw new CliError('refused', answer.reason, `look again: \`${session.command('discovery show')}\``);
+  const result = await watchDiscovery(session, client.workflow.getHandle(answer.batch));
+  return reportDiscovery(session, result, site.plan.coolOffDays);
 }

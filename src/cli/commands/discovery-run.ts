@@ -48,7 +48,7 @@ async function discover(session: Session<Options>): Promise<number> {
     ...(options.dryRun === true ? { dryRun: true } : {}),
     ...(options.coolOffDays === undefined ? {} : { coolOffDays: options.coolOffDays }),
   });
-  return reportDiscovery(session, site, result, coolOffDays);
+  return reportDiscovery(session, result, coolOffDays);
 }
 
 /** A file that can be read here must say the cool-off before anything is started. */

@@ -48,7 +48,9 @@ async function show(session: Session<Options>): Promise<number> {
   const discoveries = await lastDiscoveries(session, instance, session.options.limit);
   const approval =
     (await openApproval(session, instance).catch((error) => withoutWorker(session, instance, error))) ?? null;
-  session.answer({ instance, approval, discoveries }, () => describe(discoveries, approval));
+  session.answer({ instance, approval, discoveries }, () =>
+    describe(discoveries, approval, session.command('discovery approve')),
+  );
   return 0;
 }
 
@@ -82,7 +84,7 @@ function withoutWorker(session: Session, instance: string, error: unknown): unde
   return undefined;
 }
 
-function describe(discoveries: readonly DiscoveryRow[], approval: ApprovalRequest | null): string {
+function describe(discoveries: readonly DiscoveryRow[], approval: ApprovalRequest | null, approve: string): string {
   const rows = discoveries.map((row) => [
     row.startedAt,
     row.status,
@@ -100,7 +102,7 @@ function describe(discoveries: readonly DiscoveryRow[], approval: ApprovalReques
     '',
     `A discovery waits for your approval (${approval.why}), until ${approval.lapsesAt}:`,
     describeDiscoveryCounts(approval.counts),
-    'Let them in with: lethe discovery approve',
+    `Let them in with: ${approve}`,
   ].join('\n');
 }
 
