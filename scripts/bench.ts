@@ -1,0 +1,57 @@
+import { writeFileSync } from 'node:fs';
+import { readOptions } from './bench/bench-options';
+import { type BenchReport, describeReport } from './bench/bench-report';
+import { longQueue } from './bench/long-queue';
+import { describeMachine, load } from './bench/machine';
+import { type RetireMany, type RetireManyOptions, retireMany } from './bench/retire-many';
+
+/** At which learners are retired beside parked ones. @unit milliseconds */
+const LATENCY_BESIDE_PARKED_MS = 20;
+
+const say = (line: string) => process.stderr.write(`${line}\n`);
+
+async function main(): Promise<void> {
+  const options = readOptions(process.argv);
+  if (process.platform !== 'linux') throw new Error('CPU and memory are read from /proc, which only Linux has.');
+  const machine = await describeMachine(say);
+  const { learners, maxConcurrentSteps, profile } = options;
+  const before = load();
+  const runs: RetireMany[] = [];
+  for (const [latencyMs, parked] of [
+    ...options.latency.map((ms) => [ms, 0] as const),
+    ...options.parked.map((count) => [LATENCY_BESIDE_PARKED_MS, count] as const),
+  ]) {
+    say(`${latencyMs} ms${parked === 0 ? '' : `, ${parked} parked`}:`);
+    const settings: RetireManyOptions = { learners, maxConcurrentSteps, profile, latencyMs, parked };
+    runs.push(await retireMany(settings, say));
+  }
+  const { memory, queue } = options;
+  if (memory || queue) say('A long queue:');
+  const long = memory || queue ? await longQueue({ maxConcurrentSteps, profile, memory, queue }, say) : undefined;
+  const report: BenchReport = {
+    date: new Date().toISOString(),
+    machine,
+    settings: { learners, maxConcurrentSteps },
+    load: { before, after: load() },
+    runs,
+    ...(long === undefined ? {} : { longQueue: long }),
+  };
+  const text = describeReport(report);
+  if (options.out !== undefined) writeFileSync(options.out, text);
+  process.stdout.write(options.json ? `${JSON.stringify(report)}\n` : text);
+}
+
+for (const [signal, number] of [
+  ['SIGINT', 2],
+  ['SIGTERM', 15],
+] as const) {
+  process.once(signal, () => process.exit(128 + number));
+}
+
+main().then(
+  () => process.exit(0),
+  (error: unknown) => {
+    say(error instanceof Error ? error.message : String(error));
+    process.exit(1);
+  },
+);

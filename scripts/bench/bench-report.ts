@@ -1,0 +1,166 @@
+import type { BenchOptions } from './bench-options';
+import type { LongQueue } from './long-queue';
+import type { Machine } from './machine';
+import type { RetireMany } from './retire-many';
+
+/** All that one run of the benchmark found; printed by `--json`. */
+export interface BenchReport {
+  /** ISO 8601, UTC. */
+  readonly date: string;
+  readonly machine: Machine;
+  readonly settings: Pick<BenchOptions, 'learners' | 'maxConcurrentSteps'>;
+  readonly load: { readonly before: number; readonly after: number };
+  readonly runs: readonly RetireMany[];
+  readonly longQueue?: LongQueue;
+}
+
+/** The tables, in Markdown. */
+export function describeReport(report: BenchReport): string {
+  const { runs, longQueue } = report;
+  const parts = [head(report)];
+  if (runs.length > 0) parts.push(speed(runs), price(runs), cost(runs));
+  if (longQueue?.discovery !== undefined) parts.push(discovery(longQueue.discovery));
+  if (longQueue !== undefined && longQueue.memory.length > 0) parts.push(memory(longQueue.memory));
+  return `${parts.join('\n\n')}\n`;
+}
+
+function head({ date, machine, settings, load }: BenchReport): string {
+  return [
+    '# Benchmark',
+    '<!-- Written by `npm run bench -- --out docs/reference/benchmark.md`. Do not edit. -->',
+    'Engine, sandbox, worker and client are a process each and share this machine. Every learner has ten steps. Compare ' +
+      'ratios, not figures of two machines.',
+    table(
+      ['when and where', ''],
+      [
+        ['date', date],
+        ['machine', `${machine.cpu}, ${machine.cores} cores, ${machine.memoryGb} GB`],
+        ['Node', machine.node],
+        ['Temporal', `${machine.temporal}, SDK ${machine.sdk}; dev server, in memory`],
+        ['settings', `\`max_concurrent_steps: ${settings.maxConcurrentSteps}\`, one worker, one instance`],
+        ['load average', `${one(load.before)} before, ${one(load.after)} after`],
+      ],
+    ),
+  ].join('\n\n');
+}
+
+function speed(runs: readonly RetireMany[]): string {
+  return [
+    '## Speed',
+    'From the first request at the LMS to the last, the discovery included. *Alone*: one learner, from the start of the ' +
+      'run to its end, over the floor of their requests × latency. *Others*: what other programs had of the cores meanwhile.',
+    table(
+      ['latency', 'parked', 'learners', 'learners/s', 'requests a learner', 'alone', 'alone ÷ floor', 'others'],
+      runs.map((run) => [
+        `${run.latencyMs} ms`,
+        String(run.parked),
+        String(run.learners),
+        one(run.learnersPerSecond),
+        one(run.requests),
+        `${run.alone.ms} ms`,
+        run.alone.floorMs === 0 ? '–' : two(run.alone.ms / run.alone.floorMs),
+        percent(run.othersShare),
+      ]),
+    ),
+  ].join('\n\n');
+}
+
+/** What the engine costs, and what it brings, told against a loop that knows no failure. */
+function price(runs: readonly RetireMany[]): string {
+  return [
+    '## Against a sequential loop',
+    'The same requests on 20 learners, one after the other, with a kept-alive connection and nothing that would survive a ' +
+      'failure. Ratios are Lethe ÷ loop; the CPU ratio counts worker, engine and client.',
+    table(
+      ['latency', 'parked', 'loop: learners/s', 'loop: CPU-ms a learner', 'speed ratio', 'CPU ratio'],
+      runs.map(({ latencyMs, parked, learnersPerSecond, cpuMs, sequential }) => [
+        `${latencyMs} ms`,
+        String(parked),
+        one(sequential.learnersPerSecond),
+        one(sequential.cpuMs),
+        two(learnersPerSecond / sequential.learnersPerSecond),
+        two((cpuMs.worker + cpuMs.engine + cpuMs.client) / sequential.cpuMs),
+      ]),
+    ),
+  ].join('\n\n');
+}
+
+function cost(runs: readonly RetireMany[]): string {
+  return [
+    '## Cost',
+    'CPU-milliseconds a learner by process, and memory after the run.',
+    table(
+      [
+        'latency',
+        'parked',
+        'worker + engine',
+        'worker',
+        'engine',
+        'client',
+        'sandbox',
+        'worker memory',
+        'engine memory',
+      ],
+      runs.map(({ latencyMs, parked, cpuMs, memoryMb }) => [
+        `${latencyMs} ms`,
+        String(parked),
+        one(cpuMs.worker + cpuMs.engine),
+        one(cpuMs.worker),
+        one(cpuMs.engine),
+        one(cpuMs.client),
+        one(cpuMs.sandbox),
+        `${Math.round(memoryMb.worker)} MB`,
+        `${Math.round(memoryMb.engine)} MB`,
+      ]),
+    ),
+  ].join('\n\n');
+}
+
+function discovery(found: NonNullable<LongQueue['discovery']>): string {
+  const { before, peak } = found.memoryMb;
+  return [
+    '## A discovery over a long queue',
+    'By a worker that was just started. Everybody but the new has an open run that cools off.',
+    table(
+      ['queued', 'new', 'enrolled', 'start calls', 'seconds', 'worker memory before', 'at its peak', 'more'],
+      [
+        [
+          String(found.queued),
+          String(found.newLearners),
+          String(found.enrolled),
+          String(found.startCalls),
+          one(found.seconds),
+          `${Math.round(before)} MB`,
+          `${Math.round(peak)} MB`,
+          `${Math.round(peak - before)} MB`,
+        ],
+      ],
+    ),
+  ].join('\n\n');
+}
+
+function memory(weighed: LongQueue['memory']): string {
+  const [first] = weighed;
+  return [
+    '## Memory beside parked learners',
+    'One that cools off costs the worker nothing once it is out of its cache.',
+    table(
+      ['parked', 'worker that enrolled them', 'worker just started', 'ratio to the first', 'engine'],
+      weighed.map((row) => [
+        String(row.parked),
+        `${Math.round(row.afterEnrolling)} MB`,
+        `${Math.round(row.afterRestart)} MB`,
+        two(row.afterRestart / (first?.afterRestart ?? row.afterRestart)),
+        `${Math.round(row.engine)} MB`,
+      ]),
+    ),
+  ].join('\n\n');
+}
+
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  return [head, head.map(() => '---'), ...rows].map((row) => `| ${row.join(' | ')} |`).join('\n');
+}
+
+const one = (value: number) => value.toFixed(1);
+const two = (value: number) => value.toFixed(2);
+const percent = (share: number) => `${Math.round(share * 100)} %`;

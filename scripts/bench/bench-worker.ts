@@ -1,0 +1,60 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { residentMb } from './process-meter';
+import { startProgram } from './program';
+
+/** A worker in a process of its own. */
+export interface BenchWorker {
+  readonly pid: number;
+  /** Calls to the engine so far, by the name of the call. */
+  requests(operation: string): Promise<number>;
+  /** Memory once it no longer changes. @unit MB */
+  settledMb(): Promise<number>;
+  stop(): Promise<void>;
+}
+
+export interface WorkerSettings {
+  readonly config: string;
+  readonly address: string;
+  /** Folder for a CPU profile. */
+  readonly profile?: string;
+}
+
+const LOOK_EVERY_MS = 1_000;
+const SAME_LOOKS = 5;
+const SETTLE_WITHIN_LOOKS = 60;
+
+export async function startWorkerProcess({ config, address, profile }: WorkerSettings): Promise<BenchWorker> {
+  const args = ['--config', config, '--address', address, '--listen', '127.0.0.1:0'];
+  const nodeArgs = profile === undefined ? [] : ['--cpu-prof', '--cpu-prof-dir', profile];
+  const { pid, said, stop } = await startProgram('src/worker.js', args, readyUrl, nodeArgs);
+  return {
+    pid,
+    stop,
+    async requests(operation) {
+      const text = await (await fetch(`${said}/metrics`)).text();
+      const lines = text.split('\n').filter((line) => /^temporal_(long_)?request(_total)?\{/.test(line));
+      return lines
+        .filter((line) => line.includes(`operation="${operation}"`))
+        .reduce((sum, line) => sum + Number(line.slice(line.lastIndexOf(' ') + 1)), 0);
+    },
+    settledMb: () => untilSettled(() => residentMb(pid)),
+  };
+}
+
+/** The worker's own line of JSON that says where it listens. */
+function readyUrl(line: string): string | undefined {
+  const { msg, listen } = JSON.parse(line) as { msg?: string; listen?: string };
+  return msg === 'worker ready' ? listen : undefined;
+}
+
+/** Waits until a number has stayed within one per cent for some seconds, at most a minute. */
+async function untilSettled(look: () => number): Promise<number> {
+  let last = look();
+  for (let same = 0, looks = 0; same < SAME_LOOKS && looks < SETTLE_WITHIN_LOOKS; looks += 1) {
+    await sleep(LOOK_EVERY_MS);
+    const now = look();
+    same = Math.abs(now - last) <= last * 0.01 ? same + 1 : 0;
+    last = now;
+  }
+  return last;
+}

@@ -1,0 +1,85 @@
+import { appendFileSync, chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Client } from '@temporalio/client';
+import { connectEngine } from '../../src/engine/connect-engine';
+import { startDevServer } from '../../src/engine/start-dev-server';
+import { type BenchSandbox, startSandboxProcess } from './bench-sandbox';
+import { type BenchWorker, startWorkerProcess } from './bench-worker';
+import { runProgram } from './program';
+
+/** Whoever asked longer ago is due; the parked asked today. @unit days */
+export const COOL_OFF_DAYS = 30;
+
+export interface StandSettings {
+  readonly maxConcurrentSteps: number;
+  readonly profile?: string;
+}
+
+/** An engine, a sandbox and a worker, each a process of its own, all of them new. */
+export interface Stand {
+  readonly enginePid: number;
+  readonly sandbox: BenchSandbox;
+  readonly client: Client;
+  readonly instance: string;
+  worker(): BenchWorker;
+  restartWorker(): Promise<BenchWorker>;
+  /** `lethe discovery run` in a process of its own; with `follow` until every learner has ended. */
+  discover(follow: boolean): Promise<DiscoveryAnswer>;
+}
+
+/** What we read of `lethe discovery run --json`. */
+export interface DiscoveryAnswer {
+  readonly batch: string;
+  readonly enrolled: number;
+  readonly outcomes?: { readonly completed: number };
+}
+
+export async function withStand<T>(settings: StandSettings, work: (stand: Stand) => Promise<T>): Promise<T> {
+  const folder = mkdtempSync(join(tmpdir(), 'lethe-bench-'));
+  const config = join(folder, 'bench.yml');
+  const undo: (() => unknown)[] = [() => rmSync(folder, { recursive: true, force: true })];
+  try {
+    const sandbox = await startSandboxProcess(config);
+    undo.push(() => sandbox.stop());
+    appendFileSync(config, settingsOf(settings));
+    chmodSync(config, 0o600);
+    const engine = await startDevServer({ port: 0, uiPort: 'headless' });
+    undo.push(() => engine.stop());
+    const { address } = engine;
+    const start = () => startWorkerProcess({ config, address, profile: settings.profile });
+    let worker = await start();
+    undo.push(() => worker.stop());
+    const { connection, namespace } = await connectEngine({ env: { TEMPORAL_ADDRESS: address } });
+    undo.push(() => connection.close());
+    return await work({
+      enginePid: engine.pid,
+      sandbox,
+      client: new Client({ connection, namespace }),
+      instance: 'sandbox',
+      worker: () => worker,
+      async restartWorker() {
+        await worker.stop();
+        worker = await start();
+        return worker;
+      },
+      async discover(follow) {
+        const args = ['discovery', 'run', '--config', config, '--address', address, '--json'];
+        const more = ['--cool-off-days', String(COOL_OFF_DAYS), ...(follow ? ['--follow'] : [])];
+        return JSON.parse(await runProgram('src/client.js', [...args, ...more])) as DiscoveryAnswer;
+      },
+    });
+  } finally {
+    for (const step of undo.reverse()) await step();
+  }
+}
+
+/** Below the `lethe:` that the sandbox's file ends with. */
+function settingsOf({ maxConcurrentSteps }: StandSettings): string {
+  return [
+    `  max_concurrent_steps: ${maxConcurrentSteps}`,
+    '  user_count_error_threshold: 1000000',
+    '  cool_off_jitter: 0s',
+    '',
+  ].join('\n');
+}
