@@ -21,5 +21,6 @@ export interface Plan {
 }
 
 export function attemptDeadlineMs(plan: Plan, service: string): number {
-  return plan.attemptDeadlineMs[service] ?? plan.attemptDeadlineMs.default ?? 75_000;
+  const { attemptDeadlineMs: own } = plan;
+  return (Object.hasOwn(own, service) ? own[service] : own.default) ?? 75_000;
 }
