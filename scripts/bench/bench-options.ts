@@ -8,6 +8,8 @@ export interface BenchOptions {
   /** Learners cooling off beside further runs at 20 ms. */
   readonly parked: readonly number[];
   readonly maxConcurrentSteps: number;
+  /** Retire anybody at all. */
+  readonly speed: boolean;
   /** A discovery over a long queue. */
   readonly queue: boolean;
   /** A worker's memory beside many parked learners. */
@@ -30,8 +32,8 @@ export function readOptions(argv: readonly string[]): BenchOptions {
   return {
     ...flags,
     learners: flags.learners ?? (quick ? 40 : 300),
-    latency: flags.latency ?? (quick ? [20] : [0, 20, 100]),
-    parked: flags.parked ?? (quick ? [] : [1_000, 4_000]),
+    latency: flags.speed ? (flags.latency ?? (quick ? [20] : [0, 20, 100])) : [],
+    parked: flags.speed ? (flags.parked ?? (quick ? [] : [1_000, 4_000])) : [],
     queue: flags.queue && !quick,
     memory: flags.memory && !quick,
   };
@@ -47,6 +49,7 @@ function command(): Command {
     .option('--latency <ms...>', 'latencies of the sandbox, one run each (default: 0 20 100)', wholes)
     .option('--parked <n...>', 'at 20 ms again beside so many learners who cool off (default: 1000 4000)', wholes)
     .option('--max-concurrent-steps <n>', 'steps that the worker does at the same time', whole, 64)
+    .option('--no-speed', 'without retiring anybody')
     .option('--no-queue', 'without the discovery over 50,000 learners of whom 100 are new')
     .option('--no-memory', 'without the worker beside 1,000 and 10,000 parked learners')
     .option('--quick', '40 learners at 20 ms and nothing else; half a minute', false)

@@ -1,0 +1,41 @@
+import type { VerbAnswer } from '../../../src/domain/verb';
+import type { Play } from '../play';
+import { statusOfRun } from '../run-of';
+import { until } from '../until';
+
+/** A learner who asked today takes it back while the cool-off lasts, and has the account again. */
+export async function cancelLearner(play: Play, userId: number): Promise<void> {
+  const { sandbox, story, lethe, turns, signal, patienceMs } = play;
+  const before = sandbox.admin.learner(userId);
+  const status = await until(
+    'The first look at the learner who takes it back',
+    async () => {
+      const now = await turns.run(() => statusOfRun(play, userId)).catch(() => undefined);
+      return now?.phase === 'cooling-off' ? now : undefined;
+    },
+    { withinMs: patienceMs, signal },
+  );
+  const endsAt = status.coolOffEndsAt?.slice(0, 10);
+  story.tell('cancelled', `Learner ${userId} asked today, is cooling off until ${endsAt}, and takes it back.`);
+  const reason = 'changed their mind';
+  story.command('cancelled', `lethe learner cancel id:${userId} --reason "${reason}"`);
+  const answer = await turns.run(() =>
+    lethe.run<Extract<VerbAnswer, { accepted: true }>>(['learner', 'cancel', `id:${userId}`, '--reason', reason]),
+  );
+  const after = sandbox.admin.learner(userId);
+  const untouched = JSON.stringify(after.holdings) === JSON.stringify(before.holdings);
+  const ok = after.state === null && after.active && after.liveUsername === before.liveUsername && untouched;
+  story.tell(
+    'cancelled',
+    after.state === null
+      ? `The run answers "${answer.note}". The LMS's queue has them no more; the account is ${after.active ? 'active' : 'NOT active'}.`
+      : `The LMS still has them, ${after.state}.`,
+  );
+  play.befell.set(userId, 'took it back while cooling off');
+  play.findings.push({
+    ok,
+    text: ok
+      ? `${userId} has the account back, and every service still has what it had of them`
+      : `${userId} was cancelled, but the LMS or a service does not have them as before`,
+  });
+}

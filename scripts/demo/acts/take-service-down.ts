@@ -1,0 +1,46 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { SANDBOX_PIPELINE } from '../../../sandbox/driver-config';
+import type { Play } from '../play';
+import { heldByTemporal, statusOfRun } from '../run-of';
+import { until } from '../until';
+
+const SERVICE = 'ECOMMERCE';
+const STATE = SANDBOX_PIPELINE.find(([, , service]) => service === SERVICE)?.[0] ?? '';
+const DOWN_MS = 5_000;
+
+/** A service is gone for some seconds, in the middle of everything. */
+export async function takeServiceDown(play: Play): Promise<void> {
+  const { sandbox, story, turns, signal, patienceMs } = play;
+  const { admin } = sandbox;
+  const limit = { withinMs: patienceMs, signal };
+  const there = () => admin.learners({ state: STATE }).map(({ userId }) => userId);
+  await until(`The first learner in ${STATE}`, () => there().length > 0, limit);
+  await sandbox.down('ecommerce');
+  const downAtMs = Date.now();
+  story.tell('service down', `${SERVICE} goes down: connections to it are refused.`);
+  await sleep(DOWN_MS);
+  signal.throwIfAborted();
+  const waiting = there();
+  const held = waiting[0] === undefined ? undefined : await heldByTemporal(play, waiting[0]).catch(() => undefined);
+  const wait = waiting.length === 1 ? '1 learner waits' : `${waiting.length} learners wait`;
+  story.tell(
+    'service down',
+    `${wait} at ${STATE}${held === undefined ? '' : `; Temporal keeps their retries ("${held.failure}", attempt ${held.attempt})`}.`,
+  );
+  await sandbox.up('ecommerce');
+  story.tell('service down', `${SERVICE} is back after ${((Date.now() - downAtMs) / 1000).toFixed(0)} s.`);
+  const still = () => waiting.filter((userId) => admin.learner(userId).state === STATE);
+  await until(`The way past ${STATE}`, () => still().length === 0, limit);
+  const errored = waiting.filter((userId) => admin.learner(userId).responses.some((entry) => entry.includes(`from ${STATE} to ERRORED`)));
+  const attempts = await Promise.all(waiting.map((userId) => turns.run(() => statusOfRun(play, userId)).then(
+    ({ receipts }) => receipts.find(({ step }) => step === STATE)?.attempts ?? 0,
+  )));
+  const most = Math.max(0, ...attempts);
+  for (const userId of waiting) if (!play.befell.has(userId)) play.befell.set(userId, `waited while ${SERVICE} was down`);
+  story.tell(
+    'service down',
+    `All who waited are past it, after at most ${most} attempts; ${errored.length === 0 ? 'nobody became' : `${errored.length} became`} ERRORED for it.`,
+  );
+  const ok = waiting.length > 0 && errored.length === 0 && most > 1;
+  play.findings.push({ ok, text: `${waiting.length} waited while ${SERVICE} was down, and ${errored.length === 0 ? 'none' : errored.length} became ERRORED for it` });
+}

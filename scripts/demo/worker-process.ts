@@ -1,0 +1,112 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createWriteStream, type WriteStream } from 'node:fs';
+import { createInterface } from 'node:readline';
+import { watchParent } from '../../src/engine/watch-parent';
+import { DemoFault } from './demo-fault';
+
+export interface WorkerOptions {
+  /** Compiled `src/worker.ts`. */
+  readonly program: string;
+  readonly config: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly logFile: string;
+  /** Told when the worker ends though nobody asked it to. */
+  readonly onDeath: (fault: DemoFault) => void;
+}
+
+const READY_WITHIN_MS = 30_000;
+const STOP_WITHIN_MS = 4_000;
+
+/** `lethe worker` as a process of its own, which can be killed and started again. */
+export class WorkerProcess {
+  private child: ChildProcess | undefined;
+  private wanted = false;
+  private readonly log: WriteStream;
+
+  constructor(private readonly options: WorkerOptions) {
+    this.log = createWriteStream(options.logFile, { flags: 'a' });
+  }
+
+  get pid(): number | undefined {
+    return this.child?.pid;
+  }
+
+  /** @returns how long it took until the worker was ready. @unit milliseconds */
+  async start(): Promise<number> {
+    const { program, config, env, logFile } = this.options;
+    const began = performance.now();
+    this.wanted = true;
+    // A process group of its own: Ctrl-C in a terminal reaches the demo alone, which then ends the worker.
+    const child = spawn(process.execPath, [program, '--config', config], {
+      env,
+      detached: true,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    this.child = child;
+    const forget = child.pid === undefined ? () => {} : watchParent(child.pid);
+    const ended = new Promise<string>((resolve) => {
+      child.once('error', (error) => resolve(error.message));
+      child.once('exit', (code, signal) => {
+        forget();
+        resolve(signal ?? `exit code ${code}`);
+      });
+    });
+    void ended.then((how) => {
+      if (this.wanted && this.child === child) {
+        this.options.onDeath(new DemoFault(`The worker ended by itself (${how}). Its log: ${logFile}`));
+      }
+    });
+    child.stderr?.pipe(this.log, { end: false });
+    await within(READY_WITHIN_MS, `The worker was not ready within 30 s. Its log: ${logFile}`, [
+      this.readyLine(child),
+      ended,
+    ]);
+    return performance.now() - began;
+  }
+
+  /** SIGKILL: it can tell nobody. */
+  async kill(): Promise<void> {
+    await this.end('SIGKILL');
+  }
+
+  /** In order, or after four seconds not in order. */
+  async stop(): Promise<void> {
+    await this.end('SIGTERM');
+    this.log.end();
+  }
+
+  private async end(signal: 'SIGKILL' | 'SIGTERM'): Promise<void> {
+    this.wanted = false;
+    const { child } = this;
+    if (child?.pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
+    const gone = once(child, 'exit');
+    child.kill(signal);
+    const killer = setTimeout(() => child.kill('SIGKILL'), STOP_WITHIN_MS);
+    await gone;
+    clearTimeout(killer);
+  }
+
+  private readyLine(child: ChildProcess): Promise<void> {
+    return new Promise((resolve) => {
+      if (child.stdout === null) return;
+      createInterface({ input: child.stdout }).on('line', (line) => {
+        if (!this.log.writableEnded) this.log.write(`${line}\n`);
+        if (line.includes('"worker ready"')) resolve();
+      });
+    });
+  }
+}
+
+/** @throws DemoFault when none of them settles in time */
+async function within(ms: number, message: string, these: readonly Promise<unknown>[]): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new DemoFault(message)), ms);
+  });
+  try {
+    await Promise.race([...these, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
