@@ -1,0 +1,31 @@
+import { formatDuration, parseDuration } from '../../src/cli/duration';
+
+describe('parseDuration()', () => {
+  it.each([
+    ['90s', 90_000],
+    ['10m', 600_000],
+    ['2h', 7_200_000],
+    ['7d', 604_800_000],
+    ['1.5h', 5_400_000],
+    ['30', 30_000],
+  ])('reads %s', (text, ms) => {
+    expect(parseDuration(text)).toBe(ms);
+  });
+
+  it.each(['', 'soon', '5 weeks', '-1s', '1h30'])('refuses %p', (text) => {
+    expect(() => parseDuration(text)).toThrow(/number and a unit/);
+  });
+});
+
+describe('formatDuration()', () => {
+  it.each([
+    [0, '0 s'],
+    [400, '0 s'],
+    [75_000, '1 min 15 s'],
+    [3_600_000, '1 h'],
+    [90_061_000, '1 d 1 h'],
+    [604_800_000, '7 d'],
+  ])('writes %i ms as %s', (ms, text) => {
+    expect(formatDuration(ms)).toBe(text);
+  });
+});

@@ -1,0 +1,45 @@
+import type { ProgramContext } from '../../src/cli/program';
+import { runCli } from '../../src/cli/run-cli';
+import type { Terminal } from '../../src/cli/terminal';
+
+/** What a command line wrote, and its exit code. */
+export interface Outcome {
+  readonly code: number;
+  readonly out: string;
+  readonly err: string;
+  /** Questions that were asked. */
+  readonly asked: readonly string[];
+}
+
+export interface RunOptions {
+  readonly env?: Readonly<Record<string, string>>;
+  /** Answers of the person at the terminal, in order; without them nobody can be asked. */
+  readonly answers?: readonly string[];
+}
+
+/** Runs a command line in this process, against a terminal that remembers. */
+export async function runLine(line: string | readonly string[], options: RunOptions = {}): Promise<Outcome> {
+  const { env = {}, answers } = options;
+  const [out, err, asked, left]: [string[], string[], string[], string[]] = [[], [], [], [...(answers ?? [])]];
+  const terminal: Terminal = {
+    env,
+    interactive: answers !== undefined,
+    live: false,
+    columns: 120,
+    out: (text) => void out.push(text),
+    note: (text) => void err.push(text),
+    draw: () => {},
+    ask: async (question) => {
+      asked.push(question);
+      return left.shift() ?? '';
+    },
+  };
+  const context: ProgramContext = { terminal, programs: { worker: '', sandbox: '' }, version: '1.2.3' };
+  const code = await runCli(typeof line === 'string' ? line.split(' ') : line, context);
+  return { code, out: out.join('\n'), err: err.join('\n'), asked };
+}
+
+/** Standard output as the JSON value that `--json` promises. */
+export function jsonOf<T>({ out }: Outcome): T {
+  return JSON.parse(out) as T;
+}

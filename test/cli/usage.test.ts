@@ -1,0 +1,87 @@
+import { jsonOf, runLine } from './recording-terminal';
+
+describe('lethe', () => {
+  it('prints its version', async () => {
+    expect(await runLine('--version')).toMatchObject({ code: 0, out: '1.2.3' });
+  });
+
+  it('prints the groups of commands as its help', async () => {
+    const { code, out } = await runLine('--help');
+    expect(code).toBe(0);
+    for (const group of [
+      'learner',
+      'discovery',
+      'schedule',
+      'pipeline',
+      'config',
+      'engine',
+      'worker',
+      'setup',
+      'sandbox',
+    ]) {
+      expect(out).toMatch(new RegExp(`^  ${group}\\b`, 'm'));
+    }
+  });
+
+  it('suggests the command that may have been meant', async () => {
+    const { code, err } = await runLine('discovery runn');
+    expect(code).toBe(2);
+    expect(err).toBe("lethe: unknown command 'runn' (Did you mean run?)\n  see `lethe discovery --help`");
+  });
+
+  it('shows the help of a group that is named without a command, as wrong usage', async () => {
+    const { code, err, out } = await runLine('schedule');
+    expect(code).toBe(2);
+    expect(err).toContain('Usage: lethe schedule');
+    expect(out).toBe('');
+  });
+
+  it.each([
+    ['an unknown option', 'learner list --instance demo --phaze held'],
+    ['a phase that is none', 'learner list --instance demo --phase asleep'],
+    ['days that are no number', 'discovery run --instance demo --cool-off-days soon'],
+    ['a negative number of days', 'discovery run --instance demo --cool-off-days -1'],
+    ['a duration without sense', 'discovery run --instance demo --timeout soon'],
+    ['a learner who is not named', 'learner show --instance demo'],
+    ['reset to nowhere', 'learner reset alice --instance demo'],
+    ['no instance', 'learner list'],
+    ['an instance id that is none', 'learner list --instance Demo!'],
+    ['hold of nobody', 'learner hold --instance demo'],
+    ['one learner and many', 'learner hold alice --all --instance demo'],
+    ['a time that has passed', 'learner hold alice --until 2001-01-01 --instance demo'],
+    ['a query where a word should be', "learner list --instance demo --batch x'y"],
+    ['a schedule of no config', 'schedule apply'],
+    ['a port that is none', 'engine --port 70000'],
+  ])('refuses %s as wrong usage', async (_, line) => {
+    const { code, out, err } = await runLine(line);
+    expect({ code, out }).toEqual({ code: 2, out: '' });
+    expect(err).toMatch(/^lethe: /);
+    expect(err).not.toMatch(/^ +at /m);
+  });
+
+  it('prints an error as JSON on standard output with --json', async () => {
+    const outcome = await runLine('learner list --json --phase asleep --instance demo');
+    expect(outcome.code).toBe(2);
+    expect(jsonOf(outcome)).toEqual({
+      error: {
+        code: 'usage',
+        message: expect.stringContaining("argument 'asleep' is invalid"),
+        hint: 'see `lethe learner list --help`',
+      },
+    });
+  });
+
+  it('says in one line that no engine answers, where, and what to do', async () => {
+    const { code, err } = await runLine('learner list --instance demo --address 127.0.0.1:1');
+    expect(code).toBe(6);
+    expect(err.split('\n')).toEqual([
+      'lethe: No Temporal server answers at 127.0.0.1:1 (connection refused).',
+      '  Start one with `lethe engine`, or say where yours is: TEMPORAL_ADDRESS=host:port.',
+    ]);
+  });
+
+  it('takes the address of the engine from TEMPORAL_ADDRESS', async () => {
+    const { err } = await runLine('learner list --instance demo', { env: { TEMPORAL_ADDRESS: '127.0.0.1:2' } });
+    expect(err).toContain('127.0.0.1:2');
+  });
+});
