@@ -35,7 +35,9 @@ export function people(count: number): LearnerSpec[] {
 
 export function castOf(learners: readonly LearnerView[]): Cast {
   const everybody = learners.map(({ userId }) => userId);
-  const given = PARTS.filter((part, at) => (part === 'cancelled' ? everybody.length > PARTS.length : at < everybody.length - 1));
+  const given = PARTS.filter((part, at) =>
+    part === 'cancelled' ? everybody.length > PARTS.length : at < everybody.length - 1,
+  );
   const parts = given.map((part, at) => [part, part === 'cancelled' ? everybody.at(-1) : everybody[at]] as const);
   return { ...Object.fromEntries(parts), everybody };
 }

@@ -16,7 +16,10 @@ export function statusOfRun(play: Play, userId: number): Promise<RunStatus> {
 }
 
 /** The step that Temporal holds for a learner: which attempt it is at, and how the last one failed. */
-export async function heldByTemporal(play: Play, userId: number): Promise<{ attempt: number; failure: string } | undefined> {
+export async function heldByTemporal(
+  play: Play,
+  userId: number,
+): Promise<{ attempt: number; failure: string } | undefined> {
   const { raw } = await play.client.withDeadline(Date.now() + ANSWER_WITHIN_MS, () => runOf(play, userId).describe());
   const [pending] = raw.pendingActivities ?? [];
   if (pending?.lastFailure?.message == null) return undefined;

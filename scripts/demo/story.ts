@@ -41,7 +41,9 @@ export class Story {
   private write(scene: Scene, text: string, style: (line: string) => string): void {
     const time = clock(Date.now() - this.beganMs);
     const indent = ' '.repeat(time.length + HEAD_WIDTH + 3);
-    const width = this.screen.live ? Math.min(this.screen.columns, WIDEST) - indent.length - 1 : Number.POSITIVE_INFINITY;
+    const width = this.screen.live
+      ? Math.min(this.screen.columns, WIDEST) - indent.length - 1
+      : Number.POSITIVE_INFINITY;
     const [first = '', ...rest] = wrap(text, width);
     const head = this.paint('cyan', scene.padEnd(HEAD_WIDTH));
     this.line(` ${this.paint('dim', time)} ${head} ${style(first)}`);

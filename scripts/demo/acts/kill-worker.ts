@@ -4,61 +4,73 @@ import type { Play } from '../play';
 import { seatOf, timesWritten } from '../seat';
 import { until } from '../until';
 
-const STATE = SANDBOX_PIPELINE[1]?.[0] ?? '';
+const STATE = SANDBOX_PIPELINE[2]?.[0] ?? '';
 /** The step's endpoint at the LMS. */
-const PATH = '/api/edxnotes/v1/retire_user';
-/** How long it takes over one learner, so that the worker surely dies in the middle. @unit milliseconds */
-const SLOW_MS = 6_000;
+const PATH = '/api/edx_proctoring/v1/retire_user';
+/** Until the requests that were on their way have had their effect. @unit milliseconds */
+const SETTLED_MS = 500;
 /** How long nobody is there. @unit milliseconds */
-const GONE_MS = 1_000;
+const GONE_MS = 500;
 
-/** The worker is killed while the notes service is still at work for it, and another is started. */
-export async function killWorker(play: Play, userId: number): Promise<void> {
+/** Whom the worker's death has caught in mid-step. */
+export interface Caught {
+  readonly diedAtMs: number;
+  readonly learners: readonly { readonly userId: number; readonly state: string | null }[];
+}
+
+/** The worker is killed while the proctoring service is still at work for it. @returns once another worker is ready */
+export async function killWorker(play: Play, userId: number): Promise<Caught> {
   const { sandbox, story, worker, turns, signal, patienceMs } = play;
   const { admin } = sandbox;
+  // It does not answer the first call at all, so that the worker surely dies in the middle.
+  admin.addFault({ match: { path: PATH, learner: userId, nth: 1 }, do: { kind: 'hang' } });
   const limit = { withinMs: patienceMs, signal };
-  const { id } = admin.addFault({ match: { path: PATH, learner: userId, nth: 1 }, do: { kind: 'delay', ms: SLOW_MS } });
-  const calls = () => admin.requests().filter(({ learner, path }) => learner === userId && path.startsWith(PATH));
-  await until('The step in which the worker is killed', () => calls().length > 0, limit);
-
-  const { caught, diedAtMs } = await turns.run(async () => {
+  await until('The step in which the worker is killed', () => callsTo(play, userId) > 0, limit);
+  return turns.run(async () => {
     const { pid } = worker;
     await worker.kill();
-    const caught = admin.learners().filter((view) => seatOf(view).inHand);
     const diedAtMs = Date.now();
-    story.tell(
-      'worker killed',
-      `kill -9 ${pid}: the worker dies, with ${learnersIn(caught.length)} in mid-step; the notes service was still at work on ${userId}.`,
-    );
-    story.compare('worker killed', 'After the Python driver they stay in RETIRING_… until somebody moves them by hand.');
+    await sleep(SETTLED_MS);
+    const learners = admin.learners().filter((view) => seatOf(view).inHand);
+    for (const each of learners) play.befell.set(each.userId, 'its worker was killed in mid-step');
+    const who = learners.length === 1 ? 'one learner stands' : `${learners.length} learners stand`;
+    story.tell('worker killed', `kill -9 ${pid}: the worker dies while the proctoring service is busy with ${userId}.`);
+    story.tell('worker killed', `${who} half-way through a step, in RETIRING_…, and nobody is there to go on.`);
+    story.compare('worker killed', 'After the Python driver they would stay there until somebody moves them by hand.');
     await sleep(GONE_MS);
     signal.throwIfAborted();
-    const ms = await worker.start();
-    const ready = (ms / 1000).toFixed(1);
-    story.tell('worker killed', `Another worker is started (pid ${worker.pid}), ready after ${ready} s. The others go on at once; Temporal misses the dead one's heartbeat within 15 s.`);
-    return { caught: caught.map(({ userId, state }) => ({ userId, state })), diedAtMs };
-  });
-  for (const { userId: each } of caught) {
-    if (!play.befell.has(each)) play.befell.set(each, 'its worker was killed in mid-step');
-  }
-
-  const stuck = () => caught.filter((each) => admin.learner(each.userId).state === each.state);
-  await until('The way out of the step in which the worker was killed', () => stuck().length === 0, limit);
-  const after = Math.round((Date.now() - diedAtMs) / 1000);
-  const times = timesWritten(admin.learner(userId), STATE);
-  story.tell(
-    'worker killed',
-    `${after} s after the kill ${caught.length === 1 ? 'it is' : `all ${caught.length} are`} out of the step: the new worker asked the LMS where they stood and went on from there.`,
-  );
-  admin.removeFaults(id);
-  const asked = calls().length;
-  const ok = caught.length > 0 && times === 1 && asked >= 2;
-  play.findings.push({
-    ok,
-    text: `${userId}, in whose step the worker was killed, has ${STATE} ${times === 1 ? 'once' : `${times} times`} in the LMS's log; the notes service was asked ${asked === 2 ? 'again' : `${asked} times`}`,
+    const readyMs = await worker.start();
+    story.tell(
+      'worker killed',
+      `Another worker (pid ${worker.pid}) is ready after ${(readyMs / 1000).toFixed(1)} s. Everybody else goes on at once; for these Temporal waits until the dead one has missed its heartbeat, at most 15 s.`,
+    );
+    return { diedAtMs, learners: learners.map(({ userId: id, state }) => ({ userId: id, state })) };
   });
 }
 
-function learnersIn(count: number): string {
-  return count === 1 ? 'one learner' : `${count} learners`;
+/** Whoever was caught goes on, from where the LMS says they stand. */
+export async function seeCaughtGoOn(play: Play, userId: number, { diedAtMs, learners }: Caught): Promise<void> {
+  const { sandbox, story, signal, patienceMs, findings } = play;
+  const { admin } = sandbox;
+  const stuck = () => learners.filter((each) => admin.learner(each.userId).state === each.state);
+  await until('The way out of the step in which the worker was killed', () => stuck().length === 0, {
+    withinMs: patienceMs,
+    signal,
+  });
+  const seconds = Math.round((Date.now() - diedAtMs) / 1000);
+  const who = learners.length === 1 ? `${userId} is` : `all ${learners.length} are`;
+  story.tell(
+    'worker killed',
+    `${seconds} s after the kill ${who} out of that step: the new worker has asked the LMS where they stood, and gone on from there.`,
+  );
+  const times = timesWritten(admin.learner(userId), STATE);
+  const asked = callsTo(play, userId);
+  findings.push({
+    ok: learners.length > 0 && times === 1 && asked === 2,
+    text: `worker killed: ${learners.length} caught in mid-step, all went on; for ${userId} the proctoring service was asked ${asked} times, the LMS wrote ${STATE} ${times === 1 ? 'once' : `${times} times`}`,
+  });
+}
+
+function callsTo({ sandbox }: Play, userId: number): number {
+  return sandbox.admin.requests().filter(({ learner, path }) => learner === userId && path.startsWith(PATH)).length;
 }

@@ -16,7 +16,11 @@ export async function loseAnswer(play: Play, userId: number): Promise<void> {
   });
   const ofLearner = () => sandbox.admin.requests().filter((request) => request.learner === userId);
   const limit = { withinMs: patienceMs, signal };
-  const lost = await until('The lost answer', () => ofLearner().find(({ fault }) => fault === 'reset-after'), limit);
+  const lost = await until(
+    'The lost answer',
+    () => ofLearner().find(({ fault, ms }) => fault === 'reset-after' && ms !== null),
+    limit,
+  );
   story.tell(
     'answer lost',
     `The LMS moves learner ${userId} to ${sandbox.admin.learner(userId).state}, and the connection breaks before it can say so.`,
@@ -38,9 +42,15 @@ export async function loseAnswer(play: Play, userId: number): Promise<void> {
     'answer lost',
     `Lethe asks the LMS ${waited} s later where ${userId} stands, finds its own write and goes on: ${again === 0 ? 'nothing was said twice' : `said again ${again} times`}, ${STATE} stands ${times === 1 ? 'once' : `${times} times`} in the LMS's log.`,
   );
-  story.compare('answer lost', 'The Python driver repeats the write, is refused (400), and leaves the learner ERRORED.');
+  story.compare(
+    'answer lost',
+    'The Python driver repeats the write, is refused (400), and leaves the learner ERRORED.',
+  );
   sandbox.admin.removeFaults(id);
   play.befell.set(userId, 'an answer of the LMS was lost on the wire');
   const ok = again === 0 && times === 1;
-  play.findings.push({ ok, text: `${userId}, whose answer was lost, has ${STATE} ${times === 1 ? 'once' : `${times} times`} in the LMS's log` });
+  play.findings.push({
+    ok,
+    text: `${userId}, whose answer was lost, has ${STATE} ${times === 1 ? 'once' : `${times} times`} in the LMS's log`,
+  });
 }

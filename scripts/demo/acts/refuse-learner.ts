@@ -23,7 +23,10 @@ export async function refuseLearner(play: Play, userId: number): Promise<void> {
     do: { kind: 'refuse', message: 'This learner has an open order.' },
   });
   await until(`Learner ${userId} in ERRORED`, () => admin.learner(userId).state === 'ERRORED', limit);
-  const said = admin.learner(userId).responses.at(-1)?.match(/Lethe: (.*), run /)?.[1];
+  const said = admin
+    .learner(userId)
+    .responses.at(-1)
+    ?.match(/Lethe: (.*), run /)?.[1];
   story.tell('refused', `Learner ${userId} is ERRORED, for a person to look at. In the LMS's log: "${said}".`);
   await sleep(PAUSE_MS);
   signal.throwIfAborted();
@@ -32,16 +35,28 @@ export async function refuseLearner(play: Play, userId: number): Promise<void> {
   story.tell('refused', `An operator mends ${SERVICE} and puts the learner back to the step before:`);
   story.command('refused', `lethe learner reset id:${userId} --to ${BACK_TO} --reason "${reason}"`);
   const answer = await turns.run(() =>
-    lethe.run<Extract<VerbAnswer, { accepted: true }>>(
-      ['learner', 'reset', `id:${userId}`, '--to', BACK_TO, '--reason', reason],
-    ),
+    lethe.run<Extract<VerbAnswer, { accepted: true }>>([
+      'learner',
+      'reset',
+      `id:${userId}`,
+      '--to',
+      BACK_TO,
+      '--reason',
+      reason,
+    ]),
   );
   story.tell('refused', `The run answers "${answer.note}", and goes on by itself.`);
   await until(`The end of learner ${userId}`, () => admin.learner(userId).state === 'COMPLETE', limit);
   const { verbs } = await turns.run(() => statusOfRun(play, userId));
   const reset = verbs.find(({ verb }) => verb === 'reset');
-  story.tell('refused', `Learner ${userId} is COMPLETE. The run remembers who put it back, when and why: "${reset?.request.reason}".`);
+  story.tell(
+    'refused',
+    `Learner ${userId} is COMPLETE. The run remembers who put it back, when and why: "${reset?.request.reason}".`,
+  );
   play.befell.set(userId, `refused by ${SERVICE}, reset by an operator`);
   const ok = reset?.answer.accepted === true && reset.request.reason === reason;
-  play.findings.push({ ok, text: `${userId} was ERRORED, reset, and is ${admin.learner(userId).state}; ${ok ? 'the run has the operator\'s reason' : 'the run has no record of it'}` });
+  play.findings.push({
+    ok,
+    text: `${userId} was ERRORED, reset, and is ${admin.learner(userId).state}; ${ok ? "the run has the operator's reason" : 'the run has no record of it'}`,
+  });
 }

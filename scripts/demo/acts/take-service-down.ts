@@ -31,16 +31,26 @@ export async function takeServiceDown(play: Play): Promise<void> {
   story.tell('service down', `${SERVICE} is back after ${((Date.now() - downAtMs) / 1000).toFixed(0)} s.`);
   const still = () => waiting.filter((userId) => admin.learner(userId).state === STATE);
   await until(`The way past ${STATE}`, () => still().length === 0, limit);
-  const errored = waiting.filter((userId) => admin.learner(userId).responses.some((entry) => entry.includes(`from ${STATE} to ERRORED`)));
-  const attempts = await Promise.all(waiting.map((userId) => turns.run(() => statusOfRun(play, userId)).then(
-    ({ receipts }) => receipts.find(({ step }) => step === STATE)?.attempts ?? 0,
-  )));
+  const errored = waiting.filter((userId) =>
+    admin.learner(userId).responses.some((entry) => entry.includes(`from ${STATE} to ERRORED`)),
+  );
+  const attempts = await Promise.all(
+    waiting.map((userId) =>
+      turns
+        .run(() => statusOfRun(play, userId))
+        .then(({ receipts }) => receipts.find(({ step }) => step === STATE)?.attempts ?? 0),
+    ),
+  );
   const most = Math.max(0, ...attempts);
-  for (const userId of waiting) if (!play.befell.has(userId)) play.befell.set(userId, `waited while ${SERVICE} was down`);
+  for (const userId of waiting)
+    if (!play.befell.has(userId)) play.befell.set(userId, `waited while ${SERVICE} was down`);
   story.tell(
     'service down',
     `All who waited are past it, after at most ${most} attempts; ${errored.length === 0 ? 'nobody became' : `${errored.length} became`} ERRORED for it.`,
   );
   const ok = waiting.length > 0 && errored.length === 0 && most > 1;
-  play.findings.push({ ok, text: `${waiting.length} waited while ${SERVICE} was down, and ${errored.length === 0 ? 'none' : errored.length} became ERRORED for it` });
+  play.findings.push({
+    ok,
+    text: `${waiting.length} waited while ${SERVICE} was down, and ${errored.length === 0 ? 'none' : errored.length} became ERRORED for it`,
+  });
 }

@@ -1,0 +1,115 @@
+import { join } from 'node:path';
+import { EngineFault } from '../src/engine/engine-fault';
+import { Closers } from './demo/closers';
+import { DemoFault, Interrupted } from './demo/demo-fault';
+import { type DemoOptions, demoOptions } from './demo/demo-options';
+import { glyphs } from './demo/glyphs';
+import { judge } from './demo/judge';
+import { learnerEnds } from './demo/learner-ends';
+import { openStage, type Stage } from './demo/open-stage';
+import { paintFor } from './demo/paint';
+import { perform } from './demo/perform';
+import { demoResult, learnersTable, totalLines } from './demo/report';
+import { Screen } from './demo/screen';
+import { Story } from './demo/story';
+
+/** `npm run demo`. */
+async function main(): Promise<number> {
+  const options = demoOptions(process.argv.slice(2));
+  // With --json standard output holds the one object alone.
+  const stream = options.json ? process.stderr : process.stdout;
+  const live = stream.isTTY === true && process.env.TERM !== 'dumb' && process.env.CI === undefined;
+  const story = new Story(new Screen(stream, live), paintFor(live, process.env), glyphs(process.env));
+  const stop = new AbortController();
+  const closers = new Closers();
+  for (const [name, code] of [
+    ['SIGINT', 130],
+    ['SIGTERM', 143],
+  ] as const) {
+    process.on(name, () => {
+      if (stop.signal.aborted) process.exit(code);
+      stop.abort(new Interrupted(code));
+    });
+  }
+  try {
+    return await run(options, story, stop, closers);
+  } catch (error) {
+    const reason = stop.signal.aborted ? stop.signal.reason : error;
+    return explain(reason, story);
+  } finally {
+    story.screen.clear();
+    await closers.closeAll();
+  }
+}
+
+async function run(options: DemoOptions, story: Story, stop: AbortController, closers: Closers): Promise<number> {
+  const { signal } = stop;
+  const { paint, glyphs: marks } = story;
+  story.line();
+  story.line(
+    paint(
+      'bold',
+      `  ${options.learners} learners of an invented Open edX ask to be forgotten. Watch Lethe erase them.`,
+    ),
+  );
+  story.line();
+  const dist = join(__dirname, '..');
+  const stage = await openStage({ ...options, dist, story, signal, fail: (fault) => stop.abort(fault) }, closers);
+  const { play, webUi } = stage;
+  const performance = await perform(play);
+  const ends = await learnerEnds(play);
+  const findings = judge(play, ends);
+  const result = demoResult(ends, performance, play.sandbox.admin.totals().requests, webUi);
+
+  story.line();
+  story.line(learnersTable(ends, play.befell).replaceAll(/^/gm, '  '));
+  story.line();
+  for (const line of totalLines(play, ends, result, performance.firstMovedMs)) story.line(`  ${line}`);
+  story.line();
+  for (const { ok, text } of findings) {
+    story.line(`  ${ok ? paint('green', marks.ok) : paint('red', marks.bad)} ${text}`);
+  }
+  story.line();
+  const failed = findings.filter(({ ok }) => !ok).length;
+  story.line(
+    failed === 0
+      ? paint('bold', '  Everything ended as it should.')
+      : paint('red', `  ${failed} of ${findings.length} did not come out as they should: see above.`),
+  );
+  if (options.json) process.stdout.write(`${JSON.stringify(result)}\n`);
+  if (options.keep) await keepRunning(stage, story, signal);
+  else story.line(`  Web UI: ${webUi}, while the demo runs; npm run demo -- --keep leaves it up.\n`);
+  return failed === 0 ? 0 : 1;
+}
+
+async function keepRunning(stage: Stage, story: Story, signal: AbortSignal): Promise<void> {
+  const exports = Object.entries(stage.env).map(([name, value]) => `${name}=${value}`);
+  story.line(`  Web UI: ${stage.webUi}`);
+  story.line(`  Everything is left running, and ends with Ctrl-C. In another terminal:`);
+  story.line(`    export ${exports.join(' ')} LETHE_CONFIG=${stage.configFile}`);
+  story.line('    npx lethe learner list --all');
+  story.line(`    npx lethe learner show id:${stage.play.cast.everybody[0]}\n`);
+  await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }));
+  if (!(signal.reason instanceof Interrupted)) throw signal.reason;
+}
+
+function explain(error: unknown, story: Story): number {
+  story.screen.clear();
+  if (error instanceof Interrupted) {
+    story.line('  Interrupted: everything is being stopped.');
+    return error.exitCode;
+  }
+  const known = error instanceof DemoFault || error instanceof EngineFault;
+  const text =
+    known || !(error instanceof Error) ? String((error as Error).message ?? error) : (error.stack ?? error.message);
+  process.stderr.write(`\nThe demo failed. ${text}\n`);
+  return 1;
+}
+
+main().then(
+  (code) => process.exit(code),
+  (error: unknown) => {
+    process.stderr.write(`The demo failed. ${error instanceof Error ? error.stack : String(error)}\n`);
+    process.exit(1);
+  },
+);

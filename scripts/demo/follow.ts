@@ -1,0 +1,38 @@
+import type { BoardFrame } from './board';
+import { describeSeats, drawBoard } from './board';
+import type { Play } from './play';
+import { seatOf } from './seat';
+
+const DRAW_EVERY_MS = 150;
+/** Off a terminal: a line now and then, when something has changed. @unit milliseconds */
+const LINE_EVERY_MS = 5_000;
+
+/**
+ * Shows where everybody stands, as the LMS has it, until it is told to end.
+ * @returns ends it, and takes the moving lines away
+ */
+export function follow({ sandbox, story }: Play, beganMs: number): () => void {
+  const { screen, glyphs, paint } = story;
+  let last = '';
+  const frame = (): BoardFrame => ({
+    seats: sandbox.admin.learners().map(seatOf),
+    requests: sandbox.admin.totals().requests,
+    elapsedMs: Date.now() - beganMs,
+    columns: screen.columns,
+    rows: screen.rows,
+    glyphs,
+    paint,
+  });
+  const line = () => {
+    const text = describeSeats(sandbox.admin.learners().map(seatOf));
+    if (text !== last) story.line(` ${text}`);
+    last = text;
+  };
+  const timer = screen.live
+    ? setInterval(() => screen.draw(drawBoard(frame())), DRAW_EVERY_MS)
+    : setInterval(line, LINE_EVERY_MS);
+  return () => {
+    clearInterval(timer);
+    screen.clear();
+  };
+}

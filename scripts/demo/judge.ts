@@ -1,0 +1,77 @@
+import { SANDBOX_PIPELINE } from '../../sandbox/driver-config';
+import type { RequestRecord } from '../../sandbox/ledger';
+import type { LearnerEnd } from './learner-ends';
+import type { Finding, Play } from './play';
+import { STEPS, timesWritten } from './seat';
+
+/** What is to be so at the end, read from the LMS's states and log, the services' holdings, the record and the runs. */
+export function judge(play: Play, ends: readonly LearnerEnd[]): Finding[] {
+  const { cast, sandbox, findings } = play;
+  const retired = ends.filter(({ userId }) => userId !== cast.cancelled);
+  const { admin } = sandbox;
+  return [
+    allComplete(retired),
+    allForgotten(retired),
+    eachStepOnce(retired, cast.refused),
+    callsMade(retired.length, admin.requests()),
+    nothingForbidden(admin.violations().length),
+    ...findings,
+  ];
+}
+
+/** COMPLETE in the LMS, `completed` in Temporal, a receipt for every step, in the pipeline's order. */
+function allComplete(retired: readonly LearnerEnd[]): Finding {
+  const steps = SANDBOX_PIPELINE.map(([start]) => start).join();
+  const bad = retired.filter(({ view, status }) => {
+    const done = [...new Set(status.receipts.map(({ step }) => step))].join();
+    return view.state !== 'COMPLETE' || status.phase !== 'completed' || done !== steps;
+  });
+  return finding(bad, `${retired.length} learners are COMPLETE, each with a receipt for every one of ${STEPS} steps`);
+}
+
+function allForgotten(retired: readonly LearnerEnd[]): Finding {
+  const bad = retired.filter(
+    ({ view }) => view.traces.length > 0 || view.active || view.email.endsWith('@example.com'),
+  );
+  const services = new Set(SANDBOX_PIPELINE.map(([, , service]) => service)).size;
+  return finding(bad, `none of the ${services} services of the pipeline holds anything of them any more`);
+}
+
+/** The LMS wrote each working state and each end of a step once; twice the step that a person put back. */
+function eachStepOnce(retired: readonly LearnerEnd[], refused: number | undefined): Finding {
+  const bad = retired.filter(({ userId, view }) =>
+    SANDBOX_PIPELINE.some(([start, end]) => {
+      const wasReset = userId === refused && timesWritten(view, 'ERRORED') > 0;
+      const [begun, ended] = [timesWritten(view, start), timesWritten(view, end)];
+      return wasReset ? begun < 1 || begun > 2 || ended < 1 || ended > 2 : begun !== 1 || ended !== 1;
+    }),
+  );
+  const but = refused === undefined ? '' : ', but for the one that was reset';
+  return finding(bad, `every state of every step stands once in the LMS's log${but}`);
+}
+
+/** Says how often services were asked again: whoever was cut off cannot know, and every step is safe to repeat. */
+function callsMade(learners: number, requests: readonly RequestRecord[]): Finding {
+  const calls = requests.filter(
+    ({ method, learner, path }) => method === 'POST' && learner !== null && !path.includes('cancel_retirement'),
+  );
+  const steps = learners * STEPS;
+  const again = calls.length - steps;
+  return {
+    ok: again >= 0,
+    text: `${steps} steps took ${calls.length} calls to services: ${again} were made again because one was cut off or refused`,
+  };
+}
+
+function nothingForbidden(violations: number): Finding {
+  return {
+    ok: violations === 0,
+    text: `${violations === 0 ? 'no request' : `${violations} requests`} broke the contract of Open edX's services`,
+  };
+}
+
+function finding(bad: readonly LearnerEnd[], text: string): Finding {
+  if (bad.length === 0) return { ok: true, text };
+  const who = bad.slice(0, 5).map(({ userId, view }) => `${userId} ${view.state} [${view.traces}]`);
+  return { ok: false, text: `not so: ${text}: ${bad.length} otherwise, such as ${who.join(', ')}` };
+}

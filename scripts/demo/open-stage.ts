@@ -1,0 +1,128 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Client } from '@temporalio/client';
+import { startSandbox } from '../../sandbox/start-sandbox';
+import { connectEngine } from '../../src/engine/connect-engine';
+import { portIsFree } from '../../src/engine/ports';
+import { startDevServer } from '../../src/engine/start-dev-server';
+import { castOf, leftOut, people } from './cast';
+import { cleanEnv } from './clean-env';
+import type { Closers } from './closers';
+import { demoConfig, INSTANCE } from './demo-config';
+import { DemoFault } from './demo-fault';
+import { LetheCommand } from './lethe-command';
+import { OneAtATime } from './one-at-a-time';
+import type { Play } from './play';
+import type { Story } from './story';
+import { WorkerProcess } from './worker-process';
+
+export interface StageOptions {
+  readonly learners: number;
+  /** Where the compiled programs are. */
+  readonly dist: string;
+  readonly story: Story;
+  readonly signal: AbortSignal;
+  /** Told when something that should be running has ended by itself. */
+  readonly fail: (fault: DemoFault) => void;
+}
+
+export interface Stage {
+  readonly play: Play;
+  readonly webUi: string;
+  /** For a person's own terminal. */
+  readonly env: Readonly<Record<string, string>>;
+  readonly configFile: string;
+  readonly folder: string;
+}
+
+const SANDBOX_PORT = 18_000;
+
+/** Starts everything that a site and its operator have, each on its usual port, or on a free one if that is taken. */
+export async function openStage(options: StageOptions, closers: Closers): Promise<Stage> {
+  const { learners, dist, story, signal, fail } = options;
+  const folder = mkdtempSync(join(tmpdir(), 'lethe-demo-'));
+  closers.add(() => rm(folder, { recursive: true, force: true }));
+
+  const server = await startDevServer({
+    port: (await portIsFree(7233)) ? 7233 : 0,
+    uiPort: (await portIsFree(8233)) ? 8233 : 0,
+    log: (line) => story.line(`  ${line}`),
+    signal,
+  });
+  closers.add(() => server.stop());
+  let closing = false;
+  closers.add(() => {
+    closing = true;
+  });
+  void server.ended.then((words) => {
+    if (!closing) fail(new DemoFault(`Temporal's server ended by itself. ${words.at(-1) ?? ''}`));
+  });
+  const webUi = server.webUi ?? '';
+  story.tell('start', `Temporal's own dev server, on ${server.address}. Watch in its Web UI: ${webUi}`);
+
+  const sandbox = await openSandbox(learners);
+  closers.add(() => sandbox.stop());
+  sandbox.admin.add(people(learners));
+  const cast = castOf(sandbox.admin.learners());
+  const services = new Set(Object.values(sandbox.urls)).size;
+  story.tell(
+    'start',
+    `An Open edX to break: ${services} services, the LMS on ${sandbox.url}, ${learners} in its retirement queue.`,
+  );
+  for (const part of leftOut(cast)) story.tell('start', `Left out, for want of learners: ${part}.`);
+
+  const configFile = join(folder, 'demo.yml');
+  writeFileSync(configFile, demoConfig(sandbox.config(), learners), { mode: 0o600 });
+  const noProfile = join(folder, 'temporal.toml');
+  writeFileSync(noProfile, '[profile.default]\n');
+  const mine = { TEMPORAL_ADDRESS: server.address, TEMPORAL_NAMESPACE: server.namespace };
+  const env = cleanEnv(process.env, { ...mine, TEMPORAL_CONFIG_FILE: noProfile, LETHE_LISTEN: '127.0.0.1:0' });
+  const { connection } = await connectEngine({ env });
+  closers.add(() => connection.close());
+
+  const worker = new WorkerProcess({
+    program: join(dist, 'src/worker.js'),
+    config: configFile,
+    env,
+    logFile: join(folder, 'worker.log'),
+    onDeath: fail,
+  });
+  closers.add(() => worker.stop());
+  const readyMs = await worker.start();
+  story.tell(
+    'start',
+    `A worker, a process of its own (pid ${worker.pid}), ready after ${(readyMs / 1000).toFixed(1)} s.`,
+  );
+
+  const play: Play = {
+    instance: INSTANCE,
+    cast,
+    sandbox,
+    client: new Client({ connection, namespace: server.namespace }),
+    worker,
+    lethe: new LetheCommand({ program: join(dist, 'src/client.js'), config: configFile, env, signal }),
+    turns: new OneAtATime(),
+    story,
+    signal,
+    patienceMs: 60_000 + learners * 500,
+    findings: [],
+    befell: new Map(),
+  };
+  return { play, webUi, env: mine, configFile, folder };
+}
+
+async function openSandbox(learners: number) {
+  const options = { workerMayCancel: true, latencyMs: latencyFor(learners) };
+  try {
+    return await startSandbox({ ...options, port: SANDBOX_PORT });
+  } catch {
+    return startSandbox({ ...options, port: 0 });
+  }
+}
+
+/** Slow enough that a person can follow 25 learners, and not so slow that they wait for 1,000. @returns milliseconds */
+function latencyFor(learners: number): number {
+  return Math.min(100, Math.max(5, Math.round(2_500 / learners)));
+}

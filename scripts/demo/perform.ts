@@ -1,0 +1,97 @@
+import type { DiscoverLearnersResult } from '../../src/workflows/messages';
+import { cancelLearner } from './acts/cancel-learner';
+import { killWorker, seeCaughtGoOn } from './acts/kill-worker';
+import { loseAnswer } from './acts/lose-answer';
+import { refuseLearner } from './acts/refuse-learner';
+import { takeServiceDown } from './acts/take-service-down';
+import { COOL_OFF_DAYS } from './cast';
+import { DemoFault } from './demo-fault';
+import { follow } from './follow';
+import type { Play } from './play';
+import { until } from './until';
+
+export interface Performance {
+  /** From the discovery to the last learner's end. @unit milliseconds */
+  readonly tookMs: number;
+  /** From the start of this process to the first learner's first step. @unit milliseconds */
+  readonly firstMovedMs: number;
+}
+
+/** Schedule, discovery, and all that happens until every learner has ended. */
+export async function perform(play: Play): Promise<Performance> {
+  const { story, lethe } = play;
+  story.command('start', 'lethe schedule apply');
+  await lethe.run(['schedule', 'apply']);
+  story.tell(
+    'start',
+    'From now on a Temporal Schedule looks for new learners every hour. The first time, a person does:',
+  );
+  story.command('start', `lethe discovery run --cool-off-days ${COOL_OFF_DAYS}`);
+  const beganMs = Date.now();
+  const endFollowing = follow(play, beganMs);
+  try {
+    return await Promise.race([playOut(play, beganMs), aborted(play.signal)]);
+  } finally {
+    endFollowing();
+  }
+}
+
+async function playOut(play: Play, beganMs: number): Promise<Performance> {
+  const { cast, sandbox, signal, patienceMs } = play;
+  const { lost, caught, refused, cancelled } = cast;
+  const startedMs = Date.now() - process.uptime() * 1000;
+  const moved = until(
+    'The first step of the first learner',
+    () => sandbox.admin.requests().find(({ method, learner }) => method === 'PATCH' && learner !== null),
+    { withinMs: patienceMs, signal },
+  );
+  // What is to happen on the way is laid before anybody goes; then one trouble comes after another.
+  const found = discover(play);
+  const killed = caught === undefined ? undefined : killWorker(play, caught);
+  const calm = Promise.all([found, killed]);
+  const acts = [
+    lost === undefined ? undefined : loseAnswer(play, lost),
+    refused === undefined ? undefined : refuseLearner(play, refused),
+    caught === undefined ? undefined : killed?.then((who) => seeCaughtGoOn(play, caught, who)),
+    cancelled === undefined ? undefined : calm.then(() => cancelLearner(play, cancelled)),
+    calm.then(() => takeServiceDown(play)),
+    found.then(() => allEnded(play)),
+  ];
+  const [first] = await Promise.all([moved, ...acts]);
+  return { tookMs: Date.now() - beganMs, firstMovedMs: first.at - startedMs };
+}
+
+async function discover({ lethe, turns, story }: Play): Promise<void> {
+  const { enrolled, counts } = await turns.run(() =>
+    lethe.run<DiscoverLearnersResult>(['discovery', 'run', '--cool-off-days', String(COOL_OFF_DAYS)]),
+  );
+  story.tell(
+    'start',
+    `${enrolled} are enrolled, each a durable workflow: ${counts.dueNow} due now, ${counts.coolingOff} still cooling off.`,
+  );
+}
+
+/** Every learner COMPLETE or cancelled in the LMS, every run closed in Temporal. */
+async function allEnded({ sandbox, client, signal, patienceMs, instance }: Play): Promise<void> {
+  const open = () => sandbox.admin.learners().filter(({ state }) => state !== 'COMPLETE' && state !== null);
+  try {
+    await until('The end of every learner', () => open().length === 0, { withinMs: patienceMs, signal });
+  } catch (error) {
+    if (!(error instanceof DemoFault)) throw error;
+    const left = open().map(({ userId, state }) => `${userId} ${state}`);
+    throw new DemoFault(`${error.message} Not there: ${left.slice(0, 10).join(', ')}`);
+  }
+  const query = `WorkflowType = 'retireLearner' AND LetheInstance = '${instance}' AND ExecutionStatus = 'Running'`;
+  await until(
+    'The end of every run',
+    async () => (await client.withDeadline(Date.now() + 5_000, () => client.workflow.count(query))).count === 0,
+    { withinMs: 30_000, signal },
+  );
+}
+
+function aborted(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => {
+    if (signal.aborted) reject(signal.reason);
+    signal.addEventListener('abort', () => reject(signal.reason), { once: true });
+  });
+}

@@ -1,0 +1,82 @@
+import type { Totals } from '../../sandbox/ledger';
+import { formatTable } from '../../src/cli/table';
+import type { LearnerEnd } from './learner-ends';
+import type { Performance } from './perform';
+import type { Play } from './play';
+
+/** What `--json` prints. */
+export interface DemoResult {
+  readonly learners: number;
+  readonly completed: number;
+  readonly cancelled: number;
+  readonly errored: number;
+  readonly requests: number;
+  readonly seconds: number;
+  readonly learnersPerSecond: number;
+  readonly webUi: string;
+}
+
+/** More rows than this are cut: those of the story come first. */
+const ROWS_AT_MOST = 60;
+
+export function demoResult(
+  ends: readonly LearnerEnd[],
+  performance: Performance,
+  requests: number,
+  webUi: string,
+): DemoResult {
+  const count = (phase: string) => ends.filter(({ status }) => status.phase === phase).length;
+  const completed = ends.filter(({ view, status }) => status.phase === 'completed' && view.state === 'COMPLETE').length;
+  return {
+    learners: ends.length,
+    completed,
+    cancelled: count('cancelled'),
+    errored: ends.filter(({ view }) => view.state === 'ERRORED').length,
+    requests,
+    seconds: round(performance.tookMs / 1000, 1),
+    learnersPerSecond: round(completed / (performance.tookMs / 1000), 2),
+    webUi,
+  };
+}
+
+export function learnersTable(ends: readonly LearnerEnd[], befell: ReadonlyMap<number, string>): string {
+  const first = ends.length > ROWS_AT_MOST ? [...ends].sort((a, b) => rank(a, befell) - rank(b, befell)) : ends;
+  const rows = first
+    .slice(0, ROWS_AT_MOST)
+    .map(({ userId, view, status, tookMs }) => [
+      userId,
+      view.state ?? 'cancelled',
+      `${status.stepsDone}/${status.stepsInAll}`,
+      `${(tookMs / 1000).toFixed(1)} s`,
+      befell.get(userId) ?? '',
+    ]);
+  const table = formatTable(['learner', 'state', 'steps', 'time', 'what befell them'], rows).replaceAll(/ +-$/gm, '');
+  return ends.length > ROWS_AT_MOST ? `${table}\n… and ${ends.length - ROWS_AT_MOST} more` : table;
+}
+
+function rank({ userId }: LearnerEnd, befell: ReadonlyMap<number, string>): number {
+  return befell.has(userId) ? 0 : 1;
+}
+
+/** Totals for a person to read. */
+export function totalLines(
+  play: Play,
+  ends: readonly LearnerEnd[],
+  result: DemoResult,
+  firstMovedMs: number,
+): string[] {
+  const totals: Totals = play.sandbox.admin.totals();
+  const { completed, cancelled, errored, requests, seconds, learnersPerSecond } = result;
+  const quiet = ends.find(({ userId, view }) => view.state === 'COMPLETE' && !play.befell.has(userId));
+  const ofQuiet = play.sandbox.admin.requests().filter(({ learner }) => learner === quiet?.userId).length;
+  return [
+    `${completed} completed · ${cancelled} cancelled · ${errored} ERRORED, in ${seconds} s (${learnersPerSecond} a second, the story's failures included)`,
+    `${requests} requests in all, ${totals.tokens} for a token, over ${totals.connections} connections`,
+    ...(quiet === undefined ? [] : [`${ofQuiet} requests for a learner whom nothing befell (the Python driver: 37)`]),
+    `the first learner moved ${(firstMovedMs / 1000).toFixed(1)} s after the start of the demo`,
+  ];
+}
+
+function round(value: number, digits: number): number {
+  return Number(value.toFixed(digits));
+}
