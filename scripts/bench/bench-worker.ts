@@ -1,5 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-import { residentMb } from './process-meter';
 import { startProgram } from './program';
 
 /** A worker in a process of its own. */
@@ -7,8 +5,6 @@ export interface BenchWorker {
   readonly pid: number;
   /** Calls to the engine so far, by the name of the call. */
   requests(operation: string): Promise<number>;
-  /** Memory once it no longer changes. @unit MB */
-  settledMb(): Promise<number>;
   stop(): Promise<void>;
 }
 
@@ -18,10 +14,6 @@ export interface WorkerSettings {
   /** Folder for a CPU profile. */
   readonly profile?: string;
 }
-
-const LOOK_EVERY_MS = 1_000;
-const SAME_LOOKS = 5;
-const SETTLE_WITHIN_LOOKS = 60;
 
 export async function startWorkerProcess({ config, address, profile }: WorkerSettings): Promise<BenchWorker> {
   const args = ['--config', config, '--address', address, '--listen', '127.0.0.1:0'];
@@ -37,7 +29,6 @@ export async function startWorkerProcess({ config, address, profile }: WorkerSet
         .filter((line) => line.includes(`operation="${operation}"`))
         .reduce((sum, line) => sum + Number(line.slice(line.lastIndexOf(' ') + 1)), 0);
     },
-    settledMb: () => untilSettled(() => residentMb(pid)),
   };
 }
 
@@ -45,16 +36,4 @@ export async function startWorkerProcess({ config, address, profile }: WorkerSet
 function readyUrl(line: string): string | undefined {
   const { msg, listen } = JSON.parse(line) as { msg?: string; listen?: string };
   return msg === 'worker ready' ? listen : undefined;
-}
-
-/** Waits until a number has stayed within one per cent for some seconds, at most a minute. */
-async function untilSettled(look: () => number): Promise<number> {
-  let last = look();
-  for (let same = 0, looks = 0; same < SAME_LOOKS && looks < SETTLE_WITHIN_LOOKS; looks += 1) {
-    await sleep(LOOK_EVERY_MS);
-    const now = look();
-    same = Math.abs(now - last) <= last * 0.01 ? same + 1 : 0;
-    last = now;
-  }
-  return last;
 }

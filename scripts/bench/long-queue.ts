@@ -43,8 +43,7 @@ export function longQueue(options: LongQueueOptions, say: (line: string) => void
     let parked = 0;
     const park = async (count: number) => {
       say(`  ${count} learners are put to cool off …`);
-      await stand.sandbox.add(count - parked, 0);
-      await stand.discover(false);
+      await stand.park(count - parked);
       parked = count;
     };
     for (const count of options.memory ? PARKED : []) {
@@ -59,15 +58,17 @@ export function longQueue(options: LongQueueOptions, say: (line: string) => void
 }
 
 async function weigh(stand: Stand, parked: number): Promise<ParkedMemory> {
-  const afterEnrolling = await stand.worker().settledMb();
-  const afterRestart = await (await stand.restartWorker()).settledMb();
+  const afterEnrolling = residentMb(stand.worker().pid);
+  const worker = await stand.restartWorker();
+  await stand.rest();
+  const afterRestart = residentMb(worker.pid);
   return { parked, afterEnrolling, afterRestart, engine: residentMb(stand.enginePid) };
 }
 
 async function discoverNew(stand: Stand): Promise<LongDiscovery> {
   const worker = await stand.restartWorker();
   await stand.sandbox.add(NEW, 0);
-  await worker.settledMb();
+  await stand.rest();
   const startsBefore = await worker.requests('StartWorkflowExecution');
   const before = residentMb(worker.pid);
   forgetPeak(worker.pid);

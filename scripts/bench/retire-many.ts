@@ -53,10 +53,10 @@ export function retireMany(options: RetireManyOptions, say: (line: string) => vo
     const { sandbox } = stand;
     if (parked > 0) {
       say(`  ${parked} learners are put to cool off …`);
-      await sandbox.add(parked, 0);
-      await stand.discover(false);
+      await stand.park(parked);
     }
     await retire(stand, WARM_UP);
+    await stand.rest();
     await sandbox.setLatency(latencyMs);
     say(`  ${learners} learners …`);
     const run = await measure(stand, learners);

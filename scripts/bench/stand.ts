@@ -7,6 +7,7 @@ import { startDevServer } from '../../src/engine/start-dev-server';
 import { type BenchSandbox, startSandboxProcess } from './bench-sandbox';
 import { type BenchWorker, startWorkerProcess } from './bench-worker';
 import { runProgram } from './program';
+import { untilIdle } from './until-idle';
 
 /** Whoever asked longer ago is due; the parked asked today. @unit days */
 export const COOL_OFF_DAYS = 30;
@@ -24,6 +25,10 @@ export interface Stand {
   readonly instance: string;
   worker(): BenchWorker;
   restartWorker(): Promise<BenchWorker>;
+  /** Adds learners who asked today, and enrols them; comes back when all of their runs sleep. */
+  park(count: number): Promise<void>;
+  /** Waits until engine and worker have nothing left to do. */
+  rest(): Promise<void>;
   /** `lethe discovery run` in a process of its own; with `follow` until every learner has ended. */
   discover(follow: boolean): Promise<DiscoveryAnswer>;
 }
@@ -52,6 +57,12 @@ export async function withStand<T>(settings: StandSettings, work: (stand: Stand)
     undo.push(() => worker.stop());
     const { connection, namespace } = await connectEngine({ env: { TEMPORAL_ADDRESS: address } });
     undo.push(() => connection.close());
+    const rest = () => untilIdle([engine.pid, worker.pid]);
+    const discover = async (follow: boolean) => {
+      const args = ['discovery', 'run', '--config', config, '--address', address, '--json'];
+      const more = ['--cool-off-days', String(COOL_OFF_DAYS), ...(follow ? ['--follow'] : [])];
+      return JSON.parse(await runProgram('src/client.js', [...args, ...more])) as DiscoveryAnswer;
+    };
     return await work({
       enginePid: engine.pid,
       sandbox,
@@ -63,10 +74,13 @@ export async function withStand<T>(settings: StandSettings, work: (stand: Stand)
         worker = await start();
         return worker;
       },
-      async discover(follow) {
-        const args = ['discovery', 'run', '--config', config, '--address', address, '--json'];
-        const more = ['--cool-off-days', String(COOL_OFF_DAYS), ...(follow ? ['--follow'] : [])];
-        return JSON.parse(await runProgram('src/client.js', [...args, ...more])) as DiscoveryAnswer;
+      discover,
+      rest,
+      async park(count) {
+        await sandbox.add(count, 0);
+        const { enrolled } = await discover(false);
+        if (enrolled !== count) throw new Error(`${enrolled} of ${count} learners were enrolled`);
+        await rest();
       },
     });
   } finally {

@@ -19,6 +19,7 @@ const SETTINGS = ['package-lock.json', 'tsconfig.json', 'tsconfig.build.json'];
 const DIST = join(ROOT, 'dist');
 const STAMP = join(DIST, '.stamp');
 const CLIENT = join(DIST, 'src/client.js');
+const WORKER = join(DIST, 'src/worker.js');
 const BUNDLE = join(DIST, 'workflow-bundle.js');
 
 /**
@@ -68,7 +69,7 @@ async function bundleWorkflows() {
 function linkClient() {
   const link = join(ROOT, 'node_modules/.bin/lethe');
   if (!existsSync(CLIENT) || process.platform === 'win32') return;
-  chmodSync(CLIENT, 0o755);
+  for (const program of [CLIENT, WORKER]) if (existsSync(program)) chmodSync(program, 0o755);
   if (existsSync(link)) return;
   mkdirSync(dirname(link), { recursive: true });
   rmSync(link, { force: true });

@@ -9,6 +9,8 @@ import { quietRuntime } from './quiet-runtime';
  */
 export async function startTimeSkipping(): Promise<TestWorkflowEnvironment> {
   quietRuntime();
+  const missing = process.env.LETHE_TEST_SERVER_MISSING;
+  if (missing !== undefined) throw new Error(missing);
   const path = await findTestServer();
   const env = await TestWorkflowEnvironment.createTimeSkipping({
     server: { executable: { type: 'existing-path', path } },

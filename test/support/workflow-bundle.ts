@@ -1,12 +1,13 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { mkdir, rename, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { bundleWorkflowCode, DefaultLogger } from '@temporalio/worker';
 
 const ROOT = join(__dirname, '..', '..');
 const CACHE = join(ROOT, 'node_modules', '.cache', 'lethe');
 const SDK_VERSION: string = require('@temporalio/worker/package.json').version;
+const KEEP_MS = 24 * 60 * 60 * 1000;
 /** All that a workflow may import as a value; see the doors in ARCHITECTURE.md. */
 const SOURCES = ['src/workflows', 'src/domain'];
 
@@ -31,7 +32,16 @@ async function loadOrBundle(): Promise<{ code: string }> {
   await mkdir(CACHE, { recursive: true });
   await writeFile(`${path}.${process.pid}`, code);
   await rename(`${path}.${process.pid}`, path);
+  await forgetOld();
   return { code };
+}
+
+/** Bundles of sources that nobody has any more. */
+async function forgetOld(): Promise<void> {
+  for (const name of await readdir(CACHE)) {
+    const { mtimeMs } = await stat(join(CACHE, name));
+    if (Date.now() - mtimeMs > KEEP_MS) await rm(join(CACHE, name), { force: true });
+  }
 }
 
 function sourceHash(): string {

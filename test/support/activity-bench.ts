@@ -1,0 +1,206 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ApplicationFailure } from '@temporalio/common';
+import { MockActivityEnvironment } from '@temporalio/testing';
+import { DefaultLogger } from '@temporalio/worker';
+import type { BreachKind, RequestRecord } from '../../sandbox/ledger';
+import type { SandboxTuning } from '../../sandbox/sandbox-options';
+import type { LearnerSpec } from '../../sandbox/seed-learners';
+import { type Sandbox, startSandbox } from '../../sandbox/start-sandbox';
+import type { Activities, RunStepInput, Whose } from '../../src/activities/contract';
+import { createActivities } from '../../src/activities/create-activities';
+import type { OpenRun, Runs } from '../../src/activities/runs';
+import { loadConfig } from '../../src/config/load-config';
+import type { Learner } from '../../src/domain/learner';
+import type { Plan } from '../../src/domain/plan';
+import type { Receipt } from '../../src/domain/receipt';
+import { type OpenInstance, openInstance } from '../../src/serving/open-instance';
+import type { LogFields, Logger } from '../../src/telemetry/logger';
+import type { RetireLearnerInput } from '../../src/workflows/messages';
+
+/** Runs in memory, for what discovery starts. */
+export class RunsInMemory implements Runs {
+  readonly started: RetireLearnerInput[] = [];
+  readonly nudged: { readonly userId: number; readonly twin: boolean }[] = [];
+  open: OpenRun[] = [];
+  ranBefore = true;
+  /** Awaited by every start. */
+  onStart: (input: RetireLearnerInput) => Promise<void> = async () => {};
+
+  async start(input: RetireLearnerInput): Promise<void> {
+    await this.onStart(input);
+    this.started.push(input);
+  }
+  async *openUserIds(): AsyncIterable<number> {
+    for (const { userId } of this.open) yield userId;
+  }
+  async *openIn(_instance: string, phases: readonly string[]): AsyncIterable<OpenRun> {
+    yield* this.open.filter(({ phase }) => phases.includes(phase));
+  }
+  async nudge(_instance: string, userId: number, twin: boolean): Promise<void> {
+    this.nudged.push({ userId, twin });
+  }
+  async everRan(): Promise<boolean> {
+    return this.ranBefore;
+  }
+}
+
+/** What Temporal would know of an attempt. */
+export interface AttemptInfo {
+  readonly attempt?: number;
+  readonly heartbeatDetails?: unknown;
+}
+
+export interface Failed {
+  readonly type: string | null | undefined;
+  readonly facts: unknown;
+  /** Whether Temporal tries it again in its quick tier. */
+  readonly quick: boolean;
+  readonly message: string;
+}
+
+/** The activities as a worker has them, config and all, in front of a sandbox; only Temporal is played. */
+export class ActivityBench {
+  readonly runs = new RunsInMemory();
+  readonly logged: { readonly fields: LogFields; readonly message: string }[] = [];
+  readonly steps: { readonly receipt: Receipt; readonly durationMs: number }[] = [];
+  readonly heartbeats: unknown[] = [];
+  readonly stopping = new AbortController();
+  readonly activities: Activities;
+  readonly plan: Plan;
+  private readonly names: string[] = [];
+
+  private constructor(
+    readonly sandbox: Sandbox,
+    private readonly opened: OpenInstance,
+  ) {
+    const write = (fields: LogFields, message: string) => void this.logged.push({ fields, message });
+    const logger: Logger = { debug: write, info: write, warn: write, error: write };
+    const metrics = {
+      stepDone: (_instance: string, receipt: Receipt, durationMs: number) =>
+        void this.steps.push({ receipt, durationMs }),
+      stepFailed: () => {},
+      learners: () => {},
+    };
+    const { services } = opened;
+    this.plan = services.rules.plan;
+    this.activities = createActivities({ services, runs: this.runs, logger, metrics, stopping: this.stopping.signal });
+  }
+
+  /** @param extra lines for the driver-script file, before its `lethe:` */
+  static async open(tuning: Partial<SandboxTuning> = {}, extra = ''): Promise<ActivityBench> {
+    const sandbox = await startSandbox(tuning);
+    const folder = await mkdtemp(join(tmpdir(), 'lethe-activities-'));
+    try {
+      const path = join(folder, 'sandbox.yml');
+      await writeFile(path, sandbox.config().replace('lethe:', `${extra}\nlethe:`));
+      const { instances } = await loadConfig({ path, env: {} });
+      const [instance] = instances;
+      if (instance === undefined) throw new Error('no instance');
+      const opened = openInstance(instance);
+      // A token beforehand, so that what is recorded is the activity's own.
+      await opened.services.lms(new AbortController().signal).retirementStatus('nobody-at-all');
+      sandbox.admin.clearRecord();
+      return new ActivityBench(sandbox, opened);
+    } finally {
+      await rm(folder, { recursive: true });
+    }
+  }
+
+  async close(): Promise<void> {
+    this.opened.close();
+    await this.sandbox.stop();
+  }
+
+  /** Somebody who asked, as the queue tells them. Goes on no record. */
+  async add(spec: LearnerSpec): Promise<Learner> {
+    const [view] = this.sandbox.admin.add([spec]);
+    if (view === undefined) throw new Error('the sandbox took nobody');
+    const lms = this.opened.services.lms(new AbortController().signal);
+    const question = { states: [view.state ?? 'PENDING'], coolOffDays: 0 };
+    let found: Learner | undefined;
+    for await (const row of lms.retirementQueue(question)) if (row.userId === view.userId) found = row;
+    this.sandbox.admin.clearRecord();
+    if (found === undefined) throw new Error('the queue does not have them');
+    this.names.push(found.originalUsername, found.originalEmail, found.originalName);
+    return found;
+  }
+
+  whose(learner: Learner): Whose {
+    const { id, fingerprint } = this.opened.services.rules.card;
+    return { site: { instance: id, fingerprint }, learner, run: 'run-1' };
+  }
+
+  /** The step of that START_STATE, first attempt, on a row that was read just now. */
+  stepInput(learner: Learner, start: string, more: Partial<RunStepInput> = {}): RunStepInput {
+    const { steps } = this.plan;
+    const at = steps.findIndex((step) => step.start === start);
+    const step = steps[at];
+    if (step === undefined) throw new Error(`no such step: ${start}`);
+    const before = steps[at - 1]?.end ?? 'PENDING';
+    const last = at === steps.length - 1;
+    return { whose: this.whose(learner), step, before, last, entered: false, deadlineMs: 5_000, ...more };
+  }
+
+  environment(info: AttemptInfo = {}): MockActivityEnvironment {
+    const env = new MockActivityEnvironment(info, { logger: new DefaultLogger('ERROR') });
+    env.on('heartbeat', (details: unknown) => this.heartbeats.push(details));
+    return env;
+  }
+
+  async run<Name extends keyof Activities>(
+    name: Name,
+    input: Parameters<Activities[Name]>[0],
+    info: AttemptInfo = {},
+  ): Promise<Awaited<ReturnType<Activities[Name]>>> {
+    type Result = Awaited<ReturnType<Activities[Name]>>;
+    const activity = this.activities[name] as (given: unknown) => Promise<Result>;
+    return (await this.environment(info).run<[unknown], Result, typeof activity>(activity, input)) as Result;
+  }
+
+  /** As `run`, where it must fail. */
+  async fail<Name extends keyof Activities>(
+    name: Name,
+    input: Parameters<Activities[Name]>[0],
+    info: AttemptInfo = {},
+  ): Promise<Failed> {
+    const end = await this.run(name, input, info).then(
+      (value) => ({ value }),
+      (error: unknown) => ({ error }),
+    );
+    if (!('error' in end)) throw new Error(`expected a failure, got ${JSON.stringify(end.value)}`);
+    const { error } = end;
+    if (!(error instanceof ApplicationFailure)) throw error;
+    const { type, details, nonRetryable, message } = error;
+    return { type, facts: details?.[0], quick: nonRetryable !== true, message };
+  }
+
+  /** Requests in order, as `PATCH update_retirement_status 204`; with the service before it where it is not the LMS. */
+  asked(): readonly string[] {
+    return this.sandbox.admin.requests().map(inShort);
+  }
+
+  broken(): readonly BreachKind[] {
+    return this.sandbox.admin.violations().map(({ kind }) => kind);
+  }
+
+  /** As soon as a request whose path holds this has come in. */
+  async whenAsked(path: string): Promise<void> {
+    while (!this.sandbox.admin.requests().some((request) => request.path.includes(path))) {
+      await new Promise((resolve) => setTimeout(resolve, 2));
+    }
+  }
+
+  /** Everything that was logged or said, which must hold nobody's name. */
+  namesIn(text: string): readonly string[] {
+    return this.names.filter((name) => text.includes(name));
+  }
+}
+
+function inShort({ service, method, path, status }: RequestRecord): string {
+  const parts = path.split('/').filter((part) => part !== '' && !/^\d+$/.test(part));
+  const last = path.includes('tracking_id') ? 'tracking_id' : parts[parts.length - 1];
+  const at = service === 'lms' ? '' : `${service} `;
+  return `${at}${method} ${last} ${status ?? 'lost'}`;
+}
