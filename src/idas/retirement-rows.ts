@@ -1,6 +1,6 @@
-import { JSONParser } from '@streamparser/json';
 import { RetirementError } from '../domain/failure';
 import type { Learner } from '../domain/learner';
+import { ListReader } from './list-reader';
 import { RetirementRecord } from './retirement-record';
 
 /**
@@ -8,42 +8,18 @@ import { RetirementRecord } from './retirement-record';
  * list as the LMS writes it (a page of HTML, half a body, an object) is `service.unavailable`, at the latest at the end.
  */
 export async function* retirementRows(body: AsyncIterable<Uint8Array>): AsyncGenerator<Learner> {
-  const ready: Learner[] = [];
-  const parser = new JSONParser({ paths: ['$.*'], keepStack: false });
-  parser.onValue = ({ value }) => {
-    ready.push(RetirementRecord.parse(value));
-  };
-  let isList = false;
+  const reader = new ListReader();
   for await (const piece of body) {
-    ask(() => {
-      isList ||= beginsAsList(piece);
-      parser.write(piece);
-    });
-    yield* ready.splice(0);
+    yield* ask(() => reader.write(piece).map((row) => RetirementRecord.parse(row)));
   }
-  ask(() => {
-    if (!parser.isEnded) parser.end();
-  });
-  if (!isList) throw notTheLms();
-}
-
-/** White space may come before; a piece of nothing else says nothing yet, and the parser passes over it. */
-function beginsAsList(piece: Uint8Array): boolean {
-  const first = piece.find((byte) => byte > 0x20);
-  if (first === undefined) return false;
-  if (first !== 0x5b) throw notTheLms();
-  return true;
+  ask(() => reader.end());
 }
 
 /** What the parser and zod say quotes the row, so none of it is passed on. */
-function ask(step: () => void): void {
+function ask<T>(step: () => T): T {
   try {
-    step();
+    return step();
   } catch {
-    throw notTheLms();
+    throw new RetirementError('service.unavailable', { service: 'LMS', status: 200 });
   }
-}
-
-function notTheLms(): RetirementError {
-  return new RetirementError('service.unavailable', { service: 'LMS', status: 200 });
 }
