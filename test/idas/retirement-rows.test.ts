@@ -77,6 +77,13 @@ describe('retirementRows()', () => {
     ['a list of something else', '[1, 2]'],
     ['a row without its user', JSON.stringify([{ ...row(1, 'ada'), user: null }])],
     ['two lists', '[][]'],
+    ['a comma after the last row', `[${JSON.stringify(row(1, 'ada'))},]`],
+    ['a comma before the first row', `[,${JSON.stringify(row(1, 'ada'))}]`],
+    ['a comma twice', `[${JSON.stringify(row(1, 'ada'))},,${JSON.stringify(row(2, 'bela'))}]`],
+    ['a comma alone', '[,]'],
+    ['no comma', `[${JSON.stringify(row(1, 'ada'))}${JSON.stringify(row(2, 'bela'))}]`],
+    ['a list that a brace closes', `[${JSON.stringify(row(1, 'ada'))}}`],
+    ['a row that a bracket closes', `[${JSON.stringify(row(1, 'ada')).slice(0, -1)}]]`],
     ['a list and a page', '[]<html></html>'],
   ])('%s is service.unavailable, and says nothing of its content', async (_name, text) => {
     for (const cuts of [[], [1, 1, 1, 1, 1]]) {
