@@ -88,13 +88,16 @@ export class ActivityBench {
     this.activities = createActivities({ services, runs: this.runs, logger, metrics, stopping: this.stopping.signal });
   }
 
-  /** @param extra lines for the driver-script file, before its `lethe:` */
-  static async open(tuning: Partial<SandboxTuning> = {}, extra = ''): Promise<ActivityBench> {
+  /** @param change what is different in the sandbox's driver-script file */
+  static async open(
+    tuning: Partial<SandboxTuning> = {},
+    change: (yaml: string) => string = (yaml) => yaml,
+  ): Promise<ActivityBench> {
     const sandbox = await startSandbox(tuning);
     const folder = await mkdtemp(join(tmpdir(), 'lethe-activities-'));
     try {
       const path = join(folder, 'sandbox.yml');
-      await writeFile(path, sandbox.config().replace('lethe:', `${extra}\nlethe:`));
+      await writeFile(path, change(sandbox.config()));
       const { instances } = await loadConfig({ path, env: {} });
       const [instance] = instances;
       if (instance === undefined) throw new Error('no instance');
