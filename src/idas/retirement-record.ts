@@ -2,6 +2,8 @@ import { z } from 'zod';
 import type { Learner } from '../domain/learner';
 
 const State = z.object({ state_name: z.string() });
+/** With its zone: a time read in this machine's own zone would make a learner due hours early. */
+const Moment = z.iso.datetime({ offset: true });
 
 /**
  * One row of the queue as every LMS endpoint gives it; the fields that we use.
@@ -13,8 +15,8 @@ export const RetirementRecord = z
     user: z.object({ id: z.number().int() }),
     current_state: State,
     last_state: State,
-    created: z.string(),
-    modified: z.string(),
+    created: Moment,
+    modified: Moment,
     original_username: z.string(),
     original_email: z.string(),
     original_name: z.string(),

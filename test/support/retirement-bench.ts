@@ -4,27 +4,56 @@ import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { Worker } from '@temporalio/worker';
 import { activityTaskQueue } from '../../src/domain/instance';
 import type { Learner } from '../../src/domain/learner';
-import { type RetireLearnerInput, statusQuery } from '../../src/workflows/messages';
+import type { Verb, VerbAnswer, VerbRequest } from '../../src/domain/verb';
+import { type RetireLearnerInput, statusQuery, verbUpdates } from '../../src/workflows/messages';
 import type { retireLearner } from '../../src/workflows/retire-learner';
 import { retirementStartOptions } from '../../src/workflows/start-options';
+import { openTestEngine } from './dev-server';
 import type { FakeSite } from './fake-site';
 import { startTimeSkipping } from './time-skipping';
 import { workflowBundle } from './workflow-bundle';
 
 export type RunHandle = WorkflowHandleWithFirstExecutionRunId<typeof retireLearner>;
 
-/** A time-skipping server with one worker for the real workflows, and for each test a site of its own. */
+/** What a bench needs of an engine: the time-skipping server, or the dev server in real time. */
+type BenchEngine = Pick<
+  TestWorkflowEnvironment,
+  'client' | 'nativeConnection' | 'currentTimeMs' | 'sleep' | 'teardown'
+> & {
+  readonly namespace?: string;
+};
+
+/** An engine with one worker for the real workflows, and for each test a site of its own. */
 export class RetirementBench {
   private constructor(
-    readonly env: TestWorkflowEnvironment,
+    readonly env: BenchEngine,
     private readonly workflows: Worker,
     private readonly running: Promise<void>,
   ) {}
 
+  /** Time skips: for what takes days. */
   static async open(): Promise<RetirementBench> {
-    const env = await startTimeSkipping();
+    return RetirementBench.on(await startTimeSkipping());
+  }
+
+  /** Real time: for what happens at once; the time-skipping server loses verbs that meet the end of an activity. */
+  static async openInRealTime(): Promise<RetirementBench> {
+    const engine = await openTestEngine('workflows');
+    const { client, nativeConnection, namespace } = engine;
+    return RetirementBench.on({
+      client: client as TestWorkflowEnvironment['client'],
+      nativeConnection,
+      namespace,
+      currentTimeMs: async () => Date.now(),
+      sleep: (ms) => new Promise((resolve) => setTimeout(resolve, Number(ms))),
+      teardown: () => engine.close(),
+    });
+  }
+
+  private static async on(env: BenchEngine): Promise<RetirementBench> {
     const worker = await Worker.create({
       connection: env.nativeConnection,
+      ...(env.namespace === undefined ? {} : { namespace: env.namespace }),
       taskQueue: 'lethe',
       workflowBundle: await workflowBundle(),
     });
@@ -47,6 +76,7 @@ export class RetirementBench {
     const instance = `test-${randomUUID().slice(0, 8)}`;
     const worker = await Worker.create({
       connection: this.env.nativeConnection,
+      ...(this.env.namespace === undefined ? {} : { namespace: this.env.namespace }),
       taskQueue: activityTaskQueue(instance),
       activities: { ...site.activities },
     });
@@ -65,7 +95,7 @@ export class SiteBench {
   private readonly handles: RunHandle[] = [];
 
   constructor(
-    readonly env: TestWorkflowEnvironment,
+    readonly env: BenchEngine,
     readonly instance: string,
     readonly site: FakeSite,
   ) {}
@@ -92,6 +122,19 @@ export class SiteBench {
     return handle.query(statusQuery);
   }
 
+  /**
+   * The run that continues this one: an update that meets the very moment of continuing as new is lost by the
+   * time-skipping server.
+   */
+  async continued(handle: RunHandle): Promise<RunHandle> {
+    const later = this.env.client.workflow.getHandle(handle.workflowId) as unknown as RunHandle;
+    for (let tries = 0; (await later.describe()).runId === handle.firstExecutionRunId; tries += 1) {
+      if (tries > 200) throw new Error('the run never continued as new');
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+    return later;
+  }
+
   /** Real time, no skipping: until the run shows what is expected, or ten seconds are over. */
   async until(handle: RunHandle, holds: (status: Awaited<ReturnType<SiteBench['status']>>) => boolean) {
     for (let tries = 0; ; tries += 1) {
@@ -105,4 +148,9 @@ export class SiteBench {
   async terminateAll(): Promise<void> {
     for (const handle of this.handles) await handle.terminate('end of the test').catch(() => {});
   }
+}
+
+/** Asks a verb as an update, and gives its answer. */
+export function ask(run: RunHandle, verb: Verb, request: VerbRequest = {}): Promise<VerbAnswer> {
+  return run.executeUpdate(verbUpdates[verb], { args: [request] });
 }
