@@ -1,0 +1,129 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { filesOf, ROOT } from './files-of';
+import { importsOf } from './imports-of';
+import { namesExportedBy } from './names-exported-by';
+
+const SOURCES = [...filesOf('src'), ...filesOf('sandbox'), ...filesOf('scripts')];
+const TESTS = filesOf('test');
+const read = (file: string) => readFileSync(join(ROOT, file), 'utf8');
+
+/** Front doors of folders: all that others may import of them. */
+const FRONT_DOOR = /^src\/(workflows|drivers\/[a-z-]+)\/index\.ts$/;
+
+/** Programs: started, never imported. */
+const PROGRAMS = [
+  'src/worker.ts',
+  'src/client.ts',
+  'sandbox/main.ts',
+  /^scripts\/[a-z]+\.ts$/,
+  /^scripts\/reference\/[a-z]+\.ts$/,
+];
+const isProgram = (file: string) =>
+  PROGRAMS.some((one) => (typeof one === 'string' ? one === file : one.test(file))) &&
+  namesExportedBy(file).length === 0;
+
+/** Whose name says what they are for better than an export's would. */
+const NAMED_OTHERWISE = [
+  'src/activities/contract.ts',
+  'src/cli/ask-workflow.ts',
+  'src/config/fleet-faults.ts',
+  'src/config/known-keys.ts',
+  'src/config/schema.ts',
+  'src/drivers/registry.ts',
+  'src/workflows/messages.ts',
+  'src/workflows/show.ts',
+  'src/workflows/short-workflows.ts',
+  'sandbox/fault-effects.ts',
+];
+
+const wordsOf = (name: string) =>
+  name
+    .replace(/([a-z0-9])([A-Z])/g, '$1 $2')
+    .split(/[ _-]/)
+    .map((word) => word.toLowerCase().replace(/(s|ed|ing)$/, ''));
+
+describe('the house', () => {
+  test('no file has more than 250 lines', () => {
+    const linesOf = (file: string) => read(file).split('\n').length - 1;
+    expect([...SOURCES, ...TESTS].filter((file) => linesOf(file) > 250)).toEqual([]);
+  });
+
+  test('no file of sources is a drawer for everything', () => {
+    const drawers = /(^|-)(utils?|helpers?|common|misc|shared|stuff|tools?|lib)\.ts$/;
+    const allowed = ['src/cli/common-options.ts', 'src/engine/run-tool.ts'];
+    const found = [...SOURCES, ...TESTS].filter((file) => drawers.test(basename(file)) && !allowed.includes(file));
+    expect(found).toEqual([]);
+  });
+
+  test('an index.ts is a front door', () => {
+    const found = SOURCES.filter((file) => basename(file) === 'index.ts');
+    expect(found.length).toBeGreaterThan(5);
+    expect(found.filter((file) => !FRONT_DOOR.test(file))).toEqual([]);
+  });
+
+  test('a folder with a front door is entered by it alone', () => {
+    const doors = SOURCES.filter((file) => /^src\/drivers\/[a-z-]+\/index\.ts$/.test(file)).map((file) =>
+      dirname(file),
+    );
+    const entered = SOURCES.flatMap((file) =>
+      importsOf(file)
+        .filter(({ target }) => doors.includes(dirname(target)) && dirname(target) !== dirname(file))
+        .filter(({ target }) => basename(target) !== 'index'),
+    );
+    expect(entered).toEqual([]);
+  });
+
+  test('a file is named after what it exports', () => {
+    const otherwise = SOURCES.filter((file) => !file.startsWith('scripts/')).filter((file) => {
+      const exported = namesExportedBy(file).flatMap(wordsOf);
+      const words = wordsOf(basename(file, '.ts'));
+      return !FRONT_DOOR.test(file) && !isProgram(file) && !words.some((word) => exported.includes(word));
+    });
+    expect(otherwise.filter((file) => !NAMED_OTHERWISE.includes(file))).toEqual([]);
+    expect(NAMED_OTHERWISE.length).toBeLessThanOrEqual(10);
+  });
+
+  test('a file that exports nothing is a program', () => {
+    expect(SOURCES.filter((file) => namesExportedBy(file).length === 0 && !isProgram(file))).toEqual([]);
+  });
+
+  test('the domain has no clock and no dice', () => {
+    const impure =
+      /\bDate\.now\b|\bnew Date\(\)|\bMath\.random\b|\bperformance\b|\bprocess\b|\bset(Timeout|Interval)\b|\bawait\b/;
+    expect(filesOf('src/domain').filter((file) => impure.test(read(file)))).toEqual([]);
+    expect(impure.test('const now = Date.now();')).toBe(true);
+  });
+
+  test('nothing is left to be done, and no test is left out', () => {
+    // Cut in two, so that this file does not find itself.
+    const left = new RegExp(['\\b(TO', 'DO|FIX', 'ME|XX', 'X)\\b'].join(''));
+    const out = new RegExp(['\\b(it|test|describe)\\.(on', 'ly|sk', 'ip|to', 'do)\\b|\\bx(it|describe)\\('].join(''));
+    expect([...SOURCES, ...TESTS].filter((file) => left.test(read(file)) || out.test(read(file)))).toEqual([]);
+  });
+
+  test('every folder of tests is run by one project of jest', () => {
+    const folders = readdirSync(join(ROOT, 'test'), { withFileTypes: true })
+      .filter((entry) => entry.isDirectory() && filesOf(`test/${entry.name}`, '.test.ts').length > 0)
+      .map(({ name }) => name);
+    const projects = [...read('jest.config.mjs').matchAll(/project\('\w+', \[([^\]]*)\]/g)];
+    const run = projects.flatMap(([, list = '']) => [...list.matchAll(/'(\w+)'/g)].map(([, name]) => name));
+    expect(folders.length).toBeGreaterThan(8);
+    expect(folders.filter((folder) => run.filter((one) => one === folder).length !== 1)).toEqual([]);
+    expect(readdirSync(join(ROOT, 'test')).filter((name) => name.endsWith('.test.ts'))).toEqual([]);
+  });
+});
+
+describe('the names of people in tests', () => {
+  test('have addresses at example.com, or at what is kept for examples', () => {
+    const address = /[A-Za-z0-9._%+-]+@([A-Za-z0-9-]+\.)+[A-Za-z]{2,}/g;
+    const known = /@(([a-z0-9-]+\.)*example\.(com|org|net)|([a-z0-9-]+\.)*(invalid|test))$/i;
+    const own = 'test/architecture/house.test.ts';
+    const files = [...TESTS, ...SOURCES, ...filesOf('test', '.yml'), ...filesOf('config', '.yml')];
+    const strange = files
+      .filter((file) => file !== own)
+      .flatMap((file) => (read(file).match(address) ?? []).filter((found) => !known.test(found)));
+    expect(strange).toEqual([]);
+    expect('ann@gmail.com'.match(address)?.filter((found) => !known.test(found))).toEqual(['ann@gmail.com']);
+  });
+});
