@@ -62,15 +62,17 @@ export async function startDevServer(options: DevServerOptions = {}): Promise<De
     stdio: ['ignore', 'ignore', 'pipe'],
   });
   const ended = untilEnded(child);
+  // A server that keeps nothing has nothing to put in order, and its own shutdown takes a second.
+  const endBy = dbFilename === undefined ? 'SIGKILL' : 'SIGTERM';
   if (child.pid !== undefined) {
     claim?.by(child.pid);
-    const forget = watchParent(child.pid);
+    const forget = watchParent(child.pid, endBy);
     void ended.then(() => {
       forget();
       claim?.release();
     });
   }
-  const stop = () => stopServer(child, ended, dbFilename !== undefined);
+  const stop = () => stopServer(child, ended, endBy);
   const address = `${ip}:${port}`;
   const starting = new AbortController();
   try {
@@ -133,11 +135,10 @@ function explainStart(error: unknown, tail: readonly string[]): EngineFault {
   return new EngineFault(`The Temporal server did not start: ${why}.${said}`, { cause: error });
 }
 
-/** A server that keeps nothing is killed (its own shutdown takes a second); one with a file ends in order. */
-async function stopServer(child: ChildProcess, ended: Promise<unknown>, keepsData: boolean): Promise<void> {
+async function stopServer(child: ChildProcess, ended: Promise<unknown>, signal: NodeJS.Signals): Promise<void> {
   const running = child.pid !== undefined && child.exitCode === null && child.signalCode === null;
   if (!running) return;
-  child.kill(keepsData ? 'SIGTERM' : 'SIGKILL');
+  child.kill(signal);
   const killer = setTimeout(() => child.kill('SIGKILL'), STOP_WITHIN_MS);
   await ended;
   clearTimeout(killer);

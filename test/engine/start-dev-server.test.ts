@@ -108,7 +108,7 @@ describe('startDevServer()', () => {
     expect(processIsAlive(pid)).toBe(true);
     parent.kill(signal);
     await once(parent, 'close');
-    for (let tries = 0; tries < 100 && processIsAlive(pid); tries += 1) await sleep(50);
+    for (let tries = 0; tries < 400 && processIsAlive(pid); tries += 1) await sleep(50);
     expect(processIsAlive(pid)).toBe(false);
   });
 });
