@@ -1,0 +1,109 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Sandbox, startSandbox } from '../../sandbox/start-sandbox';
+import type { DiscoverLearnersResult } from '../../src/workflows/messages';
+import { openTestEngine, type TestEngine } from '../support/dev-server';
+import { startWorkerProcess, type WorkerProcess } from '../support/worker-process';
+
+let engine: TestEngine;
+let folder: string;
+let north: Sandbox;
+let south: Sandbox;
+const workers: WorkerProcess[] = [];
+
+beforeAll(async () => {
+  engine = await openTestEngine('two-instances');
+  [north, south] = await Promise.all([startSandbox(), startSandbox()]);
+}, 120_000);
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'lethe-two-'));
+});
+
+afterEach(async () => {
+  await Promise.all(workers.splice(0).map((worker) => worker.kill()));
+  await Promise.all([north.reset(), south.reset()]);
+  await rm(folder, { recursive: true });
+});
+
+afterAll(async () => {
+  await Promise.all([north.stop(), south.stop()]);
+  await engine.close();
+});
+
+async function serve(files: Readonly<Record<string, Sandbox>>): Promise<WorkerProcess> {
+  const own = await mkdtemp(join(folder, 'fleet-'));
+  for (const [id, sandbox] of Object.entries(files)) {
+    await writeFile(join(own, `${id}.yml`), sandbox.config().replace('id: sandbox', `id: ${id}`), { mode: 0o600 });
+  }
+  const worker = await startWorkerProcess(own, engine.env);
+  workers.push(worker);
+  return worker;
+}
+
+const discover = (instance: string) =>
+  engine.client.workflow.execute('discoverLearners', {
+    workflowId: `discovery/${instance}/${Date.now()}`,
+    taskQueue: 'lethe',
+    args: [{ instance, coolOffDays: 0, by: 'test' }],
+  }) as Promise<DiscoverLearnersResult>;
+
+const result = (instance: string, userId: number) =>
+  engine.client.workflow.getHandle(`retirement/${instance}/${userId}`).result() as Promise<{ phase: string }>;
+
+const states = (sandbox: Sandbox) => sandbox.admin.learners({}).map(({ state }) => state);
+
+describe('one worker with two instances', () => {
+  it('retires the learners of both, though their user ids are the same', async () => {
+    const people = north.admin.seed({ count: 3, seed: 1 });
+    south.admin.seed({ count: 3, seed: 1 });
+    await serve({ 'two-north': north, 'two-south': south });
+    expect(await Promise.all([discover('two-north'), discover('two-south')])).toMatchObject([
+      { enrolled: 3 },
+      { enrolled: 3 },
+    ]);
+    for (const { userId } of people) {
+      await expect(result('two-north', userId)).resolves.toMatchObject({ phase: 'completed' });
+      await expect(result('two-south', userId)).resolves.toMatchObject({ phase: 'completed' });
+    }
+    expect([...states(north), ...states(south)]).toEqual(Array(6).fill('COMPLETE'));
+    expect([...north.admin.violations(), ...south.admin.violations()]).toEqual([]);
+  }, 120_000);
+
+  it('goes on with one while the LMS of the other hangs in every slot', async () => {
+    north.admin.seed({ count: 20, seed: 2 });
+    const people = south.admin.seed({ count: 3, seed: 2 });
+    await serve({ 'slow-north': north, 'slow-south': south });
+    await discover('slow-north').then(() => undefined);
+    north.admin.addFault({ match: { path: '/' }, do: { kind: 'hang' } });
+    await discover('slow-south');
+    for (const { userId } of people) {
+      await expect(result('slow-south', userId)).resolves.toMatchObject({ phase: 'completed' });
+    }
+    expect(states(north)).toContain('PENDING');
+  }, 120_000);
+});
+
+describe('a worker that has another LMS under the same instance id', () => {
+  it('changes nothing there, and the run asks for a person', async () => {
+    const [person] = north.admin.seed({ count: 1, seed: 3 });
+    if (person === undefined) throw new Error('nobody was seeded');
+    south.admin.seed({ count: 1, seed: 3 });
+    const right = await serve({ shared: north });
+    north.admin.addFault({ match: { path: '/api/enrollment', times: 1000 }, do: { kind: 'status', status: 503 } });
+    await discover('shared');
+    await right.kill();
+    south.admin.clearRecord();
+    await serve({ shared: south });
+    const run = engine.client.workflow.getHandle(`retirement/shared/${person.userId}`);
+    for (let tries = 0; ; tries += 1) {
+      const status = await run.query<{ phase: string; wait?: { code: string } }>('status');
+      if (status.wait?.code === 'instance.mismatch') break;
+      if (tries > 300) throw new Error(`never asked for a person: ${JSON.stringify(status)}`);
+      await new Promise((resolve) => setTimeout(resolve, 200));
+    }
+    expect(south.admin.requests()).toEqual([]);
+    expect(states(south)).toEqual(['PENDING']);
+  }, 120_000);
+});
