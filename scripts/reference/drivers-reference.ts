@@ -1,0 +1,52 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { DRIVERS, methodsOf } from '../../src/drivers/registry';
+
+const FOLDER = 'src/drivers';
+
+const HEAD = `# Drivers
+
+<!-- Generated from the registry and the readme of each driver by \`npm run reference\`. Do not edit. -->
+
+A driver knows how to erase a learner from one service. A step of \`retirement_pipeline\` names it as its third part and
+one of its methods as its fourth. A method may be called any number of times: the second erasure does no harm.
+`;
+
+/** docs/reference/drivers.md. Run from the root of the repository: it reads the readmes there. */
+export function driversReference(): string {
+  const rows = DRIVERS.map((driver) => {
+    const methods = methodsOf(driver).map((method) => `\`${method}\``);
+    return `| \`${driver.name}\` | ${methods.join(', ')} |`;
+  });
+  const extra = '| any name in `EXTRA_SERVICES_TO_RETIRE_FROM` | `retire_learner` |';
+  const leftOut = DRIVERS.flatMap(({ name, methodsLeftOut = {} }) =>
+    Object.entries(methodsLeftOut).map(([method, reason]) => `- \`${name}\` \`${method}\`: ${reason}.`),
+  );
+  return [
+    HEAD,
+    ['| service | methods |', '| --- | --- |', ...rows, extra].join('\n'),
+    '\nMethods of the Python driver that are left out:\n',
+    ...leftOut,
+    ...[...DRIVERS.map(({ name }) => folderOf(name)), ...otherFolders()].map((folder) => `\n${readmeOf(folder)}`),
+    '',
+  ].join('\n');
+}
+
+/** The folder of a driver is its name: `LICENSE_MANAGER` is in `license-manager`. */
+function folderOf(name: string): string {
+  return name.toLowerCase().replaceAll('_', '-');
+}
+
+/** Folders of drivers that a file names by itself. */
+function otherFolders(): readonly string[] {
+  const known = DRIVERS.map(({ name }) => folderOf(name));
+  return readdirSync(resolve(FOLDER), { withFileTypes: true })
+    .filter((entry) => entry.isDirectory() && !known.includes(entry.name))
+    .map(({ name }) => name);
+}
+
+/** One level below, so that the page has one title. */
+function readmeOf(folder: string): string {
+  const readme = readFileSync(resolve(FOLDER, folder, 'readme.md'), 'utf8');
+  return readme.replace(/^#+ /gm, (hashes) => `#${hashes}`).trimEnd();
+}

@@ -1,0 +1,53 @@
+import { METRICS } from '../../src/telemetry/metrics';
+
+const HEAD = `# Metrics
+
+<!-- Generated from src/telemetry/metrics.ts by \`npm run reference\`. Do not edit. -->
+
+Each worker process serves Prometheus text at \`/metrics\` (\`--listen\`, on the loopback unless told otherwise). Labels are
+ids, names of services and codes: nobody is named. Counters begin at 0 with the process; \`lethe_learners\` is counted from
+Temporal's visibility when it is asked for, so it is right after a restart, and the same from every worker of an
+instance: take the \`max\` over workers, never the sum.
+
+`;
+
+/**
+ * Of the SDK's own metrics, those that say whether workers keep up.
+ * @source a running worker, SDK 1.24, with `countersTotalSuffix` and `unitSuffix`
+ */
+const OF_THE_SDK = {
+  temporal_activity_schedule_to_start_latency_milliseconds:
+    'How long steps wait for a worker, by task queue (`lethe.<instance>`). Grows: raise `max_concurrent_steps`, or start more workers.',
+  temporal_workflow_task_schedule_to_start_latency_milliseconds:
+    'The same for decisions of runs (task queue `lethe`). Grows: the workers lack CPU.',
+  temporal_worker_task_slots_available: "Free slots, by task queue. 0 for long: all of an instance's slots are taken.",
+  temporal_num_pollers: 'Whether anybody polls a task queue. 0: no worker serves the instance.',
+  temporal_sticky_cache_size: 'Runs kept in memory.',
+  temporal_request_latency_milliseconds: 'Calls of the worker to Temporal, by operation.',
+} as const;
+
+/** docs/reference/metrics.md, made of the metrics' own table. */
+export function metricsReference(): string {
+  const own = Object.entries(METRICS).map(([name, { kind, labels, help }]) => {
+    const list = labels.map((label) => `\`${label}\``).join(', ');
+    return `| \`${exposedName(name, kind)}\` | ${kind} | ${list} | ${help} |`;
+  });
+  const sdk = Object.entries(OF_THE_SDK).map(([name, help]) => `| \`${name}\` | ${help} |`);
+  return [
+    `${HEAD}| metric | kind | labels | |`,
+    '| --- | --- | --- | --- |',
+    ...own,
+    "\n## The SDK's own\n",
+    'All of them are served; these say whether the workers keep up.\n',
+    '| metric | |',
+    '| --- | --- |',
+    ...sdk,
+    '',
+  ].join('\n');
+}
+
+/** As Prometheus sees it: counters end in `_total`, histograms in their unit. */
+function exposedName(name: string, kind: string): string {
+  if (kind === 'counter') return `${name}_total`;
+  return kind.startsWith('histogram') ? `${name}_ms` : name;
+}
