@@ -22,7 +22,7 @@ const WHEN: Readonly<Record<FailureCode, string>> = {
   'secret.missing': 'A secret that the file refers to is not there.',
   'service.unavailable':
     "The service cannot be reached, does not answer in time, or says 502, 503 or 504; or the answer is not the service's own: a page of HTML, a redirect to a login, half a body.",
-  'service.throttled': 'The service says 429, or the LMS's token endpoint says 403: too many requests.',
+  'service.throttled': "The service says 429, or the LMS's token endpoint says 403: too many requests.",
   'service.failed': 'The service says 500, whatever its body.',
   'service.denied':
     'The service says 403, or 401 to a token that was just renewed: our credentials or permissions, never the learner.',
