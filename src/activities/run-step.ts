@@ -73,11 +73,14 @@ class Step {
 
     let result: StepResult | undefined = this.now.remembered?.result;
     if (place === 'entered') {
-      await this.fetchSegmentId();
-      const erased = await this.erase();
-      if (erased === 'moved') return { kind: 'moved' };
-      result = erased;
-      this.now.remember({ result });
+      // What the service has said to an earlier attempt is not asked of it again: the same call may be answered "no such person".
+      if (result === undefined) {
+        await this.fetchSegmentId();
+        const erased = await this.erase();
+        if (erased === 'moved') return { kind: 'moved' };
+        result = erased;
+        this.now.remember({ result });
+      }
       place = await this.patch(this.input.step.end, `done (${result.outcome})`);
       if (place === 'before' || place === 'entered') throw this.disagreement();
     }

@@ -58,6 +58,15 @@ describe('runStep() in trouble', () => {
       expect(bench.asked()).toEqual([SEEN]);
     });
 
+    test('does not call the service again when END_STATE was not written', async () => {
+      bench.sandbox.admin.addFault({ match: { path: PATCH_PATH, nth: 2 }, do: { kind: 'reset-before' } });
+      await bench.fail('runStep', input());
+      expect([stateOf(), bench.heartbeats]).toEqual([START, [{ result: { outcome: 'erased' } }]]);
+      const result = await again(START, bench.heartbeats[0]);
+      expect(result).toMatchObject({ kind: 'done', state: END, receipt: { outcome: 'erased', attempts: 2 } });
+      expect(bench.asked()).toEqual([SEEN, PATCHED]);
+    });
+
     test('says "done-before" where that memory was lost with the worker', async () => {
       lose(PATCH_PATH, 2);
       await bench.fail('runStep', input());
