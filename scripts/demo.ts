@@ -67,7 +67,7 @@ async function run(options: DemoOptions, story: Story, stop: AbortController, cl
   for (const line of totalLines(play, ends, result, performance.firstMovedMs)) story.line(`  ${line}`);
   story.line();
   for (const { ok, text } of findings) {
-    story.line(`  ${ok ? paint('green', marks.ok) : paint('red', marks.bad)} ${text}`);
+    story.item(`  ${ok ? paint('green', marks.ok) : paint('red', marks.bad)} `, 4, text);
   }
   story.line();
   const failed = findings.filter(({ ok }) => !ok).length;

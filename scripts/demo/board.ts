@@ -65,12 +65,11 @@ function drawTotal(frame: BoardFrame): string[] {
   const behind = seats.reduce((sum, { done }) => sum + done, 0);
   const filled = possible === 0 ? TOTAL_BAR : Math.floor((behind / possible) * TOTAL_BAR);
   const bar = paint('green', glyphs.done.repeat(filled)) + paint('dim', glyphs.toDo.repeat(TOTAL_BAR - filled));
-  const facts = `${describeSeats(seats)} · ${requests} requests · ${Math.floor(elapsedMs / 1000)} s`;
-  if (TOTAL_BAR + facts.length + 5 <= columns) return [`  ${bar}  ${facts}`];
-  return [`  ${bar}`, `  ${facts.slice(0, columns - 3)}`];
+  const facts = `${Math.floor(elapsedMs / 1000)} s · ${requests} requests`.slice(0, columns - TOTAL_BAR - 5);
+  return [`  ${bar}  ${facts}`, `  ${describeSeats(seats).slice(0, columns - 3)}`];
 }
 
-/** `12 of 25 ended · 11 COMPLETE · 1 cancelled · 12 under way · 1 PENDING` */
+/** `11 COMPLETE · 1 cancelled · 12 under way · 1 PENDING` */
 export function describeSeats(seats: readonly Seat[]): string {
   const count = (kind: Seat['kind']) => seats.filter((seat) => seat.kind === kind).length;
   const parts: [number, string][] = [

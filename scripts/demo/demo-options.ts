@@ -5,6 +5,8 @@ export interface DemoOptions {
   /** Everything stays up at the end, until Ctrl-C. */
   readonly keep: boolean;
   readonly json: boolean;
+  /** Free ports, even where the usual ones are free. */
+  readonly freePorts: boolean;
 }
 
 const WRONG_USAGE = 2;
@@ -22,6 +24,11 @@ export function demoOptions(args: readonly string[]): DemoOptions {
     .option('--learners <n>', `how many ask to be forgotten, 1 to ${MOST_LEARNERS}; the whole story needs 5`, count, 25)
     .option('--keep', 'leave it all running at the end, to look at in the Web UI, until Ctrl-C', false)
     .option('--json', 'one JSON object on the last line of standard output, the story on standard error', false)
+    .option(
+      '--free-ports',
+      'take free ports at once; else the usual ones (7233, 8233, 18000), and free ones if taken',
+      false,
+    )
     .addHelpText('after', HELP)
     .parse([...args], { from: 'user' })
     .opts<DemoOptions>();

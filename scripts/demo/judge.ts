@@ -12,7 +12,7 @@ export function judge(play: Play, ends: readonly LearnerEnd[]): Finding[] {
   return [
     allComplete(retired),
     allForgotten(retired),
-    eachStepOnce(retired, cast.refused),
+    eachStepOnce(retired),
     callsMade(retired.length, admin.requests()),
     nothingForbidden(admin.violations().length),
     ...findings,
@@ -38,15 +38,16 @@ function allForgotten(retired: readonly LearnerEnd[]): Finding {
 }
 
 /** The LMS wrote each working state and each end of a step once; twice the step that a person put back. */
-function eachStepOnce(retired: readonly LearnerEnd[], refused: number | undefined): Finding {
-  const bad = retired.filter(({ userId, view }) =>
+function eachStepOnce(retired: readonly LearnerEnd[]): Finding {
+  const bad = retired.filter(({ view }) =>
     SANDBOX_PIPELINE.some(([start, end]) => {
-      const wasReset = userId === refused && timesWritten(view, 'ERRORED') > 0;
+      const wasReset = timesWritten(view, 'ERRORED') > 0;
       const [begun, ended] = [timesWritten(view, start), timesWritten(view, end)];
       return wasReset ? begun < 1 || begun > 2 || ended < 1 || ended > 2 : begun !== 1 || ended !== 1;
     }),
   );
-  const but = refused === undefined ? '' : ', but for the one that was reset';
+  const resets = retired.filter(({ view }) => timesWritten(view, 'ERRORED') > 0).length;
+  const but = resets === 0 ? '' : `, but for ${resets === 1 ? 'the one that was reset' : `${resets} that were reset`}`;
   return finding(bad, `every state of every step stands once in the LMS's log${but}`);
 }
 
@@ -59,7 +60,7 @@ function callsMade(learners: number, requests: readonly RequestRecord[]): Findin
   const again = calls.length - steps;
   return {
     ok: again >= 0,
-    text: `${steps} steps took ${calls.length} calls to services: ${again} were made again because one was cut off or refused`,
+    text: `${steps} steps took ${calls.length} calls to services: ${again} more, for those that were cut off or refused`,
   };
 }
 

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { DemoFault } from './demo-fault';
 
-const WITHIN_MS = 30_000;
+const WITHIN_MS = 60_000;
 
 export interface LetheOptions {
   /** Compiled `src/client.ts`. */

@@ -20,6 +20,7 @@ import { WorkerProcess } from './worker-process';
 
 export interface StageOptions {
   readonly learners: number;
+  readonly freePorts: boolean;
   /** Where the compiled programs are. */
   readonly dist: string;
   readonly story: Story;
@@ -45,9 +46,10 @@ export async function openStage(options: StageOptions, closers: Closers): Promis
   const folder = mkdtempSync(join(tmpdir(), 'lethe-demo-'));
   closers.add(() => rm(folder, { recursive: true, force: true }));
 
+  const usual = async (port: number) => (!options.freePorts && (await portIsFree(port)) ? port : 0);
   const server = await startDevServer({
-    port: (await portIsFree(7233)) ? 7233 : 0,
-    uiPort: (await portIsFree(8233)) ? 8233 : 0,
+    port: await usual(7233),
+    uiPort: await usual(8233),
     log: (line) => story.line(`  ${line}`),
     signal,
   });
@@ -62,7 +64,7 @@ export async function openStage(options: StageOptions, closers: Closers): Promis
   const webUi = server.webUi ?? '';
   story.tell('start', `Temporal's own dev server, on ${server.address}. Watch in its Web UI: ${webUi}`);
 
-  const sandbox = await openSandbox(learners);
+  const sandbox = await openSandbox(learners, options.freePorts);
   closers.add(() => sandbox.stop());
   sandbox.admin.add(people(learners));
   const cast = castOf(sandbox.admin.learners());
@@ -90,10 +92,13 @@ export async function openStage(options: StageOptions, closers: Closers): Promis
     onDeath: fail,
   });
   closers.add(() => worker.stop());
-  const readyMs = await worker.start();
+  const lethe = new LetheCommand({ program: join(dist, 'src/client.js'), config: configFile, env, signal });
+  story.command('start', 'lethe worker --config demo.yml');
+  story.command('start', 'lethe schedule apply --config demo.yml');
+  const [readyMs] = await Promise.all([worker.start(), lethe.run(['schedule', 'apply'])]);
   story.tell(
     'start',
-    `A worker, a process of its own (pid ${worker.pid}), ready after ${(readyMs / 1000).toFixed(1)} s.`,
+    `The worker is ready after ${(readyMs / 1000).toFixed(1)} s (pid ${worker.pid}). A Temporal Schedule looks for new learners every hour; the first time, a person does:`,
   );
 
   const play: Play = {
@@ -102,7 +107,7 @@ export async function openStage(options: StageOptions, closers: Closers): Promis
     sandbox,
     client: new Client({ connection, namespace: server.namespace }),
     worker,
-    lethe: new LetheCommand({ program: join(dist, 'src/client.js'), config: configFile, env, signal }),
+    lethe,
     turns: new OneAtATime(),
     story,
     signal,
@@ -113,11 +118,12 @@ export async function openStage(options: StageOptions, closers: Closers): Promis
   return { play, webUi, env: mine, configFile, folder };
 }
 
-async function openSandbox(learners: number) {
+async function openSandbox(learners: number, freePorts: boolean) {
   const options = { workerMayCancel: true, latencyMs: latencyFor(learners) };
   try {
-    return await startSandbox({ ...options, port: SANDBOX_PORT });
-  } catch {
+    return await startSandbox({ ...options, port: freePorts ? 0 : SANDBOX_PORT });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
     return startSandbox({ ...options, port: 0 });
   }
 }

@@ -17,16 +17,10 @@ export interface Performance {
   readonly firstMovedMs: number;
 }
 
-/** Schedule, discovery, and all that happens until every learner has ended. */
+/** Discovery, and all that happens until every learner has ended. */
 export async function perform(play: Play): Promise<Performance> {
-  const { story, lethe } = play;
-  story.command('start', 'lethe schedule apply');
-  await lethe.run(['schedule', 'apply']);
-  story.tell(
-    'start',
-    'From now on a Temporal Schedule looks for new learners every hour. The first time, a person does:',
-  );
-  story.command('start', `lethe discovery run --cool-off-days ${COOL_OFF_DAYS}`);
+  const { story } = play;
+  story.command('start', `lethe discovery run --config demo.yml --cool-off-days ${COOL_OFF_DAYS}`);
   const beganMs = Date.now();
   const endFollowing = follow(play, beganMs);
   try {
@@ -47,18 +41,29 @@ async function playOut(play: Play, beganMs: number): Promise<Performance> {
   );
   // What is to happen on the way is laid before anybody goes; then one trouble comes after another.
   const found = discover(play);
-  const killed = caught === undefined ? undefined : killWorker(play, caught);
+  const killed = caught === undefined ? undefined : noted(play, killWorker(play, caught));
   const calm = Promise.all([found, killed]);
   const acts = [
     lost === undefined ? undefined : loseAnswer(play, lost),
-    refused === undefined ? undefined : refuseLearner(play, refused),
-    caught === undefined ? undefined : killed?.then((who) => seeCaughtGoOn(play, caught, who)),
+    refused === undefined ? undefined : calm.then(([, at]) => refuseLearner(play, at?.spared ?? refused)),
+    killed?.then((who) => (who === undefined ? undefined : seeCaughtGoOn(play, who))),
     cancelled === undefined ? undefined : calm.then(() => cancelLearner(play, cancelled)),
     calm.then(() => takeServiceDown(play)),
     found.then(() => allEnded(play)),
   ];
-  const [first] = await Promise.all([moved, ...acts]);
+  const [first] = await Promise.all([moved, found, ...acts.map((act) => noted(play, act))]);
   return { tookMs: Date.now() - beganMs, firstMovedMs: first.at - startedMs };
+}
+
+/** What does not come about is one of the things to tell at the end; the others go on. */
+async function noted<T>({ findings, signal }: Play, act: Promise<T> | undefined): Promise<T | undefined> {
+  try {
+    return await act;
+  } catch (error) {
+    if (!(error instanceof DemoFault) || signal.aborted) throw error;
+    findings.push({ ok: false, text: error.message });
+    return undefined;
+  }
 }
 
 async function discover({ lethe, turns, story }: Play): Promise<void> {

@@ -15,13 +15,26 @@ export function statusOfRun(play: Play, userId: number): Promise<RunStatus> {
   return play.client.withDeadline(Date.now() + ANSWER_WITHIN_MS, () => runOf(play, userId).query(statusQuery));
 }
 
-/** The step that Temporal holds for a learner: which attempt it is at, and how the last one failed. */
-export async function heldByTemporal(
-  play: Play,
-  userId: number,
-): Promise<{ attempt: number; failure: string } | undefined> {
+/** The step that Temporal has in hand for a learner. */
+export interface StepInTemporal {
+  /** A worker has taken it up and is, as far as Temporal knows, at it. */
+  readonly started: boolean;
+  readonly attempt: number;
+  /** How the last attempt failed. */
+  readonly failure: string | undefined;
+}
+
+/** `PENDING_ACTIVITY_STATE_STARTED` of Temporal's API. */
+const STARTED = 2;
+
+/** Needs no worker. @returns undefined between two steps, and when the run has ended */
+export async function stepInTemporal(play: Play, userId: number): Promise<StepInTemporal | undefined> {
   const { raw } = await play.client.withDeadline(Date.now() + ANSWER_WITHIN_MS, () => runOf(play, userId).describe());
   const [pending] = raw.pendingActivities ?? [];
-  if (pending?.lastFailure?.message == null) return undefined;
-  return { attempt: pending.attempt ?? 1, failure: pending.lastFailure.message };
+  if (pending === undefined) return undefined;
+  return {
+    started: pending.state === STARTED,
+    attempt: pending.attempt ?? 1,
+    failure: pending.lastFailure?.message ?? undefined,
+  };
 }

@@ -6,7 +6,8 @@ import type { Screen } from './screen';
 export type Scene = 'start' | 'answer lost' | 'worker killed' | 'service down' | 'refused' | 'cancelled';
 
 const HEAD_WIDTH = 14;
-const WIDEST = 110;
+/** Lines longer than this are hard to read. @unit columns */
+const WIDEST = 120;
 
 /** Tells what happens, as it happens: when, in which scene, what. */
 export class Story {
@@ -38,16 +39,24 @@ export class Story {
     this.write(scene, text, (line) => this.paint('dim', line));
   }
 
+  /** A line of its own, broken where the terminal ends, below what `head` has drawn. */
+  item(head: string, headWidth: number, text: string): void {
+    const [first = '', ...rest] = wrap(text, this.widthFor(headWidth));
+    this.line(`${head}${first}`);
+    for (const line of rest) this.line(`${' '.repeat(headWidth)}${line}`);
+  }
+
+  private widthFor(headWidth: number): number {
+    return this.screen.live ? Math.min(this.screen.columns, WIDEST) - headWidth - 1 : Number.POSITIVE_INFINITY;
+  }
+
   private write(scene: Scene, text: string, style: (line: string) => string): void {
     const time = clock(Date.now() - this.beganMs);
-    const indent = ' '.repeat(time.length + HEAD_WIDTH + 3);
-    const width = this.screen.live
-      ? Math.min(this.screen.columns, WIDEST) - indent.length - 1
-      : Number.POSITIVE_INFINITY;
-    const [first = '', ...rest] = wrap(text, width);
-    const head = this.paint('cyan', scene.padEnd(HEAD_WIDTH));
-    this.line(` ${this.paint('dim', time)} ${head} ${style(first)}`);
-    for (const line of rest) this.line(`${indent}${style(line)}`);
+    const headWidth = time.length + HEAD_WIDTH + 3;
+    const head = ` ${this.paint('dim', time)} ${this.paint('cyan', scene.padEnd(HEAD_WIDTH))} `;
+    const [first = '', ...rest] = wrap(text, this.widthFor(headWidth));
+    this.line(`${head}${style(first)}`);
+    for (const line of rest) this.line(`${' '.repeat(headWidth)}${style(line)}`);
   }
 }
 

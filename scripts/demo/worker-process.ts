@@ -15,7 +15,7 @@ export interface WorkerOptions {
   readonly onDeath: (fault: DemoFault) => void;
 }
 
-const READY_WITHIN_MS = 30_000;
+const READY_WITHIN_MS = 60_000;
 const STOP_WITHIN_MS = 4_000;
 
 /** `lethe worker` as a process of its own, which can be killed and started again. */
@@ -44,7 +44,7 @@ export class WorkerProcess {
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     this.child = child;
-    const forget = child.pid === undefined ? () => {} : watchParent(child.pid);
+    const forget = child.pid === undefined ? () => {} : watchParent(child.pid, 'SIGKILL');
     const ended = new Promise<string>((resolve) => {
       child.once('error', (error) => resolve(error.message));
       child.once('exit', (code, signal) => {
@@ -58,7 +58,7 @@ export class WorkerProcess {
       }
     });
     child.stderr?.pipe(this.log, { end: false });
-    await within(READY_WITHIN_MS, `The worker was not ready within 30 s. Its log: ${logFile}`, [
+    await within(READY_WITHIN_MS, `The worker was not ready within 60 s. Its log: ${logFile}`, [
       this.readyLine(child),
       ended,
     ]);

@@ -1,10 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { SANDBOX_PIPELINE } from '../../../sandbox/driver-config';
 import type { Play } from '../play';
+import { stepInTemporal } from '../run-of';
 import { seatOf, timesWritten } from '../seat';
 import { until } from '../until';
 
-const STATE = SANDBOX_PIPELINE[2]?.[0] ?? '';
+const AT = 2;
+const STATE = SANDBOX_PIPELINE[AT]?.[0] ?? '';
 /** The step's endpoint at the LMS. */
 const PATH = '/api/edx_proctoring/v1/retire_user';
 /** Until the requests that were on their way have had their effect. @unit milliseconds */
@@ -14,8 +16,12 @@ const GONE_MS = 500;
 
 /** Whom the worker's death has caught in mid-step. */
 export interface Caught {
+  /** In whose step it died. */
+  readonly userId: number;
   readonly diedAtMs: number;
   readonly learners: readonly { readonly userId: number; readonly state: string | null }[];
+  /** Somebody who was not in a step, and has most of them before them. */
+  readonly spared: number | undefined;
 }
 
 /** The worker is killed while the proctoring service is still at work for it. @returns once another worker is ready */
@@ -37,6 +43,7 @@ export async function killWorker(play: Play, userId: number): Promise<Caught> {
     story.tell('worker killed', `kill -9 ${pid}: the worker dies while the proctoring service is busy with ${userId}.`);
     story.tell('worker killed', `${who} half-way through a step, in RETIRING_…, and nobody is there to go on.`);
     story.compare('worker killed', 'After the Python driver they would stay there until somebody moves them by hand.');
+    const spared = await findSpared(play);
     await sleep(GONE_MS);
     signal.throwIfAborted();
     const readyMs = await worker.start();
@@ -44,12 +51,12 @@ export async function killWorker(play: Play, userId: number): Promise<Caught> {
       'worker killed',
       `Another worker (pid ${worker.pid}) is ready after ${(readyMs / 1000).toFixed(1)} s. Everybody else goes on at once; for these Temporal waits until the dead one has missed its heartbeat, at most 15 s.`,
     );
-    return { diedAtMs, learners: learners.map(({ userId: id, state }) => ({ userId: id, state })) };
+    return { userId, diedAtMs, learners: learners.map(({ userId: id, state }) => ({ userId: id, state })), spared };
   });
 }
 
 /** Whoever was caught goes on, from where the LMS says they stand. */
-export async function seeCaughtGoOn(play: Play, userId: number, { diedAtMs, learners }: Caught): Promise<void> {
+export async function seeCaughtGoOn(play: Play, { userId, diedAtMs, learners }: Caught): Promise<void> {
   const { sandbox, story, signal, patienceMs, findings } = play;
   const { admin } = sandbox;
   const stuck = () => learners.filter((each) => admin.learner(each.userId).state === each.state);
@@ -69,6 +76,19 @@ export async function seeCaughtGoOn(play: Play, userId: number, { diedAtMs, lear
     ok: learners.length > 0 && times === 1 && asked === 2,
     text: `worker killed: ${learners.length} caught in mid-step, all went on; for ${userId} the proctoring service was asked ${asked} times, the LMS wrote ${STATE} ${times === 1 ? 'once' : `${times} times`}`,
   });
+}
+
+/** A write by force, as of a reset, must wait until an attempt that was cut off can write no more: not for these. */
+async function findSpared(play: Play): Promise<number | undefined> {
+  const { cast, sandbox } = play;
+  const parts = [cast.lost, cast.caught, cast.cancelled];
+  for (const view of sandbox.admin.learners()) {
+    const seat = seatOf(view);
+    const early = seat.kind === 'under-way' || seat.kind === 'pending';
+    if (parts.includes(view.userId) || !early || seat.done > AT + 1) continue;
+    if ((await stepInTemporal(play, view.userId))?.started !== true) return view.userId;
+  }
+  return undefined;
 }
 
 function callsTo({ sandbox }: Play, userId: number): number {

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { SANDBOX_PIPELINE } from '../../../sandbox/driver-config';
 import type { Play } from '../play';
-import { heldByTemporal, statusOfRun } from '../run-of';
+import { statusOfRun, stepInTemporal } from '../run-of';
 import { until } from '../until';
 
 const SERVICE = 'ECOMMERCE';
@@ -21,7 +21,7 @@ export async function takeServiceDown(play: Play): Promise<void> {
   await sleep(DOWN_MS);
   signal.throwIfAborted();
   const waiting = there();
-  const held = waiting[0] === undefined ? undefined : await heldByTemporal(play, waiting[0]).catch(() => undefined);
+  const held = waiting[0] === undefined ? undefined : await stepInTemporal(play, waiting[0]).catch(() => undefined);
   const wait = waiting.length === 1 ? '1 learner waits' : `${waiting.length} learners wait`;
   story.tell(
     'service down',
