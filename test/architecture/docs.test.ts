@@ -1,0 +1,116 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { REFERENCE_PAGES } from '../../scripts/reference/reference-pages';
+import { createProgram } from '../../src/cli/program';
+import { isFailureCode } from '../../src/domain/failure';
+import { blocksOf, PAGES, textOf } from './blocks-of';
+import { ROOMS } from './doors';
+import { ROOT } from './files-of';
+
+describe('docs/reference', () => {
+  beforeAll(() => process.chdir(ROOT));
+
+  test.each(Object.keys(REFERENCE_PAGES))('%s is what its generator writes: npm run reference', (path) => {
+    expect(textOf(path)).toBe(REFERENCE_PAGES[path]?.());
+  });
+
+  test('every page has its generator', () => {
+    const pages = readdirSync(join(ROOT, 'docs/reference')).map((name) => `docs/reference/${name}`);
+    expect(pages.sort()).toEqual(Object.keys(REFERENCE_PAGES).sort());
+  });
+});
+
+describe('documents', () => {
+  test.each(PAGES)('%s links to what is there', (page) => {
+    const text = textOf(page).replace(/```[\s\S]*?```/g, '');
+    const links = [...text.matchAll(/\]\(([^)\s]+)\)/g)].map(([, target = '']) => target);
+    const broken = links
+      .filter((target) => !/^(https?|mailto):/.test(target))
+      .filter((target) => !isThere(page, target));
+    expect(broken).toEqual([]);
+  });
+
+  test.each(PAGES)('%s names commands of npm that are there', (page) => {
+    const { scripts } = JSON.parse(textOf('package.json')) as { readonly scripts: Readonly<Record<string, string>> };
+    const named = [...textOf(page).matchAll(/npm run ([a-z-]+)/g)].map(([, name = '']) => name);
+    expect(named.filter((name) => !Object.hasOwn(scripts, name))).toEqual([]);
+  });
+
+  test.each(PAGES)('%s names commands of lethe that are there', (page) => {
+    expect(commandsIn(textOf(page)).filter((words) => !isCommand(words))).toEqual([]);
+  });
+
+  test.each(PAGES)('%s names codes of failures that are there', (page) => {
+    const named = textOf(page).match(/`(config|secret|service|instance|engine|learner)\.[a-z-]+`/g) ?? [];
+    const codes = named.map((code) => code.replaceAll('`', ''));
+    expect(codes.filter((code) => !isFailureCode(code))).toEqual([]);
+  });
+
+  test('what is checked of commands and links fails on one that is not there', () => {
+    expect(isCommand(['learner', 'forget'])).toBe(false);
+    expect(isCommand(['learner', 'show'])).toBe(true);
+    expect(commandsIn('```sh\nnpx lethe learner forget ann --yes\n```')).toEqual([['learner', 'forget', 'ann']]);
+    expect(isThere('README.md', 'docs/nowhere.md')).toBe(false);
+  });
+
+  test('the rooms of ARCHITECTURE.md are those of the table of doors, with their packages', () => {
+    const rows = textOf('ARCHITECTURE.md').split('\n');
+    for (const { at, values } of ROOMS) {
+      const row = rows.find((line) => line.startsWith('| ') && line.split('|')[1]?.includes(`\`${at}\``));
+      expect({ at, row: row !== undefined }).toEqual({ at, row: true });
+      if (row === undefined || at === 'src/cli/commands') continue;
+      for (const door of values.map(nameOfDoor))
+        expect({ at, said: row.includes(door) ? door : row }).toEqual({ at, said: door });
+    }
+  });
+});
+
+/** As ARCHITECTURE.md says a door: rooms without `src/`, packages without their subpaths. */
+function nameOfDoor(door: string): string {
+  if (door === 'node:*') return 'Node.js';
+  if (door.startsWith('sandbox')) return 'itself';
+  if (door.startsWith('src/')) return `\`${door.slice(4).replace(/\/\*+$/, '')}\``;
+  return `\`${door
+    .split('/')
+    .slice(0, door.startsWith('@') ? 2 : 1)
+    .join('/')}\``;
+}
+
+function isThere(page: string, target: string): boolean {
+  const [path = '', anchor] = target.split('#');
+  const file = path === '' ? page : join(dirname(page), path);
+  if (!existsSync(join(ROOT, file))) return false;
+  return anchor === undefined || !file.endsWith('.md') || anchorsOf(textOf(file)).includes(anchor);
+}
+
+/** As GitHub makes them of headings. */
+function anchorsOf(text: string): readonly string[] {
+  return [...text.matchAll(/^#+ (.+)$/gm)].map(([, heading = '']) =>
+    heading
+      .toLowerCase()
+      .replace(/[^\p{L}\p{N} _-]/gu, '')
+      .replaceAll(' ', '-'),
+  );
+}
+
+/** Words after `lethe` in blocks of commands and in inline code. */
+function commandsIn(text: string): readonly (readonly string[])[] {
+  const blocks = blocksOf(text, ['sh', 'bash', 'console', '']).flatMap(({ code }) => code.split('\n'));
+  const inline = [...text.matchAll(/`((?:npx )?lethe [^`\n]+)`/g)].map(([, code = '']) => code);
+  return [...blocks, ...inline].flatMap((line) => {
+    const [, words] = /^(?:\$ )?(?:npx )?lethe ((?:[a-z][a-z-]*(?:\s+|$|(?=[.,;:|)])))+)/.exec(line.trim()) ?? [];
+    return words === undefined ? [] : [words.trim().split(/\s+/)];
+  });
+}
+
+function isCommand(words: readonly string[]): boolean {
+  const context = { terminal: undefined as never, programs: { worker: '', sandbox: '' }, version: '' };
+  let command = createProgram(context, () => {});
+  for (const word of words) {
+    if (command.commands.length === 0) return true;
+    const below = command.commands.find((one) => one.name() === word);
+    if (below === undefined) return false;
+    command = below;
+  }
+  return true;
+}
