@@ -74,7 +74,8 @@ async function main(options: Options): Promise<void> {
     ...(options.namespace === undefined ? {} : { TEMPORAL_NAMESPACE: options.namespace }),
   };
   const engine = await connectEngineNative({ env });
-  const serving = await serveInstances({ ...engine, instances, workflowBundlePath, logger, metrics });
+  const version = deploymentVersion(process.env);
+  const serving = await serveInstances({ ...engine, instances, workflowBundlePath, logger, metrics, ...version });
   const ids = instances.map(({ card }) => card.id);
   const countPhases = phaseCounter(serving.client, ids, metrics);
   const listen = hostAndPort(options.listen ?? process.env.LETHE_LISTEN ?? DEFAULT_LISTEN);
@@ -102,6 +103,16 @@ async function main(options: Options): Promise<void> {
   await health.close();
   await engine.connection.close();
   logger.info({}, 'worker stopped');
+}
+
+/** By the names that Temporal's own worker controller sets; both or neither. */
+function deploymentVersion(env: NodeJS.ProcessEnv): { version?: { deploymentName: string; buildId: string } } {
+  const { TEMPORAL_DEPLOYMENT_NAME: deploymentName, TEMPORAL_WORKER_BUILD_ID: buildId } = env;
+  if (!deploymentName && !buildId) return {};
+  if (!deploymentName || !buildId) {
+    program.error('Set both TEMPORAL_DEPLOYMENT_NAME and TEMPORAL_WORKER_BUILD_ID, or neither.', { exitCode: 7 });
+  }
+  return { version: { deploymentName: String(deploymentName), buildId: String(buildId) } };
 }
 
 function hostAndPort(text: string): { host: string; port: number } {

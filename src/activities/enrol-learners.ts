@@ -4,12 +4,16 @@ import { type Attempt, attempt } from './attempt';
 import type { EnrolInput, EnrolResult } from './contract';
 import type { ActivityParts } from './create-activities';
 import { type LastSweep, readSweep } from './survey-queue';
+import type { Sweep } from './sweep-queue';
 
 /** An enrolment goes on where it stopped, so this only bounds one attempt. @unit milliseconds */
 export const ENROL_DEADLINE_MS = 3_600_000;
 
 /** @source measured: 300 starts a second with 50 in flight, and no more with more */
 const IN_FLIGHT = 50;
+
+/** @unit milliseconds */
+const KEPT_MS = 300_000;
 
 /** How far an enrolment has come: everybody below `from` is done. */
 interface Progress extends EnrolResult {
@@ -25,7 +29,8 @@ export function createEnrolLearners(parts: ActivityParts, last: LastSweep) {
     attempt<Progress, EnrolResult>(parts, undefined, ENROL_DEADLINE_MS, { service: 'LMS' }, async (now) => {
       const before = now.remembered ?? { from: 0, enrolled: 0, adopted: 0, nudged: 0 };
       const days = input.coolOffDays ?? parts.services.rules.plan.coolOffDays;
-      const sweep = last.sweep ?? (await readSweep(parts, parts.services.lms(now.signal), input.instance, days, false));
+      const sweep =
+        keptFor(input, last) ?? (await readSweep(parts, parts.services.lms(now.signal), input.instance, days, false));
       last.sweep = undefined;
       const done = { ...before };
       if (before.from === 0) {
@@ -45,6 +50,12 @@ export function createEnrolLearners(parts: ActivityParts, last: LastSweep) {
       });
       return { enrolled: done.enrolled, adopted: done.adopted, nudged: done.nudged };
     });
+}
+
+/** The survey's own reading: with several workers, what is kept here may be of an earlier survey, or of a dry run. */
+function keptFor(input: EnrolInput, { sweep }: LastSweep): Sweep | undefined {
+  const fits = sweep !== undefined && sweep.newestRetirementId >= input.upTo && Date.now() - sweep.readAtMs < KEPT_MS;
+  return fits ? sweep : undefined;
 }
 
 async function startAll(
@@ -71,11 +82,16 @@ async function startAll(
     const [lowest = learner.retirementId + 1] = inFlight.keys();
     now.remember(started(learner, lowest));
   };
-  for (const learner of rows) {
-    now.inTime();
-    if (parts.stopping.aborted) throw new RetirementError('engine.no-worker', {});
-    inFlight.set(learner.retirementId, start(learner));
-    if (inFlight.size >= IN_FLIGHT) await Promise.race(inFlight.values());
+  try {
+    for (const learner of rows) {
+      now.inTime();
+      if (parts.stopping.aborted) throw new RetirementError('engine.no-worker', {});
+      inFlight.set(learner.retirementId, start(learner));
+      if (inFlight.size >= IN_FLIGHT) await Promise.race(inFlight.values());
+    }
+    await Promise.all(inFlight.values());
+  } finally {
+    // A start that fails while nobody awaits it would end the worker's process.
+    await Promise.allSettled(inFlight.values());
   }
-  await Promise.all(inFlight.values());
 }

@@ -23,7 +23,13 @@ export function createFindLearner(parts: ActivityParts) {
           if (isMeant(learner, by)) found.push(learner);
         }
       }
-      return found.map((learner) => ({ learner, fingerprint: card.fingerprint, plan, seenAtMs }));
+      const exact = found.filter((learner) => isExactly(learner, by));
+      return (exact.length > 0 ? exact : found).map((learner) => ({
+        learner,
+        fingerprint: card.fingerprint,
+        plan,
+        seenAtMs,
+      }));
     });
 }
 

@@ -1,3 +1,4 @@
+import { ApplicationFailure } from '@temporalio/common';
 import { type FailureFacts, RetirementError } from '../domain/failure';
 import type { Learner } from '../domain/learner';
 import type { Receipt, StepResult } from '../domain/receipt';
@@ -34,6 +35,10 @@ export function createRunStep(parts: ActivityParts) {
       if (result.kind === 'done')
         parts.metrics.stepDone(input.whose.site.instance, result.receipt, performance.now() - began);
       return result;
+    }).catch((error) => {
+      const code = error instanceof ApplicationFailure ? error.type : undefined;
+      parts.metrics.stepFailed(input.whose.site.instance, input.step.service, code ?? 'config.stale');
+      throw error;
     });
   };
 }

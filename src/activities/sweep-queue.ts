@@ -105,8 +105,11 @@ export async function sweepQueue(parts: SweepParts): Promise<Sweep> {
   };
 }
 
-/** A run that asks for a person because its learner is ERRORED waits for another state; any other asks again by itself. */
+/**
+ * A run that asks for a person because its learner is ERRORED waits for another state; one whose learner was in a state
+ * that no step knows, for a state that one knows. Any other asks again by itself.
+ */
 function hasMoved(run: OpenRun, currentState: string): boolean {
-  const errored = run.attention === 'service.rejected' || run.attention === 'service.failed';
-  return errored && run.phase === 'attention' && currentState !== 'ERRORED';
+  if (run.attention === 'service.rejected' || run.attention === 'service.failed') return currentState !== 'ERRORED';
+  return run.attention === 'learner.unexpected-state' && currentState !== 'ERRORED';
 }

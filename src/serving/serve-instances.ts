@@ -14,6 +14,8 @@ export interface ServeOptions {
   readonly namespace: string;
   readonly instances: readonly InstanceConfig[];
   readonly workflowBundlePath: string;
+  /** Which build of which deployment this worker is; absent where versions are not told apart. */
+  readonly version?: { readonly deploymentName: string; readonly buildId: string };
   readonly logger: Logger;
   readonly metrics: Metrics;
 }
@@ -44,6 +46,15 @@ export async function serveInstances(options: ServeOptions): Promise<Serving> {
       taskQueue: WORKFLOW_TASK_QUEUE,
       workflowBundle: { codePath: options.workflowBundlePath },
       maxCachedWorkflows: CACHED_RUNS,
+      ...(options.version === undefined
+        ? {}
+        : {
+            workerDeploymentOptions: {
+              version: options.version,
+              useWorkerVersioning: true,
+              defaultVersioningBehavior: 'AUTO_UPGRADE',
+            },
+          }),
     }),
   ];
   for (const { config, services } of opened) {

@@ -42,6 +42,12 @@ const QUICK_TIER: RetryPolicy = {
   nonRetryableErrorTypes: ['TemporalTimeout:StartToClose', 'TemporalTimeout:Heartbeat'],
 };
 
+/**
+ * Says only that no worker serves this instance. Long, since a site's first backlog may wait in its queue for hours
+ * with every slot at work.
+ */
+const NO_WORKER_AFTER = '6 hours';
+
 /** Longer than the attempt's own deadline, so that an attempt ends by itself and says why. */
 const SLACK_MS = 10_000;
 
@@ -50,7 +56,7 @@ export function activityOptions(instance: string, options: CallOptions): Activit
   return {
     taskQueue: activityTaskQueue(instance),
     startToCloseTimeout: options.deadlineMs + SLACK_MS,
-    scheduleToStartTimeout: '1 hour',
+    scheduleToStartTimeout: NO_WORKER_AFTER,
     heartbeatTimeout: '15s',
     cancellationType: ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
     retry: QUICK_TIER,

@@ -1,7 +1,7 @@
 import { workflowInfo } from '@temporalio/workflow';
 import { describeFailure, type FailureCode } from '../domain/failure';
 import { nextMove } from '../domain/next-move';
-import { restingStatesOf, statesOf } from '../domain/pipeline';
+import { restingStatesOf, resumeState, statesOf } from '../domain/pipeline';
 import type { Called } from './call';
 import {
   accept,
@@ -122,7 +122,10 @@ async function reset(run: Run, intent: VerbIntent): Promise<void> {
       'the learner has asked again: this is another retirement, and only reset to PENDING takes it up',
     );
   }
-  const to = intent.verb === 'retry' ? (stepInHand(state)?.start ?? 'PENDING') : intent.request.to;
+  const to =
+    intent.verb === 'retry'
+      ? (stepInHand(state)?.start ?? resumeState(plan.steps, row.learner.lastState))
+      : intent.request.to;
   const allowed = restingStatesOf(plan.steps);
   if (to === undefined || (intent.verb === 'reset' && !allowed.includes(to))) {
     return dropVerb(run, `reset goes to one of ${allowed.join(', ')}`);

@@ -4,6 +4,7 @@ import {
   getExternalWorkflowHandle,
   ParentClosePolicy,
   proxyActivities,
+  setWorkflowOptions,
   startChild,
   workflowInfo,
 } from '@temporalio/workflow';
@@ -17,6 +18,7 @@ import {
   refreshApprovalSignal,
   type Watermark,
 } from './messages';
+import { whenVersioned } from './versioning';
 
 const DAY_MS = 86_400_000;
 
@@ -70,6 +72,8 @@ export async function discoverLearners(input: DiscoverLearnersInput): Promise<Di
       : undefined;
   return { ...nothing, ...enrolled, ...(read === undefined ? {} : { watermark: read }) };
 }
+
+setWorkflowOptions(whenVersioned('PINNED'), discoverLearners);
 
 /** Where the discovery before this one left off; absent after quick manual triggers, which only costs a full sweep. */
 function lastWatermark(input: DiscoverLearnersInput): Watermark | undefined {

@@ -3,6 +3,7 @@ import {
   condition,
   ParentClosePolicy,
   setHandler,
+  setWorkflowOptions,
   startChild,
   upsertSearchAttributes,
   workflowInfo,
@@ -18,6 +19,7 @@ import {
   refreshApprovalSignal,
 } from './messages';
 import { attributeKeys } from './start-options';
+import { whenVersioned } from './versioning';
 
 export type ApprovalResult =
   | { readonly approved: false }
@@ -73,3 +75,5 @@ export async function discoveryApproval(asked: ApprovalRequest): Promise<Approva
   await condition(allHandlersFinished);
   return { approved: true, batch, upTo };
 }
+
+setWorkflowOptions(whenVersioned('PINNED'), discoveryApproval);

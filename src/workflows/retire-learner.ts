@@ -4,6 +4,7 @@ import {
   condition,
   continueAsNew,
   setHandler,
+  setWorkflowOptions,
   workflowInfo,
 } from '@temporalio/workflow';
 import type { EndedPhase } from '../domain/phase';
@@ -18,6 +19,7 @@ import { Display, isHeld, statusOf } from './show';
 import { firstPhase } from './start-options';
 import { takeTickets } from './take-tickets';
 import { TicketQueue } from './ticket-queue';
+import { whenVersioned } from './versioning';
 
 /** How a run ended; ids and counts only. */
 export interface RetireLearnerResult {
@@ -30,6 +32,7 @@ export interface RetireLearnerResult {
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
+const VERB_WITHIN_MS = 600_000;
 
 /**
  * One learner's run, from the request to COMPLETE. Whatever is asked of it is written down by handlers and acted on
@@ -56,6 +59,9 @@ export async function retireLearner(input: RetireLearnerInput, carried?: RunStat
   return await CancellationScope.nonCancellable(() => live(run, input));
 }
 
+/** A run lives for weeks: it goes on under newer workers, and `patched` keeps what has begun as it was. */
+setWorkflowOptions(whenVersioned('AUTO_UPGRADE'), retireLearner);
+
 async function live(run: Run, input: RetireLearnerInput): Promise<RetireLearnerResult> {
   const { state } = run;
   while (state.ended === undefined) {
@@ -81,8 +87,9 @@ async function turn(run: Run): Promise<void> {
     if (state.stage === 'looking' && state.closedInLms === undefined) return;
   }
   takeTickets(run);
-  state.openedForVerb = false;
+  if (state.openedForVerb) closeUnlessAccepted(run);
   if (state.ended !== undefined) return;
+  if (state.openedForVerb) return waitForVerb(run);
   if (state.closedInLms !== undefined && state.intent === undefined) {
     return end(run, state.closedInLms, 'found ended in the LMS; nothing was done');
   }
@@ -105,6 +112,21 @@ async function turn(run: Run): Promise<void> {
   }
 }
 
+/** The verb came with the start; should it not come at all, nothing was asked for. */
+async function waitForVerb(run: Run): Promise<void> {
+  await pause(run, Date.now() + VERB_WITHIN_MS, 'for the verb that opened this run');
+  if (run.tickets.length === 0) end(run, run.state.closedInLms ?? 'withdrawn', 'opened for a verb that never came');
+}
+
+/** A run that was opened to carry a verb enrols nobody: when the verb is refused it ends, with nothing done. */
+function closeUnlessAccepted(run: Run): void {
+  const { state } = run;
+  if (state.verbs.length === 0 && state.intent === undefined) return;
+  state.openedForVerb = false;
+  if (state.intent !== undefined || state.verbs.some(({ answer }) => answer.accepted)) return;
+  end(run, state.closedInLms ?? 'withdrawn', 'opened for a verb that was refused; nothing was done');
+}
+
 /** The second tier: a durable wait that anything asked interrupts; asks for a person when it has lasted an hour. */
 async function waitForTrouble(run: Run): Promise<void> {
   const trouble = run.state.trouble;
@@ -117,7 +139,10 @@ async function waitForTrouble(run: Run): Promise<void> {
 /** Nothing helps but a person, or a change that somebody makes in the LMS: looks again now and then all the same. */
 async function waitForPerson(run: Run): Promise<void> {
   const { state } = run;
-  const soon = state.stop?.code === 'instance.mismatch' || state.stop?.code === 'config.invalid';
+  const soon =
+    state.stop?.code === 'instance.mismatch' ||
+    state.stop?.code === 'config.invalid' ||
+    state.stop?.code === 'secret.missing';
   const until = Date.now() + (soon ? HOUR_MS : DAY_MS);
   await pause(run, until, 'a person is asked for');
   if (Date.now() >= until) state.stage = 'looking';

@@ -1,7 +1,8 @@
-import { proxyActivities } from '@temporalio/workflow';
+import { proxyActivities, setWorkflowOptions } from '@temporalio/workflow';
 import type { Activities } from '../activities/contract';
 import { activityTaskQueue } from '../domain/instance';
 import type { FindLearnerInput, FoundLearner } from './messages';
+import { whenVersioned } from './versioning';
 
 /** For somebody at a terminal: a worker answers soon, or they are told that none does. */
 function activitiesOf(instance: string, summary: string): Activities {
@@ -25,3 +26,6 @@ export function findLearner(input: FindLearnerInput): Promise<readonly FoundLear
 export function describeInstance(input: { readonly instance: string }): ReturnType<Activities['describeInstance']> {
   return activitiesOf(input.instance, 'describe the instance').describeInstance(input);
 }
+
+setWorkflowOptions(whenVersioned('PINNED'), findLearner);
+setWorkflowOptions(whenVersioned('PINNED'), describeInstance);

@@ -132,12 +132,50 @@ describe('enrolLearners()', () => {
     expect(started().length).toBeLessThan(30);
   });
 
-  test('reads the queue once for a survey and the enrolment after it', async () => {
-    seed(3);
-    await bench.run('surveyQueue', { instance: 'sandbox', coolOffDays: 14, preview: false });
-    await enrol({ coolOffDays: 14 });
-    expect(bench.asked()).toEqual(['GET retirement_queue 200']);
-    expect(bench.runs.started).toHaveLength(3);
+  test('leaves no start behind that fails unheard, when it stops', async () => {
+    seed(30);
+    const unheard = jest.fn();
+    process.on('unhandledRejection', unheard);
+    bench.runs.onStart = async () => {
+      if (bench.runs.started.length === 0) bench.stopping.abort();
+      await new Promise((resolve) => setTimeout(resolve, 20));
+      throw new Error('the connection is closed');
+    };
+    expect(await bench.fail('enrolLearners', input())).toMatchObject({ type: 'engine.no-worker' });
+    await new Promise((resolve) => setTimeout(resolve, 60));
+    process.off('unhandledRejection', unheard);
+    expect(unheard).not.toHaveBeenCalled();
+  });
+
+  describe('after a survey by the same worker', () => {
+    const survey = () => bench.run('surveyQueue', { instance: 'sandbox', coolOffDays: 14, preview: false });
+
+    test('reads the queue once for both', async () => {
+      seed(3);
+      const { newestRetirementId } = await survey();
+      await enrol({ coolOffDays: 14, upTo: newestRetirementId });
+      expect(bench.asked()).toEqual(['GET retirement_queue 200']);
+      expect(bench.runs.started).toHaveLength(3);
+    });
+
+    test('reads the queue anew where a later survey, by another worker, has seen more', async () => {
+      seed(3);
+      await survey();
+      const late = await bench.add({ username: 'late', createdDaysAgo: 0 });
+      expect(await enrol({ coolOffDays: 14, upTo: late.retirementId })).toMatchObject({ enrolled: 4 });
+    });
+
+    test('reads the queue anew where the survey is old, as that of a dry run', async () => {
+      seed(3);
+      const { newestRetirementId } = await survey();
+      const [gone] = ids();
+      bench.sandbox.admin.cancel(gone as number);
+      const now = Date.now.bind(Date);
+      jest.spyOn(Date, 'now').mockImplementation(() => now() + 300_001);
+      const result = await enrol({ coolOffDays: 14, upTo: newestRetirementId });
+      jest.restoreAllMocks();
+      expect(result).toMatchObject({ enrolled: 2 });
+    });
   });
 
   test('puts no list of learners into a heartbeat', async () => {

@@ -128,6 +128,7 @@ describe('runStep() in trouble', () => {
     ])('with a %i says %s and asks nothing more', async (status, type, quick) => {
       bench.sandbox.admin.addFault({ match: { path: NOTES_PATH }, do: { kind: 'status', status } });
       expect(await bench.fail('runStep', input())).toMatchObject({ type, quick, facts: { service: 'LMS', status } });
+      expect(bench.failures).toEqual([`LMS ${type}`]);
       expect([bench.asked(), stateOf()]).toEqual([[PATCHED, `POST retire_user ${status}`], START]);
     });
   });

@@ -17,14 +17,18 @@ export interface WorkerProcess {
 }
 
 /** A worker as it is run for real: a process of its own, built. Returns when it says that it is ready. */
-export async function startWorkerProcess(config: string, env: Readonly<Record<string, string>>): Promise<WorkerProcess> {
+export async function startWorkerProcess(
+  config: string,
+  env: Readonly<Record<string, string>>,
+): Promise<WorkerProcess> {
   const child = spawn(process.execPath, [WORKER, '--config', config, '--listen', '127.0.0.1:0'], {
     env: { PATH: process.env.PATH, HOME: process.env.HOME, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const lines: string[] = [];
   const listen = await untilReady(child, lines);
-  const ended = async () => (child.exitCode === null && child.signalCode === null ? await once(child, 'exit') : undefined);
+  const ended = async () =>
+    child.exitCode === null && child.signalCode === null ? await once(child, 'exit') : undefined;
   return {
     pid: child.pid ?? 0,
     listen,
