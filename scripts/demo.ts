@@ -6,6 +6,7 @@ import { type DemoOptions, demoOptions } from './demo/demo-options';
 import { glyphs } from './demo/glyphs';
 import { judge } from './demo/judge';
 import { learnerEnds } from './demo/learner-ends';
+import { learnersText } from './demo/learners-text';
 import { openStage, type Stage } from './demo/open-stage';
 import { paintFor } from './demo/paint';
 import { perform } from './demo/perform';
@@ -49,7 +50,7 @@ async function run(options: DemoOptions, story: Story, stop: AbortController, cl
   story.line(
     paint(
       'bold',
-      `  ${options.learners} learners of an invented Open edX ask to be forgotten. Watch Lethe erase them.`,
+      `  An invented Open edX, and ${learnersText(options.learners)} to be forgotten. Watch Lethe erase them.`,
     ),
   );
   story.line();
@@ -64,7 +65,7 @@ async function run(options: DemoOptions, story: Story, stop: AbortController, cl
   story.line();
   story.line(learnersTable(ends, play.befell).replaceAll(/^/gm, '  '));
   story.line();
-  for (const line of totalLines(play, ends, result, performance.firstMovedMs)) story.line(`  ${line}`);
+  for (const line of totalLines(play, ends, result, performance.firstMovedMs)) story.item('  ', 2, line);
   story.line();
   for (const { ok, text } of findings) {
     story.item(`  ${ok ? paint('green', marks.ok) : paint('red', marks.bad)} `, 4, text);
@@ -78,7 +79,8 @@ async function run(options: DemoOptions, story: Story, stop: AbortController, cl
   );
   if (options.json) process.stdout.write(`${JSON.stringify(result)}\n`);
   if (options.keep) await keepRunning(stage, story, signal);
-  else story.line(`  Web UI: ${webUi}, while the demo runs; npm run demo -- --keep leaves it up.\n`);
+  else story.item('  ', 2, `Web UI: ${webUi}, while the demo runs; npm run demo -- --keep leaves it up.`);
+  story.line();
   return failed === 0 ? 0 : 1;
 }
 

@@ -25,7 +25,7 @@ export const COOL_OFF_DAYS = 14;
  * The site has no proctoring backend and no service of its own, as its pipeline of ten steps has no step for them.
  */
 export function people(count: number): LearnerSpec[] {
-  const specs = seedLearners({ count, seed: 7, createdDaysAgo: [60, COOL_OFF_DAYS + 1] });
+  const specs = seedLearners({ count, seed: 7, createdDaysAgo: [COOL_OFF_DAYS + 10, COOL_OFF_DAYS + 1] });
   return specs.map((spec, at) => ({
     ...spec,
     holdings: { ...spec.holdings, proctoringBackend: false, extra: false },

@@ -1,6 +1,7 @@
 import { SANDBOX_PIPELINE } from '../../sandbox/driver-config';
 import type { RequestRecord } from '../../sandbox/ledger';
 import type { LearnerEnd } from './learner-ends';
+import { learnersText } from './learners-text';
 import type { Finding, Play } from './play';
 import { STEPS, timesWritten } from './seat';
 
@@ -26,7 +27,7 @@ function allComplete(retired: readonly LearnerEnd[]): Finding {
     const done = [...new Set(status.receipts.map(({ step }) => step))].join();
     return view.state !== 'COMPLETE' || status.phase !== 'completed' || done !== steps;
   });
-  return finding(bad, `${retired.length} learners are COMPLETE, each with a receipt for every one of ${STEPS} steps`);
+  return finding(bad, `COMPLETE: ${learnersText(retired.length)}, with a receipt for every one of ${STEPS} steps`);
 }
 
 function allForgotten(retired: readonly LearnerEnd[]): Finding {

@@ -67,14 +67,26 @@ export function totalLines(
 ): string[] {
   const totals: Totals = play.sandbox.admin.totals();
   const { completed, cancelled, errored, requests, seconds, learnersPerSecond } = result;
-  const quiet = ends.find(({ userId, view }) => view.state === 'COMPLETE' && !play.befell.has(userId));
-  const ofQuiet = play.sandbox.admin.requests().filter(({ learner }) => learner === quiet?.userId).length;
+  const quiet = requestsWithoutTrouble(play, ends);
   return [
     `${completed} completed · ${cancelled} cancelled · ${errored} ERRORED, in ${seconds} s (${learnersPerSecond} a second, the story's failures included)`,
     `${requests} requests in all, ${totals.tokens} for a token, over ${totals.connections} connections`,
-    ...(quiet === undefined ? [] : [`${ofQuiet} requests for a learner whom nothing befell (the Python driver: 37)`]),
+    ...(quiet === undefined ? [] : [`${quiet} requests for a learner whom nothing befell (the Python driver: 37)`]),
     `the first learner moved ${(firstMovedMs / 1000).toFixed(1)} s after the start of the demo`,
   ];
+}
+
+/** Requests for a learner whom nothing befell: the usual number, as one may have waited with a step in hand. */
+function requestsWithoutTrouble({ befell, sandbox }: Play, ends: readonly LearnerEnd[]): number | undefined {
+  const of = new Map<number, number>();
+  for (const { learner } of sandbox.admin.requests()) if (learner !== null) of.set(learner, (of.get(learner) ?? 0) + 1);
+  const counts = new Map<number, number>();
+  for (const { userId, view } of ends) {
+    const count = of.get(userId);
+    if (count === undefined || befell.has(userId) || view.state !== 'COMPLETE') continue;
+    counts.set(count, (counts.get(count) ?? 0) + 1);
+  }
+  return [...counts].sort(([, one], [, other]) => other - one)[0]?.[0];
 }
 
 function round(value: number, digits: number): number {

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { SANDBOX_PIPELINE } from '../../../sandbox/driver-config';
+import { learnersText } from '../learners-text';
 import type { Play } from '../play';
 import { stepInTemporal } from '../run-of';
 import { seatOf, timesWritten } from '../seat';
@@ -32,14 +33,14 @@ export async function killWorker(play: Play, userId: number): Promise<Caught> {
   admin.addFault({ match: { path: PATH, learner: userId, nth: 1 }, do: { kind: 'hang' } });
   const limit = { withinMs: patienceMs, signal };
   await until('The step in which the worker is killed', () => callsTo(play, userId) > 0, limit);
-  return turns.run(async () => {
+  const caught = await turns.run(async () => {
     const { pid } = worker;
     await worker.kill();
     const diedAtMs = Date.now();
     await sleep(SETTLED_MS);
     const learners = admin.learners().filter((view) => seatOf(view).inHand);
     for (const each of learners) play.befell.set(each.userId, 'its worker was killed in mid-step');
-    const who = learners.length === 1 ? 'one learner stands' : `${learners.length} learners stand`;
+    const who = `${learnersText(learners.length)} ${learners.length === 1 ? 'stands' : 'stand'}`;
     story.tell('worker killed', `kill -9 ${pid}: the worker dies while the proctoring service is busy with ${userId}.`);
     story.tell('worker killed', `${who} half-way through a step, in RETIRING_…, and nobody is there to go on.`);
     story.compare('worker killed', 'After the Python driver they would stay there until somebody moves them by hand.');
@@ -47,12 +48,25 @@ export async function killWorker(play: Play, userId: number): Promise<Caught> {
     await sleep(GONE_MS);
     signal.throwIfAborted();
     const readyMs = await worker.start();
-    story.tell(
-      'worker killed',
-      `Another worker (pid ${worker.pid}) is ready after ${(readyMs / 1000).toFixed(1)} s. Everybody else goes on at once; for these Temporal waits until the dead one has missed its heartbeat, at most 15 s.`,
-    );
+    const ready = `Another worker (pid ${worker.pid}) is ready after ${(readyMs / 1000).toFixed(1)} s.`;
+    story.tell('worker killed', `${ready} Temporal gives it each step whose worker has missed its heartbeat for 15 s.`);
     return { userId, diedAtMs, learners: learners.map(({ userId: id, state }) => ({ userId: id, state })), spared };
   });
+  if (caught.spared !== undefined) await seeOthersGoOn(play, caught);
+  return caught;
+}
+
+/** Whoever was in no step goes on as soon as somebody is there. */
+async function seeOthersGoOn({ sandbox, story, signal, patienceMs }: Play, caught: Caught): Promise<void> {
+  const before = sandbox.admin.totals().requests;
+  const ids = new Set(caught.learners.map(({ userId }) => userId));
+  const first = await until(
+    'The first step of the new worker',
+    () => sandbox.admin.requests().find(({ n, learner }) => n > before && learner !== null && !ids.has(learner)),
+    { withinMs: patienceMs, signal },
+  );
+  const seconds = Math.round((first.at - caught.diedAtMs) / 1000);
+  story.tell('worker killed', `${seconds} s after the kill the others go on.`);
 }
 
 /** Whoever was caught goes on, from where the LMS says they stand. */

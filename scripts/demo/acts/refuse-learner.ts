@@ -53,7 +53,7 @@ export async function refuseLearner(play: Play, userId: number): Promise<void> {
     'refused',
     `Learner ${userId} is COMPLETE. The run remembers who put it back, when and why: "${reset?.request.reason}".`,
   );
-  play.befell.set(userId, `refused by ${SERVICE}, reset by an operator`);
+  play.befell.set(userId, `refused by ${SERVICE}, then reset`);
   const ok = reset?.answer.accepted === true && reset.request.reason === reason;
   play.findings.push({
     ok,

@@ -1,12 +1,16 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { SANDBOX_PIPELINE } from '../../../sandbox/driver-config';
+import { learnersText } from '../learners-text';
 import type { Play } from '../play';
-import { statusOfRun, stepInTemporal } from '../run-of';
+import { type StepInTemporal, statusOfRun, stepInTemporal } from '../run-of';
 import { until } from '../until';
 
 const SERVICE = 'ECOMMERCE';
 const STATE = SANDBOX_PIPELINE.find(([, , service]) => service === SERVICE)?.[0] ?? '';
 const DOWN_MS = 5_000;
+
+/** More than enough to find one that has been tried. */
+const LOOKED_AT = 10;
 
 /** A service is gone for some seconds, in the middle of everything. */
 export async function takeServiceDown(play: Play): Promise<void> {
@@ -21,8 +25,8 @@ export async function takeServiceDown(play: Play): Promise<void> {
   await sleep(DOWN_MS);
   signal.throwIfAborted();
   const waiting = there();
-  const held = waiting[0] === undefined ? undefined : await stepInTemporal(play, waiting[0]).catch(() => undefined);
-  const wait = waiting.length === 1 ? '1 learner waits' : `${waiting.length} learners wait`;
+  const held = await mostTried(play, waiting);
+  const wait = `${learnersText(waiting.length)} ${waiting.length === 1 ? 'waits' : 'wait'}`;
   story.tell(
     'service down',
     `${wait} at ${STATE}${held === undefined ? '' : `; Temporal keeps their retries ("${held.failure}", attempt ${held.attempt})`}.`,
@@ -53,4 +57,11 @@ export async function takeServiceDown(play: Play): Promise<void> {
     ok,
     text: `${waiting.length} waited while ${SERVICE} was down, and ${errored.length === 0 ? 'none' : errored.length} became ERRORED for it`,
   });
+}
+
+/** Of those who wait, the one whom Temporal has tried most often. */
+async function mostTried(play: Play, waiting: readonly number[]): Promise<StepInTemporal | undefined> {
+  const steps = await Promise.all(waiting.slice(0, LOOKED_AT).map((userId) => stepInTemporal(play, userId)));
+  const failed = steps.filter((step) => step?.failure !== undefined);
+  return failed.sort((one, other) => (other?.attempt ?? 0) - (one?.attempt ?? 0))[0];
 }
