@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { userInfo } from 'node:os';
 import type { Client } from '@temporalio/client';
 import { CliError } from './cli-error';
@@ -94,6 +95,8 @@ export class Session<Options extends CommonOptions = CommonOptions> {
    */
   async waiting<T>(goesOn: string, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
     const controller = new AbortController();
+    // Temporal's client leaves a listener behind at each of its long polls.
+    setMaxListeners(0, controller.signal);
     const stopped = new Promise<never>((_, reject) => {
       controller.signal.addEventListener('abort', () => reject(controller.signal.reason), { once: true });
     });

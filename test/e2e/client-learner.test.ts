@@ -1,0 +1,94 @@
+import type { RunStatus } from '../../src/domain/status';
+import { jsonOf } from '../cli/recording-terminal';
+import { clientSite } from './client-site';
+
+const { site } = clientSite('client-learner');
+
+describe('lethe learner', () => {
+  it('shows one by username, by e-mail and by id', async () => {
+    const { userId, username } = await site().coolingOff();
+    for (const name of [username, `user:${username}`, `${username}@example.com`, `id:${userId}`, String(userId)]) {
+      const outcome = await site().run(`learner show ${name} --json`);
+      expect(outcome.code).toBe(0);
+      expect(jsonOf<RunStatus>(outcome)).toMatchObject({ userId, username, phase: 'cooling-off', lmsState: 'PENDING' });
+    }
+  });
+
+  it('says which two may be meant, and how to tell them apart', async () => {
+    const { userId } = await site().coolingOff();
+    site().ask(1, String(userId));
+    await site().run('discovery run');
+    const outcome = await site().run(`learner show ${userId}`);
+    expect(outcome.code).toBe(2);
+    expect(outcome.err).toContain(`say which: id:${userId} or user:${userId}`);
+    const settled = jsonOf<RunStatus>(await site().run(`learner show user:${userId} --json`));
+    expect(settled.username).toBe(String(userId));
+    expect(settled.userId).not.toBe(userId);
+  });
+
+  it('ends with 3 when nobody is meant', async () => {
+    expect((await site().run('learner show nobody')).code).toBe(3);
+    expect((await site().run('learner cancel nobody@example.com')).code).toBe(3);
+    expect((await site().run('learner retry id:999999')).code).toBe(3);
+    expect((await site().run('learner release --phase confirming --yes')).code).toBe(3);
+  });
+
+  it('gives an account back, and refuses what the run refuses with its reason', async () => {
+    const { userId, username } = await site().coolingOff();
+    const dry = await site().run(`learner cancel ${username} --dry-run`);
+    expect(dry.code).toBe(0);
+    const retry = await site().run(`learner retry ${username} --json`);
+    expect(retry.code).toBe(4);
+    expect(jsonOf(retry)).toMatchObject({ error: { code: 'refused', message: expect.stringContaining('expedite') } });
+    const cancel = await site().run(`learner cancel ${username} --reason asked --by ada --json`);
+    expect(cancel.code).toBe(0);
+    expect(site().sandbox.admin.learner(userId).retirementId).toBeNull();
+    const status = jsonOf<RunStatus>(await site().run(`learner show id:${userId} --json`));
+    expect(status).toMatchObject({ phase: 'cancelled', verbs: expect.any(Array) });
+    expect(status.verbs.at(-1)).toMatchObject({ verb: 'cancel', request: { by: 'ada', reason: 'asked' } });
+  });
+
+  it("ends a cool-off only when the instance's name was typed", async () => {
+    const { userId } = await site().coolingOff();
+    const nobody = await site().run(`learner expedite id:${userId}`);
+    expect(nobody.code).toBe(2);
+    const wrong = await site().run(`learner expedite id:${userId}`, { answers: ['y'] });
+    expect(wrong.code).toBe(4);
+    expect(site().sandbox.admin.learner(userId).state).toBe('PENDING');
+    const right = await site().run(`learner expedite id:${userId} --wait`, { answers: ['sandbox'] });
+    expect(right.code).toBe(0);
+    expect(site().sandbox.admin.learner(userId).state).toBe('COMPLETE');
+  });
+
+  it('opens a run again for a learner whose run has ended', async () => {
+    const { userId, username } = await site().coolingOff();
+    await site().run(`learner expedite ${username} --yes --wait`);
+    const refused = await site().run(`learner retry ${username}`);
+    expect(refused.code).toBe(4);
+    const reset = await site().run(`learner reset ${username} --to LMS_MISC_COMPLETE --wait --json`);
+    expect(reset.code).toBe(0);
+    expect(jsonOf(reset)).toMatchObject({ userId, phase: 'completed' });
+    expect(site().sandbox.admin.learner(userId).responses.join('\n')).toContain('reset to LMS_MISC_COMPLETE');
+  });
+
+  it('holds and releases many at once', async () => {
+    const learners = [await site().coolingOff(), await site().coolingOff()];
+    const held = await site().run('learner hold --phase cooling-off --json', { answers: ['sandbox'] });
+    expect(held.code).toBe(0);
+    expect(jsonOf<{ accepted: number }>(held).accepted).toBeGreaterThanOrEqual(2);
+    const list = await site().run('learner list --phase held');
+    for (const { userId, username } of learners) expect(list.out).toMatch(new RegExp(`${userId} +${username} +held`));
+    const released = await site().run('learner release --phase held --yes --json');
+    expect(released.code).toBe(0);
+    expect(jsonOf(released)).toMatchObject({ refused: 0, refusals: [] });
+  });
+
+  it('refuses a verb of somebody who saw the run before it moved on', async () => {
+    const { userId } = await site().coolingOff();
+    const { revision } = jsonOf<RunStatus>(await site().run(`learner show id:${userId} --json`));
+    expect((await site().run(`learner hold id:${userId} --if-revision ${revision}`)).code).toBe(0);
+    const late = await site().run(`learner release id:${userId} --if-revision ${revision}`);
+    expect(late.code).toBe(4);
+    expect(late.err).toContain('moved on');
+  });
+});

@@ -1,0 +1,72 @@
+import { type Sandbox, startSandbox } from '../../sandbox/start-sandbox';
+import { type Outcome, type RunOptions, runLine } from '../cli/recording-terminal';
+import { temporaryFolder } from '../config/temporary-folder';
+import { openTestEngine, type TestEngine } from '../support/dev-server';
+import { serveHere } from './serve-here';
+
+/** A sandbox, its worker and the engine, for command lines of the client. */
+export interface ClientSite {
+  readonly engine: TestEngine;
+  readonly sandbox: Sandbox;
+  /** Instance file of `sandbox`: a cool-off of 14 days. */
+  readonly file: string;
+  /** A command line about the instance `sandbox`. */
+  run(line: string, options?: RunOptions): Promise<Outcome>;
+  /** One invented learner in the queue. */
+  ask(createdDaysAgo: number, username?: string): { readonly userId: number; readonly username: string };
+  /** One learner whose run cools off. */
+  coolingOff(): Promise<{ readonly userId: number; readonly username: string }>;
+}
+
+/**
+ * Opens all of it before the tests of a file and closes it behind them. The worker also serves `denied`, an LMS that
+ * refuses its secret.
+ */
+export function clientSite(name: string): { readonly site: () => ClientSite } {
+  const folder = temporaryFolder();
+  let opened: ClientSite | undefined;
+  const closers: (() => Promise<void>)[] = [];
+  beforeAll(async () => {
+    const engine = await openTestEngine(name);
+    closers.unshift(() => engine.close());
+    const sandbox = await startSandbox({ port: 0, workerMayCancel: true });
+    closers.unshift(() => sandbox.stop());
+    const other = await startSandbox({ port: 0 });
+    closers.unshift(() => other.stop());
+    const file = folder.write('sandbox.yml', sandbox.config().replace('cool_off_days: 0', 'cool_off_days: 14'));
+    const denied = other.config().replace('id: sandbox', 'id: denied');
+    folder.write('denied.yml', denied.replace(/client_secret: .*/, 'client_secret: wrong'));
+    const served = await serveHere(engine, folder.path);
+    closers.unshift(() => served.stop());
+    opened = siteOf(engine, sandbox, file);
+  });
+  afterAll(async () => {
+    for (const close of closers) await close();
+  });
+  return {
+    site() {
+      if (opened === undefined) throw new Error('the site is open in tests alone');
+      return opened;
+    },
+  };
+}
+
+function siteOf(engine: TestEngine, sandbox: Sandbox, file: string): ClientSite {
+  let names = 0;
+  const run: ClientSite['run'] = (line, options = {}) =>
+    runLine(`${line} --instance sandbox`, { ...options, env: { ...engine.env, ...options.env } });
+  const ask: ClientSite['ask'] = (createdDaysAgo, username) => {
+    names += 1;
+    const said = username ?? `learner-${names}`;
+    const [learner] = sandbox.admin.add([{ username: said, email: `${said}@example.com`, createdDaysAgo }]);
+    if (learner === undefined) throw new Error('nobody was added');
+    return { userId: learner.userId, username: said };
+  };
+  const coolingOff = async () => {
+    const learner = ask(1);
+    const { code, err } = await run('discovery run --cool-off-days 14');
+    if (code !== 0) throw new Error(err);
+    return learner;
+  };
+  return { engine, sandbox, file, run, ask, coolingOff };
+}

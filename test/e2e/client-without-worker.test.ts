@@ -1,0 +1,102 @@
+import type { Learner } from '../../src/domain/learner';
+import type { Plan } from '../../src/domain/plan';
+import type { RetireLearnerInput } from '../../src/workflows/messages';
+import { retirementStartOptions } from '../../src/workflows/start-options';
+import { jsonOf, runLine } from '../cli/recording-terminal';
+import { openTestEngine, type TestEngine } from '../support/dev-server';
+
+let engine: TestEngine;
+
+beforeAll(async () => {
+  engine = await openTestEngine('client-without-worker');
+});
+afterAll(() => engine.close());
+
+const run = (line: string) => runLine(`${line} --instance demo`, { env: engine.env });
+
+const LEARNER: Learner = {
+  retirementId: 70,
+  userId: 7,
+  originalUsername: 'Ada',
+  originalEmail: 'ada@example.com',
+  originalName: 'Ada Dahl',
+  retiredUsername: 'retired__user_7',
+  retiredEmail: 'retired__user_7@retired.invalid',
+  currentState: 'PENDING',
+  lastState: 'PENDING',
+  created: '2026-01-01T00:00:00.000001Z',
+  modified: '2026-01-01T00:00:00.000001Z',
+};
+const PLAN: Plan = {
+  revision: 'r',
+  steps: [{ start: 'RETIRING_LMS', end: 'LMS_COMPLETE', service: 'LMS', method: 'retirement_lms_retire' }],
+  coolOffDays: 3650,
+  coolOffJitterMs: 0,
+  attemptDeadlineMs: { default: 75_000 },
+  failureBudgetMs: 86_400_000,
+  dueMonths: 1,
+};
+
+async function park(userId: number): Promise<void> {
+  const learner = { ...LEARNER, userId, retirementId: userId * 10 };
+  const input: RetireLearnerInput = { instance: 'demo', fingerprint: 'f', learner, seenAtMs: Date.now(), plan: PLAN };
+  await engine.client.workflow.start('retireLearner', retirementStartOptions(input));
+}
+
+async function eventsOf(userId: number) {
+  const { events } = await engine.client.workflow.getHandle(`retirement/demo/${userId}`).fetchHistory();
+  return (events ?? []).map((event) => event.workflowExecutionSignaledEventAttributes?.signalName ?? event.eventType);
+}
+
+describe('the client, while no worker answers', () => {
+  it('says so after ten seconds, and has sent and started nothing', async () => {
+    await park(7);
+    const before = await eventsOf(7);
+    const outcomes = await Promise.all([
+      run('discovery run --cool-off-days 14'),
+      run('learner hold id:7'),
+      run('learner reset id:8 --to PENDING'),
+      run('learner retry --all --yes'),
+    ]);
+    for (const { code, err } of outcomes) {
+      expect(code).toBe(6);
+      expect(err).toContain('no worker answers; nothing was sent');
+      expect(err).toContain('lethe worker --config FILE');
+    }
+    expect(outcomes[1]?.err).toContain('--no-wait');
+    expect(await eventsOf(7)).toEqual(before);
+    const { count } = await engine.client.workflow.count("WorkflowType = 'discoverLearners'");
+    expect(count).toBe(0);
+  });
+
+  it('lists learners with their usernames, and shows one by what the lists know', async () => {
+    await park(9);
+    const list = jsonOf<{ learners: { userId: number }[] }>(await run('learner list --json'));
+    expect(list.learners).toContainEqual({
+      userId: 9,
+      username: 'Ada',
+      phase: 'cooling-off',
+      requestedAt: '2026-01-01T00:00:00.000Z',
+      dueAt: '2026-02-01T00:00:00.000Z',
+      open: true,
+    });
+    const shown = await run('learner show id:9 --json');
+    expect(shown.code).toBe(0);
+    expect(shown.err).toContain('no worker answers');
+    expect(jsonOf(shown)).toMatchObject({ userId: 9, phase: 'cooling-off', partial: true });
+  });
+
+  it('leaves a verb for the next worker with --no-wait', async () => {
+    await park(11);
+    const { code, out } = await run('learner hold id:11 --no-wait --json');
+    expect(code).toBe(0);
+    expect(JSON.parse(out)).toMatchObject({ userId: 11, verb: 'hold', accepted: 'unknown' });
+    expect(await eventsOf(11)).toContain('hold');
+  });
+
+  it('says that a learner without a run cannot be asked for', async () => {
+    const { code, err } = await run('learner show id:12345');
+    expect(code).toBe(6);
+    expect(err).toContain('no worker answers');
+  });
+});

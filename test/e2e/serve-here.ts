@@ -1,0 +1,37 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { loadConfig } from '../../src/config/load-config';
+import { serveInstances } from '../../src/serving/serve-instances';
+import { createLogger } from '../../src/telemetry/logger';
+import { createMetrics } from '../../src/telemetry/metrics';
+import type { TestEngine } from '../support/dev-server';
+import { workflowBundle } from '../support/workflow-bundle';
+
+/** The worker's own parts in this process, for the instance files of a folder. */
+export interface ServedHere {
+  stop(): Promise<void>;
+}
+
+/** @param path instance file, or a folder of them */
+export async function serveHere(engine: TestEngine, path: string): Promise<ServedHere> {
+  const { instances } = await loadConfig({ path, env: {} });
+  const folder = mkdtempSync(join(tmpdir(), 'lethe-bundle-'));
+  const workflowBundlePath = join(folder, 'workflow-bundle.js');
+  writeFileSync(workflowBundlePath, (await workflowBundle()).code);
+  const serving = await serveInstances({
+    connection: engine.nativeConnection,
+    namespace: engine.namespace,
+    instances,
+    workflowBundlePath,
+    logger: createLogger('error'),
+    metrics: createMetrics(),
+  });
+  return {
+    async stop() {
+      serving.shutdown();
+      await serving.ended;
+      rmSync(folder, { recursive: true });
+    },
+  };
+}
