@@ -1,6 +1,7 @@
 import type { WorkflowHandle } from '@temporalio/client';
 import { type FailureCode, isFailureCode } from '../domain/failure';
 import { failureFault } from './explain-error';
+import { failureText } from './failure-text';
 
 /** How long a worker may take to pick something up. @unit milliseconds */
 export const PICK_UP_WITHIN_MS = 10_000;
@@ -59,7 +60,7 @@ async function look(handle: WorkflowHandle, waitedMs: number, { onTrouble }: Wat
     }
     const code = activity.lastFailure?.applicationFailureInfo?.type;
     if (isFailureCode(code)) {
-      const message = activity.lastFailure?.message ?? code;
+      const message = (await failureText(handle.client, activity.lastFailure)) ?? code;
       onTrouble?.({ activity: activity.activityType?.name ?? '', code, attempt: activity.attempt ?? 1, message });
     }
   }

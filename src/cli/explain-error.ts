@@ -68,9 +68,25 @@ export function explainError(error: unknown): CliError {
     const [first = message, ...rest] = message.split('\n');
     return new CliError('unreachable', first, rest.join('\n') || undefined, 'engine.unreachable');
   }
+  const unreadable = unreadableFault(error);
+  if (unreadable !== undefined) return unreadable;
   if (name === 'EngineFault') return new CliError('failure', message);
   for (const { type, message: text } of chain(error)) if (isFailureCode(type)) return failureFault(type, text ?? type);
   return serviceFault(error) ?? unexpected(error, message);
+}
+
+/** A payload that this client, or the worker that was asked, has not the key for; see `src/codec/unreadable.ts`. */
+function unreadableFault(error: unknown): CliError | undefined {
+  for (const { message } of chain(error)) {
+    const said = /Lethe: ((?:a payload|an encrypted payload|key|the key ring) [^\n]*)/.exec(message ?? '')?.[1];
+    if (said === undefined) continue;
+    if (said.endsWith('was destroyed')) {
+      return new CliError('failure', `nobody can read this any more: ${said}`, undefined, 'payload.forgotten');
+    }
+    const hint = 'workers and clients share one key ring: name it here, too, by LETHE_KEYS or in the instance file';
+    return new CliError('config', `this cannot be read: ${said}`, hint, 'payload.unreadable');
+  }
+  return undefined;
 }
 
 /** A call to Temporal that failed; codes are gRPC's. */

@@ -1,7 +1,7 @@
 import type { InstanceConfig } from '../config/instance-config';
 import { INSTANCE_ID } from '../domain/instance';
 import { CliError } from './cli-error';
-import { readConfig } from './read-config';
+import { readConfigIfNeeded } from './read-config';
 import type { Session } from './session';
 
 /** Instance that a command speaks of. */
@@ -29,12 +29,7 @@ async function nameInstance(session: Session): Promise<NamedInstance> {
   if (said && !INSTANCE_ID.test(said)) {
     throw new CliError('usage', `"${said}" is no instance id`, 'ids are lower-case letters, digits and hyphens');
   }
-  const byFlag = options.config !== undefined || options.config_file !== undefined;
-  const instances = await readConfig(session).catch((error: unknown) => {
-    // A file that only the environment names is not needed where the instance is said.
-    if (said && !byFlag) return undefined;
-    throw error;
-  });
+  const instances = await readConfigIfNeeded(session);
   if (instances === undefined) {
     if (said) return { id: said };
     throw new CliError('usage', 'which instance?', 'name it: --instance ID, or --config FILE');

@@ -5,6 +5,10 @@ import { discoveryApprove } from './commands/discovery-approve';
 import { discoveryRun } from './commands/discovery-run';
 import { discoveryShow } from './commands/discovery-show';
 import { engine } from './commands/engine';
+import { keysDestroy } from './commands/keys-destroy';
+import { keysInit } from './commands/keys-init';
+import { keysList } from './commands/keys-list';
+import { keysRotate } from './commands/keys-rotate';
 import { learnerList } from './commands/learner-list';
 import { learnerShow } from './commands/learner-show';
 import { learnerVerb } from './commands/learner-verb';
@@ -76,6 +80,14 @@ export function createProgram(context: ProgramContext, finish: (code: number) =>
     )
     .addCommand(group('pipeline', 'the steps of an instance', [pipelineShow(action), pipelineStates(action)]))
     .addCommand(group('config', 'instance files', [configCheck(action)]))
+    .addCommand(
+      group('keys', 'what payloads in Temporal are encrypted with', [
+        keysInit(action),
+        keysList(action),
+        keysRotate(action),
+        keysDestroy(action),
+      ]),
+    )
     .addCommand(setup(action))
     .addCommand(engine(action))
     .addCommand(worker(action))

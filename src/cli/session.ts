@@ -2,6 +2,7 @@ import { setMaxListeners } from 'node:events';
 import { userInfo } from 'node:os';
 import type { Client } from '@temporalio/client';
 import { CliError } from './cli-error';
+import { openClientEncryption } from './client-encryption';
 import type { CommonOptions } from './common-options';
 import { Progress } from './progress';
 import { rooms } from './rooms';
@@ -133,10 +134,13 @@ export class Session<Options extends CommonOptions = CommonOptions> {
   };
 
   private async connect(): Promise<Client> {
-    const { connectEngine } = rooms.connectEngine();
+    const { connectEngine, engineConfig, isLoopback } = rooms.connectEngine();
+    const { address } = engineConfig(this.engineEnv);
+    // Before anything is said to an engine that may not be told.
+    const dataConverter = await openClientEncryption(this, { address, onThisMachine: isLoopback(address) });
     const { connection, namespace } = await connectEngine({ env: this.engineEnv });
     const { Client } = rooms.temporal();
-    return new Client({ connection, namespace });
+    return new Client({ connection, namespace, dataConverter });
   }
 }
 

@@ -25,7 +25,8 @@ export function processTerminal(): Terminal {
     interactive: process.stdin.isTTY === true && process.stderr.isTTY === true,
     live: process.stderr.isTTY === true && process.env.TERM !== 'dumb' && process.env.CI === undefined,
     get columns() {
-      return process.stdout.columns ?? process.stderr.columns ?? 120;
+      // A terminal that does not know its width says 0.
+      return process.stdout.columns || process.stderr.columns || 120;
     },
     out: (line) => void process.stdout.write(`${line}\n`),
     note: (line) => void process.stderr.write(`${line}\n`),
@@ -33,9 +34,15 @@ export function processTerminal(): Terminal {
     ask: async (question) => {
       const readline = createInterface({ input: process.stdin, output: process.stderr });
       try {
-        const ended = new Promise<string>((resolve) => readline.once('close', () => resolve('')));
+        const ended = new Promise<string>((resolve) =>
+          readline.once('close', () => {
+            process.stderr.write('\n');
+            resolve('');
+          }),
+        );
         return (await Promise.race([readline.question(question), ended])).trim();
       } finally {
+        readline.removeAllListeners('close');
         readline.close();
       }
     },

@@ -1,3 +1,5 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
 import { jsonOf, runLine } from './recording-terminal';
 
 describe('lethe', () => {
@@ -83,5 +85,18 @@ describe('lethe', () => {
   it('takes the address of the engine from TEMPORAL_ADDRESS', async () => {
     const { err } = await runLine('learner list --instance demo', { env: { TEMPORAL_ADDRESS: '127.0.0.1:2' } });
     expect(err).toContain('127.0.0.1:2');
+  });
+
+  it('loads neither gRPC nor zod nor axios for its help', async () => {
+    const program = `
+      const { runCli } = require('./src/cli/run-cli');
+      const { processTerminal } = require('./src/cli/terminal');
+      runCli(['discovery', 'run', '--help'], { terminal: processTerminal(), programs: {}, version: '' })
+        .then(() => console.log(JSON.stringify(Object.keys(require.cache))));`;
+    const args = ['-r', './test/support/typescript-hook.cjs', '-e', program];
+    const { stdout } = await promisify(execFile)(process.execPath, args, { cwd: `${__dirname}/../..` });
+    const loaded = stdout.trimEnd().split('\n').at(-1) as string;
+    expect(loaded).toContain('/commander/');
+    expect(loaded).not.toMatch(/node_modules\/(?:@temporalio|@grpc|zod|axios|js-yaml)\//);
   });
 });

@@ -1,0 +1,38 @@
+import type { DataConverter } from '@temporalio/common';
+import { CliError } from './cli-error';
+import { readConfigIfNeeded } from './read-config';
+import { rooms } from './rooms';
+import type { Session } from './session';
+
+/**
+ * How this client's payloads are encrypted: by the environment and, where one is named, the config.
+ * @throws CliError `config` where the engine is elsewhere and nobody says how, or the ring cannot be read
+ */
+export async function openClientEncryption(
+  session: Session,
+  engine: { readonly address: string; readonly onThisMachine: boolean },
+): Promise<DataConverter> {
+  const { openEncryption, lenientCodec, KeyRingFault } = rooms.codec();
+  const instances = (await readConfigIfNeeded(session)) ?? [];
+  const files = instances.flatMap(({ encryption: said, source }) =>
+    said === undefined ? [] : [{ where: source.file, said }],
+  );
+  const told = new Set<string>();
+  const note = (line: string) => {
+    if (!told.has(line)) session.note(line);
+    told.add(line);
+  };
+  try {
+    const { dataConverter } = await openEncryption({
+      files,
+      env: session.terminal.env,
+      engine,
+      onRingFault: (error) => note(error instanceof Error ? error.message : String(error)),
+      codec: (codec) => lenientCodec(codec, (error) => note(`some of it cannot be read any more: ${error.message}`)),
+    });
+    return dataConverter;
+  } catch (error) {
+    if (error instanceof KeyRingFault) throw new CliError('config', error.message, error.hint, 'config.invalid');
+    throw error;
+  }
+}
