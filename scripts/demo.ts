@@ -26,6 +26,7 @@ async function main(): Promise<number> {
   for (const [name, code] of [
     ['SIGINT', 130],
     ['SIGTERM', 143],
+    ['SIGHUP', 129],
   ] as const) {
     process.on(name, () => {
       if (stop.signal.aborted) process.exit(code);

@@ -17,11 +17,14 @@ export interface WorkerOptions {
 
 const READY_WITHIN_MS = 60_000;
 const STOP_WITHIN_MS = 4_000;
+const LINES_TOLD = 8;
 
 /** `lethe worker` as a process of its own, which can be killed and started again. */
 export class WorkerProcess {
   private child: ChildProcess | undefined;
   private wanted = false;
+  /** Last words, as the log goes with the demo's folder. */
+  private tail: string[] = [];
   private readonly log: WriteStream;
 
   constructor(private readonly options: WorkerOptions) {
@@ -34,7 +37,7 @@ export class WorkerProcess {
 
   /** @returns how long it took until the worker was ready. @unit milliseconds */
   async start(): Promise<number> {
-    const { program, config, env, logFile } = this.options;
+    const { program, config, env } = this.options;
     const began = performance.now();
     this.wanted = true;
     // A process group of its own: Ctrl-C in a terminal reaches the demo alone, which then ends the worker.
@@ -54,14 +57,10 @@ export class WorkerProcess {
     });
     void ended.then((how) => {
       if (this.wanted && this.child === child) {
-        this.options.onDeath(new DemoFault(`The worker ended by itself (${how}). Its log: ${logFile}`));
+        this.options.onDeath(this.fault(`The worker ended by itself (${how}).`));
       }
     });
-    child.stderr?.pipe(this.log, { end: false });
-    await within(READY_WITHIN_MS, `The worker was not ready within 60 s. Its log: ${logFile}`, [
-      this.readyLine(child),
-      ended,
-    ]);
+    await this.untilReady(child, ended);
     return performance.now() - began;
   }
 
@@ -87,26 +86,36 @@ export class WorkerProcess {
     clearTimeout(killer);
   }
 
-  private readyLine(child: ChildProcess): Promise<void> {
-    return new Promise((resolve) => {
-      if (child.stdout === null) return;
-      createInterface({ input: child.stdout }).on('line', (line) => {
-        if (!this.log.writableEnded) this.log.write(`${line}\n`);
-        if (line.includes('"worker ready"')) resolve();
-      });
+  private async untilReady(child: ChildProcess, ended: Promise<unknown>): Promise<void> {
+    let timer: NodeJS.Timeout | undefined;
+    const late = new Promise<never>((_, reject) => {
+      timer = setTimeout(() => reject(this.fault('The worker was not ready within 60 s.')), READY_WITHIN_MS);
     });
+    const ready = new Promise<void>((resolve) => {
+      for (const stream of [child.stdout, child.stderr]) {
+        if (stream === null) continue;
+        createInterface({ input: stream }).on('line', (line) => {
+          this.keep(line);
+          if (line.includes('"worker ready"')) resolve();
+        });
+      }
+    });
+    const died = ended.then((how) => {
+      throw this.fault(`The worker ended before it was ready (${how}).`);
+    });
+    try {
+      await Promise.race([ready, died, late]);
+    } finally {
+      clearTimeout(timer);
+    }
   }
-}
 
-/** @throws DemoFault when none of them settles in time */
-async function within(ms: number, message: string, these: readonly Promise<unknown>[]): Promise<void> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new DemoFault(message)), ms);
-  });
-  try {
-    await Promise.race([...these, late]);
-  } finally {
-    clearTimeout(timer);
+  private keep(line: string): void {
+    if (!this.log.writableEnded) this.log.write(`${line}\n`);
+    this.tail = [...this.tail, line].slice(-LINES_TOLD);
+  }
+
+  private fault(what: string): DemoFault {
+    return new DemoFault([what, ...this.tail.map((line) => `  ${line}`)].join('\n'));
   }
 }
