@@ -39,6 +39,9 @@ export function afterWork(action: FaultAction, answer: Answer, reply: FastifyRep
   switch (action.kind) {
     case 'reset-after':
       return reset(reply);
+    case 'hang-after':
+      reply.hijack();
+      return 'lost';
     case 'status-after':
       return answerOf(action.status ?? 504);
     case 'half-json':

@@ -24,6 +24,7 @@ export interface FaultMatch {
  * - `status`        any status, nothing done; `retry_after` in seconds
  * - `delay`         `ms` later, as if nothing had been
  * - `hang`          no answer, nothing done
+ * - `hang-after`    the work is done, no answer
  * - `reset-before`  the connection is reset, nothing done
  * - `reset-after`   the work is done, the connection is reset
  * - `status-after`  the work is done, the answer is another (504 unless said)
@@ -36,7 +37,7 @@ export type FaultAction =
   | { readonly kind: 'refuse'; readonly message?: string }
   | { readonly kind: 'status'; readonly status: number; readonly body?: string; readonly retry_after?: number }
   | { readonly kind: 'delay'; readonly ms: number }
-  | { readonly kind: 'hang' | 'reset-before' | 'reset-after' | 'redirect' | 'half-done' }
+  | { readonly kind: 'hang' | 'hang-after' | 'reset-before' | 'reset-after' | 'redirect' | 'half-done' }
   | { readonly kind: 'status-after' | 'html' | 'half-json'; readonly status?: number };
 
 export interface FaultRule {
@@ -61,7 +62,8 @@ export interface FaultSubject {
   readonly learner: number | null;
 }
 
-const KINDS = 'refuse status delay hang reset-before reset-after status-after html half-json redirect half-done';
+const KINDS =
+  'refuse status delay hang hang-after reset-before reset-after status-after html half-json redirect half-done';
 const MATCH_KEYS = 'service method path learner nth times probability seed';
 
 /** @throws Error that says what is wrong with the rule */

@@ -78,6 +78,13 @@ describe('faults of the sandbox', () => {
     expect(isDone()).toBe(false);
   });
 
+  test('hang-after does the work and never answers', async () => {
+    fault({ kind: 'hang-after' });
+    const winner = await Promise.race([notes().catch(() => 'cut'), sleep(150, 'still waiting')]);
+    expect(winner).toBe('still waiting');
+    expect(isDone()).toBe(true);
+  });
+
   test('half-done blanks the profile without renaming; the repeat is well', async () => {
     fault({ kind: 'half-done' }, { times: 1 });
     const retire = () => worker.send('POST', '/api/user/v1/accounts/retire/', { username: 'ann' });
