@@ -1,5 +1,5 @@
 import type { Verb } from '../domain/verb';
-import { requestOf, showWhere, type VerbOptions } from './apply-verb';
+import { requestOf, type VerbOptions } from './apply-verb';
 import { CliError, EXIT_CODES } from './cli-error';
 import { explainError } from './explain-error';
 import { learnerQuery } from './learner-query';
@@ -7,7 +7,7 @@ import { userIdOf } from './learner-row';
 import { bar } from './progress';
 import { sendVerb } from './send-verb';
 import type { Session } from './session';
-import { confirmByName } from './site';
+import { confirmByName, showSiteOfVerb } from './site';
 import { formatTable } from './table';
 
 /** Verbs in flight; each may wait for its run to come to a safe point. */
@@ -21,7 +21,7 @@ interface Refusal {
 /** Says a verb to every learner that the options choose, after the person has typed the instance's name. */
 export async function applyVerbToMany(session: Session<VerbOptions>, verb: Verb): Promise<number> {
   const { options } = session;
-  const instance = await showWhere(session);
+  const instance = await showSiteOfVerb(session);
   const userIds = await chosen(session, instance);
   if (userIds.length === 0) throw new CliError('not-found', 'no learner with an open run fits that choice');
   const what = `This is ${verb} for ${userIds.length} learners of ${instance}.`;

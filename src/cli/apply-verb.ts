@@ -2,11 +2,10 @@ import { judgeVerb, type Verb, type VerbRequest, type VerbSituation } from '../d
 import { CliError, EXIT_CODES } from './cli-error';
 import type { CommonOptions } from './common-options';
 import { describeRun, queryStatus } from './learner-run';
-import { instanceOf } from './named-instance';
 import { findInLms, type MeantLearner, resolveLearner } from './resolve-learner';
 import { type Sent, sendVerb } from './send-verb';
 import type { Session } from './session';
-import { confirmByName, showSite, siteLine } from './site';
+import { confirmByName, showSiteOfVerb } from './site';
 import { formatFacts } from './table';
 import { waitForRun } from './wait-for-run';
 
@@ -22,8 +21,8 @@ export interface VerbOptions extends CommonOptions {
 /** Says a verb to one learner's run, and what became of it. */
 export async function applyVerb(session: Session<VerbOptions>, verb: Verb, name: string): Promise<number> {
   const { options } = session;
-  const instance = await showWhere(session);
-  const learner = await resolveLearner(session, instance, name);
+  const instance = await showSiteOfVerb(session);
+  const learner = await resolveLearner(session, instance, name, { changes: true });
   if (options.dryRun === true) return judgeOnly(session, verb, instance, learner);
   if (verb === 'expedite') {
     const what = `This ends the cool-off of learner ${learner.userId} of ${instance}: erasing begins and cannot be undone.`;
@@ -39,17 +38,6 @@ export async function applyVerb(session: Session<VerbOptions>, verb: Verb, name:
   }
   session.answer({ userId: learner.userId, verb, ...sent }, () => describeSent(learner.userId, verb, sent));
   return EXIT_CODES.ok;
-}
-
-/** Instance, environment and LMS host before anything is changed; with `--no-wait` no worker is needed to know. */
-export async function showWhere(session: Session): Promise<string> {
-  if (session.options.wait !== false)
-    return (await showSite(session, 'or leave it for the next worker, without an answer: --no-wait')).instance;
-  const { id, config } = await instanceOf(session);
-  session.note(
-    config === undefined ? `instance ${id} (its worker was not asked for the LMS's address)` : siteLine(config.card),
-  );
-  return id;
 }
 
 export function requestOf(session: Session<VerbOptions>): VerbRequest {

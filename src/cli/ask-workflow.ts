@@ -1,11 +1,16 @@
 import type { WorkflowHandle } from '@temporalio/client';
 import { type FailureCode, isFailureCode } from '../domain/failure';
+import { activityTaskQueue } from '../domain/instance';
 import { failureFault } from './explain-error';
 import { failureText } from './failure-text';
 
 /** How long a worker may take to pick something up. @unit milliseconds */
 export const PICK_UP_WITHIN_MS = 10_000;
 const LOOK_EVERY_MS = 500;
+/** Longer than a poll (a minute) and an attempt of a hanging step (75 s). @unit milliseconds */
+const POLLED_WITHIN_MS = 100_000;
+/** @source temporal/api/enums/v1/task_queue.proto, TASK_QUEUE_TYPE_ACTIVITY */
+const ACTIVITY_QUEUE = 2;
 
 /** An activity that failed and is tried again. */
 export interface Trouble {
@@ -17,6 +22,10 @@ export interface Trouble {
 
 export interface WatchOptions {
   readonly signal: AbortSignal;
+  /** Whose activities the workflow calls. */
+  readonly instance: string;
+  /** Told when the instance's worker is there and does not come to it; what it throws ends the waiting. */
+  readonly onBusy?: () => void;
   /** Told of a failing attempt; what it throws ends the waiting. */
   readonly onTrouble?: (trouble: Trouble) => void;
 }
@@ -47,23 +56,42 @@ export async function watchResult<T>(handle: WorkflowHandle, options: WatchOptio
   return Promise.race([done, watching]);
 }
 
-async function look(handle: WorkflowHandle, waitedMs: number, { onTrouble }: WatchOptions): Promise<void> {
+async function look(handle: WorkflowHandle, waitedMs: number, options: WatchOptions): Promise<void> {
   const { raw } = await handle.describe();
   const late = waitedMs > PICK_UP_WITHIN_MS;
   // Two events are its start and the task that nobody has taken yet.
   if (late && Number(raw.workflowExecutionInfo?.historyLength ?? 0) <= 2) throw failureFault('engine.no-worker');
   for (const activity of raw.pendingActivities ?? []) {
-    const scheduledMs = Number(activity.scheduledTime?.seconds ?? 0) * 1000;
-    const waits = Date.now() - scheduledMs > PICK_UP_WITHIN_MS + 1_000;
-    if (late && waits && (activity.attempt ?? 0) <= 1 && activity.lastStartedTime == null) {
-      throw failureFault('engine.no-worker', 'none serves this instance');
-    }
     const code = activity.lastFailure?.applicationFailureInfo?.type;
     if (isFailureCode(code)) {
       const message = (await failureText(handle.client, activity.lastFailure)) ?? code;
-      onTrouble?.({ activity: activity.activityType?.name ?? '', code, attempt: activity.attempt ?? 1, message });
+      options.onTrouble?.({
+        activity: activity.activityType?.name ?? '',
+        code,
+        attempt: activity.attempt ?? 1,
+        message,
+      });
+      continue;
     }
+    const waits = Date.now() - Number(activity.scheduledTime?.seconds ?? 0) * 1000 > PICK_UP_WITHIN_MS + 1_000;
+    if (!late || !waits || (activity.attempt ?? 0) > 1 || activity.lastStartedTime != null) continue;
+    if (!(await isServed(handle, options.instance)))
+      throw failureFault('engine.no-worker', 'none serves this instance');
+    options.onBusy?.();
   }
+}
+
+/** Whether a worker has polled the instance's queue lately; one whose slots are all taken does not poll. */
+async function isServed({ client }: WorkflowHandle, instance: string): Promise<boolean> {
+  const { pollers } = await client.workflowService.describeTaskQueue({
+    namespace: client.options.namespace,
+    taskQueue: { name: activityTaskQueue(instance) },
+    taskQueueType: ACTIVITY_QUEUE,
+  });
+  const now = Date.now();
+  return (pollers ?? []).some(
+    ({ lastAccessTime }) => now - Number(lastAccessTime?.seconds ?? 0) * 1000 < POLLED_WITHIN_MS,
+  );
 }
 
 export async function sleepOrAbort(ms: number, signal: AbortSignal): Promise<void> {

@@ -57,6 +57,7 @@ interface ErrorChain {
   readonly type?: unknown;
   readonly cause?: unknown;
   readonly code?: unknown;
+  readonly timeoutType?: unknown;
 }
 
 /** Any error as one for people; what nobody expected keeps its stack as `cause`, for LETHE_DEBUG. */
@@ -72,6 +73,9 @@ export function explainError(error: unknown): CliError {
   if (unreadable !== undefined) return unreadable;
   if (name === 'EngineFault') return new CliError('failure', message);
   for (const { type, message: text } of chain(error)) if (isFailureCode(type)) return failureFault(type, text ?? type);
+  for (const { timeoutType } of chain(error)) {
+    if (timeoutType === 'SCHEDULE_TO_START') return failureFault('engine.no-worker', 'none came to it in time');
+  }
   return serviceFault(error) ?? unexpected(error, message);
 }
 

@@ -16,15 +16,24 @@ export interface MeantLearner {
 
 /**
  * Whom a name means, by the runs we have and by the LMS.
+ * @param options.changes the learner is to be changed: then no doubt may be left
  * @throws CliError not-found; usage when two learners could be meant; `engine.no-worker` when the LMS must be asked
  */
-export async function resolveLearner(session: Session, instance: string, text: string): Promise<MeantLearner> {
+export async function resolveLearner(
+  session: Session,
+  instance: string,
+  text: string,
+  { changes = false } = {},
+): Promise<MeantLearner> {
   const readings = readLearnerName(text);
   const [first, second] = readings;
   if (first !== undefined && second === undefined && first.by === 'id') return { userId: first.userId };
   const hits: { readonly name: LearnerName; readonly learners: readonly MeantLearner[] }[] = [];
   for (const name of readings) {
-    const learners = await lookUp(session, instance, name);
+    const learners = await lookUp(session, instance, name).catch((error: unknown) => {
+      if (hits[0] === undefined) throw error;
+      return unsure(session, hits[0].name, changes);
+    });
     if (learners.length > 0) hits.push({ name, learners });
   }
   const all = new Map(hits.flatMap(({ learners }) => learners.map((learner) => [learner.userId, learner])));
@@ -34,6 +43,14 @@ export async function resolveLearner(session: Session, instance: string, text: s
   if (all.size === 1) return only;
   const forms = hits.length > 1 ? hits.map(({ name }) => prefixed(name)) : [...all.keys()].map((id) => `id:${id}`);
   throw new CliError('usage', `that may be ${all.size} learners`, `say which: ${forms.join(' or ')}`);
+}
+
+/** One reading is known and the other cannot be asked about: enough to look, too little to change anything. */
+function unsure(session: Session, known: LearnerName, changes: boolean): readonly MeantLearner[] {
+  const doubt = 'whether it is also a username cannot be asked now';
+  if (changes) throw new CliError('unreachable', doubt, `say ${prefixed(known)}`);
+  session.note(`taken for ${prefixed(known)}: ${doubt}`);
+  return [];
 }
 
 async function lookUp(session: Session, instance: string, name: LearnerName): Promise<readonly MeantLearner[]> {

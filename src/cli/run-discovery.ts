@@ -26,7 +26,7 @@ export async function runDiscovery(session: Session, input: DiscoverLearnersInpu
     staticSummary: `discovery of ${input.instance}${input.dryRun === true ? ', counting only' : ''}`,
   });
   try {
-    return await watchDiscovery(session, handle);
+    return await watchDiscovery(session, handle, input.instance);
   } catch (error) {
     const ours = error instanceof CliError && (error.exit === 'interrupted' || error.exit === 'timed-out');
     if (!ours) await callOff(session, handle);
@@ -38,7 +38,11 @@ export async function runDiscovery(session: Session, input: DiscoverLearnersInpu
  * Waits for a discovery, with progress. Gives up when the LMS does not let its queue be read for half a minute; one
  * that has begun to enrol is left to go on for as long as it takes.
  */
-export async function watchDiscovery(session: Session, handle: WorkflowHandle): Promise<DiscoverLearnersResult> {
+export async function watchDiscovery(
+  session: Session,
+  handle: WorkflowHandle,
+  instance: string,
+): Promise<DiscoverLearnersResult> {
   session.progress.show("reading the LMS's queue");
   let silentSinceMs: number | undefined;
   const onTrouble = (trouble: Trouble) => {
@@ -48,8 +52,11 @@ export async function watchDiscovery(session: Session, handle: WorkflowHandle): 
     const waits = trouble.code.startsWith('service.') && trouble.code !== 'service.denied';
     if (!waits || Date.now() - silentSinceMs > LMS_PATIENCE_MS) throw failureFault(trouble.code, trouble.message);
   };
+  const onBusy = () => session.progress.show('the worker of this instance is busy');
   const goesOn = `the discovery goes on without us; see \`${session.command('discovery show')}\``;
-  return session.waiting(goesOn, (signal) => watchResult<DiscoverLearnersResult>(handle, { signal, onTrouble }));
+  return session.waiting(goesOn, (signal) =>
+    watchResult<DiscoverLearnersResult>(handle, { signal, instance, onTrouble, onBusy }),
+  );
 }
 
 async function callOff(session: Session, handle: WorkflowHandle): Promise<void> {

@@ -11,9 +11,16 @@ const QUESTION_LASTS = '10 minutes';
 /**
  * Asks a short workflow that only reads. Where no worker takes it up, or the LMS does not answer for half a minute,
  * it is ended again: nothing was to be changed.
+ * @param onBusy told when the worker is there and does not come to it; what it throws ends the asking
  * @throws CliError `engine.no-worker` or the failure's own code
  */
-export async function askShortWorkflow<T>(session: Session, type: string, instance: string, input: object): Promise<T> {
+export async function askShortWorkflow<T>(
+  session: Session,
+  type: string,
+  instance: string,
+  input: object,
+  onBusy: () => void = () => session.progress.show('the worker of this instance is busy'),
+): Promise<T> {
   const client = await session.client();
   const handle = await client.workflow.start(type, {
     workflowId: `${kebab(type)}/${instance}/${randomUUID()}`,
@@ -29,7 +36,9 @@ export async function askShortWorkflow<T>(session: Session, type: string, instan
     if (!waits || Date.now() - startedMs > LMS_PATIENCE_MS) throw failureFault(trouble.code, trouble.message);
   };
   try {
-    return await session.waiting('nothing was changed', (signal) => watchResult<T>(handle, { signal, onTrouble }));
+    return await session.waiting('nothing was changed', (signal) =>
+      watchResult<T>(handle, { signal, instance, onTrouble, onBusy }),
+    );
   } catch (error) {
     await handle.terminate('the question was given up').catch(() => {});
     throw error;

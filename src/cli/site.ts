@@ -16,31 +16,66 @@ export interface Site {
 
 /**
  * Asks the worker which site it serves, and shows it: nothing is changed before the person could see where.
- * @param offer what else may be done where no worker answers
  * @throws CliError `engine.no-worker`; `instance.mismatch` when the file named here speaks of another LMS
  */
-export async function showSite(session: Session, offer?: string): Promise<Site> {
+export async function showSite(session: Session): Promise<Site> {
   const named = await instanceOf(session);
-  const { DESCRIBE_INSTANCE } = rooms.messages();
-  const { card, plan } = await askShortWorkflow<Omit<Site, 'instance'>>(session, DESCRIBE_INSTANCE, named.id, {}).catch(
-    (error: unknown) => {
-      throw nothingSent(error, offer);
-    },
-  );
+  const { card, plan } = await describeInstance(session, named.id);
   sameSite(named, card);
   session.note(siteLine(card));
   return { instance: named.id, card, plan };
 }
 
-export function siteLine(card: Pick<InstanceCard, 'id' | 'environment' | 'lmsHost'>): string {
-  return `instance ${card.id} · environment ${card.environment} · LMS ${card.lmsHost}`;
+/**
+ * The same for a verb, which needs no more of the worker than that it is there: where all its slots wait for an LMS
+ * that hangs, a learner can still be held. With `--no-wait` no worker is asked at all.
+ */
+export async function showSiteOfVerb(session: Session): Promise<string> {
+  const named = await instanceOf(session);
+  const asked = session.options.wait !== false;
+  const card = asked ? await cardUnlessBusy(session, named.id) : undefined;
+  if (card !== undefined) sameSite(named, card);
+  const shown = card ?? named.config?.card;
+  const why = asked ? 'its worker is too busy to say of which LMS' : 'its worker was not asked of which LMS';
+  session.note(shown === undefined ? `instance ${named.id} (${why})` : siteLine(shown));
+  return named.id;
+}
+
+async function cardUnlessBusy(session: Session, instance: string): Promise<InstanceCard | undefined> {
+  const busy = new Error('busy');
+  const onBusy = () => {
+    throw busy;
+  };
+  try {
+    return (await describeInstance(session, instance, onBusy)).card;
+  } catch (error) {
+    if (error === busy) return undefined;
+    throw offer(error, 'or leave it for the next worker, without an answer: --no-wait');
+  }
 }
 
 /** Before the worker has answered, nothing of what was asked has left this command. */
-function nothingSent(error: unknown, offer?: string): unknown {
+async function describeInstance(
+  session: Session,
+  instance: string,
+  onBusy?: () => void,
+): Promise<Omit<Site, 'instance'>> {
+  const { DESCRIBE_INSTANCE } = rooms.messages();
+  try {
+    return await askShortWorkflow<Omit<Site, 'instance'>>(session, DESCRIBE_INSTANCE, instance, {}, onBusy);
+  } catch (error) {
+    if (!(error instanceof CliError) || error.code !== 'engine.no-worker') throw error;
+    throw new CliError(error.exit, `${error.message}; nothing was sent`, error.hint, error.code);
+  }
+}
+
+function offer(error: unknown, more: string): unknown {
   if (!(error instanceof CliError) || error.code !== 'engine.no-worker') return error;
-  const hint = [error.hint, offer].filter((line) => line !== undefined).join('\n');
-  return new CliError(error.exit, `${error.message}; nothing was sent`, hint, error.code);
+  return new CliError(error.exit, error.message, [error.hint, more].filter(Boolean).join('\n'), error.code);
+}
+
+export function siteLine(card: Pick<InstanceCard, 'id' | 'environment' | 'lmsHost'>): string {
+  return `instance ${card.id} · environment ${card.environment} · LMS ${card.lmsHost}`;
 }
 
 /** The file named here and the worker's must mean the same LMS and client. */

@@ -62,6 +62,6 @@ async function approve(session: Session<DiscoveryOptions>): Promise<number> {
   );
   if (!answer.accepted)
     throw new CliError('refused', answer.reason, `look again: \`${session.command('discovery show')}\``);
-  const result = await watchDiscovery(session, client.workflow.getHandle(answer.batch));
+  const result = await watchDiscovery(session, client.workflow.getHandle(answer.batch), instance);
   return reportDiscovery(session, result, site.plan.coolOffDays);
 }
