@@ -12,9 +12,7 @@ export async function startTimeSkipping(): Promise<TestWorkflowEnvironment> {
   const missing = process.env.LETHE_TEST_SERVER_MISSING;
   if (missing !== undefined) throw new Error(missing);
   const path = await findTestServer();
-  const env = await TestWorkflowEnvironment.createTimeSkipping({
-    server: { executable: { type: 'existing-path', path } },
-  });
+  const env = await startWithin(3, path);
   try {
     const types = Object.entries(SEARCH_ATTRIBUTES).map(([name, type]) => [name, type === 'KEYWORD' ? 2 : 6]);
     await env.connection.operatorService.addSearchAttributes({ searchAttributes: Object.fromEntries(types) });
@@ -22,5 +20,17 @@ export async function startTimeSkipping(): Promise<TestWorkflowEnvironment> {
   } catch (error) {
     await env.teardown();
     throw error;
+  }
+}
+
+/** The SDK gives Java five seconds to start, which a busy machine may not have. */
+async function startWithin(tries: number, path: string): Promise<TestWorkflowEnvironment> {
+  try {
+    return await TestWorkflowEnvironment.createTimeSkipping({
+      server: { executable: { type: 'existing-path', path } },
+    });
+  } catch (error) {
+    if (tries <= 1) throw error;
+    return startWithin(tries - 1, path);
   }
 }
