@@ -23,6 +23,7 @@ export default {
       'drivers',
       'config',
       'secrets',
+      'codec',
       'sandbox',
       'telemetry',
       'cli',

@@ -1,14 +1,18 @@
 #!/usr/bin/env node
 import { join } from 'node:path';
 import { Command, Option } from 'commander';
+import { KeyRingFault } from './codec/key-ring-fault';
 import { ConfigError, configSource, formatFaults, instanceSource, loadConfig } from './config/load-config';
+import { isLoopback } from './engine/check-namespace';
 import { connectEngineNative } from './engine/connect-engine-native';
+import { engineConfig } from './engine/engine-config';
 import { EngineFault } from './engine/engine-fault';
 import { freePort } from './engine/ports';
 import { phaseCounter } from './serving/count-phases';
 import { startHealthServer } from './serving/health-server';
 import { installRuntime } from './serving/sdk-telemetry';
 import { bundleIsThere, serveInstances } from './serving/serve-instances';
+import { openWorkerEncryption } from './serving/worker-encryption';
 import { createLogger, LOG_LEVELS, type LogLevel } from './telemetry/logger';
 import { createMetrics } from './telemetry/metrics';
 
@@ -47,6 +51,7 @@ const program = new Command('lethe worker')
 
 main(program.parse().opts<Options>()).catch((error: unknown) => {
   if (error instanceof ConfigError) return fail(7, formatFaults(error.faults));
+  if (error instanceof KeyRingFault) return fail(7, `${error.message}\n  ${error.hint.replaceAll('\n', '\n  ')}`);
   if (error instanceof EngineFault) return fail(6, error.message);
   const known = error instanceof Error ? error : new Error(String(error));
   return fail(1, process.env.LETHE_DEBUG === '1' ? (known.stack ?? known.message) : known.message);
@@ -73,9 +78,24 @@ async function main(options: Options): Promise<void> {
     ...(options.address === undefined ? {} : { TEMPORAL_ADDRESS: options.address }),
     ...(options.namespace === undefined ? {} : { TEMPORAL_NAMESPACE: options.namespace }),
   };
+  const { address } = engineConfig(env);
+  const { dataConverter } = await openWorkerEncryption({
+    instances,
+    env,
+    engine: { address, onThisMachine: isLoopback(address) },
+    logger,
+  });
   const engine = await connectEngineNative({ env });
   const version = deploymentVersion(process.env);
-  const serving = await serveInstances({ ...engine, instances, workflowBundlePath, logger, metrics, ...version });
+  const serving = await serveInstances({
+    ...engine,
+    instances,
+    workflowBundlePath,
+    dataConverter,
+    logger,
+    metrics,
+    ...version,
+  });
   const ids = instances.map(({ card }) => card.id);
   const countPhases = phaseCounter(serving.client, ids, metrics);
   const listen = hostAndPort(options.listen ?? process.env.LETHE_LISTEN ?? DEFAULT_LISTEN);

@@ -62,7 +62,9 @@ async function bundleWorkflows() {
   const workflowsPath = join(ROOT, 'src/workflows/index.ts');
   if (!existsSync(workflowsPath)) return;
   const { bundleWorkflowCode, DefaultLogger } = createRequire(join(ROOT, 'package.json'))('@temporalio/worker');
-  const { code } = await bundleWorkflowCode({ workflowsPath, logger: new DefaultLogger('WARN') });
+  // Without it what a workflow throws would be stored in clear, silently.
+  const failureConverterPath = join(ROOT, 'src/workflows/failure-converter.ts');
+  const { code } = await bundleWorkflowCode({ workflowsPath, failureConverterPath, logger: new DefaultLogger('WARN') });
   writeFileSync(BUNDLE, code);
 }
 

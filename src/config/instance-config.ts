@@ -1,4 +1,5 @@
 import type { DiscoveryRules, InstanceCard } from '../domain/instance';
+import type { EncryptionSaid } from '../domain/key-ring-ref';
 import type { Plan } from '../domain/plan';
 import type { Driver } from '../drivers/driver';
 import type { ExtraService } from '../drivers/registry';
@@ -56,6 +57,8 @@ export interface InstanceConfig {
   readonly ecommerceBaseUrl?: string;
   readonly limits: LimitsConfig;
   readonly schedule: ScheduleConfig;
+  /** What its file says about payloads in the engine, if anything; the path of a key ring is absolute. */
+  readonly encryption?: EncryptionSaid;
   /** Of the warnings, those about the pipeline: steps that erase nothing, methods of older releases. */
   readonly pipelineWarnings: readonly ConfigFault[];
   /** The file it came from, as the operator named it, and the line of its `lethe:` (1 when it has none). */

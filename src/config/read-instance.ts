@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { resolve } from 'node:path';
 import type { PipelineStep } from '../domain/pipeline';
 import type { Plan } from '../domain/plan';
 import type { InstanceConfig, LimitsConfig, ScheduleConfig } from './instance-config';
@@ -54,6 +55,7 @@ export async function readInstance(id: string, reading: Reading): Promise<Instan
     ...(ecommerce === undefined ? {} : { ecommerceBaseUrl: ecommerce }),
     limits: limitsOf(keys),
     schedule: scheduleOf(keys),
+    ...encryptionOf(keys, reading),
     pipelineWarnings,
     source: { file, line },
   };
@@ -92,6 +94,13 @@ function scheduleOf({ schedule }: LetheKeys): ScheduleConfig {
   const { every, cron, timezone, jitter: jitterMs, catchup_window: catchupWindowMs } = schedule;
   const when = cron === undefined ? { everyMs: every ?? 3_600_000 } : { cron };
   return { ...when, timezone, jitterMs, catchupWindowMs };
+}
+
+function encryptionOf({ encryption }: LetheKeys, { folder }: Reading): Pick<InstanceConfig, 'encryption'> {
+  if (encryption === undefined) return {};
+  return {
+    encryption: encryption.kind === 'file' ? { kind: 'file', path: resolve(folder, encryption.path) } : encryption,
+  };
 }
 
 function readSegmentSwitch(urls: BaseUrls, { script, findings }: Reading): boolean {

@@ -3,6 +3,7 @@ import { INSTANCE_ID } from '../domain/instance';
 import { ExtraServices } from '../drivers/registry';
 import { SecretRef } from '../secrets/secret-ref';
 import { duration } from './duration';
+import { Encryption } from './encryption';
 
 /**
  * Milliseconds, seconds and so on are text in the YAML (`30s`) and milliseconds in what comes out. Every key has a
@@ -133,6 +134,11 @@ export const LetheKeys = z.strictObject({
     .default(1)
     .describe('The law’s term, in calendar months after the request: learners past it are shown as overdue.')
     .meta({ example: 'due_months: 1' }),
+  encryption: Encryption.optional()
+    .describe(
+      'The key ring that payloads in Temporal are encrypted with: `keys: file:path` (relative to this file), or `keys: env:NAME` for one that is only read. All workers and clients of a Temporal namespace share one; `LETHE_KEYS` says it for all of them. Without it only a Temporal on this machine is spoken to, and in clear; `off` says that clear is meant elsewhere, too.',
+    )
+    .meta({ example: 'encryption: {keys: file:keys.json}' }),
   services: z
     .record(z.string(), ServiceKeys, { error: 'must be a mapping' })
     .prefault({})

@@ -15,17 +15,19 @@ export type EncryptionChoice =
 
 /**
  * LETHE_KEYS and LETHE_ENCRYPTION, as sources.
+ * @param absolute makes a path absolute, so that it can be compared with that of a file
  * @returns a text where one of them cannot be understood
  */
 export function encryptionOfEnv(
   env: Readonly<Record<string, string | undefined>>,
+  absolute: (path: string) => string,
 ): readonly EncryptionSource[] | string {
   const found: EncryptionSource[] = [];
   const { LETHE_KEYS: keys, LETHE_ENCRYPTION: encryption } = env;
   if (keys) {
     const said = parseKeyRingRef(keys);
     if (said === undefined) return 'LETHE_KEYS names no key ring: write file:/path/to/keys.json, or env:NAME';
-    found.push({ where: 'LETHE_KEYS', said });
+    found.push({ where: 'LETHE_KEYS', said: said.kind === 'file' ? { ...said, path: absolute(said.path) } : said });
   }
   if (encryption) {
     if (encryption !== 'off') return 'LETHE_ENCRYPTION can only be off; LETHE_KEYS names a key ring';

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { Client } from '@temporalio/client';
+import type { DataConverter } from '@temporalio/common';
 import { type NativeConnection, Worker, type WorkerOptions } from '@temporalio/worker';
 import { createActivities } from '../activities/create-activities';
 import type { InstanceConfig } from '../config/load-config';
@@ -14,6 +15,8 @@ export interface ServeOptions {
   readonly namespace: string;
   readonly instances: readonly InstanceConfig[];
   readonly workflowBundlePath: string;
+  /** How payloads are encrypted, and failures with them. */
+  readonly dataConverter: DataConverter;
   /** Which build of which deployment this worker is; absent where versions are not told apart. */
   readonly version?: { readonly deploymentName: string; readonly buildId: string };
   readonly logger: Logger;
@@ -35,11 +38,11 @@ const CACHED_RUNS = 500;
 
 /** One Worker for the workflows of all instances, and one for the activities of each. */
 export async function serveInstances(options: ServeOptions): Promise<Serving> {
-  const { connection, namespace, instances, logger, metrics } = options;
-  const client = new Client({ connection, namespace });
+  const { connection, namespace, instances, dataConverter, logger, metrics } = options;
+  const client = new Client({ connection, namespace, dataConverter });
   const stopping = new AbortController();
   const opened = instances.map((config) => ({ config, ...openInstance(config) }));
-  const common = { connection, namespace } satisfies Partial<WorkerOptions>;
+  const common = { connection, namespace, dataConverter } satisfies Partial<WorkerOptions>;
   const workers = [
     await Worker.create({
       ...common,

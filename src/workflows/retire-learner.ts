@@ -2,7 +2,7 @@ import {
   allHandlersFinished,
   CancellationScope,
   condition,
-  continueAsNew,
+  makeContinueAsNewFunc,
   setHandler,
   setWorkflowOptions,
   workflowInfo,
@@ -67,7 +67,7 @@ async function live(run: Run, input: RetireLearnerInput): Promise<RetireLearnerR
   while (state.ended === undefined) {
     if (mayContinueAsNew(run)) {
       await condition(allHandlersFinished);
-      if (run.tickets.length === 0) await continueAsNew<typeof retireLearner>(input, state);
+      if (run.tickets.length === 0) await goOnAsNew(input, state);
     }
     await turn(run);
   }
@@ -156,6 +156,12 @@ function mayContinueAsNew(run: Run): boolean {
   const age = Date.now() - info.runStartTime.getTime();
   if (info.continueAsNewSuggested || age >= 30 * DAY_MS) return true;
   return age >= DAY_MS && !state.begun && state.stage === 'looking';
+}
+
+/** The memo is written anew: what the server takes over by itself stays encrypted with the key of the run before. */
+function goOnAsNew(input: RetireLearnerInput, state: RunState): Promise<never> {
+  const { memo } = workflowInfo();
+  return makeContinueAsNewFunc<typeof retireLearner>(memo === undefined ? {} : { memo })(input, state);
 }
 
 /** Answers what came too late, so that no verb is lost without a word. */

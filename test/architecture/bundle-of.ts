@@ -1,4 +1,4 @@
-import { relative } from 'node:path';
+import { join, relative } from 'node:path';
 import { bundleWorkflowCode, DefaultLogger } from '@temporalio/worker';
 import { ROOT } from './files-of';
 
@@ -16,6 +16,7 @@ export async function bundleOf(workflowsPath: string): Promise<Bundle> {
   const files: string[] = [];
   const { code } = await bundleWorkflowCode({
     workflowsPath,
+    failureConverterPath: join(ROOT, 'src/workflows/failure-converter.ts'),
     logger: new DefaultLogger('ERROR'),
     webpackConfigHook: (config) => ({ ...config, plugins: [...(config.plugins ?? []), listing(files)] }),
   });

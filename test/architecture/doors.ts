@@ -29,6 +29,7 @@ const CLI_ROOM: Omit<Room, 'at'> = {
   values: [
     'src/domain/**',
     'src/config/**',
+    'src/codec/**',
     'src/engine/**',
     'src/drivers/registry',
     'src/workflows/messages',
@@ -76,6 +77,10 @@ export const ROOMS: readonly Room[] = [
     types: ['src/drivers/driver'],
   },
   { at: 'src/secrets', values: ['src/domain/**', 'zod', 'node:*'] },
+  {
+    at: 'src/codec',
+    values: ['src/domain/**', '@temporalio/common', '@temporalio/proto', 'fastify', 'jose', 'zod', 'node:*'],
+  },
   { at: 'src/telemetry', values: ['src/domain/**', '@temporalio/common', 'pino'] },
   {
     at: 'src/engine',
@@ -93,6 +98,7 @@ export const ROOMS: readonly Room[] = [
     at: 'src/serving',
     values: [
       'src/activities/**',
+      'src/codec/**',
       'src/config/load-config',
       'src/domain/**',
       'src/http/**',
@@ -112,7 +118,15 @@ export const ROOMS: readonly Room[] = [
   { at: 'src/cli/commands', ...CLI_ROOM, values: [...CLI_ROOM.values, 'src/cli/*'] },
   {
     at: 'src/worker.ts',
-    values: ['src/config/**', 'src/engine/**', 'src/serving/**', 'src/telemetry/**', 'commander', 'node:*'],
+    values: [
+      'src/codec/key-ring-fault',
+      'src/config/**',
+      'src/engine/**',
+      'src/serving/**',
+      'src/telemetry/**',
+      'commander',
+      'node:*',
+    ],
   },
   { at: 'src/client.ts', values: ['src/cli/*', 'node:*'] },
   { at: 'sandbox', values: ['sandbox/lms/lms', 'commander', 'fastify', 'node:*'] },

@@ -1,9 +1,6 @@
-import type { Learner } from '../../src/domain/learner';
-import type { Plan } from '../../src/domain/plan';
-import type { RetireLearnerInput } from '../../src/workflows/messages';
-import { retirementStartOptions } from '../../src/workflows/start-options';
 import { jsonOf, runLine } from '../cli/recording-terminal';
 import { openTestEngine, type TestEngine } from '../support/dev-server';
+import { parkLearner } from './parked-learner';
 
 let engine: TestEngine;
 
@@ -14,34 +11,7 @@ afterAll(() => engine.close());
 
 const run = (line: string) => runLine(`${line} --instance demo`, { env: engine.env });
 
-const LEARNER: Learner = {
-  retirementId: 70,
-  userId: 7,
-  originalUsername: 'Ada',
-  originalEmail: 'ada@example.com',
-  originalName: 'Ada Dahl',
-  retiredUsername: 'retired__user_7',
-  retiredEmail: 'retired__user_7@retired.invalid',
-  currentState: 'PENDING',
-  lastState: 'PENDING',
-  created: '2026-01-01T00:00:00.000001Z',
-  modified: '2026-01-01T00:00:00.000001Z',
-};
-const PLAN: Plan = {
-  revision: 'r',
-  steps: [{ start: 'RETIRING_LMS', end: 'LMS_COMPLETE', service: 'LMS', method: 'retirement_lms_retire' }],
-  coolOffDays: 3650,
-  coolOffJitterMs: 0,
-  attemptDeadlineMs: { default: 75_000 },
-  failureBudgetMs: 86_400_000,
-  dueMonths: 1,
-};
-
-async function park(userId: number): Promise<void> {
-  const learner = { ...LEARNER, userId, retirementId: userId * 10 };
-  const input: RetireLearnerInput = { instance: 'demo', fingerprint: 'f', learner, seenAtMs: Date.now(), plan: PLAN };
-  await engine.client.workflow.start('retireLearner', retirementStartOptions(input));
-}
+const park = (userId: number) => parkLearner(engine.client, userId);
 
 async function eventsOf(userId: number) {
   const { events } = await engine.client.workflow.getHandle(`retirement/demo/${userId}`).fetchHistory();

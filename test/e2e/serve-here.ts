@@ -1,6 +1,8 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { dataConverter } from '../../src/codec/data-converter';
+import { encryptionCodec } from '../../src/codec/encryption-codec';
 import { loadConfig } from '../../src/config/load-config';
 import { serveInstances } from '../../src/serving/serve-instances';
 import { createLogger } from '../../src/telemetry/logger';
@@ -24,6 +26,7 @@ export async function serveHere(engine: TestEngine, path: string): Promise<Serve
     namespace: engine.namespace,
     instances,
     workflowBundlePath,
+    dataConverter: dataConverter(encryptionCodec(undefined)),
     logger: createLogger('error'),
     metrics: createMetrics(),
   });

@@ -65,6 +65,8 @@ export class ActivityBench {
   readonly runs = new RunsInMemory();
   readonly logged: { readonly fields: LogFields; readonly message: string }[] = [];
   readonly steps: { readonly receipt: Receipt; readonly durationMs: number }[] = [];
+  /** SERVICE and code of each attempt of a step that failed. */
+  readonly failures: string[] = [];
   readonly heartbeats: unknown[] = [];
   readonly stopping = new AbortController();
   readonly activities: Activities;
@@ -80,7 +82,7 @@ export class ActivityBench {
     const metrics = {
       stepDone: (_instance: string, receipt: Receipt, durationMs: number) =>
         void this.steps.push({ receipt, durationMs }),
-      stepFailed: () => {},
+      stepFailed: (_instance: string, service: string, code: string) => void this.failures.push(`${service} ${code}`),
       learners: () => {},
     };
     const { services } = opened;

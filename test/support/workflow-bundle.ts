@@ -27,6 +27,7 @@ async function loadOrBundle(): Promise<{ code: string }> {
   if (existsSync(path)) return { code: readFileSync(path, 'utf8') };
   const { code } = await bundleWorkflowCode({
     workflowsPath: join(ROOT, 'src', 'workflows', 'index.ts'),
+    failureConverterPath: join(ROOT, 'src', 'workflows', 'failure-converter.ts'),
     logger: new DefaultLogger('ERROR'),
   });
   await mkdir(CACHE, { recursive: true });

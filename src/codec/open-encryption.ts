@@ -1,0 +1,43 @@
+import { resolve } from 'node:path';
+import type { DataConverter, PayloadCodec } from '@temporalio/common';
+import { chooseEncryption, type EncryptionSource, encryptionOfEnv } from '../domain/choose-encryption';
+import { dataConverter } from './data-converter';
+import { encryptionCodec } from './encryption-codec';
+import type { KeyRing } from './key-ring';
+import { KeyRingFault } from './key-ring-fault';
+import { openKeyRing } from './open-key-ring';
+
+export interface EncryptionSettings {
+  /** What the instance files say. */
+  readonly files: readonly EncryptionSource[];
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly engine: { readonly address: string; readonly onThisMachine: boolean };
+  /** Told what is wrong with the key ring, in full. */
+  readonly onRingFault?: (error: unknown) => void;
+  /** What is made of the codec, e.g. a lenient one for lists. */
+  readonly codec?: (codec: PayloadCodec) => PayloadCodec;
+}
+
+export interface Encryption {
+  readonly dataConverter: DataConverter;
+  /** Absent where payloads are in clear. */
+  readonly ring?: KeyRing;
+}
+
+/**
+ * How payloads are to be kept, by all that say something about it.
+ * @throws {KeyRingFault} where they contradict each other, nobody says anything of an engine elsewhere, or the ring
+ * cannot be read
+ */
+export async function openEncryption(settings: EncryptionSettings): Promise<Encryption> {
+  const { files, env, engine, onRingFault, codec = (plain) => plain } = settings;
+  const said = encryptionOfEnv(env, (path) => resolve(path));
+  if (typeof said === 'string') throw new KeyRingFault(said, 'correct it, or take it out of the environment');
+  const choice = chooseEncryption([...said, ...files], engine);
+  if (choice.kind === 'refuse') throw new KeyRingFault(choice.message, choice.hint);
+  const ring = choice.kind === 'clear' || choice.said.kind === 'off' ? undefined : await openKeyRing(choice.said, env);
+  return {
+    dataConverter: dataConverter(codec(encryptionCodec(ring, onRingFault === undefined ? {} : { onRingFault }))),
+    ...(ring === undefined ? {} : { ring }),
+  };
+}

@@ -1,0 +1,22 @@
+import type { RingDocument } from './ring-document';
+
+/** Where a key ring is kept. */
+export interface RingSource {
+  /** For people: `the file /etc/lethe/keys.json`. */
+  readonly where: string;
+  /** Whether keys can be made, changed and destroyed from here. */
+  readonly writable: boolean;
+  /** Of a file: its owner alone should be able to. */
+  readonly readableByOthers: boolean;
+  /** @throws {KeyRingFault} when it is not there or is no key ring */
+  read(): Promise<RingDocument>;
+  /** Something that differs once the ring has changed; cheap. */
+  version(): Promise<string>;
+  /**
+   * Reads, changes and writes the ring while nobody else does; on the disk when it comes back. A `change` that returns
+   * undefined leaves it as it is.
+   * @returns the ring as it then stands
+   * @throws {KeyRingFault} when it cannot be written
+   */
+  update(change: (ring: RingDocument) => RingDocument | undefined): Promise<RingDocument>;
+}

@@ -1,0 +1,62 @@
+import type { KeyRing } from '../codec/key-ring';
+import { KeyRingFault } from '../codec/key-ring-fault';
+import { type Encryption, openEncryption } from '../codec/open-encryption';
+import { ringOutlook } from '../codec/ring-outlook';
+import type { InstanceConfig } from '../config/load-config';
+import type { Logger } from '../telemetry/logger';
+
+export interface WorkerEncryptionSettings {
+  readonly instances: readonly InstanceConfig[];
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly engine: { readonly address: string; readonly onThisMachine: boolean };
+  readonly logger: Logger;
+}
+
+const LOOK_AGAIN_MS = 12 * 3_600_000;
+
+/**
+ * How this worker's payloads are kept in the engine.
+ * @throws {KeyRingFault} where learners' names would stand in clear though nobody said so, or the ring is of no use
+ */
+export async function openWorkerEncryption(settings: WorkerEncryptionSettings): Promise<Encryption> {
+  const { instances, env, engine, logger } = settings;
+  const encryption = await openEncryption({
+    files: instances.flatMap(({ encryption: said, source }) =>
+      said === undefined ? [] : [{ where: source.file, said }],
+    ),
+    env,
+    engine,
+    onRingFault: (error) => logger.error({}, `the key ring fails: ${error instanceof Error ? error.message : ''}`),
+  });
+  const { ring } = encryption;
+  if (ring === undefined) {
+    logger.warn({}, 'payloads are not encrypted: learners stand in clear in the database of Temporal');
+    return encryption;
+  }
+  if (ring.readableByOthers) logger.warn({}, `others can read the key ring: chmod 600, ${ring.where}`);
+  const ids = instances.map(({ card }) => card.id);
+  const { missing } = ringOutlook(ring, ids);
+  if (missing.length > 0) throw lacks(ring, missing);
+  warnOfMonthsEnd(ring, ids, logger);
+  setInterval(() => warnOfMonthsEnd(ring, ids, logger), LOOK_AGAIN_MS).unref();
+  return encryption;
+}
+
+function lacks(ring: KeyRing, missing: readonly string[]): KeyRingFault {
+  return new KeyRingFault(
+    `${ring.where} cannot be written from here and lacks the keys of this month: ${missing.join(', ')}`,
+    'make them where the ring is kept (lethe keys init --keys file:… --months 12), and hand it out anew',
+  );
+}
+
+/** A ring that is only read gets no key by itself when a month begins. */
+function warnOfMonthsEnd(ring: KeyRing, ids: readonly string[], logger: Logger): void {
+  const { missing, soon } = ringOutlook(ring, ids);
+  for (const key of missing) logger.error({}, `nothing can be written: the key ring lacks key ${key}`);
+  for (const key of soon) {
+    logger.warn(
+      {},
+      `the key ring lacks key ${key}, and cannot be written from here: nothing can be written next month`,
+    );
+  }
+}
