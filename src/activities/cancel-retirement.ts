@@ -1,7 +1,7 @@
 import { RetirementError } from '../domain/failure';
+import type { ActivityParts } from './activity-parts';
 import { attempt } from './attempt';
 import type { CancelInput, CancelResult } from './contract';
-import type { ActivityParts } from './create-activities';
 import { findRow } from './find-row';
 
 const CANCEL_DEADLINE_MS = 75_000;

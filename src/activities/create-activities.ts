@@ -1,24 +1,12 @@
-import type { Logger } from '../telemetry/logger';
-import type { Metrics } from '../telemetry/metrics';
+import type { ActivityParts } from './activity-parts';
 import { createCancelRetirement } from './cancel-retirement';
 import type { Activities } from './contract';
 import { createEnrolLearners } from './enrol-learners';
 import { createFindLearner } from './find-learner';
-import type { InstanceServices } from './instance-services';
 import { createLook } from './look';
 import { createMoveLearner } from './move-learner';
 import { createRunStep } from './run-step';
-import type { Runs } from './runs';
 import { createSurveyQueue, type LastSweep } from './survey-queue';
-
-export interface ActivityParts {
-  readonly services: InstanceServices;
-  readonly runs: Runs;
-  readonly logger: Logger;
-  readonly metrics: Metrics;
-  /** Aborted when this worker is told to stop: discovery stops at its place at once. */
-  readonly stopping: AbortSignal;
-}
 
 /** The activities of one instance, for the Worker of its own task queue. */
 export function createActivities(parts: ActivityParts): Activities {

@@ -1,8 +1,8 @@
 import { RetirementError } from '../domain/failure';
 import type { Learner } from '../domain/learner';
+import type { ActivityParts } from './activity-parts';
 import { type Attempt, attempt } from './attempt';
 import type { EnrolInput, EnrolResult } from './contract';
-import type { ActivityParts } from './create-activities';
 import { type LastSweep, readSweep } from './survey-queue';
 import type { Sweep } from './sweep-queue';
 

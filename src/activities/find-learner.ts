@@ -1,8 +1,8 @@
 import type { Learner } from '../domain/learner';
 import { statesOf } from '../domain/pipeline';
 import type { FindLearnerInput, FoundLearner } from '../workflows/messages';
+import type { ActivityParts } from './activity-parts';
 import { attempt } from './attempt';
-import type { ActivityParts } from './create-activities';
 import { SURVEY_DEADLINE_MS } from './survey-queue';
 
 /**

@@ -1,6 +1,6 @@
+import type { ActivityParts } from './activity-parts';
 import { attempt } from './attempt';
 import type { LookInput, LookResult } from './contract';
-import type { ActivityParts } from './create-activities';
 import { findRow } from './find-row';
 
 const LOOK_DEADLINE_MS = 75_000;

@@ -1,7 +1,7 @@
 import { RetirementError } from '../domain/failure';
+import type { ActivityParts } from './activity-parts';
 import { attempt } from './attempt';
 import type { MoveInput, MoveResult } from './contract';
-import type { ActivityParts } from './create-activities';
 import { whereIs } from './where-is';
 
 /**

@@ -3,9 +3,9 @@ import { type FailureFacts, RetirementError } from '../domain/failure';
 import type { Learner } from '../domain/learner';
 import type { Receipt, StepResult } from '../domain/receipt';
 import type { LmsClient } from '../idas/lms';
+import type { ActivityParts } from './activity-parts';
 import { type Attempt, attempt } from './attempt';
 import type { RunStepInput, RunStepResult } from './contract';
-import type { ActivityParts } from './create-activities';
 import type { BoundDriver, InstanceServices } from './instance-services';
 import { whereIs } from './where-is';
 

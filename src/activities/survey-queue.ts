@@ -2,9 +2,9 @@ import { RetirementError } from '../domain/failure';
 import { knownForeignStates } from '../domain/foreign-states';
 import { statesOf, workingStatesOf } from '../domain/pipeline';
 import type { LmsClient } from '../idas/lms';
+import type { ActivityParts } from './activity-parts';
 import { attempt } from './attempt';
 import type { SurveyInput, SurveyResult } from './contract';
-import type { ActivityParts } from './create-activities';
 import { type Sweep, sweepQueue } from './sweep-queue';
 
 /** A queue of 50,000 is read in seconds; a slow LMS may need minutes. @unit milliseconds */

@@ -9,13 +9,15 @@ import {
   workflowInfo,
 } from '@temporalio/workflow';
 import { scheduleId } from '../domain/instance';
-import { discoverLearners } from './discover-learners';
 import {
   type Approval,
   type ApprovalAnswer,
   type ApprovalRequest,
   approvalQuery,
   approveUpdate,
+  DISCOVER_LEARNERS,
+  type DiscoverLearnersInput,
+  type DiscoverLearnersResult,
   refreshApprovalSignal,
 } from './messages';
 import { attributeKeys } from './start-options';
@@ -62,7 +64,7 @@ export async function discoveryApproval(asked: ApprovalRequest): Promise<Approva
   }
   const { upTo, by, reason } = approved as Approval;
   const batch = `${scheduleId(request.instance)}/approved-${workflowInfo().runId}`;
-  await startChild(discoverLearners, {
+  await startChild<(input: DiscoverLearnersInput) => Promise<DiscoverLearnersResult>>(DISCOVER_LEARNERS, {
     workflowId: batch,
     args: [{ instance: request.instance, approvedUpTo: upTo, by: by ?? 'a person', reason }],
     parentClosePolicy: ParentClosePolicy.ABANDON,
