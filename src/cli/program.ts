@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { VERBS } from '../domain/verb';
+import { codecServer } from './commands/codec-server';
 import { configCheck } from './commands/config-check';
 import { discoveryApprove } from './commands/discovery-approve';
 import { discoveryRun } from './commands/discovery-run';
@@ -91,6 +92,7 @@ export function createProgram(context: ProgramContext, finish: (code: number) =>
     .addCommand(setup(action))
     .addCommand(engine(action))
     .addCommand(worker(action))
+    .addCommand(codecServer(action))
     .addCommand(sandbox(action));
 }
 

@@ -19,6 +19,11 @@ export const rooms = {
     ...(require('../codec/file-ring') as typeof import('../codec/file-ring')),
     ...(require('../codec/key-ring-fault') as typeof import('../codec/key-ring-fault')),
   }),
+  codecServer: () => ({
+    ...(require('../codec/codec-server') as typeof import('../codec/codec-server')),
+    ...(require('../codec/codec-auth') as typeof import('../codec/codec-auth')),
+    ...(require('../codec/encryption-codec') as typeof import('../codec/encryption-codec')),
+  }),
   config: () => require('../config/load-config') as typeof import('../config/load-config'),
   secretSources: () => require('../config/secret-sources') as typeof import('../config/secret-sources'),
   table: () => require('cli-table3') as typeof import('cli-table3'),
