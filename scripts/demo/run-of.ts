@@ -20,7 +20,7 @@ export interface StepInTemporal {
   /** A worker has taken it up and is, as far as Temporal knows, at it. */
   readonly started: boolean;
   readonly attempt: number;
-  /** How the last attempt failed. */
+  /** Code of the last attempt's failure: its message may be encrypted. */
   readonly failure: string | undefined;
 }
 
@@ -35,6 +35,6 @@ export async function stepInTemporal(play: Play, userId: number): Promise<StepIn
   return {
     started: pending.state === STARTED,
     attempt: pending.attempt ?? 1,
-    failure: pending.lastFailure?.message ?? undefined,
+    failure: pending.lastFailure?.applicationFailureInfo?.type ?? undefined,
   };
 }

@@ -66,7 +66,7 @@ async function seeOthersGoOn({ sandbox, story, signal, patienceMs }: Play, caugh
     { withinMs: patienceMs, signal },
   );
   const seconds = Math.round((first.at - caught.diedAtMs) / 1000);
-  story.tell('worker killed', `${seconds} s after the kill the others go on.`);
+  story.tell('worker killed', `${seconds} s after the kill the first of the others goes on.`);
 }
 
 /** Whoever was caught goes on, from where the LMS says they stand. */

@@ -29,7 +29,7 @@ export async function takeServiceDown(play: Play): Promise<void> {
   const wait = `${learnersText(waiting.length)} ${waiting.length === 1 ? 'waits' : 'wait'}`;
   story.tell(
     'service down',
-    `${wait} at ${STATE}${held === undefined ? '' : `; Temporal keeps their retries ("${held.failure}", attempt ${held.attempt})`}.`,
+    `${wait} at ${STATE}${held === undefined ? '' : `; Temporal keeps their retries (${held.failure}, attempt ${held.attempt})`}.`,
   );
   await sandbox.up('ecommerce');
   story.tell('service down', `${SERVICE} is back after ${((Date.now() - downAtMs) / 1000).toFixed(0)} s.`);
