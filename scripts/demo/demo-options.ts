@@ -17,7 +17,7 @@ export function demoOptions(args: readonly string[]): DemoOptions {
   return new Command('npm run demo --')
     .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : WRONG_USAGE))
     .description(
-      'Learners of an invented Open edX walk the full pipeline, on a Temporal server, a sandbox and a worker of the\n' +
+      'Learners of an invented Open edX walk the full pipeline, on a Temporal server, a sandbox and a worker of the ' +
         "demo's own, while services fail, answers are lost and the worker is killed. Nothing is kept, nothing of yours\n" +
         'is read, and no network is used but this machine (and a package registry, if Temporal must be fetched first).',
     )
