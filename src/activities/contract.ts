@@ -104,6 +104,8 @@ export interface SurveyResult {
   readonly coolOffDays: number | null;
   /** Whether the whole queue was read. */
   readonly swept: boolean;
+  /** When, by the worker's clock; it stands for this very reading. @unit epoch milliseconds */
+  readonly readAtMs?: number;
   /** Day of the newest row's request, YYYY-MM-DD; absent when the queue is empty. */
   readonly newestDay?: string;
 }
@@ -114,6 +116,8 @@ export interface EnrolInput {
   readonly coolOffDays?: number;
   /** Rows of later retirement ids are left for the next discovery. */
   readonly upTo: number;
+  /** The survey's reading, which need not be repeated where it is still in memory. */
+  readonly readAtMs?: number;
   /** Whether learners who have no run may be started; nudges happen all the same. */
   readonly enrolNew: boolean;
   /** Whether the stranded are adopted; not before a person has approved an instance's first discovery. */

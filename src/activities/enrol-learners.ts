@@ -52,9 +52,12 @@ export function createEnrolLearners(parts: ActivityParts, last: LastSweep) {
     });
 }
 
-/** The survey's own reading: with several workers, what is kept here may be of an earlier survey, or of a dry run. */
-function keptFor(input: EnrolInput, { sweep }: LastSweep): Sweep | undefined {
-  const fits = sweep !== undefined && sweep.newestRetirementId >= input.upTo && Date.now() - sweep.readAtMs < KEPT_MS;
+/**
+ * This discovery's own reading, and no other: with several workers, what is kept here may be of an earlier survey (its
+ * enrolment ran elsewhere), or of a dry run. One that is old is read again all the same.
+ */
+function keptFor({ readAtMs }: EnrolInput, { sweep }: LastSweep): Sweep | undefined {
+  const fits = sweep !== undefined && sweep.readAtMs === readAtMs && Date.now() - sweep.readAtMs < KEPT_MS;
   return fits ? sweep : undefined;
 }
 

@@ -45,6 +45,7 @@ export function createSurveyQueue(parts: ActivityParts, last: LastSweep) {
         newestRetirementId: sweep.newestRetirementId,
         newestDay: sweep.newestDay,
         swept: true,
+        readAtMs: sweep.readAtMs,
       };
     });
 }

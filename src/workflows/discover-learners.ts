@@ -59,6 +59,7 @@ export async function discoverLearners(input: DiscoverLearnersInput): Promise<Di
     batch,
     ...said,
     upTo,
+    ...(survey.readAtMs === undefined ? {} : { readAtMs: survey.readAtMs }),
     enrolNew: waitsFor === undefined,
     adopt: waitsFor !== 'first-discovery',
   });

@@ -152,27 +152,38 @@ describe('enrolLearners()', () => {
 
     test('reads the queue once for both', async () => {
       seed(3);
-      const { newestRetirementId } = await survey();
-      await enrol({ coolOffDays: 14, upTo: newestRetirementId });
+      const { newestRetirementId, readAtMs } = await survey();
+      await enrol({ coolOffDays: 14, upTo: newestRetirementId, readAtMs });
       expect(bench.asked()).toEqual(['GET retirement_queue 200']);
       expect(bench.runs.started).toHaveLength(3);
     });
 
     test('reads the queue anew where a later survey, by another worker, has seen more', async () => {
       seed(3);
-      await survey();
+      const { readAtMs } = await survey();
       const late = await bench.add({ username: 'late', createdDaysAgo: 0 });
-      expect(await enrol({ coolOffDays: 14, upTo: late.retirementId })).toMatchObject({ enrolled: 4 });
+      const other = (readAtMs as number) + 1;
+      const result = await enrol({ coolOffDays: 14, upTo: late.retirementId, readAtMs: other });
+      expect(result).toMatchObject({ enrolled: 4 });
+    });
+
+    test('reads the queue anew where a later survey, by another worker, has seen the same people elsewhere', async () => {
+      seed(3);
+      const { newestRetirementId, readAtMs } = await survey();
+      for (const id of ids()) bench.sandbox.admin.move(id, 'NOTES_COMPLETE');
+      await enrol({ coolOffDays: 14, upTo: newestRetirementId, readAtMs: (readAtMs as number) + 1 });
+      const states = bench.runs.started.map(({ learner }) => learner.currentState);
+      expect(states).toEqual(['NOTES_COMPLETE', 'NOTES_COMPLETE', 'NOTES_COMPLETE']);
     });
 
     test('reads the queue anew where the survey is old, as that of a dry run', async () => {
       seed(3);
-      const { newestRetirementId } = await survey();
+      const { newestRetirementId, readAtMs } = await survey();
       const [gone] = ids();
       bench.sandbox.admin.cancel(gone as number);
       const now = Date.now.bind(Date);
       jest.spyOn(Date, 'now').mockImplementation(() => now() + 300_001);
-      const result = await enrol({ coolOffDays: 14, upTo: newestRetirementId });
+      const result = await enrol({ coolOffDays: 14, upTo: newestRetirementId, readAtMs });
       jest.restoreAllMocks();
       expect(result).toMatchObject({ enrolled: 2 });
     });
