@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { WorkflowHandleWithFirstExecutionRunId } from '@temporalio/client';
+import type { DataConverter } from '@temporalio/common';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { Worker } from '@temporalio/worker';
 import { activityTaskQueue } from '../../src/domain/instance';
@@ -29,11 +30,12 @@ export class RetirementBench {
     readonly env: BenchEngine,
     private readonly workflows: Worker,
     private readonly running: Promise<void>,
+    private readonly dataConverter: DataConverter | undefined,
   ) {}
 
   /** Time skips: for what takes days. */
-  static async open(): Promise<RetirementBench> {
-    return RetirementBench.on(await startTimeSkipping());
+  static async open(dataConverter?: DataConverter): Promise<RetirementBench> {
+    return RetirementBench.on(await startTimeSkipping(dataConverter), dataConverter);
   }
 
   /** Real time: for what happens at once; the time-skipping server loses verbs that meet the end of an activity. */
@@ -50,14 +52,15 @@ export class RetirementBench {
     });
   }
 
-  private static async on(env: BenchEngine): Promise<RetirementBench> {
+  private static async on(env: BenchEngine, dataConverter?: DataConverter): Promise<RetirementBench> {
     const worker = await Worker.create({
       connection: env.nativeConnection,
       ...(env.namespace === undefined ? {} : { namespace: env.namespace }),
       taskQueue: 'lethe',
       workflowBundle: await workflowBundle(),
+      ...(dataConverter === undefined ? {} : { dataConverter }),
     });
-    return new RetirementBench(env, worker, worker.run());
+    return new RetirementBench(env, worker, worker.run(), dataConverter);
   }
 
   async close(): Promise<void> {
@@ -79,6 +82,7 @@ export class RetirementBench {
       ...(this.env.namespace === undefined ? {} : { namespace: this.env.namespace }),
       taskQueue: activityTaskQueue(instance),
       activities: { ...site.activities },
+      ...(this.dataConverter === undefined ? {} : { dataConverter: this.dataConverter }),
     });
     const at = new SiteBench(this.env, instance, site);
     await worker.runUntil(async () => {
