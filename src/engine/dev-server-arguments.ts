@@ -8,10 +8,13 @@ export interface DevServerSettings {
   readonly uiPort: number | undefined;
   /** Undefined: everything is kept in memory. */
   readonly dbFilename: string | undefined;
+  /** Of the codec server that the Web UI asks, unless its user says another. */
+  readonly uiCodecEndpoint?: string | undefined;
 }
 
 /** The command line of `temporal server start-dev`, with what Lethe needs of it. */
-export function devServerArguments({ ip, namespace, port, uiPort, dbFilename }: DevServerSettings): string[] {
+export function devServerArguments(settings: DevServerSettings): string[] {
+  const { ip, namespace, port, uiPort, dbFilename, uiCodecEndpoint } = settings;
   // They take effect only when the namespace is made; setUpNamespace() adds what an older database lacks.
   const attributes = Object.entries(SEARCH_ATTRIBUTES).flatMap(([name, type]) => [
     '--search-attribute',
@@ -20,6 +23,7 @@ export function devServerArguments({ ip, namespace, port, uiPort, dbFilename }: 
   return [
     ...['server', 'start-dev', '--ip', ip, '--port', String(port)],
     ...(uiPort === undefined ? ['--headless'] : ['--ui-port', String(uiPort)]),
+    ...(uiPort === undefined || uiCodecEndpoint === undefined ? [] : ['--ui-codec-endpoint', uiCodecEndpoint]),
     ...(namespace === 'default' ? [] : ['--namespace', namespace]),
     // A fifth less CPU a learner; the default from server 1.32.
     ...['--dynamic-config-value', 'system.enableActivityEagerExecution=true'],

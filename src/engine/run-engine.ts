@@ -9,6 +9,8 @@ export interface RunEngineOptions {
   readonly uiPort?: number;
   /** Where everything is kept; without it nothing is. */
   readonly dbFilename?: string;
+  /** URL of the codec server that the Web UI asks. */
+  readonly uiCodecEndpoint?: string;
   /** @default TEMPORAL_NAMESPACE and its kin, else `default` */
   readonly namespace?: string;
   readonly log: (line: string) => void;

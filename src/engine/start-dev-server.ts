@@ -16,6 +16,8 @@ export interface DevServerOptions {
   readonly uiPort?: number | 'headless';
   /** Where everything is kept; without it, everything is gone when the server stops. */
   readonly dbFilename?: string;
+  /** URL of the codec server that the Web UI asks. */
+  readonly uiCodecEndpoint?: string;
   /** Made if it is not there. @default `default` */
   readonly namespace?: string;
   /** Told what takes time, a line each. */
@@ -49,7 +51,7 @@ const LINES_KEPT = 20;
  * @throws EngineFault when a port is taken, the database file cannot be used, or the server does not come up
  */
 export async function startDevServer(options: DevServerOptions = {}): Promise<DevServer> {
-  const { ip = '127.0.0.1', namespace = 'default', log = () => {}, dbFilename, signal } = options;
+  const { ip = '127.0.0.1', namespace = 'default', log = () => {}, dbFilename, uiCodecEndpoint, signal } = options;
   const port = await choosePort(options.port ?? 7233, ip, '--port');
   const uiPort = options.uiPort === 'headless' ? undefined : await choosePort(options.uiPort ?? 8233, ip, '--ui-port');
   if (dbFilename !== undefined) await checkDatabaseFile(dbFilename);
@@ -57,7 +59,7 @@ export async function startDevServer(options: DevServerOptions = {}): Promise<De
   const cli = options.cli ?? (await findTemporalCli({ log }));
 
   // A process group of its own: Ctrl-C in a terminal reaches us alone, and we stop it.
-  const child = spawn(cli, devServerArguments({ ip, namespace, port, uiPort, dbFilename }), {
+  const child = spawn(cli, devServerArguments({ ip, namespace, port, uiPort, dbFilename, uiCodecEndpoint }), {
     detached: true,
     stdio: ['ignore', 'ignore', 'pipe'],
   });

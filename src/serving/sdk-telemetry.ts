@@ -7,13 +7,16 @@ export interface SdkTelemetry {
   readonly logger: Logger;
 }
 
+/** Our Workers have either workflows or activities, each on purpose. */
+const OF_COURSE = /^No (activities|workflows|Nexus services) registered/;
+
 /**
  * Puts the SDK's logs into ours and its metrics behind our endpoint. Of what the SDK says beside its message, only ids
  * and names of types go through: an error's own text may hold anything.
  */
 export function installRuntime({ metricsPort, logger }: SdkTelemetry): Runtime {
   const write = (level: 'debug' | 'info' | 'warn' | 'error') => (message: string, meta?: Record<string, unknown>) =>
-    logger[level](idsOf(meta), message);
+    logger[OF_COURSE.test(message) ? 'debug' : level](idsOf(meta), message);
   const log: NonNullable<RuntimeOptions['logger']> = {
     log: (level, message, meta) =>
       write(

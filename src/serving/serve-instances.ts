@@ -49,6 +49,8 @@ export async function serveInstances(options: ServeOptions): Promise<Serving> {
       taskQueue: WORKFLOW_TASK_QUEUE,
       workflowBundle: { codePath: options.workflowBundlePath },
       maxCachedWorkflows: CACHED_RUNS,
+      // After a kill the cached runs of that worker stand still for so long; a person's verb must not outwait it.
+      stickyQueueScheduleToStartTimeout: '5s',
       ...(options.version === undefined
         ? {}
         : {

@@ -51,7 +51,7 @@ async function markErrored(run: Run, intent: Extract<Intent, { kind: 'mark-error
     run,
     'moveLearner',
     { whose: whose(run), to: 'ERRORED', force: false, onlyFrom, response, deadlineMs: deadline(run) },
-    'write ERRORED',
+    `${intent.code}: write ERRORED`,
   );
   if (run.state.intent !== intent || moved.kind === 'interrupted') return;
   if (moved.kind === 'failed') {
@@ -99,7 +99,7 @@ async function abort(run: Run, intent: VerbIntent): Promise<void> {
     run,
     'moveLearner',
     { whose: whose(run), to: 'ABORTED', force: false, response, deadlineMs: deadline(run) },
-    'write ABORTED',
+    'abort: write ABORTED',
   );
   if (moved.kind !== 'ok') return afterVerbFailed(run, moved);
   if (moved.value.kind === 'moved') return dropVerb(run, 'the LMS refused: the learner was moved meanwhile');
@@ -145,7 +145,7 @@ async function reset(run: Run, intent: VerbIntent): Promise<void> {
       response: responseTo(`${intent.verb} to ${to}`, intent),
       deadlineMs: deadline(run),
     },
-    `write ${to}`,
+    `${intent.verb}: write ${to}`,
   );
   if (moved.kind !== 'ok') return afterVerbFailed(run, moved);
   if (moved.value.kind === 'moved') return dropVerb(run, 'the LMS has no retirement of this learner');

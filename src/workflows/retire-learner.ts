@@ -144,7 +144,7 @@ async function waitForPerson(run: Run): Promise<void> {
     state.stop?.code === 'config.invalid' ||
     state.stop?.code === 'secret.missing';
   const until = Date.now() + (soon ? HOUR_MS : DAY_MS);
-  await pause(run, until, 'a person is asked for');
+  await pause(run, until, `${state.stop?.code ?? 'attention'}: a person is asked for`);
   if (Date.now() >= until) state.stage = 'looking';
 }
 

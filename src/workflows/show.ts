@@ -87,26 +87,36 @@ export function statusOf(run: RunState, nowMs: number): RunStatus {
       : {}),
     ...(run.hold?.untilMs === undefined ? {} : { heldUntil: new Date(run.hold.untilMs).toISOString() }),
     ...(run.intent?.kind === 'verb' ? { carryingOut: run.intent.verb } : {}),
-    ...(trouble !== undefined
+    ...(run.intent?.kind === 'verb' && run.quietUntilMs > nowMs
       ? {
           wait: {
-            code: trouble.code,
-            facts: trouble.facts,
-            since: new Date(trouble.sinceMs).toISOString(),
-            ...(trouble.nextTryMs > nowMs ? { until: new Date(trouble.nextTryMs).toISOString() } : {}),
-            advice: adviceFor(trouble.code),
+            code: 'service.unavailable' as const,
+            facts: {},
+            since: new Date(nowMs).toISOString(),
+            until: new Date(run.quietUntilMs).toISOString(),
+            advice: 'An attempt that timed out may still be writing until then; the verb is carried out after it.',
           },
         }
-      : stop !== undefined && beneath === 'attention'
+      : trouble !== undefined
         ? {
             wait: {
-              code: stop.code,
-              facts: stop.facts,
-              since: new Date(stop.sinceMs).toISOString(),
-              advice: run.stage === 'errored' ? adviceFor('errored') : adviceFor(stop.code),
+              code: trouble.code,
+              facts: trouble.facts,
+              since: new Date(trouble.sinceMs).toISOString(),
+              ...(trouble.nextTryMs > nowMs ? { until: new Date(trouble.nextTryMs).toISOString() } : {}),
+              advice: adviceFor(trouble.code),
             },
           }
-        : {}),
+        : stop !== undefined && beneath === 'attention'
+          ? {
+              wait: {
+                code: stop.code,
+                facts: stop.facts,
+                since: new Date(stop.sinceMs).toISOString(),
+                advice: run.stage === 'errored' ? adviceFor('errored') : adviceFor(stop.code),
+              },
+            }
+          : {}),
     stepsDone: stepsDone(run),
     stepsInAll: run.plan.steps.length,
     receipts: run.receipts,

@@ -9,6 +9,7 @@ interface Options extends CommonOptions {
   readonly port: number;
   readonly uiPort: number;
   readonly dbFilename?: string;
+  readonly codecEndpoint?: string;
 }
 
 export function engine(action: Action): Command {
@@ -22,6 +23,7 @@ export function engine(action: Action): Command {
     .addOption(new Option('--port <port>', 'of the engine; 0 takes a free one').argParser(port).default(7233))
     .addOption(new Option('--ui-port <port>', 'of the Web UI; 0 takes a free one').argParser(port).default(8233))
     .option('--db-filename <file>', 'where to keep everything')
+    .option('--codec-endpoint <url>', 'codec server that the Web UI asks: see `lethe codec-server`')
     .action(action(run));
 }
 
@@ -34,6 +36,7 @@ async function run(session: Session<Options>): Promise<number> {
     port: session.options.port,
     uiPort: session.options.uiPort,
     dbFilename: session.options.dbFilename,
+    uiCodecEndpoint: session.options.codecEndpoint,
     log: (line: string) => session.note(line),
     signal: controller.signal,
   });
