@@ -5,12 +5,13 @@ import { join } from 'node:path';
 import { Client } from '@temporalio/client';
 import { startSandbox } from '../../sandbox/start-sandbox';
 import { connectEngine } from '../../src/engine/connect-engine';
-import { portIsFree } from '../../src/engine/ports';
+import { freePort, portIsFree } from '../../src/engine/ports';
 import { startDevServer } from '../../src/engine/start-dev-server';
 import { castOf, leftOut, people } from './cast';
 import { cleanEnv } from './clean-env';
 import type { Closers } from './closers';
 import { demoConfig, INSTANCE } from './demo-config';
+import { openDemoEncryption } from './demo-encryption';
 import { DemoFault } from './demo-fault';
 import { LetheCommand } from './lethe-command';
 import { OneAtATime } from './one-at-a-time';
@@ -47,9 +48,13 @@ export async function openStage(options: StageOptions, closers: Closers): Promis
   closers.add(() => rm(folder, { recursive: true, force: true }));
 
   const usual = async (port: number) => (!options.freePorts && (await portIsFree(port)) ? port : 0);
+  const uiPort = (await usual(8233)) || (await freePort());
+  const encryption = await openDemoEncryption({ folder, port: await usual(8234), webUi: `http://127.0.0.1:${uiPort}` });
+  closers.add(() => encryption.codecServer.close());
   const server = await startDevServer({
     port: await usual(7233),
-    uiPort: await usual(8233),
+    uiPort,
+    uiCodecEndpoint: encryption.codecServer.url,
     log: (line) => story.line(`  ${line}`),
     signal,
   });
@@ -63,6 +68,10 @@ export async function openStage(options: StageOptions, closers: Closers): Promis
   });
   const webUi = server.webUi ?? '';
   story.tell('start', `Temporal's own dev server, on ${server.address}. Watch in its Web UI: ${webUi}`);
+  story.tell(
+    'start',
+    `What it keeps is encrypted, with keys of the demo's own; the Web UI shows people by a codec server, on ${encryption.codecServer.url}.`,
+  );
 
   const sandbox = await openSandbox(learners, options.freePorts);
   closers.add(() => sandbox.stop());
@@ -79,7 +88,11 @@ export async function openStage(options: StageOptions, closers: Closers): Promis
   writeFileSync(configFile, demoConfig(sandbox.config(), learners), { mode: 0o600 });
   const noProfile = join(folder, 'temporal.toml');
   writeFileSync(noProfile, '[profile.default]\n');
-  const mine = { TEMPORAL_ADDRESS: server.address, TEMPORAL_NAMESPACE: server.namespace };
+  const mine = {
+    TEMPORAL_ADDRESS: server.address,
+    TEMPORAL_NAMESPACE: server.namespace,
+    LETHE_KEYS: `file:${encryption.ringFile}`,
+  };
   const env = cleanEnv(process.env, { ...mine, TEMPORAL_CONFIG_FILE: noProfile, LETHE_LISTEN: '127.0.0.1:0' });
   const { connection } = await connectEngine({ env });
   closers.add(() => connection.close());
@@ -105,7 +118,7 @@ export async function openStage(options: StageOptions, closers: Closers): Promis
     instance: INSTANCE,
     cast,
     sandbox,
-    client: new Client({ connection, namespace: server.namespace }),
+    client: new Client({ connection, namespace: server.namespace, dataConverter: encryption.dataConverter }),
     worker,
     lethe,
     turns: new OneAtATime(),

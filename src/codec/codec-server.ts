@@ -9,7 +9,10 @@ export interface CodecServerOptions {
   readonly host: string;
   /** 0 takes a free one. */
   readonly port: number;
-  /** Where the Web UI is, e.g. `http://127.0.0.1:8233`: pages of no other origin are answered. */
+  /**
+   * Where the Web UI is, e.g. `http://127.0.0.1:8233`: pages of no other origin are answered. On this machine its other
+   * names are the same origin.
+   */
   readonly origin: string;
   readonly codec: PayloadCodec;
   /** Undefined: nobody is asked who they are. Only ever on this machine. */
@@ -59,10 +62,10 @@ export async function startCodecServer(options: CodecServerOptions): Promise<Cod
 async function letIn(request: FastifyRequest, reply: FastifyReply, { origin, auth }: CodecServerOptions) {
   const from = request.headers.origin;
   void reply.header('cache-control', 'no-store').header('vary', 'Origin');
-  if (from !== undefined && from !== origin) return reply.code(403).send({ message: 'another origin' });
+  if (from !== undefined && !isOrigin(from, origin)) return reply.code(403).send({ message: 'another origin' });
   if (from !== undefined) {
     void reply
-      .header('access-control-allow-origin', origin)
+      .header('access-control-allow-origin', from)
       .header('access-control-allow-credentials', 'true')
       .header('access-control-allow-methods', 'POST, OPTIONS')
       .header('access-control-allow-headers', ALLOWED_HEADERS)
@@ -94,6 +97,14 @@ async function decodeOrSay(codec: PayloadCodec, payload: Parameters<PayloadCodec
     if (!(error instanceof PayloadUnreadable)) throw error;
     return { metadata: { encoding: Buffer.from('json/plain') }, data: Buffer.from(JSON.stringify(error.message)) };
   }
+}
+
+function isOrigin(from: string, origin: string): boolean {
+  if (from === origin) return true;
+  if (!URL.canParse(from)) return false;
+  const [a, b] = [new URL(from), new URL(origin)];
+  const here = isLoopbackName(a.hostname) && isLoopbackName(b.hostname);
+  return here && a.protocol === b.protocol && a.port === b.port;
 }
 
 export function isLoopbackName(host: string): boolean {

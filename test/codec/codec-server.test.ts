@@ -112,7 +112,15 @@ describe('the codec server', () => {
     const url = await start(undefined);
     const welcome = await ask(url, body(), { origin: UI });
     expect(welcome.headers.get('access-control-allow-origin')).toBe(UI);
-    for (const origin of ['http://evil.example.com', 'null', `${UI}.example.com`, 'https://127.0.0.1:8233']) {
+    const asLocalhost = await ask(url, body(), { origin: 'http://localhost:8233' });
+    expect(asLocalhost.headers.get('access-control-allow-origin')).toBe('http://localhost:8233');
+    for (const origin of [
+      'http://evil.example.com',
+      'null',
+      `${UI}.example.com`,
+      'https://127.0.0.1:8233',
+      'http://localhost:1',
+    ]) {
       const answer = await ask(url, body(), { origin });
       expect([answer.status, answer.headers.get('access-control-allow-origin')]).toEqual([403, null]);
     }
