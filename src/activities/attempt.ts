@@ -16,6 +16,7 @@ export interface Attempt<Memory> {
   readonly number: number;
   /** What an earlier attempt remembered, as far as its last heartbeat came through. */
   readonly remembered: Memory | undefined;
+  /** Goes with the next heartbeat, or with the failure of this attempt. */
   remember(memory: Memory): void;
   /** Throws when the deadline has passed: a process that was suspended must not go on where it stopped. */
   inTime(): void;
@@ -49,13 +50,14 @@ export async function attempt<Memory, T>(
       remembered: memory,
       remember(now) {
         memory = now;
-        Context.current().heartbeat(now);
       },
       inTime() {
         if (deadline.signal.aborted || Date.now() >= endsAt) throw new RetirementError('service.unavailable', facts);
       },
     });
   } catch (error) {
+    // The attempt after this one must know; on the happy path a heartbeat a step would cost a request to the engine.
+    if (memory !== undefined) Context.current().heartbeat(memory);
     const failure = toApplicationFailure(error);
     parts.logger.warn(
       {
