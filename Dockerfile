@@ -33,7 +33,8 @@ COPY --from=build /build/runtime_modules ./node_modules
 COPY --from=build /build/dist ./dist
 COPY package.json LICENSE ./
 RUN ln -s /opt/lethe/dist/src/client.js /usr/local/bin/lethe && chmod +x dist/src/client.js
-# uid 1000. It owns nothing here, and writes nothing.
+# uid 1000. All it owns, and all it writes, is the folder of the key ring: a volume.
+RUN install --directory --owner=node --group=node --mode=700 /var/lib/lethe
 USER node
 # Only a worker listens; a container that runs another command is gone before this is asked.
 HEALTHCHECK --interval=15s --timeout=5s --start-period=30s --retries=3 \

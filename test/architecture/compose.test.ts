@@ -84,11 +84,13 @@ describe('docker-compose.yml', () => {
     expect(grace).toBeGreaterThanOrEqual(90_000);
   });
 
-  it('mounts the instance files read-only', () => {
-    for (const name of ['setup', 'worker', 'lethe']) {
+  it('mounts the instance files read-only, and the key ring so that a new month has its key', () => {
+    for (const name of ['setup', 'keys', 'worker', 'lethe', 'codec']) {
       expect(compose.services[name]?.volumes).toEqual([
+        { type: 'volume', source: 'keys', target: '/var/lib/lethe' },
         expect.objectContaining({ type: 'bind', target: '/etc/lethe', read_only: true }),
       ]);
+      expect(compose.services[name]?.environment?.LETHE_KEYS).toMatch(/^file:\/var\/lib\/lethe\//);
     }
   });
 
