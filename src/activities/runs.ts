@@ -11,8 +11,12 @@ export interface OpenRun {
 export interface Runs {
   /** Starts a run; one that is open already is left as it is. */
   start(input: RetireLearnerInput): Promise<void>;
-  /** User ids of all open runs. Eventually consistent: a run of the last second may be missing. */
-  openUserIds(instance: string): AsyncIterable<number>;
+  /**
+   * Those of these users who have no open run, and have had none since `sinceMs`: what was read of the LMS then may be
+   * the work of a run that has ended meanwhile. Eventually consistent: a run of the last second may be missing.
+   * @param userIds in the order of their retirements, old to new: the new are then found with the fewest questions
+   */
+  withoutRun(instance: string, userIds: readonly number[], sinceMs: number): Promise<ReadonlySet<number>>;
   /** Open runs in `cooling-off` excluded or alone: few, with what lists show of them. */
   openIn(instance: string, phases: readonly string[]): AsyncIterable<OpenRun>;
   nudge(instance: string, userId: number, twin: boolean): Promise<void>;

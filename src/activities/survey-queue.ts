@@ -72,13 +72,12 @@ export async function readSweep(
   preview: boolean,
 ): Promise<Sweep> {
   const { rules } = parts.services;
-  const open = new Set<number>();
-  for await (const userId of parts.runs.openUserIds(instance)) open.add(userId);
+  const withoutRun = (userIds: readonly number[], sinceMs: number) => parts.runs.withoutRun(instance, userIds, sinceMs);
   const asking = new Map();
   for await (const run of parts.runs.openIn(instance, ['attention'])) asking.set(run.userId, run);
   const foreignStates = preview ? await statesTheLmsHas(lms, knownForeignStates(rules.plan.steps)) : [];
   try {
-    return await sweepQueue({ lms, rules, open, asking, coolOffDays, foreignStates });
+    return await sweepQueue({ lms, rules, withoutRun, asking, coolOffDays, foreignStates });
   } catch (error) {
     if (error instanceof RetirementError && error.code === 'service.rejected')
       throw await statesDisagree(lms, rules.plan.steps);

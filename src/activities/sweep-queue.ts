@@ -25,8 +25,8 @@ export interface Sweep {
 export interface SweepParts {
   readonly lms: LmsClient;
   readonly rules: InstanceRules;
-  /** User ids of open runs. */
-  readonly open: ReadonlySet<number>;
+  /** Tells who of some has no open run; see `Runs.withoutRun`. */
+  readonly withoutRun: (userIds: readonly number[], sinceMs: number) => Promise<ReadonlySet<number>>;
   /** Open runs that a person is asked for. */
   readonly asking: ReadonlyMap<number, OpenRun>;
   readonly coolOffDays: number | null;
@@ -36,12 +36,21 @@ export interface SweepParts {
 
 const LOOK_AT_MOST = 20;
 
+/** Rows that are in memory at once: asking for many costs the engine less than asking for few, often. */
+const ROWS_AT_ONCE = 10_000;
+
+/** A row that has not ended, and what is to become of it if it has no run. */
+interface Row {
+  readonly learner: Learner;
+  readonly may: 'enrol' | 'adopt' | undefined;
+}
+
 /**
  * Reads the queue of every state, once and streamed. COMPLETE and ABORTED are read for twins alone: a learner whose
  * twin was ever in the queue must not be started.
  */
 export async function sweepQueue(parts: SweepParts): Promise<Sweep> {
-  const { lms, rules, open, asking, coolOffDays, foreignStates } = parts;
+  const { lms, rules, withoutRun, asking, coolOffDays, foreignStates } = parts;
   const { steps } = rules.plan;
   const readAtMs = Date.now();
   const names = new Map<string, number>();
@@ -53,6 +62,20 @@ export async function sweepQueue(parts: SweepParts): Promise<Sweep> {
   const adopt: Learner[] = [];
   const nudge = new Set<number>();
   let newest: Learner | undefined;
+  let rows: Row[] = [];
+
+  const sort = async () => {
+    const alone = await withoutRun(
+      rows.map(({ learner }) => learner.userId),
+      readAtMs,
+    );
+    for (const { learner, may } of rows) {
+      if (!alone.has(learner.userId)) tally.open += 1;
+      else if (may === 'enrol') enrol.push(learner);
+      else if (may === 'adopt') adopt.push(learner);
+    }
+    rows = [];
+  };
 
   const states = [...statesOf(steps), ...foreignStates];
   for await (const learner of lms.retirementQueue({ states, coolOffDays: 0 })) {
@@ -64,29 +87,33 @@ export async function sweepQueue(parts: SweepParts): Promise<Sweep> {
     else names.set(folded, userId);
 
     const move = nextMove(steps, currentState);
-    const hasRun = open.has(userId);
-    if (hasRun) tally.open += 1;
     const run = asking.get(userId);
     if (run !== undefined && hasMoved(run, currentState)) nudge.add(userId);
+    let may: Row['may'];
     if (move.kind === 'unknown') {
       unknownStates[currentState] = (unknownStates[currentState] ?? 0) + 1;
       lookAt.add(userId);
     } else if (move.kind === 'errored') tally.errored += 1;
     else if (move.kind === 'step' && move.entered) {
       tally.working += 1;
-      if (!hasRun && readAtMs - Date.parse(learner.modified) >= rules.discovery.adoptAfterMs) adopt.push(learner);
+      if (readAtMs - Date.parse(learner.modified) >= rules.discovery.adoptAfterMs) may = 'adopt';
     } else if (move.kind !== 'ended') {
       const due = currentState !== 'PENDING' || (coolOffDays !== null && isDue(learner.created, coolOffDays, readAtMs));
       if (due) tally.dueNow += 1;
       else tally.coolingOff += 1;
-      if (!hasRun) enrol.push(learner);
+      may = 'enrol';
     }
+    if (move.kind !== 'ended') rows.push({ learner, may });
+    else if (run !== undefined) tally.open += 1;
+    if (rows.length >= ROWS_AT_ONCE) await sort();
   }
+  if (rows.length > 0) await sort();
 
   const alone = (learner: Learner) => !twinIds.has(learner.userId);
   const toEnrol = enrol.filter(alone).sort((a, b) => a.retirementId - b.retirementId);
   const toAdopt = adopt.filter(alone).sort((a, b) => a.retirementId - b.retirementId);
-  const twinsWithRuns = [...twinIds].filter((id) => open.has(id)).map((userId) => ({ userId, twin: true }));
+  const twinsAlone = twinIds.size === 0 ? twinIds : await withoutRun([...twinIds], readAtMs);
+  const twinsWithRuns = [...twinIds].filter((id) => !twinsAlone.has(id)).map((userId) => ({ userId, twin: true }));
   return {
     counts: {
       ...tally,

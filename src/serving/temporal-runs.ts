@@ -4,8 +4,8 @@ import type { OpenRun, Runs } from '../activities/runs';
 import { approvalWorkflowId, retirementWorkflowId } from '../domain/instance';
 import { nudgeSignal, RETIRE_LEARNER } from '../workflows/messages';
 import { attributeKeys, retirementStartOptions } from '../workflows/start-options';
-
-const PAGE = 1_000;
+import { listExecutions, userIdOf } from './list-executions';
+import { withoutRun } from './without-run';
 
 /** The runs of an instance, by the worker's own client. */
 export function temporalRuns(client: Client): Runs {
@@ -13,15 +13,11 @@ export function temporalRuns(client: Client): Runs {
     async start(input) {
       await client.workflow.start(RETIRE_LEARNER, retirementStartOptions(input));
     },
-    async *openUserIds(instance) {
-      for await (const info of openExecutions(client, instance, '')) {
-        const userId = userIdOf(info.execution?.workflowId);
-        if (userId !== undefined) yield userId;
-      }
-    },
+    withoutRun: (instance, userIds, sinceMs) => withoutRun(client, instance, userIds, sinceMs),
     async *openIn(instance, phases) {
       const among = phases.map((phase) => `LethePhase = "${phase}"`).join(' OR ');
-      for await (const info of openExecutions(client, instance, ` AND (${among})`)) {
+      const open = `WorkflowType = "${RETIRE_LEARNER}" AND LetheInstance = "${instance}" AND ExecutionStatus = "Running"`;
+      for await (const info of listExecutions(client, `${open} AND (${among})`)) {
         const userId = userIdOf(info.execution?.workflowId);
         if (userId === undefined) continue;
         const attributes = decodeTypedSearchAttributes(info.searchAttributes?.indexedFields);
@@ -46,25 +42,4 @@ export function temporalRuns(client: Client): Runs {
       return (await client.workflow.count(approved)).count > 0;
     },
   };
-}
-
-/** Page by page and undecoded: fifty thousand memos would be decrypted for their ids alone. */
-async function* openExecutions(client: Client, instance: string, and: string) {
-  const query = `WorkflowType = "${RETIRE_LEARNER}" AND LetheInstance = "${instance}" AND ExecutionStatus = "Running"${and}`;
-  let nextPageToken: Uint8Array | undefined;
-  do {
-    const page = await client.workflowService.listWorkflowExecutions({
-      namespace: client.options.namespace,
-      query,
-      pageSize: PAGE,
-      ...(nextPageToken === undefined ? {} : { nextPageToken }),
-    });
-    yield* page.executions ?? [];
-    nextPageToken = page.nextPageToken != null && page.nextPageToken.length > 0 ? page.nextPageToken : undefined;
-  } while (nextPageToken !== undefined);
-}
-
-function userIdOf(workflowId: string | null | undefined): number | undefined {
-  const id = Number(workflowId?.slice(workflowId.lastIndexOf('/') + 1));
-  return Number.isSafeInteger(id) ? id : undefined;
 }

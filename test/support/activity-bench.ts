@@ -32,8 +32,9 @@ export class RunsInMemory implements Runs {
     await this.onStart(input);
     this.started.push(input);
   }
-  async *openUserIds(): AsyncIterable<number> {
-    for (const { userId } of this.open) yield userId;
+  async withoutRun(_instance: string, userIds: readonly number[]): Promise<ReadonlySet<number>> {
+    const open = new Set(this.open.map(({ userId }) => userId));
+    return new Set(userIds.filter((userId) => !open.has(userId)));
   }
   async *openIn(_instance: string, phases: readonly string[]): AsyncIterable<OpenRun> {
     yield* this.open.filter(({ phase }) => phases.includes(phase));
