@@ -1,0 +1,126 @@
+import { execFile } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { type LearnerSpec, seedLearners } from '../../sandbox/seed-learners';
+import { type Sandbox, startSandbox } from '../../sandbox/start-sandbox';
+import { findTemporalCli } from '../../src/engine/find-temporal-cli';
+import { type DevServer, startDevServer } from '../../src/engine/start-dev-server';
+import { type Outcome, type RunOptions, runLine } from '../cli/recording-terminal';
+import { startWorkerProcess, type WorkerProcess } from '../support/worker-process';
+
+const MAX_BUFFER = 64 * 1024 * 1024;
+
+/** A site whose engine keeps its database in a file that a test can search, and whose worker is a process of its own. */
+export class EncryptedSite {
+  readonly people: LearnerSpec[] = [];
+  private readonly said: string[] = [];
+  private server: DevServer | undefined;
+  private worker: WorkerProcess | undefined;
+
+  private constructor(
+    readonly folder: string,
+    readonly sandbox: Sandbox,
+    private readonly withKeys: boolean,
+  ) {}
+
+  /** @param withKeys false: everything in clear, as on this machine where nobody says anything */
+  static async open(withKeys: boolean): Promise<EncryptedSite> {
+    const sandbox = await startSandbox({ workerMayCancel: true });
+    const site = new EncryptedSite(mkdtempSync(join(tmpdir(), 'lethe-encrypted-')), sandbox, withKeys);
+    writeFileSync(site.file, sandbox.config(), { mode: 0o600 });
+    if (withKeys) await site.lethe('keys init');
+    return site;
+  }
+
+  get file(): string {
+    return join(this.folder, 'sandbox.yml');
+  }
+
+  get ringFile(): string {
+    return join(this.folder, 'keys.json');
+  }
+
+  get engine(): DevServer {
+    if (this.server === undefined) throw new Error('the engine does not run');
+    return this.server;
+  }
+
+  private get env(): Record<string, string> {
+    return {
+      ...(this.server === undefined ? {} : { TEMPORAL_ADDRESS: this.server.address }),
+      ...(this.withKeys ? { LETHE_KEYS: `file:${this.ringFile}` } : {}),
+      LETHE_CONFIG: this.file,
+    };
+  }
+
+  async start(more: { readonly uiPort?: number; readonly uiCodecEndpoint?: string } = {}): Promise<void> {
+    const dbFilename = join(this.folder, 'engine.db');
+    this.server = await startDevServer({ port: 0, uiPort: 'headless', dbFilename, ...more });
+    await this.startWorker();
+  }
+
+  async startWorker(): Promise<void> {
+    this.worker = await startWorkerProcess(this.file, this.env);
+  }
+
+  /** What the worker said and measured is remembered for `everythingSaid()`. */
+  async stopWorker(): Promise<void> {
+    const { worker } = this;
+    if (worker === undefined) return;
+    this.worker = undefined;
+    this.said.push(await (await fetch(`${worker.listen}/metrics`)).text());
+    await worker.stop();
+    this.said.push(...worker.lines);
+  }
+
+  async stop(): Promise<void> {
+    await this.stopWorker();
+    await this.server?.stop();
+    this.server = undefined;
+  }
+
+  async close(): Promise<void> {
+    await this.stop();
+    await this.sandbox.stop();
+    rmSync(this.folder, { recursive: true });
+  }
+
+  /** A command line of the client's, in this process. */
+  lethe(line: string | readonly string[], options: RunOptions = {}): Promise<Outcome> {
+    return runLine(line, { ...options, env: { ...this.env, ...options.env } });
+  }
+
+  /** Temporal's own command line, which knows nothing of our keys. */
+  async temporal(...args: readonly string[]): Promise<string> {
+    const all = [...args, '--address', this.engine.address];
+    const { stdout } = await promisify(execFile)(await findTemporalCli(), all, { maxBuffer: MAX_BUFFER });
+    return stdout;
+  }
+
+  /** Invented people who asked long ago. @returns their LMS user ids */
+  ask(count: number, createdDaysAgo = 30): readonly number[] {
+    const specs = seedLearners({ count, seed: 7 + this.people.length, createdDaysAgo });
+    this.people.push(...specs);
+    return this.sandbox.admin.add(specs).map(({ userId }) => userId);
+  }
+
+  /** Every user name, e-mail address and full name of everybody who ever asked. */
+  get names(): readonly string[] {
+    return this.people.flatMap(({ username, email, name }) =>
+      [username, email, name].filter((one) => one !== undefined),
+    );
+  }
+
+  /** The engine's whole database, as it is on the disk. It must have stopped. */
+  get database(): Buffer {
+    const files = ['engine.db', 'engine.db-wal'].map((name) => join(this.folder, name));
+    return Buffer.concat(files.filter((file) => existsSync(file)).map((file) => readFileSync(file)));
+  }
+
+  /** Logs and metrics of every worker that has stopped. */
+  get everythingSaid(): Buffer {
+    return Buffer.from(this.said.join('\n'));
+  }
+}
