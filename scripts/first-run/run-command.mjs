@@ -9,6 +9,7 @@ import { ROOT, say } from './say.mjs';
 const COMMANDS = {
   demo: (args) => become('dist/scripts/demo.js', args),
   bench: (args) => become('dist/scripts/bench.js', args),
+  chaos: (args) => become('dist/scripts/chaos.js', args),
   test: (args) => become('node_modules/jest/bin/jest.js', args),
   check: (args) => check(args),
 };

@@ -1,0 +1,106 @@
+import { setInterval } from 'node:timers';
+import type { BreachKind } from '../../sandbox/ledger';
+import type { ChaosOptions } from './chaos-options';
+import { killAtBoundaries } from './scenarios/kill-at-boundaries';
+import { killAtRandom } from './scenarios/kill-at-random';
+import { killClients } from './scenarios/kill-clients';
+import { restoreInMidRun, wipeInMidRun } from './scenarios/lose-database';
+import { loseAnswers } from './scenarios/lossy-wire';
+import { outage } from './scenarios/outage';
+import type { Stage, StageOptions } from './stage';
+
+export interface Scenario {
+  readonly name: string;
+  readonly says: string;
+  readonly stage?: Pick<Partial<StageOptions>, 'workers' | 'settings' | 'tuning'>;
+  /** Breaches of the contract that it cannot but cause. */
+  readonly excused?: readonly BreachKind[];
+  /** Whether it judges by itself; else everybody must be COMPLETE. */
+  readonly judgesItself?: true;
+  run(stage: Stage, options: ChaosOptions): Promise<Outcome>;
+}
+
+export interface Outcome {
+  readonly did: string;
+  readonly wrong?: readonly string[];
+}
+
+const MINUTE_MS = 60_000;
+const LATENCY = { latencyMs: 20 };
+const ADOPT_AFTER_MS = MINUTE_MS;
+
+const kills = async (stage: Stage, { learners }: ChaosOptions): Promise<Outcome> => ({
+  did: await killAtRandom(stage, { learners, kills: 25, withinMs: 30 * MINUTE_MS }),
+});
+
+export const SCENARIOS: readonly Scenario[] = [
+  {
+    name: 'boundaries',
+    says: 'a worker killed at every request, before its work and after it',
+    stage: { workers: 1, settings: { max_concurrent_steps: 100 } },
+    run: async (stage) => ({ did: `${await killAtBoundaries(stage)} boundaries` }),
+  },
+  {
+    name: 'kills',
+    says: 'workers and the engine killed at random instants',
+    stage: { tuning: LATENCY },
+    run: kills,
+  },
+  {
+    name: 'lossy',
+    says: 'the same, while 5 % of all answers are lost, 5 % are 429 and 5 % are 500',
+    stage: { tuning: LATENCY },
+    run(stage, options) {
+      loseAnswers(stage.site, options.seed);
+      return kills(stage, options);
+    },
+  },
+  {
+    name: 'outage',
+    says: 'the same, while the LMS and another service are gone for a while',
+    stage: { tuning: LATENCY },
+    async run(stage, options) {
+      const [outcome] = await Promise.all([kills(stage, options), outage(stage, options.outageMs)]);
+      return outcome;
+    },
+  },
+  {
+    name: 'tokens',
+    says: 'the same, while every token is revoked once a second and lives for two',
+    stage: { tuning: { ...LATENCY, tokenLifeS: 2 } },
+    async run(stage, options) {
+      const timer = setInterval(() => stage.site.sandbox.admin.revokeTokens(), 1_000);
+      try {
+        return await kills(stage, options);
+      } finally {
+        clearInterval(timer);
+      }
+    },
+  },
+  {
+    name: 'wiped',
+    says: "the engine's database is lost in mid-run, and discovery finds everybody again",
+    stage: { tuning: LATENCY, settings: { adopt_after: '1m' } },
+    run: async (stage, { learners }) => ({
+      did: await wipeInMidRun(stage, { learners, adoptAfterMs: ADOPT_AFTER_MS, withinMs: 10 * MINUTE_MS }),
+    }),
+  },
+  {
+    name: 'restored',
+    says: "an old copy takes the place of the engine's database in mid-run",
+    stage: { tuning: LATENCY, settings: { adopt_after: '1m' } },
+    // A run that is behind the LMS writes a state once more, is refused, and looks.
+    excused: ['state-not-after'],
+    run: async (stage, { learners }) => ({
+      did: await restoreInMidRun(stage, { learners, adoptAfterMs: ADOPT_AFTER_MS, withinMs: 10 * MINUTE_MS }),
+    }),
+  },
+  {
+    name: 'clients',
+    says: 'clients killed while they say a verb',
+    judgesItself: true,
+    async run(stage, { clients }) {
+      return { did: `${clients} clients killed`, wrong: await killClients(stage, clients) };
+    },
+  },
+];

@@ -1,0 +1,37 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { between } from '../chance';
+import type { Stage } from '../stage';
+
+export interface KillOptions {
+  readonly learners: number;
+  /** Kills and restarts at most; they end when everybody has. */
+  readonly kills: number;
+  /** Share of them that hit the engine. */
+  readonly engineShare?: number;
+  /** Between two of them. @unit milliseconds */
+  readonly pauseMs?: readonly [number, number];
+  readonly withinMs: number;
+}
+
+/** Workers killed, and the engine restarted on its database, at random instants while learners retire. */
+export async function killAtRandom(stage: Stage, options: KillOptions): Promise<string> {
+  const { next, site, crew, engine } = stage;
+  const { kills, engineShare = 0.2, pauseMs = [500, 6_000], learners, withinMs } = options;
+  site.add(learners);
+  const enrolled = await stage.discover(0);
+  if (enrolled !== learners) throw new Error(`${enrolled} of ${learners} learners were enrolled`);
+  let workers = 0;
+  let engines = 0;
+  while (workers + engines < kills && stage.doneShare() < 1) {
+    await sleep(between(next, ...pauseMs));
+    if (next() < engineShare) {
+      await engine.restart();
+      engines += 1;
+    } else {
+      await crew.replace(Math.floor(next() * crew.size));
+      workers += 1;
+    }
+  }
+  await stage.untilAllEnded(withinMs);
+  return `${workers} workers and ${engines} engines killed`;
+}

@@ -1,0 +1,14 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Stage } from '../stage';
+import { until } from '../until';
+
+/** The LMS and another service are gone for a while, in the middle of everything. */
+export async function outage({ site, doneShare, say }: Stage, ms: number): Promise<void> {
+  const { sandbox } = site;
+  const half = site.sandbox.admin.learners().length * 15;
+  await until('learners are on their way', () => sandbox.admin.totals().requests > half || doneShare() > 0);
+  say(`the LMS and CREDENTIALS are gone for ${ms / 1000} s`);
+  await Promise.all([sandbox.down('lms'), sandbox.down('credentials')]);
+  await sleep(ms);
+  await Promise.all([sandbox.up('lms'), sandbox.up('credentials')]);
+}
