@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { dataConverter } from '../../src/codec/data-converter';
 import { encryptionCodec } from '../../src/codec/encryption-codec';
-import { loadConfig } from '../../src/config/load-config';
+import { type InstanceConfig, loadConfig } from '../../src/config/load-config';
 import { serveInstances } from '../../src/serving/serve-instances';
 import { createLogger } from '../../src/telemetry/logger';
 import { createMetrics } from '../../src/telemetry/metrics';
@@ -15,8 +15,15 @@ export interface ServedHere {
   stop(): Promise<void>;
 }
 
-/** @param path instance file, or a folder of them */
-export async function serveHere(engine: TestEngine, path: string): Promise<ServedHere> {
+/**
+ * @param path instance file, or a folder of them
+ * @param change what no instance file may say
+ */
+export async function serveHere(
+  engine: Pick<TestEngine, 'nativeConnection' | 'namespace'>,
+  path: string,
+  change: (instance: InstanceConfig) => InstanceConfig = (instance) => instance,
+): Promise<ServedHere> {
   const { instances } = await loadConfig({ path, env: {} });
   const folder = mkdtempSync(join(tmpdir(), 'lethe-bundle-'));
   const workflowBundlePath = join(folder, 'workflow-bundle.js');
@@ -24,7 +31,7 @@ export async function serveHere(engine: TestEngine, path: string): Promise<Serve
   const serving = await serveInstances({
     connection: engine.nativeConnection,
     namespace: engine.namespace,
-    instances,
+    instances: instances.map(change),
     workflowBundlePath,
     dataConverter: dataConverter(encryptionCodec(undefined)),
     logger: createLogger('error'),

@@ -1,0 +1,25 @@
+import { chance, shuffled } from '../../scripts/chaos/chance';
+import { judgeSite } from '../../scripts/chaos/judge-site';
+import { RUN_REQUESTS } from '../../scripts/chaos/run-requests';
+import { killAtBoundaries } from '../../scripts/chaos/scenarios/kill-at-boundaries';
+import { openStage, type Stage } from '../../scripts/chaos/stage';
+
+const SEED = 7;
+const BOUNDARIES = 6;
+
+describe('a worker that is killed with SIGKILL', () => {
+  let stage: Stage;
+  beforeAll(async () => {
+    stage = await openStage({ workers: 1, settings: { max_concurrent_steps: 40 }, next: chance(SEED), say: () => {} });
+  }, 120_000);
+  afterAll(() => stage.close());
+
+  test('between two requests strands nobody: whoever takes over goes on where it stopped', async () => {
+    // One of each sort, and some others.
+    const sorts = ['start', 'call', 'end', 'complete'].map((what) => RUN_REQUESTS.find((one) => one.what === what));
+    const others = shuffled(RUN_REQUESTS.slice(1), stage.next).filter((request) => !sorts.includes(request));
+    const boundaries = [...sorts.flatMap((request) => request ?? []), ...others].slice(0, BOUNDARIES);
+    expect(await killAtBoundaries(stage, boundaries)).toBe(2 * BOUNDARIES);
+    expect(await judgeSite(stage)).toMatchObject({ learners: 2 * BOUNDARIES, wrong: [] });
+  }, 300_000);
+});

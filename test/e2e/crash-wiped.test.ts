@@ -1,0 +1,71 @@
+import { deedsOf } from '../../scripts/chaos/deeds-of';
+import { EngineSeat } from '../../scripts/chaos/engine-seat';
+import { judgeLearner } from '../../scripts/chaos/judge-learner';
+import { type ChaosSite, openSite } from '../../scripts/chaos/site';
+import { until } from '../../scripts/chaos/until';
+import { connectEngineNative } from '../../src/engine/connect-engine-native';
+import { DISCOVER_LEARNERS, type DiscoverLearnersResult } from '../../src/workflows/messages';
+import { quietRuntime } from '../support/quiet-runtime';
+import { type ServedHere, serveHere } from './serve-here';
+
+/** Far less than an instance file may say: nobody else works on these learners. @unit milliseconds */
+const ADOPT_AFTER_MS = 1_000;
+
+describe('an engine whose database is lost', () => {
+  let site: ChaosSite;
+  let engine: EngineSeat;
+  let served: ServedHere;
+  let close: () => Promise<void>;
+
+  beforeAll(async () => {
+    quietRuntime();
+    site = await openSite({ settings: { answer_timeout: '3s' } });
+    engine = await EngineSeat.open(site.folder);
+    const native = await connectEngineNative({ env: engine.env });
+    served = await serveHere(
+      { nativeConnection: native.connection, namespace: native.namespace },
+      site.config,
+      (instance) => ({ ...instance, discovery: { ...instance.discovery, adoptAfterMs: ADOPT_AFTER_MS } }),
+    );
+    close = async () => {
+      await served.stop();
+      await native.connection.close();
+      await engine.close();
+      await site.close();
+    };
+  }, 120_000);
+  afterAll(() => close());
+
+  const discover = (times: number): Promise<DiscoverLearnersResult> =>
+    engine.client.workflow.execute(DISCOVER_LEARNERS, {
+      workflowId: `discovery/sandbox/${times}`,
+      taskQueue: 'lethe',
+      args: [{ instance: 'sandbox', coolOffDays: 0 }],
+    });
+
+  test('is replaced by an empty one in mid-run: discovery finds everybody again, in whatever state, and all end', async () => {
+    const { admin } = site.sandbox;
+    const learners = site.add(6).map(({ userId }) => userId);
+    // Each is held up somewhere: before a state is written, within a step, after it.
+    const faults = learners.map((learner, at) =>
+      admin.addFault({ match: { learner, nth: 4 + at * 4 }, do: { kind: at % 2 === 0 ? 'hang' : 'hang-after' } }),
+    );
+    expect(await discover(1)).toMatchObject({ enrolled: 6 });
+    await until('everybody is held up', () => faults.every(({ fired }) => fired === 1));
+    const stranded = learners.filter((id) => admin.learner(id).state?.startsWith('RETIRING_')).length;
+    expect(stranded).toBeGreaterThan(0);
+    expect(stranded).toBeLessThan(6);
+
+    await engine.wipe();
+    await until('the attempts in hand are over', () => {
+      const last = Math.max(...admin.requests().map(({ at }) => at));
+      return Date.now() - last > 3_000 + ADOPT_AFTER_MS;
+    });
+    expect(await discover(2)).toMatchObject({ enrolled: 6 - stranded, adopted: stranded });
+    await until('all are COMPLETE', () => admin.learners().every(({ state }) => state === 'COMPLETE'));
+
+    const requests = admin.requests();
+    const wrong = learners.flatMap((id) => judgeLearner(admin.learner(id), deedsOf(requests, id)));
+    expect([wrong, admin.violations()]).toEqual([[], []]);
+  }, 300_000);
+});
