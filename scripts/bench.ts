@@ -5,8 +5,8 @@ import { longQueue } from './bench/long-queue';
 import { describeMachine, load } from './bench/machine';
 import { type RetireMany, type RetireManyOptions, retireMany } from './bench/retire-many';
 
-/** At which learners are retired beside parked ones. @unit milliseconds */
-const LATENCY_BESIDE_PARKED_MS = 20;
+/** At which learners are retired encrypted, and beside parked ones. @unit milliseconds */
+const LATENCY_BESIDE_OTHERS_MS = 20;
 
 const say = (line: string) => process.stderr.write(`${line}\n`);
 
@@ -17,12 +17,13 @@ async function main(): Promise<void> {
   const { learners, maxConcurrentSteps, profile } = options;
   const before = load();
   const runs: RetireMany[] = [];
-  for (const [latencyMs, parked] of [
-    ...options.latency.map((ms) => [ms, 0] as const),
-    ...options.parked.map((count) => [LATENCY_BESIDE_PARKED_MS, count] as const),
+  for (const [latencyMs, parked, encrypted] of [
+    ...options.latency.map((ms) => [ms, 0, false] as const),
+    ...(options.encrypted ? [[LATENCY_BESIDE_OTHERS_MS, 0, true] as const] : []),
+    ...options.parked.map((count) => [LATENCY_BESIDE_OTHERS_MS, count, false] as const),
   ]) {
-    say(`${latencyMs} ms${parked === 0 ? '' : `, ${parked} parked`}:`);
-    const settings: RetireManyOptions = { learners, maxConcurrentSteps, profile, latencyMs, parked };
+    say(`${latencyMs} ms${parked === 0 ? '' : `, ${parked} parked`}${encrypted ? ', encrypted' : ''}:`);
+    const settings: RetireManyOptions = { learners, maxConcurrentSteps, profile, latencyMs, parked, encrypted };
     runs.push(await retireMany(settings, say));
   }
   const { memory, queue } = options;

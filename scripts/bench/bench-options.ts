@@ -7,6 +7,8 @@ export interface BenchOptions {
   readonly latency: readonly number[];
   /** Learners cooling off beside further runs at 20 ms. */
   readonly parked: readonly number[];
+  /** A further run at 20 ms with encrypted payloads. */
+  readonly encrypted: boolean;
   readonly maxConcurrentSteps: number;
   /** Retire anybody at all. */
   readonly speed: boolean;
@@ -34,6 +36,7 @@ export function readOptions(argv: readonly string[]): BenchOptions {
     learners: flags.learners ?? (quick ? 40 : 300),
     latency: flags.speed ? (flags.latency ?? (quick ? [20] : [0, 20, 100])) : [],
     parked: flags.speed ? (flags.parked ?? (quick ? [] : [1_000, 4_000])) : [],
+    encrypted: flags.speed && flags.encrypted && !quick,
     queue: flags.queue && !quick,
     memory: flags.memory && !quick,
   };
@@ -49,6 +52,7 @@ function command(): Command {
     .option('--latency <ms...>', 'latencies of the sandbox, one run each (default: 0 20 100)', wholes)
     .option('--parked <n...>', 'at 20 ms again beside so many learners who cool off (default: 1000 4000)', wholes)
     .option('--max-concurrent-steps <n>', 'steps that the worker does at the same time', whole, 64)
+    .option('--no-encrypted', 'without the run at 20 ms with encrypted payloads')
     .option('--no-speed', 'without retiring anybody')
     .option('--no-queue', 'without the discovery over 50,000 learners of whom 100 are new')
     .option('--no-memory', 'without the worker beside 1,000 and 10,000 parked learners')

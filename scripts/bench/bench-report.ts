@@ -18,7 +18,7 @@ export interface BenchReport {
 export function describeReport(report: BenchReport): string {
   const { runs, longQueue } = report;
   const parts = [head(report)];
-  if (runs.length > 0) parts.push(speed(runs), price(runs), cost(runs));
+  if (runs.length > 0) parts.push(speed(runs), againstBare(runs), price(runs), cost(runs));
   if (longQueue?.discovery !== undefined) parts.push(discovery(longQueue.discovery));
   if (longQueue !== undefined && longQueue.memory.length > 0) parts.push(memory(longQueue.memory));
   return `${parts.join('\n\n')}\n`;
@@ -50,16 +50,36 @@ function speed(runs: readonly RetireMany[]): string {
     'From the first request at the LMS to the last, the discovery included. *Alone*: one learner, from the start of the ' +
       'run to its end, over the floor of their requests × latency. *Others*: what other programs had of the cores meanwhile.',
     table(
-      ['latency', 'parked', 'learners', 'learners/s', 'requests a learner', 'alone', 'alone ÷ floor', 'others'],
+      ['setting', 'learners', 'learners/s', 'requests a learner', 'alone', 'alone ÷ floor', 'others'],
       runs.map((run) => [
-        `${run.latencyMs} ms`,
-        String(run.parked),
+        setting(run),
         String(run.learners),
         one(run.learnersPerSecond),
         one(run.requests),
         `${run.alone.ms} ms`,
         run.alone.floorMs === 0 ? '–' : two(run.alone.ms / run.alone.floorMs),
         percent(run.othersShare),
+      ]),
+    ),
+  ].join('\n\n');
+}
+
+/** What Lethe's own care costs, told against what this machine can do at all. */
+function againstBare(runs: readonly RetireMany[]): string {
+  return [
+    '## Against a bare prototype',
+    'The least program on Temporal that makes the same requests: a worker of its own with one activity a step and its three ' +
+      'requests inside; no driver, no second try, no verbs, no record, no attributes, no queue of its own for an instance, ' +
+      'activities started eagerly. What it reaches is what this machine can do. Ratios are Lethe ÷ prototype.',
+    table(
+      ['setting', 'prototype: learners/s', 'its worker', 'its engine', 'speed ratio', 'CPU ratio'],
+      runs.map(({ learnersPerSecond, cpuMs, bare, ...run }) => [
+        setting(run),
+        one(bare.learnersPerSecond),
+        `${one(bare.cpuMs.worker)} CPU-ms`,
+        `${one(bare.cpuMs.engine)} CPU-ms`,
+        two(learnersPerSecond / bare.learnersPerSecond),
+        two((cpuMs.worker + cpuMs.engine) / (bare.cpuMs.worker + bare.cpuMs.engine)),
       ]),
     ),
   ].join('\n\n');
@@ -72,10 +92,9 @@ function price(runs: readonly RetireMany[]): string {
     'The same requests on 20 learners, one after the other, with a kept-alive connection and nothing that would survive a ' +
       'failure. Ratios are Lethe ÷ loop; the CPU ratio counts worker, engine and client.',
     table(
-      ['latency', 'parked', 'loop: learners/s', 'loop: CPU-ms a learner', 'speed ratio', 'CPU ratio'],
-      runs.map(({ latencyMs, parked, learnersPerSecond, cpuMs, sequential }) => [
-        `${latencyMs} ms`,
-        String(parked),
+      ['setting', 'loop: learners/s', 'loop: CPU-ms a learner', 'speed ratio', 'CPU ratio'],
+      runs.map(({ learnersPerSecond, cpuMs, sequential, ...run }) => [
+        setting(run),
         one(sequential.learnersPerSecond),
         one(sequential.cpuMs),
         two(learnersPerSecond / sequential.learnersPerSecond),
@@ -90,20 +109,9 @@ function cost(runs: readonly RetireMany[]): string {
     '## Cost',
     'CPU-milliseconds a learner by process, and memory after the run.',
     table(
-      [
-        'latency',
-        'parked',
-        'worker + engine',
-        'worker',
-        'engine',
-        'client',
-        'sandbox',
-        'worker memory',
-        'engine memory',
-      ],
-      runs.map(({ latencyMs, parked, cpuMs, memoryMb }) => [
-        `${latencyMs} ms`,
-        String(parked),
+      ['setting', 'worker + engine', 'worker', 'engine', 'client', 'sandbox', 'worker memory', 'engine memory'],
+      runs.map(({ cpuMs, memoryMb, ...run }) => [
+        setting(run),
         one(cpuMs.worker + cpuMs.engine),
         one(cpuMs.worker),
         one(cpuMs.engine),
@@ -159,6 +167,12 @@ function memory(weighed: LongQueue['memory']): string {
 
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
   return [head, head.map(() => '---'), ...rows].map((row) => `| ${row.join(' | ')} |`).join('\n');
+}
+
+function setting({ latencyMs, parked, encrypted }: Pick<RetireMany, 'latencyMs' | 'parked' | 'encrypted'>): string {
+  return [`${latencyMs} ms`, ...(parked === 0 ? [] : [`${parked} parked`]), ...(encrypted ? ['encrypted'] : [])].join(
+    ', ',
+  );
 }
 
 const one = (value: number) => value.toFixed(1);

@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { retirementWorkflowId } from '../../src/domain/instance';
+import { type Bare, bare } from './bare';
 import type { RequestSeen } from './bench-sandbox';
 import { cpuMs, endedChildrenCpuMs, machineCpuMs, residentMb } from './process-meter';
 import type { Sequential } from './sequential-loop';
@@ -16,6 +17,7 @@ export interface RetireManyOptions extends StandSettings {
 export interface RetireMany {
   readonly latencyMs: number;
   readonly parked: number;
+  readonly encrypted: boolean;
   readonly learners: number;
   /** From the LMS's first request to its last, the discovery's included. */
   readonly seconds: number;
@@ -38,6 +40,7 @@ export interface RetireMany {
   /** One learner alone, from the start of the run to its end: the median of some. */
   readonly alone: { readonly ms: number; readonly requests: number; readonly floorMs: number };
   readonly sequential: Sequential;
+  readonly bare: Bare;
   /** Share of the machine's cores that others had during the run, 0 to 1. */
   readonly othersShare: number;
 }
@@ -48,7 +51,7 @@ const IN_SEQUENCE = 20;
 
 /** Retires learners as an operator would: one discovery, followed to its end. */
 export function retireMany(options: RetireManyOptions, say: (line: string) => void): Promise<RetireMany> {
-  const { learners, latencyMs, parked } = options;
+  const { learners, latencyMs, parked, encrypted = false } = options;
   return withStand(options, async (stand) => {
     const { sandbox } = stand;
     if (parked > 0) {
@@ -62,14 +65,13 @@ export function retireMany(options: RetireManyOptions, say: (line: string) => vo
     const run = await measure(stand, learners);
     const alone = await oneAlone(stand, latencyMs);
     say('  a sequential loop …');
-    const names = (await sandbox.add(IN_SEQUENCE, COOL_OFF_DAYS + 10)).map(({ username, userId }) => ({
-      username,
-      userId,
-    }));
-    const sequential = await sequentialLoop(sandbox, names);
+    const people = (count: number) => sandbox.add(count, COOL_OFF_DAYS + 10);
+    const sequential = await sequentialLoop(sandbox, await people(IN_SEQUENCE));
+    say(`  ${learners} learners by the bare prototype …`);
+    const least = await bare({ ...stand, people }, learners);
     const violations = await sandbox.violations();
     if (violations > 0) throw new Error(`${violations} requests broke the contract of Open edX`);
-    return { latencyMs, parked, learners, ...run, alone, sequential };
+    return { latencyMs, parked, encrypted, learners, ...run, alone, sequential, bare: least };
   });
 }
 

@@ -1,4 +1,5 @@
 import type { BenchSandbox } from './bench-sandbox';
+import { bodyOf, type Person, pathOf, STATUS, STEPS, tokenForm } from './requests-of-a-learner';
 
 /** The same requests, one after the other, with nothing between: what an engine costs is told against this. */
 export interface Sequential {
@@ -10,36 +11,6 @@ export interface Sequential {
   readonly requests: number;
 }
 
-interface Person {
-  readonly username: string;
-  readonly userId: number;
-}
-
-type Step = readonly [state: string, service: string, path: string, body: (person: Person) => object | undefined];
-
-const byName = ({ username }: Person) => ({ username });
-const byUserId = ({ userId }: Person) => ({ lms_user_id: userId });
-const ACCOUNTS = '/api/user/v1/accounts';
-
-/** The sandbox's own pipeline. */
-const STEPS: readonly Step[] = [
-  ['ENROLLMENTS', 'lms', '/api/enrollment/v1/unenroll/', byName],
-  ['NOTES', 'lms', '/api/edxnotes/v1/retire_user/', byName],
-  ['PROCTORING', 'lms', '/api/edx_proctoring/v1/retire_user/:id/', () => undefined],
-  ['FORUMS', 'lms', '/api/discussion/v1/accounts/retire_forum/', byName],
-  ['ECOM', 'ecommerce', '/api/v2/user/retire/', byName],
-  ['CREDENTIALS', 'credentials', '/user/retire/', byName],
-  ['DEMOGRAPHICS', 'demographics', '/demographics/api/v1/retire_demographics/', byUserId],
-  [
-    'LICENSE_MANAGER',
-    'license_manager',
-    '/api/v1/retire_user/',
-    (person) => ({ ...byUserId(person), original_username: person.username }),
-  ],
-  ['LMS_MISC', 'lms', `${ACCOUNTS}/retire_misc/`, byName],
-  ['LMS', 'lms', `${ACCOUNTS}/retire/`, byName],
-];
-
 /** Node's own fetch, which keeps connections alive; one token; no engine, no record, no second try. */
 export async function sequentialLoop(sandbox: BenchSandbox, people: readonly Person[]): Promise<Sequential> {
   const send = await sender(sandbox);
@@ -49,11 +20,12 @@ export async function sequentialLoop(sandbox: BenchSandbox, people: readonly Per
   for (const person of people) {
     const patch = async (state: string) => {
       const body = { username: person.username, new_state: state, response: 'bench' };
-      await send('lms', 'PATCH', `${ACCOUNTS}/update_retirement_status/`, body);
+      await send('lms', 'PATCH', STATUS, body);
     };
-    for (const [state, service, path, body] of STEPS) {
+    for (const step of STEPS) {
+      const [state, service] = step;
       await patch(`RETIRING_${state}`);
-      await send(service, 'POST', path.replace(':id', String(person.userId)), body(person));
+      await send(service, 'POST', pathOf(step, person), bodyOf(step, person));
       await patch(`${state}_COMPLETE`);
       requests += 3;
     }
@@ -71,13 +43,10 @@ export async function sequentialLoop(sandbox: BenchSandbox, people: readonly Per
 }
 
 async function sender({ urls, clientId, clientSecret }: BenchSandbox) {
-  const form = new URLSearchParams({
-    grant_type: 'client_credentials',
-    client_id: clientId,
-    client_secret: clientSecret,
-    token_type: 'jwt',
+  const answer = await fetch(`${urls.lms}/oauth2/access_token`, {
+    method: 'POST',
+    body: tokenForm(clientId, clientSecret),
   });
-  const answer = await fetch(`${urls.lms}/oauth2/access_token`, { method: 'POST', body: form });
   const { access_token: token } = (await answer.json()) as { access_token: string };
   return async (service: string, method: string, path: string, body: object | undefined) => {
     const answer = await fetch(`${urls[service]}${path}`, {

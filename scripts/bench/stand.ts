@@ -2,8 +2,14 @@ import { appendFileSync, chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client } from '@temporalio/client';
+import type { DataConverter } from '@temporalio/common';
+import { dataConverter } from '../../src/codec/data-converter';
+import { encryptionCodec } from '../../src/codec/encryption-codec';
+import { makeFileRing } from '../../src/codec/file-ring';
+import { openKeyRing } from '../../src/codec/open-key-ring';
 import { connectEngine } from '../../src/engine/connect-engine';
 import { startDevServer } from '../../src/engine/start-dev-server';
+import type { BareSettings } from './bare-worker';
 import { type BenchSandbox, startSandboxProcess } from './bench-sandbox';
 import { type BenchWorker, startWorkerProcess } from './bench-worker';
 import { runProgram } from './program';
@@ -12,9 +18,13 @@ import { untilIdle } from './until-idle';
 /** Whoever asked longer ago is due; the parked asked today. @unit days */
 export const COOL_OFF_DAYS = 30;
 
+const KEY_RING = 'keys.json';
+
 export interface StandSettings {
   readonly maxConcurrentSteps: number;
   readonly profile?: string;
+  /** Payloads are encrypted with a key ring of its own. @default false */
+  readonly encrypted?: boolean;
 }
 
 /** An engine, a sandbox and a worker, each a process of its own, all of them new. */
@@ -23,6 +33,8 @@ export interface Stand {
   readonly sandbox: BenchSandbox;
   readonly client: Client;
   readonly instance: string;
+  /** Of the bare prototype's worker. */
+  readonly settings: Omit<BareSettings, 'taskQueue'>;
   worker(): BenchWorker;
   restartWorker(): Promise<BenchWorker>;
   /** Adds learners who asked today, and enrols them; comes back when all of their runs sleep. */
@@ -49,6 +61,7 @@ export async function withStand<T>(settings: StandSettings, work: (stand: Stand)
     undo.push(() => sandbox.stop());
     appendFileSync(config, settingsOf(settings));
     chmodSync(config, 0o600);
+    const converter = settings.encrypted === true ? await makeKeys(join(folder, KEY_RING)) : undefined;
     const engine = await startDevServer({ port: 0, uiPort: 'headless' });
     undo.push(() => engine.stop());
     const { address } = engine;
@@ -66,8 +79,15 @@ export async function withStand<T>(settings: StandSettings, work: (stand: Stand)
     return await work({
       enginePid: engine.pid,
       sandbox,
-      client: new Client({ connection, namespace }),
+      client: new Client({ connection, namespace, dataConverter: converter }),
       instance: 'sandbox',
+      settings: {
+        address,
+        urls: sandbox.urls,
+        clientId: sandbox.clientId,
+        clientSecret: sandbox.clientSecret,
+        maxConcurrentSteps: settings.maxConcurrentSteps,
+      },
       worker: () => worker,
       async restartWorker() {
         await worker.stop();
@@ -88,12 +108,18 @@ export async function withStand<T>(settings: StandSettings, work: (stand: Stand)
   }
 }
 
+async function makeKeys(path: string): Promise<DataConverter> {
+  await makeFileRing(path);
+  return dataConverter(encryptionCodec(await openKeyRing({ kind: 'file', path }, {})));
+}
+
 /** Below the `lethe:` that the sandbox's file ends with. */
-function settingsOf({ maxConcurrentSteps }: StandSettings): string {
+function settingsOf({ maxConcurrentSteps, encrypted }: StandSettings): string {
   return [
     `  max_concurrent_steps: ${maxConcurrentSteps}`,
     '  user_count_error_threshold: 1000000',
     '  cool_off_jitter: 0s',
+    ...(encrypted === true ? [`  encryption: {keys: 'file:${KEY_RING}'}`] : []),
     '',
   ].join('\n');
 }

@@ -155,7 +155,7 @@ describe('first-run', () => {
   test('names the commands when it is given none of them', async () => {
     const { code, stderr } = await firstRun('tests');
     expect(code).toBe(2);
-    expect(stderr).toMatch(/demo, bench, test, check/);
+    expect(stderr).toMatch(/demo, bench, chaos, test, check/);
   });
 
   test('stops when installing fails', async () => {

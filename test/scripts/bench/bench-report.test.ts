@@ -4,6 +4,7 @@ import type { RetireMany } from '../../../scripts/bench/retire-many';
 const RUN: RetireMany = {
   latencyMs: 20,
   parked: 0,
+  encrypted: false,
   learners: 300,
   seconds: 15,
   learnersPerSecond: 20,
@@ -15,6 +16,7 @@ const RUN: RetireMany = {
   memoryMb: { worker: 250, engine: 200 },
   alone: { ms: 930, requests: 31, floorMs: 620 },
   sequential: { learners: 20, learnersPerSecond: 1.6, cpuMs: 30, requests: 31 },
+  bare: { learners: 300, learnersPerSecond: 25, cpuMs: { worker: 30, engine: 50 } },
   othersShare: 0.04,
 };
 
@@ -30,9 +32,10 @@ describe('describeReport()', () => {
   test('says where and when, and tells speed, price and cost as ratios', () => {
     const text = describeReport(REPORT);
     expect(text).toContain('| machine | Some CPU, 2 cores, 8 GB |');
-    expect(text).toContain('| 20 ms | 0 | 300 | 20.0 | 31.0 | 930 ms | 1.50 | 4 % |');
-    expect(text).toContain('| 20 ms | 0 | 1.6 | 30.0 | 12.50 | 3.50 |');
-    expect(text).toContain('| 20 ms | 0 | 100.0 | 40.0 | 60.0 | 5.0 | 10.0 | 250 MB | 200 MB |');
+    expect(text).toContain('| 20 ms | 300 | 20.0 | 31.0 | 930 ms | 1.50 | 4 % |');
+    expect(text).toContain('| 20 ms | 1.6 | 30.0 | 12.50 | 3.50 |');
+    expect(text).toContain('| 20 ms | 100.0 | 40.0 | 60.0 | 5.0 | 10.0 | 250 MB | 200 MB |');
+    expect(text).toContain('| 20 ms | 25.0 | 30.0 CPU-ms | 50.0 CPU-ms | 0.80 | 1.25 |');
     expect(text).not.toContain('long queue');
   });
 

@@ -1,0 +1,9 @@
+import { proxyActivities } from '@temporalio/workflow';
+import type { BareActivities } from './bare-worker';
+import type { Person } from './requests-of-a-learner';
+
+/** The least that retires a learner on Temporal: one activity a step, and nothing that Lethe is made for. */
+export async function bareRetirement(person: Person, steps: number): Promise<void> {
+  const { step } = proxyActivities<BareActivities>({ startToCloseTimeout: '1 minute', heartbeatTimeout: '15s' });
+  for (let index = 0; index < steps; index += 1) await step(person, index);
+}
