@@ -24,7 +24,9 @@ async function main(): Promise<void> {
   ]) {
     say(`${latencyMs} ms${parked === 0 ? '' : `, ${parked} parked`}${encrypted ? ', encrypted' : ''}:`);
     const settings: RetireManyOptions = { learners, maxConcurrentSteps, profile, latencyMs, parked, encrypted };
-    runs.push(await retireMany(settings, say));
+    const run = await retireMany(settings, say);
+    say(`  ${run.learnersPerSecond.toFixed(1)} a second; bare: ${run.bare.learnersPerSecond.toFixed(1)}`);
+    runs.push(run);
   }
   const { memory, queue } = options;
   if (memory || queue) say('A long queue:');

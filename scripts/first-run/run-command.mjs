@@ -4,6 +4,7 @@ import Module, { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { build } from './build-if-changed.mjs';
 import { installIfChanged } from './install-if-changed.mjs';
+import { installSystemPackages } from './install-system-packages.mjs';
 import { ROOT, say } from './say.mjs';
 
 const COMMANDS = {
@@ -22,6 +23,7 @@ export async function runCommand(command, args) {
     process.exit(2);
   }
   process.chdir(ROOT);
+  if (command === 'test') installSystemPackages();
   installIfChanged();
   // What check looks at is not built: types and lint name their own faults.
   if (command !== 'check')

@@ -1,10 +1,12 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { cp, lstat, mkdir, mkdtemp, readFile, readlink, rm, writeFile } from 'node:fs/promises';
+import { cp, lstat, mkdir, mkdtemp, readFile, readlink, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 
 let checkout: string;
+/** What else is on the PATH. */
+let elsewhere: string;
 
 /** What `npm ci` would install: a compiler that says it was called and "compiles" the demo. */
 const FAKE_TSC = `
@@ -26,6 +28,7 @@ cpSync('package-lock.json', 'node_modules/.package-lock.json');
 
 /** A checkout with the real scripts and a little of everything else. */
 beforeEach(async () => {
+  elsewhere = `:${process.env.PATH}`;
   checkout = await mkdtemp(join(tmpdir(), 'lethe-first-run-'));
   const real = join(__dirname, '..', '..', 'scripts');
   for (const name of ['first-run.mjs', 'first-run', 'build.mjs']) {
@@ -55,7 +58,7 @@ async function put(path: string, text: string, mode = 0o644): Promise<void> {
 function start(...args: string[]): ChildProcess {
   return spawn(process.execPath, args, {
     cwd: tmpdir(),
-    env: { ...process.env, PATH: `${join(checkout, 'bin')}:${process.env.PATH}` },
+    env: { ...process.env, PATH: `${join(checkout, 'bin')}${elsewhere}` },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
 }
@@ -156,6 +159,22 @@ describe('first-run', () => {
     const { code, stderr } = await firstRun('tests');
     expect(code).toBe(2);
     expect(stderr).toMatch(/demo, bench, chaos, test, check/);
+  });
+
+  test('installs what the tests need of Debian before them, where it may, and names it where it may not', async () => {
+    await put('bin/apt-get', '#!/bin/sh\necho apt-get "$@" >> calls\n', 0o755);
+    await put('bin/java', '#!/bin/sh\n', 0o755);
+    await symlink(process.execPath, join(checkout, 'bin', 'node'));
+    elsewhere = '';
+    const { stderr } = await firstRun('test');
+    if (process.getuid?.() === 0) {
+      expect(stderr).toMatch(/Installing maven, chromium, prometheus, golang-go with apt-get/);
+      const install = 'apt-get install -y -qq --no-install-recommends maven chromium prometheus golang-go';
+      expect(await calls()).toEqual(['apt-get update -qq', install, 'npm ci', 'tsc']);
+    } else {
+      expect(stderr).toMatch(/^mvn is missing \(Debian: maven\)/);
+      expect(await calls()).toEqual(['npm ci', 'tsc']);
+    }
   });
 
   test('stops when installing fails', async () => {
