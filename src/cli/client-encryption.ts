@@ -1,15 +1,15 @@
 import type { DataConverter } from '@temporalio/common';
 import { CliError } from './cli-error';
+import type { CommandLine } from './command-line';
 import { readConfigIfNeeded } from './read-config';
 import { rooms } from './rooms';
-import type { Session } from './session';
 
 /**
  * How this client's payloads are encrypted: by the environment and, where one is named, the config.
  * @throws CliError `config` where the engine is elsewhere and nobody says how, or the ring cannot be read
  */
 export async function openClientEncryption(
-  session: Session,
+  session: CommandLine,
   engine: { readonly address: string; readonly onThisMachine: boolean },
 ): Promise<DataConverter> {
   const { openEncryption, lenientCodec, KeyRingFault } = rooms.codec();

@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { VERBS } from '../domain/verb';
+import type { Action, Run } from './action';
 import { codecServer } from './commands/codec-server';
 import { configCheck } from './commands/config-check';
 import { discoveryApprove } from './commands/discovery-approve';
@@ -24,15 +25,6 @@ import { worker } from './commands/worker';
 import type { CommonOptions } from './common-options';
 import { type Programs, Session } from './session';
 import type { Terminal } from './terminal';
-
-/** What a command does; its result is the exit code. */
-export type Run<Options extends CommonOptions> = (
-  session: Session<Options>,
-  args: readonly string[],
-) => Promise<number>;
-
-/** Makes what commander calls of what a command does. */
-export type Action = <Options extends CommonOptions>(run: Run<Options>) => (...parameters: unknown[]) => Promise<void>;
 
 export interface ProgramContext {
   readonly terminal: Terminal;

@@ -1,22 +1,22 @@
 import type { InstanceConfig } from '../config/instance-config';
+import type { CommandLine } from './command-line';
 import { rooms } from './rooms';
-import type { Session } from './session';
 
-const read = new WeakMap<Session, Promise<readonly InstanceConfig[] | undefined>>();
+const read = new WeakMap<CommandLine, Promise<readonly InstanceConfig[] | undefined>>();
 
 /**
  * The config that this command line names, if it names one.
  * @returns undefined when none is named
  * @throws ConfigError for a file with faults; a secret that is missing here is none, the client needs no secret
  */
-export function readConfig(session: Session): Promise<readonly InstanceConfig[] | undefined> {
+export function readConfig(session: CommandLine): Promise<readonly InstanceConfig[] | undefined> {
   const reading = read.get(session) ?? load(session);
   read.set(session, reading);
   return reading;
 }
 
 /** The same for a command that can do without: a faulty file that only the environment names is none where the instance is said. */
-export async function readConfigIfNeeded(session: Session): Promise<readonly InstanceConfig[] | undefined> {
+export async function readConfigIfNeeded(session: CommandLine): Promise<readonly InstanceConfig[] | undefined> {
   const { options, terminal } = session;
   const byFlag = options.config !== undefined || options.config_file !== undefined;
   return readConfig(session).catch((error: unknown) => {
@@ -25,7 +25,7 @@ export async function readConfigIfNeeded(session: Session): Promise<readonly Ins
   });
 }
 
-async function load(session: Session): Promise<readonly InstanceConfig[] | undefined> {
+async function load(session: CommandLine): Promise<readonly InstanceConfig[] | undefined> {
   const { terminal, options } = session;
   const flag = options.config ?? options.config_file;
   const { env } = terminal;

@@ -3,6 +3,7 @@ import { userInfo } from 'node:os';
 import type { Client } from '@temporalio/client';
 import { CliError } from './cli-error';
 import { openClientEncryption } from './client-encryption';
+import type { CommandLine } from './command-line';
 import type { CommonOptions } from './common-options';
 import { Progress } from './progress';
 import { rooms } from './rooms';
@@ -17,7 +18,7 @@ export interface Programs {
 }
 
 /** What one command works with: its options, its terminal, and the engine once it asks for it. */
-export class Session<Options extends CommonOptions = CommonOptions> {
+export class Session<Options extends CommonOptions = CommonOptions> implements CommandLine {
   readonly progress: Progress;
   readonly startedMs = Date.now();
   private connected: Promise<Client> | undefined;

@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import type { IncomingHttpHeaders } from 'node:http';
 import { KeyRingFault } from './key-ring-fault';
 import { type OidcSettings, oidcVerifier } from './oidc-verifier';
+import type { Verdict } from './verdict';
 
 /** Who may decode. At least one of `tokenFile` and `oidc`, or nobody is asked. */
 export interface CodecAuthSettings {
@@ -10,13 +11,6 @@ export interface CodecAuthSettings {
   readonly tokenFile?: string;
   readonly oidc?: OidcSettings;
 }
-
-export type Verdict =
-  | 'welcome'
-  /** Nothing that we know of was shown. */
-  | 'unknown'
-  /** It cannot be told at the moment: the issuer or the token file does not answer. */
-  | 'unsure';
 
 export type CodecAuth = (headers: IncomingHttpHeaders) => Promise<Verdict>;
 

@@ -1,6 +1,6 @@
 import { createRemoteJWKSet, errors, type JWTPayload, type JWTVerifyGetKey, jwtVerify } from 'jose';
 import { z } from 'zod';
-import type { Verdict } from './codec-auth';
+import type { Verdict } from './verdict';
 
 export interface OidcSettings {
   /** As the tokens say it in `iss`; its keys are found by `/.well-known/openid-configuration`. */

@@ -3,7 +3,7 @@ import { SEARCH_ATTRIBUTES } from '../domain/search-attributes';
 import { addByHand } from './add-by-hand';
 import { EngineFault } from './engine-fault';
 import { grpcStatus } from './grpc-status';
-import type { SetUpConnection } from './set-up-namespace';
+import type { SetUpConnection } from './set-up-connection';
 
 /** @source temporal/api/enums/v1/common.proto, IndexedValueType */
 const INDEXED_VALUE_TYPE = { KEYWORD: 2, DATETIME: 6 } as const;

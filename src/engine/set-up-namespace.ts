@@ -1,13 +1,10 @@
-import type { Connection } from '@temporalio/client';
 import { msToTs } from '@temporalio/common/lib/time';
 import { addByHand } from './add-by-hand';
 import { grpcStatus } from './grpc-status';
 import { registerSearchAttributes } from './register-search-attributes';
+import type { SetUpConnection } from './set-up-connection';
 
 const DAY_SECONDS = 24 * 60 * 60;
-
-/** The two services of a connection that setting up needs; a client's and a worker's connection both have them. */
-export type SetUpConnection = Pick<Connection, 'workflowService' | 'operatorService'>;
 
 export interface SetUpOptions {
   /** How long closed runs (the receipts) can be read. Raised where it is shorter, never lowered. @unit days, default 90 */

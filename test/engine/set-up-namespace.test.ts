@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { Connection } from '@temporalio/client';
 import { msToTs } from '@temporalio/common/lib/time';
 import { SEARCH_ATTRIBUTES } from '../../src/domain/search-attributes';
-import { type SetUpConnection, setUpNamespace } from '../../src/engine/set-up-namespace';
+import type { SetUpConnection } from '../../src/engine/set-up-connection';
+import { setUpNamespace } from '../../src/engine/set-up-namespace';
 import { sharedDevServerAddress } from '../support/shared-dev-server';
 
 const DAY_SECONDS = 24 * 60 * 60;

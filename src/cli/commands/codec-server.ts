@@ -1,11 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { CodecAuth } from '../../codec/codec-auth';
+import type { Action } from '../action';
 import { CliError } from '../cli-error';
 import { withCommon } from '../common-options';
 import { documentedCommand } from '../documented-command';
 import { openNamedRing, orRingFault, type RingOptions } from '../named-ring';
-import type { Action } from '../program';
 import { rooms } from '../rooms';
 import type { Session } from '../session';
 import { keysOption } from './keys-option';

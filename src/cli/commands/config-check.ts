@@ -1,9 +1,9 @@
 import type { Command } from 'commander';
 import type { ConfigFault, LoadedConfig } from '../../config/load-config';
+import type { Action } from '../action';
 import { EXIT_CODES } from '../cli-error';
 import { withCommon } from '../common-options';
 import { documentedCommand } from '../documented-command';
-import type { Action } from '../program';
 import { rooms } from '../rooms';
 import { describeSchedule } from '../schedule-spec';
 import type { Session } from '../session';

@@ -1,12 +1,12 @@
 import type { Command } from 'commander';
 import { approvalWorkflowId } from '../../domain/instance';
 import type { Approval, ApprovalAnswer } from '../../workflows/messages';
+import type { Action } from '../action';
 import { openApproval } from '../approval';
 import { CliError } from '../cli-error';
 import { withCommon } from '../common-options';
 import { describeDiscoveryCounts } from '../discovery-counts-text';
 import { documentedCommand } from '../documented-command';
-import type { Action } from '../program';
 import { DISCOVERY_JSON, type DiscoveryOptions, reportDiscovery } from '../report-discovery';
 import { watchDiscovery } from '../run-discovery';
 import type { Session } from '../session';

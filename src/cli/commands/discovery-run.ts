@@ -1,9 +1,9 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
+import type { Action } from '../action';
 import { CliError } from '../cli-error';
 import { withCommon } from '../common-options';
 import { documentedCommand } from '../documented-command';
 import { instanceOf } from '../named-instance';
-import type { Action } from '../program';
 import { DISCOVERY_JSON, type DiscoveryOptions, reportDiscovery } from '../report-discovery';
 import { rooms } from '../rooms';
 import { runDiscovery } from '../run-discovery';

@@ -1,12 +1,12 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { approvalWorkflowId, scheduleId } from '../../domain/instance';
 import type { ApprovalRequest, DiscoverLearnersResult } from '../../workflows/messages';
+import type { Action } from '../action';
 import { openApproval } from '../approval';
 import { type CommonOptions, withCommon } from '../common-options';
 import { describeDiscoveryCounts } from '../discovery-counts-text';
 import { documentedCommand } from '../documented-command';
 import { instanceOf } from '../named-instance';
-import type { Action } from '../program';
 import { rooms } from '../rooms';
 import type { Session } from '../session';
 import { formatTable } from '../table';

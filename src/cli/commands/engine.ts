@@ -1,7 +1,7 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
+import type { Action } from '../action';
 import type { CommonOptions } from '../common-options';
 import { documentedCommand } from '../documented-command';
-import type { Action } from '../program';
 import { rooms } from '../rooms';
 import type { Session } from '../session';
 

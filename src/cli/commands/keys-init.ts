@@ -1,11 +1,11 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { monthAt, nextMonth, SHARED } from '../../domain/key-id';
 import { formatEncryption } from '../../domain/key-ring-ref';
+import type { Action } from '../action';
 import { CliError } from '../cli-error';
 import { withCommon } from '../common-options';
 import { documentedCommand } from '../documented-command';
 import { namedRing, openNamedRing, orRingFault, type RingOptions } from '../named-ring';
-import type { Action } from '../program';
 import { readConfigIfNeeded } from '../read-config';
 import { rooms } from '../rooms';
 import type { Session } from '../session';

@@ -1,9 +1,9 @@
 import type { Command } from 'commander';
 import { monthAt } from '../../domain/key-id';
+import type { Action } from '../action';
 import { withCommon } from '../common-options';
 import { documentedCommand } from '../documented-command';
 import { openNamedRing, type RingOptions } from '../named-ring';
-import type { Action } from '../program';
 import type { Session } from '../session';
 import { formatTable } from '../table';
 import { keysOption } from './keys-option';

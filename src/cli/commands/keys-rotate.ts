@@ -1,9 +1,9 @@
 import type { Command } from 'commander';
+import type { Action } from '../action';
 import { withCommon } from '../common-options';
 import { documentedCommand } from '../documented-command';
 import { instanceOf } from '../named-instance';
 import { openNamedRing, orRingFault, type RingOptions } from '../named-ring';
-import type { Action } from '../program';
 import type { Session } from '../session';
 import { keysOption } from './keys-option';
 

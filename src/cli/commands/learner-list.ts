@@ -1,12 +1,12 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { PHASES } from '../../domain/phase';
+import type { Action } from '../action';
 import { type CommonOptions, withCommon } from '../common-options';
 import { documentedCommand } from '../documented-command';
 import { formatDuration, parseDuration } from '../duration';
 import { type LearnerFilter, learnerQuery } from '../learner-query';
 import { type LearnerRow, learnerRow } from '../learner-row';
 import { instanceOf } from '../named-instance';
-import type { Action } from '../program';
 import type { Session } from '../session';
 import { formatTable } from '../table';
 

@@ -1,11 +1,11 @@
 import type { Command } from 'commander';
+import type { Action } from '../action';
 import { CliError } from '../cli-error';
 import { withCommon } from '../common-options';
 import { documentedCommand } from '../documented-command';
 import { learnerRow } from '../learner-row';
 import { describeRun, type LearnerRun, queryStatus } from '../learner-run';
 import { instanceOf } from '../named-instance';
-import type { Action } from '../program';
 import { findInLms, resolveLearner } from '../resolve-learner';
 import type { Session } from '../session';
 import { describeStatus } from '../status-text';

@@ -1,12 +1,12 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { OPEN_PHASES } from '../../domain/phase';
 import type { Verb } from '../../domain/verb';
+import type { Action } from '../action';
 import { applyVerb, type VerbOptions } from '../apply-verb';
 import { applyVerbToMany } from '../apply-verb-to-many';
 import { CliError } from '../cli-error';
 import { withCommon } from '../common-options';
 import { documentedCommand } from '../documented-command';
-import type { Action } from '../program';
 import type { Session } from '../session';
 import { VERB_PAGES } from '../verb-pages';
 

@@ -1,11 +1,11 @@
 import type { Command } from 'commander';
 import { attemptDeadlineMs, type Plan } from '../../domain/plan';
 import { wastedSteps } from '../../domain/step-order';
+import type { Action } from '../action';
 import { withCommon } from '../common-options';
 import { documentedCommand } from '../documented-command';
 import { formatDuration } from '../duration';
 import { instanceOf } from '../named-instance';
-import type { Action } from '../program';
 import { rooms } from '../rooms';
 import type { Session } from '../session';
 import { showSite, siteLine } from '../site';

@@ -1,8 +1,8 @@
 import type { Command } from 'commander';
 import { statesOf } from '../../domain/pipeline';
+import type { Action } from '../action';
 import { withCommon } from '../common-options';
 import { documentedCommand } from '../documented-command';
-import type { Action } from '../program';
 import type { Session } from '../session';
 import { planOf } from './pipeline-show';
 

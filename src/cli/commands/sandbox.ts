@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
+import type { Action } from '../action';
 import { becomeProgram } from '../become-program';
 import { documentedCommand } from '../documented-command';
-import type { Action } from '../program';
 import type { Session } from '../session';
 
 export function sandbox(action: Action): Command {

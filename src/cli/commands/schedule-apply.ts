@@ -1,9 +1,9 @@
 import type { Command } from 'commander';
 import type { InstanceConfig } from '../../config/instance-config';
+import type { Action } from '../action';
 import { CliError } from '../cli-error';
 import { withCommon } from '../common-options';
 import { documentedCommand } from '../documented-command';
-import type { Action } from '../program';
 import { readConfig } from '../read-config';
 import { rooms } from '../rooms';
 import { describeSchedule, scheduleOf } from '../schedule-spec';

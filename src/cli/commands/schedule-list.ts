@@ -1,8 +1,8 @@
 import type { Command } from 'commander';
 import { scheduleId } from '../../domain/instance';
+import type { Action } from '../action';
 import { withCommon } from '../common-options';
 import { documentedCommand } from '../documented-command';
-import type { Action } from '../program';
 import { rooms } from '../rooms';
 import type { Session } from '../session';
 import { formatTable } from '../table';

@@ -1,10 +1,10 @@
 import type { Command } from 'commander';
 import { scheduleId } from '../../domain/instance';
+import type { Action } from '../action';
 import { CliError } from '../cli-error';
 import { withCommon } from '../common-options';
 import { documentedCommand } from '../documented-command';
 import { instanceOf } from '../named-instance';
-import type { Action } from '../program';
 import { rooms } from '../rooms';
 import type { Session } from '../session';
 

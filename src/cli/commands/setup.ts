@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
+import type { Action } from '../action';
 import { withCommon } from '../common-options';
 import { documentedCommand } from '../documented-command';
-import type { Action } from '../program';
 import { rooms } from '../rooms';
 import type { Session } from '../session';
 
