@@ -21,6 +21,7 @@ async function recordMissing(): Promise<readonly string[]> {
     if (wanted.length === 0) continue;
     const bench = skips ? await RetirementBench.open() : await RetirementBench.openInRealTime();
     for (const [name, scenario] of wanted) {
+      process.stdout.write(`${name} …\n`);
       await bench.serve(scenario.site?.() ?? new FakeSite(), async (at) => {
         const run = await scenario.live(at, bench);
         const history = await bench.env.client.workflow

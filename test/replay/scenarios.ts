@@ -1,33 +1,18 @@
 import { RetirementError } from '../../src/domain/failure';
-import type { RetireLearnerInput } from '../../src/workflows/messages';
 import { nudgeSignal } from '../../src/workflows/messages';
 import { FakeSite, learner, plan } from '../support/fake-site';
-import { ask, type RetirementBench, type RunHandle, type SiteBench } from '../support/retirement-bench';
+import { ask } from '../support/retirement-bench';
 import { erroredRun, REJECTED, waitingRun } from '../support/troubled-runs';
-
-const DAY_MS = 86_400_000;
-
-/** One recorded life of a run. `skips`: it takes days, so it is recorded on the time-skipping server. */
-export interface Scenario {
-  readonly skips?: boolean;
-  readonly site?: () => FakeSite;
-  /** Brings a run to where its history is to be taken. */
-  readonly live: (at: SiteBench, bench: RetirementBench) => Promise<RunHandle>;
-}
-
-const due = async (at: SiteBench, userId: number, more: Partial<RetireLearnerInput> = {}, state = 'PENDING') => {
-  const created = new Date((await at.env.currentTimeMs()) - 9 * DAY_MS);
-  return at.start(at.site.add(learner(userId, created, { currentState: state })), more);
-};
-const young = async (at: SiteBench, userId: number, days = 0) =>
-  at.start(at.site.add(learner(userId, new Date((await at.env.currentTimeMs()) - days * DAY_MS))));
-const ended = async (run: RunHandle) => {
-  await run.result();
-  return run;
-};
+import { DISCOVERY_SCENARIOS } from './discovery-scenarios';
+import { DAY_MS, due, ended, type Scenario, young } from './scenario';
+import { TROUBLE_SCENARIOS } from './trouble-scenarios';
+import { VERB_SCENARIOS } from './verb-scenarios';
 
 /** Every phase, verb and failure of a run, by name. New ones are added; what was recorded once is never recorded again. */
 export const SCENARIOS: Readonly<Record<string, Scenario>> = {
+  ...VERB_SCENARIOS,
+  ...TROUBLE_SCENARIOS,
+  ...DISCOVERY_SCENARIOS,
   'completed-at-once': { live: async (at) => ended(await due(at, 1)) },
   'found-complete': { live: async (at) => ended(await due(at, 2, {}, 'COMPLETE')) },
   'found-aborted': { live: async (at) => ended(await due(at, 3, {}, 'ABORTED')) },

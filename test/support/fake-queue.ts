@@ -1,0 +1,47 @@
+import type { Activities, SurveyResult } from '../../src/activities/contract';
+import type { FakeSite } from './fake-site';
+
+const CARD = { id: 'test', environment: 'test', lmsHost: 'https://lms.example.com', fingerprint: 'test' };
+
+export const NOBODY: SurveyResult['counts'] = {
+  new: 0,
+  coolingOff: 0,
+  dueNow: 0,
+  working: 0,
+  stranded: 0,
+  errored: 0,
+  unknownStates: {},
+  twins: 0,
+  open: 0,
+  lookAt: [],
+};
+
+/** A queue that was read whole, with three new learners of whom two are due, below the guard. */
+const SURVEY: SurveyResult = {
+  card: CARD,
+  counts: { ...NOBODY, new: 3, coolingOff: 1, dueNow: 2 },
+  newestRetirementId: 30,
+  newestDay: '2026-01-18',
+  first: false,
+  newLearnerThreshold: 300,
+  coolOffDays: 7,
+  swept: true,
+  readAtMs: 1_768_768_768_000,
+};
+
+type QueueActivities = Pick<Activities, 'surveyQueue' | 'enrolLearners' | 'findLearner' | 'describeInstance'>;
+
+/** Lets a site answer discovery and the short workflows too: what its queue holds is what the test says. */
+export function withQueue(site: FakeSite, survey: Partial<SurveyResult> = {}): FakeSite {
+  const queue: QueueActivities = {
+    surveyQueue: async () => ({ ...SURVEY, ...survey }),
+    enrolLearners: async ({ enrolNew }) => ({ enrolled: enrolNew ? 3 : 0, adopted: 0, nudged: 0 }),
+    findLearner: async ({ by }) =>
+      [...site.rows.values()]
+        .filter((row) => 'userId' in by && row.userId === by.userId)
+        .map((row) => ({ learner: row, fingerprint: 'test', plan: site.plan, seenAtMs: 0 })),
+    describeInstance: async () => ({ card: CARD, plan: site.plan }),
+  };
+  Object.assign(site.activities, queue);
+  return site;
+}
