@@ -22,6 +22,8 @@ const WHEN: Readonly<Record<FailureCode, string>> = {
   'secret.missing': 'A secret that the file refers to is not there.',
   'service.unavailable':
     "The service cannot be reached, does not answer in time, or says 502, 503 or 504; or the answer is not the service's own: a page of HTML, a redirect to a login, half a body.",
+  'service.untrusted':
+    'The certificate that the service shows has expired, is for another host, or is of an authority that is not known here. Nothing was sent.',
   'service.throttled': "The service says 429, or the LMS's token endpoint says 403: too many requests.",
   'service.failed': 'The service says 500, whatever its body.',
   'service.denied':

@@ -15,6 +15,11 @@ const FAILURE_EXITS: Readonly<Record<FailureCode, readonly [ExitName, what: stri
     'the LMS is out of reach',
     'check that it answers at base_urls.lms, then try again',
   ],
+  'service.untrusted': [
+    'config',
+    'the certificate of the LMS is not to be trusted',
+    'renew it, or name its authority: lethe: {ca_file: path}',
+  ],
   'service.throttled': ['unreachable', 'the LMS asks us to wait', 'try again later'],
   'service.failed': ['unreachable', 'the LMS answers with an error of its own', 'look at its log'],
   'service.denied': [

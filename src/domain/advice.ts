@@ -5,6 +5,8 @@ const ADVICE: Readonly<Record<FailureCode | 'errored', string>> = {
     'Mend the instance file (`lethe config check` lists every fault) and restart the workers; the run looks again every hour.',
   'secret.missing': 'Give the worker its secret (`lethe config check` says where it is read from) and restart it.',
   'service.unavailable': 'Nothing to do if the service is coming back: the run tries again by itself; retry tries now.',
+  'service.untrusted':
+    "Renew the service's certificate, or name its authority in lethe.ca_file and restart the workers; nothing was sent, and the run tries again by itself.",
   'service.throttled':
     'Nothing to do: the run waits as long as the service asked; lower max_steps_per_second if this is frequent.',
   'service.failed':

@@ -14,6 +14,7 @@ export const FAILURES = {
   'config.invalid': { retry: 'never', learner: 'untouched', attention: true },
   'secret.missing': { retry: 'never', learner: 'untouched', attention: true },
   'service.unavailable': { retry: 'endless', learner: 'keeps-state', attention: false },
+  'service.untrusted': { retry: 'endless', learner: 'keeps-state', attention: true },
   'service.throttled': { retry: 'endless', learner: 'keeps-state', attention: false },
   'service.failed': { retry: 'budget', learner: 'keeps-state', attention: false },
   'service.denied': { retry: 'slowly', learner: 'keeps-state', attention: true },

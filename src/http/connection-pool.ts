@@ -1,6 +1,7 @@
 import http, { type ClientRequestArgs, type Agent as HttpAgent } from 'node:http';
 import https from 'node:https';
 import type { Duplex } from 'node:stream';
+import { createSecureContext, rootCertificates } from 'node:tls';
 
 /** Kept-alive connections to one service. */
 export interface ConnectionPool {
@@ -14,6 +15,8 @@ export interface ConnectionPoolOptions {
   readonly connectTimeoutMs?: number;
   /** Connections at once; further requests wait for one. Default 64 */
   readonly maxSockets?: number;
+  /** Certificates in PEM that are believed beside the public ones. */
+  readonly ca?: string;
 }
 
 /**
@@ -27,7 +30,7 @@ export function createConnectionPool(options: ConnectionPoolOptions = {}): Conne
   const connectTimeoutMs = options.connectTimeoutMs ?? 10_000;
   const settings = { keepAlive: true, maxSockets: options.maxSockets ?? 64, timeout: UNUSED_CONNECTION_MS };
   const plain = new http.Agent(settings);
-  const encrypted = new https.Agent(settings);
+  const encrypted = new https.Agent({ ...settings, ...trusting(options.ca) });
   limitConnecting(plain, 'connect', connectTimeoutMs);
   limitConnecting(encrypted, 'secureConnect', connectTimeoutMs);
   return {
@@ -38,6 +41,11 @@ export function createConnectionPool(options: ConnectionPoolOptions = {}): Conne
       encrypted.destroy();
     },
   };
+}
+
+/** One context for all connections: the public certificates are many, and reading them takes time. */
+function trusting(ca: string | undefined): https.AgentOptions {
+  return ca === undefined ? {} : { secureContext: createSecureContext({ ca: [...rootCertificates, ca] }) };
 }
 
 interface Connecting {

@@ -20,6 +20,8 @@ export interface HttpServiceOptions {
   readonly answerTimeoutMs?: number;
   /** Connections at once. Default 64 */
   readonly maxSockets?: number;
+  /** Certificates in PEM that are believed beside the public ones. */
+  readonly ca?: string;
   /** A longer answer is not believed; streams have no limit. @unit bytes; default 5 MB */
   readonly maxAnswerBytes?: number;
 }

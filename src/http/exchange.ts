@@ -4,6 +4,7 @@ import { RetirementError } from '../domain/failure';
 import { type AttemptTimer, startAttemptTimer } from './attempt-timer';
 import type { ConnectionPool } from './connection-pool';
 import type { HttpMethod } from './http';
+import { isDistrust } from './is-distrust';
 
 /** One request as it goes on the wire. */
 export interface WireRequest {
@@ -33,8 +34,8 @@ export interface OpenAnswer {
 }
 
 /**
- * Sends one request, once. Whatever goes wrong on the wire is `service.unavailable`, made here and without a cause:
- * axios's own errors carry the request's headers and body.
+ * Sends one request, once. Whatever goes wrong on the wire is `service.unavailable` (or `.untrusted`), made here and
+ * without a cause: axios's own errors carry the request's headers and body.
  */
 export async function exchange(request: WireRequest, options: WireOptions): Promise<OpenAnswer> {
   const timer = startAttemptTimer(options.answerTimeoutMs, options.signal);
@@ -61,9 +62,10 @@ export async function exchange(request: WireRequest, options: WireOptions): Prom
       read: (maxBytes) => readWhole(answer.data, timer, facts, maxBytes),
       pieces: () => readPieces(answer.data, timer, facts),
     };
-  } catch {
+  } catch (error) {
     timer.end();
-    throw new RetirementError('service.unavailable', { service: request.service });
+    const code = isDistrust(error) ? 'service.untrusted' : 'service.unavailable';
+    throw new RetirementError(code, { service: request.service });
   }
 }
 

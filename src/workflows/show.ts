@@ -12,7 +12,13 @@ import { coolOffInForce, type RunState } from './run-state';
 import { attributeKeys } from './start-options';
 
 /** Failure codes that a person must mend: while one of them is in the way the run is in `attention`, not `waiting`. */
-const FOR_A_PERSON: readonly FailureCode[] = ['service.denied', 'config.stale', 'config.invalid', 'instance.mismatch'];
+const FOR_A_PERSON: readonly FailureCode[] = [
+  'service.denied',
+  'service.untrusted',
+  'config.stale',
+  'config.invalid',
+  'instance.mismatch',
+];
 
 export function isHeld(run: RunState, nowMs: number): boolean {
   return run.hold !== undefined && (run.hold.untilMs === undefined || run.hold.untilMs > nowMs);

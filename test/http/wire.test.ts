@@ -133,7 +133,7 @@ describe('createHttp() on the wire', () => {
     expect(stub.requests).toHaveLength(1);
   });
 
-  test('a certificate that nobody vouches for is service.unavailable', async () => {
+  test('a certificate that nobody vouches for is service.untrusted', async () => {
     const fixture = (name: string) => readFileSync(join(__dirname, 'fixtures', name));
     const heard = jest.fn((_request, response) => response.writeHead(204).end());
     const server = https.createServer(
@@ -142,7 +142,7 @@ describe('createHttp() on the wire', () => {
     );
     await new Promise<void>((ready) => server.listen(0, '127.0.0.1', ready));
     const service = serviceFor(`https://127.0.0.1:${(server.address() as AddressInfo).port}`);
-    expect((await thrownBy(service.with().request('POST', '/x/'))).code).toBe('service.unavailable');
+    expect((await thrownBy(service.with().request('POST', '/x/'))).code).toBe('service.untrusted');
     expect(heard).not.toHaveBeenCalled();
     await new Promise((closed) => server.close(closed));
   });

@@ -27,6 +27,16 @@ export const TROUBLE_SCENARIOS: Readonly<Record<string, Scenario>> = {
       return ended(run);
     },
   },
+  'a-certificate-not-to-be-trusted': {
+    skips: true,
+    live: async (at) => {
+      at.site.on('runStep RETIRING_LMS', new RetirementError('service.untrusted', { service: 'LMS' }), 10_000);
+      const run = await due(at, 73);
+      await at.env.sleep(2 * HOUR_MS);
+      at.site.healed();
+      return ended(run);
+    },
+  },
   'no-worker-for-the-instance': {
     skips: true,
     live: async (at) => {
