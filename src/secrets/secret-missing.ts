@@ -1,7 +1,21 @@
-/** A secret is not where the config says; the message names the place and holds nothing of a secret. */
+import type { FailureCode } from '../domain/failure';
+
+/** What it is while retirements run, when no operator is there to be told. */
+export type SecretFailure = Extract<
+  FailureCode,
+  'secret.missing' | 'service.unavailable' | 'service.untrusted' | 'service.denied'
+>;
+
+/**
+ * A secret cannot be had from where the config says; the message names the place and holds nothing of a secret.
+ * Before anything starts it is always `secret.missing`.
+ */
 export class SecretMissing extends Error {
-  override readonly name = 'SecretMissing';
+  override readonly name: string = 'SecretMissing';
   readonly code = 'secret.missing';
+  /** Waiting helps for a store that is out of reach, and does not for a file that is not there. */
+  readonly whileRunning: SecretFailure = 'secret.missing';
+
   constructor(
     message: string,
     /** What the operator should do. */

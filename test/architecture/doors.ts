@@ -76,7 +76,11 @@ export const ROOMS: readonly Room[] = [
     values: ['src/domain/**', 'src/secrets/**', 'src/drivers/registry', 'js-yaml', 'zod', 'node:*'],
     types: ['src/drivers/driver'],
   },
-  { at: 'src/secrets', values: ['src/domain/**', 'zod', 'node:*'] },
+  {
+    at: 'src/secrets',
+    values: ['src/domain/**', 'src/http/create-http', 'zod', 'node:*'],
+    types: ['src/http/http'],
+  },
   {
     at: 'src/codec',
     values: ['src/domain/**', '@temporalio/common', '@temporalio/proto', 'fastify', 'jose', 'zod', 'node:*'],
