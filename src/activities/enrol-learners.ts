@@ -22,7 +22,8 @@ interface Progress extends EnrolResult {
 
 /**
  * Starts a run for each learner who has none, adopts the stranded and nudges who was moved. Resumes at its lowest
- * unfinished place; a start that is repeated finds the run open and changes nothing.
+ * unfinished place; a start that is repeated finds the run open and changes nothing. Whom an earlier attempt started
+ * is counted from visibility, since that attempt's last heartbeat may be lost.
  */
 export function createEnrolLearners(parts: ActivityParts, last: LastSweep) {
   return (input: EnrolInput): Promise<EnrolResult> =>
@@ -32,7 +33,9 @@ export function createEnrolLearners(parts: ActivityParts, last: LastSweep) {
       const sweep =
         keptFor(input, last) ?? (await readSweep(parts, parts.services.lms(now.signal), input.instance, days, false));
       last.sweep = undefined;
-      const done = { ...before };
+      // After the sweep: a start that neither of the two knows of would be lost to the count.
+      const ours = new Set(now.number === 1 ? [] : await parts.runs.inBatch(input.instance, input.batch));
+      const done = { adopted: before.adopted, nudged: before.from === 0 ? 0 : before.nudged };
       if (before.from === 0) {
         for (const { userId, twin } of sweep.toNudge) {
           await parts.runs.nudge(input.instance, userId, twin);
@@ -43,12 +46,13 @@ export function createEnrolLearners(parts: ActivityParts, last: LastSweep) {
       const adopt = new Set(input.adopt ? sweep.toAdopt.filter(within) : []);
       const rows = [...adopt, ...(input.enrolNew ? sweep.toEnrol.filter(within) : [])];
       rows.sort((a, b) => a.retirementId - b.retirementId);
+      const counts = () => ({ enrolled: Math.max(0, ours.size - done.adopted), ...done });
       await startAll(parts, input, rows, sweep.readAtMs, now, (learner, from) => {
-        if (adopt.has(learner)) done.adopted += 1;
-        else done.enrolled += 1;
-        return { ...done, from };
+        if (adopt.has(learner) && !ours.has(learner.userId)) done.adopted += 1;
+        ours.add(learner.userId);
+        return { ...counts(), from };
       });
-      return { enrolled: done.enrolled, adopted: done.adopted, nudged: done.nudged };
+      return counts();
     });
 }
 

@@ -17,6 +17,8 @@ export interface Runs {
    * @param userIds in the order of their retirements, old to new: the new are then found with the fewest questions
    */
   withoutRun(instance: string, userIds: readonly number[], sinceMs: number): Promise<ReadonlySet<number>>;
+  /** Users whom this discovery has started, ended or not; as of some seconds ago. */
+  inBatch(instance: string, batch: string): Promise<ReadonlySet<number>>;
   /** Open runs in `cooling-off` excluded or alone: few, with what lists show of them. */
   openIn(instance: string, phases: readonly string[]): AsyncIterable<OpenRun>;
   nudge(instance: string, userId: number, twin: boolean): Promise<void>;

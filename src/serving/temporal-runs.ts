@@ -14,6 +14,15 @@ export function temporalRuns(client: Client): Runs {
       await client.workflow.start(RETIRE_LEARNER, retirementStartOptions(input));
     },
     withoutRun: (instance, userIds, sinceMs) => withoutRun(client, instance, userIds, sinceMs),
+    async inBatch(instance, batch) {
+      const query = `WorkflowType = "${RETIRE_LEARNER}" AND LetheInstance = "${instance}" AND LetheBatch = "${batch}"`;
+      const users = new Set<number>();
+      for await (const { execution } of listExecutions(client, query)) {
+        const userId = userIdOf(execution?.workflowId);
+        if (userId !== undefined) users.add(userId);
+      }
+      return users;
+    },
     async *openIn(instance, phases) {
       const among = phases.map((phase) => `LethePhase = "${phase}"`).join(' OR ');
       const open = `WorkflowType = "${RETIRE_LEARNER}" AND LetheInstance = "${instance}" AND ExecutionStatus = "Running"`;

@@ -39,6 +39,9 @@ export class RunsInMemory implements Runs {
   async *openIn(_instance: string, phases: readonly string[]): AsyncIterable<OpenRun> {
     yield* this.open.filter(({ phase }) => phases.includes(phase));
   }
+  async inBatch(_instance: string, batch: string): Promise<ReadonlySet<number>> {
+    return new Set(this.started.filter((run) => run.batch === batch).map(({ learner }) => learner.userId));
+  }
   async nudge(_instance: string, userId: number, twin: boolean): Promise<void> {
     this.nudged.push({ userId, twin });
   }

@@ -1,0 +1,40 @@
+import { temporalRuns } from '../../src/serving/temporal-runs';
+import type { RetireLearnerInput } from '../../src/workflows/messages';
+import { openTestEngine, type TestEngine } from '../support/dev-server';
+import { learner, plan } from '../support/fake-site';
+
+/** Runs without a worker stay open until they are ended. */
+describe('temporalRuns()', () => {
+  let engine: TestEngine;
+  beforeAll(async () => {
+    engine = await openTestEngine('temporal-runs');
+  });
+  afterAll(() => engine.close());
+
+  const input = (userId: number, batch: string): RetireLearnerInput => ({
+    instance: 'batches',
+    fingerprint: 'test',
+    learner: learner(userId, new Date()),
+    seenAtMs: Date.now(),
+    plan: plan(),
+    batch,
+  });
+
+  test('knows whom a discovery has started, ended or not, and nobody else', async () => {
+    const runs = temporalRuns(engine.client);
+    for (const userId of [1, 2, 3]) await runs.start(input(userId, 'discovery/batches/one'));
+    await runs.start(input(4, 'discovery/batches/two'));
+    // Open already: it stays of the discovery that began it.
+    await runs.start(input(3, 'discovery/batches/two'));
+    await engine.client.workflow.getHandle('retirement/batches/2').terminate();
+    const known = async () => ({
+      one: [...(await runs.inBatch('batches', 'discovery/batches/one'))].sort(),
+      two: [...(await runs.inBatch('batches', 'discovery/batches/two'))].sort(),
+    });
+    const expected = { one: [1, 2, 3], two: [4] };
+    for (let tries = 0; tries < 300 && JSON.stringify(await known()) !== JSON.stringify(expected); tries += 1) {
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+    expect(await known()).toEqual(expected);
+  });
+});
