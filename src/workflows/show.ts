@@ -88,10 +88,12 @@ export function statusOf(run: RunState, nowMs: number): RunStatus {
     ...(step === undefined ? {} : { step: step.start, service: step.service }),
     requestedAt: learner.created,
     dueAt: dueDate(new Date(learner.created), run.plan.dueMonths).toISOString(),
-    ...(run.stage === 'cooling-off' && days !== null && !run.expedited
+    ...(run.ended === undefined && run.stage === 'cooling-off' && days !== null && !run.expedited
       ? { coolOffEndsAt: new Date(coolOffEnd(learner.created, days) + run.jitterMs).toISOString() }
       : {}),
-    ...(run.hold?.untilMs === undefined ? {} : { heldUntil: new Date(run.hold.untilMs).toISOString() }),
+    ...(phase !== 'held' || run.hold?.untilMs === undefined
+      ? {}
+      : { heldUntil: new Date(run.hold.untilMs).toISOString() }),
     ...(run.intent?.kind === 'verb' ? { carryingOut: run.intent.verb } : {}),
     ...(run.intent?.kind === 'verb' && run.quietUntilMs > nowMs
       ? {
@@ -185,6 +187,8 @@ function detailsOf(run: RunState, nowMs: number): string {
     lines.push(`${describeFailure(code, facts)}, since ${since}${until === undefined ? '' : `; tries again ${until}`}`);
     lines.push(advice);
   }
-  if (status.dueAt !== undefined) lines.push(`Due by law ${status.dueAt}`);
+  if (status.dueAt !== undefined && run.ended === undefined) {
+    lines.push(`${Date.parse(status.dueAt) < nowMs ? 'LATE: due' : 'Due'} by law ${status.dueAt}`);
+  }
   return lines.join('\n\n');
 }
