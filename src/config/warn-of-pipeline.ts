@@ -20,7 +20,7 @@ export function warnOfPipeline(steps: readonly PlacedStep[], { findings }: Readi
   const old = steps.flatMap((step) => {
     if (step.service !== 'LMS' || step.method !== 'retirement_retire_mailings') return [];
     return findings.warn([KEY, step.at, 3], {
-      message: `${KEY}[${step.at}][3]: retirement_retire_mailings is of older releases; current ones answer 404, and the learner is ERRORED`,
+      message: `${KEY}[${step.at}][3]: retirement_retire_mailings is of older releases; current ones answer with a 404 page, which is no answer of the LMS's: every learner waits in this step for ever`,
       hint: 'take the step out where retirement_lms_retire_misc is in the pipeline, which does its work now',
     });
   });
