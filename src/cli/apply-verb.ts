@@ -12,6 +12,7 @@ import { waitForRun } from './wait-for-run';
 export interface VerbOptions extends CommonOptions {
   readonly to?: string;
   readonly until?: string;
+  readonly notAfter?: string;
   readonly ifRevision?: number;
   readonly phase?: string;
   readonly attention?: string;
@@ -41,12 +42,13 @@ export async function applyVerb(session: Session<VerbOptions>, verb: Verb, name:
 }
 
 export function requestOf(session: Session<VerbOptions>): VerbRequest {
-  const { reason, to, until, ifRevision } = session.options;
+  const { reason, to, until, notAfter, ifRevision } = session.options;
   return {
     by: session.by,
     ...(reason === undefined ? {} : { reason }),
     ...(to === undefined ? {} : { to }),
     ...(until === undefined ? {} : { until }),
+    ...(notAfter === undefined ? {} : { notAfter }),
     ...(ifRevision === undefined ? {} : { ifRevision }),
   };
 }

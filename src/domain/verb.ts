@@ -14,6 +14,8 @@ export interface VerbRequest {
   readonly to?: string;
   /** `hold`: when to go on by itself; ISO 8601. */
   readonly until?: string;
+  /** Refuse when it is later than this, and give up what could not be written in the LMS until then; ISO 8601. */
+  readonly notAfter?: string;
   /** Refuse when the run has moved on since the sender saw this revision of its status. */
   readonly ifRevision?: number;
 }
@@ -70,4 +72,12 @@ export function judgeVerb(verb: Verb, situation: VerbSituation): VerbVerdict {
     case 'expedite':
       return phase === 'cooling-off' ? ACCEPT : refuse('the cool-off is over');
   }
+}
+
+/** Why a verb is refused by its own `notAfter`, or undefined where it is in time. */
+export function tooLate({ notAfter }: VerbRequest, nowMs: number): string | undefined {
+  if (notAfter === undefined) return undefined;
+  const lastMs = Date.parse(notAfter);
+  if (!Number.isFinite(lastMs)) return 'notAfter must be a time in ISO 8601';
+  return nowMs > lastMs ? `too late: it was not to be done after ${notAfter}` : undefined;
 }

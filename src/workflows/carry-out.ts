@@ -2,6 +2,7 @@ import { workflowInfo } from '@temporalio/workflow';
 import { describeFailure, type FailureCode } from '../domain/failure';
 import { nextMove } from '../domain/next-move';
 import { restingStatesOf, resumeState, statesOf } from '../domain/pipeline';
+import { tooLate } from '../domain/verb';
 import type { Called } from './call';
 import {
   accept,
@@ -34,6 +35,8 @@ const REFUSES_A_VERB: readonly FailureCode[] = [
 export async function carryOut(run: Run, intent: Intent): Promise<void> {
   run.display.show(run.state, Date.now());
   if (intent.kind === 'mark-errored') return markErrored(run, intent);
+  const late = tooLate(intent.request, Date.now());
+  if (late !== undefined) return dropVerb(run, late);
   switch (intent.verb) {
     case 'cancel':
       return cancel(run, intent);

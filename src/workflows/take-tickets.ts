@@ -1,4 +1,4 @@
-import { judgeVerb } from '../domain/verb';
+import { judgeVerb, tooLate } from '../domain/verb';
 import { accept, type Run, refuse } from './run';
 import { situationOf } from './show';
 import type { Ticket } from './ticket-queue';
@@ -28,6 +28,11 @@ function takeVerb(run: Run, ticket: Extract<Ticket, { kind: 'verb' }>): void {
   const { verb, request } = ticket;
   if (request.ifRevision !== undefined && request.ifRevision !== state.revision) {
     refuse(run, ticket, `the run has moved on (revision ${state.revision}, not ${request.ifRevision}); look again`);
+    return;
+  }
+  const late = tooLate(request, Date.now());
+  if (late !== undefined) {
+    refuse(run, ticket, late);
     return;
   }
   const verdict = judgeVerb(verb, situationOf(state, Date.now()));

@@ -1,4 +1,4 @@
-import { judgeVerb, VERBS, type Verb, type VerbSituation } from '../../src/domain/verb';
+import { judgeVerb, tooLate, VERBS, type Verb, type VerbSituation } from '../../src/domain/verb';
 
 /** The columns of the table of verbs and phases; `held` is a situation over any of them. */
 const COLUMNS = {
@@ -50,5 +50,19 @@ describe('the table of verbs and phases', () => {
     ['abort', 'closed', false, 'only reset opens it again'],
   ] as const)('the refusal of %s in %s (held: %s) says: %s', (verb, column, held, words) => {
     expect(judgeVerb(verb, { ...COLUMNS[column], held })).toMatchObject({ reason: expect.stringContaining(words) });
+  });
+});
+
+describe('tooLate()', () => {
+  const now = Date.parse('2026-01-31T08:00:00Z');
+
+  test('lets a verb be done to the very moment that it names, and no later', () => {
+    expect(tooLate({}, now)).toBeUndefined();
+    expect(tooLate({ notAfter: '2026-01-31T08:00:00Z' }, now)).toBeUndefined();
+    expect(tooLate({ notAfter: '2026-01-31T09:59:59+02:00' }, now)).toMatch(/^too late: .*2026-01-31T09:59:59\+02:00/);
+  });
+
+  test('refuses a time that cannot be read, rather than take it for never', () => {
+    expect(tooLate({ notAfter: 'soon' }, now)).toBe('notAfter must be a time in ISO 8601');
   });
 });

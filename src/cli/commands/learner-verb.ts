@@ -20,6 +20,9 @@ export function learnerVerb(action: Action, verb: Verb): Command {
       whole,
     ),
   );
+  command.addOption(
+    new Option('--not-after <time>', 'refuse, or give up, what is not done by then: ISO 8601').argParser(time),
+  );
   if (verb === 'reset') command.requiredOption('--to <state>', 'PENDING or an *_COMPLETE of the pipeline');
   if (verb === 'hold')
     command.addOption(new Option('--until <time>', 'go on by itself then: ISO 8601').argParser(time));
