@@ -83,7 +83,7 @@ export type MoveResult = { readonly kind: 'written' } | { readonly kind: 'moved'
 
 export type CancelResult =
   | { readonly kind: 'cancelled' }
-  /** The LMS refused, and the row is not PENDING. */
+  /** The LMS refused: the row is not PENDING, or is another, since the learner has asked again. */
   | { readonly kind: 'moved' };
 
 export interface SurveyInput {

@@ -82,7 +82,9 @@ async function cancel(run: Run, intent: VerbIntent): Promise<void> {
     'cancel the retirement in the LMS',
   );
   if (cancelled.kind !== 'ok') return afterVerbFailed(run, cancelled);
-  if (cancelled.value.kind === 'moved') return dropVerb(run, 'the LMS refused: the retirement is no longer PENDING');
+  if (cancelled.value.kind === 'moved') {
+    return dropVerb(run, 'the LMS refused: it is no longer PENDING, or the learner has asked again; look again');
+  }
   succeed(run, intent, 'cancelled: the learner has the account back');
   end(run, 'cancelled', `cancelled by ${intent.request.by ?? 'a person'}`);
 }

@@ -33,10 +33,15 @@ describe('cancelRetirement()', () => {
     expect(view().state).toBeNull();
   });
 
-  test('takes it as done when the learner has cancelled already and asked again, and leaves the new request alone', async () => {
+  test('takes it as done when the learner has cancelled already', async () => {
+    bench.sandbox.admin.cancel(learner.userId);
+    expect(await bench.run('cancelRetirement', input())).toEqual({ kind: 'cancelled' });
+  });
+
+  test('says that the learner has moved when they have cancelled already and asked again, and leaves the new request alone', async () => {
     bench.sandbox.admin.cancel(learner.userId);
     bench.sandbox.admin.askAgain(learner.userId);
-    expect(await bench.run('cancelRetirement', input())).toEqual({ kind: 'cancelled' });
+    expect(await bench.run('cancelRetirement', input())).toEqual({ kind: 'moved' });
     expect([bench.asked(), view().state]).toEqual([['POST cancel_retirement 400', SEEN], 'PENDING']);
   });
 

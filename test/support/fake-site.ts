@@ -74,7 +74,7 @@ export class FakeSite {
   /** As a person does in the Django admin. */
   move(userId: number, currentState: string): void {
     const row = this.rows.get(userId);
-    if (row !== undefined) this.rows.set(userId, { ...row, currentState });
+    if (row !== undefined) this.rows.set(userId, { ...row, currentState, lastState: row.currentState });
   }
 
   /** The next `times` calls whose name begins with `call` go by the script. */
@@ -136,8 +136,8 @@ export class FakeSite {
     },
     cancelRetirement: async ({ whose }) => {
       await this.called('cancelRetirement');
-      const row = this.rowOf(whose);
-      if (row !== undefined && row.currentState !== 'PENDING') return { kind: 'moved' };
+      const row = this.rows.get(whose.learner.userId);
+      if (row !== undefined && (row !== this.rowOf(whose) || row.currentState !== 'PENDING')) return { kind: 'moved' };
       if (row !== undefined) this.rows.delete(row.userId);
       return { kind: 'cancelled' };
     },
