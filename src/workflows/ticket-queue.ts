@@ -1,4 +1,4 @@
-import { type CancellationScope, condition } from '@temporalio/workflow';
+import { CancellationScope, condition } from '@temporalio/workflow';
 import type { Verb, VerbAnswer, VerbRequest } from '../domain/verb';
 
 /** One thing asked of a run. Handlers only write it down; the loop acts on it at a safe point. */
@@ -25,11 +25,14 @@ export class TicketQueue {
     return this.waiting.shift();
   }
 
-  /** Writes down a verb and resolves with its answer, once the loop has come to it. */
+  /**
+   * Writes down a verb and resolves with its answer, once the loop has come to it. Temporal's own cancel is a ticket of
+   * its own: whoever waits for another verb is answered all the same.
+   */
   async ask(verb: Verb, request: VerbRequest): Promise<VerbAnswer> {
     const ticket: Ticket = { kind: 'verb', verb, request };
     this.put(ticket);
-    await condition(() => ticket.answer !== undefined);
+    await CancellationScope.nonCancellable(() => condition(() => ticket.answer !== undefined));
     return ticket.answer as VerbAnswer;
   }
 
