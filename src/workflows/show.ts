@@ -1,8 +1,9 @@
 import { setCurrentDetails, upsertSearchAttributes } from '@temporalio/workflow';
 import { adviceFor } from '../domain/advice';
 import { coolOffEnd } from '../domain/cool-off';
+import { currentDetails } from '../domain/current-details';
 import { dueDate } from '../domain/due-date';
-import { describeFailure, type FailureCode } from '../domain/failure';
+import type { FailureCode } from '../domain/failure';
 import { nextMove } from '../domain/next-move';
 import type { Phase } from '../domain/phase';
 import type { PipelineStep } from '../domain/pipeline';
@@ -159,7 +160,7 @@ export class Display {
     const attention = attentionOf(run, nowMs);
     const step = run.ended === undefined ? stepInHand(run) : undefined;
     const now = JSON.stringify([phase, attention]);
-    setCurrentDetails(detailsOf(run, nowMs));
+    setCurrentDetails(currentDetails(statusOf(run, nowMs), nowMs));
     if (now === this.shown) return;
     this.shown = now;
     upsertSearchAttributes([
@@ -169,26 +170,4 @@ export class Display {
       { key: attributeKeys.service, value: step?.service ?? null },
     ]);
   }
-}
-
-/** Markdown for the Web UI: which step, since when, why it waits, what to do. No name, no address. */
-function detailsOf(run: RunState, nowMs: number): string {
-  const status = statusOf(run, nowMs);
-  const lines = [`**${status.phase}** · ${status.lmsState} · ${status.stepsDone} of ${status.stepsInAll} steps done`];
-  if (status.ending !== undefined) lines.push(status.ending);
-  if (status.step !== undefined && status.phase !== 'cooling-off')
-    lines.push(`Step ${status.step} (${status.service})`);
-  if (status.coolOffEndsAt !== undefined) lines.push(`Cool-off ends ${status.coolOffEndsAt}`);
-  if (status.phase === 'held')
-    lines.push(`Held${status.heldUntil === undefined ? ' until released' : ` until ${status.heldUntil}`}`);
-  if (status.carryingOut !== undefined) lines.push(`Carrying out ${status.carryingOut}`);
-  if (status.wait !== undefined) {
-    const { code, facts, since, until, advice } = status.wait;
-    lines.push(`${describeFailure(code, facts)}, since ${since}${until === undefined ? '' : `; tries again ${until}`}`);
-    lines.push(advice);
-  }
-  if (status.dueAt !== undefined && run.ended === undefined) {
-    lines.push(`${Date.parse(status.dueAt) < nowMs ? 'LATE: due' : 'Due'} by law ${status.dueAt}`);
-  }
-  return lines.join('\n\n');
 }
