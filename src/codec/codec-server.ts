@@ -84,7 +84,8 @@ async function letIn(request: FastifyRequest, reply: FastifyReply, { origin, aut
   const verdict = await auth(request.headers);
   if (verdict === 'welcome') return;
   if (verdict === 'unsure') return reply.code(503).send({ message: 'it cannot be told now who you are' });
-  if (from === undefined) void reply.header('www-authenticate', 'Basic realm="Lethe codec server", charset="UTF-8"');
+  // With "include credentials" in the Web UI's settings, the browser asks for a token as for a password.
+  void reply.header('www-authenticate', 'Basic realm="Lethe codec server", charset="UTF-8"');
   return reply.code(401).send({ message: 'who are you?' });
 }
 

@@ -153,6 +153,14 @@ describe('the codec server with a token file', () => {
     }
   });
 
+  it('lets the Web UI read its refusal, at which the browser may ask for a password', async () => {
+    const { status, headers } = await ask(await start(await codecAuth({ tokenFile })), body(), { origin: UI });
+    expect(status).toBe(401);
+    expect(headers.get('access-control-allow-origin')).toBe(UI);
+    expect(headers.get('access-control-allow-credentials')).toBe('true');
+    expect(headers.get('www-authenticate')).toMatch(/^Basic /);
+  });
+
   it('takes up a new token at once, and asks for patience while the file is gone', async () => {
     const path = folder.write('rotating', `${TOKEN}\n`);
     const url = await start(await codecAuth({ tokenFile: path }));

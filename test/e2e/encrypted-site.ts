@@ -11,6 +11,9 @@ import { type Outcome, type RunOptions, runLine } from '../cli/recording-termina
 import { startWorkerProcess, type WorkerProcess } from '../support/worker-process';
 
 const MAX_BUFFER = 64 * 1024 * 1024;
+const HALF_A_YEAR_ON = ((new Date().getUTCMonth() + 6) % 12) + 1;
+/** The Schedule must not come in between at the full hour and enrol a learner whom a test means to cancel. */
+const UNDISTURBED = `cool_off_days: 14\n  schedule: {cron: '0 3 1 ${HALF_A_YEAR_ON} *'}`;
 
 /** A site whose engine keeps its database in a file that a test can search, and whose worker is a process of its own. */
 export class EncryptedSite {
@@ -29,7 +32,7 @@ export class EncryptedSite {
   static async open(withKeys: boolean): Promise<EncryptedSite> {
     const sandbox = await startSandbox({ workerMayCancel: true });
     const site = new EncryptedSite(mkdtempSync(join(tmpdir(), 'lethe-encrypted-')), sandbox, withKeys);
-    writeFileSync(site.file, sandbox.config(), { mode: 0o600 });
+    writeFileSync(site.file, sandbox.config().replace('cool_off_days: 0', UNDISTURBED), { mode: 0o600 });
     if (withKeys) await site.lethe('keys init');
     return site;
   }
@@ -77,8 +80,10 @@ export class EncryptedSite {
 
   async stop(): Promise<void> {
     await this.stopWorker();
-    await this.server?.stop();
+    const { server } = this;
     this.server = undefined;
+    await server?.stop();
+    this.said.push(...((await server?.ended) ?? []));
   }
 
   async close(): Promise<void> {
@@ -119,7 +124,7 @@ export class EncryptedSite {
     return Buffer.concat(files.filter((file) => existsSync(file)).map((file) => readFileSync(file)));
   }
 
-  /** Logs and metrics of every worker that has stopped. */
+  /** Logs and metrics of every worker that has stopped, and what the engine complained of. */
   get everythingSaid(): Buffer {
     return Buffer.from(this.said.join('\n'));
   }
