@@ -29,6 +29,7 @@ export default {
       'cli',
       'activities',
       'scripts',
+      'alerts',
     ]),
     project('engine', ['engine', 'workflows', 'e2e'], {
       globalSetup: '<rootDir>/test/support/global-setup.ts',

@@ -8,7 +8,7 @@ import { connectEngineNative } from './engine/connect-engine-native';
 import { engineConfig } from './engine/engine-config';
 import { EngineFault } from './engine/engine-fault';
 import { freePort } from './engine/ports';
-import { phaseCounter } from './serving/count-phases';
+import { runCounter } from './serving/count-runs';
 import { startHealthServer } from './serving/health-server';
 import { installRuntime } from './serving/sdk-telemetry';
 import { bundleIsThere, serveInstances } from './serving/serve-instances';
@@ -97,14 +97,14 @@ async function main(options: Options): Promise<void> {
     ...version,
   });
   const ids = instances.map(({ card }) => card.id);
-  const countPhases = phaseCounter(serving.client, ids, metrics);
+  const countRuns = runCounter(serving.client, ids, metrics);
   const listen = hostAndPort(options.listen ?? process.env.LETHE_LISTEN ?? DEFAULT_LISTEN);
   const health = await startHealthServer({
     ...listen,
     portMayMove: options.listen === undefined && process.env.LETHE_LISTEN === undefined,
     health: () => ({ troubles: serving.troubles() }),
     async metrics() {
-      await countPhases().catch(() => logger.warn({}, 'learners could not be counted: visibility does not answer'));
+      await countRuns().catch(() => logger.warn({}, 'learners could not be counted: visibility does not answer'));
       return (await fetch(`http://127.0.0.1:${sdkPort}/metrics`)).text();
     },
   });

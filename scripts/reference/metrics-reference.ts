@@ -5,9 +5,10 @@ const HEAD = `# Metrics
 <!-- Generated from src/telemetry/metrics.ts by \`npm run reference\`. Do not edit. -->
 
 Each worker process serves Prometheus text at \`/metrics\` (\`--listen\`, on the loopback unless told otherwise). Labels are
-ids, names of services and codes: nobody is named. Counters begin at 0 with the process; \`lethe_learners\` is counted from
-Temporal's visibility when it is asked for, so it is right after a restart, and the same from every worker of an
-instance: take the \`max\` over workers, never the sum.
+ids, names of services and codes: nobody is named. Counters begin at 0 with the process. Gauges are counted from Temporal's
+visibility when they are asked for, at most every 15 seconds, so they are right after a restart, and the same from every
+worker of an instance: take the \`max\` over workers, never the sum. Prometheus has a label \`instance\` of its own, and calls
+ours \`exported_instance\`. [The alert rules](../../config/prometheus/alerts.yml) show how they are used.
 
 `;
 
@@ -29,7 +30,7 @@ const OF_THE_SDK = {
 /** docs/reference/metrics.md, made of the metrics' own table. */
 export function metricsReference(): string {
   const own = Object.entries(METRICS).map(([name, { kind, labels, help }]) => {
-    const list = labels.map((label) => `\`${label}\``).join(', ');
+    const list = labels.map((label: string) => `\`${label}\``).join(', ');
     return `| \`${exposedName(name, kind)}\` | ${kind} | ${list} | ${help} |`;
   });
   const sdk = Object.entries(OF_THE_SDK).map(([name, help]) => `| \`${name}\` | ${help} |`);

@@ -1,5 +1,5 @@
 import type { Logger } from '../telemetry/logger';
-import type { Metrics } from '../telemetry/metrics';
+import type { StepMetrics } from '../telemetry/metrics';
 import type { InstanceServices } from './instance-services';
 import type { Runs } from './runs';
 
@@ -8,7 +8,7 @@ export interface ActivityParts {
   readonly services: InstanceServices;
   readonly runs: Runs;
   readonly logger: Logger;
-  readonly metrics: Metrics;
+  readonly metrics: StepMetrics;
   /** Aborted when this worker is told to stop: discovery stops at its place at once. */
   readonly stopping: AbortSignal;
 }

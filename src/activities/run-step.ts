@@ -36,8 +36,10 @@ export function createRunStep(parts: ActivityParts) {
         parts.metrics.stepDone(input.whose.site.instance, result.receipt, performance.now() - began);
       return result;
     }).catch((error) => {
-      const code = error instanceof ApplicationFailure ? error.type : undefined;
-      parts.metrics.stepFailed(input.whose.site.instance, input.step.service, code ?? 'config.stale');
+      // The LMS may be what fails in a step of another service.
+      const failed = error instanceof ApplicationFailure ? error : undefined;
+      const { service = input.step.service } = (failed?.details?.[0] ?? {}) as FailureFacts;
+      parts.metrics.stepFailed(input.whose.site.instance, service, failed?.type ?? 'config.stale');
       throw error;
     });
   };

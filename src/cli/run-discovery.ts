@@ -1,5 +1,5 @@
 import type { WorkflowHandle } from '@temporalio/client';
-import { scheduleId, WORKFLOW_TASK_QUEUE } from '../domain/instance';
+import { discoveryWorkflowId, WORKFLOW_TASK_QUEUE } from '../domain/instance';
 import type { DiscoverLearnersInput, DiscoverLearnersResult } from '../workflows/messages';
 import { type Trouble, watchResult } from './ask-workflow';
 import { CliError } from './cli-error';
@@ -19,7 +19,7 @@ export async function runDiscovery(session: Session, input: DiscoverLearnersInpu
   const { DISCOVER_LEARNERS } = rooms.messages();
   const { attributeKeys } = rooms.startOptions();
   const handle = await client.workflow.start(DISCOVER_LEARNERS, {
-    workflowId: `${scheduleId(input.instance)}/${new Date().toISOString()}`,
+    workflowId: discoveryWorkflowId(input.instance, new Date(), input.dryRun === true),
     taskQueue: WORKFLOW_TASK_QUEUE,
     args: [input],
     typedSearchAttributes: [{ key: attributeKeys.instance, value: input.instance }],

@@ -45,3 +45,15 @@ export function approvalWorkflowId(instanceId: string): string {
 export function scheduleId(instanceId: string): string {
   return `discovery/${instanceId}`;
 }
+
+const DRY_RUN = 'dry-run-';
+
+/** Id of a discovery that a person starts; those of the schedule and of approvals have others. */
+export function discoveryWorkflowId(instanceId: string, at: Date, dryRun: boolean): string {
+  return `${scheduleId(instanceId)}/${dryRun ? DRY_RUN : ''}${at.toISOString()}`;
+}
+
+/** Whether a discovery counted only: then its success says nothing of those who wait. */
+export function isDryRunId(instanceId: string, workflowId: string): boolean {
+  return workflowId.startsWith(`${scheduleId(instanceId)}/${DRY_RUN}`);
+}

@@ -3,13 +3,13 @@ import type { Client } from '@temporalio/client';
 const PAGE = 1_000;
 
 /** Page by page and undecoded: thousands of memos would be decrypted for their ids alone. */
-export async function* listExecutions(client: Client, query: string) {
+export async function* listExecutions(client: Client, query: string, pageSize = PAGE) {
   let nextPageToken: Uint8Array | undefined;
   do {
     const page = await client.workflowService.listWorkflowExecutions({
       namespace: client.options.namespace,
       query,
-      pageSize: PAGE,
+      pageSize,
       ...(nextPageToken === undefined ? {} : { nextPageToken }),
     });
     yield* page.executions ?? [];

@@ -1,15 +1,34 @@
 import { type MetricMeter, noopMetricMeter } from '@temporalio/common';
-import type { Phase } from '../domain/phase';
+import type { FailureCode } from '../domain/failure';
+import type { OpenPhase, Phase } from '../domain/phase';
 import type { Receipt } from '../domain/receipt';
 
-/** What Lethe counts, beside the SDK's own metrics. Labels are ids and codes. */
-export interface Metrics {
+/** What a worker counts of its own steps. Labels are ids and codes. */
+export interface StepMetrics {
   /** @param durationMs of the attempt that ended the step */
   stepDone(instance: string, receipt: Receipt, durationMs: number): void;
+  /** @param service that failed: the LMS, too, in a step of another */
   stepFailed(instance: string, service: string, code: string): void;
-  /** Learners in a phase, counted from visibility: the same by every worker, and right after a restart. */
-  learners(instance: string, phase: Phase, count: number): void;
 }
+
+/** How soon the law wants it; `0d` is past its term. */
+export const DUE_WITHIN = ['7d', '0d'] as const;
+
+export type DueWithin = (typeof DUE_WITHIN)[number];
+
+/** What is counted from visibility: the same by every worker of an instance, and right after a restart. */
+export interface RunMetrics {
+  learners(instance: string, phase: Phase, count: number): void;
+  attention(instance: string, code: FailureCode, count: number): void;
+  due(instance: string, phase: OpenPhase, within: DueWithin, count: number): void;
+  approvals(instance: string, count: number): void;
+  /** @param at seconds since 1970; 0 when there was none as far as retention goes */
+  discovered(instance: string, at: number): void;
+  /** @param at seconds since 1970 */
+  counted(at: number): void;
+}
+
+export type Metrics = StepMetrics & RunMetrics;
 
 /** Names, kinds and meanings, from which the reference is written. */
 export const METRICS = {
@@ -21,7 +40,7 @@ export const METRICS = {
   lethe_step_failures: {
     kind: 'counter',
     labels: ['instance', 'service', 'code'],
-    help: 'Attempts of a step that failed, by service and failure code.',
+    help: 'Attempts of a step that failed, by the service that failed (the LMS, too, in a step of another) and failure code.',
   },
   lethe_step_duration: {
     kind: 'histogram (milliseconds)',
@@ -31,7 +50,32 @@ export const METRICS = {
   lethe_learners: {
     kind: 'gauge',
     labels: ['instance', 'phase'],
-    help: 'Learners by phase of their run, counted from visibility; ended phases as far as retention goes.',
+    help: 'Learners by phase of their run; ended phases as far as retention goes.',
+  },
+  lethe_learners_attention: {
+    kind: 'gauge',
+    labels: ['instance', 'code'],
+    help: 'Learners who need a person, or have waited for over an hour, by failure code.',
+  },
+  lethe_learners_due: {
+    kind: 'gauge',
+    labels: ['instance', 'phase', 'within'],
+    help: 'Learners whom the law wants done within seven days (`7d`; those past it, too), or before now (`0d`), by phase.',
+  },
+  lethe_approvals_open: {
+    kind: 'gauge',
+    labels: ['instance'],
+    help: 'Discoveries that wait for `lethe discovery approve`.',
+  },
+  lethe_discovery_last_success_timestamp_seconds: {
+    kind: 'gauge',
+    labels: ['instance'],
+    help: 'When a discovery last ended well, dry runs left out; 0 for never, as far as retention goes.',
+  },
+  lethe_counted_timestamp_seconds: {
+    kind: 'gauge',
+    labels: [],
+    help: 'When the gauges above were last counted: they stand still while Temporal does not answer.',
   },
 } as const;
 
@@ -39,7 +83,13 @@ export function createMetrics(meter: MetricMeter = noopMetricMeter): Metrics {
   const steps = meter.createCounter('lethe_steps', '1', METRICS.lethe_steps.help);
   const failures = meter.createCounter('lethe_step_failures', '1', METRICS.lethe_step_failures.help);
   const durations = meter.createHistogram('lethe_step_duration', 'int', 'ms', METRICS.lethe_step_duration.help);
-  const learners = meter.createGauge('lethe_learners', 'int', '1', METRICS.lethe_learners.help);
+  const gauge = (name: keyof typeof METRICS) => meter.createGauge(name, 'int', '1', METRICS[name].help);
+  const learners = gauge('lethe_learners');
+  const attention = gauge('lethe_learners_attention');
+  const due = gauge('lethe_learners_due');
+  const approvals = gauge('lethe_approvals_open');
+  const discovered = gauge('lethe_discovery_last_success_timestamp_seconds');
+  const counted = gauge('lethe_counted_timestamp_seconds');
   return {
     stepDone(instance, { service, outcome }, durationMs) {
       steps.add(1, { instance, service, outcome });
@@ -50,6 +100,21 @@ export function createMetrics(meter: MetricMeter = noopMetricMeter): Metrics {
     },
     learners(instance, phase, count) {
       learners.set(count, { instance, phase });
+    },
+    attention(instance, code, count) {
+      attention.set(count, { instance, code });
+    },
+    due(instance, phase, within, count) {
+      due.set(count, { instance, phase, within });
+    },
+    approvals(instance, count) {
+      approvals.set(count, { instance });
+    },
+    discovered(instance, at) {
+      discovered.set(Math.floor(at), { instance });
+    },
+    counted(at) {
+      counted.set(Math.floor(at));
     },
   };
 }

@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import { REFERENCE_PAGES } from '../../scripts/reference/reference-pages';
 import { createProgram } from '../../src/cli/program';
 import { isFailureCode } from '../../src/domain/failure';
+import { anchorsOf } from './anchors-of';
 import { blocksOf, PAGES, textOf } from './blocks-of';
 import { ROOMS } from './doors';
 import { ROOT } from './files-of';
@@ -81,16 +82,6 @@ function isThere(page: string, target: string): boolean {
   const file = path === '' ? page : join(dirname(page), path);
   if (!existsSync(join(ROOT, file))) return false;
   return anchor === undefined || !file.endsWith('.md') || anchorsOf(textOf(file)).includes(anchor);
-}
-
-/** As GitHub makes them of headings. */
-function anchorsOf(text: string): readonly string[] {
-  return [...text.matchAll(/^#+ (.+)$/gm)].map(([, heading = '']) =>
-    heading
-      .toLowerCase()
-      .replace(/[^\p{L}\p{N} _-]/gu, '')
-      .replaceAll(' ', '-'),
-  );
 }
 
 /** Words after `lethe` in blocks of commands and in inline code. */

@@ -87,7 +87,6 @@ export class ActivityBench {
       stepDone: (_instance: string, receipt: Receipt, durationMs: number) =>
         void this.steps.push({ receipt, durationMs }),
       stepFailed: (_instance: string, service: string, code: string) => void this.failures.push(`${service} ${code}`),
-      learners: () => {},
     };
     const { services } = opened;
     this.plan = services.rules.plan;

@@ -1,0 +1,112 @@
+import type { Client } from '@temporalio/client';
+import { FAILURES, type FailureCode } from '../domain/failure';
+import { approvalWorkflowId, isDryRunId, scheduleId } from '../domain/instance';
+import { OPEN_PHASES, PHASES } from '../domain/phase';
+import { DUE_WITHIN, type RunMetrics } from '../telemetry/metrics';
+import { DISCOVER_LEARNERS, DISCOVERY_APPROVAL, RETIRE_LEARNER } from '../workflows/messages';
+import { listExecutions } from './list-executions';
+
+/** A count is not older than this; scrapers of several workers do not add up to a load. @unit milliseconds */
+const KEEP_MS = 15_000;
+
+const DAY_MS = 86_400_000;
+const DUE_MS = { '7d': 7 * DAY_MS, '0d': 0 } as const;
+
+/** Dry runs are looked over one after another until a discovery is found. */
+const DISCOVERIES_A_PAGE = 20;
+
+/** Counts the runs of these instances, from visibility, when somebody asks for metrics. */
+export function runCounter(client: Client, instances: readonly string[], metrics: RunMetrics): () => Promise<void> {
+  const counter = new RunCounter(client, instances, metrics);
+  let countedAt = 0;
+  let counting: Promise<void> | undefined;
+  const count = async () => {
+    await counter.count();
+    countedAt = Date.now();
+    metrics.counted(countedAt / 1000);
+  };
+  return () => {
+    if (Date.now() - countedAt < KEEP_MS) return Promise.resolve();
+    counting ??= count().finally(() => {
+      counting = undefined;
+    });
+    return counting;
+  };
+}
+
+/** What is rare is asked of all instances at once first: a fleet that is well costs one count. */
+class RunCounter {
+  constructor(
+    private readonly client: Client,
+    private readonly instances: readonly string[],
+    private readonly metrics: RunMetrics,
+  ) {}
+
+  async count(): Promise<void> {
+    for (const instance of this.instances) {
+      for (const phase of PHASES) {
+        const of = `WorkflowType = "${RETIRE_LEARNER}" AND LetheInstance = "${instance}" AND LethePhase = "${phase}"`;
+        this.metrics.learners(instance, phase, await this.ask(of));
+      }
+      this.metrics.discovered(instance, await this.lastDiscovery(instance));
+    }
+    await this.countAttention();
+    await this.countDue();
+    await this.countApprovals();
+  }
+
+  private async countAttention(): Promise<void> {
+    const any = (await this.ask(`${this.open()} AND LetheAttention IS NOT NULL`)) > 0;
+    for (const instance of this.instances) {
+      for (const code of Object.keys(FAILURES) as FailureCode[]) {
+        const asking = any ? await this.ask(`${this.open([instance])} AND LetheAttention = "${code}"`) : 0;
+        this.metrics.attention(instance, code, asking);
+      }
+    }
+  }
+
+  private async countDue(): Promise<void> {
+    const now = Date.now();
+    for (const within of DUE_WITHIN) {
+      const due = `LetheDueAt < "${new Date(now + DUE_MS[within]).toISOString()}"`;
+      const any = (await this.ask(`${this.open()} AND ${due}`)) > 0;
+      for (const instance of this.instances) {
+        for (const phase of OPEN_PHASES) {
+          const of = `${this.open([instance])} AND ${due} AND LethePhase = "${phase}"`;
+          this.metrics.due(instance, phase, within, any ? await this.ask(of) : 0);
+        }
+      }
+    }
+  }
+
+  private async countApprovals(): Promise<void> {
+    const open = (instances: readonly string[]) => {
+      const ids = instances.map((instance) => `"${approvalWorkflowId(instance)}"`).join(', ');
+      return `WorkflowType = "${DISCOVERY_APPROVAL}" AND ExecutionStatus = "Running" AND WorkflowId IN (${ids})`;
+    };
+    const any = (await this.ask(open(this.instances))) > 0;
+    for (const instance of this.instances) {
+      this.metrics.approvals(instance, any ? await this.ask(open([instance])) : 0);
+    }
+  }
+
+  /** @returns seconds since 1970, 0 for never */
+  private async lastDiscovery(instance: string): Promise<number> {
+    const ours = `WorkflowId STARTS_WITH "${scheduleId(instance)}/"`;
+    const query = `WorkflowType = "${DISCOVER_LEARNERS}" AND ExecutionStatus = "Completed" AND ${ours}`;
+    // Visibility gives the newest first.
+    for await (const { execution, closeTime } of listExecutions(this.client, query, DISCOVERIES_A_PAGE)) {
+      if (!isDryRunId(instance, execution?.workflowId ?? '')) return Number(closeTime?.seconds ?? 0);
+    }
+    return 0;
+  }
+
+  private open(instances = this.instances): string {
+    const ids = instances.map((instance) => `"${instance}"`).join(', ');
+    return `WorkflowType = "${RETIRE_LEARNER}" AND ExecutionStatus = "Running" AND LetheInstance IN (${ids})`;
+  }
+
+  private async ask(query: string): Promise<number> {
+    return (await this.client.workflow.count(query)).count;
+  }
+}
