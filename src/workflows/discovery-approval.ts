@@ -78,4 +78,5 @@ export async function discoveryApproval(asked: ApprovalRequest): Promise<Approva
   return { approved: true, batch, upTo };
 }
 
-setWorkflowOptions(whenVersioned('PINNED'), discoveryApproval);
+/** It may stand open for a day: a build that is taken away meanwhile must not take the question with it. */
+setWorkflowOptions(whenVersioned('AUTO_UPGRADE'), discoveryApproval);

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { dataConverter } from '../../src/codec/data-converter';
 import { encryptionCodec } from '../../src/codec/encryption-codec';
 import { type InstanceConfig, loadConfig } from '../../src/config/load-config';
-import { serveInstances } from '../../src/serving/serve-instances';
+import { type ServeOptions, serveInstances } from '../../src/serving/serve-instances';
 import { createLogger } from '../../src/telemetry/logger';
 import { createMetrics } from '../../src/telemetry/metrics';
 import type { TestEngine } from '../support/dev-server';
@@ -15,6 +15,12 @@ export interface ServedHere {
   stop(): Promise<void>;
 }
 
+/** Another build than that of this checkout. */
+export interface Build {
+  readonly version: NonNullable<ServeOptions['version']>;
+  readonly bundle: { readonly code: string };
+}
+
 /**
  * @param path instance file, or a folder of them
  * @param change what no instance file may say
@@ -23,11 +29,12 @@ export async function serveHere(
   engine: Pick<TestEngine, 'nativeConnection' | 'namespace'>,
   path: string,
   change: (instance: InstanceConfig) => InstanceConfig = (instance) => instance,
+  build?: Build,
 ): Promise<ServedHere> {
   const { instances } = await loadConfig({ path, env: {} });
   const folder = mkdtempSync(join(tmpdir(), 'lethe-bundle-'));
   const workflowBundlePath = join(folder, 'workflow-bundle.js');
-  writeFileSync(workflowBundlePath, (await workflowBundle()).code);
+  writeFileSync(workflowBundlePath, (build?.bundle ?? (await workflowBundle())).code);
   const serving = await serveInstances({
     connection: engine.nativeConnection,
     namespace: engine.namespace,
@@ -36,6 +43,7 @@ export async function serveHere(
     dataConverter: dataConverter(encryptionCodec(undefined)),
     logger: createLogger('error'),
     metrics: createMetrics(),
+    ...(build === undefined ? {} : { version: build.version }),
   });
   return {
     async stop() {
