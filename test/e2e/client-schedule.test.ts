@@ -17,6 +17,8 @@ describe('lethe schedule', () => {
     expect(changed.out).toContain('updated: cron 0 3 * * *, UTC, jitter 5 min, catch-up 1 d (was: every 1 h');
 
     expect((await site().run('schedule pause')).code).toBe(0);
+    const paused = await site().engine.client.schedule.getHandle('discovery/sandbox').describe();
+    expect(paused.state.note).toBe('paused by lethe schedule pause');
     expect(jsonOf(await site().run('schedule list --json'))).toMatchObject({
       schedules: [{ instance: 'sandbox', paused: true }],
     });

@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { createSecureContext } from 'node:tls';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { CodecAuth } from '../../codec/codec-auth';
 import type { Action } from '../action';
@@ -134,7 +135,14 @@ async function readTls({ tlsCert, tlsKey }: Options) {
     readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
       throw new CliError('config', `${file} cannot be read (${error.code})`, undefined, 'config.invalid');
     });
-  return { tls: { cert: await read(tlsCert), key: await read(tlsKey) } };
+  const tls = { cert: await read(tlsCert), key: await read(tlsKey) };
+  try {
+    createSecureContext(tls);
+  } catch {
+    const what = `${tlsCert} and ${tlsKey} are no certificate and its key`;
+    throw new CliError('config', what, 'give both as PEM, the key without a password', 'config.invalid');
+  }
+  return { tls };
 }
 
 function port(value: string): number {
