@@ -1,12 +1,12 @@
-import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { Client } from '@temporalio/client';
 import { connectEngine } from '../src/engine/connect-engine';
 import { startDevServer } from '../src/engine/start-dev-server';
+import { load } from './bench/machine';
 import { type ChaosOptions, readOptions } from './chaos/chaos-options';
 import { FAULT_KINDS } from './chaos/fault-kinds';
-import { ROOT } from './chaos/root';
-import { runScenario } from './chaos/run-scenario';
+import { readPart, whereMeasured, writePart } from './chaos/faults-page';
+import { type Ending, runScenario } from './chaos/run-scenario';
+import { describeScenarios } from './chaos/scenario-table';
 import { SCENARIOS } from './chaos/scenarios';
 import { everyCell } from './chaos/sweep';
 import { sweepSurely } from './chaos/sweep-surely';
@@ -23,17 +23,23 @@ async function main(): Promise<boolean> {
 }
 
 async function troubleAll(options: ChaosOptions): Promise<boolean> {
+  const { out, learners, workers, outageMs } = options;
   const end = Date.now() + options.minutes * 60_000;
   let isWell = true;
   let seed = options.seed;
   do {
-    say(`seed ${seed}, ${options.learners} learners, ${options.workers} workers`);
+    say(`seed ${seed}, ${learners} learners, ${workers} workers`);
     for (const scenario of SCENARIOS.filter(({ name }) => options.only.includes(name))) {
       say(`${scenario.name}: ${scenario.says} …`);
-      const { did, wrong, seconds } = await runScenario(scenario, { ...options, seed }, (line) => say(`  ${line}`));
-      process.stdout.write(
-        `${wrong.length === 0 ? 'well ' : 'WRONG'} ${scenario.name} (seed ${seed}, ${seconds} s): ${did}\n`,
-      );
+      const ending = await runScenario(scenario, { ...options, seed }, (line) => say(`  ${line}`));
+      const { wrong } = ending;
+      report(ending);
+      if (out !== undefined) {
+        const where = await whereMeasured(
+          `${workers} workers, an outage takes ${outageMs / 1000} s, load average ${load().toFixed(1)}`,
+        );
+        writePart(out, 'scenarios', describeScenarios([ending], readPart(out, 'scenarios'), where));
+      }
       for (const one of wrong.slice(0, SHOWN)) process.stdout.write(`  ${one}\n`);
       if (wrong.length > SHOWN) process.stdout.write(`  … and ${wrong.length - SHOWN} more\n`);
       if (wrong.length > 0) isWell = false;
@@ -41,6 +47,13 @@ async function troubleAll(options: ChaosOptions): Promise<boolean> {
     seed += 1;
   } while (Date.now() < end);
   return isWell;
+}
+
+function report({ name, seed, seconds, did, learners, well, requestsPerLearner, wrong }: Ending): void {
+  const cost = requestsPerLearner === undefined ? '' : `, ${requestsPerLearner.toFixed(1)} requests each`;
+  process.stdout.write(
+    `${wrong.length === 0 ? 'well ' : 'WRONG'} ${name} (seed ${seed}, ${seconds} s): ${did}; ${well} of ${learners} learners${cost}\n`,
+  );
 }
 
 async function sweepAll({ out }: ChaosOptions): Promise<boolean> {
@@ -57,15 +70,15 @@ async function sweepAll({ out }: ChaosOptions): Promise<boolean> {
     say(`${cells.length} learners, each with one fault of their own …`);
     const swept = await sweepSurely({ client: new Client({ connection, namespace }), serve, cells }, say);
     await connection.close();
-    const path = out ?? join(ROOT, 'docs', 'reference', 'faults.md');
-    writeFileSync(path, describeSweep(swept, FAULT_KINDS));
+    const where = await whereMeasured(`one worker, load average ${load().toFixed(1)}`);
+    const text = describeSweep(swept, FAULT_KINDS, where);
+    if (out === undefined) process.stdout.write(`${text}\n`);
+    else writePart(out, 'sweep', text);
     const bad = [swept.happy, ...swept.results].filter(({ broken, isCostly }) => broken.length > 0 || isCostly);
     for (const { cell, broken, extra } of bad) {
       process.stdout.write(`WRONG ${cell?.request.title}, ${cell?.fault.name}: +${extra} ${broken.join('; ')}\n`);
     }
-    process.stdout.write(
-      `${cells.length} runs in ${Math.round(swept.seconds)} s, ${bad.length} wrong; written to ${path}\n`,
-    );
+    say(`${cells.length} runs in ${Math.round(swept.seconds)} s, ${bad.length} wrong`);
     return bad.length === 0;
   } finally {
     await engine.stop();

@@ -15,7 +15,7 @@ export interface ChaosOptions {
   readonly only: readonly string[];
   /** Sweep instead. */
   readonly sweep: boolean;
-  /** Where the sweep's table goes. */
+  /** The page that the results are written to. */
   readonly out?: string;
 }
 
@@ -46,12 +46,12 @@ function command(): Command {
     .option('--seed <n>', 'the same seed troubles in the same way', whole, Date.now() % 1_000_000)
     .option('--learners <n>', 'learners in each scenario', whole, 200)
     .option('--workers <n>', 'worker processes', whole, 2)
-    .option('--clients <n>', 'clients to be killed in the middle of a verb', whole, 16)
+    .option('--clients <n>', 'clients to be killed in the middle of a verb', whole, 24)
     .option('--minutes <n>', 'goes on, with new seeds, until so many minutes are over', whole, 0)
     .option('--real-outage', 'the outage takes five minutes, not twenty seconds', false)
     .addOption(new Option('--only <name...>', 'these scenarios alone').choices(names))
     .option('--sweep', 'instead: every request of a run with every kind of fault', false)
-    .option('--out <file>', "where the sweep's table goes (default: docs/reference/faults.md)")
+    .option('--out <file>', 'writes the results into this page too, and leaves the rest of it as it is')
     .addHelpText(
       'after',
       `\nScenarios:\n${SCENARIOS.map(({ name, says }) => `  ${name.padEnd(11)} ${says}`).join('\n')}\n`,

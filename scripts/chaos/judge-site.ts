@@ -8,6 +8,8 @@ import type { Stage } from './stage';
 /** How a whole site came out of its trouble. */
 export interface Verdict {
   readonly learners: number;
+  /** Learners with whom nothing is wrong. */
+  readonly well: number;
   /** What is wrong, in words; nothing when all is well. */
   readonly wrong: readonly string[];
   /** Calls of steps that were repeated, which does no harm. */
@@ -21,17 +23,20 @@ export async function judgeSite(stage: Stage, excused: readonly BreachKind[] = [
   const learners = admin.learners();
   const requests = admin.requests();
   let repeatedCalls = 0;
+  let well = 0;
   const wrong = learners.flatMap((learner) => {
     const { userId, state } = learner;
     const deeds = deedsOf(requests, userId);
     repeatedCalls += deeds.filter((deed) => deed !== PATCH).length - CALLS_IN_ORDER.length;
     const all = [...(state === 'COMPLETE' ? [] : [`is ${state}`]), ...judgeLearner(learner, deeds)];
+    if (all.length === 0) well += 1;
     return all.map((one) => `learner ${userId}: ${one}`);
   });
   const breaches = admin.violations().filter(({ kind }) => !excused.includes(kind));
   wrong.push(...breaches.map(({ kind, request }) => `${kind}: ${request.method} ${request.path}`));
   wrong.push(...(await wrongRuns(stage)));
-  return { learners: learners.length, wrong, repeatedCalls, requestsPerLearner: requests.length / learners.length };
+  const requestsPerLearner = requests.length / learners.length;
+  return { learners: learners.length, well, wrong, repeatedCalls, requestsPerLearner };
 }
 
 /** Each learner has one run at most (none, where an engine was wiped), and it ended as it should. */

@@ -1,19 +1,26 @@
 import { chance } from './chance';
 import type { ChaosOptions } from './chaos-options';
 import { judgeSite } from './judge-site';
-import type { Scenario } from './scenarios';
+import type { Outcome, Scenario, StagedScenario } from './scenarios';
 import { openStage } from './stage';
 
 /** How a scenario came out. */
 export interface Ending {
   readonly name: string;
   readonly seed: number;
-  /** What was done, and what it cost; for people. */
+  /** What was done; for people. */
   readonly did: string;
+  readonly learners: number;
+  /** Learners who ended as they should. */
+  readonly well: number;
+  /** Only where each learner goes the whole way. */
+  readonly requestsPerLearner?: number;
   /** What is wrong; nothing when all is well. */
   readonly wrong: readonly string[];
   readonly seconds: number;
 }
+
+type Came = Omit<Ending, 'name' | 'seed' | 'seconds'>;
 
 /** On a stage of its own, which is gone afterwards. What breaks off the scenario is wrong with it. */
 export async function runScenario(
@@ -21,28 +28,32 @@ export async function runScenario(
   options: ChaosOptions,
   say: (line: string) => void,
 ): Promise<Ending> {
-  const { name, excused, judgesItself } = scenario;
-  const { seed, workers } = options;
+  const { name } = scenario;
+  const { seed } = options;
   const began = Date.now();
-  const end = (did: string, wrong: readonly string[]): Ending => ({
-    name,
-    seed,
-    did,
-    wrong,
-    seconds: Math.round((Date.now() - began) / 100) / 10,
-  });
-  const stage = await openStage({ workers, ...scenario.stage, next: chance(seed), say });
+  const came = 'alone' in scenario ? judged(await scenario.alone(options)) : await onStage(scenario, options, say);
+  return { name, seed, seconds: Math.round((Date.now() - began) / 100) / 10, ...came };
+}
+
+async function onStage(scenario: StagedScenario, options: ChaosOptions, say: (line: string) => void): Promise<Came> {
+  const { excused, judgesItself } = scenario;
+  const stage = await openStage({ workers: options.workers, ...scenario.stage, next: chance(options.seed), say });
   try {
-    const { did, wrong = [] } = await scenario.run(stage, options);
-    if (judgesItself) return end(did, wrong);
-    const verdict = await judgeSite(stage, excused);
-    const { learners, requestsPerLearner, repeatedCalls } = verdict;
-    const cost = `${learners} learners, ${requestsPerLearner.toFixed(1)} requests each, ${repeatedCalls} calls repeated`;
-    return end(`${did}; ${cost}`, [...wrong, ...verdict.wrong]);
+    const outcome = await scenario.run(stage, options);
+    if (judgesItself) return judged(outcome);
+    const { repeatedCalls, wrong, ...verdict } = await judgeSite(stage, excused);
+    const did = `${outcome.did}; ${repeatedCalls} calls repeated`;
+    return { ...verdict, did, wrong: [...(outcome.wrong ?? []), ...wrong] };
   } catch (error) {
     const verdict = judgesItself ? undefined : await judgeSite(stage, excused).catch(() => undefined);
-    return end('broken off', [(error as Error).message, ...(verdict?.wrong ?? [])]);
+    const wrong = [(error as Error).message, ...(verdict?.wrong ?? [])];
+    return { learners: options.learners, well: verdict?.well ?? 0, did: 'broken off', wrong };
   } finally {
     await stage.close();
   }
+}
+
+/** By itself: each thing that is wrong is wrong with one learner. */
+function judged({ did, learners = 0, wrong = [] }: Outcome): Came {
+  return { did, learners, well: Math.max(0, learners - wrong.length), wrong };
 }

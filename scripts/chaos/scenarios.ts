@@ -7,11 +7,18 @@ import { killClients } from './scenarios/kill-clients';
 import { restoreInMidRun, wipeInMidRun } from './scenarios/lose-database';
 import { loseAnswers } from './scenarios/lossy-wire';
 import { outage } from './scenarios/outage';
+import { raceAtRandom } from './scenarios/races';
 import type { Stage, StageOptions } from './stage';
 
-export interface Scenario {
+export type Scenario = StagedScenario | LoneScenario;
+
+interface Named {
   readonly name: string;
   readonly says: string;
+}
+
+/** On a stage: engine, sandbox, workers and client. */
+export interface StagedScenario extends Named {
   readonly stage?: Pick<Partial<StageOptions>, 'workers' | 'settings' | 'tuning'>;
   /** Breaches of the contract that it cannot but cause. */
   readonly excused?: readonly BreachKind[];
@@ -20,14 +27,30 @@ export interface Scenario {
   run(stage: Stage, options: ChaosOptions): Promise<Outcome>;
 }
 
+/** With an engine of its own; it judges by itself. */
+export interface LoneScenario extends Named {
+  alone(options: ChaosOptions): Promise<Outcome>;
+}
+
 export interface Outcome {
   readonly did: string;
+  /** Where it judges by itself. */
+  readonly learners?: number;
   readonly wrong?: readonly string[];
 }
 
 const MINUTE_MS = 60_000;
 const LATENCY = { latencyMs: 20 };
 const ADOPT_AFTER_MS = MINUTE_MS;
+
+async function whileTokensAreVoid<T>(stage: Stage, act: () => Promise<T>): Promise<T> {
+  const timer = setInterval(() => stage.site.sandbox.admin.revokeTokens(), 1_000);
+  try {
+    return await act();
+  } finally {
+    clearInterval(timer);
+  }
+}
 
 const kills = async (stage: Stage, { learners }: ChaosOptions): Promise<Outcome> => ({
   did: await killAtRandom(stage, { learners, kills: 25, withinMs: 30 * MINUTE_MS }),
@@ -36,9 +59,13 @@ const kills = async (stage: Stage, { learners }: ChaosOptions): Promise<Outcome>
 export const SCENARIOS: readonly Scenario[] = [
   {
     name: 'boundaries',
-    says: 'a worker killed at every request, before its work and after it',
-    stage: { workers: 1, settings: { max_concurrent_steps: 100 } },
-    run: async (stage) => ({ did: `${await killAtBoundaries(stage)} boundaries` }),
+    says: 'all workers killed at every request, before its work and after it',
+    // Everybody is held up at once, each in a slot of their own.
+    stage: { settings: { max_concurrent_steps: 150 } },
+    async run(stage, { learners, workers }) {
+      const boundaries = await killAtBoundaries(stage, { learners });
+      return { did: `${workers} workers killed at ${boundaries} boundaries` };
+    },
   },
   {
     name: 'kills',
@@ -68,13 +95,17 @@ export const SCENARIOS: readonly Scenario[] = [
     name: 'tokens',
     says: 'the same, while every token is revoked once a second and lives for two',
     stage: { tuning: { ...LATENCY, tokenLifeS: 2 } },
+    run: (stage, options) => whileTokensAreVoid(stage, () => kills(stage, options)),
+  },
+  {
+    name: 'storm',
+    says: 'all of these at once: kills, lost answers, 429, 500, an outage, and tokens that are void',
+    stage: { tuning: { ...LATENCY, tokenLifeS: 2 } },
     async run(stage, options) {
-      const timer = setInterval(() => stage.site.sandbox.admin.revokeTokens(), 1_000);
-      try {
-        return await kills(stage, options);
-      } finally {
-        clearInterval(timer);
-      }
+      loseAnswers(stage.site, options.seed);
+      const troubles = () => Promise.all([kills(stage, options), outage(stage, options.outageMs)]);
+      const [outcome] = await whileTokensAreVoid(stage, troubles);
+      return outcome;
     },
   },
   {
@@ -100,7 +131,16 @@ export const SCENARIOS: readonly Scenario[] = [
     says: 'clients killed while they say a verb',
     judgesItself: true,
     async run(stage, { clients }) {
-      return { did: `${clients} clients killed`, wrong: await killClients(stage, clients) };
+      return { did: `${clients} clients killed`, learners: clients, wrong: await killClients(stage, clients) };
+    },
+  },
+  {
+    name: 'races',
+    says: 'verbs, moves in the Django admin and the ends of activities against each other, judged by a model',
+    async alone({ seed, learners }) {
+      const raced = await raceAtRandom(seed, learners);
+      if ('wrong' in raced) return { did: 'broken off', learners, wrong: [raced.wrong] };
+      return { did: `${raced.races} races`, learners };
     },
   },
 ];

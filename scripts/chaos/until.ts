@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 export async function until(
   what: string,
   isSo: () => boolean | Promise<boolean>,
-  { withinMs = 60_000, everyMs = 100 }: { readonly withinMs?: number; readonly everyMs?: number } = {},
+  { withinMs = 120_000, everyMs = 100 }: { readonly withinMs?: number; readonly everyMs?: number } = {},
 ): Promise<void> {
   const end = Date.now() + withinMs;
   while (!(await isSo())) {

@@ -19,7 +19,7 @@ describe('a worker that is killed with SIGKILL', () => {
     const sorts = ['start', 'call', 'end', 'complete'].map((what) => RUN_REQUESTS.find((one) => one.what === what));
     const others = shuffled(RUN_REQUESTS.slice(1), stage.next).filter((request) => !sorts.includes(request));
     const boundaries = [...sorts.flatMap((request) => request ?? []), ...others].slice(0, BOUNDARIES);
-    expect(await killAtBoundaries(stage, boundaries)).toBe(2 * BOUNDARIES);
+    expect(await killAtBoundaries(stage, { boundaries })).toBe(2 * BOUNDARIES);
     expect(await judgeSite(stage)).toMatchObject({ learners: 2 * BOUNDARIES, wrong: [] });
   }, 300_000);
 });

@@ -13,6 +13,8 @@ type KilledVerb = (typeof VERBS)[number];
 /** A client takes so long at most until it has said what it has to say. @unit milliseconds */
 const KILL_WITHIN_MS = 3_000;
 
+const ENDS = { withinMs: 600_000, everyMs: 500 };
+
 /** Long enough that nobody is retired before they are asked to be. @unit days */
 const COOL_OFF_DAYS = 3_000;
 
@@ -34,12 +36,16 @@ export async function killClients(stage: Stage, learners: number): Promise<strin
     await sayUntilHeard(stage, 'release', userId);
     await sayUntilHeard(stage, 'expedite', userId);
   }
-  await until('all have ended', async () => {
-    const { count } = await engine.client.workflow.count(
-      `WorkflowType = 'retireLearner' AND ExecutionStatus = 'Running'`,
-    );
-    return count === 0;
-  });
+  await until(
+    'all have ended',
+    async () => {
+      const { count } = await engine.client.workflow.count(
+        `WorkflowType = 'retireLearner' AND ExecutionStatus = 'Running'`,
+      );
+      return count === 0;
+    },
+    ENDS,
+  );
   const requests = site.sandbox.admin.requests();
   return asked.flatMap(({ userId, verb }) =>
     judge(site.sandbox.admin.learner(userId), verb, deedsOf(requests, userId)).map(

@@ -51,7 +51,7 @@ async function begin(stage: Stage, learners: number, share: number): Promise<voi
 async function progress({ site }: Stage, share: number): Promise<void> {
   const { admin } = site.sandbox;
   const wanted = admin.learners().length * 31 * share;
-  await until(`${share} of the way`, () => admin.totals().requests >= wanted, { everyMs: 20 });
+  await until(`${share} of the way`, () => admin.totals().requests >= wanted, { withinMs: 600_000, everyMs: 20 });
 }
 
 async function goOn(stage: Stage, { adoptAfterMs, withinMs }: LoseOptions, what: string): Promise<string> {

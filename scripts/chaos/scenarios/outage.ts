@@ -6,7 +6,8 @@ import { until } from '../until';
 export async function outage({ site, doneShare, say }: Stage, ms: number): Promise<void> {
   const { sandbox } = site;
   const half = site.sandbox.admin.learners().length * 15;
-  await until('learners are on their way', () => sandbox.admin.totals().requests > half || doneShare() > 0);
+  const isHalfWay = () => sandbox.admin.totals().requests > half || doneShare() > 0;
+  await until('learners are on their way', isHalfWay, { withinMs: 600_000 });
   say(`the LMS and CREDENTIALS are gone for ${ms / 1000} s`);
   await Promise.all([sandbox.down('lms'), sandbox.down('credentials')]);
   await sleep(ms);

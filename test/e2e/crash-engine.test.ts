@@ -1,0 +1,63 @@
+import { deedsOf } from '../../scripts/chaos/deeds-of';
+import { EngineSeat } from '../../scripts/chaos/engine-seat';
+import { judgeLearner } from '../../scripts/chaos/judge-learner';
+import { type ChaosSite, openSite } from '../../scripts/chaos/site';
+import { until } from '../../scripts/chaos/until';
+import { connectEngineNative } from '../../src/engine/connect-engine-native';
+import { DISCOVER_LEARNERS } from '../../src/workflows/messages';
+import { quietRuntime } from '../support/quiet-runtime';
+import { type ServedHere, serveHere } from './serve-here';
+
+const LEARNERS = 6;
+const ENDS_WITHIN_MS = 240_000;
+
+describe('an engine that keeps its database', () => {
+  let site: ChaosSite;
+  let engine: EngineSeat;
+  let served: ServedHere;
+  let close: () => Promise<void>;
+
+  beforeAll(async () => {
+    quietRuntime();
+    site = await openSite({ settings: { answer_timeout: '3s' } });
+    engine = await EngineSeat.open(site.folder);
+    const native = await connectEngineNative({ env: engine.env });
+    served = await serveHere({ nativeConnection: native.connection, namespace: native.namespace }, site.config);
+    close = async () => {
+      await served.stop();
+      await native.connection.close();
+      await engine.close();
+      await site.close();
+    };
+  }, 120_000);
+  afterAll(() => close());
+
+  test('is killed in mid-run and started again on it: all end, each state and each step once and in order', async () => {
+    const { admin } = site.sandbox;
+    const learners = site.add(LEARNERS).map(({ userId }) => userId);
+    // Each is held up somewhere: before a state is written, within a step, after it.
+    const faults = learners.map((learner, at) =>
+      admin.addFault({ match: { learner, nth: 4 + at * 4 }, do: { kind: at % 2 === 0 ? 'hang' : 'hang-after' } }),
+    );
+    await engine.client.workflow.execute(DISCOVER_LEARNERS, {
+      workflowId: 'discovery/sandbox/once',
+      taskQueue: 'lethe',
+      args: [{ instance: 'sandbox', coolOffDays: 0 }],
+    });
+    await until('everybody is held up', () => faults.every(({ fired }) => fired === 1));
+    await engine.restart();
+    await until('all are COMPLETE', () => admin.learners().every(({ state }) => state === 'COMPLETE'), {
+      withinMs: ENDS_WITHIN_MS,
+    });
+    await until('no run is open', async () => (await openRuns()) === 0);
+
+    const requests = admin.requests();
+    const wrong = learners.flatMap((id) => judgeLearner(admin.learner(id), deedsOf(requests, id)));
+    expect([wrong, admin.violations()]).toEqual([[], []]);
+  }, 400_000);
+
+  const openRuns = async () => {
+    const query = `WorkflowType = 'retireLearner' AND ExecutionStatus = 'Running'`;
+    return (await engine.client.workflow.count(query).catch(() => ({ count: -1 }))).count;
+  };
+});
