@@ -1,7 +1,6 @@
 import { FakeSite } from '../support/fake-site';
 import { RetirementBench, type SiteBench } from '../support/retirement-bench';
-import type { Race } from './races/race-command';
-import { RaceCommand } from './races/race-command';
+import { type Race, RaceCommand } from './races/race-command';
 import type { RaceEvent } from './races/race-event';
 import { COOLING_OFF, ERRORED, type Opening, RETIRING, raceOver, randomRaces, WAITING } from './races/random-races';
 

@@ -4,10 +4,11 @@ import { between } from '../chance';
 import { deedsOf } from '../deeds-of';
 import { judgeLearner, statesOf } from '../judge-learner';
 import { LetheProcess, runLethe } from '../lethe-process';
+import { CALLS_IN_ORDER, STATES_IN_ORDER } from '../run-requests';
 import type { Stage } from '../stage';
 import { until } from '../until';
 
-const VERBS = ['expedite', 'cancel', 'abort', 'hold'] as const;
+const VERBS = ['expedite', 'cancel', 'abort', 'hold', 'retry'] as const;
 type KilledVerb = (typeof VERBS)[number];
 
 /** A client takes so long at most until it has said what it has to say. @unit milliseconds */
@@ -19,8 +20,8 @@ const ENDS = { withinMs: 600_000, everyMs: 500 };
 const COOL_OFF_DAYS = 3_000;
 
 /**
- * For learners who cool off, a client is killed while it says a verb, at random instants; then the verb is said again.
- * Nobody is left between: each ends as the verb has it, once.
+ * For learners who cool off, or who are ERRORED, a client is killed while it says a verb, at random instants; then the
+ * verb is said again. Nobody is left between: each ends as the verb has it, once.
  * @returns what is wrong, in words
  */
 export async function killClients(stage: Stage, learners: number): Promise<string[]> {
@@ -28,6 +29,7 @@ export async function killClients(stage: Stage, learners: number): Promise<strin
   const asked = site.add(learners).map(({ userId }, at) => ({ userId, verb: VERBS[at % VERBS.length] as KilledVerb }));
   await stage.discover(COOL_OFF_DAYS);
   for (const { userId, verb } of asked) {
+    if (verb === 'retry') await refuseOnce(stage, userId);
     const client = new LetheProcess('src/client.js', lineFor(verb, userId), { env: engine.env });
     await sleep(between(next, 0, KILL_WITHIN_MS));
     await client.kill();
@@ -54,6 +56,14 @@ export async function killClients(stage: Stage, learners: number): Promise<strin
   );
 }
 
+/** Goes the first half of the way, and is refused there. */
+async function refuseOnce(stage: Stage, learner: number): Promise<void> {
+  const { admin } = stage.site.sandbox;
+  admin.addFault({ match: { learner, service: 'ecommerce', times: 1 }, do: { kind: 'refuse' } });
+  await sayUntilHeard(stage, 'expedite', learner);
+  await until('the learner is ERRORED', () => admin.learner(learner).state === 'ERRORED', ENDS);
+}
+
 /** Said again, it is done, or refused because the killed client had come through. */
 async function sayUntilHeard({ engine }: Stage, verb: string, userId: number): Promise<void> {
   const REFUSED = 4;
@@ -75,6 +85,11 @@ function judge(learner: LearnerView, verb: KilledVerb, deeds: readonly string[])
     case 'abort': {
       const states = statesOf(learner).join(' → ');
       return states === 'PENDING → ABORTED' && untouched ? [] : [`went ${states}`];
+    }
+    case 'retry': {
+      const states = statesOf(learner).filter((state, at, all) => state !== 'ERRORED' && state !== all[at - 2]);
+      const done = CALLS_IN_ORDER.filter((call) => !deeds.includes(call)).map((call) => `${call} was never done`);
+      return [...done, ...(states.join() === STATES_IN_ORDER.join() ? [] : [`went ${states.join(' → ')}`])];
     }
     default:
       return [...judgeLearner(learner, deeds), ...(learner.state === 'COMPLETE' ? [] : [`is ${learner.state}`])];

@@ -2,8 +2,7 @@ import fc from 'fast-check';
 import type { SiteBench } from '../../support/retirement-bench';
 import { RaceBench } from './race-bench';
 import { anyRace, type RaceCommand, type RaceModel } from './race-command';
-import type { Service } from './race-state';
-import { newRun, type Row } from './race-state';
+import { newRun, type Row, type Service } from './race-state';
 
 /** How a learner stands when their first race begins. */
 export interface Opening {
