@@ -1,14 +1,19 @@
 #!/usr/bin/env node
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { reportCrash } from './cli/report-crash';
 import { runCli } from './cli/run-cli';
 import { processTerminal } from './cli/terminal';
 
 /** The operator's command line: config → Temporal client → cli. */
 async function main(): Promise<void> {
+  const terminal = processTerminal();
+  process.on('uncaughtException', (error) =>
+    process.exit(reportCrash(terminal, error, process.argv.includes('--json'))),
+  );
   const manifest = JSON.parse(readFileSync(join(__dirname, '..', '..', 'package.json'), 'utf8')) as { version: string };
   process.exitCode = await runCli(process.argv.slice(2), {
-    terminal: processTerminal(),
+    terminal,
     programs: { worker: join(__dirname, 'worker.js'), sandbox: join(__dirname, '..', 'sandbox', 'main.js') },
     version: manifest.version,
   });

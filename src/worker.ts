@@ -13,6 +13,7 @@ import { startHealthServer } from './serving/health-server';
 import { installRuntime } from './serving/sdk-telemetry';
 import { bundleIsThere, serveInstances } from './serving/serve-instances';
 import { openWorkerEncryption } from './serving/worker-encryption';
+import { logCrash, logCrashes } from './telemetry/log-crashes';
 import { createLogger, LOG_LEVELS, type LogLevel } from './telemetry/logger';
 import { createMetrics } from './telemetry/metrics';
 
@@ -58,6 +59,8 @@ main(program.parse().opts<Options>()).catch((error: unknown) => {
 });
 
 async function main(options: Options): Promise<void> {
+  const logger = createLogger(options.logLevel);
+  logCrashes(logger, process);
   const path = configSource({ flag: options.config ?? options.config_file, env: process.env });
   const instance = instanceSource({ flag: options.instance, env: process.env });
   const { instances, warnings } = await loadConfig({
@@ -69,7 +72,6 @@ async function main(options: Options): Promise<void> {
   const workflowBundlePath = join(__dirname, '..', 'workflow-bundle.js');
   if (!bundleIsThere(workflowBundlePath)) throw new Error('dist/workflow-bundle.js is missing: run npm run build.');
 
-  const logger = createLogger(options.logLevel);
   const sdkPort = await freePort();
   const runtime = installRuntime({ metricsPort: sdkPort, logger });
   const metrics = createMetrics(runtime.metricMeter);
@@ -119,7 +121,11 @@ async function main(options: Options): Promise<void> {
     logger.info({ instance: card.id, environment: card.environment, lms: card.lmsHost }, 'serving');
   }
   logger.info({ address: engine.address, listen: health.url, count: ids.length }, 'worker ready');
-  await serving.ended;
+  // From here on learners are in memory, so that a message may hold anything.
+  await serving.ended.catch((error: unknown) => {
+    logCrash(logger, error, 'a part of the worker failed, and the worker ends');
+    process.exit(1);
+  });
   await health.close();
   await engine.connection.close();
   logger.info({}, 'worker stopped');

@@ -1,5 +1,6 @@
 import { Context } from '@temporalio/activity';
 import { type FailureFacts, RetirementError } from '../domain/failure';
+import { framesOf } from '../telemetry/frames-of';
 import type { Logger } from '../telemetry/logger';
 import type { Site } from './contract';
 import type { InstanceServices } from './instance-services';
@@ -75,13 +76,4 @@ export async function attempt<Memory, T>(
     clearInterval(beat);
     clearTimeout(timer);
   }
-}
-
-/** Where, without the message: that may hold anything. */
-function framesOf(error: unknown): string | undefined {
-  if (!(error instanceof Error)) return undefined;
-  return error.stack
-    ?.split('\n')
-    .filter((line) => /^\s+at /.test(line))
-    .join('\n');
 }

@@ -39,12 +39,16 @@ export const LOG_LEVELS = ['debug', 'info', 'warn', 'error', 'silent'] as const;
 
 export type LogLevel = (typeof LOG_LEVELS)[number];
 
-/** JSON lines on standard output, with the time as ISO 8601 and the level by name. */
-export function createLogger(level: LogLevel): Logger {
-  return pino({
+/**
+ * JSON lines, with the time as ISO 8601 and the level by name.
+ * @param to standard output unless given
+ */
+export function createLogger(level: LogLevel, to?: { write(line: string): void }): Logger {
+  const options = {
     level,
     base: { pid: process.pid },
     timestamp: pino.stdTimeFunctions.isoTime,
-    formatters: { level: (label) => ({ level: label }) },
-  });
+    formatters: { level: (label: string) => ({ level: label }) },
+  };
+  return to === undefined ? pino(options) : pino(options, to);
 }

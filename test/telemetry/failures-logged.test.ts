@@ -1,0 +1,154 @@
+import { ApplicationFailure, DefaultFailureConverter, defaultPayloadConverter } from '@temporalio/common';
+import { MockActivityEnvironment } from '@temporalio/testing';
+import { DefaultLogger } from '@temporalio/worker';
+import { attempt } from '../../src/activities/attempt';
+import type { InstanceServices } from '../../src/activities/instance-services';
+import { FAILURES, type FailureCode, RetirementError } from '../../src/domain/failure';
+import { sdkLogger } from '../../src/serving/sdk-logger';
+import { framesOf } from '../../src/telemetry/frames-of';
+import { logCrash, logCrashes } from '../../src/telemetry/log-crashes';
+import { createLogger, type Logger } from '../../src/telemetry/logger';
+import { SECRETS, TROUBLES } from './troubles';
+
+const CODES = Object.keys(FAILURES) as FailureCode[];
+
+/** The real logger, and what it wrote. */
+function logging(): {
+  readonly logger: Logger;
+  readonly lines: string[];
+  readonly last: () => Record<string, unknown>;
+} {
+  const lines: string[] = [];
+  const logger = createLogger('debug', { write: (line) => void lines.push(line) });
+  return { logger, lines, last: () => JSON.parse(lines.at(-1) ?? '{}') };
+}
+
+const named = (said: unknown) =>
+  SECRETS.filter((one) => (typeof said === 'string' ? said : JSON.stringify(said)).includes(one));
+
+/** Fails an attempt of an activity with that. @returns what Temporal is told, as it would be stored */
+async function failWith(error: unknown, logger: Logger): Promise<{ readonly type: unknown; readonly stored: string }> {
+  const services = { rules: { card: { id: 'academy', fingerprint: 'f' } } } as unknown as InstanceServices;
+  const env = new MockActivityEnvironment({ attempt: 3 }, { logger: new DefaultLogger('ERROR', () => {}) });
+  const facts = { service: 'LMS', step: 'RETIRING_LMS' };
+  const work = () => attempt({ services, logger }, undefined, 5_000, facts, async () => Promise.reject(error));
+  const failure = await env.run(work).then(
+    () => undefined,
+    (thrown: unknown) => thrown,
+  );
+  if (!(failure instanceof ApplicationFailure)) throw new Error('it did not fail as Temporal expects');
+  const stored = new DefaultFailureConverter().errorToFailure(failure, defaultPayloadConverter);
+  const text = JSON.stringify(stored, (_, value) =>
+    value instanceof Uint8Array ? Buffer.from(value).toString() : value,
+  );
+  return { type: failure.type, stored: text };
+}
+
+describe('a failed attempt', () => {
+  test.each(CODES)('with %s is a line of ids, codes and numbers', async (code) => {
+    const { logger, lines, last } = logging();
+    const facts = { service: 'CREDENTIALS', step: 'RETIRING_CREDENTIALS', status: 503, retryAfterMs: 9 };
+    const { type } = await failWith(new RetirementError(code, facts), logger);
+    expect(type).toBe(code);
+    expect(lines).toHaveLength(1);
+    expect(last()).toMatchObject({ instance: 'academy', activity: expect.any(String), attempt: 3, code, ...facts });
+    expect(last()).toMatchObject({ level: 'warn', msg: 'attempt failed', time: expect.any(String) });
+  });
+
+  test.each(Object.entries(TROUBLES))('with %s names nobody, neither in the log nor to Temporal', async (_, make) => {
+    const { logger, lines, last } = logging();
+    const { type, stored } = await failWith(make(), logger);
+    expect(named(lines.join('')).concat(named(stored))).toEqual([]);
+    expect({ type, said: last().code }).toEqual({ type: 'config.stale', said: 'config.stale' });
+  });
+
+  test('with an error of nobody says where that was made', async () => {
+    const { logger, last } = logging();
+    await failWith(TROUBLES['an error with a name in its message']?.(), logger);
+    expect(last().stack).toMatch(/^ {4}at .*troubles\.ts/);
+  });
+});
+
+describe('framesOf()', () => {
+  test('gives nothing for what is no error, or has no stack', () => {
+    expect(framesOf('ann')).toBeUndefined();
+    expect(framesOf(Object.assign(new Error('ann'), { stack: 'Error: ann' }))).toBeUndefined();
+    expect(framesOf(Object.assign(new Error('ann'), { stack: undefined }))).toBeUndefined();
+  });
+
+  test('gives every frame of an error across await', async () => {
+    const thrower = async () => {
+      await Promise.resolve();
+      throw new Error('of Ann');
+    };
+    const frames = framesOf(await thrower().catch((error: unknown) => error))?.split('\n') ?? [];
+    expect(frames.length).toBeGreaterThanOrEqual(2);
+    for (const frame of frames) expect(frame).toMatch(/^ {4}at /);
+  });
+});
+
+describe("the SDK's lines", () => {
+  test.each(Object.entries(TROUBLES))('about %s name nobody', (_, make) => {
+    const { logger, lines } = logging();
+    const sdk = sdkLogger(logger);
+    const error = make();
+    const joined = `Error while processing ActivityTask.start: ${error instanceof Error ? error.message : String(error)}`;
+    const meta = {
+      error,
+      err: error,
+      cause: error,
+      workflowId: 'retirement/academy/7',
+      learner: SECRETS,
+      memo: SECRETS,
+    };
+    for (const say of [sdk.trace, sdk.debug, sdk.info, sdk.warn, sdk.error]) say.call(sdk, joined, meta);
+    sdk.log('ERROR', joined, meta);
+    // Where it ought to be a text: the SDK logs some errors as they are.
+    if (typeof error !== 'string') sdk.error(error as string);
+    expect(lines.length).toBeGreaterThanOrEqual(6);
+    expect(named(lines.join(''))).toEqual([]);
+  });
+
+  test('keep their own words, ids and the class of the error', () => {
+    const { logger, last } = logging();
+    const meta = {
+      workflowId: 'retirement/academy/7',
+      runId: 'r',
+      taskQueue: 'lethe',
+      activityType: 'runStep',
+      error: new RangeError('x'),
+    };
+    sdkLogger(logger).warn('Activity failed', meta);
+    expect(last()).toMatchObject({
+      component: 'temporal',
+      workflowId: 'retirement/academy/7',
+      runId: 'r',
+      taskQueue: 'lethe',
+      activity: 'runStep',
+      errorName: 'RangeError',
+      msg: 'Activity failed',
+    });
+  });
+});
+
+describe('what ends the process', () => {
+  test.each(Object.entries(TROUBLES))('is logged by class and place where it is %s', (_, make) => {
+    const { logger, lines, last } = logging();
+    const error = make();
+    logCrash(logger, error, 'a part of the worker failed');
+    expect(named(lines.join(''))).toEqual([]);
+    expect(last()).toMatchObject({ level: 'error', errorName: error instanceof Error ? error.name : typeof error });
+  });
+
+  test('is logged before it ends with 1', () => {
+    const { logger, lines } = logging();
+    const listeners = new Map<string, (...args: unknown[]) => void>();
+    const exits: unknown[] = [];
+    const on = (event: string, listener: (...args: unknown[]) => void) => void listeners.set(event, listener);
+    const exit = (code: unknown) => void exits.push([code, lines.length]);
+    logCrashes(logger, { on, exit } as unknown as NodeJS.Process);
+    listeners.get('uncaughtException')?.(new Error('Zelda'), 'unhandledRejection');
+    expect(exits).toEqual([[1, 1]]);
+    expect(lines[0]).toContain('the process ends: unhandledRejection');
+  });
+});
