@@ -40,6 +40,14 @@ export interface LimitsConfig {
   readonly answerTimeoutMs: number;
 }
 
+/** How the services are reached. */
+export interface WireConfig {
+  /** Certificates in PEM that are believed beside the public ones. */
+  readonly ca?: string;
+  /** The proxy on the way to a URL, by HTTPS_PROXY and its kin; sound for the URLs of this instance. */
+  readonly proxyFor: (url: string) => URL | undefined;
+}
+
 /** One Open edX site, checked: everything that a worker or the command line needs of its file. */
 export interface InstanceConfig {
   readonly card: InstanceCard;
@@ -56,6 +64,7 @@ export interface InstanceConfig {
   /** Always there when `fetchEcommerceSegmentId` is true; no slash at its end. */
   readonly ecommerceBaseUrl?: string;
   readonly limits: LimitsConfig;
+  readonly wire: WireConfig;
   readonly schedule: ScheduleConfig;
   /** What its file says about payloads in the engine, if anything; the path of a key ring is absolute. */
   readonly encryption?: EncryptionSaid;

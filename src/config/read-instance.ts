@@ -10,6 +10,7 @@ import { readClient } from './read-client';
 import { readLethe } from './read-lethe';
 import { readPipeline } from './read-pipeline';
 import { readExtraServices, readServices } from './read-services';
+import { readWire } from './read-wire';
 import type { Reading } from './reading';
 import type { LetheKeys } from './schema';
 import { warnOfPipeline } from './warn-of-pipeline';
@@ -33,6 +34,7 @@ export async function readInstance(id: string, reading: Reading): Promise<Instan
   const fetchEcommerceSegmentId = readSegmentSwitch(urls, reading);
   const pipelineWarnings = warnOfPipeline(steps, reading);
   warnOfUnused(urls, keys, steps, reading);
+  const wire = await readWire(keys.ca_file, urlsOf(urls, drivers), reading);
   const line = document.keyPositionOf(['lethe']).line;
   if (keys.cool_off_days === undefined) warnOfCoolOff(script.lethe, reading);
   if (findings.faults.length > 0 || client === undefined || urls.lms === undefined) return undefined;
@@ -54,11 +56,17 @@ export async function readInstance(id: string, reading: Reading): Promise<Instan
     fetchEcommerceSegmentId,
     ...(ecommerce === undefined ? {} : { ecommerceBaseUrl: ecommerce }),
     limits: limitsOf(keys),
+    wire,
     schedule: scheduleOf(keys),
     ...encryptionOf(keys, reading),
     pipelineWarnings,
     source: { file, line },
   };
+}
+
+function urlsOf(urls: BaseUrls, drivers: InstanceConfig['drivers']): readonly string[] {
+  const ofDrivers = [...drivers.values()].map(({ driver, options }) => driver.baseUrl(options));
+  return [...(urls.lms === undefined ? [] : [urls.lms.url]), ...Object.values(urls.byKey), ...ofDrivers];
 }
 
 function planOf(keys: LetheKeys, placed: readonly PipelineStep[]): Plan {

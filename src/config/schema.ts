@@ -124,6 +124,14 @@ export const LetheKeys = z.strictObject({
     .prefault('60s')
     .describe('How long a service may take to answer; shorter than every `attempt_deadline`.')
     .meta({ example: 'answer_timeout: 60s' }),
+  ca_file: z
+    .string({ error: 'must be text' })
+    .min(1, { error: 'is empty' })
+    .optional()
+    .describe(
+      'Certificates (PEM) of authorities that are believed beside the public ones, for every service of this instance; relative to this file. Read when a worker starts.',
+    )
+    .meta({ example: 'ca_file: our-ca.pem' }),
   failure_budget: duration({ min: '1m', max: '365d' })
     .prefault('24h')
     .describe(
@@ -155,7 +163,7 @@ export const DriverScriptKeys = z.looseObject({
     .meta({ example: 'client_id: retirement_service_worker' }),
   /** @source the environment variables: mitodl's fork of tubular, and tubular's helpers.py */
   client_secret: SecretRef.describe(
-    'Its secret: `env:NAME`, `file:path` (relative to this file), or the secret itself. `TUBULAR_OAUTH_CLIENT_SECRET` where the file has none.',
+    'Its secret: `env:NAME`, `file:path` (relative to this file), `sops:file#key`, `vault:path#key`, or the secret itself; read again for each token. `TUBULAR_OAUTH_CLIENT_SECRET` where the file has none.',
   ).meta({ example: 'client_secret: env:LMS_CLIENT_SECRET', kind: 'secret' }),
   base_urls: z
     .record(z.string(), z.string())

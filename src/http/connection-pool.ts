@@ -1,12 +1,18 @@
 import http, { type ClientRequestArgs, type Agent as HttpAgent } from 'node:http';
 import https from 'node:https';
 import type { Duplex } from 'node:stream';
-import { createSecureContext, rootCertificates } from 'node:tls';
+import * as tls from 'node:tls';
+import { Slots } from './slots';
+import { openTunnel } from './tunnel';
 
 /** Kept-alive connections to one service. */
 export interface ConnectionPool {
   readonly http: HttpAgent;
   readonly https: https.Agent;
+  /** On the way to the service, for what goes to it in clear; what is encrypted has its tunnels already. */
+  readonly proxy?: URL;
+  /** Requests at once: Node's agent counts connections only once they are there, and a tunnel takes its time. */
+  readonly slots?: Slots;
   close(): void;
 }
 
@@ -17,6 +23,8 @@ export interface ConnectionPoolOptions {
   readonly maxSockets?: number;
   /** Certificates in PEM that are believed beside the public ones. */
   readonly ca?: string;
+  /** On the way to the service; see `proxyFor()`. */
+  readonly proxy?: URL;
 }
 
 /**
@@ -27,15 +35,17 @@ export interface ConnectionPoolOptions {
 const UNUSED_CONNECTION_MS = 15_000;
 
 export function createConnectionPool(options: ConnectionPoolOptions = {}): ConnectionPool {
-  const connectTimeoutMs = options.connectTimeoutMs ?? 10_000;
-  const settings = { keepAlive: true, maxSockets: options.maxSockets ?? 64, timeout: UNUSED_CONNECTION_MS };
+  const { connectTimeoutMs = 10_000, maxSockets = 64, proxy } = options;
+  const settings = { keepAlive: true, maxSockets, timeout: UNUSED_CONNECTION_MS };
   const plain = new http.Agent(settings);
   const encrypted = new https.Agent({ ...settings, ...trusting(options.ca) });
+  if (proxy !== undefined) goThrough(proxy, encrypted, connectTimeoutMs);
   limitConnecting(plain, 'connect', connectTimeoutMs);
   limitConnecting(encrypted, 'secureConnect', connectTimeoutMs);
   return {
     http: plain,
     https: encrypted,
+    ...(proxy === undefined ? {} : { proxy, slots: new Slots(maxSockets) }),
     close() {
       plain.destroy();
       encrypted.destroy();
@@ -45,14 +55,36 @@ export function createConnectionPool(options: ConnectionPoolOptions = {}): Conne
 
 /** One context for all connections: the public certificates are many, and reading them takes time. */
 function trusting(ca: string | undefined): https.AgentOptions {
-  return ca === undefined ? {} : { secureContext: createSecureContext({ ca: [...rootCertificates, ca] }) };
+  return ca === undefined ? {} : { secureContext: tls.createSecureContext({ ca: [...publicAuthorities(), ca] }) };
 }
 
+/** With those of NODE_EXTRA_CA_CERTS, from Node 22.15 on. */
+function publicAuthorities(): readonly string[] {
+  return tls.getCACertificates?.('default') ?? tls.rootCertificates;
+}
+
+type Connected = (error: Error | null, stream?: Duplex) => void;
+
 interface Connecting {
-  createConnection(
-    options: ClientRequestArgs,
-    callback?: (error: Error | null, stream: Duplex) => void,
-  ): Duplex | null | undefined;
+  createConnection(options: ClientRequestArgs, callback?: Connected): Duplex | null | undefined;
+}
+
+/** Each connection begins as a tunnel; TLS, and whom we believe to be the service, are as without a proxy. */
+function goThrough(proxy: URL, agent: https.Agent, timeoutMs: number): void {
+  const connecting = agent as unknown as Connecting;
+  const connect = connecting.createConnection.bind(agent);
+  connecting.createConnection = (options, callback) => {
+    const done = callback as Connected;
+    openTunnel(proxy, String(options.host), Number(options.port), timeoutMs).then(
+      (socket) => {
+        const encrypted = connect({ ...options, socket } as ClientRequestArgs) as Duplex;
+        limitOpening(encrypted, 'secureConnect', timeoutMs);
+        done(null, encrypted);
+      },
+      (error: Error) => done(error),
+    );
+    return undefined;
+  };
 }
 
 /** Node has no time-out for connecting alone: `timeout` counts idleness, and starts anew with each packet. */
@@ -61,11 +93,14 @@ function limitConnecting(agent: HttpAgent, opened: 'connect' | 'secureConnect', 
   const connect = connecting.createConnection.bind(agent);
   connecting.createConnection = (options, callback) => {
     const socket = connect(options, callback);
-    if (!socket) return socket;
-    const timer = setTimeout(() => socket.destroy(new Error('connecting took too long')), timeoutMs);
-    const stop = () => clearTimeout(timer);
-    socket.once(opened, stop);
-    socket.once('close', stop);
+    if (socket) limitOpening(socket, opened, timeoutMs);
     return socket;
   };
+}
+
+function limitOpening(socket: Duplex, opened: 'connect' | 'secureConnect', timeoutMs: number): void {
+  const timer = setTimeout(() => socket.destroy(new Error('connecting took too long')), timeoutMs);
+  const stop = () => clearTimeout(timer);
+  socket.once(opened, stop);
+  socket.once('close', stop);
 }

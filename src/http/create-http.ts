@@ -22,13 +22,19 @@ export interface HttpServiceOptions {
   readonly maxSockets?: number;
   /** Certificates in PEM that are believed beside the public ones. */
   readonly ca?: string;
-  /** A longer answer is not believed; streams have no limit. @unit bytes; default 5 MB */
+  /** On the way to the service; see `proxyFor()`. */
+  readonly proxy?: URL;
+  /** A longer answer is not believed. @unit bytes, unpacked; default 5 MB */
   readonly maxAnswerBytes?: number;
+  /** Nor a longer stream. @unit bytes, unpacked; default 1 GB */
+  readonly maxStreamBytes?: number;
 }
 
 /** Below the deadline of an attempt (75 s): a service that hangs is told apart from a worker that does. */
 const ANSWER_TIMEOUT_MS = 60_000;
 const MAX_ANSWER_BYTES = 5_000_000;
+/** A queue of 50,000 learners has 60 MB. */
+const MAX_STREAM_BYTES = 1_000_000_000;
 
 export function createHttp(options: HttpServiceOptions): HttpService {
   const pool = createConnectionPool(options);
@@ -37,6 +43,7 @@ export function createHttp(options: HttpServiceOptions): HttpService {
 
 function view(options: HttpServiceOptions, pool: ConnectionPool, signal?: AbortSignal): Http {
   const { service, auth, answerTimeoutMs = ANSWER_TIMEOUT_MS, maxAnswerBytes = MAX_ANSWER_BYTES } = options;
+  const { maxStreamBytes = MAX_STREAM_BYTES } = options;
 
   async function sendAs(token: string | undefined, method: HttpMethod, url: string, more: HttpOptions<unknown>) {
     const { headers, body } = encode(more);
@@ -70,7 +77,7 @@ function view(options: HttpServiceOptions, pool: ConnectionPool, signal?: AbortS
     async *stream(path: string, query?: Query) {
       const answer = await send('GET', path, { query });
       if (answer.status === 200) {
-        yield* answer.pieces();
+        yield* answer.pieces(maxStreamBytes);
         return;
       }
       await judge(answer, {});

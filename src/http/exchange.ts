@@ -1,10 +1,11 @@
 import type { Readable } from 'node:stream';
-import axios, { type RawAxiosRequestHeaders } from 'axios';
+import axios, { type AxiosProxyConfig, type RawAxiosRequestHeaders } from 'axios';
 import { RetirementError } from '../domain/failure';
 import { type AttemptTimer, startAttemptTimer } from './attempt-timer';
 import type { ConnectionPool } from './connection-pool';
 import type { HttpMethod } from './http';
 import { isDistrust } from './is-distrust';
+import { TunnelRefused } from './tunnel';
 
 /** One request as it goes on the wire. */
 export interface WireRequest {
@@ -29,8 +30,8 @@ export interface OpenAnswer {
   readonly retryAfter: string | undefined;
   /** The whole body; more than `maxBytes` of it is not the service's. */
   read(maxBytes: number): Promise<Buffer>;
-  /** The body piece by piece; time spent by the reader does not count. */
-  pieces(): AsyncIterable<Buffer>;
+  /** The body piece by piece, up to `maxBytes` of it; time spent by the reader does not count. */
+  pieces(maxBytes: number): AsyncIterable<Buffer>;
 }
 
 /**
@@ -39,7 +40,10 @@ export interface OpenAnswer {
  */
 export async function exchange(request: WireRequest, options: WireOptions): Promise<OpenAnswer> {
   const timer = startAttemptTimer(options.answerTimeoutMs, options.signal);
+  const { pool } = options;
+  let leave = () => {};
   try {
+    leave = (await pool.slots?.take(timer.signal)) ?? leave;
     const answer = await axios.request<Readable>({
       method: request.method,
       url: request.url,
@@ -50,23 +54,46 @@ export async function exchange(request: WireRequest, options: WireOptions): Prom
       validateStatus: () => true,
       maxRedirects: 0,
       adapter: 'http',
-      httpAgent: options.pool.http,
-      httpsAgent: options.pool.https,
+      httpAgent: pool.http,
+      httpsAgent: pool.https,
+      proxy: clearProxy(request.url, pool),
       signal: timer.signal,
     });
+    answer.data.once('close', leave);
     const facts = { service: request.service, status: answer.status };
     return {
       status: answer.status,
       contentType: String(answer.headers['content-type'] ?? ''),
       retryAfter: answer.headers['retry-after'] === undefined ? undefined : String(answer.headers['retry-after']),
       read: (maxBytes) => readWhole(answer.data, timer, facts, maxBytes),
-      pieces: () => readPieces(answer.data, timer, facts),
+      pieces: (maxBytes) => readPieces(answer.data, timer, facts, maxBytes),
     };
   } catch (error) {
     timer.end();
-    const code = isDistrust(error) ? 'service.untrusted' : 'service.unavailable';
-    throw new RetirementError(code, { service: request.service });
+    leave();
+    throw failureOf(error, request.service);
   }
+}
+
+/** Of a proxy's own refusals only 407 is told: any other would read as the service's. */
+function failureOf(error: unknown, service: string): RetirementError {
+  if (isDistrust(error)) return new RetirementError('service.untrusted', { service });
+  const { cause } = error as { readonly cause?: unknown };
+  const status = cause instanceof TunnelRefused && cause.status === 407 ? { status: 407 } : {};
+  return new RetirementError('service.unavailable', { service, ...status });
+}
+
+/** `false` also keeps axios from looking into the environment by itself. */
+function clearProxy(url: string, { proxy }: ConnectionPool): AxiosProxyConfig | false {
+  if (proxy === undefined || !url.startsWith('http:')) return false;
+  const { protocol, hostname, port, username, password } = proxy;
+  const auth = { username: decodeURIComponent(username), password: decodeURIComponent(password) };
+  return {
+    protocol,
+    host: hostname,
+    port: port === '' ? (protocol === 'https:' ? 443 : 80) : Number(port),
+    ...(username === '' && password === '' ? {} : { auth }),
+  };
 }
 
 interface Facts {
@@ -92,9 +119,17 @@ async function readWhole(body: Readable, timer: AttemptTimer, facts: Facts, maxB
   return Buffer.concat(pieces);
 }
 
-async function* readPieces(body: Readable, timer: AttemptTimer, facts: Facts): AsyncGenerator<Buffer> {
+async function* readPieces(
+  body: Readable,
+  timer: AttemptTimer,
+  facts: Facts,
+  maxBytes: number,
+): AsyncGenerator<Buffer> {
+  let bytes = 0;
   try {
     for await (const piece of body as AsyncIterable<Buffer>) {
+      bytes += piece.length;
+      if (bytes > maxBytes) throw new Error('too long');
       timer.pause();
       yield piece;
       timer.restart();

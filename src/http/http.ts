@@ -33,7 +33,7 @@ export interface Http {
     options?: HttpOptions<Answer>,
   ): Promise<Answer | 'absent'>;
   /**
-   * The body of a GET as it comes, of any size. Failures of the status throw at the first chunk, half a body at the end.
+   * The body of a GET as it comes, up to a gigabyte. Failures of the status throw at the first chunk, half a body at the end.
    * Whether the bytes are what was asked for is the reader's to check.
    */
   stream(path: string, query?: Query): AsyncIterable<Uint8Array>;

@@ -1,6 +1,8 @@
 const [QUOTE, BACKSLASH, COMMA] = [0x22, 0x5c, 0x2c];
 const [OPEN_LIST, CLOSE_LIST, OPEN_OBJECT, CLOSE_OBJECT] = [0x5b, 0x5d, 0x7b, 0x7d];
 const SPACE = 0x20;
+/** A learner takes about 1,200 bytes; one who takes so many is not one. */
+const LONGEST_ITEM_BYTES = 5_000_000;
 
 /**
  * Reads one list of JSON while it is still being sent. It only looks for the commas between items, and JSON.parse
@@ -15,6 +17,7 @@ export class ListReader {
   private empty = true;
   /** What came of items that are not whole yet. */
   private held: Uint8Array[] = [];
+  private heldBytes = 0;
 
   /** @returns the items that are whole by now. @throws SyntaxError for anything but a list; its message may quote it */
   write(piece: Uint8Array): readonly unknown[] {
@@ -43,11 +46,11 @@ export class ListReader {
       } else if (byte === COMMA && this.depth === 1) cut = at;
     }
     if (cut < 0) {
-      if (this.depth > 0) this.held.push(piece.subarray(from));
+      if (this.depth > 0) this.hold(piece.subarray(from));
       return [];
     }
     const items = this.parse(piece.subarray(from, cut));
-    if (!this.ended) this.held.push(piece.subarray(cut + 1));
+    if (!this.ended) this.hold(piece.subarray(cut + 1));
     return items;
   }
 
@@ -56,12 +59,19 @@ export class ListReader {
     if (!this.ended) throw new SyntaxError('half a list');
   }
 
+  private hold(rest: Uint8Array): void {
+    this.heldBytes += rest.length;
+    if (this.heldBytes > LONGEST_ITEM_BYTES) throw new SyntaxError('an item without an end');
+    this.held.push(rest);
+  }
+
   /** Between two commas there must be an item, and before the last bracket unless the list is empty. */
   private parse(last: Uint8Array): readonly unknown[] {
     const items = JSON.parse(`[${Buffer.concat([...this.held, last]).toString()}]`) as unknown[];
     if (items.length === 0 && !(this.ended && this.empty)) throw new SyntaxError('a comma too many');
     this.empty = false;
     this.held = [];
+    this.heldBytes = 0;
     return items;
   }
 }

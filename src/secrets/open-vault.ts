@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import { RetirementError } from '../domain/failure';
 import { createHttp } from '../http/create-http';
+import { proxyFor } from '../http/proxy-for';
 import { VaultFault, vaultFault } from './vault-fault';
 import type { AskVault } from './vault-login';
 import { vaultSettings } from './vault-settings';
@@ -65,6 +66,7 @@ type Place =
 export async function openVault({ env, clock }: VaultOptions): Promise<Vault> {
   const settings = vaultSettings(env);
   const { address, namespace, caPath } = settings;
+  const proxy = proxyOf(address, env);
   const service = createHttp({
     service: 'VAULT',
     baseUrl: `${address}/v1`,
@@ -72,6 +74,7 @@ export async function openVault({ env, clock }: VaultOptions): Promise<Vault> {
     maxSockets: 4,
     maxAnswerBytes: 2_000_000,
     ...(caPath === undefined ? {} : { ca: await readCa(caPath) }),
+    ...(proxy === undefined ? {} : { proxy }),
   });
   const common = { 'X-Vault-Request': 'true', ...(namespace === undefined ? {} : { 'X-Vault-Namespace': namespace }) };
   const ask: AskVault = (method, path, { token, ...more }) =>
@@ -184,6 +187,14 @@ function plain(path: string): string {
 
 function encoded(path: string): string {
   return path.split('/').map(encodeURIComponent).join('/');
+}
+
+function proxyOf(address: string, env: VaultOptions['env']): URL | undefined {
+  try {
+    return proxyFor(address, env);
+  } catch (error) {
+    throw new VaultFault('settings', `no way to Vault: ${(error as Error).message}`, 'correct it, or take it out');
+  }
 }
 
 async function readCa(path: string): Promise<string> {

@@ -15,9 +15,17 @@ export interface OpenInstance {
 /** Opens one instance: one token for all its services, one pool of connections for each. */
 export function openInstance(config: InstanceConfig): OpenInstance {
   const { connectTimeoutMs, answerTimeoutMs } = config.limits;
+  const { ca, proxyFor } = config.wire;
   const opened: HttpService[] = [];
   const open = (options: Parameters<typeof createHttp>[0]) => {
-    const service = createHttp({ connectTimeoutMs, answerTimeoutMs, ...options });
+    const proxy = proxyFor(options.baseUrl);
+    const service = createHttp({
+      connectTimeoutMs,
+      answerTimeoutMs,
+      ...(ca === undefined ? {} : { ca }),
+      ...(proxy === undefined ? {} : { proxy }),
+      ...options,
+    });
     opened.push(service);
     return service;
   };

@@ -73,12 +73,20 @@ export const ROOMS: readonly Room[] = [
   { at: 'src/http', values: ['src/domain/failure', 'src/telemetry/redact', 'axios', 'zod', 'node:*'] },
   {
     at: 'src/config',
-    values: ['src/domain/**', 'src/secrets/**', 'src/drivers/registry', 'js-yaml', 'zod', 'node:*'],
+    values: [
+      'src/domain/**',
+      'src/secrets/**',
+      'src/http/proxy-for',
+      'src/drivers/registry',
+      'js-yaml',
+      'zod',
+      'node:*',
+    ],
     types: ['src/drivers/driver'],
   },
   {
     at: 'src/secrets',
-    values: ['src/domain/**', 'src/http/create-http', 'zod', 'node:*'],
+    values: ['src/domain/**', 'src/http/create-http', 'src/http/proxy-for', 'zod', 'node:*'],
     types: ['src/http/http'],
   },
   {

@@ -56,6 +56,17 @@ describe('retirementRows()', () => {
     );
   });
 
+  test('gives up a row that does not end, long before the memory does', async () => {
+    async function* endless(): AsyncGenerator<Uint8Array> {
+      yield Buffer.from('[{"id":"');
+      for (;;) yield Buffer.alloc(100_000, 0x61);
+    }
+    const reading = async () => {
+      for await (const _learner of retirementRows(endless()));
+    };
+    expect(await thrownBy(reading())).toMatchObject({ code: 'service.unavailable' });
+  });
+
   test('never takes a body that was cut off for a whole list', async () => {
     const whole = Buffer.from(JSON.stringify([row(1, 'ada'), row(2, 'zoë')]));
     await fc.assert(

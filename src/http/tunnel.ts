@@ -1,0 +1,55 @@
+import http from 'node:http';
+import https from 'node:https';
+import type { Socket } from 'node:net';
+
+/** A proxy that does not let us through. */
+export class TunnelRefused extends Error {
+  override readonly name = 'TunnelRefused';
+  constructor(
+    /** What the proxy answered. */
+    readonly status: number,
+  ) {
+    super(`the proxy answered ${status}`);
+  }
+}
+
+/**
+ * A connection to `host:port` through a proxy, by CONNECT: what goes through it the proxy cannot read. Anything but a
+ * 2xx is an error here: taken for the service's own answer, a proxy's 404 could pass for a learner who is gone.
+ * @throws {TunnelRefused}, or what the socket says
+ */
+export function openTunnel(proxy: URL, host: string, port: number, timeoutMs: number): Promise<Socket> {
+  const target = `${host.includes(':') ? `[${host}]` : host}:${port}`;
+  const request = (proxy.protocol === 'https:' ? https : http).request({
+    method: 'CONNECT',
+    host: proxy.hostname.replace(/^\[|\]$/g, ''),
+    port: proxy.port === '' ? (proxy.protocol === 'https:' ? 443 : 80) : Number(proxy.port),
+    path: target,
+    headers: { Host: target, 'User-Agent': 'lethe', ...authorization(proxy) },
+    agent: false,
+  });
+  return new Promise<Socket>((resolve, reject) => {
+    const timer = setTimeout(() => request.destroy(new Error('connecting took too long')), timeoutMs);
+    request.once('error', (error) => {
+      clearTimeout(timer);
+      reject(error);
+    });
+    request.once('connect', ({ statusCode = 0 }, socket: Socket, head: Buffer) => {
+      clearTimeout(timer);
+      if (statusCode >= 200 && statusCode < 300) {
+        if (head.length > 0) socket.unshift(head);
+        resolve(socket);
+        return;
+      }
+      socket.destroy();
+      reject(new TunnelRefused(statusCode));
+    });
+    request.end();
+  });
+}
+
+function authorization({ username, password }: URL): { 'Proxy-Authorization'?: string } {
+  if (username === '' && password === '') return {};
+  const both = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`;
+  return { 'Proxy-Authorization': `Basic ${Buffer.from(both).toString('base64')}` };
+}
