@@ -14,8 +14,16 @@ them (YAML 1.1: merge keys, \`yes\`, octal). \`lethe config check\` tells every 
 \`*.yml\` and \`*.yaml\` are one instance each. \`--instance\`, else \`LETHE_INSTANCE\`, names the instance of a file and picks
 one of a folder.
 
-A secret may be \`env:NAME\`, \`file:path\` (relative to the config file), or stand in the file itself. A duration is text
-with its units, large to small: \`90s\`, \`5m\`, \`1h30m\`, \`1d\`.
+A secret is one of these; [secrets](../guide/secrets.md) tells more. A duration is text with its units, large to small:
+\`90s\`, \`5m\`, \`1h30m\`, \`1d\`.
+
+| written | read from |
+| --- | --- |
+| \`env:NAME\` | an environment variable |
+| \`file:path\` | a file that holds nothing else; relative to the config file. A newline at its end is not part of it |
+| \`sops:file#key\` | a file that [sops](https://getsops.io) has encrypted, relative to the config file; \`#lms.client_secret\` goes below a mapping, \`#sites.0.secret\` into a list |
+| \`vault:path#key\` | a key-value store of Vault or OpenBao, version 1 or 2, by the path of \`vault kv get\` |
+| anything else | the config file itself |
 
 ## Keys of the Python driver
 

@@ -1,5 +1,6 @@
 import { dirname, resolve } from 'node:path';
 import { driversWith } from '../drivers/registry';
+import { createSecretReader, type SecretReader } from '../secrets/secret-reader';
 import { ConfigError, type ConfigFault } from './config-fault';
 import { readConfigFiles } from './config-files';
 import { Findings } from './findings';
@@ -34,7 +35,8 @@ export async function loadConfig(options: LoadOptions): Promise<LoadedConfig> {
   const { fleet, files } = await readConfigFiles(options.path);
   const parsed = files.map((file) => parseConfigFile(file, fleet ? undefined : options.instance));
   const chosen = fleet && options.instance !== undefined ? choose(parsed, options.instance, options.path) : parsed;
-  const results = await Promise.all(chosen.map((file) => readFile(file, chosen.length === 1, options)));
+  const secrets = createSecretReader(options.env);
+  const results = await Promise.all(chosen.map((file) => readFile(file, chosen.length === 1, options, secrets)));
   const instances = results.flatMap(({ instance }) => instance ?? []);
   const shared = sharedSites(instances);
   const faults = [...results.flatMap((result) => result.faults), ...sharedIds(chosen), ...shared.faults];
@@ -65,7 +67,12 @@ interface FileResult {
   readonly warnings: readonly ConfigFault[];
 }
 
-async function readFile(parsed: ParsedFile, alone: boolean, options: LoadOptions): Promise<FileResult> {
+async function readFile(
+  parsed: ParsedFile,
+  alone: boolean,
+  options: LoadOptions,
+  secrets: SecretReader,
+): Promise<FileResult> {
   const { file, document } = parsed;
   if (document === undefined) return { faults: parsed.faults, warnings: [] };
   const findings = new Findings(file, document);
@@ -84,6 +91,7 @@ async function readFile(parsed: ParsedFile, alone: boolean, options: LoadOptions
     script: document.value,
     findings,
     env: options.env,
+    secrets,
     alone,
     checkSecrets: options.secrets !== 'skip',
     readableByOthers: parsed.readableByOthers,

@@ -1,7 +1,7 @@
 import { RetirementError } from '../domain/failure';
 import { anchorSecret } from '../secrets/anchor-secrets';
-import { resolveSecret } from '../secrets/resolve-secret';
 import { SecretMissing } from '../secrets/secret-missing';
+import type { SecretReader } from '../secrets/secret-reader';
 import { SecretRef } from '../secrets/secret-ref';
 import type { ClientConfig } from './instance-config';
 import { presentSecret } from './present-secret';
@@ -18,15 +18,16 @@ export async function readClient(reading: Reading): Promise<ClientConfig | undef
   const id = await readId(reading);
   const secret = await readSecretRef(reading);
   if (id === undefined || secret === undefined) return undefined;
-  return { id, secret, readSecret: () => readAgain(secret, reading.env) };
+  return { id, secret, readSecret: () => readAgain(secret, reading.secrets) };
 }
 
 /** While retirements run there is no operator to tell: the failure goes the way of all others. */
-async function readAgain(secret: SecretRef, env: NodeJS.ProcessEnv): Promise<string> {
+async function readAgain(secret: SecretRef, secrets: SecretReader): Promise<string> {
   try {
-    return await resolveSecret(secret, env);
+    return await secrets.read(secret);
   } catch (error) {
-    throw error instanceof SecretMissing ? new RetirementError('secret.missing', { service: 'LMS' }) : error;
+    if (!(error instanceof SecretMissing)) throw error;
+    throw new RetirementError(error.whileRunning, { service: error.store ?? 'LMS' });
   }
 }
 
@@ -50,7 +51,7 @@ async function readSecretRef(reading: Reading): Promise<SecretRef | undefined> {
   if (ref.kind === 'literal' && reading.readableByOthers) {
     reading.findings.warn([SECRET.key], {
       message: 'client_secret stands in clear in a file that every user of this machine can read',
-      hint: `run chmod o-r on it, or write client_secret: env:NAME or file:path`,
+      hint: `run chmod o-r on it, or write client_secret: env:NAME, file:path, sops:file#key or vault:path#key`,
     });
   }
   return ref;

@@ -1,5 +1,6 @@
 import type { Driver, DriverScript } from '../drivers/driver';
 import type { ExtraService } from '../drivers/registry';
+import type { SecretReader } from '../secrets/secret-reader';
 import type { Findings } from './findings';
 import type { YamlDocument } from './yaml-document';
 
@@ -15,6 +16,7 @@ export interface Reading {
   readonly script: DriverScript;
   readonly findings: Findings;
   readonly env: NodeJS.ProcessEnv;
+  readonly secrets: SecretReader;
   /** No other instance is loaded: only then do the TUBULAR_ variables, which speak of one site, count. */
   readonly alone: boolean;
   /** Whether secrets must be there; a command that only speaks with the engine needs none. */

@@ -1,9 +1,10 @@
 import { isAbsolute, resolve } from 'node:path';
 import { isSecretRef, type SecretRef } from './secret-ref';
 
-/** `file:` paths are relative to the folder of the config file, wherever the program was started. */
+/** Paths of files are relative to the folder of the config file, wherever the program was started. */
 export function anchorSecret(ref: SecretRef, folder: string): SecretRef {
-  return ref.kind === 'file' && !isAbsolute(ref.path) ? { kind: 'file', path: resolve(folder, ref.path) } : ref;
+  if ((ref.kind !== 'file' && ref.kind !== 'sops') || isAbsolute(ref.path)) return ref;
+  return { ...ref, path: resolve(folder, ref.path) };
 }
 
 /** The same for every secret that a driver's options hold; `seen` is told of each, with its path in the options. */

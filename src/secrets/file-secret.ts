@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { SecretMissing } from './secret-missing';
 import type { FileSecret } from './secret-ref';
 
@@ -26,4 +26,13 @@ export async function readFileSecret(ref: FileSecret): Promise<string> {
   const secret = text.replace(/\r?\n$/, '');
   if (secret.trim() === '') throw new SecretMissing(`the file ${ref.path} is empty`, 'put the secret there');
   return secret;
+}
+
+/** Whether every user of the machine may. Windows has no such thing as a mode. */
+export async function isReadableByOthers({ path }: FileSecret): Promise<boolean> {
+  if (process.platform === 'win32') return false;
+  return stat(path).then(
+    ({ mode }) => (mode & 0o004) !== 0,
+    () => false,
+  );
 }

@@ -15,6 +15,8 @@ export class SecretMissing extends Error {
   readonly code = 'secret.missing';
   /** Waiting helps for a store that is out of reach, and does not for a file that is not there. */
   readonly whileRunning: SecretFailure = 'secret.missing';
+  /** Who is meant by that; the service that wants the secret where it is undefined. */
+  readonly store: string | undefined = undefined;
 
   constructor(
     message: string,

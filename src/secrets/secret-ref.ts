@@ -32,33 +32,59 @@ export interface FileSecret {
   readonly path: string;
 }
 
+/** A value of a file that sops has encrypted. */
+export interface SopsSecret {
+  readonly kind: 'sops';
+  /** As that of a `FileSecret`. */
+  readonly path: string;
+  /** `client_secret`; `lms.client_secret` or `sites.0.secret` below a mapping or a list. */
+  readonly key: string;
+}
+
+/** A value of a key-value store of Vault. */
+export interface VaultSecret {
+  readonly kind: 'vault';
+  /** As `vault kv get` takes it. */
+  readonly path: string;
+  readonly key: string;
+}
+
+export type SecretRef = EnvSecret | FileSecret | SopsSecret | VaultSecret | LiteralSecret;
+
 /**
- * What the YAML may say where a secret is wanted: `env:NAME`, `file:path`, or the secret itself.
- * Whole numbers are taken as their digits, as the Python driver does.
+ * What the YAML may say where a secret is wanted: `env:NAME`, `file:path`, `sops:file#key`, `vault:path#key`, or the
+ * secret itself. Whole numbers are taken as their digits, as the Python driver does.
  */
 export const SecretRef = z
   .union([z.string(), z.int(), z.bigint()], { error: 'must be text' })
-  .transform((value, context): EnvSecret | FileSecret | LiteralSecret => {
-    const text = String(value);
-    if (text.startsWith('env:')) {
-      const name = text.slice('env:'.length).trim();
-      if (/^[A-Za-z_][A-Za-z0-9_]*$/.test(name)) return { kind: 'env', name };
-      context.addIssue({ code: 'custom', message: 'names no environment variable after "env:"' });
-      return z.NEVER;
-    }
-    if (text.startsWith('file:')) {
-      const path = text.slice('file:'.length).trim();
-      if (path !== '' && !path.includes('\0')) return { kind: 'file', path };
-      context.addIssue({ code: 'custom', message: 'names no file after "file:"' });
-      return z.NEVER;
-    }
-    if (text.trim() !== '') return new LiteralSecret(text);
-    context.addIssue({ code: 'custom', message: 'is empty' });
+  .transform((value, context): SecretRef => {
+    const read = readRef(String(value));
+    if (typeof read !== 'string') return read;
+    context.addIssue({ code: 'custom', message: read });
     return z.NEVER;
   })
-  .describe('`env:NAME`, `file:path` (relative to this file), or the secret itself');
+  .describe('`env:NAME`, `file:path` (relative to this file), `sops:file#key`, `vault:path#key`, or the secret itself');
 
-export type SecretRef = z.output<typeof SecretRef>;
+/** @returns a text where it is none: what is wrong */
+function readRef(text: string): SecretRef | string {
+  const [, kind, rest = ''] = /^(env|file|sops|vault):\s*(.*?)\s*$/s.exec(text) ?? [];
+  if (kind === undefined) return text.trim() === '' ? 'is empty' : new LiteralSecret(text);
+  if (kind === 'env') {
+    return /^[A-Za-z_][A-Za-z0-9_]*$/.test(rest) ? { kind, name: rest } : 'names no environment variable after "env:"';
+  }
+  if (kind === 'file') return isPath(rest) ? { kind, path: rest } : 'names no file after "file:"';
+  const at = rest.lastIndexOf('#');
+  const [path, key] = at < 0 ? [rest, ''] : [rest.slice(0, at), rest.slice(at + 1)];
+  if (kind === 'sops' && !isPath(path)) return 'names no file after "sops:"';
+  if (kind === 'vault' && !/^\/?(?!\.{1,2}(\/|$))[^/\0]+(\/(?!\.{1,2}(\/|$))[^/\0]+)+\/?$/.test(path)) {
+    return 'names no path after "vault:", as secret/lethe/academy';
+  }
+  return key === '' ? `names no key after "${kind}:${path}#"` : { kind: kind as 'sops' | 'vault', path, key };
+}
+
+function isPath(text: string): boolean {
+  return text !== '' && !text.includes('\0');
+}
 
 /** Where a secret comes from, for people: never the secret. */
 export function describeSecret(ref: SecretRef): string {
@@ -67,6 +93,10 @@ export function describeSecret(ref: SecretRef): string {
       return `the environment variable ${ref.name}`;
     case 'file':
       return `the file ${ref.path}`;
+    case 'sops':
+      return `${ref.key} of the sops file ${ref.path}`;
+    case 'vault':
+      return `${ref.key} of ${ref.path} in Vault`;
     case 'literal':
       return 'the config file itself';
   }
@@ -76,6 +106,8 @@ export function describeSecret(ref: SecretRef): string {
 export function isSecretRef(value: unknown): value is SecretRef {
   if (value instanceof LiteralSecret) return true;
   if (typeof value !== 'object' || value === null || !('kind' in value)) return false;
-  if (value.kind === 'env') return 'name' in value && typeof value.name === 'string';
-  return value.kind === 'file' && 'path' in value && typeof value.path === 'string';
+  const has = (name: string) => typeof (value as Readonly<Record<string, unknown>>)[name] === 'string';
+  if (value.kind === 'env') return has('name');
+  if (value.kind === 'file') return has('path');
+  return (value.kind === 'sops' || value.kind === 'vault') && has('path') && has('key');
 }

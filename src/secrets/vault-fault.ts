@@ -22,6 +22,7 @@ const WHILE_RUNNING: Readonly<Partial<Record<VaultTrouble, SecretFailure>>> = {
 export class VaultFault extends SecretMissing {
   override readonly name = 'VaultFault';
   override readonly whileRunning: SecretFailure;
+  override readonly store: string | undefined;
 
   constructor(
     readonly trouble: VaultTrouble,
@@ -30,6 +31,7 @@ export class VaultFault extends SecretMissing {
   ) {
     super(message, hint);
     this.whileRunning = WHILE_RUNNING[trouble] ?? 'secret.missing';
+    this.store = this.whileRunning === 'secret.missing' ? undefined : 'VAULT';
   }
 }
 

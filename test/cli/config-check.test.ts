@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { VaultStandIn } from '../support/vault-stand-in';
 import { jsonOf, runLine } from './recording-terminal';
 
 const SITE = `client_id: worker
@@ -56,6 +57,22 @@ describe('lethe config check', () => {
         },
       ],
     });
+  });
+
+  it('says of each kind of secret where it comes from, asks Vault for it, and shows none', async () => {
+    const vault = await new VaultStandIn().start();
+    vault.put('secret/lethe/demo', { client_secret: 'hush-hush' });
+    const settings = { VAULT_ADDR: vault.address, VAULT_TOKEN: vault.issue() };
+    const site = SITE.replace('env:DEMO_SECRET', 'vault:secret/lethe/demo#client_secret');
+    const outcome = await runLine(`config check --config ${file('vault.yml', site)}`, { env: settings });
+    expect(outcome.out).toMatch(/client_secret +client_secret of secret\/lethe\/demo in Vault/);
+    expect(outcome.code).toBe(0);
+    vault.sealed = true;
+    const sealed = await runLine(`config check --config ${file('vault.yml', site)}`, { env: settings });
+    expect(sealed.code).toBe(7);
+    expect(sealed.out).toMatch(/vault.yml:2: client_secret: Vault at .* does not answer .* → check VAULT_ADDR/);
+    expect(outcome.out + sealed.out).not.toMatch(/hush-hush|hvs\./);
+    await vault.stop();
   });
 
   it('lists every fault with its line and ends with 7', async () => {

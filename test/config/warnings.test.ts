@@ -1,3 +1,4 @@
+import { chmodSync } from 'node:fs';
 import { loadConfig } from '../../src/config/load-config';
 import { ENV, goodBut } from './good-file';
 import { temporaryFolder } from './temporary-folder';
@@ -82,6 +83,16 @@ describe('loadConfig() warns', () => {
     const text = goodBut('env:LMS_SECRET', 's3cret');
     expect((await warned(text, 0o600)).lines).toEqual([]);
     expect((await warned(text, 0o644)).lines).toEqual([expect.stringMatching(/^2: client_secret stands in clear/)]);
+  });
+
+  it('of a file of a secret that others can read, and says nothing of one that they cannot', async () => {
+    const text = goodBut('env:LMS_SECRET', 'file:secret');
+    folder.write('secret', 's3cret', 0o600);
+    expect((await warned(text)).lines).toEqual([]);
+    chmodSync(`${folder.path}/secret`, 0o644);
+    expect((await warned(text)).lines).toEqual([
+      expect.stringMatching(/^2: client_secret: every user of this machine can read the file .*secret → run chmod o-r/),
+    ]);
   });
 
   it('says nothing of http on this machine, nor of keys that only the Python driver knows', async () => {

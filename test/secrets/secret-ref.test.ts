@@ -10,6 +10,19 @@ describe('SecretRef', () => {
     expect(SecretRef.parse('file:secrets/lms')).toEqual({ kind: 'file', path: 'secrets/lms' });
   });
 
+  it('takes sops:file#key and vault:path#key for a value of those, and the last # for the one that parts them', () => {
+    expect(SecretRef.parse('sops:secrets.yml#lms.client_secret')).toEqual({
+      kind: 'sops',
+      path: 'secrets.yml',
+      key: 'lms.client_secret',
+    });
+    expect(SecretRef.parse('vault: secret/lethe/a#b#client_secret')).toEqual({
+      kind: 'vault',
+      path: 'secret/lethe/a#b',
+      key: 'client_secret',
+    });
+  });
+
   it('takes everything else for the secret itself, blanks included', () => {
     const secret = SecretRef.parse(' s3cret:with colon ');
     expect(secret).toBeInstanceOf(LiteralSecret);
@@ -21,7 +34,28 @@ describe('SecretRef', () => {
     expect((SecretRef.parse(123456789012345678901n) as LiteralSecret).reveal()).toBe('123456789012345678901');
   });
 
-  it.each(['', '  ', 'env:', 'env:NOT A NAME', 'file:', 'file:  ', true, null, 1.5, [], {}])('refuses %j', (value) => {
+  it.each([
+    '',
+    '  ',
+    'env:',
+    'env:NOT A NAME',
+    'file:',
+    'file:  ',
+    'sops:',
+    'sops:file',
+    'sops:#key',
+    'vault:#key',
+    'vault:secret/lethe',
+    'vault:secret/lethe#',
+    'vault:secret#key',
+    'vault:secret/../sys/seal#key',
+    'vault:secret//lethe#key',
+    true,
+    null,
+    1.5,
+    [],
+    {},
+  ])('refuses %j', (value) => {
     expect(SecretRef.safeParse(value).success).toBe(false);
   });
 
@@ -35,8 +69,11 @@ describe('SecretRef', () => {
 
 describe('isSecretRef()', () => {
   it('knows its own kinds and nothing else', () => {
-    expect(['env:A', 'file:a', 'a'].map((text) => isSecretRef(SecretRef.parse(text)))).toEqual([true, true, true]);
-    expect([null, 'env:A', {}, { kind: 'env' }, { kind: 'file' }].some(isSecretRef)).toBe(false);
+    const all = ['env:A', 'file:a', 'sops:a#b', 'vault:a/b#c', 'a'].map((text) => SecretRef.parse(text));
+    expect(all.map(isSecretRef)).toEqual(all.map(() => true));
+    expect([null, 'env:A', {}, { kind: 'env' }, { kind: 'file' }, { kind: 'vault', path: 'a' }].some(isSecretRef)).toBe(
+      false,
+    );
   });
 });
 
@@ -44,6 +81,8 @@ describe('describeSecret()', () => {
   it('says where the secret comes from', () => {
     expect(describeSecret({ kind: 'env', name: 'A' })).toBe('the environment variable A');
     expect(describeSecret({ kind: 'file', path: '/run/a' })).toBe('the file /run/a');
+    expect(describeSecret(SecretRef.parse('sops:/etc/a.yml#b'))).toBe('b of the sops file /etc/a.yml');
+    expect(describeSecret(SecretRef.parse('vault:secret/a#b'))).toBe('b of secret/a in Vault');
     expect(describeSecret(new LiteralSecret('x'))).toBe('the config file itself');
   });
 });

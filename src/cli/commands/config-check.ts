@@ -14,7 +14,7 @@ export function configCheck(action: Action): Command {
     summary: 'check a config: every fault and warning, with file and line',
     details:
       'Checks an instance file, or a folder of them: every fault and warning at once, with file and line, where each ' +
-      'secret comes from, and the fingerprint that runs carry. Needs no network.',
+      'secret comes from, and the fingerprint that runs carry. Needs no network, but for secrets from Vault.',
     examples: ['lethe config check --config site.yml', 'lethe config check --config /etc/lethe --json'],
     json: {
       ok: 'whether a worker and a schedule can be started with it',

@@ -2,42 +2,44 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { anchorSecrets } from '../../src/secrets/anchor-secrets';
-import { resolveSecret } from '../../src/secrets/resolve-secret';
 import { SecretMissing } from '../../src/secrets/secret-missing';
+import { createSecretReader } from '../../src/secrets/secret-reader';
 import { LiteralSecret, type SecretRef } from '../../src/secrets/secret-ref';
 
 const folder = mkdtempSync(join(tmpdir(), 'lethe-secrets-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-describe('resolveSecret()', () => {
+describe('createSecretReader()', () => {
   it('reads a variable of the environment', async () => {
-    await expect(resolveSecret({ kind: 'env', name: 'A' }, { A: 's3cret' })).resolves.toBe('s3cret');
+    await expect(createSecretReader({ A: 's3cret' }).read({ kind: 'env', name: 'A' })).resolves.toBe('s3cret');
   });
 
   it.each([{}, { A: '' }, { A: '  ' }])('misses a variable in %j', async (env) => {
-    await expect(resolveSecret({ kind: 'env', name: 'A' }, env)).rejects.toThrow(SecretMissing);
+    await expect(createSecretReader(env).read({ kind: 'env', name: 'A' })).rejects.toThrow(SecretMissing);
   });
 
   it('reads a file without the newline at its end, and anew each time', async () => {
     const path = join(folder, 'rotating');
     writeFileSync(path, 'first\n');
-    await expect(resolveSecret({ kind: 'file', path }, {})).resolves.toBe('first');
+    await expect(createSecretReader({}).read({ kind: 'file', path })).resolves.toBe('first');
     writeFileSync(path, ' second \r\n');
-    await expect(resolveSecret({ kind: 'file', path }, {})).resolves.toBe(' second ');
+    await expect(createSecretReader({}).read({ kind: 'file', path })).resolves.toBe(' second ');
   });
 
   it('misses a file that is not there, is empty, or is a folder, and names it', async () => {
     const empty = join(folder, 'empty');
     writeFileSync(empty, '\n');
     for (const path of [join(folder, 'nowhere'), empty, folder]) {
-      const error = await resolveSecret({ kind: 'file', path }, {}).catch((reason: unknown) => reason);
+      const error = await createSecretReader({})
+        .read({ kind: 'file', path })
+        .catch((reason: unknown) => reason);
       expect(error).toBeInstanceOf(SecretMissing);
       expect(error).toMatchObject({ code: 'secret.missing', message: expect.stringContaining(path) });
     }
   });
 
   it('gives back what stands in the config', async () => {
-    await expect(resolveSecret(new LiteralSecret('s3cret'), {})).resolves.toBe('s3cret');
+    await expect(createSecretReader({}).read(new LiteralSecret('s3cret'))).resolves.toBe('s3cret');
   });
 });
 
