@@ -1,7 +1,13 @@
 import { resolve } from 'node:path';
 import type { KeyRing } from '../codec/key-ring';
 import { encryptionOfEnv } from '../domain/choose-encryption';
-import { type EncryptionSaid, formatEncryption, type KeyRingRef, parseKeyRingRef } from '../domain/key-ring-ref';
+import {
+  type EncryptionSaid,
+  formatEncryption,
+  KEY_RING_FORMS,
+  type KeyRingRef,
+  parseKeyRingRef,
+} from '../domain/key-ring-ref';
 import { CliError } from './cli-error';
 import type { CommonOptions } from './common-options';
 import { readConfigIfNeeded } from './read-config';
@@ -9,7 +15,7 @@ import { rooms } from './rooms';
 import type { Session } from './session';
 
 export interface RingOptions extends CommonOptions {
-  /** `file:path` or `env:NAME`. */
+  /** `file:path`, `vault:path#field` or `env:NAME`. */
   readonly keys?: string;
 }
 
@@ -21,7 +27,7 @@ export async function namedRing(session: Session<RingOptions>): Promise<KeyRingR
   const { keys } = session.options;
   if (keys !== undefined) {
     const ref = parseKeyRingRef(keys);
-    if (ref === undefined) throw new CliError('usage', `"${keys}" names no key ring`, 'write file:PATH or env:NAME');
+    if (ref === undefined) throw new CliError('usage', `"${keys}" names no key ring`, `write ${KEY_RING_FORMS}`);
     return absolute(ref);
   }
   const said = encryptionOfEnv(session.terminal.env, (path) => resolve(path));

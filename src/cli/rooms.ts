@@ -16,7 +16,6 @@ export const rooms = {
     ...(require('../codec/open-encryption') as typeof import('../codec/open-encryption')),
     ...(require('../codec/encryption-codec') as typeof import('../codec/encryption-codec')),
     ...(require('../codec/open-key-ring') as typeof import('../codec/open-key-ring')),
-    ...(require('../codec/file-ring') as typeof import('../codec/file-ring')),
     ...(require('../codec/key-ring-fault') as typeof import('../codec/key-ring-fault')),
   }),
   codecServer: () => ({

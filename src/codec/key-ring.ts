@@ -4,7 +4,7 @@ import { EMPTY_RING, makeSecret, type RingDocument, type RingKey } from './ring-
 import type { RingSource } from './ring-source';
 
 export interface KeyRingOptions {
-  /** How long a change by another process may go unnoticed. @unit milliseconds, default 5,000 */
+  /** How long a change by another process may go unnoticed. @unit milliseconds, default 5,000 (a file) */
   readonly refreshMs?: number;
   readonly now?: () => number;
 }
@@ -29,7 +29,7 @@ export class KeyRing {
     options: KeyRingOptions,
   ) {
     this.now = options.now ?? Date.now;
-    this.refreshMs = options.refreshMs ?? 5_000;
+    this.refreshMs = options.refreshMs ?? source.refreshMs ?? 5_000;
   }
 
   /** @throws {KeyRingFault} when it is not there or is no key ring */
@@ -115,6 +115,12 @@ export class KeyRing {
       left.delete(id);
       return { keys: left, destroyed: new Map(destroyed).set(id, this.now()) };
     });
+    await this.forgetPast();
+  }
+
+  /** Earlier states of the ring, which may hold destroyed keys, go for good where they are kept beside it. */
+  async forgetPast(): Promise<void> {
+    await this.source.forgetPast?.();
   }
 
   /**

@@ -10,6 +10,8 @@ export interface RingSource {
   readonly readableByOthers: boolean;
   /** @throws {KeyRingFault} when it is not there or is no key ring */
   read(): Promise<RingDocument>;
+  /** How long a change by another process may go unnoticed, where a look is dear. @unit milliseconds */
+  readonly refreshMs?: number;
   /** Something that differs once the ring has changed; cheap. */
   version(): Promise<string>;
   /**
@@ -19,4 +21,9 @@ export interface RingSource {
    * @throws {KeyRingFault} when it cannot be written
    */
   update(change: (ring: RingDocument) => RingDocument | undefined): Promise<RingDocument>;
+  /**
+   * Where earlier states of the ring are kept beside it: destroys them for good.
+   * @throws {KeyRingFault} when that is not allowed
+   */
+  forgetPast?(): Promise<void>;
 }

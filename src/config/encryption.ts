@@ -12,7 +12,10 @@ export const Encryption = z
     const text = keysOf(value);
     const ref = text === undefined ? undefined : parseKeyRingRef(text);
     if (ref !== undefined) return ref;
-    context.addIssue({ code: 'custom', message: 'must be off, or {keys: file:path}, or {keys: env:NAME}' });
+    context.addIssue({
+      code: 'custom',
+      message: 'must be off, or {keys: file:path}, {keys: vault:path#field} or {keys: env:NAME}',
+    });
     return z.NEVER;
   })
   .meta({ kind: '`off`, or a mapping with `keys`' });

@@ -144,7 +144,7 @@ export const LetheKeys = z.strictObject({
     .meta({ example: 'due_months: 1' }),
   encryption: Encryption.optional()
     .describe(
-      'The key ring that payloads in Temporal are encrypted with: `keys: file:path` (relative to this file), or `keys: env:NAME` for one that is only read. All workers and clients of a Temporal namespace share one; `LETHE_KEYS` says it for all of them. Without it only a Temporal on this machine is spoken to, and in clear; `off` says that clear is meant elsewhere, too.',
+      'The key ring that payloads in Temporal are encrypted with: `keys: file:path` (relative to this file), `keys: vault:path#field` (a key-value store of Vault, found by `VAULT_ADDR`), or `keys: env:NAME` for one that is only read. All workers and clients of a Temporal namespace share one; `LETHE_KEYS` says it for all of them. Without it only a Temporal on this machine is spoken to, and in clear; `off` says that clear is meant elsewhere, too.',
     )
     .meta({ example: 'encryption: {keys: file:keys.json}' }),
   services: z

@@ -1,4 +1,4 @@
-import { type EncryptionSaid, formatEncryption, parseKeyRingRef } from './key-ring-ref';
+import { type EncryptionSaid, formatEncryption, KEY_RING_FORMS, parseKeyRingRef } from './key-ring-ref';
 
 /** One place that says how payloads are kept. */
 export interface EncryptionSource {
@@ -26,7 +26,7 @@ export function encryptionOfEnv(
   const { LETHE_KEYS: keys, LETHE_ENCRYPTION: encryption } = env;
   if (keys) {
     const said = parseKeyRingRef(keys);
-    if (said === undefined) return 'LETHE_KEYS names no key ring: write file:/path/to/keys.json, or env:NAME';
+    if (said === undefined) return `LETHE_KEYS names no key ring: write ${KEY_RING_FORMS}`;
     found.push({ where: 'LETHE_KEYS', said: said.kind === 'file' ? { ...said, path: absolute(said.path) } : said });
   }
   if (encryption) {

@@ -3,20 +3,36 @@ export type KeyRingRef =
   /** Read and written; the path is absolute once `anchored`. */
   | { readonly kind: 'file'; readonly path: string }
   /** Read only: an environment variable that holds what the file would. */
-  | { readonly kind: 'env'; readonly name: string };
+  | { readonly kind: 'env'; readonly name: string }
+  /** A field of a secret in a key-value store of Vault; written only in one of version 2. */
+  | { readonly kind: 'vault'; readonly path: string; readonly field: string };
 
 /** What a config or the environment says about payloads in the engine. */
 export type EncryptionSaid = KeyRingRef | { readonly kind: 'off' };
 
 /** @returns undefined for a text that names no key ring */
 export function parseKeyRingRef(text: string): KeyRingRef | undefined {
-  const [, kind, rest = ''] = /^(file|env):\s*(.*?)\s*$/.exec(text) ?? [];
+  const [, kind, rest = ''] = /^(file|env|vault):\s*(.*?)\s*$/.exec(text) ?? [];
   if (kind === 'file' && rest !== '' && !rest.includes('\0')) return { kind, path: rest };
   if (kind === 'env' && /^[A-Za-z_][A-Za-z0-9_]*$/.test(rest)) return { kind, name: rest };
+  const [, place = '', field = ''] = /^\/*([^#]+?)\/*#([^#]+)$/.exec(rest) ?? [];
+  if (kind === 'vault' && place !== '') return { kind, path: place, field };
   return undefined;
 }
 
-/** As it is written: `file:/etc/lethe/keys.json`, `env:LETHE_KEY_RING`, `off`. */
+/** How a ring is named, for people. */
+export const KEY_RING_FORMS = 'file:PATH, vault:PATH#FIELD, or env:NAME';
+
+/** As it is written: `file:/etc/lethe/keys.json`, `vault:secret/lethe#keys`, `env:LETHE_KEY_RING`, `off`. */
 export function formatEncryption(said: EncryptionSaid): string {
-  return said.kind === 'off' ? 'off' : said.kind === 'file' ? `file:${said.path}` : `env:${said.name}`;
+  switch (said.kind) {
+    case 'off':
+      return 'off';
+    case 'file':
+      return `file:${said.path}`;
+    case 'env':
+      return `env:${said.name}`;
+    case 'vault':
+      return `vault:${said.path}#${said.field}`;
+  }
 }

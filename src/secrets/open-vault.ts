@@ -27,6 +27,12 @@ export interface Vault {
    * @throws {VaultFault} `conflict` when somebody has; `unusable` for KV 1, which cannot tell
    */
   write(path: string, data: Readonly<Record<string, unknown>>, version: number): Promise<number>;
+  /**
+   * What stood at a path before `version`, and is kept, is destroyed for good.
+   * @returns how many versions
+   * @throws {VaultFault} `unusable` for KV 1, which keeps none
+   */
+  destroyBefore(path: string, version: number): Promise<number>;
   /** Renews the token no more, and ends the connections. */
   close(): void;
 }
@@ -53,6 +59,8 @@ const Kv2 = z.object({
     metadata: z.object({ version: z.number().int() }),
   }),
 });
+/** @source https://developer.hashicorp.com/vault/api-docs/secret/kv/kv-v2#read-secret-metadata */
+const Kept = z.object({ data: z.object({ versions: z.record(z.string(), z.object({ destroyed: z.boolean() })) }) });
 const Written = z.object({ data: z.object({ version: z.number().int() }) });
 
 type Place =
@@ -163,6 +171,19 @@ export async function openVault({ env, clock }: VaultOptions): Promise<Vault> {
         `somebody else has written ${path} of Vault at ${address}`,
         'read it, and try again',
       );
+    },
+    async destroyBefore(said, version) {
+      const path = plain(said);
+      const place = await placeOf(path);
+      if (place.version === 1) throw new VaultFault('unusable', `${path} keeps no versions`, 'name one of version 2');
+      const under = (part: string) => `/${encoded(place.mount)}/${part}/${encoded(place.path)}`;
+      const doing = `destroying earlier versions of ${path}`;
+      const kept = await asOurselves(doing, 'GET', under('metadata'), { answer: Kept, absentOn: [404] });
+      const all = kept === 'absent' ? [] : Object.entries(kept.data.versions);
+      const versions = all.filter(([one, { destroyed }]) => Number(one) < version && !destroyed);
+      const body = { versions: versions.map(([one]) => Number(one)) };
+      if (versions.length > 0) await asOurselves(doing, 'PUT', under('destroy'), { body });
+      return versions.length;
     },
     close() {
       token.close();

@@ -23,7 +23,7 @@ const LookedUp = z.object({ data: z.object({ ttl: z.number().min(0), renewable: 
 export type AskVault = <Answer>(
   method: HttpMethod,
   path: string,
-  more: Parameters<Http['request']>[2] & { readonly token?: string; readonly answer: z.ZodType<Answer> },
+  more: Parameters<Http['request']>[2] & { readonly token?: string; readonly answer?: z.ZodType<Answer> },
 ) => Promise<Answer | 'absent'>;
 
 /** @throws {VaultFault} when Vault refuses, or what the login needs is not there */

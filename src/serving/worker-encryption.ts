@@ -45,7 +45,7 @@ export async function openWorkerEncryption(settings: WorkerEncryptionSettings): 
 function lacks(ring: KeyRing, missing: readonly string[]): KeyRingFault {
   return new KeyRingFault(
     `${ring.where} cannot be written from here and lacks the keys of this month: ${missing.join(', ')}`,
-    'make them where the ring is kept (lethe keys init --keys file:… --months 12), and hand it out anew',
+    'make them where the ring is kept (lethe keys init --months 12), and hand it out anew',
   );
 }
 

@@ -91,7 +91,17 @@ export const ROOMS: readonly Room[] = [
   },
   {
     at: 'src/codec',
-    values: ['src/domain/**', '@temporalio/common', '@temporalio/proto', 'fastify', 'jose', 'zod', 'node:*'],
+    values: [
+      'src/domain/**',
+      'src/secrets/open-vault',
+      'src/secrets/vault-fault',
+      '@temporalio/common',
+      '@temporalio/proto',
+      'fastify',
+      'jose',
+      'zod',
+      'node:*',
+    ],
   },
   { at: 'src/telemetry', values: ['src/domain/**', '@temporalio/common', 'pino'] },
   {

@@ -1,5 +1,5 @@
 import { chooseEncryption, encryptionOfEnv } from '../../src/domain/choose-encryption';
-import { parseKeyRingRef } from '../../src/domain/key-ring-ref';
+import { formatEncryption, parseKeyRingRef } from '../../src/domain/key-ring-ref';
 
 const here = { address: '127.0.0.1:7233', onThisMachine: true };
 const elsewhere = { address: 'temporal.example.com:7233', onThisMachine: false };
@@ -64,10 +64,25 @@ describe('encryptionOfEnv()', () => {
 });
 
 describe('parseKeyRingRef()', () => {
-  it('takes a file or a variable, and nothing else', () => {
+  it('takes a file, a field in Vault or a variable, and nothing else', () => {
     expect(parseKeyRingRef('file: keys.json ')).toEqual(file('keys.json'));
     expect(parseKeyRingRef('env:RING')).toEqual({ kind: 'env', name: 'RING' });
-    for (const text of ['', 'file:', 'env:', 'env:1A', 'vault:lethe#keys', 'off', '/keys.json', 'file:a\0b']) {
+    const inVault = { kind: 'vault', path: 'secret/lethe', field: 'keys' } as const;
+    expect(parseKeyRingRef('vault:/secret/lethe/#keys')).toEqual(inVault);
+    expect(formatEncryption(inVault)).toBe('vault:secret/lethe#keys');
+    for (const text of [
+      '',
+      'file:',
+      'env:',
+      'env:1A',
+      'vault:lethe',
+      'vault:#keys',
+      'vault:lethe#',
+      'vault:a#b#c',
+      'off',
+      '/keys.json',
+      'file:a\0b',
+    ]) {
       expect(parseKeyRingRef(text)).toBeUndefined();
     }
   });

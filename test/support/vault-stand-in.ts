@@ -3,10 +3,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
 import type { VaultClock } from '../../src/secrets/vault-token';
-
-interface Version {
-  readonly data: Readonly<Record<string, unknown>> | null;
-}
+import { VersionedStore, wrapped } from './versioned-store';
 
 interface StandInToken {
   /** @unit milliseconds on the stand-in's clock; infinite for a root token */
@@ -48,7 +45,7 @@ export class VaultStandIn {
   renewals = 0;
   private readonly tokens = new Map<string, StandInToken>();
   private readonly kv1 = new Map<string, Readonly<Record<string, unknown>>>();
-  private readonly kv2 = new Map<string, Version[]>();
+  private readonly kv2 = new VersionedStore();
   private readonly sockets = new Set<Socket>();
   private readonly server;
   private readonly timers = new Set<{ readonly at: number; readonly work: () => void }>();
@@ -115,12 +112,17 @@ export class VaultStandIn {
 
   put(path: string, data: Readonly<Record<string, unknown>> | null): void {
     if (path.startsWith('kv/')) this.kv1.set(path, data ?? {});
-    else this.kv2.set(path, [...(this.kv2.get(path) ?? []), { data }]);
+    else this.kv2.put(path, data);
   }
 
   /** The newest of a KV 2. */
   dataAt(path: string): Readonly<Record<string, unknown>> | null | undefined {
-    return this.kv2.get(path)?.at(-1)?.data;
+    return this.kv2.newestAt(path);
+  }
+
+  /** Everything that is still kept at a path of a KV 2, oldest first. */
+  allAt(path: string): readonly Readonly<Record<string, unknown>>[] {
+    return this.kv2.allAt(path);
   }
 
   /** Requests to this path, however they ended. */
@@ -142,7 +144,9 @@ export class VaultStandIn {
     const path = url.replace(/^\/v1\//, '');
     this.requests.push({ method, path, ...(token === undefined ? {} : { token }) });
     const answer = (status: number, body: unknown) => {
-      response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
+      response
+        .writeHead(status, { 'content-type': 'application/json' })
+        .end(body === undefined ? undefined : JSON.stringify(body));
     };
     if (!url.startsWith('/v1/') || headers['x-vault-request'] !== 'true' || headers.authorization !== undefined) {
       this.unexpected.push(`${method} ${url}`);
@@ -186,35 +190,14 @@ export class VaultStandIn {
     const logical = path.replace(/^sys\/internal\/ui\/mounts\//, '').replace(/^secret\/data\//, 'secret/');
     if (!held.paths.some((allowed) => logical.startsWith(allowed))) return [403, { errors: ['permission denied'] }];
     if (path.startsWith('sys/internal/ui/mounts/') && method === 'GET') return mountOf(logical);
-    if (path.startsWith('secret/data/')) return this.kv2At(method, logical, body);
+    const answer = this.kv2.answerTo(method, path, body);
+    if (answer !== undefined) return answer;
     if (path.startsWith('kv/') && method === 'GET') {
       const data = this.kv1.get(path);
       return data === undefined ? [404, { errors: [] }] : [200, { ...wrapped(data), lease_duration: 2_764_800 }];
     }
     this.unexpected.push(`${method} ${path}`);
     return [404, { errors: [`no handler for route "${path}". route entry not found.`] }];
-  }
-
-  private kv2At(method: string, path: string, body: Record<string, unknown>): [number, unknown] {
-    const versions = this.kv2.get(path) ?? [];
-    const version = versions.length;
-    if (method === 'GET') {
-      const newest = versions.at(-1);
-      if (newest === undefined) return [404, { errors: [] }];
-      const deletion_time = newest.data === null ? '2026-11-21T12:00:00Z' : '';
-      const metadata = { created_time: '2026-11-21T11:00:00Z', deletion_time, destroyed: false, version };
-      return [newest.data === null ? 404 : 200, wrapped({ data: newest.data, metadata })];
-    }
-    const { options, data, ...others } = body as { options?: { cas?: number }; data?: Record<string, unknown> };
-    if (method !== 'POST' || data === undefined || Object.keys(others).length > 0) {
-      this.unexpected.push(`${method} ${path}`);
-      return [400, { errors: ['no data provided'] }];
-    }
-    if (options?.cas !== undefined && options.cas !== version) {
-      return [400, { errors: ['check-and-set parameter did not match the current version'] }];
-    }
-    this.put(path, data);
-    return [200, wrapped({ created_time: '2026-11-21T11:00:00Z', destroyed: false, version: version + 1 })];
   }
 
   private loggedIn(): [number, unknown] {
@@ -233,9 +216,4 @@ function mountOf(path: string): [number, unknown] {
   if (mount === undefined) return [403, { errors: ['preflight capability check returned 403'] }];
   const type = mount === 'database/' ? 'database' : 'kv';
   return [200, wrapped({ path: mount, type, options: mount === 'secret/' ? { version: '2' } : null })];
-}
-
-function wrapped(data: unknown) {
-  const none = { lease_id: '', renewable: false, lease_duration: 0, wrap_info: null, warnings: null, auth: null };
-  return { request_id: randomUUID(), ...none, data };
 }

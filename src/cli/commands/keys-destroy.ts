@@ -69,9 +69,11 @@ async function findKey(ring: KeyRing, id: string): Promise<RingKey> {
   const key = await ring.find(id);
   if (key !== undefined) {
     if (ring.writable) return key;
-    throw new CliError('refused', `${ring.where} can only be read`, 'destroy the key where the ring is kept as a file');
+    throw new CliError('refused', `${ring.where} can only be read`, 'destroy the key where the ring can be written');
   }
   const at = ring.destroyed.get(id);
+  // A ring that keeps its past may not have been let destroy it.
+  if (at !== undefined) await orRingFault(() => ring.forgetPast());
   if (at === undefined) throw new CliError('not-found', `${ring.where} has no key ${id}`, 'see `lethe keys list`');
   throw new CliError('not-found', `${id} was destroyed already, at ${new Date(at).toISOString()}`);
 }

@@ -19,15 +19,16 @@ export function keysInit(action: Action): Command {
   const command = documentedCommand('init', {
     summary: 'make a key ring where there is none, and the keys of the coming months',
     details:
-      'Makes the key ring file, readable by its owner alone, unless it is there, and the keys of this month (and, with ' +
-      '--months, of the following ones) for the instances of the config, or the one named. A worker that can write the file ' +
+      'Makes the key ring (a file, readable by its owner alone, or a secret of Vault) unless it is there, and the keys of this month (and, with ' +
+      '--months, of the following ones) for the instances of the config, or the one named. A worker that can write the ring ' +
       'makes new months by itself; where it only reads the ring (env:, or a mounted secret), they must be in it beforehand. ' +
       'Safe to repeat.',
     examples: [
       'lethe keys init --keys file:/var/lib/lethe/keys.json',
       'lethe keys init --keys file:keys.json --config site.yml --months 13',
+      'lethe keys init --keys vault:secret/lethe#keys --config site.yml',
     ],
-    json: { keys: 'the key ring', made: 'whether the file was made now', added: 'ids of the keys that were made' },
+    json: { keys: 'the key ring', made: 'whether it was made now', added: 'ids of the keys that were made' },
   });
   withCommon(command, 'config', 'json');
   return command
@@ -38,15 +39,12 @@ export function keysInit(action: Action): Command {
 
 async function init(session: Session<Options>): Promise<number> {
   const ref = await namedRing(session);
-  if (ref.kind !== 'file') {
-    throw new CliError(
-      'usage',
-      `${formatEncryption(ref)} can only be read`,
-      'make the ring as a file: --keys file:PATH',
-    );
+  const keys = formatEncryption(ref);
+  if (ref.kind === 'env') {
+    throw new CliError('usage', `${keys} can only be read`, 'make the ring as a file: --keys file:PATH');
   }
-  const { makeFileRing } = rooms.codec();
-  const made = await orRingFault(() => makeFileRing(ref.path));
+  const { makeKeyRing } = rooms.codec();
+  const made = await orRingFault(() => makeKeyRing(ref, session.terminal.env));
   const ring = await openNamedRing(session);
   const added: string[] = [];
   for (const instance of new Set([...(await instancesOf(session)), ...ring.keys.map(({ parts }) => parts.instance)])) {
@@ -57,10 +55,9 @@ async function init(session: Session<Options>): Promise<number> {
       month = nextMonth(month);
     }
   }
-  const keys = formatEncryption(ref);
   session.answer({ keys, made, added }, () =>
     [
-      made ? `made the key ring ${ref.path}` : `the key ring ${ref.path} is there`,
+      made ? `made the key ring ${keys}` : `the key ring ${keys} is there`,
       ...added.map((id) => `made key ${id}`),
       `Name it to every worker and client: LETHE_KEYS=${keys}`,
       'Keep a copy where the engine’s backups are not: without it nobody can read what it encrypts.',
