@@ -61,6 +61,7 @@ main(program.parse().opts<Options>()).catch((error: unknown) => {
 async function main(options: Options): Promise<void> {
   const logger = createLogger(options.logLevel);
   logCrashes(logger, process);
+  const listen = hostAndPort(options.listen ?? process.env.LETHE_LISTEN ?? DEFAULT_LISTEN);
   const path = configSource({ flag: options.config ?? options.config_file, env: process.env });
   const instance = instanceSource({ flag: options.instance, env: process.env });
   const { instances, warnings } = await loadConfig({
@@ -100,7 +101,6 @@ async function main(options: Options): Promise<void> {
   });
   const ids = instances.map(({ card }) => card.id);
   const countRuns = runCounter(serving.client, ids, metrics);
-  const listen = hostAndPort(options.listen ?? process.env.LETHE_LISTEN ?? DEFAULT_LISTEN);
   const health = await startHealthServer({
     ...listen,
     portMayMove: options.listen === undefined && process.env.LETHE_LISTEN === undefined,

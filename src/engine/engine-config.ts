@@ -1,5 +1,5 @@
 import { type ClientConnectConfig, loadClientConnectConfig } from '@temporalio/envconfig';
-import { EngineFault } from './engine-fault';
+import { EngineFault, EngineUnreachable } from './engine-fault';
 
 export interface EngineConfig {
   /** `host:port`. */
@@ -12,7 +12,7 @@ export interface EngineConfig {
 /**
  * Where the engine is and how we may speak to it, by Temporal's own rules: TEMPORAL_ADDRESS, TEMPORAL_NAMESPACE,
  * TEMPORAL_API_KEY, TEMPORAL_TLS_*, and the profile (TEMPORAL_PROFILE) of TEMPORAL_CONFIG_FILE or its usual place.
- * @throws EngineFault when they contradict each other or name a file that cannot be read
+ * @throws EngineFault when they contradict each other, name a file that cannot be read or a port that cannot be
  */
 export function engineConfig(env: NodeJS.ProcessEnv = process.env): EngineConfig {
   // Compose and CI pass what is not set as an empty text.
@@ -27,10 +27,18 @@ export function engineConfig(env: NodeJS.ProcessEnv = process.env): EngineConfig
       { cause: error },
     );
   }
-  const address = found.connectionOptions.address ?? '127.0.0.1:7233';
+  const address = withPort(found.connectionOptions.address ?? '127.0.0.1');
   return {
     address,
     namespace: found.namespace ?? 'default',
     connectionOptions: { ...found.connectionOptions, address } as EngineConfig['connectionOptions'],
   };
+}
+
+/** Temporal's own port where none is said, as its SDK takes it. */
+function withPort(address: string): string {
+  const [, port] = /:(\d+)$/.exec(address) ?? [];
+  if (port === undefined) return /^(?:[^:]+|\[.*\])$/.test(address) ? `${address}:7233` : address;
+  if (Number(port) < 1 || Number(port) > 65_535) throw new EngineUnreachable(address, 'there is no such port');
+  return address;
 }

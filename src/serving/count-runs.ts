@@ -1,7 +1,7 @@
 import type { Client } from '@temporalio/client';
 import { FAILURES, type FailureCode } from '../domain/failure';
 import { approvalWorkflowId, isDryRunId, scheduleId } from '../domain/instance';
-import { OPEN_PHASES, PHASES } from '../domain/phase';
+import { OPEN_PHASES, PHASES, type Phase } from '../domain/phase';
 import { DUE_WITHIN, type RunMetrics } from '../telemetry/metrics';
 import { DISCOVER_LEARNERS, DISCOVERY_APPROVAL, RETIRE_LEARNER } from '../workflows/messages';
 import { listExecutions } from './list-executions';
@@ -44,15 +44,19 @@ class RunCounter {
 
   async count(): Promise<void> {
     for (const instance of this.instances) {
-      for (const phase of PHASES) {
-        const of = `WorkflowType = "${RETIRE_LEARNER}" AND LetheInstance = "${instance}" AND LethePhase = "${phase}"`;
-        this.metrics.learners(instance, phase, await this.ask(of));
-      }
+      for (const phase of PHASES) this.metrics.learners(instance, phase, await this.countPhase(instance, phase));
       this.metrics.discovered(instance, await this.lastDiscovery(instance));
     }
     await this.countAttention();
     await this.countDue();
     await this.countApprovals();
+  }
+
+  /** What was terminated, or went on as a new run, has kept the phase that it was in. */
+  private countPhase(instance: string, phase: Phase): Promise<number> {
+    const status = (OPEN_PHASES as readonly Phase[]).includes(phase) ? 'Running' : 'Completed';
+    const runs = `WorkflowType = "${RETIRE_LEARNER}" AND LetheInstance = "${instance}" AND LethePhase = "${phase}"`;
+    return this.ask(`${runs} AND ExecutionStatus = "${status}"`);
   }
 
   private async countAttention(): Promise<void> {

@@ -22,7 +22,10 @@ export interface HealthServer {
   close(): Promise<void>;
 }
 
-/** `/health` for orchestrators, `/metrics` for Prometheus. Neither names anybody; still, it listens on the loopback by default. */
+/**
+ * `/health` for orchestrators, `/metrics` for Prometheus. Neither names anybody; still, it listens on the loopback by default.
+ * @throws Error that says what to do, where it cannot listen there
+ */
 export async function startHealthServer(options: HealthServerOptions): Promise<HealthServer> {
   const app = fastify({ logger: false, forceCloseConnections: true });
   app.get('/health', async (_, reply) => {
@@ -43,8 +46,17 @@ async function listen(
   { host, port, portMayMove }: HealthServerOptions,
 ): Promise<string> {
   const free = !portMayMove || (await isFree(host, port));
-  return app.listen({ host, port: free ? port : 0 });
+  return app.listen({ host, port: free ? port : 0 }).catch((error: NodeJS.ErrnoException) => {
+    throw new Error(`--listen ${host}:${port}: ${WHY_NOT[error.code ?? ''] ?? error.message}`);
+  });
 }
+
+const WHY_NOT: Readonly<Record<string, string>> = {
+  EADDRINUSE: 'the port is taken; say another, or 0 for a free one',
+  EACCES: 'the port is not for this user; say one above 1023',
+  EADDRNOTAVAIL: 'this machine has no such address',
+  ENOTFOUND: 'there is no such host',
+};
 
 function isFree(host: string, port: number): Promise<boolean> {
   return new Promise((resolve) => {

@@ -50,7 +50,7 @@ export const METRICS = {
   lethe_learners: {
     kind: 'gauge',
     labels: ['instance', 'phase'],
-    help: 'Learners by phase of their run; ended phases as far as retention goes.',
+    help: 'Learners by phase of their run; ended phases as far as retention goes, and for each run of theirs.',
   },
   lethe_learners_attention: {
     kind: 'gauge',

@@ -94,6 +94,21 @@ describe('engineConfig()', () => {
     });
   });
 
+  test.each([
+    ['localhost', 'localhost:7233'],
+    ['[::1]', '[::1]:7233'],
+    ['engine.example.com:443', 'engine.example.com:443'],
+  ])('takes %s for %s', (said, address) => {
+    const { connectionOptions, ...config } = engineConfig({ ...HOME, TEMPORAL_ADDRESS: said });
+    expect([config.address, connectionOptions.address]).toEqual([address, address]);
+  });
+
+  test.each(['127.0.0.1:99999', 'localhost:0'])('says of %s that there is no such port', (address) => {
+    expect(() => engineConfig({ ...HOME, TEMPORAL_ADDRESS: address })).toThrow(
+      new EngineUnreachable(address, 'there is no such port'),
+    );
+  });
+
   test('reads a profile of the file, which the environment overrides', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'lethe-profile-'));
     const file = join(folder, 'temporal.toml');

@@ -88,6 +88,16 @@ describe('runCounter()', () => {
     expect(Math.abs(Date.now() / 1000 - (counted ?? 0))).toBeLessThan(600);
   });
 
+  test('counts nobody whose run was terminated', async () => {
+    const run = await start('ended', 1, 1);
+    await start('ended', 2, 20);
+    await until(['ended'], (now) => now['learners ended cooling-off'] === 1);
+    await run.terminate();
+    const expected = { 'learners ended retiring': 1 };
+    const { counts } = await until(['ended'], (now) => now['learners ended cooling-off'] === undefined);
+    expect(counts).toEqual(expected);
+  });
+
   test('says 0, and not nothing, of what there is nobody of', async () => {
     const { gauges } = await until(['empty'], () => true);
     expect(gauges.get('attention empty learner.twin')).toBe(0);
