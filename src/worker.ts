@@ -43,12 +43,18 @@ const program = new Command('lethe worker')
   .addOption(
     new Option('--log-level <level>', 'of the JSON lines on standard output (LETHE_LOG_LEVEL)')
       .choices(LOG_LEVELS)
-      .default(process.env.LETHE_LOG_LEVEL ?? 'info'),
+      .env('LETHE_LOG_LEVEL')
+      .default('info'),
   )
   .addHelpText(
     'after',
     '\nExample:\n  lethe worker --config site.yml\n\nSIGTERM and Ctrl-C take no more work and let the steps in hand end; a second one ends at once.\n',
   );
+
+// Compose passes what is not set as an empty text.
+if (process.env.LETHE_LOG_LEVEL === '') delete process.env.LETHE_LOG_LEVEL;
+// Wrong usage is 2, as everywhere in `lethe`; commander would say 1.
+program.exitOverride(({ exitCode }) => process.exit(exitCode === 1 ? 2 : exitCode));
 
 main(program.parse().opts<Options>()).catch((error: unknown) => {
   if (error instanceof ConfigError) return fail(7, formatFaults(error.faults));

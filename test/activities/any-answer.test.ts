@@ -51,6 +51,8 @@ let steps: Awaited<ReturnType<typeof loadConfig>>['instances'][number]['plan']['
 let fingerprint: string;
 let close: () => void;
 const logged: unknown[] = [];
+/** Codes of failures, and `ok`. */
+const ends = new Set<string>();
 
 beforeAll(async () => {
   stub = await startStubService();
@@ -102,9 +104,13 @@ async function endsWell<Name extends keyof Activities>(name: Name, input: Parame
     (error: unknown) => ({ error }),
   );
   expect(inspect(logged, { depth: 10 })).not.toMatch(PERSONAL);
-  if (!('error' in end)) return end.value;
+  if (!('error' in end)) {
+    ends.add('ok');
+    return end.value;
+  }
   const { error } = end;
   if (!(error instanceof ApplicationFailure)) throw error;
+  ends.add(String(error.type));
   expect({ type: error.type, ours: isFailureCode(error.type) }).toMatchObject({ ours: true });
   // What was not expected becomes `config.stale`, and would be a defect of ours.
   expect(error.message).not.toMatch(/^unexpected /);
@@ -157,6 +163,11 @@ describe('whatever the services answer, an activity ends, and in a way that is o
     },
     fuzzTimeout(120_000),
   );
+
+  it('and all ends of the table that an answer can bring were met', () => {
+    const codes = ['unavailable', 'throttled', 'failed', 'denied', 'rejected'].map((code) => `service.${code}`);
+    expect([...ends]).toEqual(expect.arrayContaining(['ok', ...codes]));
+  });
 
   it('and a defect of ours would be seen here', async () => {
     const { whose: _, ...nobody } = { whose: whose(), states: [] };

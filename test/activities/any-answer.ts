@@ -131,7 +131,24 @@ const raw = fc
 
 const nothing = fc.constant<AnyAnswer>((response) => void response.socket?.resetAndDestroy());
 
+/** What the service would say, so that an activity comes further than to its first request. */
+const asItShould = fc.constant<AnyAnswer>((response, { method, url }) => {
+  const told = AS_IT_SHOULD.find(([path]) => url.includes(path))?.[1];
+  if (method === 'PATCH' || told === undefined) response.writeHead(204).end();
+  else response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(told));
+});
+
+const AS_IT_SHOULD: readonly (readonly [path: string, answer: unknown])[] = [
+  ['/oauth2/access_token', { access_token: 's3cr3t', expires_in: 0.001, token_type: 'JWT' }],
+  ['/retirement_status/', ROW],
+  ['/retirement_queue/', [ROW]],
+  ['/retirements_by_status_and_date/', [ROW]],
+  ['/cancel_retirement/', { success: true }],
+  ['/tracking_id/', { ecommerce_tracking_id: null }],
+];
+
 export const anyAnswer: fc.Arbitrary<AnyAnswer> = fc.oneof(
+  { weight: 9, arbitrary: asItShould },
   { weight: 8, arbitrary: whole },
   { weight: 1, arbitrary: half },
   { weight: 1, arbitrary: raw },

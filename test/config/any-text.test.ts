@@ -1,5 +1,8 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import fc from 'fast-check';
 import { ConfigError, loadConfig } from '../../src/config/load-config';
+import { fuzzRuns, fuzzTimeout } from '../support/fuzz-runs';
 import { GOOD } from './good-file';
 import documents from './pyyaml/documents.json';
 import { temporaryFolder } from './temporary-folder';
@@ -8,7 +11,7 @@ const folder = temporaryFolder();
 const lines = GOOD.split('\n');
 
 /** Either it loads, or it is told in faults that each have a message and a hint. Anything else fails the test. */
-async function loadsOrTells(text: string): Promise<void> {
+async function loadsOrTells(text: string | Uint8Array): Promise<void> {
   const path = folder.write('any.yml', text);
   try {
     const { instances } = await loadConfig({ path, env: { LMS_SECRET: 's3cret' } });
@@ -19,7 +22,13 @@ async function loadsOrTells(text: string): Promise<void> {
     for (const { message, hint, line } of error.faults) {
       expect(message).not.toBe('');
       expect(hint).not.toBe('');
-      expect(line === undefined || line <= text.split('\n').length).toBe(true);
+      expect(
+        line === undefined ||
+          line <=
+            Buffer.from(text)
+              .toString()
+              .split(/\r\n?|\n/).length,
+      ).toBe(true);
     }
   }
 }
@@ -74,9 +83,56 @@ const key = fc.constantFrom(
   '<<',
 );
 
+const EXAMPLE: readonly string[] = readFileSync(
+  join(__dirname, '..', '..', 'config', 'production.example.yml'),
+  'utf8',
+).split('\n');
+
+/** What happens to a file in an editor. */
+const mutation: fc.Arbitrary<(lines: readonly string[]) => readonly string[]> = fc
+  .tuple(
+    fc.constantFrom('lose', 'double', 'move', 'indent', 'spoil', 'cut'),
+    fc.nat(),
+    fc.nat(),
+    fc.string({ unit: 'binary', maxLength: 5 }),
+  )
+  .map(([what, first, second, text]) => (all) => {
+    const at = first % all.length;
+    const line = all[at] ?? '';
+    const column = second % (line.length + 1);
+    switch (what) {
+      case 'lose':
+        return all.toSpliced(at, 1);
+      case 'double':
+        return all.toSpliced(at, 0, line);
+      case 'move':
+        return all.toSpliced(at, 1).toSpliced(second % all.length, 0, line);
+      case 'indent':
+        return all.with(at, `${' '.repeat(second % 5)}${line}`);
+      case 'cut':
+        return all.slice(0, at + 1).with(-1, line.slice(0, column));
+      default:
+        return all.with(at, `${line.slice(0, column)}${text}${line.slice(column + 1)}`);
+    }
+  });
+
 describe('loadConfig() loads any text or tells what is wrong with it', () => {
   it('random text', () =>
-    fc.assert(fc.asyncProperty(fc.string({ unit: 'binary', maxLength: 200 }), loadsOrTells), { numRuns: 300 }));
+    fc.assert(fc.asyncProperty(fc.string({ unit: 'binary', maxLength: 200 }), loadsOrTells), fuzzRuns(300)));
+
+  it('random bytes', () => fc.assert(fc.asyncProperty(fc.uint8Array({ maxLength: 100 }), loadsOrTells), fuzzRuns(200)));
+
+  it(
+    'the example of every key with several lines lost, doubled, moved, indented or spoilt',
+    () =>
+      fc.assert(
+        fc.asyncProperty(fc.array(mutation, { minLength: 1, maxLength: 4 }), (mutations) =>
+          loadsOrTells(mutations.reduce((text, mutate) => mutate(text), EXAMPLE).join('\n')),
+        ),
+        fuzzRuns(150),
+      ),
+    fuzzTimeout(60_000),
+  );
 
   it('the documents that PyYAML was asked about', async () => {
     for (const { yaml } of documents) await loadsOrTells(yaml);
@@ -89,12 +145,12 @@ describe('loadConfig() loads any text or tells what is wrong with it', () => {
         fc.oneof(fc.string({ maxLength: 30 }), fc.constantFrom('', '  - [', '- a', '  lms:', '\t', '---', 'a: *b')),
       )
       .map(([at, line]) => lines.with(at, line).join('\n'));
-    return fc.assert(fc.asyncProperty(changed, loadsOrTells), { numRuns: 300 });
+    return fc.assert(fc.asyncProperty(changed, loadsOrTells), fuzzRuns(300));
   });
 
   it('a good file with a value of any kind in place of one of ours', () => {
     const changed = fc.tuple(key, value).map(([name, text]) => `${GOOD}${name}: ${text}\n`);
-    return fc.assert(fc.asyncProperty(changed, loadsOrTells), { numRuns: 600 });
+    return fc.assert(fc.asyncProperty(changed, loadsOrTells), fuzzRuns(600));
   });
 
   it('any keys with values of any kind', () => {
@@ -103,7 +159,7 @@ describe('loadConfig() loads any text or tells what is wrong with it', () => {
         .map(([name, item]) => `${name}: ${item}\n`)
         .join(''),
     );
-    return fc.assert(fc.asyncProperty(text, loadsOrTells), { numRuns: 600 });
+    return fc.assert(fc.asyncProperty(text, loadsOrTells), fuzzRuns(600));
   });
 
   it('merges and aliases that multiply, in no time', async () => {

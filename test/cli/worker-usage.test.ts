@@ -1,0 +1,29 @@
+import { execFile } from 'node:child_process';
+import { join } from 'node:path';
+
+const ROOT = join(__dirname, '..', '..');
+
+/** The program that `lethe worker` becomes. */
+function worker(args: readonly string[], env: Readonly<Record<string, string>> = {}) {
+  const line = ['-r', './test/support/typescript-hook.cjs', 'src/worker.ts', ...args];
+  return new Promise<{ readonly code: number; readonly err: string }>((resolve) => {
+    const options = { cwd: ROOT, env: { PATH: process.env.PATH, ...env } };
+    execFile(process.execPath, line, options, (error, _, err) =>
+      resolve({ code: error === null ? 0 : Number(error.code), err }),
+    );
+  });
+}
+
+describe('lethe worker', () => {
+  it.each([
+    ['an unknown option', ['--konfig', 'x'], {}, 2, "unknown option '--konfig'"],
+    ['a level that is none', ['--log-level', 'loud'], {}, 2, "'loud' is invalid"],
+    ['a level that is none, from the environment', [], { LETHE_LOG_LEVEL: 'loud' }, 2, "'LETHE_LOG_LEVEL' is invalid"],
+    ['no config', [], { LETHE_LOG_LEVEL: '' }, 7, 'no config file is named'],
+    ['a config that is not there', ['--config', 'nowhere.yml'], {}, 7, 'nowhere.yml'],
+  ])('says what is wrong with %s, and exits by the table', async (_, args, env, code, text) => {
+    const said = await worker(args, env);
+    expect(said).toEqual({ code, err: expect.stringContaining(text) });
+    expect(said.err).not.toMatch(/^\s+at /m);
+  });
+});
