@@ -60,7 +60,9 @@ describe('a key ring in Vault', () => {
     const { id } = await ring.present('academy');
     await expect(ring.destroy(id)).rejects.toThrow(/the key is out of .*, but earlier versions of the ring/);
     expect(stand.allAt('secret/lethe').some(({ keys }) => JSON.parse(String(keys)).keys[id] !== undefined)).toBe(true);
-    await (await openRing()).forgetPast();
+    const env = { VAULT_ADDR: stand.address, VAULT_TOKEN: stand.issue(), LETHE_KEYS: 'vault:secret/lethe#keys' };
+    const again = await runLine(['keys', 'destroy', id, '--yes'], { env });
+    expect(again).toMatchObject({ code: 3, err: expect.stringContaining('was destroyed already') });
     expect(stand.allAt('secret/lethe').some(({ keys }) => JSON.parse(String(keys)).keys[id] !== undefined)).toBe(false);
   });
 
