@@ -3,11 +3,21 @@ import type { EngineConfig } from './engine-config';
 import { EngineDenied, EngineFault, EngineUnreachable, NamespaceMissing } from './engine-fault';
 import { grpcStatus } from './grpc-status';
 
-/** @throws NamespaceMissing, EngineDenied, EngineUnreachable */
-export async function checkNamespace(connection: Pick<Connection, 'workflowService'>, config: EngineConfig) {
+/** What a client's and a worker's connection have in common. */
+type AnyConnection = Pick<Connection, 'workflowService' | 'withDeadline' | 'close'>;
+
+/**
+ * Asks for the namespace; a connection that must not be used is closed.
+ * @throws NamespaceMissing, EngineDenied, EngineUnreachable
+ */
+export async function checkNamespace(connection: AnyConnection, config: EngineConfig, timeoutMs: number) {
+  const { namespace } = config;
   try {
-    await connection.workflowService.describeNamespace({ namespace: config.namespace });
+    await connection.withDeadline(Date.now() + timeoutMs, () =>
+      connection.workflowService.describeNamespace({ namespace }),
+    );
   } catch (error) {
+    await connection.close();
     throw explainConnection(error, config);
   }
 }

@@ -18,13 +18,8 @@ export async function connectEngineNative(options: ConnectOptions = {}): Promise
   const { env, timeoutMs = 10_000 } = options;
   const config = engineConfig(env);
   const connection = await connectWithin(timeoutMs, config);
-  try {
-    await connection.withDeadline(Date.now() + timeoutMs, () => checkNamespace(connection, config));
-    return { ...config, connection };
-  } catch (error) {
-    await connection.close();
-    throw error;
-  }
+  await checkNamespace(connection, config, timeoutMs);
+  return { ...config, connection };
 }
 
 async function connectWithin(timeoutMs: number, config: EngineConfig): Promise<NativeConnection> {

@@ -34,12 +34,6 @@ export async function connectEngine(options: ConnectOptions = {}): Promise<Engin
       throw explainConnection(error, config);
     },
   );
-  if (options.checkNamespace === false) return { ...config, connection };
-  try {
-    await connection.withDeadline(Date.now() + timeoutMs, () => checkNamespace(connection, config));
-    return { ...config, connection };
-  } catch (error) {
-    await connection.close();
-    throw error;
-  }
+  if (options.checkNamespace !== false) await checkNamespace(connection, config, timeoutMs);
+  return { ...config, connection };
 }
