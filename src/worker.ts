@@ -106,13 +106,18 @@ async function main(options: Options): Promise<void> {
     ...version,
   });
   const ids = instances.map(({ card }) => card.id);
-  const countRuns = runCounter(serving.client, ids, metrics);
+  const countRuns = runCounter({
+    client: serving.client,
+    instances: ids,
+    metrics,
+    onFault: () => logger.warn({}, 'learners could not be counted: visibility does not answer'),
+  });
   const health = await startHealthServer({
     ...listen,
     portMayMove: options.listen === undefined && process.env.LETHE_LISTEN === undefined,
     health: () => ({ troubles: serving.troubles() }),
     async metrics() {
-      await countRuns().catch(() => logger.warn({}, 'learners could not be counted: visibility does not answer'));
+      await countRuns();
       return (await fetch(`http://127.0.0.1:${sdkPort}/metrics`)).text();
     },
   });

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Client } from '@temporalio/client';
 import { FAILURES, type FailureCode } from '../domain/failure';
 import { approvalWorkflowId, isDryRunId, scheduleId } from '../domain/instance';
@@ -15,22 +16,42 @@ const DUE_MS = { '7d': 7 * DAY_MS, '0d': 0 } as const;
 /** Dry runs are looked over one after another until a discovery is found. */
 const DISCOVERIES_A_PAGE = 20;
 
-/** Counts the runs of these instances, from visibility, when somebody asks for metrics. */
-export function runCounter(client: Client, instances: readonly string[], metrics: RunMetrics): () => Promise<void> {
+/** Prometheus gives a worker up after 10 s: a Temporal that hangs must not look like a worker that is gone. @unit milliseconds */
+const PATIENCE_MS = 3_000;
+
+export interface RunCounterOptions {
+  readonly client: Client;
+  readonly instances: readonly string[];
+  readonly metrics: RunMetrics;
+  /** Told when visibility does not answer. */
+  readonly onFault: () => void;
+  /** How long one who asks waits for a count before the last one must do. @unit milliseconds */
+  readonly patienceMs?: number;
+}
+
+/** Counts the runs of these instances, from visibility, when somebody asks for metrics. Never rejects. */
+export function runCounter(options: RunCounterOptions): () => Promise<void> {
+  const { client, instances, metrics, onFault, patienceMs = PATIENCE_MS } = options;
   const counter = new RunCounter(client, instances, metrics);
   let countedAt = 0;
   let counting: Promise<void> | undefined;
   const count = async () => {
-    await counter.count();
-    countedAt = Date.now();
-    metrics.counted(countedAt / 1000);
-  };
-  return () => {
-    if (Date.now() - countedAt < KEEP_MS) return Promise.resolve();
-    counting ??= count().finally(() => {
+    try {
+      await counter.count();
+      countedAt = Date.now();
+      metrics.counted(countedAt / 1000);
+    } catch {
+      onFault();
+    } finally {
       counting = undefined;
-    });
-    return counting;
+    }
+  };
+  return async () => {
+    if (Date.now() - countedAt < KEEP_MS) return;
+    counting ??= count();
+    const enough = new AbortController();
+    await Promise.race([counting, sleep(patienceMs, undefined, { signal: enough.signal }).catch(() => {})]);
+    enough.abort();
   };
 }
 

@@ -56,7 +56,13 @@ describe('runCounter()', () => {
   const until = async (instances: readonly string[], holds: (counts: Record<string, number>) => boolean) => {
     for (let tries = 0; ; tries += 1) {
       const record = recorded();
-      await runCounter(engine.client, instances, record.metrics)();
+      await runCounter({
+        client: engine.client,
+        instances,
+        metrics: record.metrics,
+        onFault: () => {},
+        patienceMs: 30_000,
+      })();
       const { counted, ...counts } = record.more();
       if (holds(counts) || tries > 300) return { counts, counted, gauges: record.gauges };
       await new Promise((resolve) => setTimeout(resolve, 100));
@@ -103,6 +109,30 @@ describe('runCounter()', () => {
     expect(gauges.get('attention empty learner.twin')).toBe(0);
     expect(gauges.get('due empty held 0d')).toBe(0);
     expect(gauges.get('discovered empty')).toBe(0);
+  });
+
+  test('keeps nobody waiting for a Temporal that hangs, asks it once, and counts what it says at last', async () => {
+    const answers: ((result: { readonly count: number }) => void)[] = [];
+    const asked = jest.fn(() => new Promise((resolve) => answers.push(resolve)));
+    const client = { workflow: { count: asked } } as unknown as typeof engine.client;
+    const { metrics, gauges } = recorded();
+    const count = runCounter({ client, instances: ['slow'], metrics, onFault: () => {}, patienceMs: 5 });
+    await Promise.all([count(), count()]);
+    await count();
+    expect(asked).toHaveBeenCalledTimes(1);
+    answers[0]?.({ count: 7 });
+    await count();
+    expect(gauges.get('learners slow cooling-off')).toBe(7);
+    expect(gauges.has('counted')).toBe(false);
+  });
+
+  test('says when visibility does not answer, and leaves the last count', async () => {
+    const client = { workflow: { count: () => Promise.reject(new Error('unavailable')) } };
+    const { metrics, gauges } = recorded();
+    const onFault = jest.fn();
+    await runCounter({ client: client as unknown as typeof engine.client, instances: ['down'], metrics, onFault })();
+    expect(onFault).toHaveBeenCalledTimes(1);
+    expect(gauges.size).toBe(0);
   });
 
   test('asks little of visibility while a fleet is well', async () => {
