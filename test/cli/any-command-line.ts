@@ -129,9 +129,12 @@ const VALUES: Readonly<Record<string, fc.Arbitrary<string>>> = {
   '--instance': fc.oneof(fc.constantFrom('demo', 'Demo', '', 'a'.repeat(64)), anyText),
 };
 
-function anyOption(option: Option): fc.Arbitrary<readonly string[]> {
+/** A codec server that finds its ring would serve, and not come to an end. */
+const WITHOUT_RING: typeof VALUES = { ...VALUES, '--keys': anyRing.filter((ref) => ref !== 'file:ring.json') };
+
+function anyOption(option: Option, values: typeof VALUES): fc.Arbitrary<readonly string[]> {
   const name = option.long ?? option.short ?? '';
-  const value = VALUES[name] ?? fc.oneof(anyText, fc.constantFrom(...(option.argChoices ?? ['demo'])));
+  const value = values[name] ?? fc.oneof(anyText, fc.constantFrom(...(option.argChoices ?? ['demo'])));
   if (!option.required && !option.optional) return fc.constant([name]);
   return fc.oneof(
     { weight: 6, arbitrary: value.map((text) => [name, text]) },
@@ -146,7 +149,9 @@ function anyOption(option: Option): fc.Arbitrary<readonly string[]> {
  */
 export function anyLine({ words, command }: KnownCommand): fc.Arbitrary<readonly string[]> {
   const subjects = command.registeredArguments.map(() => fc.oneof(anySubject, anyText));
-  const own = fc.oneof(...command.options.map(anyOption));
+  const own = fc.oneof(
+    ...command.options.map((option) => anyOption(option, words[0] === 'codec-server' ? WITHOUT_RING : VALUES)),
+  );
   const stranger = fc.oneof(
     anyText,
     anyText.map((text) => `--${text}`),
