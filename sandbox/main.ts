@@ -31,7 +31,7 @@ const range = (text: string): readonly [number, number] => {
 };
 
 function command(): Command {
-  return new Command('sandbox')
+  return new Command('lethe sandbox')
     .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : WRONG_USAGE))
     .description(
       'A small Open edX to retire learners from: LMS, ecommerce, credentials and their like, on this machine only.',
