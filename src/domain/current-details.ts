@@ -38,7 +38,7 @@ export function currentDetails(status: RunStatus, nowMs: number): string {
 
 const LINE = '  \n';
 /** The frame of the Web UI is somewhat too low: it cuts this, and nothing else. */
-const TAIL = '\n\n&nbsp;';
+const TAIL = '\n\n\u00a0';
 
 /** `2026-12-04 14:23 UTC` of an ISO 8601 instant in UTC. */
 function minuteOf(iso: string): string {

@@ -28,7 +28,7 @@ const nowMs = Date.parse('2026-11-21T10:00:00.000Z');
 /** What is read: the empty line at the end is there to be cut by the Web UI. */
 function linesOf(more: Partial<RunStatus>): readonly string[] {
   const [read = '', cut] = currentDetails({ ...status, ...more }, nowMs).split('\n\n');
-  expect(cut).toBe('&nbsp;');
+  expect(cut).toBe('\u00a0');
   return read.split('  \n');
 }
 

@@ -43,7 +43,7 @@ describe('the details of a run in the Web UI', () => {
     await bench.serve(new FakeSite({ ...plan(), dueMonths: 1 }), async (at) => {
       const run = await at.start(at.site.add(learner(3, await daysAgo(40))));
       await run.result();
-      expect(await detailsOf(run)).toMatch(/^\*\*completed\*\* · 3 of 3 steps done\s+every step is done\s+&nbsp;$/);
+      expect(await detailsOf(run)).toMatch(/^\*\*completed\*\* · 3 of 3 steps done\s+every step is done\s+$/);
     });
   });
 
@@ -57,7 +57,7 @@ describe('the details of a run in the Web UI', () => {
       );
       await ask(run, 'cancel', { by: 'operator' });
       await run.result();
-      expect(await detailsOf(run)).toMatch(/^\*\*cancelled\*\* · 0 of 3 steps done\s+cancelled by operator\s+&nbsp;$/);
+      expect(await detailsOf(run)).toMatch(/^\*\*cancelled\*\* · 0 of 3 steps done\s+cancelled by operator\s+$/);
       expect(await at.status(run)).not.toHaveProperty('heldUntil');
       expect(await at.status(run)).not.toHaveProperty('coolOffEndsAt');
     });
