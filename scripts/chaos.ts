@@ -23,7 +23,7 @@ async function main(): Promise<boolean> {
 }
 
 async function troubleAll(options: ChaosOptions): Promise<boolean> {
-  const { out, learners, workers, outageMs } = options;
+  const { out, learners, workers } = options;
   const end = Date.now() + options.minutes * 60_000;
   let isWell = true;
   let seed = options.seed;
@@ -35,10 +35,8 @@ async function troubleAll(options: ChaosOptions): Promise<boolean> {
       const { wrong } = ending;
       report(ending);
       if (out !== undefined) {
-        const where = await whereMeasured(
-          `${workers} workers, an outage takes ${outageMs / 1000} s, load average ${load().toFixed(1)}`,
-        );
-        writePart(out, 'scenarios', describeScenarios([ending], readPart(out, 'scenarios'), where));
+        const where = await whereMeasured(`${workers} workers, load average at the end ${load().toFixed(1)}`);
+        writePart(out, 'scenarios', describeScenarios([ending], readPart(out, 'scenarios'), where, SCENARIOS));
       }
       for (const one of wrong.slice(0, SHOWN)) process.stdout.write(`  ${one}\n`);
       if (wrong.length > SHOWN) process.stdout.write(`  … and ${wrong.length - SHOWN} more\n`);

@@ -1,8 +1,9 @@
 import type { Ending } from './run-scenario';
+import type { Scenario } from './scenarios';
 
 const COLUMNS = [
   'scenario',
-  'what',
+  'what was done',
   'learners',
   'ended as they should',
   'requests a learner',
@@ -15,7 +16,12 @@ const COLUMNS = [
  * The results of scenarios as a part of the page of faults. Scenarios that were not run now keep the row that they have.
  * @param before what the part says now
  */
-export function describeScenarios(endings: readonly Ending[], before: string | undefined, where: string): string {
+export function describeScenarios(
+  endings: readonly Ending[],
+  before: string | undefined,
+  where: string,
+  scenarios: readonly Pick<Scenario, 'name' | 'says'>[],
+): string {
   const rows = new Map(rowsOf(before).map((row) => [nameIn(row), row]));
   for (const ending of endings) rows.set(ending.name, rowOf(ending));
   const names = [...rows.keys()].sort();
@@ -29,6 +35,10 @@ export function describeScenarios(endings: readonly Ending[], before: string | u
     line(COLUMNS),
     line(COLUMNS.map(() => '---')),
     ...names.map((name) => rows.get(name) ?? ''),
+    '',
+    line(['of', 'what it is']),
+    line(['---', '---']),
+    ...scenarios.map(({ name, says }) => line([name, says])),
   ].join('\n');
 }
 
@@ -39,7 +49,8 @@ function rowOf({ name, did, learners, well, requestsPerLearner, seconds, seed }:
 }
 
 function rowsOf(part: string | undefined): string[] {
-  return (part ?? '').split('\n').filter((text) => text.startsWith('| ') && !/^\| (scenario|---) /.test(text));
+  const [results = ''] = (part ?? '').split('\n| of |');
+  return results.split('\n').filter((text) => text.startsWith('| ') && !/^\| (scenario|---) /.test(text));
 }
 
 function nameIn(row: string): string {

@@ -68,16 +68,20 @@ export async function openStage({ workers, settings, tuning, next, say }: StageO
   }
 }
 
-/** A client gives up when its engine is gone; a person would ask again. */
+/** A person asks again for so long. @unit milliseconds */
+const ASKS_FOR_MS = 300_000;
+
+/** A client gives up when its engine is gone, or no worker has come up yet; a person would ask again. */
 async function discover(site: ChaosSite, engine: EngineSeat, coolOffDays: number): Promise<number> {
   const args = ['discovery', 'run', '--config', site.config, '--cool-off-days', String(coolOffDays), '--json'];
-  for (let tries = 1; ; tries += 1) {
+  const end = Date.now() + ASKS_FOR_MS;
+  for (;;) {
     const { code, stdout, stderr } = await runLethe(args, engine.env);
     if (code === 0) {
       const { enrolled, adopted } = JSON.parse(stdout) as { enrolled: number; adopted: number };
       return enrolled + adopted;
     }
-    if (tries >= 3) throw new Error(`lethe discovery run ended with ${code}:\n${stderr}${stdout}`);
+    if (Date.now() > end) throw new Error(`lethe discovery run ended with ${code}:\n${stderr}${stdout}`);
   }
 }
 

@@ -65,7 +65,13 @@ export async function sweep({ client, serve, cells }: SweepOptions): Promise<Swe
     });
     const statuses = new Map<number, RunStatus>();
     await each(learners, async (userId) => {
-      statuses.set(userId, await run(client, site, userId).query(statusQuery));
+      await until('a run answers', async () => {
+        const status = await run(client, site, userId)
+          .query(statusQuery)
+          .catch(() => undefined);
+        if (status !== undefined) statuses.set(userId, status);
+        return status !== undefined;
+      });
     });
     const seen = { site, requests: site.sandbox.admin.requests(), statuses };
     return {

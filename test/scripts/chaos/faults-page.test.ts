@@ -1,9 +1,13 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { FAULT_KINDS } from '../../../scripts/chaos/fault-kinds';
 import { readPart, writePart } from '../../../scripts/chaos/faults-page';
+import { ROOT } from '../../../scripts/chaos/root';
+import { RUN_REQUESTS } from '../../../scripts/chaos/run-requests';
 import type { Ending } from '../../../scripts/chaos/run-scenario';
 import { describeScenarios } from '../../../scripts/chaos/scenario-table';
+import { SCENARIOS } from '../../../scripts/chaos/scenarios';
 
 const folder = mkdtempSync(join(tmpdir(), 'lethe-page-'));
 const page = join(folder, 'faults.md');
@@ -36,10 +40,31 @@ describe('the page of faults', () => {
   });
 
   it('keeps the rows of scenarios that were not run now, and replaces those that were', () => {
-    const before = describeScenarios([ending('kills'), ending('lossy')], undefined, 'here');
-    const after = describeScenarios([ending('kills', { seed: 8, well: 199 })], before, 'there');
-    expect(after.match(/^\| kills .*$/gm)).toEqual([expect.stringMatching(/200 \| 199 \| 31\.4 \| 12 \| 8 \|/)]);
-    expect(after.match(/^\| lossy .*$/gm)).toHaveLength(1);
+    const before = describeScenarios([ending('kills'), ending('lossy')], undefined, 'here', SCENARIOS);
+    const after = describeScenarios([ending('kills', { seed: 8, well: 199 })], before, 'there', SCENARIOS);
+    expect(after.match(/^\| kills .*200.*$/gm)).toEqual([expect.stringMatching(/200 \| 199 \| 31\.4 \| 12 \| 8 \|/)]);
+    expect(after.match(/^\| lossy .*200.*$/gm)).toHaveLength(1);
+    expect(after.match(/^\| of \|/gm)).toHaveLength(1);
     expect(after).toContain('there');
+  });
+});
+
+describe('docs/reference/faults.md', () => {
+  const kept = readFileSync(join(ROOT, 'docs', 'reference', 'faults.md'), 'utf8');
+  const rows = kept.split('\n').map((line) => line.split('|').map((cell) => cell.trim()));
+
+  it('has every request and every fault, and no promise that was broken', () => {
+    const titles = rows.map(([, , title]) => title?.replaceAll('*', ''));
+    expect(titles).toEqual(expect.arrayContaining(RUN_REQUESTS.map(({ title }) => title)));
+    const head = rows.find(([, , title]) => title === 'request');
+    expect(head).toEqual(expect.arrayContaining(FAULT_KINDS.map(({ name }) => name)));
+    expect(kept).not.toMatch(/\*\*broken\*\*|broke a promise\./);
+  });
+
+  it('says of every scenario in it that everybody ended as they should', () => {
+    const names = SCENARIOS.map(({ name }) => name);
+    const measured = rows.filter(([, name = '', , learners]) => names.includes(name) && Number(learners) > 0);
+    expect(measured.length).toBeGreaterThan(2);
+    expect(measured.filter(([, , , learners, well]) => learners !== well)).toEqual([]);
   });
 });
