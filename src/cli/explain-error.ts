@@ -70,7 +70,12 @@ export function explainError(error: unknown): CliError {
   if (error instanceof CliError) return error;
   const { name, message = String(error) } = (error ?? {}) as ErrorChain;
   if (name === 'ConfigError') return configFault(message);
-  if (name === 'EngineUnreachable' || name === 'EngineDenied' || name === 'NamespaceMissing') {
+  if (
+    name === 'EngineUnreachable' ||
+    name === 'EngineDenied' ||
+    name === 'EngineTlsFault' ||
+    name === 'NamespaceMissing'
+  ) {
     const [first = message, ...rest] = message.split('\n');
     return new CliError('unreachable', first, rest.join('\n') || undefined, 'engine.unreachable');
   }

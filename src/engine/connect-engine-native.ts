@@ -3,7 +3,8 @@ import { NativeConnection } from '@temporalio/worker';
 import { checkNamespace, explainConnection } from './check-namespace';
 import type { ConnectOptions } from './connect-engine';
 import { type EngineConfig, engineConfig } from './engine-config';
-import { EngineDenied, EngineUnreachable } from './engine-fault';
+import { EngineUnreachable } from './engine-fault';
+import { tlsFault } from './tls-fault';
 
 export interface NativeEngine extends EngineConfig {
   /** For `Worker.create({ connection, namespace })`; close it after its workers. */
@@ -30,8 +31,9 @@ async function connectWithin(timeoutMs: number, config: EngineConfig): Promise<N
     try {
       return await Promise.race([connecting, tooLate(end - Date.now(), config, left.signal)]);
     } catch (error) {
-      const fault = explainConnection(error, config);
-      if (fault instanceof EngineDenied || Date.now() + 250 > end) {
+      const explained = explainConnection(error, config);
+      const fault = explained instanceof EngineUnreachable ? ((await tlsFault(config)) ?? explained) : explained;
+      if (!(fault instanceof EngineUnreachable) || Date.now() + 250 > end) {
         // One that comes after all is not left open.
         connecting.then((late) => late.close()).catch(() => {});
         throw fault;

@@ -4,6 +4,10 @@ import { type EngineConfig, engineConfig } from './engine-config';
 import { EngineUnreachable } from './engine-fault';
 import { openConnection } from './open-connection';
 import { portAnswers } from './ports';
+import { tlsFault } from './tls-fault';
+
+/** @unit milliseconds */
+const FIRST_TRY_MS = 2_000;
 
 export interface ConnectOptions {
   readonly env?: NodeJS.ProcessEnv;
@@ -29,11 +33,23 @@ export async function connectEngine(options: ConnectOptions = {}): Promise<Engin
   if (isLoopback(config.address) && !(await portAnswers(config.address))) {
     throw new EngineUnreachable(config.address, 'connection refused');
   }
-  const connection = await openConnection({ ...config.connectionOptions, connectTimeout: timeoutMs }).catch(
-    (error: unknown) => {
-      throw explainConnection(error, config);
-    },
-  );
+  const connection = await open(config, timeoutMs);
   if (options.checkNamespace !== false) await checkNamespace(connection, config, timeoutMs);
   return { ...config, connection };
+}
+
+/** gRPC goes on trying in silence where TLS fails: somebody looks after a first, short try. */
+async function open(config: EngineConfig, timeoutMs: number): Promise<Connection> {
+  const attempt = (connectTimeout: number) => openConnection({ ...config.connectionOptions, connectTimeout });
+  const first = Math.min(FIRST_TRY_MS, timeoutMs);
+  try {
+    return await attempt(first).catch(async (error: unknown) => {
+      const fault = explainConnection(error, config);
+      const found = fault instanceof EngineUnreachable ? await tlsFault(config) : fault;
+      if (found !== undefined || first === timeoutMs) throw found ?? fault;
+      return attempt(timeoutMs - first);
+    });
+  } catch (error) {
+    throw explainConnection(error, config);
+  }
 }

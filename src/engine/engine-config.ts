@@ -1,4 +1,5 @@
-import { type ClientConnectConfig, loadClientConnectConfig } from '@temporalio/envconfig';
+import { type ClientConnectConfig, loadClientConfigProfile, toClientOptions } from '@temporalio/envconfig';
+import { checkConfigFile, checkTls } from './check-engine-settings';
 import { EngineFault, EngineUnreachable } from './engine-fault';
 
 export interface EngineConfig {
@@ -16,11 +17,24 @@ export interface EngineConfig {
  */
 export function engineConfig(env: NodeJS.ProcessEnv = process.env): EngineConfig {
   // Compose and CI pass what is not set as an empty text.
-  const set = Object.entries(env).filter((entry): entry is [string, string] => Boolean(entry[1]));
+  const set = Object.entries(env).filter((entry): entry is [string, string] => Boolean(entry[1]?.trim()));
+  const overrideEnvVars = Object.fromEntries(set);
+  checkConfigFile(overrideEnvVars);
   let found: ClientConnectConfig;
   try {
-    found = loadClientConnectConfig({ overrideEnvVars: Object.fromEntries(set) });
+    const profile = loadClientConfigProfile({ overrideEnvVars });
+    checkTls(profile, overrideEnvVars);
+    found = toClientOptions(profile);
   } catch (error) {
+    if (error instanceof EngineFault) throw error;
+    // envconfig looks for the profile in what is not there.
+    if (error instanceof TypeError) {
+      const file = overrideEnvVars.TEMPORAL_CONFIG_FILE ?? "The temporal.toml of this user's settings";
+      throw new EngineFault(
+        `${file} holds no profile.\n` +
+          'Write [profile.default] in it, and below that address = "host:port" and namespace = "name"; or take TEMPORAL_CONFIG_FILE out.',
+      );
+    }
     throw new EngineFault(
       `The settings of the Temporal connection cannot be used: ${(error as Error).message}.\n` +
         'Check TEMPORAL_PROFILE, TEMPORAL_CONFIG_FILE and TEMPORAL_TLS_*.',

@@ -44,3 +44,16 @@ export class NamespaceMissing extends EngineFault {
     );
   }
 }
+
+/** TLS stands between us and the server: one of the two does not believe the other's certificate, or does not speak it. */
+export class EngineTlsFault extends EngineFault {
+  override readonly name = 'EngineTlsFault';
+  constructor(
+    readonly address: string,
+    /** What the server does, e.g. `wants a client certificate`. */
+    why: string,
+    hint: string,
+  ) {
+    super(`The Temporal server at ${address} ${why}.\n${hint}`);
+  }
+}

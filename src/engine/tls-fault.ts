@@ -1,0 +1,104 @@
+import { connect } from 'node:tls';
+import type { EngineConfig } from './engine-config';
+import { EngineTlsFault } from './engine-fault';
+
+/** How long a server may take to object to our certificate: with TLS 1.3 it does so after it has said yes. @unit milliseconds */
+const OBJECTION_MS = 500;
+const TIMEOUT_MS = 2_000;
+
+/**
+ * Whether it is TLS that stands between us and the engine: gRPC's clients say nothing of it. It shakes hands once,
+ * as they would, and sends nothing.
+ * @returns undefined when the handshake is well, or nobody is there
+ */
+export async function tlsFault({ address, connectionOptions }: EngineConfig): Promise<EngineTlsFault | undefined> {
+  const { tls } = connectionOptions;
+  const ended = await shakeHands(address, typeof tls === 'object' && tls !== null ? tls : {});
+  if (!tls) {
+    const encrypted = ended === 'well' || isObjection(ended) || (ended !== undefined && REASONS[ended] !== undefined);
+    if (!encrypted) return undefined;
+    const hint =
+      'Set TEMPORAL_TLS=true, and the rest of TEMPORAL_TLS_* where it has an authority of its own or wants a client certificate.';
+    return new EngineTlsFault(address, 'speaks TLS, and our settings do not', hint);
+  }
+  if (ended === 'well' || ended === undefined) return undefined;
+  if (isObjection(ended)) {
+    const hint =
+      'Set TEMPORAL_TLS_CLIENT_CERT_PATH and TEMPORAL_TLS_CLIENT_KEY_PATH to a certificate by an authority that it knows, in force and for clients.';
+    const own =
+      typeof tls === 'object' && tls?.clientCertPair
+        ? 'does not take our client certificate'
+        : 'wants a client certificate';
+    return new EngineTlsFault(address, own, hint);
+  }
+  if (ended === 'ERR_SSL_WRONG_VERSION_NUMBER' || ended === 'ERR_SSL_PACKET_LENGTH_TOO_LONG') {
+    return new EngineTlsFault(
+      address,
+      'speaks no TLS',
+      'Take TEMPORAL_TLS_* and TEMPORAL_API_KEY out, or name its TLS port.',
+    );
+  }
+  const why = REASONS[ended];
+  if (why === undefined) return undefined;
+  const hint = 'Check TEMPORAL_TLS_SERVER_CA_CERT_PATH and TEMPORAL_TLS_SERVER_NAME, and the certificate itself.';
+  return new EngineTlsFault(address, `shows a certificate that ${why}`, hint);
+}
+
+/** @source https://nodejs.org/api/tls.html#x509-certificate-error-codes */
+const REASONS: Readonly<Record<string, string>> = {
+  ERR_TLS_CERT_ALTNAME_INVALID: 'is for another host',
+  CERT_HAS_EXPIRED: 'has expired',
+  CERT_NOT_YET_VALID: 'is not in force yet',
+  DEPTH_ZERO_SELF_SIGNED_CERT: 'nobody known vouches for',
+  SELF_SIGNED_CERT_IN_CHAIN: 'nobody known vouches for',
+  UNABLE_TO_GET_ISSUER_CERT: 'nobody known vouches for',
+  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: 'nobody known vouches for',
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'nobody known vouches for',
+  CERT_UNTRUSTED: 'nobody known vouches for',
+  INVALID_PURPOSE: 'is not for servers',
+};
+
+/** The other side has ended it with an alert, or as soon as it had seen who we are: it is about our certificate. */
+function isObjection(code: string | undefined): boolean {
+  return code === 'closed' || code?.includes('_ALERT_') === true;
+}
+
+interface TlsSettings {
+  readonly serverNameOverride?: string | null;
+  readonly serverRootCACertificate?: Uint8Array | null;
+  readonly clientCertPair?: { readonly crt: Uint8Array; readonly key: Uint8Array } | null;
+}
+
+/** @returns `well`, `closed` right after the handshake, the code of what went wrong, or undefined when nobody was there to shake hands with */
+function shakeHands(address: string, settings: TlsSettings): Promise<string | undefined> {
+  const at = address.lastIndexOf(':');
+  const host = address.slice(0, at).replace(/^\[|\]$/g, '');
+  const { serverNameOverride, serverRootCACertificate: ca, clientCertPair } = settings;
+  const bytes = (data: Uint8Array) => Buffer.from(data);
+  return new Promise((resolve) => {
+    const socket = connect({
+      host,
+      port: Number(address.slice(at + 1)),
+      ALPNProtocols: ['h2'],
+      ...(serverNameOverride ? { servername: serverNameOverride } : {}),
+      ...(ca ? { ca: bytes(ca) } : {}),
+      ...(clientCertPair ? { cert: bytes(clientCertPair.crt), key: bytes(clientCertPair.key) } : {}),
+    });
+    const timer = setTimeout(() => done(undefined), TIMEOUT_MS);
+    let patience: NodeJS.Timeout | undefined;
+    const done = (outcome: string | undefined) => {
+      clearTimeout(timer);
+      clearTimeout(patience);
+      socket.destroy();
+      resolve(outcome);
+    };
+    socket.on('error', ({ code = '' }: NodeJS.ErrnoException) => {
+      const ofTheSystem = /^E[A-Z]+$/.test(code);
+      done(!ofTheSystem ? code : patience === undefined ? undefined : 'closed');
+    });
+    socket.once('secureConnect', () => {
+      patience = setTimeout(() => done('well'), OBJECTION_MS);
+    });
+    socket.once('close', () => done(patience === undefined ? undefined : 'closed'));
+  });
+}
