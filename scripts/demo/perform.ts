@@ -2,7 +2,7 @@ import type { DiscoverLearnersResult } from '../../src/workflows/messages';
 import { cancelLearner } from './acts/cancel-learner';
 import { killWorker, seeCaughtGoOn } from './acts/kill-worker';
 import { loseAnswer } from './acts/lose-answer';
-import { refuseLearner } from './acts/refuse-learner';
+import { layRefusal, refuseLearner } from './acts/refuse-learner';
 import { takeServiceDown } from './acts/take-service-down';
 import { COOL_OFF_DAYS } from './cast';
 import { DemoFault } from './demo-fault';
@@ -40,12 +40,13 @@ async function playOut(play: Play, beganMs: number): Promise<Performance> {
     { withinMs: patienceMs, signal },
   );
   // What is to happen on the way is laid before anybody goes; then one trouble comes after another.
+  const refusal = refused === undefined ? undefined : layRefusal(play, refused);
   const found = discover(play);
-  const killed = caught === undefined ? undefined : noted(play, killWorker(play, caught));
+  const killed = caught === undefined ? undefined : noted(play, killWorker(play, caught, refusal));
   const calm = Promise.all([found, killed]);
   const acts = [
     lost === undefined ? undefined : loseAnswer(play, lost),
-    refused === undefined ? undefined : calm.then(([, at]) => refuseLearner(play, at?.spared ?? refused)),
+    refusal && calm.then(() => refuseLearner(play, refusal)),
     killed?.then((who) => (who === undefined ? undefined : seeCaughtGoOn(play, who))),
     cancelled === undefined ? undefined : calm.then(() => cancelLearner(play, cancelled)),
     calm.then(() => takeServiceDown(play)),

@@ -5,6 +5,7 @@ import type { Play } from '../play';
 import { stepInTemporal } from '../run-of';
 import { seatOf, timesWritten } from '../seat';
 import { until } from '../until';
+import type { Refusal } from './refuse-learner';
 
 const AT = 2;
 const STATE = SANDBOX_PIPELINE[AT]?.[0] ?? '';
@@ -25,8 +26,12 @@ export interface Caught {
   readonly spared: number | undefined;
 }
 
-/** The worker is killed while the proctoring service is still at work for it. @returns once another worker is ready */
-export async function killWorker(play: Play, userId: number): Promise<Caught> {
+/**
+ * The worker is killed while the proctoring service is still at work for it.
+ * @param refusal is laid upon somebody who was spared, while nobody is there who could pass by it
+ * @returns once another worker is ready
+ */
+export async function killWorker(play: Play, userId: number, refusal?: Refusal): Promise<Caught> {
   const { sandbox, story, worker, turns, signal, patienceMs } = play;
   const { admin } = sandbox;
   // It does not answer the first call at all, so that the worker surely dies in the middle.
@@ -44,7 +49,8 @@ export async function killWorker(play: Play, userId: number): Promise<Caught> {
     story.tell('worker killed', `kill -9 ${pid}: the worker dies while the proctoring service is busy with ${userId}.`);
     story.tell('worker killed', `${who} half-way through a step, in RETIRING_…, and nobody is there to go on.`);
     story.compare('worker killed', 'After the Python driver they would stay there until somebody moves them by hand.');
-    const spared = await findSpared(play);
+    const spared = await findSpared(play, refusal?.userId);
+    if (spared !== undefined) refusal?.moveTo(spared);
     await sleep(GONE_MS);
     signal.throwIfAborted();
     const readyMs = await worker.start();
@@ -93,13 +99,15 @@ export async function seeCaughtGoOn(play: Play, { userId, diedAtMs, learners }: 
 }
 
 /** A write by force, as of a reset, must wait until an attempt that was cut off can write no more: not for these. */
-async function findSpared(play: Play): Promise<number | undefined> {
+async function findSpared(play: Play, preferred: number | undefined): Promise<number | undefined> {
   const { cast, sandbox } = play;
   const parts = [cast.lost, cast.caught, cast.cancelled];
-  for (const view of sandbox.admin.learners()) {
+  const isPreferred = (userId: number) => Number(userId === preferred);
+  const views = sandbox.admin.learners().sort((a, b) => isPreferred(b.userId) - isPreferred(a.userId));
+  for (const view of views) {
     const seat = seatOf(view);
-    const early = seat.kind === 'under-way' || seat.kind === 'pending';
-    if (parts.includes(view.userId) || !early || seat.done > AT + 1) continue;
+    const early = (seat.kind === 'under-way' || seat.kind === 'pending') && seat.done <= AT + 1;
+    if (parts.includes(view.userId) || seat.inHand || !(early || view.userId === preferred)) continue;
     if ((await stepInTemporal(play, view.userId))?.started !== true) return view.userId;
   }
   return undefined;

@@ -13,15 +13,41 @@ const BACK_TO = SANDBOX_PIPELINE[AT - 1]?.[1] ?? 'PENDING';
 /** For whoever watches: time to see it ERRORED. @unit milliseconds */
 const PAUSE_MS = 2_000;
 
+/** Laid before its learner comes by; it may be moved while nobody is on the way. */
+export interface Refusal {
+  readonly userId: number;
+  moveTo(userId: number): void;
+  lift(): void;
+}
+
+export function layRefusal({ sandbox: { admin } }: Play, first: number): Refusal {
+  const lay = (learner: number) =>
+    admin.addFault({
+      match: { service: 'credentials', path: PATH, learner },
+      do: { kind: 'refuse', message: 'This learner has an open order.' },
+    }).id;
+  let userId = first;
+  let id = lay(first);
+  return {
+    get userId() {
+      return userId;
+    },
+    moveTo(other) {
+      if (other === userId) return;
+      admin.removeFaults(id);
+      userId = other;
+      id = lay(other);
+    },
+    lift: () => admin.removeFaults(id),
+  };
+}
+
 /** A service refuses one learner for good; a person mends it and puts the learner back; the run finishes. */
-export async function refuseLearner(play: Play, userId: number): Promise<void> {
+export async function refuseLearner(play: Play, refusal: Refusal): Promise<void> {
   const { sandbox, story, lethe, turns, signal, patienceMs } = play;
   const { admin } = sandbox;
+  const { userId } = refusal;
   const limit = { withinMs: patienceMs, signal };
-  const { id } = admin.addFault({
-    match: { service: 'credentials', path: PATH, learner: userId },
-    do: { kind: 'refuse', message: 'This learner has an open order.' },
-  });
   await until(`Learner ${userId} in ERRORED`, () => admin.learner(userId).state === 'ERRORED', limit);
   const said = admin
     .learner(userId)
@@ -30,7 +56,7 @@ export async function refuseLearner(play: Play, userId: number): Promise<void> {
   story.tell('refused', `Learner ${userId} is ERRORED, for a person to look at. In the LMS's log: "${said}".`);
   await sleep(PAUSE_MS);
   signal.throwIfAborted();
-  admin.removeFaults(id);
+  refusal.lift();
   const reason = `${SERVICE} mended`;
   story.tell('refused', `An operator mends ${SERVICE} and puts the learner back to the step before:`);
   story.command('refused', `lethe learner reset id:${userId} --to ${BACK_TO} --reason "${reason}"`);
