@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { readOptions } from './bench/bench-options';
 import { type BenchReport, describeReport } from './bench/bench-report';
-import { longQueue } from './bench/long-queue';
+import { type LongQueue, longQueue } from './bench/long-queue';
 import { describeMachine, load } from './bench/machine';
 import { type RetireMany, type RetireManyOptions, retireMany } from './bench/retire-many';
 
@@ -17,6 +17,19 @@ async function main(): Promise<void> {
   const { learners, maxConcurrentSteps, profile } = options;
   const before = load();
   const runs: RetireMany[] = [];
+  // After every part, so that what was measured is not lost with what comes after it.
+  const publish = (long?: LongQueue): BenchReport => {
+    const report = {
+      date: new Date().toISOString(),
+      machine,
+      settings: { learners, maxConcurrentSteps },
+      load: { before, after: load() },
+      runs,
+      ...(long === undefined ? {} : { longQueue: long }),
+    };
+    if (options.out !== undefined) writeFileSync(options.out, describeReport(report));
+    return report;
+  };
   for (const [latencyMs, parked, encrypted] of [
     ...options.latency.map((ms) => [ms, 0, false] as const),
     ...(options.encrypted ? [[LATENCY_BESIDE_OTHERS_MS, 0, true] as const] : []),
@@ -27,21 +40,13 @@ async function main(): Promise<void> {
     const run = await retireMany(settings, say);
     say(`  ${run.learnersPerSecond.toFixed(1)} a second; bare: ${run.bare.learnersPerSecond.toFixed(1)}`);
     runs.push(run);
+    publish();
   }
   const { memory, queue } = options;
   if (memory || queue) say('A long queue:');
   const long = memory || queue ? await longQueue({ maxConcurrentSteps, profile, memory, queue }, say) : undefined;
-  const report: BenchReport = {
-    date: new Date().toISOString(),
-    machine,
-    settings: { learners, maxConcurrentSteps },
-    load: { before, after: load() },
-    runs,
-    ...(long === undefined ? {} : { longQueue: long }),
-  };
-  const text = describeReport(report);
-  if (options.out !== undefined) writeFileSync(options.out, text);
-  process.stdout.write(options.json ? `${JSON.stringify(report)}\n` : text);
+  const report = publish(long);
+  process.stdout.write(options.json ? `${JSON.stringify(report)}\n` : describeReport(report));
 }
 
 for (const [signal, number] of [

@@ -6,6 +6,8 @@ import type { Person } from './requests-of-a-learner';
 export async function bareRetirement(person: Person, steps: number): Promise<void> {
   const { step } = proxyActivities<BareActivities>({
     startToCloseTimeout: '1 minute',
+    // As Lethe, whose instances have queues of their own.
+    allowEagerDispatch: false,
     // A step made twice would be refused for ever: the prototype knows no way out of that.
     retry: { maximumAttempts: 1 },
   });

@@ -70,7 +70,7 @@ function againstBare(runs: readonly RetireMany[]): string {
     '## Against a bare prototype',
     'The least program on Temporal that makes the same requests: a worker of its own with one activity a step and its three ' +
       'requests inside; no driver, no second try, no verbs, no record, no attributes, no queue of its own for an instance, ' +
-      'activities started eagerly. What it reaches is what this machine can do. Ratios are Lethe ÷ prototype.',
+      'nothing encrypted. What it reaches is what this machine can do. Ratios are Lethe ÷ prototype.',
     table(
       ['setting', 'prototype: learners/s', 'its worker', 'its engine', 'speed ratio', 'CPU ratio'],
       runs.map(({ learnersPerSecond, cpuMs, bare, ...run }) => [

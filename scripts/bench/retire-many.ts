@@ -68,7 +68,7 @@ export function retireMany(options: RetireManyOptions, say: (line: string) => vo
     const people = (count: number) => sandbox.add(count, COOL_OFF_DAYS + 10);
     const sequential = await sequentialLoop(sandbox, await people(IN_SEQUENCE));
     say(`  ${learners} learners by the bare prototype …`);
-    const least = await bare({ ...stand, people }, learners);
+    const least = await bare({ ...stand, client: stand.plainClient, people }, learners);
     const violations = await sandbox.violations();
     if (violations > 0) throw new Error(`${violations} requests broke the contract of Open edX`);
     return { latencyMs, parked, encrypted, learners, ...run, alone, sequential, bare: least };

@@ -32,6 +32,8 @@ export interface Stand {
   readonly enginePid: number;
   readonly sandbox: BenchSandbox;
   readonly client: Client;
+  /** Of the bare prototype, which encrypts nothing. */
+  readonly plainClient: Client;
   readonly instance: string;
   /** Of the bare prototype's worker. */
   readonly settings: Omit<BareSettings, 'taskQueue'>;
@@ -80,6 +82,7 @@ export async function withStand<T>(settings: StandSettings, work: (stand: Stand)
       enginePid: engine.pid,
       sandbox,
       client: new Client({ connection, namespace, dataConverter: converter }),
+      plainClient: new Client({ connection, namespace }),
       instance: 'sandbox',
       settings: {
         address,
