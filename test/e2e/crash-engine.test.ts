@@ -1,12 +1,10 @@
 import { deedsOf } from '../../scripts/chaos/deeds-of';
-import { EngineSeat } from '../../scripts/chaos/engine-seat';
+import type { EngineSeat } from '../../scripts/chaos/engine-seat';
 import { judgeLearner } from '../../scripts/chaos/judge-learner';
-import { type ChaosSite, openSite } from '../../scripts/chaos/site';
+import type { ChaosSite } from '../../scripts/chaos/site';
 import { until } from '../../scripts/chaos/until';
-import { connectEngineNative } from '../../src/engine/connect-engine-native';
 import { DISCOVER_LEARNERS } from '../../src/workflows/messages';
-import { quietRuntime } from '../support/quiet-runtime';
-import { type ServedHere, serveHere } from './serve-here';
+import { openCrashStand } from './crash-stand';
 
 const LEARNERS = 6;
 const ENDS_WITHIN_MS = 240_000;
@@ -14,21 +12,10 @@ const ENDS_WITHIN_MS = 240_000;
 describe('an engine that keeps its database', () => {
   let site: ChaosSite;
   let engine: EngineSeat;
-  let served: ServedHere;
   let close: () => Promise<void>;
 
   beforeAll(async () => {
-    quietRuntime();
-    site = await openSite({ settings: { answer_timeout: '3s' } });
-    engine = await EngineSeat.open(site.folder);
-    const native = await connectEngineNative({ env: engine.env });
-    served = await serveHere({ nativeConnection: native.connection, namespace: native.namespace }, site.config);
-    close = async () => {
-      await served.stop();
-      await native.connection.close();
-      await engine.close();
-      await site.close();
-    };
+    ({ site, engine, close } = await openCrashStand());
   }, 120_000);
   afterAll(() => close());
 

@@ -1,0 +1,32 @@
+import { EngineSeat } from '../../scripts/chaos/engine-seat';
+import { type ChaosSite, openSite } from '../../scripts/chaos/site';
+import { connectEngineNative } from '../../src/engine/connect-engine-native';
+import { quietRuntime } from '../support/quiet-runtime';
+import { serveHere } from './serve-here';
+
+/** A site in front of an engine that can be struck, served in this process. */
+export interface CrashStand {
+  readonly site: ChaosSite;
+  readonly engine: EngineSeat;
+  close(): Promise<void>;
+}
+
+/** @param change what the test has otherwise than an instance file can say */
+export async function openCrashStand(change?: Parameters<typeof serveHere>[2]): Promise<CrashStand> {
+  quietRuntime();
+  const site = await openSite({ settings: { answer_timeout: '3s' } });
+  const engine = await EngineSeat.open(site.folder);
+  const native = await connectEngineNative({ env: engine.env });
+  const connection = { nativeConnection: native.connection, namespace: native.namespace };
+  const served = await serveHere(connection, site.config, change);
+  return {
+    site,
+    engine,
+    async close() {
+      await served.stop();
+      await native.connection.close();
+      await engine.close();
+      await site.close();
+    },
+  };
+}
