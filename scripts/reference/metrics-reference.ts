@@ -24,6 +24,8 @@ const OF_THE_SDK = {
   temporal_worker_task_slots_available: "Free slots, by task queue. 0 for long: all of an instance's slots are taken.",
   temporal_num_pollers: 'Whether anybody polls a task queue. 0: no worker serves the instance.',
   temporal_sticky_cache_size: 'Runs kept in memory.',
+  temporal_workflow_task_execution_failed_total:
+    'Tries of runs at which this worker failed, by workflow type and reason. Rises for long: runs stand still, and cannot say so.',
   temporal_request_latency_milliseconds: 'Calls of the worker to Temporal, by operation.',
 } as const;
 
