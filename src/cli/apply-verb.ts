@@ -1,11 +1,13 @@
 import { judgeVerb, type Verb, type VerbRequest, type VerbSituation } from '../domain/verb';
 import { CliError, EXIT_CODES } from './cli-error';
 import type { CommonOptions } from './common-options';
+import { failureFault } from './explain-error';
 import { describeRun, queryStatus } from './learner-run';
 import { findInLms, type MeantLearner, resolveLearner } from './resolve-learner';
 import { type Sent, sendVerb } from './send-verb';
 import type { Session } from './session';
 import { confirmByName, showSiteOfVerb } from './site';
+import { standstillFault } from './standstill';
 import { formatFacts } from './table';
 import { waitForRun } from './wait-for-run';
 
@@ -83,7 +85,8 @@ async function situationNow(session: Session, instance: string, learner: MeantLe
   const run = await describeRun(session, instance, learner.userId);
   if (run?.open === true) {
     const status = await queryStatus(session, run);
-    if (status === undefined) throw new CliError('unreachable', 'no worker answers', undefined, 'engine.no-worker');
+    if (status === 'standstill') throw standstillFault();
+    if (status === 'no-worker') throw failureFault('engine.no-worker');
     const { beneath, lmsState } = status;
     const phase = (status.phase === 'held' ? beneath : status.phase) as VerbSituation['phase'] | undefined;
     return { phase: phase ?? 'cooling-off', held: status.phase === 'held', errored: lmsState === 'ERRORED', lmsState };

@@ -3,6 +3,7 @@ import { type FailureCode, isFailureCode } from '../domain/failure';
 import { activityTaskQueue } from '../domain/instance';
 import { failureFault } from './explain-error';
 import { failureText } from './failure-text';
+import { standsStill, standstillFault } from './standstill';
 
 /** How long a worker may take to pick something up. @unit milliseconds */
 export const PICK_UP_WITHIN_MS = 10_000;
@@ -31,9 +32,9 @@ export interface WatchOptions {
 }
 
 /**
- * Waits for a workflow's result, and notices what a plain wait would sit through: no worker takes it up, none serves
- * the instance, or an activity fails again and again.
- * @throws CliError `engine.no-worker`; whatever `onTrouble` throws; the workflow's own failure
+ * Waits for a workflow's result, and notices what a plain wait would sit through: no worker takes it up, all fail at
+ * it, none serves the instance, or an activity fails again and again.
+ * @throws CliError `engine.no-worker`, `engine.standstill`; whatever `onTrouble` throws; the workflow's own failure
  */
 export async function watchResult<T>(handle: WorkflowHandle, options: WatchOptions): Promise<T> {
   const { signal } = options;
@@ -58,6 +59,7 @@ export async function watchResult<T>(handle: WorkflowHandle, options: WatchOptio
 
 async function look(handle: WorkflowHandle, waitedMs: number, options: WatchOptions): Promise<void> {
   const { raw } = await handle.describe();
+  if (standsStill(raw)) throw standstillFault();
   const late = waitedMs > PICK_UP_WITHIN_MS;
   // Two events are its start and the task that nobody has taken yet.
   if (late && Number(raw.workflowExecutionInfo?.historyLength ?? 0) <= 2) throw failureFault('engine.no-worker');

@@ -4,6 +4,7 @@ import type { RunStatus } from '../domain/status';
 import { PICK_UP_WITHIN_MS } from './ask-workflow';
 import { rooms } from './rooms';
 import type { Session } from './session';
+import { standsStill } from './standstill';
 
 /** The latest run of a learner. */
 export interface LearnerRun {
@@ -26,15 +27,21 @@ export async function describeRun(session: Session, instance: string, userId: nu
   }
 }
 
-/** @returns undefined when no worker answers in time */
-export async function queryStatus(session: Session, run: LearnerRun): Promise<RunStatus | undefined> {
-  const { isGrpcServiceError, ServiceError } = rooms.temporal();
+/** Why there is no status: no worker answers in time, or one does and fails at it. */
+export type NoStatus = 'no-worker' | 'standstill';
+
+export async function queryStatus(session: Session, run: LearnerRun): Promise<RunStatus | NoStatus> {
+  const { isGrpcServiceError, QueryNotRegisteredError, ServiceError } = rooms.temporal();
   const { statusQuery } = rooms.messages();
   const client = await session.client();
   try {
     return await client.withDeadline(Date.now() + PICK_UP_WITHIN_MS, () => run.handle.query(statusQuery));
   } catch (error) {
-    if (error instanceof ServiceError || isGrpcServiceError(error)) return undefined;
+    // The client's word for whatever goes wrong in a worker that answers a query.
+    if (error instanceof QueryNotRegisteredError) return 'standstill';
+    if (error instanceof ServiceError || isGrpcServiceError(error)) {
+      return standsStill(run.info.raw) ? 'standstill' : 'no-worker';
+    }
     throw error;
   }
 }

@@ -8,6 +8,7 @@ import { describeRun } from './learner-run';
 import { findInLms, type MeantLearner } from './resolve-learner';
 import { rooms } from './rooms';
 import type { Session } from './session';
+import { standsStill, standstillFault } from './standstill';
 
 /** What became of a verb: the run's own answer, or that it was sent without waiting for one. */
 export type Sent = VerbAnswer | { readonly accepted: 'unknown'; readonly note: string };
@@ -28,6 +29,7 @@ export async function sendVerb(session: Session, errand: VerbErrand, say: (line:
   if (session.options.wait === false) return signalVerb(session, errand);
   for (let tries = 1; ; tries += 1) {
     const run = await describeRun(session, errand.instance, errand.learner.userId);
+    if (run?.open === true && standsStill(run.info.raw)) throw standstillFault();
     try {
       const update = await startVerb(session, errand, run?.open === true);
       return await verbAnswer(session, errand, update, say);

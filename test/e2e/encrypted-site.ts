@@ -64,8 +64,8 @@ export class EncryptedSite {
     await this.startWorker();
   }
 
-  async startWorker(): Promise<void> {
-    this.worker = await startWorkerProcess(this.file, this.env);
+  async startWorker(env: Readonly<Record<string, string>> = {}): Promise<void> {
+    this.worker = await startWorkerProcess(this.file, { ...this.env, ...env });
   }
 
   /** What the worker said and measured is remembered for `everythingSaid()`. */

@@ -4,12 +4,18 @@ import { CliError } from '../cli-error';
 import { withCommon } from '../common-options';
 import { documentedCommand } from '../documented-command';
 import { learnerRow } from '../learner-row';
-import { describeRun, type LearnerRun, queryStatus } from '../learner-run';
+import { describeRun, type LearnerRun, type NoStatus, queryStatus } from '../learner-run';
 import { instanceOf } from '../named-instance';
 import { findInLms, resolveLearner } from '../resolve-learner';
 import type { Session } from '../session';
+import { STANDSTILL_HINT } from '../standstill';
 import { describeStatus } from '../status-text';
 import { formatFacts } from '../table';
+
+const WHY_PARTIAL: Readonly<Record<NoStatus, string>> = {
+  'no-worker': 'no worker answers; start one: `lethe worker --config FILE`',
+  standstill: `workers fail at this run; ${STANDSTILL_HINT}`,
+};
 
 export function learnerShow(action: Action): Command {
   const command = documentedCommand('show <learner>', {
@@ -26,7 +32,7 @@ export function learnerShow(action: Action): Command {
       verbs: 'verb, request (by, reason, to, until), at, answer; lastRefusal is one of these',
       wait: 'why it waits: code, facts, since, until, advice',
       revision: 'grows when the run moves on; see --if-revision of the verbs',
-      partial: 'true when no worker answered, and this is only what the lists know',
+      partial: 'true when no worker answered, or failed to, and this is only what the lists know',
       run: 'none, when the learner stands in the LMS and has no run here',
     },
   });
@@ -58,14 +64,14 @@ async function show(session: Session, name: string): Promise<number> {
     return 0;
   }
   const status = await queryStatus(session, run);
-  if (status === undefined) return showRow(session, instance, run);
+  if (typeof status === 'string') return showRow(session, instance, run, status);
   session.answer(status, () => describeStatus(status));
   return 0;
 }
 
-function showRow(session: Session, instance: string, run: LearnerRun): number {
+function showRow(session: Session, instance: string, run: LearnerRun, why: NoStatus): number {
   const row = learnerRow(run.info);
-  session.note('no worker answers, so this is only what the lists know; start one: `lethe worker --config FILE`');
+  session.note(`${WHY_PARTIAL[why]}; this is only what the lists know`);
   const { open, ...facts } = row;
   session.answer({ instance, ...row, partial: true }, () => formatFacts(Object.entries(facts)));
   return 0;
