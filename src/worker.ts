@@ -8,6 +8,7 @@ import { connectEngineNative } from './engine/connect-engine-native';
 import { engineConfig } from './engine/engine-config';
 import { EngineFault } from './engine/engine-fault';
 import { freePort } from './engine/ports';
+import { boundHeap } from './serving/bound-heap';
 import { runCounter } from './serving/count-runs';
 import { startHealthServer } from './serving/health-server';
 import { installRuntime } from './serving/sdk-telemetry';
@@ -65,6 +66,7 @@ main(program.parse().opts<Options>()).catch((error: unknown) => {
 });
 
 async function main(options: Options): Promise<void> {
+  boundHeap();
   const logger = createLogger(options.logLevel);
   logCrashes(logger, process);
   const listen = hostAndPort(options.listen ?? process.env.LETHE_LISTEN ?? DEFAULT_LISTEN);

@@ -3,7 +3,6 @@ import {
   ActivityFailure,
   type ActivityOptions,
   ApplicationFailure,
-  CancellationScope,
   isCancellation,
   proxyActivities,
   type RetryPolicy,
@@ -76,10 +75,11 @@ export async function call<Name extends keyof Activities>(
   const activities = proxyActivities<Activities>(activityOptions(instance, options));
   const run = activities[name] as (input: unknown) => Promise<Awaited<ReturnType<Activities[Name]>>>;
   try {
-    const scope = new CancellationScope();
-    return { kind: 'ok', value: await tickets.interruptible(scope, () => run(input)) };
+    return { kind: 'ok', value: await tickets.interruptibleScope().run(() => run(input)) };
   } catch (error) {
     return isCancellation(error) ? { kind: 'interrupted' } : failureOf(error);
+  } finally {
+    tickets.settled();
   }
 }
 
