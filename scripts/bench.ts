@@ -4,15 +4,19 @@ import { type BenchReport, describeReport } from './bench/bench-report';
 import { type LongQueue, longQueue } from './bench/long-queue';
 import { describeMachine, load } from './bench/machine';
 import { type RetireMany, type RetireManyOptions, retireMany } from './bench/retire-many';
+import { endProcess } from './end-process';
 
 /** At which learners are retired encrypted, and beside parked ones. @unit milliseconds */
 const LATENCY_BESIDE_OTHERS_MS = 20;
 
 const say = (line: string) => process.stderr.write(`${line}\n`);
 
-async function main(): Promise<void> {
+async function main(): Promise<number> {
   const options = readOptions(process.argv);
-  if (process.platform !== 'linux') throw new Error('CPU and memory are read from /proc, which only Linux has.');
+  if (process.platform !== 'linux') {
+    say('CPU and memory are read from /proc, which only Linux has.');
+    return 1;
+  }
   const machine = await describeMachine(say);
   const { learners, maxConcurrentSteps, profile } = options;
   const before = load();
@@ -47,19 +51,7 @@ async function main(): Promise<void> {
   const long = memory || queue ? await longQueue({ maxConcurrentSteps, profile, memory, queue }, say) : undefined;
   const report = publish(long);
   process.stdout.write(options.json ? `${JSON.stringify(report)}\n` : describeReport(report));
+  return 0;
 }
 
-for (const [signal, number] of [
-  ['SIGINT', 2],
-  ['SIGTERM', 15],
-] as const) {
-  process.once(signal, () => process.exit(128 + number));
-}
-
-main().then(
-  () => process.exit(0),
-  (error: unknown) => {
-    say(error instanceof Error ? error.message : String(error));
-    process.exit(1);
-  },
-);
+endProcess(main);

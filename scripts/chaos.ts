@@ -2,23 +2,24 @@ import { Client } from '@temporalio/client';
 import { connectEngine } from '../src/engine/connect-engine';
 import { startDevServer } from '../src/engine/start-dev-server';
 import { load } from './bench/machine';
+import { everyCell } from './chaos/cell';
 import { type ChaosOptions, readOptions } from './chaos/chaos-options';
 import { FAULT_KINDS } from './chaos/fault-kinds';
 import { readPart, whereMeasured, writePart } from './chaos/faults-page';
 import { type Ending, runScenario } from './chaos/run-scenario';
 import { describeScenarios } from './chaos/scenario-table';
 import { SCENARIOS } from './chaos/scenarios';
-import { everyCell } from './chaos/sweep';
 import { sweepSurely } from './chaos/sweep-surely';
 import { describeSweep } from './chaos/sweep-table';
 import { WorkerCrew } from './chaos/worker-crew';
+import { endProcess } from './end-process';
 
 const SHOWN = 20;
 
 const say = (line: string) => void process.stderr.write(`${line}\n`);
 
 async function main(): Promise<boolean> {
-  const options = readOptions(process.argv);
+  const options = readOptions(process.argv, SCENARIOS);
   return options.sweep ? await sweepAll(options) : await troubleAll(options);
 }
 
@@ -83,17 +84,4 @@ async function sweepAll({ out }: ChaosOptions): Promise<boolean> {
   }
 }
 
-for (const [signal, number] of [
-  ['SIGINT', 2],
-  ['SIGTERM', 15],
-] as const) {
-  process.once(signal, () => process.exit(128 + number));
-}
-
-main().then(
-  (isWell) => process.exit(isWell ? 0 : 1),
-  (error: unknown) => {
-    say(error instanceof Error ? (error.stack ?? error.message) : String(error));
-    process.exit(1);
-  },
-);
+endProcess(async () => ((await main()) ? 0 : 1));

@@ -1,5 +1,4 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { SCENARIOS } from './scenarios';
 
 export interface ChaosOptions {
   readonly seed: number;
@@ -19,6 +18,12 @@ export interface ChaosOptions {
   readonly out?: string;
 }
 
+/** A scenario, as the options and their help name it. */
+export interface NamedScenario {
+  readonly name: string;
+  readonly says: string;
+}
+
 interface Flags extends Omit<ChaosOptions, 'outageMs' | 'only'> {
   readonly realOutage: boolean;
   readonly only?: readonly string[];
@@ -27,17 +32,17 @@ interface Flags extends Omit<ChaosOptions, 'outageMs' | 'only'> {
 const REAL_OUTAGE_MS = 300_000;
 const SHORT_OUTAGE_MS = 20_000;
 
-export function readOptions(argv: readonly string[]): ChaosOptions {
-  const { realOutage, only, ...flags } = command().parse(argv).opts<Flags>();
+export function readOptions(argv: readonly string[], scenarios: readonly NamedScenario[]): ChaosOptions {
+  const { realOutage, only, ...flags } = command(scenarios).parse(argv).opts<Flags>();
   return {
     ...flags,
-    only: only ?? SCENARIOS.map(({ name }) => name),
+    only: only ?? scenarios.map(({ name }) => name),
     outageMs: realOutage ? REAL_OUTAGE_MS : SHORT_OUTAGE_MS,
   };
 }
 
-function command(): Command {
-  const names = SCENARIOS.map(({ name }) => name);
+function command(scenarios: readonly NamedScenario[]): Command {
+  const names = scenarios.map(({ name }) => name);
   return new Command('npm run test:chaos --')
     .description(
       'Troubles Lethe for real: workers, engine and clients are killed, answers lost, databases wiped, while learners of ' +
@@ -54,7 +59,7 @@ function command(): Command {
     .option('--out <file>', 'writes the results into this page too, and leaves the rest of it as it is')
     .addHelpText(
       'after',
-      `\nScenarios:\n${SCENARIOS.map(({ name, says }) => `  ${name.padEnd(11)} ${says}`).join('\n')}\n`,
+      `\nScenarios:\n${scenarios.map(({ name, says }) => `  ${name.padEnd(11)} ${says}`).join('\n')}\n`,
     );
 }
 

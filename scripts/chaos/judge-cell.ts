@@ -1,12 +1,12 @@
 import type { RequestRecord } from '../../sandbox/ledger';
 import type { LearnerView } from '../../sandbox/sandbox-admin';
 import type { RunStatus } from '../../src/domain/status';
+import type { Cell } from './cell';
 import { deedsOf } from './deeds-of';
 import { judgeLearner, statesOf } from './judge-learner';
 import { leastExtra } from './least-extra';
 import { CALLS_IN_ORDER, RUN_REQUESTS } from './run-requests';
 import type { ChaosSite } from './site';
-import type { Cell } from './sweep';
 
 export interface CellResult {
   readonly userId: number;

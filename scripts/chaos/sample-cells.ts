@@ -1,7 +1,7 @@
+import type { Cell } from './cell';
 import { type Chance, shuffled } from './chance';
 import type { FaultKind } from './fault-kinds';
 import { RUN_REQUESTS } from './run-requests';
-import type { Cell } from './sweep';
 
 /** One cell for each request, with every kind of fault at least once. */
 export function sampleCells(kinds: readonly FaultKind[], next: Chance): Cell[] {

@@ -1,5 +1,5 @@
 import type { BreachKind } from '../../sandbox/ledger';
-import type { ChaosOptions } from './chaos-options';
+import type { ChaosOptions, NamedScenario } from './chaos-options';
 import { killAtBoundaries } from './scenarios/kill-at-boundaries';
 import { killAtRandom } from './scenarios/kill-at-random';
 import { killClients } from './scenarios/kill-clients';
@@ -12,13 +12,8 @@ import type { Stage, StageOptions } from './stage';
 
 export type Scenario = StagedScenario | LoneScenario;
 
-interface Named {
-  readonly name: string;
-  readonly says: string;
-}
-
 /** On a stage: engine, sandbox, workers and client. */
-export interface StagedScenario extends Named {
+export interface StagedScenario extends NamedScenario {
   readonly stage?: Pick<Partial<StageOptions>, 'workers' | 'settings' | 'tuning'>;
   /** Breaches of the contract that it cannot but cause. */
   readonly excused?: readonly BreachKind[];
@@ -28,7 +23,7 @@ export interface StagedScenario extends Named {
 }
 
 /** With an engine of its own; it judges by itself. */
-export interface LoneScenario extends Named {
+export interface LoneScenario extends NamedScenario {
   alone(options: ChaosOptions): Promise<Outcome>;
 }
 

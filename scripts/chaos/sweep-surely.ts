@@ -1,4 +1,5 @@
-import { type Cell, type Sweep, type SweepOptions, sweep } from './sweep';
+import type { Cell } from './cell';
+import { type Sweep, type SweepOptions, sweep } from './sweep';
 
 /** Sweeps at most, all in all. */
 const TIMES = 3;

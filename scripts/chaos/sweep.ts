@@ -3,17 +3,11 @@ import type { Client } from '@temporalio/client';
 import { retirementWorkflowId, WORKFLOW_TASK_QUEUE } from '../../src/domain/instance';
 import type { RunStatus } from '../../src/domain/status';
 import { DISCOVER_LEARNERS, type DiscoverLearnersResult, statusQuery } from '../../src/workflows/messages';
-import { ANSWER_TIMEOUT_MS, type FaultKind } from './fault-kinds';
+import type { Cell } from './cell';
+import { ANSWER_TIMEOUT_MS } from './fault-kinds';
 import { type CellResult, judgeCell } from './judge-cell';
-import { RUN_REQUESTS, type RunRequest } from './run-requests';
 import { type ChaosSite, openSite } from './site';
 import { until } from './until';
-
-/** One request of one learner's run, and what goes wrong with it. */
-export interface Cell {
-  readonly request: RunRequest;
-  readonly fault: FaultKind;
-}
 
 export interface SweepOptions {
   readonly client: Client;
@@ -38,10 +32,6 @@ const SETTINGS = {
 
 /** Statuses asked for at once. */
 const IN_FLIGHT = 16;
-
-export function everyCell(kinds: readonly FaultKind[]): Cell[] {
-  return RUN_REQUESTS.flatMap((request) => kinds.map((fault) => ({ request, fault })));
-}
 
 /** A learner for each cell, all at once with one worker; each meets its fault once. */
 export async function sweep({ client, serve, cells }: SweepOptions): Promise<Sweep> {

@@ -1,3 +1,4 @@
+import { NOBODY_COUNTED } from '../domain/discovery-counts';
 import { RetirementError } from '../domain/failure';
 import { knownForeignStates } from '../domain/foreign-states';
 import { statesOf, workingStatesOf } from '../domain/pipeline';
@@ -35,7 +36,7 @@ export function createSurveyQueue(parts: ActivityParts, last: LastSweep) {
       const asksFirst = first && input.coolOffDays === undefined;
       if (!input.preview && !first && (await nothingNew(parts, lms, input))) {
         const { retirementId, day } = input.watermark as NonNullable<typeof input.watermark>;
-        return { ...base, counts: NOTHING, newestRetirementId: retirementId, newestDay: day, swept: false };
+        return { ...base, counts: NOBODY_COUNTED, newestRetirementId: retirementId, newestDay: day, swept: false };
       }
       const sweep = await readSweep(parts, lms, input.instance, base.coolOffDays, input.preview || asksFirst);
       last.sweep = sweep.toEnrol.length + sweep.toAdopt.length <= KEPT_LEARNERS ? sweep : undefined;
@@ -49,19 +50,6 @@ export function createSurveyQueue(parts: ActivityParts, last: LastSweep) {
       };
     });
 }
-
-const NOTHING: SurveyResult['counts'] = {
-  new: 0,
-  coolingOff: 0,
-  dueNow: 0,
-  working: 0,
-  stranded: 0,
-  errored: 0,
-  unknownStates: {},
-  twins: 0,
-  open: 0,
-  lookAt: [],
-};
 
 /** Reads the whole queue beside the open runs. */
 export async function readSweep(

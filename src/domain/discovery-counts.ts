@@ -20,3 +20,17 @@ export interface DiscoveryCounts {
   /** LMS user ids of twins and learners in unknown states, at most 20: a person must look at them. */
   readonly lookAt: readonly number[];
 }
+
+/** Of a queue in which there is nothing to do. */
+export const NOBODY_COUNTED: DiscoveryCounts = {
+  new: 0,
+  coolingOff: 0,
+  dueNow: 0,
+  working: 0,
+  stranded: 0,
+  errored: 0,
+  unknownStates: {},
+  twins: 0,
+  open: 0,
+  lookAt: [],
+};

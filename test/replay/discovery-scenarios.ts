@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { NOBODY_COUNTED } from '../../src/domain/discovery-counts';
 import { approvalWorkflowId } from '../../src/domain/instance';
 import type { ApprovalRequest, DiscoverLearnersInput } from '../../src/workflows/messages';
 import {
@@ -10,12 +11,12 @@ import {
   FIND_LEARNER,
   refreshApprovalSignal,
 } from '../../src/workflows/messages';
-import { NOBODY, withQueue } from '../support/fake-queue';
+import { withQueue } from '../support/fake-queue';
 import { FakeSite, learner } from '../support/fake-site';
 import type { SiteBench } from '../support/retirement-bench';
 import { DAY_MS, type Recorded, type Scenario } from './scenario';
 
-const FLOOD = { counts: { ...NOBODY, new: 400, dueNow: 400 }, newestRetirementId: 400 };
+const FLOOD = { counts: { ...NOBODY_COUNTED, new: 400, dueNow: 400 }, newestRetirementId: 400 };
 
 /** Any workflow, until it has ended. */
 async function executed(at: SiteBench, type: string, input: object): Promise<Recorded> {
@@ -61,7 +62,7 @@ async function asked(at: SiteBench): Promise<void> {
 export const DISCOVERY_SCENARIOS: Readonly<Record<string, Scenario>> = {
   'discovery-that-enrols': { site: () => withQueue(new FakeSite()), live: (at) => discovered(at) },
   'discovery-of-nobody-new': {
-    site: () => withQueue(new FakeSite(), { swept: false, counts: NOBODY }),
+    site: () => withQueue(new FakeSite(), { swept: false, counts: NOBODY_COUNTED }),
     live: (at) => discovered(at),
   },
   'discovery-previewed': { site: () => withQueue(new FakeSite()), live: (at) => discovered(at, { dryRun: true }) },

@@ -1,25 +1,13 @@
 import type { Activities, SurveyResult } from '../../src/activities/contract';
+import { NOBODY_COUNTED } from '../../src/domain/discovery-counts';
 import type { FakeSite } from './fake-site';
 
 const CARD = { id: 'test', environment: 'test', lmsHost: 'https://lms.example.com', fingerprint: 'test' };
 
-export const NOBODY: SurveyResult['counts'] = {
-  new: 0,
-  coolingOff: 0,
-  dueNow: 0,
-  working: 0,
-  stranded: 0,
-  errored: 0,
-  unknownStates: {},
-  twins: 0,
-  open: 0,
-  lookAt: [],
-};
-
 /** A queue that was read whole, with three new learners of whom two are due, below the guard. */
 const SURVEY: SurveyResult = {
   card: CARD,
-  counts: { ...NOBODY, new: 3, coolingOff: 1, dueNow: 2 },
+  counts: { ...NOBODY_COUNTED, new: 3, coolingOff: 1, dueNow: 2 },
   newestRetirementId: 30,
   newestDay: '2026-01-18',
   first: false,
