@@ -5,12 +5,19 @@ import { reportCrash } from './cli/report-crash';
 import { runCli } from './cli/run-cli';
 import { processTerminal } from './cli/terminal';
 
+/** As of commands that SIGPIPE ends: whoever reads, `head` or a pager, has seen enough. */
+const READER_GONE = 141;
+
 /** The operator's command line: config → Temporal client → cli. */
 async function main(): Promise<void> {
   const terminal = processTerminal();
   process.on('uncaughtException', (error) =>
     process.exit(reportCrash(terminal, error, process.argv.includes('--json'))),
   );
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+    process.exit(READER_GONE);
+  });
   const manifest = JSON.parse(readFileSync(join(__dirname, '..', '..', 'package.json'), 'utf8')) as { version: string };
   process.exitCode = await runCli(process.argv.slice(2), {
     terminal,
