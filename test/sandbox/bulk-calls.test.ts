@@ -1,42 +1,25 @@
-import type { LearnerSpec } from '../../sandbox/seed-learners';
-import { type Sandbox, startSandbox } from '../../sandbox/start-sandbox';
-import { type Caller, callerOf } from './caller';
+import { callerOf } from './caller';
+import { ACCOUNTS, LmsHere } from './lms-here';
 
-const ACCOUNTS = '/api/user/v1/accounts';
 const REPORT = `${ACCOUNTS}/retirement_partner_report/`;
 
 describe('the calls of the LMS that take many learners', () => {
-  let sandbox: Sandbox;
-  let worker: Caller;
-
-  beforeAll(async () => {
-    sandbox = await startSandbox();
-  });
-  afterAll(() => sandbox.stop());
-  beforeEach(async () => {
-    await sandbox.reset();
-    worker = await callerOf(sandbox);
-  });
-
-  const add = (spec: LearnerSpec) => {
-    const [learner] = sandbox.admin.add([spec]);
-    if (learner === undefined) throw new Error('nobody was added');
-    return learner;
-  };
-  const cleanUp = (...usernames: string[]) => worker.send('POST', `${ACCOUNTS}/retirement_cleanup/`, { usernames });
+  const here = new LmsHere();
+  const cleanUp = (...usernames: string[]) =>
+    here.worker.send('POST', `${ACCOUNTS}/retirement_cleanup/`, { usernames });
 
   test('the partner queue is filled, taken once, and cleared of those who were taken', async () => {
     const state = 'ADDING_TO_PARTNER_QUEUE';
     const holdings = { courses: ['course-v1:BayU+A+1', 'course-v1:AthenX+B+1'], coachingId: 'coach-1' };
-    const { userId } = add({ username: 'ann', email: 'ann@example.com', name: 'Ann', state, holdings });
-    add({ username: 'ben', state, holdings: { courses: [] } });
+    const { userId } = here.add({ username: 'ann', email: 'ann@example.com', name: 'Ann', state, holdings });
+    here.add({ username: 'ben', state, holdings: { courses: [] } });
     for (const username of ['ann', 'ben', 'ann']) {
-      expect((await worker.send('PUT', REPORT, { username })).status).toBe(204);
+      expect((await here.worker.send('PUT', REPORT, { username })).status).toBe(204);
     }
     const clear = () =>
-      worker.send('POST', `${ACCOUNTS}/retirement_partner_report_cleanup/`, [{ original_username: 'ann' }]);
+      here.worker.send('POST', `${ACCOUNTS}/retirement_partner_report_cleanup/`, [{ original_username: 'ann' }]);
     expect((await clear()).status).toBe(400);
-    expect((await worker.send('POST', REPORT)).data).toEqual([
+    expect((await here.worker.send('POST', REPORT)).data).toEqual([
       {
         user_id: userId,
         original_username: 'ann',
@@ -48,66 +31,67 @@ describe('the calls of the LMS that take many learners', () => {
         student_id: 'coach-1',
       },
     ]);
-    expect((await worker.send('POST', REPORT)).data).toEqual([]);
+    expect((await here.worker.send('POST', REPORT)).data).toEqual([]);
     expect((await clear()).status).toBe(204);
-    expect(sandbox.admin.learner(userId).inPartnerQueue).toBe(false);
+    expect(here.sandbox.admin.learner(userId).inPartnerQueue).toBe(false);
   });
 
   test('cleanup deletes rows that are COMPLETE, and an empty list is well', async () => {
-    const { userId } = add({ username: 'ann', state: 'COMPLETE' });
+    const { userId } = here.add({ username: 'ann', state: 'COMPLETE' });
     expect((await cleanUp()).status).toBe(204);
     expect((await cleanUp('ann')).status).toBe(204);
-    expect(sandbox.admin.learner(userId).retirementId).toBeNull();
+    expect(here.sandbox.admin.learner(userId).retirementId).toBeNull();
   });
 
   test('cleanup counts twins together: one alone is refused, both are right', async () => {
-    add({ username: 'ANN', state: 'COMPLETE', renamed: true });
-    const ann = add({ username: 'ann', state: 'COMPLETE' });
+    here.add({ username: 'ANN', state: 'COMPLETE', renamed: true });
+    const ann = here.add({ username: 'ann', state: 'COMPLETE' });
     expect((await cleanUp('ANN')).status).toBe(400);
-    expect(sandbox.admin.learner(ann.userId).state).toBe('COMPLETE');
+    expect(here.sandbox.admin.learner(ann.userId).state).toBe('COMPLETE');
     expect((await cleanUp('ANN', 'ann')).status).toBe(204);
-    expect(sandbox.admin.learner(ann.userId).retirementId).toBeNull();
+    expect(here.sandbox.admin.learner(ann.userId).retirementId).toBeNull();
   });
 
   test('cleanup of one twin may delete the other', async () => {
-    add({ username: 'ANN', state: 'ERRORED', renamed: true });
-    const ann = add({ username: 'ann', state: 'COMPLETE' });
+    here.add({ username: 'ANN', state: 'ERRORED', renamed: true });
+    const ann = here.add({ username: 'ann', state: 'COMPLETE' });
     expect((await cleanUp('ANN')).status).toBe(204);
-    expect(sandbox.admin.learner(ann.userId).retirementId).toBeNull();
+    expect(here.sandbox.admin.learner(ann.userId).retirementId).toBeNull();
   });
 
   test('replace_usernames renames rows too, adds a suffix to a taken name, and takes an unknown name for done', async () => {
-    const { userId } = add({ username: 'ann' });
-    add({ username: 'taken', asked: false });
-    const replacer = await callerOf(sandbox, 'replacement');
+    const { userId } = here.add({ username: 'ann' });
+    here.add({ username: 'taken', asked: false });
+    const replacer = await callerOf(here.sandbox, 'replacement');
     const pairs = { username_mappings: [{ ann: 'taken' }, { 'never.was': 'nobody' }] };
     const heard = await replacer.send('POST', `${ACCOUNTS}/replace_usernames/`, pairs);
-    const fresh = sandbox.admin.learner(userId).liveUsername;
+    const fresh = here.sandbox.admin.learner(userId).liveUsername;
     expect(fresh).toMatch(/^taken-[0-9a-f]{4}$/);
     expect(heard.data).toEqual({
       successful_replacements: [{ ann: fresh }, { 'never.was': 'nobody' }],
       failed_replacements: [],
     });
-    expect(sandbox.admin.learner(userId).originalUsername).toBe(fresh);
+    expect(here.sandbox.admin.learner(userId).originalUsername).toBe(fresh);
   });
 
   test('a service goes on knowing the old name until it is told the new one', async () => {
-    add({ username: 'ann' });
-    const replacer = await callerOf(sandbox, 'replacement');
+    here.add({ username: 'ann' });
+    const replacer = await callerOf(here.sandbox, 'replacement');
     await replacer.send('POST', `${ACCOUNTS}/replace_usernames/`, { username_mappings: [{ ann: 'anna' }] });
-    const retire = (username: string) => worker.send('POST', `${sandbox.urls.credentials}/user/retire/`, { username });
+    const retire = (username: string) =>
+      here.worker.send('POST', `${here.sandbox.urls.credentials}/user/retire/`, { username });
     expect((await retire('anna')).status).toBe(404);
     const told = { username_mappings: [{ ann: 'anna' }] };
-    expect((await replacer.send('POST', `${sandbox.urls.credentials}/api/v2/replace_usernames/`, told)).status).toBe(
-      200,
-    );
+    expect(
+      (await replacer.send('POST', `${here.sandbox.urls.credentials}/api/v2/replace_usernames/`, told)).status,
+    ).toBe(200);
     expect((await retire('anna')).status).toBe(204);
   });
 
   test('one user without a forum account makes the whole renaming in the forum fail', async () => {
-    add({ username: 'ann' });
-    add({ username: 'ben', holdings: { forum: 'none' } });
-    const replacer = await callerOf(sandbox, 'replacement');
+    here.add({ username: 'ann' });
+    here.add({ username: 'ben', holdings: { forum: 'none' } });
+    const replacer = await callerOf(here.sandbox, 'replacement');
     const rename = (...names: string[]) =>
       replacer.send('POST', '/api/discussion/v1/accounts/replace_username', {
         username_mappings: names.map((name) => ({ [name]: `${name}2` })),
@@ -118,27 +102,27 @@ describe('the calls of the LMS that take many learners', () => {
   });
 
   test('bulk_retire_users queues a name given twice once, and reports it failed', async () => {
-    const ann = add({ username: 'ann', asked: false });
-    const ben = add({ username: 'Ben', asked: false });
-    const heard = await worker.send('POST', '/v1/accounts/bulk_retire_users', {
+    const ann = here.add({ username: 'ann', asked: false });
+    const ben = here.add({ username: 'Ben', asked: false });
+    const heard = await here.worker.send('POST', '/v1/accounts/bulk_retire_users', {
       usernames: 'ann, ben,ann , never.was',
     });
     expect(heard.data).toEqual({ successful_user_retirements: ['ben'], failed_user_retirements: ['ann', 'never.was'] });
-    for (const { userId } of [ann, ben]) expect(sandbox.admin.learner(userId).state).toBe('PENDING');
-    sandbox.admin.tune({ bulkRetire: false });
-    expect((await worker.send('POST', '/v1/accounts/bulk_retire_users', { usernames: 'x' })).status).toBe(404);
+    for (const { userId } of [ann, ben]) expect(here.sandbox.admin.learner(userId).state).toBe('PENDING');
+    here.sandbox.admin.tune({ bulkRetire: false });
+    expect((await here.worker.send('POST', '/v1/accounts/bulk_retire_users', { usernames: 'x' })).status).toBe(404);
   });
 
   test('a learner asks to go by deactivate_logout, with a session and the password', async () => {
-    const { userId } = add({ username: 'ann', asked: false });
+    const { userId } = here.add({ username: 'ann', asked: false });
     const leave = (password: string) =>
-      fetch(`${sandbox.url}${ACCOUNTS}/deactivate_logout/`, {
+      fetch(`${here.sandbox.url}${ACCOUNTS}/deactivate_logout/`, {
         method: 'POST',
         headers: { cookie: `sessionid=${userId}` },
         body: new URLSearchParams({ password }),
       });
     expect((await leave('wrong')).status).toBe(403);
     expect((await leave('own')).status).toBe(204);
-    expect(sandbox.admin.learner(userId)).toMatchObject({ state: 'PENDING', password: 'unusable' });
+    expect(here.sandbox.admin.learner(userId)).toMatchObject({ state: 'PENDING', password: 'unusable' });
   });
 });
