@@ -52,10 +52,11 @@ const LINES_KEPT = 20;
  */
 export async function startDevServer(options: DevServerOptions = {}): Promise<DevServer> {
   const { ip = '127.0.0.1', namespace = 'default', log = () => {}, dbFilename, uiCodecEndpoint, signal } = options;
+  if (dbFilename !== undefined) await checkDatabaseFile(dbFilename);
+  // Before the ports: a server that is just ending has them still.
+  const claim = dbFilename === undefined ? undefined : await claimDatabase(dbFilename);
   const port = await choosePort(options.port ?? 7233, ip, '--port');
   const uiPort = options.uiPort === 'headless' ? undefined : await choosePort(options.uiPort ?? 8233, ip, '--ui-port');
-  if (dbFilename !== undefined) await checkDatabaseFile(dbFilename);
-  const claim = dbFilename === undefined ? undefined : claimDatabase(dbFilename);
   const cli = options.cli ?? (await findTemporalCli({ log }));
 
   // A process group of its own: Ctrl-C in a terminal reaches us alone, and we stop it.

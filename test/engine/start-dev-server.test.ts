@@ -111,6 +111,17 @@ describe('startDevServer()', () => {
     for (let tries = 0; tries < 400 && processIsAlive(pid); tries += 1) await sleep(50);
     expect(processIsAlive(pid)).toBe(false);
   });
+
+  test('can be started again at once, on the same ports and database, after whoever started it was killed', async () => {
+    const options = { port: await freePort(), uiPort: await freePort(), dbFilename: join(folder, 'engine.db') };
+    const parent = startParent(options);
+    const pid = Number(await firstLine(parent));
+    parent.kill('SIGKILL');
+    await once(parent, 'close');
+    const again = await start(options);
+    expect(again.pid).not.toBe(pid);
+    expect(processIsAlive(pid)).toBe(false);
+  });
 });
 
 /** A database as a plain `temporal server start-dev` makes it: none of our attributes. */
@@ -132,10 +143,11 @@ async function listen(): Promise<Server> {
 }
 
 /** A process of its own that starts a server, says its pid and waits. */
-function startParent(): ChildProcess {
+function startParent(options: Parameters<typeof startDevServer>[0] = {}): ChildProcess {
+  const all = JSON.stringify({ port: 0, uiPort: 'headless', ...options });
   const program = `
     const { startDevServer } = require('./src/engine/start-dev-server.ts');
-    startDevServer({ port: 0, uiPort: 'headless' }).then(({ pid }) => console.log(pid));
+    startDevServer(${all}).then(({ pid }) => console.log(pid));
     setInterval(() => {}, 1000);`;
   return spawn(process.execPath, ['-r', './test/support/typescript-hook.cjs', '-e', program], {
     cwd: join(__dirname, '..', '..'),
