@@ -1,13 +1,15 @@
-import { writeFileSync } from 'node:fs';
 import { readOptions } from './bench/bench-options';
-import { type BenchReport, describeReport } from './bench/bench-report';
+import { BENCH_PAGE, type BenchReport, describePart } from './bench/bench-report';
 import { type LongQueue, longQueue } from './bench/long-queue';
 import { describeMachine, load } from './bench/machine';
 import { type RetireMany, type RetireManyOptions, retireMany } from './bench/retire-many';
 import { endProcess } from './end-process';
+import { writePart } from './parted-page';
 
 /** At which learners are retired encrypted, and beside parked ones. @unit milliseconds */
 const LATENCY_BESIDE_OTHERS_MS = 20;
+
+const PARTS = ['retiring', 'parked'] as const;
 
 const say = (line: string) => process.stderr.write(`${line}\n`);
 
@@ -31,7 +33,10 @@ async function main(): Promise<number> {
       runs,
       ...(long === undefined ? {} : { longQueue: long }),
     };
-    if (options.out !== undefined) writeFileSync(options.out, describeReport(report));
+    for (const part of PARTS) {
+      const text = describePart(part, report);
+      if (options.out !== undefined && text !== undefined) writePart(BENCH_PAGE, options.out, part, text);
+    }
     return report;
   };
   for (const [latencyMs, parked, encrypted] of [
@@ -50,7 +55,8 @@ async function main(): Promise<number> {
   if (memory || queue) say('A long queue:');
   const long = memory || queue ? await longQueue({ maxConcurrentSteps, profile, memory, queue }, say) : undefined;
   const report = publish(long);
-  process.stdout.write(options.json ? `${JSON.stringify(report)}\n` : describeReport(report));
+  const texts = PARTS.map((part) => describePart(part, report)).filter((text) => text !== undefined);
+  process.stdout.write(`${options.json ? JSON.stringify(report) : texts.join('\n\n')}\n`);
   return 0;
 }
 

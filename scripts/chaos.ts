@@ -5,7 +5,7 @@ import { load } from './bench/machine';
 import { everyCell } from './chaos/cell';
 import { type ChaosOptions, readOptions } from './chaos/chaos-options';
 import { FAULT_KINDS } from './chaos/fault-kinds';
-import { readPart, whereMeasured, writePart } from './chaos/faults-page';
+import { FAULTS_PAGE, whereMeasured } from './chaos/faults-page';
 import { type Ending, runScenario } from './chaos/run-scenario';
 import { describeScenarios } from './chaos/scenario-table';
 import { SCENARIOS } from './chaos/scenarios';
@@ -13,6 +13,7 @@ import { sweepSurely } from './chaos/sweep-surely';
 import { describeSweep } from './chaos/sweep-table';
 import { WorkerCrew } from './chaos/worker-crew';
 import { endProcess } from './end-process';
+import { readPart, writePart } from './parted-page';
 
 const SHOWN = 20;
 
@@ -37,7 +38,12 @@ async function troubleAll(options: ChaosOptions): Promise<boolean> {
       report(ending);
       if (out !== undefined) {
         const where = await whereMeasured(`${workers} workers, load average at the end ${load().toFixed(1)}`);
-        writePart(out, 'scenarios', describeScenarios([ending], readPart(out, 'scenarios'), where, SCENARIOS));
+        writePart(
+          FAULTS_PAGE,
+          out,
+          'scenarios',
+          describeScenarios([ending], readPart(out, 'scenarios'), where, SCENARIOS),
+        );
       }
       for (const one of wrong.slice(0, SHOWN)) process.stdout.write(`  ${one}\n`);
       if (wrong.length > SHOWN) process.stdout.write(`  … and ${wrong.length - SHOWN} more\n`);
@@ -72,7 +78,7 @@ async function sweepAll({ out }: ChaosOptions): Promise<boolean> {
     const where = await whereMeasured(`one worker, load average ${load().toFixed(1)}`);
     const text = describeSweep(swept, FAULT_KINDS, where);
     if (out === undefined) process.stdout.write(`${text}\n`);
-    else writePart(out, 'sweep', text);
+    else writePart(FAULTS_PAGE, out, 'sweep', text);
     const bad = [swept.happy, ...swept.results].filter(({ broken, isCostly }) => broken.length > 0 || isCostly);
     for (const { cell, broken, extra } of bad) {
       process.stdout.write(`WRONG ${cell?.request.title}, ${cell?.fault.name}: +${extra} ${broken.join('; ')}\n`);

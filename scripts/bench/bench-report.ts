@@ -1,3 +1,4 @@
+import type { PartedPage } from '../parted-page';
 import type { BenchOptions } from './bench-options';
 import type { LongQueue } from './long-queue';
 import type { Machine } from './machine';
@@ -14,39 +15,48 @@ export interface BenchReport {
   readonly longQueue?: LongQueue;
 }
 
-/** The tables, in Markdown. */
-export function describeReport(report: BenchReport): string {
-  const { runs, longQueue } = report;
-  const parts = [head(report)];
-  if (runs.length > 0) parts.push(speed(runs), againstBare(runs), price(runs), cost(runs));
-  if (longQueue?.discovery !== undefined) parts.push(discovery(longQueue.discovery));
-  if (longQueue !== undefined && longQueue.memory.length > 0) parts.push(memory(longQueue.memory));
-  return `${parts.join('\n\n')}\n`;
-}
-
-function head({ date, machine, settings, load }: BenchReport): string {
-  return [
+export const BENCH_PAGE: PartedPage<'retiring' | 'parked'> = {
+  head: [
     '# Benchmark',
-    '<!-- Written by `npm run bench -- --out docs/reference/benchmark.md`. Do not edit. -->',
+    '<!-- Written by `npm run bench -- --out docs/reference/benchmark.md`, each part by itself. Do not edit. -->',
     'Engine, sandbox, worker and client are a process each and share this machine. Every learner has ten steps. Compare ' +
       'ratios, not figures of two machines.',
-    table(
-      ['when and where', ''],
-      [
-        ['date', date],
-        ['machine', `${machine.cpu}, ${machine.cores} cores, ${machine.memoryGb} GB`],
-        ['Node', machine.node],
-        ['Temporal', `${machine.temporal}, SDK ${machine.sdk}; dev server, in memory`],
-        ['settings', `\`max_concurrent_steps: ${settings.maxConcurrentSteps}\`, one worker, one instance`],
-        ['load average', `${one(load.before)} before, ${one(load.after)} after`],
-      ],
-    ),
-  ].join('\n\n');
+  ].join('\n\n'),
+  titles: { retiring: 'Learners who retire', parked: 'Learners who cool off' },
+};
+
+/** The tables of a part, in Markdown; undefined where nothing of it was measured. */
+export function describePart(part: 'retiring' | 'parked', report: BenchReport): string | undefined {
+  const { runs, longQueue } = report;
+  const tables =
+    part === 'retiring'
+      ? runs.length === 0
+        ? []
+        : [speed(runs), againstBare(runs), price(runs), cost(runs)]
+      : [
+          ...(longQueue?.discovery === undefined ? [] : [discovery(longQueue.discovery)]),
+          ...(longQueue === undefined || longQueue.memory.length === 0 ? [] : [memory(longQueue.memory)]),
+        ];
+  return tables.length === 0 ? undefined : [whereAndWhen(report), ...tables].join('\n\n');
+}
+
+function whereAndWhen({ date, machine, settings, load }: BenchReport): string {
+  return table(
+    ['when and where', ''],
+    [
+      ['date', date],
+      ['machine', `${machine.cpu}, ${machine.cores} cores, ${machine.memoryGb} GB`],
+      ['Node', machine.node],
+      ['Temporal', `${machine.temporal}, SDK ${machine.sdk}; dev server, in memory`],
+      ['settings', `\`max_concurrent_steps: ${settings.maxConcurrentSteps}\`, one worker, one instance`],
+      ['load average', `${one(load.before)} before, ${one(load.after)} after`],
+    ],
+  );
 }
 
 function speed(runs: readonly RetireMany[]): string {
   return [
-    '## Speed',
+    '### Speed',
     'From the first request at the LMS to the last, the discovery included. *Alone*: one learner, from the start of the ' +
       'run to its end, over the floor of their requests × latency. *Others*: what other programs had of the cores meanwhile.',
     table(
@@ -67,7 +77,7 @@ function speed(runs: readonly RetireMany[]): string {
 /** What Lethe's own care costs, told against what this machine can do at all. */
 function againstBare(runs: readonly RetireMany[]): string {
   return [
-    '## Against a bare prototype',
+    '### Against a bare prototype',
     'The least program on Temporal that makes the same requests: a worker of its own with one activity a step and its three ' +
       'requests inside; no driver, no second try, no verbs, no record, no attributes, no queue of its own for an instance, ' +
       'nothing encrypted. What it reaches is what this machine can do. Ratios are Lethe ÷ prototype.',
@@ -88,7 +98,7 @@ function againstBare(runs: readonly RetireMany[]): string {
 /** What the engine costs, and what it brings, told against a loop that knows no failure. */
 function price(runs: readonly RetireMany[]): string {
   return [
-    '## Against a sequential loop',
+    '### Against a sequential loop',
     'The same requests on 20 learners, one after the other, with a kept-alive connection and nothing that would survive a ' +
       'failure. Ratios are Lethe ÷ loop; the CPU ratio counts worker, engine and client.',
     table(
@@ -106,7 +116,7 @@ function price(runs: readonly RetireMany[]): string {
 
 function cost(runs: readonly RetireMany[]): string {
   return [
-    '## Cost',
+    '### Cost',
     'CPU-milliseconds a learner by process, and memory after the run.',
     table(
       ['setting', 'worker + engine', 'worker', 'engine', 'client', 'sandbox', 'worker memory', 'engine memory'],
@@ -127,7 +137,7 @@ function cost(runs: readonly RetireMany[]): string {
 function discovery(found: NonNullable<LongQueue['discovery']>): string {
   const { before, peak } = found.memoryMb;
   return [
-    '## A discovery over a long queue',
+    '### A discovery over a long queue',
     'By a worker that was just started. Everybody but the new has an open run that cools off.',
     table(
       ['queued', 'new', 'enrolled', 'start calls', 'seconds', 'worker memory before', 'at its peak', 'more'],
@@ -150,7 +160,7 @@ function discovery(found: NonNullable<LongQueue['discovery']>): string {
 function memory(weighed: LongQueue['memory']): string {
   const [first] = weighed;
   return [
-    '## Memory beside parked learners',
+    '### Memory beside parked learners',
     'One that cools off costs the worker nothing once it is out of its cache.',
     table(
       ['parked', 'worker that enrolled them', 'worker just started', 'ratio to the first', 'engine'],

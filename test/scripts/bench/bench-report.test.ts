@@ -1,4 +1,4 @@
-import { type BenchReport, describeReport } from '../../../scripts/bench/bench-report';
+import { type BenchReport, describePart } from '../../../scripts/bench/bench-report';
 import type { RetireMany } from '../../../scripts/bench/retire-many';
 
 const RUN: RetireMany = {
@@ -28,20 +28,22 @@ const REPORT: BenchReport = {
   runs: [RUN],
 };
 
-describe('describeReport()', () => {
+describe('describePart()', () => {
   test('says where and when, and tells speed, price and cost as ratios', () => {
-    const text = describeReport(REPORT);
+    const text = describePart('retiring', REPORT);
     expect(text).toContain('| machine | Some CPU, 2 cores, 8 GB |');
     expect(text).toContain('| 20 ms | 300 | 20.0 | 31.0 | 930 ms | 1.50 | 4 % |');
     expect(text).toContain('| 20 ms | 1.6 | 30.0 | 12.50 | 3.50 |');
     expect(text).toContain('| 20 ms | 100.0 | 40.0 | 60.0 | 5.0 | 10.0 | 250 MB | 200 MB |');
     expect(text).toContain('| 20 ms | 25.0 | 30.0 CPU-ms | 50.0 CPU-ms | 0.80 | 1.25 |');
-    expect(text).not.toContain('long queue');
+    expect(describePart('parked', REPORT)).toBeUndefined();
   });
 
   test('has no ratio to a floor of nothing', () => {
     const alone = { ms: 300, requests: 31, floorMs: 0 };
-    expect(describeReport({ ...REPORT, runs: [{ ...RUN, latencyMs: 0, alone }] })).toContain('| 300 ms | – |');
+    expect(describePart('retiring', { ...REPORT, runs: [{ ...RUN, latencyMs: 0, alone }] })).toContain(
+      '| 300 ms | – |',
+    );
   });
 
   test('compares a worker’s memory with the one beside the fewest', () => {
@@ -57,9 +59,8 @@ describe('describeReport()', () => {
       memoryMb: { before: 100, peak: 160 },
       startCalls: 100,
     };
-    const text = describeReport({ ...REPORT, runs: [], longQueue: { memory, discovery } });
+    const text = describePart('parked', { ...REPORT, runs: [], longQueue: { memory, discovery } });
     expect(text).toContain('| 10000 | 310 MB | 105 MB | 1.05 | 1000 MB |');
     expect(text).toContain('| 50000 | 100 | 100 | 100 | 6.2 | 100 MB | 160 MB | 60 MB |');
-    expect(text).not.toContain('## Speed');
   });
 });

@@ -2,12 +2,13 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { FAULT_KINDS } from '../../../scripts/chaos/fault-kinds';
-import { readPart, writePart } from '../../../scripts/chaos/faults-page';
+import { FAULTS_PAGE } from '../../../scripts/chaos/faults-page';
 import { ROOT } from '../../../scripts/chaos/root';
 import { RUN_REQUESTS } from '../../../scripts/chaos/run-requests';
 import type { Ending } from '../../../scripts/chaos/run-scenario';
 import { describeScenarios } from '../../../scripts/chaos/scenario-table';
 import { SCENARIOS } from '../../../scripts/chaos/scenarios';
+import { readPart, writePart } from '../../../scripts/parted-page';
 
 const folder = mkdtempSync(join(tmpdir(), 'lethe-page-'));
 const page = join(folder, 'faults.md');
@@ -27,9 +28,9 @@ const ending = (name: string, more: Partial<Ending> = {}): Ending => ({
 
 describe('the page of faults', () => {
   it('keeps the part that another run has written', () => {
-    writePart(page, 'sweep', 'the sweep');
-    writePart(page, 'scenarios', 'the scenarios');
-    writePart(page, 'sweep', 'the sweep anew');
+    writePart(FAULTS_PAGE, page, 'sweep', 'the sweep');
+    writePart(FAULTS_PAGE, page, 'scenarios', 'the scenarios');
+    writePart(FAULTS_PAGE, page, 'sweep', 'the sweep anew');
     expect(readPart(page, 'scenarios')).toBe('the scenarios');
     expect(readPart(page, 'sweep')).toBe('the sweep anew');
     expect(readFileSync(page, 'utf8').match(/^#+ .*$/gm)).toHaveLength(3);
