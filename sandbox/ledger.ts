@@ -15,6 +15,8 @@ export interface RequestRecord {
   learner: number | null;
   /** Of the answer that was sent; null while unanswered, and for ever if the answer was lost. */
   status: number | null;
+  /** Status of the service's own answer, whatever a fault made of it; null where the service was not come to. */
+  worked: number | null;
   /** Kind of the fault that was applied. */
   fault: string | null;
   /** @unit bytes of the request's body */
@@ -79,7 +81,8 @@ export class Ledger {
     facts: Pick<RequestRecord, 'service' | 'method' | 'path' | 'query' | 'bytes'>,
     endpoint: string,
   ): RequestRecord {
-    const record = { n: ++this.count, at: Date.now(), ...facts, learner: null, status: null, fault: null, ms: null };
+    const unknown = { learner: null, status: null, worked: null, fault: null, ms: null };
+    const record = { n: ++this.count, at: Date.now(), ...facts, ...unknown };
     if (this.limit > 0) this.ring[(record.n - 1) % this.limit] = record;
     this.endpoints.set(endpoint, (this.endpoints.get(endpoint) ?? 0) + 1);
     this.concurrent += 1;

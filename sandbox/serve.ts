@@ -98,6 +98,7 @@ async function handle(request: FastifyRequest, reply: FastifyReply, place: Place
   const halfDone = fault?.do.kind === 'half-done';
   const call: Call = { ...named, service, query, headers: request.headers, client, halfDone, breach };
   const answer = await work(place.view ?? viewOf(route, request.method, breach), call);
+  record.worked = answer.status;
   const late = fault === undefined ? answer : afterWork(fault.do, answer, reply);
   return late === 'lost' ? lose(site, record, reply) : finish(site, record, reply, late);
 }

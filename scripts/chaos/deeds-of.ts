@@ -3,8 +3,6 @@ import type { RequestRecord } from '../../sandbox/ledger';
 /** A PATCH that moved the learner, as against the call of a step. */
 export const PATCH = 'PATCH';
 
-const FAULTS_AFTER_WORK = ['reset-after', 'hang-after', 'status-after', 'half-json'];
-
 /**
  * What was really done to a learner, in the order in which it was: PATCH, or a step's call as in `CALLS_IN_ORDER`.
  * Whether anybody heard of it does not matter; a refusal is no deed.
@@ -18,13 +16,11 @@ export function deedsOf(requests: readonly RequestRecord[], userId: number): str
     );
 }
 
-function hadEffect({ method, path, status, fault }: RequestRecord): boolean {
-  if (method === 'GET') return false;
-  if (fault !== null && FAULTS_AFTER_WORK.includes(fault)) return true;
-  if (fault !== null && fault !== 'delay') return false;
+function hadEffect({ method, path, worked }: RequestRecord): boolean {
+  if (method === 'GET' || worked === null) return false;
   // A learner without a forum account: a 500 that says so is the answer to the call.
   const absent = /\/(retire_forum|retire_demographics)\//.test(path) || path === '/api/v1/retire_user/';
-  return status !== null && (status < 300 || (absent && (status === 500 || status === 404)));
+  return worked < 300 || (absent && (worked === 500 || worked === 404));
 }
 
 /** A request that was slow is overtaken by others. */

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { LearnerView } from '../../../sandbox/sandbox-admin';
+import { EXIT_CODES } from '../../../src/cli/cli-error';
 import { between } from '../chance';
 import { deedsOf } from '../deeds-of';
 import { judgeLearner, statesOf } from '../judge-learner';
@@ -64,11 +65,15 @@ async function refuseOnce(stage: Stage, learner: number): Promise<void> {
   await until('the learner is ERRORED', () => admin.learner(learner).state === 'ERRORED', ENDS);
 }
 
-/** Said again, it is done, or refused because the killed client had come through. */
+/**
+ * Said again, it is done, or refused because the killed client had come through: then the LMS has nobody any more whose
+ * retirement was cancelled.
+ */
 async function sayUntilHeard({ engine }: Stage, verb: string, userId: number): Promise<void> {
-  const REFUSED = 4;
   const { code, stdout, stderr } = await runLethe(lineFor(verb, userId), engine.env);
-  if (code !== 0 && code !== REFUSED) throw new Error(`lethe learner ${verb} ended with ${code}:\n${stderr}${stdout}`);
+  const cameThrough = code === EXIT_CODES.refused || (verb === 'cancel' && code === EXIT_CODES['not-found']);
+  if (code !== EXIT_CODES.ok && !cameThrough)
+    throw new Error(`lethe learner ${verb} ended with ${code}:\n${stderr}${stdout}`);
 }
 
 function lineFor(verb: string, userId: number): string[] {

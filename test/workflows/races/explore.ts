@@ -8,8 +8,8 @@ interface Node {
   readonly left: readonly Sent[];
 }
 
-/** More than any race of three needs; a model that runs in circles must not hang a test. */
-const MOST_NODES = 200_000;
+/** More than any race of four needs; a model that runs in circles must not hang a test. */
+const MOST_NODES = 1_000_000;
 
 /**
  * Every state of affairs in which a run may come to rest when all of these happen to it, in whatever order and at
