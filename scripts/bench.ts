@@ -9,7 +9,7 @@ import { writePart } from './parted-page';
 /** At which learners are retired encrypted, and beside parked ones. @unit milliseconds */
 const LATENCY_BESIDE_OTHERS_MS = 20;
 
-const PARTS = ['retiring', 'parked'] as const;
+const PARTS = ['retiring', 'queue', 'memory'] as const;
 
 const say = (line: string) => process.stderr.write(`${line}\n`);
 

@@ -15,30 +15,35 @@ export interface BenchReport {
   readonly longQueue?: LongQueue;
 }
 
-export const BENCH_PAGE: PartedPage<'retiring' | 'parked'> = {
+/** Each is measured by itself, and can be measured again by itself. */
+export type BenchPart = 'retiring' | 'queue' | 'memory';
+
+export const BENCH_PAGE: PartedPage<BenchPart> = {
   head: [
     '# Benchmark',
     '<!-- Written by `npm run bench -- --out docs/reference/benchmark.md`, each part by itself. Do not edit. -->',
     'Engine, sandbox, worker and client are a process each and share this machine. Every learner has ten steps. Compare ' +
       'ratios, not figures of two machines.',
   ].join('\n\n'),
-  titles: { retiring: 'Learners who retire', parked: 'Learners who cool off' },
+  titles: {
+    retiring: 'Learners who retire',
+    queue: 'A discovery over a long queue',
+    memory: 'Memory beside parked learners',
+  },
 };
 
-/** The tables of a part, in Markdown; undefined where nothing of it was measured. */
-export function describePart(part: 'retiring' | 'parked', report: BenchReport): string | undefined {
-  const { runs, longQueue } = report;
-  const tables =
-    part === 'retiring'
-      ? runs.length === 0
-        ? []
-        : [speed(runs), againstBare(runs), price(runs), cost(runs)]
-      : [
-          ...(longQueue?.discovery === undefined ? [] : [discovery(longQueue.discovery)]),
-          ...(longQueue === undefined || longQueue.memory.length === 0 ? [] : [memory(longQueue.memory)]),
-        ];
+/** What a part says, in Markdown; undefined where nothing of it was measured. */
+export function describePart(part: BenchPart, report: BenchReport): string | undefined {
+  const tables = TABLES[part](report);
   return tables.length === 0 ? undefined : [whereAndWhen(report), ...tables].join('\n\n');
 }
+
+const TABLES: Readonly<Record<BenchPart, (report: BenchReport) => readonly string[]>> = {
+  retiring: ({ runs }) => (runs.length === 0 ? [] : [speed(runs), againstBare(runs), price(runs), cost(runs)]),
+  queue: ({ longQueue }) => (longQueue?.discovery === undefined ? [] : [discovery(longQueue.discovery)]),
+  memory: ({ longQueue }) =>
+    longQueue === undefined || longQueue.memory.length === 0 ? [] : [memory(longQueue.memory)],
+};
 
 function whereAndWhen({ date, machine, settings, load }: BenchReport): string {
   return table(
@@ -137,7 +142,6 @@ function cost(runs: readonly RetireMany[]): string {
 function discovery(found: NonNullable<LongQueue['discovery']>): string {
   const { before, peak } = found.memoryMb;
   return [
-    '### A discovery over a long queue',
     'By a worker that was just started. Everybody but the new has an open run that cools off.',
     table(
       ['queued', 'new', 'enrolled', 'start calls', 'seconds', 'worker memory before', 'at its peak', 'more'],
@@ -160,13 +164,13 @@ function discovery(found: NonNullable<LongQueue['discovery']>): string {
 function memory(weighed: LongQueue['memory']): string {
   const [first] = weighed;
   return [
-    '### Memory beside parked learners',
     'One that cools off costs the worker nothing once it is out of its cache.',
     table(
-      ['parked', 'worker that enrolled them', 'worker just started', 'ratio to the first', 'engine'],
+      ['parked', 'worker that enrolled them', 'to the first', 'worker just started', 'to the first', 'engine'],
       weighed.map((row) => [
         String(row.parked),
         `${Math.round(row.afterEnrolling)} MB`,
+        two(row.afterEnrolling / (first?.afterEnrolling ?? row.afterEnrolling)),
         `${Math.round(row.afterRestart)} MB`,
         two(row.afterRestart / (first?.afterRestart ?? row.afterRestart)),
         `${Math.round(row.engine)} MB`,

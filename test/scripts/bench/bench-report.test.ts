@@ -36,7 +36,7 @@ describe('describePart()', () => {
     expect(text).toContain('| 20 ms | 1.6 | 30.0 | 12.50 | 3.50 |');
     expect(text).toContain('| 20 ms | 100.0 | 40.0 | 60.0 | 5.0 | 10.0 | 250 MB | 200 MB |');
     expect(text).toContain('| 20 ms | 25.0 | 30.0 CPU-ms | 50.0 CPU-ms | 0.80 | 1.25 |');
-    expect(describePart('parked', REPORT)).toBeUndefined();
+    expect(describePart('queue', REPORT)).toBeUndefined();
   });
 
   test('has no ratio to a floor of nothing', () => {
@@ -59,8 +59,8 @@ describe('describePart()', () => {
       memoryMb: { before: 100, peak: 160 },
       startCalls: 100,
     };
-    const text = describePart('parked', { ...REPORT, runs: [], longQueue: { memory, discovery } });
-    expect(text).toContain('| 10000 | 310 MB | 105 MB | 1.05 | 1000 MB |');
-    expect(text).toContain('| 50000 | 100 | 100 | 100 | 6.2 | 100 MB | 160 MB | 60 MB |');
+    const report = { ...REPORT, runs: [], longQueue: { memory, discovery } };
+    expect(describePart('memory', report)).toContain('| 10000 | 310 MB | 1.03 | 105 MB | 1.05 | 1000 MB |');
+    expect(describePart('queue', report)).toContain('| 50000 | 100 | 100 | 100 | 6.2 | 100 MB | 160 MB | 60 MB |');
   });
 });
