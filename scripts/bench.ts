@@ -1,5 +1,5 @@
 import { readOptions } from './bench/bench-options';
-import { BENCH_PAGE, type BenchReport, describePart } from './bench/bench-report';
+import { BENCH_PAGE, BENCH_PARTS, type BenchReport, describePart } from './bench/bench-report';
 import { type LongQueue, longQueue } from './bench/long-queue';
 import { describeMachine, load } from './bench/machine';
 import { type RetireMany, type RetireManyOptions, retireMany } from './bench/retire-many';
@@ -8,8 +8,6 @@ import { writePart } from './parted-page';
 
 /** At which learners are retired encrypted, and beside parked ones. @unit milliseconds */
 const LATENCY_BESIDE_OTHERS_MS = 20;
-
-const PARTS = ['retiring', 'queue', 'memory'] as const;
 
 const say = (line: string) => process.stderr.write(`${line}\n`);
 
@@ -33,7 +31,7 @@ async function main(): Promise<number> {
       runs,
       ...(long === undefined ? {} : { longQueue: long }),
     };
-    for (const part of PARTS) {
+    for (const part of BENCH_PARTS) {
       const text = describePart(part, report);
       if (options.out !== undefined && text !== undefined) writePart(BENCH_PAGE, options.out, part, text);
     }
@@ -55,7 +53,7 @@ async function main(): Promise<number> {
   if (memory || queue) say('A long queue:');
   const long = memory || queue ? await longQueue({ maxConcurrentSteps, profile, memory, queue }, say) : undefined;
   const report = publish(long);
-  const texts = PARTS.map((part) => describePart(part, report)).filter((text) => text !== undefined);
+  const texts = BENCH_PARTS.map((part) => describePart(part, report)).filter((text) => text !== undefined);
   process.stdout.write(`${options.json ? JSON.stringify(report) : texts.join('\n\n')}\n`);
   return 0;
 }

@@ -16,7 +16,9 @@ export interface BenchReport {
 }
 
 /** Each is measured by itself, and can be measured again by itself. */
-export type BenchPart = 'retiring' | 'queue' | 'memory';
+export const BENCH_PARTS = ['retiring', 'queue', 'memory'] as const;
+
+export type BenchPart = (typeof BENCH_PARTS)[number];
 
 export const BENCH_PAGE: PartedPage<BenchPart> = {
   head: [

@@ -30,6 +30,7 @@ export async function describeRun(session: Session, instance: string, userId: nu
 /** Why there is no status: no worker answers in time, or one does and fails at it. */
 export type NoStatus = 'no-worker' | 'standstill';
 
+/** Asks the run itself, by a worker. */
 export async function queryStatus(session: Session, run: LearnerRun): Promise<RunStatus | NoStatus> {
   const { isGrpcServiceError, QueryNotRegisteredError, ServiceError } = rooms.temporal();
   const { statusQuery } = rooms.messages();

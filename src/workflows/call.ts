@@ -3,6 +3,7 @@ import {
   ActivityFailure,
   type ActivityOptions,
   ApplicationFailure,
+  CancellationScope,
   isCancellation,
   proxyActivities,
   type RetryPolicy,
@@ -75,11 +76,10 @@ export async function call<Name extends keyof Activities>(
   const activities = proxyActivities<Activities>(activityOptions(instance, options));
   const run = activities[name] as (input: unknown) => Promise<Awaited<ReturnType<Activities[Name]>>>;
   try {
-    return { kind: 'ok', value: await tickets.interruptibleScope().run(() => run(input)) };
+    const scope = new CancellationScope();
+    return { kind: 'ok', value: await tickets.interruptible(scope, () => run(input)) };
   } catch (error) {
     return isCancellation(error) ? { kind: 'interrupted' } : failureOf(error);
-  } finally {
-    tickets.settled();
   }
 }
 

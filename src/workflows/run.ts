@@ -1,4 +1,4 @@
-import { isCancellation, sleep, workflowInfo } from '@temporalio/workflow';
+import { CancellationScope, isCancellation, sleep, workflowInfo } from '@temporalio/workflow';
 import type { Activities, Whose } from '../activities/contract';
 import { afterFailure } from '../domain/after-failure';
 import { describeFailure, type FailureCode, type FailureFacts } from '../domain/failure';
@@ -30,11 +30,9 @@ export async function pause(run: Run, untilMs: number | undefined, summary: stri
   const ms = Math.min(untilMs === undefined ? LONGEST_WAIT_MS : untilMs - Date.now(), LONGEST_WAIT_MS);
   if (ms <= 0) return;
   try {
-    await run.tickets.interruptibleScope().run(() => sleep(ms, { summary }));
+    await run.tickets.interruptible(new CancellationScope(), () => sleep(ms, { summary }));
   } catch (error) {
     if (!isCancellation(error)) throw error;
-  } finally {
-    run.tickets.settled();
   }
 }
 

@@ -36,14 +36,13 @@ export class TicketQueue {
     return ticket.answer as VerbAnswer;
   }
 
-  /** A scope that the next ticket cancels, until `settled()`. One at a time: a run waits for one thing. */
-  interruptibleScope(): CancellationScope {
-    this.scope = new CancellationScope();
-    return this.scope;
-  }
-
-  /** What the run waited for is there: a ticket has nothing to end any more. */
-  settled(): void {
-    this.scope = undefined;
+  /** Runs `work` in `scope`, which the next ticket cancels. */
+  async interruptible<T>(scope: CancellationScope, work: () => Promise<T>): Promise<T> {
+    this.scope = scope;
+    try {
+      return await scope.run(work);
+    } finally {
+      this.scope = undefined;
+    }
   }
 }

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { until } from '../../scripts/chaos/until';
 import { EncryptedSite } from './encrypted-site';
 
 describe('workers with another key ring than the one that a learner was enrolled with', () => {
@@ -36,11 +37,10 @@ describe('workers with another key ring than the one that a learner was enrolled
     expect(await site.lethe(`learner hold ${id} --reason a-test --yes --no-wait`)).toMatchObject({ code: 0 });
     await site.stopWorker();
     await site.startWorker();
-    for (;;) {
+    await until('the learner is held', async () => {
       const { out } = await site.lethe(`learner show ${id} --json`);
       const { phase, partial } = JSON.parse(out) as { phase: string; partial?: boolean };
-      if (partial !== true && phase === 'held') break;
-      await new Promise((resolve) => setTimeout(resolve, 500));
-    }
+      return partial !== true && phase === 'held';
+    });
   });
 });
