@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { checkFaultRule } from './fault-rules';
+import { checkFaultRule } from './faults/fault-rules';
+import type { LearnerSpec, SeedOptions } from './people/seed-learners';
 import type { SandboxAdmin } from './sandbox-admin';
-import type { LearnerSpec, SeedOptions } from './seed-learners';
 
 /** What the routes need of the sandbox besides its admin. */
 export interface Switchboard {

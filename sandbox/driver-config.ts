@@ -1,4 +1,4 @@
-import type { ServiceName } from './services';
+import type { ServiceName } from './services/services';
 
 /** Ten steps, `unenroll` before whatever renames the learner. */
 export const SANDBOX_PIPELINE: readonly (readonly [string, string, string, string])[] = [

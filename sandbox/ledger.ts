@@ -1,4 +1,4 @@
-import type { ServiceName } from './services';
+import type { ServiceName } from './services/services';
 
 /** One request, as the sandbox remembers it. */
 export interface RequestRecord {

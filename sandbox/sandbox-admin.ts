@@ -1,9 +1,9 @@
-import type { Fault, FaultRule } from './fault-rules';
+import type { Fault, FaultRule } from './faults/fault-rules';
 import type { RequestRecord, Totals, Violation } from './ledger';
-import { type Holdings, type Person, traces } from './people';
-import { moveTo } from './retirements';
+import { moveTo } from './lms/retirements';
+import { type Holdings, type Person, traces } from './people/people';
+import { type LearnerSpec, type SeedOptions, seedLearners } from './people/seed-learners';
 import { checkTuning, type SandboxTuning } from './sandbox-options';
-import { type LearnerSpec, type SeedOptions, seedLearners } from './seed-learners';
 import { settle } from './settle';
 import type { Site } from './site';
 

@@ -1,4 +1,4 @@
-import { SANDBOX_STATES } from './states';
+import { SANDBOX_STATES } from './lms/states';
 
 /** What may be changed while the sandbox runs. */
 export interface SandboxTuning {

@@ -1,14 +1,14 @@
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type FastifyInstance, type FastifyReply, type FastifyRequest, fastify } from 'fastify';
-import { type Answer, json, page, redirect, uncaught } from './answers';
-import type { Call, Route, View } from './call';
-import { afterWork, beforeWork } from './fault-effects';
-import { learnerOf } from './learner-of';
+import { afterWork, beforeWork } from './faults/fault-effects';
 import type { BreachKind, RequestRecord } from './ledger';
-import { letsIn } from './lets-in';
+import { learnerOf } from './people/learner-of';
 import { readBodies } from './read-bodies';
-import type { ServiceName } from './services';
+import { type Answer, json, page, redirect, uncaught } from './services/answers';
+import type { Call, Route, View } from './services/call';
+import { letsIn } from './services/lets-in';
+import type { ServiceName } from './services/services';
 import type { Site } from './site';
 
 /** One service on a port of its own, which can be closed and opened again. */

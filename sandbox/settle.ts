@@ -1,5 +1,5 @@
-import type { Holdings, Person } from './people';
-import type { LearnerSpec } from './seed-learners';
+import type { Holdings, Person } from './people/people';
+import type { LearnerSpec } from './people/seed-learners';
 import type { Site } from './site';
 
 const DAY_MS = 86_400_000;

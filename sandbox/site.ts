@@ -1,12 +1,12 @@
-import { FaultBook } from './fault-rules';
+import { FaultBook } from './faults/fault-rules';
 import { Ledger } from './ledger';
-import { orgsOf, People, type Person } from './people';
-import { retiredEmail, retiredUsername } from './retired-name';
-import { djangoTime, type Retirement, Retirements } from './retirements';
+import { djangoTime, type Retirement, Retirements } from './lms/retirements';
+import { type State, StateTable } from './lms/states';
+import { TokenDesk } from './lms/token-desk';
+import { orgsOf, People, type Person } from './people/people';
+import { retiredEmail, retiredUsername } from './people/retired-name';
 import type { SandboxOptions } from './sandbox-options';
-import type { ServiceName } from './services';
-import { type State, StateTable } from './states';
-import { TokenDesk } from './token-desk';
+import type { ServiceName } from './services/services';
 
 /** A row of the partner report's queue. */
 export interface PartnerRow {

@@ -1,20 +1,20 @@
 import type { FastifyInstance } from 'fastify';
 import { adminRoutes } from './admin-routes';
-import type { Route } from './call';
-import { credentials } from './credentials';
-import { demographics } from './demographics';
-import { discovery } from './discovery';
 import { driverConfig } from './driver-config';
-import { ecommerce } from './ecommerce';
-import { extraService } from './extra-service';
-import { licenseManager } from './license-manager';
 import { lms } from './lms/lms';
+import type { Client, Role } from './lms/token-desk';
 import { SandboxAdmin } from './sandbox-admin';
 import { SANDBOX_DEFAULTS, type SandboxOptions } from './sandbox-options';
 import { type Service, serve } from './serve';
-import { isServiceName, SERVICES, type ServiceName } from './services';
+import type { Route } from './services/call';
+import { credentials } from './services/credentials';
+import { demographics } from './services/demographics';
+import { discovery } from './services/discovery';
+import { ecommerce } from './services/ecommerce';
+import { extraService } from './services/extra-service';
+import { licenseManager } from './services/license-manager';
+import { isServiceName, SERVICES, type ServiceName } from './services/services';
 import { Site } from './site';
-import type { Client, Role } from './token-desk';
 
 const ROUTES: Readonly<Record<ServiceName, readonly Route[]>> = {
   lms,

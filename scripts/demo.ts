@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { EngineFault } from '../src/engine/engine-fault';
+import { EngineFault } from '../src/temporal/connect/engine-fault';
 import { Closers } from './demo/closers';
 import { DemoFault, Interrupted } from './demo/demo-fault';
 import { type DemoOptions, demoOptions } from './demo/demo-options';

@@ -1,9 +1,9 @@
 #!/usr/bin/env node
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { reportCrash } from './cli/report-crash';
-import { runCli } from './cli/run-cli';
-import { processTerminal } from './cli/terminal';
+import { reportCrash } from './cli/shell/report-crash';
+import { runCli } from './cli/shell/run-cli';
+import { processTerminal } from './cli/shell/terminal';
 
 /** As of commands that SIGPIPE ends: whoever reads, `head` or a pager, has seen enough. */
 const READER_GONE = 141;

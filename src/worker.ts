@@ -1,13 +1,8 @@
 #!/usr/bin/env node
 import { join } from 'node:path';
 import { Command, Option } from 'commander';
-import { KeyRingFault } from './codec/key-ring-fault';
 import { ConfigError, configSource, formatFaults, instanceSource, loadConfig } from './config/load-config';
-import { isLoopback } from './engine/check-namespace';
-import { connectEngineNative } from './engine/connect-engine-native';
-import { engineConfig } from './engine/engine-config';
-import { EngineFault } from './engine/engine-fault';
-import { freePort } from './engine/ports';
+import { KeyRingFault } from './keys/key-ring-fault';
 import { boundHeap } from './serving/bound-heap';
 import { runCounter } from './serving/count-runs';
 import { startHealthServer } from './serving/health-server';
@@ -17,6 +12,11 @@ import { openWorkerEncryption } from './serving/worker-encryption';
 import { logCrash, logCrashes } from './telemetry/log-crashes';
 import { createLogger, LOG_LEVELS, type LogLevel } from './telemetry/logger';
 import { createMetrics } from './telemetry/metrics';
+import { connectEngineNative } from './temporal/connect/connect-engine-native';
+import { engineConfig } from './temporal/connect/engine-config';
+import { EngineFault } from './temporal/connect/engine-fault';
+import { freePort } from './temporal/connect/ports';
+import { isLoopback } from './temporal/namespace/check-namespace';
 
 const DEFAULT_LISTEN = '127.0.0.1:9464';
 

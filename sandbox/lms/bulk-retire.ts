@@ -1,5 +1,5 @@
-import { type Answer, json, page, uncaught } from '../answers';
-import { type Call, fields, type Route } from '../call';
+import { type Answer, json, page, uncaught } from '../services/answers';
+import { type Call, fields, type Route } from '../services/call';
 
 /** Asks for the retirement of many at once; has no slash at its end. */
 export const bulkRetireRoutes: readonly Route[] = [

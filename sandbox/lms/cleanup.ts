@@ -1,5 +1,5 @@
-import { type Answer, NO_CONTENT, sentence } from '../answers';
-import { type Call, fields, type Route } from '../call';
+import { type Answer, NO_CONTENT, sentence } from '../services/answers';
+import { type Call, fields, type Route } from '../services/call';
 
 /** Deletes the rows of learners who are COMPLETE. */
 export const cleanupRoutes: readonly Route[] = [

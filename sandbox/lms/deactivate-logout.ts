@@ -1,5 +1,5 @@
-import { type Answer, json, NO_CONTENT, sentence } from '../answers';
-import { type Call, fields, type Route } from '../call';
+import { type Answer, json, NO_CONTENT, sentence } from '../services/answers';
+import { type Call, fields, type Route } from '../services/call';
 
 /** What learners do for themselves; their session is the cookie `sessionid=<LMS user id>`, their password `own`. */
 export const deactivateLogoutRoutes: readonly Route[] = [

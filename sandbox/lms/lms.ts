@@ -1,4 +1,4 @@
-import type { Route } from '../call';
+import type { Route } from '../services/call';
 import { bulkRetireRoutes } from './bulk-retire';
 import { cleanupRoutes } from './cleanup';
 import { deactivateLogoutRoutes } from './deactivate-logout';

@@ -1,5 +1,5 @@
-import { bare, json, page } from '../answers';
-import type { Route } from '../call';
+import { bare, json, page } from '../services/answers';
+import type { Route } from '../services/call';
 
 /**
  * What takes a path below the accounts that lacks its slash: the view of one account. And the page to which whoever is not

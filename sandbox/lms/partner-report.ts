@@ -1,6 +1,6 @@
-import { type Answer, bare, json, NO_CONTENT, sentence, uncaught } from '../answers';
-import type { Call, Route } from '../call';
-import { orgsOf } from '../people';
+import { orgsOf } from '../people/people';
+import { type Answer, bare, json, NO_CONTENT, sentence, uncaught } from '../services/answers';
+import type { Call, Route } from '../services/call';
 import type { PartnerRow } from '../site';
 import { nobodyNamed, workingRetirement } from './working-retirement';
 

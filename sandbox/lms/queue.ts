@@ -1,7 +1,7 @@
-import { type Answer, rawJson, sentence } from '../answers';
-import type { Call, Route } from '../call';
-import { type Retirement, serialiseRetirement } from '../retirements';
-import type { State } from '../states';
+import { type Answer, rawJson, sentence } from '../services/answers';
+import type { Call, Route } from '../services/call';
+import { type Retirement, serialiseRetirement } from './retirements';
+import type { State } from './states';
 
 const DAY_MS = 86_400_000;
 

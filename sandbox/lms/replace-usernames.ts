@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { type Answer, uncaught } from '../answers';
-import type { Call, Route } from '../call';
-import { readMappings, replaced, replaceUsernames } from '../replace-usernames';
+import { type Answer, uncaught } from '../services/answers';
+import type { Call, Route } from '../services/call';
+import { readMappings, replaced, replaceUsernames } from '../services/replace-usernames';
 import type { Site } from '../site';
 
 /** The LMS's own renaming, and the forum's (no s, no slash). */

@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Answer, bare, json, NO_CONTENT, rawJson, sentence } from '../answers';
-import { type Call, fields, type Route } from '../call';
-import type { Person } from '../people';
-import { retiredUsername } from '../retired-name';
-import { moveTo, type Retirement, serialiseRetirement } from '../retirements';
+import type { Person } from '../people/people';
+import { retiredUsername } from '../people/retired-name';
+import { type Answer, bare, json, NO_CONTENT, rawJson, sentence } from '../services/answers';
+import { type Call, fields, type Route } from '../services/call';
 import type { Site } from '../site';
+import { moveTo, type Retirement, serialiseRetirement } from './retirements';
 
 const PATCH_KEYS = ['username', 'new_state', 'response', 'force'];
 

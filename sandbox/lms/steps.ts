@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Answer, bare, json, NO_CONTENT, page, sentence, uncaught } from '../answers';
-import type { Call, Route, View } from '../call';
-import { orgsOf } from '../people';
-import type { Retirement } from '../retirements';
+import { orgsOf } from '../people/people';
+import { type Answer, bare, json, NO_CONTENT, page, sentence, uncaught } from '../services/answers';
+import type { Call, Route, View } from '../services/call';
+import type { Retirement } from './retirements';
 import { nobodyNamed, workingRetirement } from './working-retirement';
 
 /** The endpoints that erase something in the LMS. */

@@ -1,5 +1,5 @@
-import { type Answer, json } from '../answers';
-import { type Call, fields, type Route } from '../call';
+import { type Answer, json } from '../services/answers';
+import { type Call, fields, type Route } from '../services/call';
 
 /** POST `/oauth2/access_token`, with or without a slash. */
 export const tokenRoutes: readonly Route[] = ['/oauth2/access_token', '/oauth2/access_token/'].map((path) => ({

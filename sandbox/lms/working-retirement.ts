@@ -1,6 +1,6 @@
-import { type Answer, json } from '../answers';
-import { type Call, textField } from '../call';
-import type { Retirement } from '../retirements';
+import { type Answer, json } from '../services/answers';
+import { type Call, textField } from '../services/call';
+import type { Retirement } from './retirements';
 
 /** Why a step may not act: each endpoint has an answer of its own for each of the three. */
 export type NotNow = 'nobody-named' | 'no-row' | 'wrong-state';

@@ -1,5 +1,5 @@
+import { type LearnerSpec, seedLearners } from '../../sandbox/people/seed-learners';
 import type { LearnerView } from '../../sandbox/sandbox-admin';
-import { type LearnerSpec, seedLearners } from '../../sandbox/seed-learners';
 
 /** Parts of the story that one learner plays each, in the order in which they are given out. */
 export const PARTS = ['lost', 'caught', 'refused', 'cancelled'] as const;

@@ -3,8 +3,8 @@ import type { DataConverter } from '@temporalio/common';
 import { type CodecServer, startCodecServer } from '../../src/codec/codec-server';
 import { dataConverter } from '../../src/codec/data-converter';
 import { encryptionCodec } from '../../src/codec/encryption-codec';
-import { makeFileRing } from '../../src/codec/file-ring';
-import { openKeyRing } from '../../src/codec/open-key-ring';
+import { makeFileRing } from '../../src/keys/file-ring';
+import { openKeyRing } from '../../src/keys/open-key-ring';
 
 export interface DemoEncryption {
   readonly ringFile: string;

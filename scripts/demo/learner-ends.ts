@@ -1,5 +1,5 @@
 import type { LearnerView } from '../../sandbox/sandbox-admin';
-import type { RunStatus } from '../../src/domain/status';
+import type { RunStatus } from '../../src/domain/run/status';
 import type { Play } from './play';
 import { runOf, statusOfRun } from './run-of';
 

@@ -1,5 +1,5 @@
 import type { Totals } from '../../sandbox/ledger';
-import { formatTable } from '../../src/cli/table';
+import { formatTable } from '../../src/cli/shell/table';
 import type { LearnerEnd } from './learner-ends';
 import type { Performance } from './perform';
 import type { Play } from './play';

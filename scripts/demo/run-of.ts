@@ -1,5 +1,5 @@
-import { retirementWorkflowId } from '../../src/domain/instance';
-import type { RunStatus } from '../../src/domain/status';
+import { retirementWorkflowId } from '../../src/domain/instance/instance';
+import type { RunStatus } from '../../src/domain/run/status';
 import { statusQuery } from '../../src/workflows/messages';
 import type { Play } from './play';
 

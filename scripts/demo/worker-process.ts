@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createWriteStream, type WriteStream } from 'node:fs';
 import { createInterface } from 'node:readline';
-import { watchParent } from '../../src/engine/watch-parent';
+import { watchParent } from '../../src/dev-server/watch-parent';
 import { DemoFault } from './demo-fault';
 
 export interface WorkerOptions {

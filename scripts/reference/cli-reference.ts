@@ -1,7 +1,7 @@
 import type { Command, Option } from 'commander';
-import { EXIT_CODES, type ExitName } from '../../src/cli/cli-error';
-import { pageOf } from '../../src/cli/documented-command';
-import { createProgram } from '../../src/cli/program';
+import { EXIT_CODES, type ExitName } from '../../src/cli/shell/cli-error';
+import { pageOf } from '../../src/cli/shell/documented-command';
+import { createProgram } from '../../src/cli/shell/program';
 
 const HEAD = `# Command line reference
 

@@ -41,7 +41,7 @@ function folderOf(name: string): string {
 function otherFolders(): readonly string[] {
   const known = DRIVERS.map(({ name }) => folderOf(name));
   return readdirSync(resolve(FOLDER), { withFileTypes: true })
-    .filter((entry) => entry.isDirectory() && !known.includes(entry.name))
+    .filter((entry) => entry.isDirectory() && entry.name !== 'kit' && !known.includes(entry.name))
     .map(({ name }) => name);
 }
 

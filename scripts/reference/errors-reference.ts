@@ -1,9 +1,9 @@
-import { adviceFor } from '../../src/domain/advice';
-import { FAILURES, type FailureCode, type FailureRule } from '../../src/domain/failure';
+import { adviceFor } from '../../src/domain/failure/advice';
+import { FAILURES, type FailureCode, type FailureRule } from '../../src/domain/failure/failure';
 
 const HEAD = `# Failures
 
-<!-- Generated from src/domain/failure.ts and src/domain/advice.ts by \`npm run reference\`. Do not edit. -->
+<!-- Generated from src/domain/failure/failure.ts and src/domain/failure/advice.ts by \`npm run reference\`. Do not edit. -->
 
 Every failure has one code: in \`lethe learner show\`, in the search attribute \`LetheAttention\`, in the worker's log, in
 the LMS's log of the learner, and as the \`type\` of the failure in Temporal. Beside its code a failure says at most the

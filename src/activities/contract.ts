@@ -1,9 +1,9 @@
-import type { DiscoveryCounts } from '../domain/discovery-counts';
-import type { InstanceCard } from '../domain/instance';
-import type { Learner } from '../domain/learner';
-import type { PipelineStep } from '../domain/pipeline';
-import type { Plan } from '../domain/plan';
-import type { Receipt } from '../domain/receipt';
+import type { DiscoveryCounts } from '../domain/discovery/discovery-counts';
+import type { InstanceCard } from '../domain/instance/instance';
+import type { Learner } from '../domain/learner/learner';
+import type { PipelineStep } from '../domain/pipeline/pipeline';
+import type { Plan } from '../domain/pipeline/plan';
+import type { Receipt } from '../domain/run/receipt';
 import type { FoundLearner, Watermark } from '../workflows/messages';
 
 /** Carried by every activity: a worker configured for another LMS touches nothing. */

@@ -1,12 +1,12 @@
-import type { ActivityParts } from './activity-parts';
-import { createCancelRetirement } from './cancel-retirement';
+import { createFindLearner } from './ask/find-learner';
 import type { Activities } from './contract';
-import { createEnrolLearners } from './enrol-learners';
-import { createFindLearner } from './find-learner';
-import { createLook } from './look';
-import { createMoveLearner } from './move-learner';
-import { createRunStep } from './run-step';
-import { createSurveyQueue, type LastSweep } from './survey-queue';
+import { createEnrolLearners } from './discover-learners/enrol-learners';
+import { createSurveyQueue, type LastSweep } from './discover-learners/survey-queue';
+import type { ActivityParts } from './kit/activity-parts';
+import { createCancelRetirement } from './retire-learner/cancel-retirement';
+import { createLook } from './retire-learner/look';
+import { createMoveLearner } from './retire-learner/move-learner';
+import { createRunStep } from './retire-learner/run-step';
 
 /** The activities of one instance, for the Worker of its own task queue. */
 export function createActivities(parts: ActivityParts): Activities {

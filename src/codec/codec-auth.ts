@@ -1,7 +1,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import type { IncomingHttpHeaders } from 'node:http';
-import { KeyRingFault } from './key-ring-fault';
+import { KeyRingFault } from '../keys/key-ring-fault';
 import { type OidcSettings, oidcVerifier } from './oidc-verifier';
 import type { Verdict } from './verdict';
 

@@ -1,10 +1,10 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
 import type { Payload, PayloadCodec, SerializationContext } from '@temporalio/common';
 import { temporal } from '@temporalio/proto';
-import { INSTANCE_ID } from '../domain/instance';
-import { formatKeyId, monthAt, parseKeyId, SHARED } from '../domain/key-id';
-import type { KeyRing } from './key-ring';
-import type { RingKey } from './ring-document';
+import { formatKeyId, monthAt, parseKeyId, SHARED } from '../domain/encryption/key-id';
+import { INSTANCE_ID } from '../domain/instance/instance';
+import type { KeyRing } from '../keys/key-ring';
+import type { RingKey } from '../keys/ring-document';
 import { PayloadUnreadable, unreadable } from './unreadable';
 
 const CIPHER = 'aes-256-gcm';

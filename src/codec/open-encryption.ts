@@ -1,11 +1,11 @@
 import { resolve } from 'node:path';
 import type { DataConverter, PayloadCodec } from '@temporalio/common';
-import { chooseEncryption, type EncryptionSource, encryptionOfEnv } from '../domain/choose-encryption';
+import { chooseEncryption, type EncryptionSource, encryptionOfEnv } from '../domain/encryption/choose-encryption';
+import type { KeyRing } from '../keys/key-ring';
+import { KeyRingFault } from '../keys/key-ring-fault';
+import { openKeyRing } from '../keys/open-key-ring';
 import { dataConverter } from './data-converter';
 import { encryptionCodec } from './encryption-codec';
-import type { KeyRing } from './key-ring';
-import { KeyRingFault } from './key-ring-fault';
-import { openKeyRing } from './open-key-ring';
 
 export interface EncryptionSettings {
   /** What the instance files say. */

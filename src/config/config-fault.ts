@@ -1,4 +1,4 @@
-import type { FailureCode } from '../domain/failure';
+import type { FailureCode } from '../domain/failure/failure';
 
 /** One thing that is wrong with a config file, with what to write instead. Holds no secret. */
 export interface ConfigFault {

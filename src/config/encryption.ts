@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type EncryptionSaid, parseKeyRingRef } from '../domain/key-ring-ref';
+import { type EncryptionSaid, parseKeyRingRef } from '../domain/encryption/key-ring-ref';
 
 /**
  * How payloads are kept in the engine: `off` (which YAML 1.1 reads as false), or where the key ring is. One issue for

@@ -1,5 +1,5 @@
 import type { ConfigFault } from './config-fault';
-import type { Position, YamlDocument, YamlPath } from './yaml-document';
+import type { Position, YamlDocument, YamlPath } from './yaml/yaml-document';
 
 /** What is said of one value. */
 export interface Finding {

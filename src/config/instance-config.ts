@@ -1,7 +1,7 @@
-import type { DiscoveryRules, InstanceCard } from '../domain/instance';
-import type { EncryptionSaid } from '../domain/key-ring-ref';
-import type { Plan } from '../domain/plan';
-import type { Driver } from '../drivers/driver';
+import type { EncryptionSaid } from '../domain/encryption/key-ring-ref';
+import type { DiscoveryRules, InstanceCard } from '../domain/instance/instance';
+import type { Plan } from '../domain/pipeline/plan';
+import type { Driver } from '../drivers/kit/driver';
 import type { ExtraService } from '../drivers/registry';
 import type { SecretRef } from '../secrets/secret-ref';
 import type { ConfigFault } from './config-fault';

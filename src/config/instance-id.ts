@@ -1,5 +1,5 @@
 import { basename, extname } from 'node:path';
-import { INSTANCE_ID } from '../domain/instance';
+import { INSTANCE_ID } from '../domain/instance/instance';
 import type { ConfigFault } from './config-fault';
 
 /** The id a file gives its instance, when `lethe.id` does not: its name without the folder and what stands after the dot. */

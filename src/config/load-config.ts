@@ -6,15 +6,15 @@ import { readConfigFiles } from './config-files';
 import { Findings } from './findings';
 import { sharedIds, sharedSites } from './fleet-faults';
 import type { InstanceConfig, LoadedConfig } from './instance-config';
-import { nearest } from './nearest';
 import { idOf, isMapping, type ParsedFile, parseConfigFile } from './parse-config-file';
-import { readInstance } from './read-instance';
-import type { DriversWith, Reading } from './reading';
+import { nearest } from './read/nearest';
+import { readInstance } from './read/read-instance';
+import type { DriversWith, Reading } from './read/reading';
 
 export { ConfigError, type ConfigFault, formatFaults } from './config-fault';
 export { configSource, instanceSource } from './config-source';
 export type { InstanceConfig, LoadedConfig } from './instance-config';
-export { requireCoolOff } from './require-cool-off';
+export { requireCoolOff } from './read/require-cool-off';
 
 export interface LoadOptions {
   /** A file, or a folder of them; see `configSource()`. */

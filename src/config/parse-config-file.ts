@@ -1,8 +1,8 @@
 import type { ConfigFault } from './config-fault';
 import type { ConfigFile } from './config-files';
 import { idFromFileName, instanceIdFault } from './instance-id';
-import { positionAt, readYaml, type YamlDocument } from './yaml-document';
-import { YamlFault } from './yaml-events';
+import { positionAt, readYaml, type YamlDocument } from './yaml/yaml-document';
+import { YamlFault } from './yaml/yaml-events';
 
 /** A file with its instance's id, which there is even where the rest cannot be read. */
 export interface ParsedFile extends ConfigFile {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { INSTANCE_ID } from '../domain/instance';
+import { INSTANCE_ID } from '../domain/instance/instance';
 import { ExtraServices } from '../drivers/registry';
 import { SecretRef } from '../secrets/secret-ref';
 import { duration } from './duration';

@@ -1,8 +1,8 @@
 import { credentials } from './credentials';
 import { demographics } from './demographics';
-import type { Driver } from './driver';
 import { ecommerce } from './ecommerce';
 import { type ExtraServices, extraServiceDriver } from './extra-service';
+import type { Driver } from './kit/driver';
 import { licenseManager } from './license-manager';
 import { lms } from './lms';
 

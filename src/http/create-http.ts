@@ -1,4 +1,4 @@
-import { RetirementError } from '../domain/failure';
+import { RetirementError } from '../domain/failure/failure';
 import { type ConnectionPool, createConnectionPool } from './connection-pool';
 import { exchange, type OpenAnswer } from './exchange';
 import type { Http, HttpMethod, HttpOptions, HttpService, Query } from './http';

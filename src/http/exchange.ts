@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream';
 import axios, { type AxiosProxyConfig, type RawAxiosRequestHeaders } from 'axios';
-import { RetirementError } from '../domain/failure';
+import { RetirementError } from '../domain/failure/failure';
 import { type AttemptTimer, startAttemptTimer } from './attempt-timer';
 import type { ConnectionPool } from './connection-pool';
 import type { HttpMethod } from './http';

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { type FailureCode, RetirementError } from '../domain/failure';
+import { type FailureCode, RetirementError } from '../domain/failure/failure';
 import type { Body } from './read-body';
 
 /** What is asked of an answer; the same as in `HttpOptions`. */

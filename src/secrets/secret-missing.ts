@@ -1,4 +1,4 @@
-import type { FailureCode } from '../domain/failure';
+import type { FailureCode } from '../domain/failure/failure';
 
 /** What it is while retirements run, when no operator is there to be told. */
 export type SecretFailure = Extract<

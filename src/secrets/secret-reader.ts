@@ -1,6 +1,6 @@
+import type { Vault } from '../vault/open-vault';
 import { readEnvSecret } from './env-secret';
 import { readFileSecret } from './file-secret';
-import type { Vault } from './open-vault';
 import type { SecretRef } from './secret-ref';
 import { readSopsSecret } from './sops-secret';
 import { readVaultSecret } from './vault-secret';
@@ -18,7 +18,7 @@ export function createSecretReader(env: NodeJS.ProcessEnv): SecretReader {
   let vault: Promise<Vault> | undefined;
   /** Most configs never need it, and HTTP's library takes a while to load. */
   function openedVault(): Promise<Vault> {
-    const { openVault } = require('./open-vault') as typeof import('./open-vault');
+    const { openVault } = require('../vault/open-vault') as typeof import('../vault/open-vault');
     vault ??= openVault({ env }).catch((error: unknown) => {
       vault = undefined;
       throw error;

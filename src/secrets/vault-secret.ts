@@ -1,7 +1,7 @@
-import type { Vault } from './open-vault';
+import type { Vault } from '../vault/open-vault';
+import { VaultFault } from '../vault/vault-fault';
 import type { VaultSecret } from './secret-ref';
 import { secretText } from './secret-text';
-import { VaultFault } from './vault-fault';
 
 /** @throws {VaultFault} when it is not there, or Vault does not give it */
 export async function readVaultSecret({ path, key }: VaultSecret, vault: Vault): Promise<string> {

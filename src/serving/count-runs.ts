@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Client } from '@temporalio/client';
-import { FAILURES, type FailureCode } from '../domain/failure';
-import { approvalWorkflowId, isDryRunId, scheduleId } from '../domain/instance';
-import { OPEN_PHASES, PHASES, type Phase } from '../domain/phase';
+import { FAILURES, type FailureCode } from '../domain/failure/failure';
+import { approvalWorkflowId, isDryRunId, scheduleId } from '../domain/instance/instance';
+import { OPEN_PHASES, PHASES, type Phase } from '../domain/run/phase';
 import { DUE_WITHIN, type RunMetrics } from '../telemetry/metrics';
 import { DISCOVER_LEARNERS, DISCOVERY_APPROVAL, RETIRE_LEARNER } from '../workflows/messages';
 import { listExecutions } from './list-executions';

@@ -1,10 +1,10 @@
-import type { InstanceServices } from '../activities/instance-services';
+import type { InstanceServices } from '../activities/kit/instance-services';
 import type { InstanceConfig } from '../config/load-config';
 import { createHttp } from '../http/create-http';
 import type { HttpService } from '../http/http';
-import { createTokenSource } from '../idas/create-token-source';
-import { createEcommerceClient } from '../idas/ecommerce';
-import { createLmsClient } from '../idas/lms';
+import { createTokenSource } from '../openedx/create-token-source';
+import { createEcommerceClient } from '../openedx/ecommerce';
+import { createLmsClient } from '../openedx/lms/lms';
 
 export interface OpenInstance {
   readonly services: InstanceServices;

@@ -4,7 +4,7 @@ import type { DataConverter } from '@temporalio/common';
 import { type NativeConnection, Worker, type WorkerOptions } from '@temporalio/worker';
 import { createActivities } from '../activities/create-activities';
 import type { InstanceConfig } from '../config/load-config';
-import { activityTaskQueue, WORKFLOW_TASK_QUEUE } from '../domain/instance';
+import { activityTaskQueue, WORKFLOW_TASK_QUEUE } from '../domain/instance/instance';
 import type { Logger } from '../telemetry/logger';
 import type { Metrics } from '../telemetry/metrics';
 import { openInstance } from './open-instance';

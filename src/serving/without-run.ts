@@ -1,5 +1,5 @@
 import type { Client } from '@temporalio/client';
-import { retirementWorkflowId } from '../domain/instance';
+import { retirementWorkflowId } from '../domain/instance/instance';
 import { RETIRE_LEARNER } from '../workflows/messages';
 import { listExecutions, userIdOf } from './list-executions';
 

@@ -1,8 +1,8 @@
-import type { KeyRing } from '../codec/key-ring';
-import { KeyRingFault } from '../codec/key-ring-fault';
 import { type Encryption, openEncryption } from '../codec/open-encryption';
-import { ringOutlook } from '../codec/ring-outlook';
 import type { InstanceConfig } from '../config/load-config';
+import type { KeyRing } from '../keys/key-ring';
+import { KeyRingFault } from '../keys/key-ring-fault';
+import { ringOutlook } from '../keys/ring-outlook';
 import type { Logger } from '../telemetry/logger';
 
 export interface WorkerEncryptionSettings {

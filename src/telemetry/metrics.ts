@@ -1,7 +1,7 @@
 import { type MetricMeter, noopMetricMeter } from '@temporalio/common';
-import type { FailureCode } from '../domain/failure';
-import type { OpenPhase, Phase } from '../domain/phase';
-import type { Receipt } from '../domain/receipt';
+import type { FailureCode } from '../domain/failure/failure';
+import type { OpenPhase, Phase } from '../domain/run/phase';
+import type { Receipt } from '../domain/run/receipt';
 
 /** What a worker counts of its own steps. Labels are ids and codes. */
 export interface StepMetrics {

@@ -1,4 +1,4 @@
-export { discoverLearners } from './discover-learners';
-export { discoveryApproval } from './discovery-approval';
-export { retireLearner } from './retire-learner';
-export { describeInstance, findLearner } from './short-workflows';
+export { describeInstance, findLearner } from './ask/short-workflows';
+export { discoverLearners } from './discover-learners/discover-learners';
+export { discoveryApproval } from './discover-learners/discovery-approval';
+export { retireLearner } from './retire-learner/retire-learner';

@@ -1,9 +1,9 @@
 import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
-import type { DiscoveryCounts } from '../domain/discovery-counts';
-import type { Learner } from '../domain/learner';
-import type { Plan } from '../domain/plan';
-import type { RunStatus } from '../domain/status';
-import type { Verb, VerbAnswer, VerbRequest } from '../domain/verb';
+import type { DiscoveryCounts } from '../domain/discovery/discovery-counts';
+import type { Learner } from '../domain/learner/learner';
+import type { Plan } from '../domain/pipeline/plan';
+import type { RunStatus } from '../domain/run/status';
+import type { Verb, VerbAnswer, VerbRequest } from '../domain/run/verb';
 
 /** Names and shapes of everything that is said to a workflow, for whoever says it. */
 

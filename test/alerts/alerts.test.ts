@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { load } from 'js-yaml';
-import { FAILURES } from '../../src/domain/failure';
+import { FAILURES } from '../../src/domain/failure/failure';
 import { METRICS } from '../../src/telemetry/metrics';
 import { anchorsOf } from '../architecture/anchors-of';
 import { textOf } from '../architecture/blocks-of';

@@ -14,8 +14,10 @@ describe('the bundle of the workflows', () => {
 
   test('holds the workflows and the domain, and no other room', () => {
     const sources = bundle.sources.filter((file) => file !== ENTRY);
-    expect(sources).toEqual(expect.arrayContaining(['src/workflows/retire-learner.ts', 'src/domain/next-move.ts']));
-    expect(sources.filter((file) => !/^src\/(workflows|domain)\/[a-z-]+\.ts$/.test(file))).toEqual([]);
+    expect(sources).toEqual(
+      expect.arrayContaining(['src/workflows/retire-learner/retire-learner.ts', 'src/domain/run/next-move.ts']),
+    );
+    expect(sources.filter((file) => !/^src\/(workflows|domain)\/([a-z-]+\/)?[a-z-]+\.ts$/.test(file))).toEqual([]);
   });
 
   test('holds of all packages what Temporal needs in its sandbox alone', () => {
@@ -35,12 +37,12 @@ describe('the bundle of the workflows', () => {
       const source = [
         "export { default as a } from 'axios';",
         "export { z } from 'zod';",
-        `export { toAscii } from '${join(ROOT, 'src/idas/to-ascii')}';`,
+        `export { toAscii } from '${join(ROOT, 'src/openedx/lms/to-ascii')}';`,
       ];
       writeFileSync(join(folder, 'index.ts'), source.join('\n'));
       const { sources, packages } = await bundleOf(join(folder, 'index.ts'));
       expect(packages).toEqual(expect.arrayContaining(['axios', 'zod']));
-      expect(sources).toContain('src/idas/to-ascii.ts');
+      expect(sources).toContain('src/openedx/lms/to-ascii.ts');
     } finally {
       rmSync(folder, { recursive: true });
     }

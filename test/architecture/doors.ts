@@ -5,42 +5,13 @@ import { dirname } from 'node:path';
  * `/**` at the end takes everything below, and a package takes its own subpaths only where it is said.
  */
 export interface Room {
-  /** A folder (its own files, not those of folders below it) or a single file. */
+  /** A folder with all below it, `*` for any one folder, or a single file. The most particular room has a file. */
   readonly at: string;
   /** What of it may be imported, beside the room itself. */
   readonly values: readonly string[];
   /** What may be imported with `import type` alone, in addition. */
   readonly types?: readonly string[];
 }
-
-const DRIVER_ROOM: Omit<Room, 'at'> = {
-  values: [
-    'src/domain/**',
-    'src/drivers/driver',
-    'src/drivers/open-edx-driver',
-    'src/http/**',
-    'src/idas/**',
-    'src/secrets/secret-ref',
-    'zod',
-  ],
-};
-
-const CLI_ROOM: Omit<Room, 'at'> = {
-  values: [
-    'src/domain/**',
-    'src/config/**',
-    'src/codec/**',
-    'src/engine/**',
-    'src/drivers/registry',
-    'src/workflows/messages',
-    'src/workflows/start-options',
-    '@temporalio/client',
-    'cli-table3',
-    'commander',
-    'node:*',
-  ],
-  types: ['src/workflows/**', '@temporalio/common'],
-};
 
 /** Who may import whom, as ARCHITECTURE.md says it in words. A folder of `src` or `sandbox` that is not here is a fault. */
 export const ROOMS: readonly Room[] = [
@@ -54,8 +25,8 @@ export const ROOMS: readonly Room[] = [
     at: 'src/activities',
     values: [
       'src/domain/**',
-      'src/idas/**',
-      'src/drivers/driver',
+      'src/openedx/**',
+      'src/drivers/kit/**',
       'src/drivers/registry',
       'src/telemetry/**',
       '@temporalio/activity',
@@ -64,13 +35,16 @@ export const ROOMS: readonly Room[] = [
     types: ['src/http/http', 'src/workflows/messages'],
   },
   {
-    at: 'src/drivers',
-    values: ['src/domain/**', 'src/http/**', 'src/idas/**', 'src/secrets/secret-ref', 'zod'],
+    at: 'src/drivers/kit',
+    values: ['src/domain/**', 'src/http/**', 'src/openedx/**', 'src/secrets/secret-ref', 'zod'],
   },
   { at: 'src/drivers/registry.ts', values: ['src/drivers/**'] },
-  { at: 'src/drivers/*', ...DRIVER_ROOM },
-  { at: 'src/idas', values: ['src/domain/**', 'src/http/**', '@streamparser/json', 'zod'] },
-  { at: 'src/http', values: ['src/domain/failure', 'src/telemetry/redact', 'axios', 'zod', 'node:*'] },
+  {
+    at: 'src/drivers/*',
+    values: ['src/domain/**', 'src/drivers/kit/**', 'src/http/**', 'src/openedx/**', 'src/secrets/secret-ref', 'zod'],
+  },
+  { at: 'src/openedx', values: ['src/domain/**', 'src/http/**', '@streamparser/json', 'zod'] },
+  { at: 'src/http', values: ['src/domain/failure/failure', 'axios', 'zod', 'node:*'] },
   {
     at: 'src/config',
     values: [
@@ -82,19 +56,20 @@ export const ROOMS: readonly Room[] = [
       'zod',
       'node:*',
     ],
-    types: ['src/drivers/driver'],
+    types: ['src/drivers/kit/driver'],
   },
+  { at: 'src/secrets', values: ['src/domain/**', 'src/vault/**', 'zod', 'node:*'], types: ['src/http/http'] },
   {
-    at: 'src/secrets',
-    values: ['src/domain/**', 'src/http/create-http', 'src/http/proxy-for', 'zod', 'node:*'],
+    at: 'src/vault',
+    values: ['src/domain/**', 'src/http/create-http', 'src/http/proxy-for', 'src/secrets/**', 'zod', 'node:*'],
     types: ['src/http/http'],
   },
+  { at: 'src/keys', values: ['src/domain/**', 'src/vault/open-vault', 'src/vault/vault-fault', 'zod', 'node:*'] },
   {
     at: 'src/codec',
     values: [
       'src/domain/**',
-      'src/secrets/open-vault',
-      'src/secrets/vault-fault',
+      'src/keys/**',
       '@temporalio/common',
       '@temporalio/proto',
       'fastify',
@@ -105,13 +80,24 @@ export const ROOMS: readonly Room[] = [
   },
   { at: 'src/telemetry', values: ['src/domain/**', '@temporalio/common', 'pino'] },
   {
-    at: 'src/engine',
+    at: 'src/temporal',
     values: [
       'src/domain/**',
       '@temporalio/client',
       '@temporalio/client/package.json',
       '@temporalio/common/lib/time',
       '@temporalio/envconfig',
+      '@temporalio/worker',
+      'node:*',
+    ],
+  },
+  {
+    at: 'src/dev-server',
+    values: [
+      'src/domain/**',
+      'src/temporal/**',
+      '@temporalio/client',
+      '@temporalio/client/package.json',
       '@temporalio/worker',
       'node:*',
     ],
@@ -124,10 +110,11 @@ export const ROOMS: readonly Room[] = [
       'src/config/load-config',
       'src/domain/**',
       'src/http/**',
-      'src/idas/**',
+      'src/keys/**',
+      'src/openedx/**',
       'src/telemetry/**',
       'src/workflows/messages',
-      'src/workflows/start-options',
+      'src/workflows/retire-learner/start-options',
       '@temporalio/client',
       '@temporalio/common',
       '@temporalio/common/lib/converter/payload-search-attributes',
@@ -136,33 +123,52 @@ export const ROOMS: readonly Room[] = [
       'node:*',
     ],
   },
-  { at: 'src/cli', ...CLI_ROOM, values: [...CLI_ROOM.values, 'src/cli/commands/*'] },
-  { at: 'src/cli/commands', ...CLI_ROOM, values: [...CLI_ROOM.values, 'src/cli/*'] },
+  {
+    at: 'src/cli',
+    values: [
+      'src/domain/**',
+      'src/config/**',
+      'src/codec/**',
+      'src/keys/**',
+      'src/temporal/**',
+      'src/dev-server/**',
+      'src/drivers/registry',
+      'src/workflows/messages',
+      'src/workflows/retire-learner/start-options',
+      '@temporalio/client',
+      'cli-table3',
+      'commander',
+      'node:*',
+    ],
+    types: ['src/workflows/**', '@temporalio/common'],
+  },
   {
     at: 'src/worker.ts',
     values: [
-      'src/codec/key-ring-fault',
       'src/config/**',
-      'src/engine/**',
+      'src/dev-server/**',
+      'src/keys/key-ring-fault',
       'src/serving/**',
       'src/telemetry/**',
+      'src/temporal/**',
       'commander',
       'node:*',
     ],
   },
-  { at: 'src/client.ts', values: ['src/cli/*', 'node:*'] },
-  { at: 'sandbox', values: ['sandbox/lms/lms', 'commander', 'fastify', 'node:*'] },
-  { at: 'sandbox/lms', values: ['sandbox/*', 'node:*'] },
+  { at: 'src/client.ts', values: ['src/cli/shell/*', 'node:*'] },
+  { at: 'sandbox', values: ['commander', 'fastify', 'node:*'] },
 ];
 
-/** The room of a file; the most particular one that has it. @param file from the root, e.g. `src/domain/plan.ts` */
+/** The room of a file; the most particular one that has it. @param file from the root, e.g. `src/domain/run/phase.ts` */
 export function roomOf(file: string, rooms: readonly Room[] = ROOMS): Room | undefined {
-  const folder = dirname(file);
-  return (
-    rooms.find(({ at }) => at === file) ??
-    rooms.find(({ at }) => at === folder) ??
-    rooms.find(({ at }) => at === `${dirname(folder)}/*`)
-  );
+  const holds = ({ at }: Room) =>
+    at === file || new RegExp(`^${at.replaceAll('.', '\\.').replaceAll('*', '[^/]+')}/`).test(file);
+  return rooms.filter(holds).sort((a, b) => particular(b) - particular(a))[0];
+}
+
+/** A single file before a named folder, that before any folder. */
+function particular({ at }: Room): number {
+  return at.split('/').length * 2 + (at.endsWith('.ts') ? 100 : 0) - (at.includes('*') ? 1 : 0);
 }
 
 /** @param target path from the root without an extension, or a package */

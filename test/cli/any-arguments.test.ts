@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { EXIT_CODES } from '../../src/cli/cli-error';
+import { EXIT_CODES } from '../../src/cli/shell/cli-error';
 import { GOOD } from '../config/good-file';
 import { fuzzRuns, fuzzTimeout } from '../support/fuzz-runs';
 import { anyLine, knownCommands } from './any-command-line';

@@ -1,6 +1,6 @@
 import type { Command, Option } from 'commander';
 import fc from 'fast-check';
-import { createProgram } from '../../src/cli/program';
+import { createProgram } from '../../src/cli/shell/program';
 
 /**
  * Commands that become another program, or stay in the foreground once all is well: theirs are only such lines as

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { makeFileRing } from '../../src/codec/file-ring';
+import { makeFileRing } from '../../src/keys/file-ring';
 import { temporaryFolder } from '../config/temporary-folder';
 import { runLine } from './recording-terminal';
 

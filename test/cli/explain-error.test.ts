@@ -1,8 +1,13 @@
-import { CliError } from '../../src/cli/cli-error';
-import { explainError, failureFault } from '../../src/cli/explain-error';
+import { CliError } from '../../src/cli/shell/cli-error';
+import { explainError, failureFault } from '../../src/cli/shell/explain-error';
 import { ConfigError } from '../../src/config/load-config';
-import { FAILURES, type FailureCode } from '../../src/domain/failure';
-import { EngineDenied, EngineFault, EngineUnreachable, NamespaceMissing } from '../../src/engine/engine-fault';
+import { FAILURES, type FailureCode } from '../../src/domain/failure/failure';
+import {
+  EngineDenied,
+  EngineFault,
+  EngineUnreachable,
+  NamespaceMissing,
+} from '../../src/temporal/connect/engine-fault';
 
 const fault = {
   file: 'site.yml',

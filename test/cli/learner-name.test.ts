@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import { CliError } from '../../src/cli/cli-error';
-import { prefixed, readLearnerName } from '../../src/cli/learner-name';
+import { prefixed, readLearnerName } from '../../src/cli/learner/learner-name';
+import { CliError } from '../../src/cli/shell/cli-error';
 
 describe('readLearnerName()', () => {
   it.each([

@@ -1,6 +1,6 @@
-import type { ProgramContext } from '../../src/cli/program';
-import { runCli } from '../../src/cli/run-cli';
-import type { Terminal } from '../../src/cli/terminal';
+import type { ProgramContext } from '../../src/cli/shell/program';
+import { runCli } from '../../src/cli/shell/run-cli';
+import type { Terminal } from '../../src/cli/shell/terminal';
 
 /** What a command line wrote, and its exit code. */
 export interface Outcome {

@@ -2,9 +2,9 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import { cliReference } from '../../scripts/reference/cli-reference';
-import { pageOf } from '../../src/cli/documented-command';
-import { createProgram } from '../../src/cli/program';
-import { processTerminal } from '../../src/cli/terminal';
+import { pageOf } from '../../src/cli/shell/documented-command';
+import { createProgram } from '../../src/cli/shell/program';
+import { processTerminal } from '../../src/cli/shell/terminal';
 
 const program = createProgram(
   { terminal: processTerminal(), programs: { worker: '', sandbox: '' }, version: '' },

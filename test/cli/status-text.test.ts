@@ -1,7 +1,7 @@
-import { describeCounts } from '../../src/cli/follow-batch';
-import { bar } from '../../src/cli/progress';
-import { describeStatus } from '../../src/cli/status-text';
-import type { RunStatus } from '../../src/domain/status';
+import { describeCounts } from '../../src/cli/discovery/follow-batch';
+import { describeStatus } from '../../src/cli/learner/status-text';
+import { bar } from '../../src/cli/shell/progress';
+import type { RunStatus } from '../../src/domain/run/status';
 
 const STATUS: RunStatus = {
   instance: 'demo',

@@ -1,4 +1,4 @@
-import { formatFacts, formatTable } from '../../src/cli/table';
+import { formatFacts, formatTable } from '../../src/cli/shell/table';
 
 describe('formatTable()', () => {
   it('lines up columns of names that take two places a letter', () => {

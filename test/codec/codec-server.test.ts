@@ -8,11 +8,11 @@ import { UnsecuredJWT } from 'jose';
 import { type CodecAuth, codecAuth } from '../../src/codec/codec-auth';
 import { type CodecServer, startCodecServer } from '../../src/codec/codec-server';
 import { encryptionCodec } from '../../src/codec/encryption-codec';
-import type { KeyRing } from '../../src/codec/key-ring';
 import { payloadToJson } from '../../src/codec/payload-json';
+import type { KeyRing } from '../../src/keys/key-ring';
 import { temporaryFolder } from '../config/temporary-folder';
+import { testRing } from '../keys/test-ring';
 import { AUDIENCE, type OidcIssuer, startOidcIssuer } from './oidc-issuer';
-import { testRing } from './test-ring';
 
 const folder = temporaryFolder();
 const UI = 'http://127.0.0.1:8233';

@@ -2,12 +2,12 @@ import { join } from 'node:path';
 import type { Payload, SerializationContext } from '@temporalio/common';
 import fc from 'fast-check';
 import { encryptionCodec, instanceOf, lenientCodec } from '../../src/codec/encryption-codec';
-import { envRing } from '../../src/codec/env-ring';
-import { KeyRing } from '../../src/codec/key-ring';
 import { PayloadUnreadable } from '../../src/codec/unreadable';
-import { monthAt } from '../../src/domain/key-id';
+import { monthAt } from '../../src/domain/encryption/key-id';
+import { envRing } from '../../src/keys/env-ring';
+import { KeyRing } from '../../src/keys/key-ring';
 import { temporaryFolder } from '../config/temporary-folder';
-import { testRing } from './test-ring';
+import { testRing } from '../keys/test-ring';
 
 const folder = temporaryFolder();
 const text = (bytes: Uint8Array | null | undefined) => Buffer.from(bytes ?? []).toString();

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { configReference } from '../../scripts/reference/config-reference';
 import { loadConfig } from '../../src/config/load-config';
 import { LetheKeys } from '../../src/config/schema';
-import { readYaml } from '../../src/config/yaml-document';
+import { readYaml } from '../../src/config/yaml/yaml-document';
 
 const root = join(__dirname, '../..');
 

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { editDistance, nearest } from '../../src/config/nearest';
+import { editDistance, nearest } from '../../src/config/read/nearest';
 
 describe('nearest()', () => {
   const known = ['retirement_retire_forum', 'retirement_retire_notes', 'retirement_unenroll'];

@@ -1,4 +1,4 @@
-import type { RunStatus } from '../../src/domain/status';
+import type { RunStatus } from '../../src/domain/run/status';
 import { jsonOf } from '../cli/recording-terminal';
 import { clientSite } from './client-site';
 

@@ -1,8 +1,8 @@
-import { chance, shuffled } from '../../scripts/chaos/chance';
-import { judgeSite } from '../../scripts/chaos/judge-site';
-import { RUN_REQUESTS } from '../../scripts/chaos/run-requests';
-import { killAtBoundaries } from '../../scripts/chaos/scenarios/kill-at-boundaries';
-import { openStage, type Stage } from '../../scripts/chaos/stage';
+import { chance, shuffled } from '../chaos/chance';
+import { judgeSite } from '../chaos/judge-site';
+import { RUN_REQUESTS } from '../chaos/run-requests';
+import { killAtBoundaries } from '../chaos/scenarios/kill-at-boundaries';
+import { openStage, type Stage } from '../chaos/stage';
 
 const SEED = 7;
 const BOUNDARIES = 6;

@@ -1,9 +1,9 @@
-import { deedsOf } from '../../scripts/chaos/deeds-of';
-import type { EngineSeat } from '../../scripts/chaos/engine-seat';
-import { judgeLearner } from '../../scripts/chaos/judge-learner';
-import type { ChaosSite } from '../../scripts/chaos/site';
-import { until } from '../../scripts/chaos/until';
 import { DISCOVER_LEARNERS } from '../../src/workflows/messages';
+import { deedsOf } from '../chaos/deeds-of';
+import type { EngineSeat } from '../chaos/engine-seat';
+import { judgeLearner } from '../chaos/judge-learner';
+import type { ChaosSite } from '../chaos/site';
+import { until } from '../chaos/until';
 import { openCrashStand } from './crash-stand';
 
 const LEARNERS = 6;

@@ -1,6 +1,6 @@
-import { EngineSeat } from '../../scripts/chaos/engine-seat';
-import { type ChaosSite, openSite } from '../../scripts/chaos/site';
-import { connectEngineNative } from '../../src/engine/connect-engine-native';
+import { connectEngineNative } from '../../src/temporal/connect/connect-engine-native';
+import { EngineSeat } from '../chaos/engine-seat';
+import { type ChaosSite, openSite } from '../chaos/site';
 import { quietRuntime } from '../support/quiet-runtime';
 import { serveHere } from './serve-here';
 

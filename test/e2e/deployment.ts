@@ -1,5 +1,5 @@
 import { temporal } from '@temporalio/proto';
-import { until } from '../../scripts/chaos/until';
+import { until } from '../chaos/until';
 import type { TestEngine } from '../support/dev-server';
 
 /** What an operator does with `temporal worker deployment …`, by the same requests. */

@@ -3,10 +3,10 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { type LearnerSpec, seedLearners } from '../../sandbox/seed-learners';
+import { type LearnerSpec, seedLearners } from '../../sandbox/people/seed-learners';
 import { type Sandbox, startSandbox } from '../../sandbox/start-sandbox';
-import { findTemporalCli } from '../../src/engine/find-temporal-cli';
-import { type DevServer, startDevServer } from '../../src/engine/start-dev-server';
+import { findTemporalCli } from '../../src/dev-server/find-temporal-cli';
+import { type DevServer, startDevServer } from '../../src/dev-server/start-dev-server';
 import { type Outcome, type RunOptions, runLine } from '../cli/recording-terminal';
 import { startWorkerProcess, type WorkerProcess } from '../support/worker-process';
 

@@ -1,8 +1,8 @@
-import { chance } from '../../scripts/chaos/chance';
-import { FAULT_KINDS } from '../../scripts/chaos/fault-kinds';
-import { sampleCells } from '../../scripts/chaos/sample-cells';
-import type { Sweep } from '../../scripts/chaos/sweep';
-import { sweepSurely } from '../../scripts/chaos/sweep-surely';
+import { chance } from '../chaos/chance';
+import { FAULT_KINDS } from '../chaos/fault-kinds';
+import { sampleCells } from '../chaos/sample-cells';
+import type { Sweep } from '../chaos/sweep';
+import { sweepSurely } from '../chaos/sweep-surely';
 import { openTestEngine, type TestEngine } from '../support/dev-server';
 import { serveHere } from './serve-here';
 

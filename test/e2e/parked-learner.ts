@@ -1,8 +1,8 @@
 import type { Client } from '@temporalio/client';
-import type { Learner } from '../../src/domain/learner';
-import type { Plan } from '../../src/domain/plan';
+import type { Learner } from '../../src/domain/learner/learner';
+import type { Plan } from '../../src/domain/pipeline/plan';
 import type { RetireLearnerInput } from '../../src/workflows/messages';
-import { retirementStartOptions } from '../../src/workflows/start-options';
+import { retirementStartOptions } from '../../src/workflows/retire-learner/start-options';
 
 const LEARNER: Omit<Learner, 'userId' | 'retirementId'> = {
   originalUsername: 'Ada',

@@ -4,8 +4,8 @@ import { type Browser, chromium, type Page } from 'playwright-core';
 import { codecAuth } from '../../src/codec/codec-auth';
 import { type CodecServer, startCodecServer } from '../../src/codec/codec-server';
 import { encryptionCodec } from '../../src/codec/encryption-codec';
-import { openKeyRing } from '../../src/codec/open-key-ring';
-import { freePort } from '../../src/engine/ports';
+import { openKeyRing } from '../../src/keys/open-key-ring';
+import { freePort } from '../../src/temporal/connect/ports';
 import { EncryptedSite } from './encrypted-site';
 
 jest.setTimeout(240_000);

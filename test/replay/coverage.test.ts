@@ -1,9 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { temporal } from '@temporalio/proto';
-import { FAILURES } from '../../src/domain/failure';
-import { PHASES } from '../../src/domain/phase';
-import { VERBS } from '../../src/domain/verb';
+import { FAILURES } from '../../src/domain/failure/failure';
+import { PHASES } from '../../src/domain/run/phase';
+import { VERBS } from '../../src/domain/run/verb';
 import { namesExportedBy } from '../architecture/names-exported-by';
 import { coveredBy } from './covered-by';
 import { SCENARIOS } from './scenarios';

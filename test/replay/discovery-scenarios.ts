@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { NOBODY_COUNTED } from '../../src/domain/discovery-counts';
-import { approvalWorkflowId } from '../../src/domain/instance';
+import { NOBODY_COUNTED } from '../../src/domain/discovery/discovery-counts';
+import { approvalWorkflowId } from '../../src/domain/instance/instance';
 import type { ApprovalRequest, DiscoverLearnersInput } from '../../src/workflows/messages';
 import {
   approvalQuery,

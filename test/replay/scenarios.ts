@@ -1,4 +1,4 @@
-import { RetirementError } from '../../src/domain/failure';
+import { RetirementError } from '../../src/domain/failure/failure';
 import { nudgeSignal } from '../../src/workflows/messages';
 import { FakeSite, learner, plan } from '../support/fake-site';
 import { ask } from '../support/retirement-bench';

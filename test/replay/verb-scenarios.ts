@@ -1,5 +1,5 @@
 import { WorkflowUpdateStage } from '@temporalio/client';
-import { VERBS, type Verb, type VerbRequest } from '../../src/domain/verb';
+import { VERBS, type Verb, type VerbRequest } from '../../src/domain/run/verb';
 import { verbSignals, verbUpdates } from '../../src/workflows/messages';
 import { ask, type RunHandle } from '../support/retirement-bench';
 import { erroredRun, waitingRun } from '../support/troubled-runs';

@@ -1,5 +1,5 @@
+import type { Role } from '../../sandbox/lms/token-desk';
 import type { Sandbox } from '../../sandbox/start-sandbox';
-import type { Role } from '../../sandbox/token-desk';
 
 /** An answer as it came over the wire. */
 export interface Heard {

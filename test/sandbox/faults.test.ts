@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { FaultAction, FaultMatch } from '../../sandbox/fault-rules';
+import type { FaultAction, FaultMatch } from '../../sandbox/faults/fault-rules';
 import { type Sandbox, startSandbox } from '../../sandbox/start-sandbox';
 import { type Caller, callerOf, tokenFor } from './caller';
 

@@ -1,5 +1,5 @@
+import type { LearnerSpec } from '../../sandbox/people/seed-learners';
 import type { LearnerView } from '../../sandbox/sandbox-admin';
-import type { LearnerSpec } from '../../sandbox/seed-learners';
 import { type Sandbox, startSandbox } from '../../sandbox/start-sandbox';
 import { type Caller, callerOf } from './caller';
 

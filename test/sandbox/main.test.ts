@@ -6,7 +6,7 @@ import { dirname, join, resolve } from 'node:path';
 import { transformFileSync } from '@swc/core';
 import { driverConfig } from '../../sandbox/driver-config';
 import { SANDBOX_DEFAULTS } from '../../sandbox/sandbox-options';
-import { SERVICES, type ServiceName } from '../../sandbox/services';
+import { SERVICES, type ServiceName } from '../../sandbox/services/services';
 
 const ROOT = resolve(__dirname, '../..');
 

@@ -1,6 +1,6 @@
-import type { LearnerSpec } from '../../sandbox/seed-learners';
+import type { Role } from '../../sandbox/lms/token-desk';
+import type { LearnerSpec } from '../../sandbox/people/seed-learners';
 import { type Sandbox, startSandbox } from '../../sandbox/start-sandbox';
-import type { Role } from '../../sandbox/token-desk';
 import { type Caller, callerOf, type Heard } from './caller';
 
 export type Ask = (ask: Caller, learner: { name: string; id: number; retirement: number }) => Promise<Heard>;

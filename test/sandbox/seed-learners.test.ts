@@ -1,4 +1,4 @@
-import { seedLearners } from '../../sandbox/seed-learners';
+import { seedLearners } from '../../sandbox/people/seed-learners';
 import { type Sandbox, startSandbox } from '../../sandbox/start-sandbox';
 import { callerOf } from './caller';
 

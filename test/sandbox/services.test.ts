@@ -1,4 +1,4 @@
-import { SERVICES } from '../../sandbox/services';
+import { SERVICES } from '../../sandbox/services/services';
 import { type Sandbox, startSandbox } from '../../sandbox/start-sandbox';
 import { type Caller, callerOf, hear, tokenFor } from './caller';
 

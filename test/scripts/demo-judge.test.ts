@@ -4,7 +4,7 @@ import { judge } from '../../scripts/demo/judge';
 import type { LearnerEnd } from '../../scripts/demo/learner-ends';
 import type { Play } from '../../scripts/demo/play';
 import { demoResult, learnersTable } from '../../scripts/demo/report';
-import type { RunStatus } from '../../src/domain/status';
+import type { RunStatus } from '../../src/domain/run/status';
 
 const STATES = SANDBOX_PIPELINE.flatMap((step) => step.slice(0, 2));
 const LOG = [...STATES, 'COMPLETE'].map((to, at, all) => `Moved from ${all[at - 1] ?? 'PENDING'} to ${to}:\nLethe`);

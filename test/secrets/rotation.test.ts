@@ -1,6 +1,6 @@
 import { loadConfig } from '../../src/config/load-config';
 import { createHttp } from '../../src/http/create-http';
-import { createTokenSource } from '../../src/idas/create-token-source';
+import { createTokenSource } from '../../src/openedx/create-token-source';
 import { goodBut } from '../config/good-file';
 import { temporaryFolder } from '../config/temporary-folder';
 import { type StubRequest, startStubService } from '../support/stub-service';

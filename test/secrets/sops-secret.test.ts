@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { chmod } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
-import { binaryCache } from '../../src/engine/binary-cache';
+import { binaryCache } from '../../src/dev-server/binary-cache';
 import type { SecretMissing } from '../../src/secrets/secret-missing';
 import { createSecretReader } from '../../src/secrets/secret-reader';
 import { SecretRef } from '../../src/secrets/secret-ref';

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Client, Connection } from '@temporalio/client';
 import { NativeConnection } from '@temporalio/worker';
-import { setUpNamespace } from '../../src/engine/set-up-namespace';
+import { setUpNamespace } from '../../src/temporal/namespace/set-up-namespace';
 import { quietRuntime } from './quiet-runtime';
 import { sharedDevServerAddress } from './shared-dev-server';
 

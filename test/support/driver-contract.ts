@@ -1,6 +1,6 @@
 import { inspect } from 'node:util';
-import type { Learner } from '../../src/domain/learner';
-import type { Driver, DriverScript } from '../../src/drivers/driver';
+import type { Learner } from '../../src/domain/learner/learner';
+import type { Driver, DriverScript } from '../../src/drivers/kit/driver';
 import { createHttp } from '../../src/http/create-http';
 import type { HttpService } from '../../src/http/http';
 import { recordOutput } from './record-output';

@@ -1,5 +1,5 @@
 import type { Activities, SurveyResult } from '../../src/activities/contract';
-import { NOBODY_COUNTED } from '../../src/domain/discovery-counts';
+import { NOBODY_COUNTED } from '../../src/domain/discovery/discovery-counts';
 import type { FakeSite } from './fake-site';
 
 const CARD = { id: 'test', environment: 'test', lmsHost: 'https://lms.example.com', fingerprint: 'test' };

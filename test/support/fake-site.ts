@@ -1,10 +1,10 @@
 import { Context } from '@temporalio/activity';
 import type { Activities, LookInput, MoveInput, RunStepInput } from '../../src/activities/contract';
-import { toApplicationFailure } from '../../src/activities/to-application-failure';
-import type { RetirementError } from '../../src/domain/failure';
-import type { Learner } from '../../src/domain/learner';
-import type { PipelineStep } from '../../src/domain/pipeline';
-import type { Plan } from '../../src/domain/plan';
+import { toApplicationFailure } from '../../src/activities/kit/to-application-failure';
+import type { RetirementError } from '../../src/domain/failure/failure';
+import type { Learner } from '../../src/domain/learner/learner';
+import type { PipelineStep } from '../../src/domain/pipeline/pipeline';
+import type { Plan } from '../../src/domain/pipeline/plan';
 
 export const STEPS: readonly PipelineStep[] = [
   { start: 'RETIRING_ENROLLMENTS', end: 'ENROLLMENTS_COMPLETE', service: 'LMS', method: 'retirement_unenroll' },

@@ -1,9 +1,9 @@
 import type { LearnerView } from '../../sandbox/sandbox-admin';
 import type { SandboxTuning } from '../../sandbox/sandbox-options';
-import type { ServiceName } from '../../sandbox/services';
+import type { ServiceName } from '../../sandbox/services/services';
 import { startSandbox } from '../../sandbox/start-sandbox';
-import type { DriverScript } from '../../src/drivers/driver';
-import { createLmsClient } from '../../src/idas/lms';
+import type { DriverScript } from '../../src/drivers/kit/driver';
+import { createLmsClient } from '../../src/openedx/lms/lms';
 import type { DriverBench } from './driver-contract';
 import { sandboxHttp } from './sandbox-http';
 

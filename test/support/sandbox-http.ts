@@ -1,8 +1,8 @@
+import type { Role } from '../../sandbox/lms/token-desk';
 import type { Sandbox } from '../../sandbox/start-sandbox';
-import type { Role } from '../../sandbox/token-desk';
 import { createHttp } from '../../src/http/create-http';
 import type { HttpService } from '../../src/http/http';
-import { createTokenSource } from '../../src/idas/create-token-source';
+import { createTokenSource } from '../../src/openedx/create-token-source';
 
 export interface SandboxHttp {
   /** A service at that URL, with the LMS's token of that role. */

@@ -1,6 +1,6 @@
-import { findTemporalCli } from '../../src/engine/find-temporal-cli';
-import { findTestServer } from '../../src/engine/find-test-server';
-import { type DevServer, startDevServer } from '../../src/engine/start-dev-server';
+import { findTemporalCli } from '../../src/dev-server/find-temporal-cli';
+import { findTestServer } from '../../src/dev-server/find-test-server';
+import { type DevServer, startDevServer } from '../../src/dev-server/start-dev-server';
 
 const log = (line: string) => process.stderr.write(`${line}\n`);
 let server: DevServer | undefined;

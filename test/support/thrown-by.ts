@@ -1,4 +1,4 @@
-import { RetirementError } from '../../src/domain/failure';
+import { RetirementError } from '../../src/domain/failure/failure';
 
 /** The failure that a promise ends with; anything else than a `RetirementError` fails the test. */
 export async function thrownBy(work: Promise<unknown>): Promise<RetirementError> {

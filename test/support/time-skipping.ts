@@ -1,7 +1,7 @@
 import type { DataConverter } from '@temporalio/common';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
-import { SEARCH_ATTRIBUTES } from '../../src/domain/search-attributes';
-import { findTestServer } from '../../src/engine/find-test-server';
+import { findTestServer } from '../../src/dev-server/find-test-server';
+import { SEARCH_ATTRIBUTES } from '../../src/domain/instance/search-attributes';
 import { quietRuntime } from './quiet-runtime';
 
 /**

@@ -1,4 +1,4 @@
-import { RetirementError } from '../../src/domain/failure';
+import { RetirementError } from '../../src/domain/failure/failure';
 import { learner } from './fake-site';
 import type { RetirementBench, RunHandle, SiteBench } from './retirement-bench';
 

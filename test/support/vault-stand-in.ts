@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
-import type { VaultClock } from '../../src/secrets/vault-token';
+import type { VaultClock } from '../../src/vault/vault-token';
 import { VersionedStore, wrapped } from './versioned-store';
 
 interface StandInToken {

@@ -1,9 +1,9 @@
 import { ApplicationFailure, DefaultFailureConverter, defaultPayloadConverter } from '@temporalio/common';
 import { MockActivityEnvironment } from '@temporalio/testing';
 import { DefaultLogger } from '@temporalio/worker';
-import { attempt } from '../../src/activities/attempt';
-import type { InstanceServices } from '../../src/activities/instance-services';
-import { FAILURES, type FailureCode, RetirementError } from '../../src/domain/failure';
+import { attempt } from '../../src/activities/kit/attempt';
+import type { InstanceServices } from '../../src/activities/kit/instance-services';
+import { FAILURES, type FailureCode, RetirementError } from '../../src/domain/failure/failure';
 import { sdkLogger } from '../../src/serving/sdk-logger';
 import { framesOf } from '../../src/telemetry/frames-of';
 import { logCrash, logCrashes } from '../../src/telemetry/log-crashes';

@@ -1,4 +1,4 @@
-import type { VerbAnswer } from '../../../src/domain/verb';
+import type { VerbAnswer } from '../../../src/domain/run/verb';
 import type { Play } from '../play';
 import { statusOfRun } from '../run-of';
 import { until } from '../until';

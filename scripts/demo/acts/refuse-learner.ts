@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { SANDBOX_PIPELINE } from '../../../sandbox/driver-config';
-import type { VerbAnswer } from '../../../src/domain/verb';
+import type { VerbAnswer } from '../../../src/domain/run/verb';
 import type { Play } from '../play';
 import { statusOfRun } from '../run-of';
 import { until } from '../until';

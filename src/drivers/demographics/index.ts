@@ -1,4 +1,4 @@
-import { defineOpenEdxDriver } from '../open-edx-driver';
+import { defineOpenEdxDriver } from '../kit/open-edx-driver';
 
 export const demographics = defineOpenEdxDriver({
   name: 'DEMOGRAPHICS',

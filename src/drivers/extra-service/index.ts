@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type Driver, defineDriver } from '../driver';
+import { type Driver, defineDriver } from '../kit/driver';
 
 /** One entry of the file's `EXTRA_SERVICES_TO_RETIRE_FROM`. */
 export const ExtraService = z.object({

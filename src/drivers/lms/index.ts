@@ -1,7 +1,7 @@
-import type { Learner } from '../../domain/learner';
-import type { StepResult } from '../../domain/receipt';
-import type { DriverContext, DriverMethod } from '../driver';
-import { defineOpenEdxDriver, type OpenEdxOptions } from '../open-edx-driver';
+import type { Learner } from '../../domain/learner/learner';
+import type { StepResult } from '../../domain/run/receipt';
+import type { DriverContext, DriverMethod } from '../kit/driver';
+import { defineOpenEdxDriver, type OpenEdxOptions } from '../kit/open-edx-driver';
 
 /** @source openedx-platform scripts/user_retirement/utils/edx_api.py, LmsApi: the methods' names and paths */
 export const lms = defineOpenEdxDriver({

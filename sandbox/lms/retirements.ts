@@ -1,0 +1,115 @@
+import type { Person } from '../people/people';
+import type { State } from './states';
+
+/** One row of UserRetirementStatus. */
+export interface Retirement {
+  readonly id: number;
+  readonly person: Person;
+  originalUsername: string;
+  readonly originalEmail: string;
+  readonly originalName: string;
+  readonly retiredUsername: string;
+  readonly retiredEmail: string;
+  currentState: State;
+  lastState: State;
+  readonly createdMs: number;
+  readonly created: string;
+  modified: string;
+  /** The free-text log, which no endpoint serialises. */
+  readonly responses: string[];
+}
+
+/** As Django prints a time: microseconds, and no fraction at all when they are 0. */
+export function djangoTime(ms: number, micros = 0): string {
+  const iso = new Date(ms).toISOString();
+  const fraction = `${iso.slice(20, 23)}${String(micros).padStart(3, '0')}`;
+  return fraction === '000000' ? `${iso.slice(0, 19)}Z` : `${iso.slice(0, 19)}.${fraction}Z`;
+}
+
+/** The row as every LMS endpoint returns it. */
+export function serialiseRetirement(row: Retirement): string {
+  const { person } = row;
+  const profile = `{"id":${person.profileId},"name":${JSON.stringify(person.name)}}`;
+  const user = `{"id":${person.id},"username":${JSON.stringify(person.username)},"email":${JSON.stringify(person.email)},"profile":${profile}}`;
+  return (
+    `{"id":${row.id},"user":${user},"current_state":${row.currentState.json},"last_state":${row.lastState.json},` +
+    `"created":"${row.created}","modified":"${row.modified}","original_username":${JSON.stringify(row.originalUsername)},` +
+    `"original_email":${JSON.stringify(row.originalEmail)},"original_name":${JSON.stringify(row.originalName)},` +
+    `"retired_username":"${row.retiredUsername}","retired_email":${JSON.stringify(row.retiredEmail)}}`
+  );
+}
+
+export function moveTo(row: Retirement, state: State, response: unknown): void {
+  row.responses.push(`Moved from ${row.currentState.name} to ${state.name}:\n${String(response)}`);
+  row.lastState = row.currentState;
+  row.currentState = state;
+  row.modified = djangoTime(Date.now(), 1 + (row.responses.length % 999));
+}
+
+/** All rows in the order of their ids; at most one a person. */
+export class Retirements {
+  private readonly byId = new Map<number, Retirement>();
+  private readonly byPerson = new Map<number, Retirement>();
+  private readonly byName = new Map<string, Retirement[]>();
+
+  get count(): number {
+    return this.byId.size;
+  }
+
+  all(): IterableIterator<Retirement> {
+    return this.byId.values();
+  }
+
+  /** Rows must come with ascending ids. @throws Error when the person has a row already */
+  add(row: Retirement): Retirement {
+    if (this.byPerson.has(row.person.id)) throw new Error(`user ${row.person.id} has a retirement already`);
+    this.byId.set(row.id, row);
+    this.byPerson.set(row.person.id, row);
+    this.index(row);
+    return row;
+  }
+
+  delete(row: Retirement): void {
+    this.byId.delete(row.id);
+    this.byPerson.delete(row.person.id);
+    this.unindex(row);
+  }
+
+  rename(row: Retirement, originalUsername: string): void {
+    this.unindex(row);
+    row.originalUsername = originalUsername;
+    this.index(row);
+  }
+
+  get(id: number): Retirement | undefined {
+    return this.byId.get(id);
+  }
+
+  of(personId: number): Retirement | undefined {
+    return this.byPerson.get(personId);
+  }
+
+  /** By original username, case and all: what PATCH and the steps want. */
+  exact(username: string): Retirement | undefined {
+    return this.alike(username).find((row) => row.originalUsername === username);
+  }
+
+  /** By original username without regard to case, as MySQL compares. */
+  alike(username: string): readonly Retirement[] {
+    return this.byName.get(username.toLowerCase()) ?? [];
+  }
+
+  private index(row: Retirement): void {
+    const key = row.originalUsername.toLowerCase();
+    const twins = this.byName.get(key);
+    if (twins === undefined) this.byName.set(key, [row]);
+    else twins.push(row);
+  }
+
+  private unindex(row: Retirement): void {
+    const key = row.originalUsername.toLowerCase();
+    const rest = this.alike(key).filter((other) => other !== row);
+    if (rest.length === 0) this.byName.delete(key);
+    else this.byName.set(key, rest);
+  }
+}

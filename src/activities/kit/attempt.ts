@@ -1,0 +1,79 @@
+import { Context } from '@temporalio/activity';
+import { type FailureFacts, RetirementError } from '../../domain/failure/failure';
+import { framesOf } from '../../telemetry/frames-of';
+import type { Logger } from '../../telemetry/logger';
+import type { Site } from '../contract';
+import type { InstanceServices } from './instance-services';
+import { toApplicationFailure } from './to-application-failure';
+
+/** So that a worker that was killed is noticed within the heartbeat time-out of 15 s. @unit milliseconds */
+const HEARTBEAT_MS = 5_000;
+
+/** One attempt of an activity: its deadline, and what it remembers for the attempt after it. */
+export interface Attempt<Memory> {
+  /** Aborts every request at the deadline: after it nothing of this attempt is written. */
+  readonly signal: AbortSignal;
+  /** 1 for the first. */
+  readonly number: number;
+  /** What an earlier attempt remembered, as far as its last heartbeat came through. */
+  readonly remembered: Memory | undefined;
+  /** Goes with the next heartbeat, or with the failure of this attempt. */
+  remember(memory: Memory): void;
+  /** Throws when the deadline has passed: a process that was suspended must not go on where it stopped. */
+  inTime(): void;
+}
+
+/**
+ * Runs one attempt: checks that this worker serves the run's own LMS, keeps the heartbeat, ends it at its deadline,
+ * and turns whatever fails into Temporal's failures. Temporal's cancellation does not stop an attempt in hand: its
+ * success counts.
+ */
+export async function attempt<Memory, T>(
+  parts: { readonly services: InstanceServices; readonly logger: Logger },
+  site: Site | undefined,
+  deadlineMs: number,
+  facts: FailureFacts,
+  work: (attempt: Attempt<Memory>) => Promise<T>,
+): Promise<T> {
+  const { info } = Context.current();
+  const deadline = new AbortController();
+  const endsAt = Date.now() + deadlineMs;
+  let memory = info.heartbeatDetails as Memory | undefined;
+  const beat = setInterval(() => Context.current().heartbeat(memory), HEARTBEAT_MS);
+  const timer = setTimeout(() => deadline.abort(), deadlineMs);
+  try {
+    if (site !== undefined && site.fingerprint !== parts.services.rules.card.fingerprint) {
+      throw new RetirementError('instance.mismatch', facts);
+    }
+    return await work({
+      signal: deadline.signal,
+      number: info.attempt,
+      remembered: memory,
+      remember(now) {
+        memory = now;
+      },
+      inTime() {
+        if (deadline.signal.aborted || Date.now() >= endsAt) throw new RetirementError('service.unavailable', facts);
+      },
+    });
+  } catch (error) {
+    // The attempt after this one must know; on the happy path a heartbeat a step would cost a request to the engine.
+    if (memory !== undefined) Context.current().heartbeat(memory);
+    const failure = toApplicationFailure(error);
+    parts.logger.warn(
+      {
+        instance: parts.services.rules.card.id,
+        activity: info.activityType,
+        attempt: info.attempt,
+        code: failure.type,
+        ...facts,
+        ...(error instanceof RetirementError ? error.facts : { stack: framesOf(error) }),
+      },
+      'attempt failed',
+    );
+    throw failure;
+  } finally {
+    clearInterval(beat);
+    clearTimeout(timer);
+  }
+}

@@ -1,0 +1,20 @@
+import type { InstanceRules } from '../../domain/instance/instance';
+import type { Driver } from '../../drivers/kit/driver';
+import type { Http } from '../../http/http';
+import type { LmsClient } from '../../openedx/lms/lms';
+
+/** A SERVICE of the pipeline, ready to be called within one attempt. */
+export interface BoundDriver {
+  readonly driver: Driver;
+  readonly options: unknown;
+  readonly http: (signal: AbortSignal) => Http;
+}
+
+/** What one instance offers to its activities; made once, in `worker.ts`. */
+export interface InstanceServices {
+  readonly rules: InstanceRules;
+  readonly lms: (signal: AbortSignal) => LmsClient;
+  readonly driver: (service: string) => BoundDriver | undefined;
+  /** There when `fetch_ecommerce_segment_id` is set; null when ecommerce has none. */
+  readonly trackingId?: (username: string, signal: AbortSignal) => Promise<string | null>;
+}

@@ -1,0 +1,27 @@
+import type { RetireLearnerInput } from '../../workflows/messages';
+
+/** A run that is open, as visibility knows it. */
+export interface OpenRun {
+  readonly userId: number;
+  readonly phase: string;
+  readonly attention?: string;
+}
+
+/** The runs of an instance; handed in, since this room starts nothing by itself. */
+export interface Runs {
+  /** Starts a run; one that is open already is left as it is. */
+  start(input: RetireLearnerInput): Promise<void>;
+  /**
+   * Those of these users who have no open run, and have had none since `sinceMs`: what was read of the LMS then may be
+   * the work of a run that has ended meanwhile. Eventually consistent: a run of the last second may be missing.
+   * @param userIds in the order of their retirements, old to new: the new are then found with the fewest questions
+   */
+  withoutRun(instance: string, userIds: readonly number[], sinceMs: number): Promise<ReadonlySet<number>>;
+  /** Users whom this discovery has started, ended or not; as of some seconds ago. */
+  inBatch(instance: string, batch: string): Promise<ReadonlySet<number>>;
+  /** Open runs in `cooling-off` excluded or alone: few, with what lists show of them. */
+  openIn(instance: string, phases: readonly string[]): AsyncIterable<OpenRun>;
+  nudge(instance: string, userId: number, twin: boolean): Promise<void>;
+  /** Whether this instance has ever had a run, or a person's approval, as far as retention goes. */
+  everRan(instance: string): Promise<boolean>;
+}

@@ -1,7 +1,0 @@
-import { Option } from 'commander';
-import { KEY_RING_FORMS } from '../../domain/key-ring-ref';
-
-/** Made anew at each call: commander keeps state in it. */
-export function keysOption(): Option {
-  return new Option('--keys <ring>', `key ring: ${KEY_RING_FORMS} (LETHE_KEYS, or the config)`);
-}

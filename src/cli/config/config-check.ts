@@ -1,0 +1,83 @@
+import type { Command } from 'commander';
+import type { ConfigFault, LoadedConfig } from '../../config/load-config';
+import { describeSchedule } from '../schedule/schedule-spec';
+import type { Action } from '../shell/action';
+import { EXIT_CODES } from '../shell/cli-error';
+import { withCommon } from '../shell/common-options';
+import { documentedCommand } from '../shell/documented-command';
+import { rooms } from '../shell/rooms';
+import type { Session } from '../shell/session';
+import { formatFacts } from '../shell/table';
+
+export function configCheck(action: Action): Command {
+  const command = documentedCommand('check', {
+    summary: 'check a config: every fault and warning, with file and line',
+    details:
+      'Checks an instance file, or a folder of them: every fault and warning at once, with file and line, where each ' +
+      'secret comes from, and the fingerprint that runs carry. Needs no network, but for secrets from Vault.',
+    examples: ['lethe config check --config site.yml', 'lethe config check --config /etc/lethe --json'],
+    json: {
+      ok: 'whether a worker and a schedule can be started with it',
+      faults: 'file, line, column, path, code, message, hint',
+      warnings: 'the same; nothing stops because of them',
+      instances: 'id, environment, lmsHost, fingerprint, coolOffDays, schedule, steps, secrets (what, from)',
+    },
+  });
+  withCommon(command, 'config', 'json');
+  return command.action(action(check));
+}
+
+async function check(session: Session): Promise<number> {
+  const { formatFaults } = rooms.config();
+  const { loaded, faults } = await load(session);
+  const warnings = loaded?.warnings ?? [];
+  const instances = (loaded?.instances ?? []).map((instance) => ({
+    ...instance.card,
+    coolOffDays: instance.plan.coolOffDays,
+    schedule: describeSchedule(instance.schedule),
+    steps: instance.plan.steps.length,
+    secrets: rooms.secretSources().secretSources(instance),
+  }));
+  const ok = faults.length === 0;
+  session.answer({ ok, faults, warnings, instances }, () =>
+    [
+      ...instances.map(({ secrets, ...facts }) =>
+        formatFacts([
+          ...Object.entries(facts).map(([name, value]) => [name, value ?? undefined] as const),
+          ...secrets.map(({ what, from }) => [what, from] as const),
+        ]),
+      ),
+      ...(warnings.length > 0 ? [`warnings:\n${formatFaults(warnings)}`] : []),
+      ...(ok ? ['the config is good'] : [`faults:\n${formatFaults(faults)}`]),
+    ].join('\n\n'),
+  );
+  return ok ? EXIT_CODES.ok : EXIT_CODES.config;
+}
+
+interface Outcome {
+  readonly loaded?: LoadedConfig;
+  readonly faults: readonly ConfigFault[];
+}
+
+async function load(session: Session): Promise<Outcome> {
+  const { ConfigError, configSource, instanceSource, loadConfig, requireCoolOff } = rooms.config();
+  const { options, terminal } = session;
+  const { env } = terminal;
+  const faults: ConfigFault[] = [];
+  const collect = (error: unknown) => {
+    if (!(error instanceof ConfigError)) throw error;
+    faults.push(...error.faults);
+    return undefined;
+  };
+  const instance = instanceSource({ flag: options.instance, env });
+  const path = () => configSource({ flag: options.config ?? options.config_file, env });
+  const loaded = await (async () => loadConfig({ path: path(), instance, env }))().catch(collect);
+  for (const one of loaded?.instances ?? []) {
+    try {
+      requireCoolOff(one);
+    } catch (error) {
+      collect(error);
+    }
+  }
+  return { loaded, faults };
+}

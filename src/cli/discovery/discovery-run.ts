@@ -1,0 +1,66 @@
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import type { Action } from '../shell/action';
+import { CliError } from '../shell/cli-error';
+import { withCommon } from '../shell/common-options';
+import { documentedCommand } from '../shell/documented-command';
+import { instanceOf } from '../shell/named-instance';
+import { rooms } from '../shell/rooms';
+import type { Session } from '../shell/session';
+import { showSite } from '../shell/site';
+import { DISCOVERY_JSON, type DiscoveryOptions, reportDiscovery } from './report-discovery';
+import { runDiscovery } from './run-discovery';
+
+interface Options extends DiscoveryOptions {
+  readonly coolOffDays?: number;
+}
+
+export function discoveryRun(action: Action): Command {
+  const command = documentedCommand('run', {
+    summary: "read the LMS's queue once and start a run for each learner that is new",
+    details:
+      'Reads the queue of the LMS once and starts a run for each learner that is new. The first discovery of an instance ' +
+      'enrols nobody unless --cool-off-days is said: it counts, and waits for `lethe discovery approve`.',
+    examples: [
+      'lethe discovery run --config site.yml --dry-run',
+      'lethe discovery run --config site.yml --cool-off-days 14 --follow',
+      'lethe discovery run --instance demo --cool-off-days 0 --follow --json',
+    ],
+    json: DISCOVERY_JSON,
+  });
+  withCommon(command, 'config', 'engine', 'json', 'dry-run', 'timeout', 'who');
+  command.addOption(
+    new Option('--cool-off-days <n>', 'whole days between request and first step, for this discovery').argParser(days),
+  );
+  command.option('--follow', 'stay until every learner it enrolled has ended or needs a person');
+  return command.action(action<Options>(discover));
+}
+
+async function discover(session: Session<Options>): Promise<number> {
+  const { options } = session;
+  await coolOffIsSaid(session);
+  const site = await showSite(session);
+  const coolOffDays = options.coolOffDays ?? site.plan.coolOffDays;
+  if (coolOffDays === null) throw new CliError('config', 'no cool-off is said', SAY_COOL_OFF, 'config.invalid');
+  const result = await runDiscovery(session, {
+    instance: site.instance,
+    by: session.by,
+    ...(options.reason === undefined ? {} : { reason: options.reason }),
+    ...(options.dryRun === true ? { dryRun: true } : {}),
+    ...(options.coolOffDays === undefined ? {} : { coolOffDays: options.coolOffDays }),
+  });
+  return reportDiscovery(session, result, coolOffDays);
+}
+
+/** A file that can be read here must say the cool-off before anything is started. */
+async function coolOffIsSaid(session: Session<Options>): Promise<void> {
+  const { config } = await instanceOf(session);
+  if (config !== undefined && session.options.coolOffDays === undefined) rooms.config().requireCoolOff(config);
+}
+
+const SAY_COOL_OFF =
+  'say --cool-off-days N, or lethe.cool_off_days in the instance file; others use 7 (the driver scripts), 14 (edX) and 30 (Tutor)';
+
+function days(text: string): number {
+  if (!/^\d+$/.test(text)) throw new InvalidArgumentError('Write whole days, 0 or more.');
+  return Number(text);
+}

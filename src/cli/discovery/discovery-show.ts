@@ -1,0 +1,112 @@
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import { approvalWorkflowId, scheduleId } from '../../domain/instance/instance';
+import type { ApprovalRequest, DiscoverLearnersResult } from '../../workflows/messages';
+import type { Action } from '../shell/action';
+import { type CommonOptions, withCommon } from '../shell/common-options';
+import { documentedCommand } from '../shell/documented-command';
+import { instanceOf } from '../shell/named-instance';
+import { rooms } from '../shell/rooms';
+import type { Session } from '../shell/session';
+import { formatTable } from '../shell/table';
+import { openApproval } from './approval';
+import { describeDiscoveryCounts } from './discovery-counts-text';
+
+interface Options extends CommonOptions {
+  readonly limit: number;
+}
+
+/** One discovery as the lists have it, with what it said. */
+interface DiscoveryRow {
+  readonly id: string;
+  readonly startedAt: string;
+  readonly status: string;
+  readonly enrolled?: number;
+  readonly adopted?: number;
+  readonly nudged?: number;
+  readonly awaitingApproval?: string;
+  readonly counts?: DiscoverLearnersResult['counts'];
+}
+
+export function discoveryShow(action: Action): Command {
+  const command = documentedCommand('show', {
+    summary: 'show the last discoveries, and whether one waits for a person',
+    examples: ['lethe discovery show --instance demo', 'lethe discovery show --instance demo --limit 1 --json'],
+    json: {
+      instance: 'id of the instance',
+      approval: 'the open request: why, counts, newestRetirementId, askedAt, lapsesAt; null when there is none',
+      discoveries: 'newest first: id, startedAt, status, enrolled, adopted, nudged, awaitingApproval, counts',
+    },
+  });
+  withCommon(command, 'config', 'engine', 'json');
+  return command
+    .addOption(new Option('--limit <n>', 'so many discoveries').argParser(whole).default(10))
+    .action(action(show));
+}
+
+async function show(session: Session<Options>): Promise<number> {
+  const { id: instance } = await instanceOf(session);
+  const discoveries = await lastDiscoveries(session, instance, session.options.limit);
+  const approval =
+    (await openApproval(session, instance).catch((error) => withoutWorker(session, instance, error))) ?? null;
+  session.answer({ instance, approval, discoveries }, () =>
+    describe(discoveries, approval, session.command('discovery approve')),
+  );
+  return 0;
+}
+
+async function lastDiscoveries(session: Session, instance: string, limit: number): Promise<readonly DiscoveryRow[]> {
+  const client = await session.client();
+  const query = `WorkflowType = 'discoverLearners' AND WorkflowId STARTS_WITH '${scheduleId(instance)}/'`;
+  const rows: DiscoveryRow[] = [];
+  if (limit === 0) return rows;
+  for await (const info of client.workflow.list({ query, pageSize: limit })) {
+    const row = {
+      id: info.workflowId,
+      startedAt: info.startTime.toISOString(),
+      status: info.status.name.toLowerCase(),
+    };
+    const result =
+      info.status.name === 'COMPLETED'
+        ? ((await client.workflow.getHandle(info.workflowId, info.runId).result()) as DiscoverLearnersResult)
+        : undefined;
+    const { enrolled, adopted, nudged, awaitingApproval, counts } = result ?? {};
+    rows.push({ ...row, enrolled, adopted, nudged, awaitingApproval, counts });
+    if (rows.length >= limit) break;
+  }
+  return rows;
+}
+
+/** The request cannot be read without a worker; that there is one can. */
+function withoutWorker(session: Session, instance: string, error: unknown): undefined {
+  const { isGrpcServiceError, ServiceError } = rooms.temporal();
+  if (!(error instanceof ServiceError || isGrpcServiceError(error))) throw error;
+  session.note(`no worker answers: the request of ${approvalWorkflowId(instance)} cannot be shown`);
+  return undefined;
+}
+
+function describe(discoveries: readonly DiscoveryRow[], approval: ApprovalRequest | null, approve: string): string {
+  const rows = discoveries.map((row) => [
+    row.startedAt,
+    row.status,
+    row.enrolled,
+    row.adopted,
+    row.nudged,
+    row.awaitingApproval,
+    row.id,
+  ]);
+  const heads = ['started', 'status', 'enrolled', 'adopted', 'nudged', 'awaits', 'id'];
+  const table = discoveries.length === 0 ? 'no discovery yet' : formatTable(heads, rows);
+  if (approval === null) return table;
+  return [
+    table,
+    '',
+    `A discovery waits for your approval (${approval.why}), until ${approval.lapsesAt}:`,
+    describeDiscoveryCounts(approval.counts),
+    `Let them in with: ${approve}`,
+  ].join('\n');
+}
+
+function whole(text: string): number {
+  if (!/^\d+$/.test(text)) throw new InvalidArgumentError('Write a whole number.');
+  return Number(text);
+}

@@ -1,0 +1,64 @@
+import type { DiscoverLearnersResult } from '../../workflows/messages';
+import { EXIT_CODES } from '../shell/cli-error';
+import type { CommonOptions } from '../shell/common-options';
+import type { Session } from '../shell/session';
+import { describeDiscoveryCounts } from './discovery-counts-text';
+import { describeReport, followDiscovery, needsPerson } from './follow-report';
+
+export interface DiscoveryOptions extends CommonOptions {
+  readonly follow?: boolean;
+}
+
+/** Keys of `--json` of whatever runs a discovery. */
+export const DISCOVERY_JSON = {
+  batch: 'id of this discovery; learners that it enrolled carry it',
+  counts:
+    'the queue: new, coolingOff, dueNow, working, stranded, errored, unknownStates, twins, open, lookAt (LMS user ids)',
+  enrolled: 'runs started for new learners',
+  adopted: 'runs started for learners that another driver left in a working state',
+  nudged: 'waiting runs that were told to look again (not with --follow)',
+  awaitingApproval: 'first-discovery or too-many-new, when a person must approve (not with --follow)',
+  outcomes: '--follow: completed, cancelled, withdrawn, aborted, attention, held, coolingOff',
+  attention: '--follow: learners that wait for a person: userId, code, step, service, phase',
+  seconds: '--follow: how long it took',
+} as const;
+
+/** Prints what a discovery did; with `--follow`, only when its learners have ended or need a person. */
+export async function reportDiscovery(
+  session: Session<DiscoveryOptions>,
+  result: DiscoverLearnersResult,
+  coolOffDays: number | null,
+): Promise<number> {
+  const { dryRun = false, follow = false } = session.options;
+  if (result.awaitingApproval !== undefined) {
+    session.answer(result, () => describeWaiting(result, session.command('discovery approve')));
+    return EXIT_CODES.attention;
+  }
+  if (!follow || dryRun) {
+    session.answer(result, () => describeResult(result, dryRun));
+    return EXIT_CODES.ok;
+  }
+  const report = await followDiscovery(session, result, coolOffDays);
+  session.answer(report, () => describeReport(report, session.command('learner show id:USER_ID')));
+  return needsPerson(report) ? EXIT_CODES.attention : EXIT_CODES.ok;
+}
+
+function describeResult(result: DiscoverLearnersResult, dryRun: boolean): string {
+  const counts = describeDiscoveryCounts(result.counts);
+  if (dryRun) return counts;
+  return `${counts}\nenrolled ${result.enrolled}, adopted ${result.adopted}, nudged ${result.nudged} (batch ${result.batch})`;
+}
+
+function describeWaiting(result: DiscoverLearnersResult, approve: string): string {
+  const why =
+    result.awaitingApproval === 'first-discovery'
+      ? 'This is the first discovery of this instance: nobody is enrolled before a person has seen these numbers.'
+      : 'More learners are new than the guard allows (user_count_error_threshold): nobody new is enrolled.';
+  return [
+    describeDiscoveryCounts(result.counts),
+    '',
+    why,
+    'Are the numbers what you expect? Look above all at states no step knows, twins and learners in a working state.',
+    `Then let them in with: ${approve}`,
+  ].join('\n');
+}

@@ -1,0 +1,98 @@
+import type { Command } from 'commander';
+import { parseKeyId, SHARED } from '../../domain/encryption/key-id';
+import type { KeyRing } from '../../keys/key-ring';
+import type { RingKey } from '../../keys/ring-document';
+import type { Action } from '../shell/action';
+import { CliError } from '../shell/cli-error';
+import { withCommon } from '../shell/common-options';
+import { documentedCommand } from '../shell/documented-command';
+import type { Session } from '../shell/session';
+import { confirmByName } from '../shell/site';
+import { type KeyNeed, keyNeeds, LATE_WRITER_MS } from './key-needs';
+import { keysOption } from './keys-option';
+import { openNamedRing, orRingFault, type RingOptions } from './named-ring';
+
+const BACKUPS =
+  'Every copy of the key ring undoes this: destroy the key in its backups too, or let them lapse. Backups of the engine need no care.';
+
+export function keysDestroy(action: Action): Command {
+  const command = documentedCommand('destroy <key>', {
+    summary: 'make what a key encrypted unreadable, for good',
+    details:
+      'Takes a key out of the ring for good: every history of that instance and month becomes unreadable, in backups of the ' +
+      'engine too. Refused while the key is in use, or an open run or a Schedule of this namespace may need it. It is final; ' +
+      'only a backup of the key ring undoes it.',
+    examples: [
+      'lethe keys destroy academy/2026-07 --config site.yml --dry-run',
+      'lethe keys destroy academy/2026-07 --config site.yml --yes',
+    ],
+    json: {
+      key: 'its id',
+      destroyed: 'true, or false with --dry-run',
+      needs: 'with --dry-run: what stands against it',
+    },
+  });
+  withCommon(command, 'config', 'engine', 'json', 'yes', 'dry-run');
+  return command.addOption(keysOption()).action(action(destroy));
+}
+
+async function destroy(session: Session<RingOptions>, [id = '']: readonly string[]): Promise<number> {
+  const ring = await openNamedRing(session);
+  const key = await findKey(ring, id);
+  const late = inUse(ring, key);
+  const needs = late === undefined ? await keyNeeds(session, key, ring.supersededMs(key)) : [late];
+  if (session.options.dryRun === true) {
+    session.answer({ key: id, destroyed: false, needs: needs.map(({ what }) => what) }, () =>
+      needs.length === 0 ? `nothing needs ${id}: it can be destroyed` : `${id} is needed:\n${describe(needs)}`,
+    );
+    return 0;
+  }
+  const [first] = needs;
+  if (first !== undefined) {
+    const hint = needs.length === 1 ? first.hint : describe(needs);
+    throw new CliError('refused', `${id} is needed: ${first.what}`, hint, 'key.needed');
+  }
+  const { instance, month } = key.parts;
+  const { namespace } = (await session.client()).options;
+  const whose = instance === SHARED ? 'what belongs to no instance' : instance;
+  const what = `What was written in ${month} for ${whose} will be unreadable for good, names and receipts alike. Looked for open runs in namespace "${namespace}" alone.`;
+  await confirmByName(session, instance, `${what}\n${BACKUPS}`);
+  await orRingFault(() => ring.destroy(id));
+  session.answer({ key: id, destroyed: true }, () => `${id} is destroyed\n${BACKUPS}`);
+  return 0;
+}
+
+async function findKey(ring: KeyRing, id: string): Promise<RingKey> {
+  if (parseKeyId(id) === undefined) {
+    throw new CliError('usage', `"${id}" is no key`, 'keys are called as in academy/2026-07: see `lethe keys list`');
+  }
+  const key = await ring.find(id);
+  if (key !== undefined) {
+    if (ring.writable) return key;
+    throw new CliError('refused', `${ring.where} can only be read`, 'destroy the key where the ring can be written');
+  }
+  const at = ring.destroyed.get(id);
+  // A ring that keeps its past may not have been let destroy it.
+  if (at !== undefined) await orRingFault(() => ring.forgetPast());
+  if (at === undefined) throw new CliError('not-found', `${ring.where} has no key ${id}`, 'see `lethe keys list`');
+  throw new CliError('not-found', `${id} was destroyed already, at ${new Date(at).toISOString()}`);
+}
+
+/** Its month is not over and it has no successor, or that was a moment ago. */
+function inUse(ring: KeyRing, key: RingKey): KeyNeed | undefined {
+  const freeMs = ring.supersededMs(key) + LATE_WRITER_MS;
+  if (freeMs <= Date.now()) return undefined;
+  const at = new Date(freeMs).toISOString();
+  if (ring.supersededMs(key) <= Date.now()) {
+    return { what: `a worker may write with it until ${at}`, hint: 'try again then' };
+  }
+  const { instance } = key.parts;
+  return {
+    what: `it is the present key of ${instance}`,
+    hint: `give the instance another one first, \`lethe keys rotate --instance ${instance}\`, or wait until ${at}`,
+  };
+}
+
+function describe(needs: readonly KeyNeed[]): string {
+  return needs.map(({ what, hint }) => `- ${what}\n  ${hint}`).join('\n');
+}

@@ -1,0 +1,50 @@
+import type { Command } from 'commander';
+import { monthAt } from '../../domain/encryption/key-id';
+import type { Action } from '../shell/action';
+import { withCommon } from '../shell/common-options';
+import { documentedCommand } from '../shell/documented-command';
+import type { Session } from '../shell/session';
+import { formatTable } from '../shell/table';
+import { keysOption } from './keys-option';
+import { openNamedRing, type RingOptions } from './named-ring';
+
+interface KeyRow {
+  readonly id: string;
+  readonly state: 'in use' | 'for reading' | 'for later' | 'destroyed';
+  /** ISO 8601; absent of one that was destroyed. */
+  readonly made?: string;
+  readonly destroyed?: string;
+}
+
+export function keysList(action: Action): Command {
+  const command = documentedCommand('list', {
+    summary: 'list the keys of a key ring, and what each is for',
+    details:
+      'Lists keys by their ids, never the keys themselves. Whether the engine still needs one, `lethe keys destroy --dry-run` says.',
+    examples: ['lethe keys list --keys file:keys.json', 'lethe keys list --config site.yml --json'],
+    json: {
+      ring: 'where it is kept',
+      writable: 'whether keys can be made and destroyed from here',
+      keys: 'id, state (in use, for reading, for later, destroyed), made, destroyed',
+    },
+  });
+  withCommon(command, 'config', 'json');
+  return command.addOption(keysOption()).action(action(list));
+}
+
+async function list(session: Session<RingOptions>): Promise<number> {
+  const ring = await openNamedRing(session);
+  const now = Date.now();
+  const keys: KeyRow[] = ring.keys.map((key) => {
+    const later = key.parts.month > monthAt(now);
+    const state = later ? 'for later' : ring.supersededMs(key) > now ? 'in use' : 'for reading';
+    return { id: key.id, state, made: new Date(key.madeMs).toISOString() };
+  });
+  for (const [id, ms] of ring.destroyed) keys.push({ id, state: 'destroyed', destroyed: new Date(ms).toISOString() });
+  session.answer({ ring: ring.where, writable: ring.writable, keys }, () => {
+    const rows = keys.map((key) => [key.id, key.state, key.made?.slice(0, 10), key.destroyed?.slice(0, 10)]);
+    const table = rows.length === 0 ? 'no keys yet' : formatTable(['key', 'state', 'made', 'destroyed'], rows);
+    return `${ring.where}${ring.writable ? '' : ' (read only)'}\n${table}`;
+  });
+  return 0;
+}

@@ -1,0 +1,29 @@
+import type { Command } from 'commander';
+import type { Action } from '../shell/action';
+import { withCommon } from '../shell/common-options';
+import { documentedCommand } from '../shell/documented-command';
+import { instanceOf } from '../shell/named-instance';
+import type { Session } from '../shell/session';
+import { keysOption } from './keys-option';
+import { openNamedRing, orRingFault, type RingOptions } from './named-ring';
+
+export function keysRotate(action: Action): Command {
+  const command = documentedCommand('rotate', {
+    summary: 'give an instance a new key within the month',
+    details:
+      'What is written from now on is encrypted with a new key; workers take it up within seconds. The key before stays, to ' +
+      'read with, until it is destroyed. Every month brings a new key by itself.',
+    examples: ['lethe keys rotate --config site.yml', 'lethe keys rotate --instance academy --keys file:keys.json'],
+    json: { instance: 'id of the instance', key: 'id of the new key' },
+  });
+  withCommon(command, 'config', 'json');
+  return command.addOption(keysOption()).action(action(rotate));
+}
+
+async function rotate(session: Session<RingOptions>): Promise<number> {
+  const { id: instance } = await instanceOf(session);
+  const ring = await openNamedRing(session);
+  const { id: key } = await orRingFault(() => ring.rotate(instance));
+  session.answer({ instance, key }, () => `${instance} is encrypted with ${key} from now on`);
+  return 0;
+}

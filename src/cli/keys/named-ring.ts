@@ -1,0 +1,70 @@
+import { resolve } from 'node:path';
+import { encryptionOfEnv } from '../../domain/encryption/choose-encryption';
+import {
+  type EncryptionSaid,
+  formatEncryption,
+  KEY_RING_FORMS,
+  type KeyRingRef,
+  parseKeyRingRef,
+} from '../../domain/encryption/key-ring-ref';
+import type { KeyRing } from '../../keys/key-ring';
+import { CliError } from '../shell/cli-error';
+import type { CommonOptions } from '../shell/common-options';
+import { readConfigIfNeeded } from '../shell/read-config';
+import { rooms } from '../shell/rooms';
+import type { Session } from '../shell/session';
+
+export interface RingOptions extends CommonOptions {
+  /** `file:path`, `vault:path#field` or `env:NAME`. */
+  readonly keys?: string;
+}
+
+/**
+ * The key ring that this command line speaks of: `--keys`, else LETHE_KEYS, else the config's.
+ * @throws CliError where none is named, or two
+ */
+export async function namedRing(session: Session<RingOptions>): Promise<KeyRingRef> {
+  const { keys } = session.options;
+  if (keys !== undefined) {
+    const ref = parseKeyRingRef(keys);
+    if (ref === undefined) throw new CliError('usage', `"${keys}" names no key ring`, `write ${KEY_RING_FORMS}`);
+    return absolute(ref);
+  }
+  const said = encryptionOfEnv(session.terminal.env, (path) => resolve(path));
+  if (typeof said === 'string') throw new CliError('config', said, undefined, 'config.invalid');
+  const files = ((await readConfigIfNeeded(session)) ?? []).flatMap(({ encryption }) => encryption ?? []);
+  const [first, ...others] = [...said.map((one) => one.said), ...files].filter(isRing);
+  if (first === undefined) {
+    throw new CliError('usage', 'which key ring?', 'name it: --keys file:PATH, or LETHE_KEYS, or --config FILE');
+  }
+  if (others.some((other) => formatEncryption(other) !== formatEncryption(first))) {
+    throw new CliError('usage', 'which key ring? LETHE_KEYS and the config name several', 'name one: --keys file:PATH');
+  }
+  return first;
+}
+
+/** @throws CliError `config` when it is not there or is no key ring */
+export async function openNamedRing(session: Session<RingOptions>): Promise<KeyRing> {
+  const { openKeyRing } = rooms.codec();
+  const ref = await namedRing(session);
+  return orRingFault(() => openKeyRing(ref, session.terminal.env, { refreshMs: 0 }));
+}
+
+/** What is wrong with the ring, as a fault of the command. */
+export async function orRingFault<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    const { KeyRingFault } = rooms.codec();
+    if (error instanceof KeyRingFault) throw new CliError('config', error.message, error.hint, 'config.invalid');
+    throw error;
+  }
+}
+
+function isRing(said: EncryptionSaid): said is KeyRingRef {
+  return said.kind !== 'off';
+}
+
+function absolute(ref: KeyRingRef): KeyRingRef {
+  return ref.kind === 'file' ? { kind: 'file', path: resolve(ref.path) } : ref;
+}

@@ -1,0 +1,98 @@
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import { PHASES } from '../../domain/run/phase';
+import type { Action } from '../shell/action';
+import { type CommonOptions, withCommon } from '../shell/common-options';
+import { documentedCommand } from '../shell/documented-command';
+import { formatDuration, parseDuration } from '../shell/duration';
+import { instanceOf } from '../shell/named-instance';
+import type { Session } from '../shell/session';
+import { formatTable } from '../shell/table';
+import { type LearnerFilter, learnerQuery } from './learner-query';
+import { type LearnerRow, learnerRow } from './learner-row';
+
+interface Options extends CommonOptions, Omit<LearnerFilter, 'ended'> {
+  readonly all?: boolean;
+  readonly limit: number;
+}
+
+export function learnerList(action: Action): Command {
+  const command = documentedCommand('list', {
+    summary: 'list learners and where they stand',
+    details:
+      'Lists the learners of an instance by what Temporal knows of their runs: open ones, unless --all or a phase that ' +
+      'has ended is asked for. Needs no worker.',
+    examples: [
+      'lethe learner list --instance demo',
+      'lethe learner list --instance demo --attention',
+      'lethe learner list --instance demo --due-within 7d --json',
+    ],
+    json: {
+      instance: 'id of the instance',
+      total: 'how many there are, listed or not',
+      learners:
+        'userId, username, phase, step, service, attention (failure code), requestedAt, dueAt, batch, open; what is not known is absent',
+    },
+  });
+  withCommon(command, 'config', 'engine', 'json');
+  return command
+    .addOption(new Option('--phase <phase>', 'only those in this phase').choices(PHASES))
+    .addOption(
+      new Option('--attention [code]', 'only those who wait for a person (with this failure code)').argParser(word),
+    )
+    .addOption(
+      new Option('--due-within <duration>', 'only those whom the law wants done by then: 7d').argParser(parseDuration),
+    )
+    .addOption(new Option('--batch <id>', 'only those whom this discovery enrolled').argParser(word))
+    .option('--all', 'those who have ended, too')
+    .addOption(new Option('--limit <n>', 'at most so many').argParser(whole).default(100))
+    .action(action(list));
+}
+
+async function list(session: Session<Options>): Promise<number> {
+  const { options } = session;
+  const { id: instance } = await instanceOf(session);
+  const client = await session.client();
+  const query = learnerQuery(instance, { ...options, ended: options.all });
+  const learners: LearnerRow[] = [];
+  if (options.limit > 0) {
+    for await (const info of client.workflow.list({ query, pageSize: Math.min(options.limit, 1_000) })) {
+      learners.push(learnerRow(info));
+      if (learners.length >= options.limit) break;
+    }
+  }
+  const total = (await client.workflow.count(query)).count;
+  session.answer({ instance, total, learners }, () => describeLearners(learners, total));
+  return 0;
+}
+
+function describeLearners(learners: readonly LearnerRow[], total: number): string {
+  if (learners.length === 0) return total === 0 ? 'no learners' : `${total} learners; --limit 0 lists none of them`;
+  const rows = learners.map((row) => [
+    row.userId,
+    row.username,
+    row.phase,
+    row.step,
+    row.attention,
+    row.requestedAt?.slice(0, 10),
+    row.open && row.dueAt !== undefined ? due(row.dueAt) : row.dueAt?.slice(0, 10),
+  ]);
+  const table = formatTable(['user id', 'username', 'phase', 'step', 'attention', 'requested', 'due'], rows);
+  return total > learners.length ? `${table}\n${learners.length} of ${total}; --limit ${total} shows all` : table;
+}
+
+function due(dueAt: string): string {
+  const leftMs = Date.parse(dueAt) - Date.now();
+  const span = formatDuration(Math.abs(leftMs)).split(' ').slice(0, 2).join(' ');
+  return `${dueAt.slice(0, 10)} ${leftMs < 0 ? `(${span} late)` : `(in ${span})`}`;
+}
+
+/** Nothing that could end a quoted value of a query. */
+function word(text: string): string {
+  if (!/^[\w.:/@+-]+$/.test(text)) throw new InvalidArgumentError('Letters, digits and . : / - only.');
+  return text;
+}
+
+function whole(text: string): number {
+  if (!/^\d+$/.test(text)) throw new InvalidArgumentError('Write a whole number.');
+  return Number(text);
+}

@@ -1,0 +1,78 @@
+import type { Command } from 'commander';
+import type { Action } from '../shell/action';
+import { CliError } from '../shell/cli-error';
+import { withCommon } from '../shell/common-options';
+import { documentedCommand } from '../shell/documented-command';
+import { instanceOf } from '../shell/named-instance';
+import type { Session } from '../shell/session';
+import { STANDSTILL_HINT } from '../shell/standstill';
+import { formatFacts } from '../shell/table';
+import { learnerRow } from './learner-row';
+import { describeRun, type LearnerRun, type NoStatus, queryStatus } from './learner-run';
+import { findInLms, resolveLearner } from './resolve-learner';
+import { describeStatus } from './status-text';
+
+const WHY_PARTIAL: Readonly<Record<NoStatus, string>> = {
+  'no-worker': 'no worker answers; start one: `lethe worker --config FILE`',
+  standstill: `workers fail at this run; ${STANDSTILL_HINT}`,
+};
+
+export function learnerShow(action: Action): Command {
+  const command = documentedCommand('show <learner>', {
+    summary: 'show one learner in full: receipts, verbs, why it waits and what to do',
+    details:
+      'Shows one learner in full: receipts, verbs (who, why, when, the answer), why it waits and what to do. The learner is ' +
+      'a username, an e-mail or an LMS user id; user:, email: and id: settle what looks like two of them.',
+    examples: ['lethe learner show alice --instance demo', 'lethe learner show id:5213599 --instance demo --json'],
+    json: {
+      userId: 'LMS user id',
+      phase: 'cooling-off, retiring, waiting, attention, held, confirming, completed, cancelled, withdrawn or aborted',
+      lmsState: 'state in the LMS as last seen or written',
+      receipts: 'one a step: step, service, method, outcome, reference, at, attempts',
+      verbs: 'verb, request (by, reason, to, until), at, answer; lastRefusal is one of these',
+      wait: 'why it waits: code, facts, since, until, advice',
+      revision: 'grows when the run moves on; see --if-revision of the verbs',
+      partial: 'true when no worker answered, or failed to, and this is only what the lists know',
+      run: 'none, when the learner stands in the LMS and has no run here',
+    },
+  });
+  withCommon(command, 'config', 'engine', 'json', 'timeout');
+  return command.action(action((session: Session, [name = '']) => show(session, name)));
+}
+
+async function show(session: Session, name: string): Promise<number> {
+  const { id: instance } = await instanceOf(session);
+  const meant = await resolveLearner(session, instance, name);
+  const run = await describeRun(session, instance, meant.userId);
+  if (run === undefined) {
+    const found = meant.found ?? (await findInLms(session, instance, { by: 'id', userId: meant.userId }))[0];
+    if (found === undefined)
+      throw new CliError('not-found', 'no such learner', 'neither a run nor a retirement in the LMS');
+    const { userId, retirementId, originalUsername, currentState, created } = found.learner;
+    const answer = {
+      instance,
+      userId,
+      retirementId,
+      username: originalUsername,
+      lmsState: currentState,
+      requestedAt: created,
+    };
+    session.answer(
+      { ...answer, run: 'none' },
+      () => `${formatFacts(Object.entries(answer))}\nno run yet: the next discovery takes it up`,
+    );
+    return 0;
+  }
+  const status = await queryStatus(session, run);
+  if (typeof status === 'string') return showRow(session, instance, run, status);
+  session.answer(status, () => describeStatus(status));
+  return 0;
+}
+
+function showRow(session: Session, instance: string, run: LearnerRun, why: NoStatus): number {
+  const row = learnerRow(run.info);
+  session.note(`${WHY_PARTIAL[why]}; this is only what the lists know`);
+  const { open, ...facts } = row;
+  session.answer({ instance, ...row, partial: true }, () => formatFacts(Object.entries(facts)));
+  return 0;
+}

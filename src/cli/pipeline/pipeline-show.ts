@@ -1,0 +1,74 @@
+import type { Command } from 'commander';
+import { attemptDeadlineMs, type Plan } from '../../domain/pipeline/plan';
+import { wastedSteps } from '../../domain/pipeline/step-order';
+import type { Action } from '../shell/action';
+import { withCommon } from '../shell/common-options';
+import { documentedCommand } from '../shell/documented-command';
+import { formatDuration } from '../shell/duration';
+import { instanceOf } from '../shell/named-instance';
+import { rooms } from '../shell/rooms';
+import type { Session } from '../shell/session';
+import { showSite, siteLine } from '../shell/site';
+import { formatTable } from '../shell/table';
+
+export function pipelineShow(action: Action): Command {
+  const command = documentedCommand('show', {
+    summary: 'show the steps of the pipeline, in their order, and what is wrong with it',
+    details:
+      'Shows the steps of the pipeline in their order, with what erases nothing in that order. Reads the config; without ' +
+      'one, asks the worker.',
+    examples: ['lethe pipeline show --config site.yml', 'lethe pipeline show --instance demo --json'],
+    json: {
+      instance: 'id of the instance',
+      revision: 'hash of the steps',
+      steps: 'start, end, service, method, attemptDeadlineMs',
+      warnings: 'what is wrong, a line each',
+    },
+  });
+  withCommon(command, 'config', 'engine', 'json');
+  return command.action(action(show));
+}
+
+async function show(session: Session): Promise<number> {
+  const { instance, plan, warnings } = await planOf(session);
+  const steps = plan.steps.map((step) => ({ ...step, attemptDeadlineMs: attemptDeadlineMs(plan, step.service) }));
+  session.answer({ instance, revision: plan.revision, steps, warnings }, () =>
+    [
+      formatTable(
+        ['', 'start', 'end', 'service', 'method', 'deadline'],
+        steps.map((step, index) => [
+          index + 1,
+          step.start,
+          step.end,
+          step.service,
+          step.method,
+          formatDuration(step.attemptDeadlineMs),
+        ]),
+      ),
+      ...warnings.map((warning) => `warning: ${warning}`),
+    ].join('\n'),
+  );
+  return 0;
+}
+
+interface KnownPlan {
+  readonly instance: string;
+  readonly plan: Plan;
+  readonly warnings: readonly string[];
+}
+
+/** From the config named here, else from the worker. */
+export async function planOf(session: Session): Promise<KnownPlan> {
+  const { id: instance, config } = await instanceOf(session);
+  if (config !== undefined) {
+    session.note(siteLine(config.card));
+    const warnings = config.pipelineWarnings.map((fault) => rooms.config().formatFaults([fault]));
+    return { instance, plan: config.plan, warnings };
+  }
+  const { plan } = await showSite(session);
+  const warnings = wastedSteps(plan.steps).map(({ index, renamedAt }) => {
+    const [wasted, renames] = [plan.steps[index]?.method, plan.steps[renamedAt]?.method];
+    return `${wasted} (step ${index + 1}) erases nothing behind ${renames} (step ${renamedAt + 1}); put it before`;
+  });
+  return { instance, plan, warnings };
+}

@@ -1,0 +1,19 @@
+import type { Command } from 'commander';
+import type { Action } from '../shell/action';
+import { becomeProgram } from '../shell/become-program';
+import { documentedCommand } from '../shell/documented-command';
+import type { Session } from '../shell/session';
+
+export function sandbox(action: Action): Command {
+  return documentedCommand('sandbox [options...]', {
+    summary: 'run a small Open edX that can be broken, to try Lethe on',
+    details:
+      'Runs the sandbox: an LMS and its services on the loopback, with invented learners. ' +
+      'All options go to it: `lethe sandbox --help` shows them.',
+    examples: ['lethe sandbox --learners 25', 'lethe sandbox --port 0 --write-config sandbox.yml'],
+  })
+    .helpOption(false)
+    .allowUnknownOption()
+    .passThroughOptions()
+    .action(action((session: Session, args) => becomeProgram(session.programs.sandbox, args)));
+}

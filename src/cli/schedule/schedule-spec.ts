@@ -1,0 +1,44 @@
+import type { ScheduleOptions } from '@temporalio/client';
+import type { InstanceConfig } from '../../config/instance-config';
+import { scheduleId, WORKFLOW_TASK_QUEUE } from '../../domain/instance/instance';
+import { formatDuration } from '../shell/duration';
+import { rooms } from '../shell/rooms';
+
+/** The Schedule that runs an instance's discovery, as its file says it. Nothing in it is personal. */
+export function scheduleOf({ card, schedule }: InstanceConfig): ScheduleOptions {
+  const { DISCOVER_LEARNERS } = rooms.messages();
+  const { attributeKeys } = rooms.startOptions();
+  const { everyMs, cron, timezone, jitterMs, catchupWindowMs } = schedule;
+  return {
+    scheduleId: scheduleId(card.id),
+    spec: {
+      ...(cron === undefined ? { intervals: [{ every: everyMs ?? 3_600_000 }] } : { cronExpressions: [cron] }),
+      timezone,
+      jitter: jitterMs,
+    },
+    policies: { overlap: 'SKIP', catchupWindow: catchupWindowMs },
+    action: {
+      type: 'startWorkflow',
+      workflowType: DISCOVER_LEARNERS,
+      workflowId: `${scheduleId(card.id)}/scheduled`,
+      taskQueue: WORKFLOW_TASK_QUEUE,
+      args: [{ instance: card.id }],
+      // The server turns cron fields into calendars: what the file said is only to be read here.
+      memo: { schedule: describeSchedule(schedule) },
+      typedSearchAttributes: [{ key: attributeKeys.instance, value: card.id }],
+      staticSummary: `discovery of ${card.id}, by its schedule`,
+    },
+  };
+}
+
+/** `every 1 h, UTC, jitter 5 min, catch-up 1 d` */
+export function describeSchedule({
+  everyMs,
+  cron,
+  timezone,
+  jitterMs,
+  catchupWindowMs,
+}: InstanceConfig['schedule']): string {
+  const when = cron === undefined ? `every ${formatDuration(everyMs ?? 3_600_000)}` : `cron ${cron}`;
+  return `${when}, ${timezone}, jitter ${formatDuration(jitterMs)}, catch-up ${formatDuration(catchupWindowMs)}`;
+}

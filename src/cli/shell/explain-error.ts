@@ -1,0 +1,135 @@
+import type { FailureCode } from '../../domain/failure/failure';
+import { isFailureCode } from '../../domain/failure/failure';
+import { CliError, type ExitName } from './cli-error';
+
+/** What each failure of Lethe means to the person at the command line: exit, what is wrong, what to do. */
+const FAILURE_EXITS: Readonly<Record<FailureCode, readonly [ExitName, what: string, hint: string]>> = {
+  'config.invalid': [
+    'config',
+    "the worker's config does not fit the LMS",
+    'check it: `lethe config check`, and the RETIREMENT_STATES of the LMS: `lethe pipeline states`',
+  ],
+  'secret.missing': ['config', 'the worker lacks a secret', 'run `lethe config check` where the worker runs'],
+  'service.unavailable': [
+    'unreachable',
+    'the LMS is out of reach',
+    'check that it answers at base_urls.lms, then try again',
+  ],
+  'service.untrusted': [
+    'config',
+    'the certificate of the LMS is not to be trusted',
+    'renew it, or name its authority: lethe: {ca_file: path}',
+  ],
+  'service.throttled': ['unreachable', 'the LMS asks us to wait', 'try again later'],
+  'service.failed': ['unreachable', 'the LMS answers with an error of its own', 'look at its log'],
+  'service.denied': [
+    'config',
+    'the LMS refuses our credentials',
+    'check client_id, client_secret and the rights of its user',
+  ],
+  'service.rejected': ['failure', 'the LMS refused the question', 'check that it is a release that Lethe knows'],
+  'instance.mismatch': [
+    'config',
+    'the worker is configured for another LMS under this instance id',
+    'give one of the two another lethe.id',
+  ],
+  'config.stale': ['config', 'the worker runs with an older configuration', 'restart it'],
+  'engine.no-worker': [
+    'unreachable',
+    'no worker answers',
+    'start one: `lethe worker --config FILE`, with the file of this instance',
+  ],
+  'learner.unexpected-state': [
+    'failure',
+    'the LMS has the learner in a state that does not fit',
+    'look at the learner in the LMS',
+  ],
+  'learner.twin': ['attention', 'another learner differs by case only', 'a person must decide between the two'],
+};
+
+/**
+ * A failure of ours, as a fault of the command that met it.
+ * @param detail what is known beyond the code, e.g. `service.denied: LMS answered 401`
+ */
+export function failureFault(code: FailureCode, detail?: string): CliError {
+  const [exit, what, hint] = FAILURE_EXITS[code];
+  return new CliError(exit, detail === undefined ? what : `${what} (${detail})`, hint, code);
+}
+
+interface ErrorChain {
+  readonly name?: string;
+  readonly message?: string;
+  readonly type?: unknown;
+  readonly cause?: unknown;
+  readonly code?: unknown;
+  readonly timeoutType?: unknown;
+}
+
+/** Any error as one for people; what nobody expected keeps its stack as `cause`, for LETHE_DEBUG. */
+export function explainError(error: unknown): CliError {
+  if (error instanceof CliError) return error;
+  const { name, message = String(error) } = (error ?? {}) as ErrorChain;
+  if (name === 'ConfigError') return configFault(message);
+  if (
+    name === 'EngineUnreachable' ||
+    name === 'EngineDenied' ||
+    name === 'EngineTlsFault' ||
+    name === 'NamespaceMissing'
+  ) {
+    const [first = message, ...rest] = message.split('\n');
+    return new CliError('unreachable', first, rest.join('\n') || undefined, 'engine.unreachable');
+  }
+  const unreadable = unreadableFault(error);
+  if (unreadable !== undefined) return unreadable;
+  if (name === 'EngineFault') return new CliError('failure', message);
+  for (const { type, message: text } of chain(error)) if (isFailureCode(type)) return failureFault(type, text ?? type);
+  for (const { timeoutType } of chain(error)) {
+    if (timeoutType === 'SCHEDULE_TO_START') return failureFault('engine.no-worker', 'none came to it in time');
+  }
+  return serviceFault(error) ?? unexpected(error, message);
+}
+
+/** A payload that this client, or the worker that was asked, has not the key for; see `src/codec/unreadable.ts`. */
+function unreadableFault(error: unknown): CliError | undefined {
+  for (const { message } of chain(error)) {
+    const said = /Lethe: ((?:a payload|an encrypted payload|key|the key ring) [^\n]*)/.exec(message ?? '')?.[1];
+    if (said === undefined) continue;
+    if (said.endsWith('was destroyed')) {
+      return new CliError('failure', `nobody can read this any more: ${said}`, undefined, 'payload.forgotten');
+    }
+    const hint = 'workers and clients share one key ring: name it here, too, by LETHE_KEYS or in the instance file';
+    return new CliError('config', `this cannot be read: ${said}`, hint, 'payload.unreadable');
+  }
+  return undefined;
+}
+
+/** A call to Temporal that failed; codes are gRPC's. */
+function serviceFault(error: unknown): CliError | undefined {
+  for (const { code } of chain(error)) {
+    if (code === 14 || code === 4) {
+      const hint = 'start it with `lethe engine`, or say where it is: TEMPORAL_ADDRESS=host:port';
+      return new CliError('unreachable', 'Temporal does not answer', hint, 'engine.unreachable');
+    }
+    if (code === 7 || code === 16) {
+      return new CliError('unreachable', 'Temporal refuses our credentials', 'check TEMPORAL_API_KEY or its TLS files');
+    }
+  }
+  return undefined;
+}
+
+/** One fault is said as it is; of several, the count comes first and then a line each. */
+function configFault(message: string): CliError {
+  const lines = message.split('\n');
+  if (lines.length === 1) return new CliError('config', message, undefined, 'config.invalid');
+  return new CliError('config', `the config has ${lines.length} faults`, message, 'config.invalid');
+}
+
+function* chain(error: unknown): Generator<ErrorChain> {
+  for (let at = error as ErrorChain | undefined; at instanceof Error; at = at.cause as ErrorChain | undefined) yield at;
+}
+
+function unexpected(error: unknown, message: string): CliError {
+  const fault = new CliError('failure', `unexpected: ${message.split('\n')[0]}`, 'LETHE_DEBUG=1 shows where');
+  fault.cause = error;
+  return fault;
+}

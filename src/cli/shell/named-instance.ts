@@ -1,0 +1,43 @@
+import type { InstanceConfig } from '../../config/instance-config';
+import { INSTANCE_ID } from '../../domain/instance/instance';
+import { CliError } from './cli-error';
+import { readConfigIfNeeded } from './read-config';
+import type { Session } from './session';
+
+/** Instance that a command speaks of. */
+export interface NamedInstance {
+  readonly id: string;
+  /** Its file, where one was named and can be read here. */
+  readonly config?: InstanceConfig;
+}
+
+const known = new WeakMap<Session, Promise<NamedInstance>>();
+
+/**
+ * The instance by `--instance` or LETHE_INSTANCE, else by the file's id. The client needs no secret of the file.
+ * @throws CliError usage, when none or several could be meant; ConfigError for a file with other faults
+ */
+export function instanceOf(session: Session): Promise<NamedInstance> {
+  const named = known.get(session) ?? nameInstance(session);
+  known.set(session, named);
+  return named;
+}
+
+async function nameInstance(session: Session): Promise<NamedInstance> {
+  const { options, terminal } = session;
+  const said = options.instance ?? terminal.env.LETHE_INSTANCE;
+  if (said && !INSTANCE_ID.test(said)) {
+    throw new CliError('usage', `"${said}" is no instance id`, 'ids are lower-case letters, digits and hyphens');
+  }
+  const instances = await readConfigIfNeeded(session);
+  if (instances === undefined) {
+    if (said) return { id: said };
+    throw new CliError('usage', 'which instance?', 'name it: --instance ID, or --config FILE');
+  }
+  const [only, ...others] = instances;
+  if (only === undefined || others.length > 0) {
+    const ids = instances.map(({ card }) => card.id).join(', ');
+    throw new CliError('usage', `which instance? The config has ${ids}`, 'name one: --instance ID');
+  }
+  return { id: only.card.id, config: only };
+}

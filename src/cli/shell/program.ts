@@ -1,0 +1,95 @@
+import { Command } from 'commander';
+import { VERBS } from '../../domain/run/verb';
+import { configCheck } from '../config/config-check';
+import { discoveryApprove } from '../discovery/discovery-approve';
+import { discoveryRun } from '../discovery/discovery-run';
+import { discoveryShow } from '../discovery/discovery-show';
+import { codecServer } from '../keys/codec-server';
+import { keysDestroy } from '../keys/keys-destroy';
+import { keysInit } from '../keys/keys-init';
+import { keysList } from '../keys/keys-list';
+import { keysRotate } from '../keys/keys-rotate';
+import { learnerList } from '../learner/learner-list';
+import { learnerShow } from '../learner/learner-show';
+import { learnerVerb } from '../learner/learner-verb';
+import { pipelineShow } from '../pipeline/pipeline-show';
+import { pipelineStates } from '../pipeline/pipeline-states';
+import { sandbox } from '../sandbox/sandbox';
+import { scheduleApply } from '../schedule/schedule-apply';
+import { scheduleList } from '../schedule/schedule-list';
+import { schedulePause } from '../schedule/schedule-pause';
+import { engine } from '../temporal/engine';
+import { setup } from '../temporal/setup';
+import { worker } from '../worker/worker';
+import type { Action, Run } from './action';
+import type { CommonOptions } from './common-options';
+import { type Programs, Session } from './session';
+import type { Terminal } from './terminal';
+
+export interface ProgramContext {
+  readonly terminal: Terminal;
+  readonly programs: Programs;
+  readonly version: string;
+}
+
+/** The command line as commander knows it; `finish` is told the exit code of the command that ran. */
+export function createProgram(context: ProgramContext, finish: (code: number) => void): Command {
+  const action: Action =
+    <Options extends CommonOptions>(run: Run<Options>) =>
+    async (...parameters) => {
+      const command = parameters.at(-1) as Command;
+      const session = new Session<Options>(context.terminal, command.optsWithGlobals<Options>(), context.programs);
+      try {
+        finish(await run(session, command.args));
+      } finally {
+        await session.close();
+      }
+    };
+  return new Command('lethe')
+    .description('Erases learners from every service of an Open edX site, as durable Temporal workflows.')
+    .version(context.version, '-V, --version', 'print the version')
+    .enablePositionalOptions()
+    .addCommand(
+      group('learner', 'list learners, look at one, and say what is to be done with them', [
+        learnerList(action),
+        learnerShow(action),
+        ...VERBS.map((verb) => learnerVerb(action, verb)),
+      ]),
+    )
+    .addCommand(
+      group('discovery', "find learners to retire in the LMS's queue", [
+        discoveryRun(action),
+        discoveryShow(action),
+        discoveryApprove(action),
+      ]),
+    )
+    .addCommand(
+      group('schedule', "when each instance's discovery runs", [
+        scheduleList(action),
+        scheduleApply(action),
+        schedulePause(action, 'pause'),
+        schedulePause(action, 'resume'),
+      ]),
+    )
+    .addCommand(group('pipeline', 'the steps of an instance', [pipelineShow(action), pipelineStates(action)]))
+    .addCommand(group('config', 'instance files', [configCheck(action)]))
+    .addCommand(
+      group('keys', 'what payloads in Temporal are encrypted with', [
+        keysInit(action),
+        keysList(action),
+        keysRotate(action),
+        keysDestroy(action),
+      ]),
+    )
+    .addCommand(setup(action))
+    .addCommand(engine(action))
+    .addCommand(worker(action))
+    .addCommand(codecServer(action))
+    .addCommand(sandbox(action));
+}
+
+function group(name: string, description: string, commands: readonly Command[]): Command {
+  const made = new Command(name).description(description);
+  for (const command of commands) made.addCommand(command);
+  return made;
+}

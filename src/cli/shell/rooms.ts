@@ -1,0 +1,31 @@
+/**
+ * Rooms behind heavy doors, opened when a command needs them: `--help` must not wait for gRPC, zod and axios.
+ */
+export const rooms = {
+  temporal: () => require('@temporalio/client') as typeof import('@temporalio/client'),
+  messages: () => require('../../workflows/messages') as typeof import('../../workflows/messages'),
+  startOptions: () =>
+    require('../../workflows/retire-learner/start-options') as typeof import('../../workflows/retire-learner/start-options'),
+  connectEngine: () => ({
+    ...(require('../../temporal/connect/connect-engine') as typeof import('../../temporal/connect/connect-engine')),
+    ...(require('../../temporal/connect/engine-config') as typeof import('../../temporal/connect/engine-config')),
+    ...(require('../../temporal/namespace/check-namespace') as typeof import('../../temporal/namespace/check-namespace')),
+  }),
+  runEngine: () => require('../../dev-server/run-engine') as typeof import('../../dev-server/run-engine'),
+  setUpNamespace: () =>
+    require('../../temporal/namespace/set-up-namespace') as typeof import('../../temporal/namespace/set-up-namespace'),
+  codec: () => ({
+    ...(require('../../codec/open-encryption') as typeof import('../../codec/open-encryption')),
+    ...(require('../../codec/encryption-codec') as typeof import('../../codec/encryption-codec')),
+    ...(require('../../keys/open-key-ring') as typeof import('../../keys/open-key-ring')),
+    ...(require('../../keys/key-ring-fault') as typeof import('../../keys/key-ring-fault')),
+  }),
+  codecServer: () => ({
+    ...(require('../../codec/codec-server') as typeof import('../../codec/codec-server')),
+    ...(require('../../codec/codec-auth') as typeof import('../../codec/codec-auth')),
+    ...(require('../../codec/encryption-codec') as typeof import('../../codec/encryption-codec')),
+  }),
+  config: () => require('../../config/load-config') as typeof import('../../config/load-config'),
+  secretSources: () => require('../../config/secret-sources') as typeof import('../../config/secret-sources'),
+  table: () => require('cli-table3') as typeof import('cli-table3'),
+};

@@ -1,0 +1,101 @@
+import type { InstanceCard } from '../../domain/instance/instance';
+import type { Plan } from '../../domain/pipeline/plan';
+import { CliError } from './cli-error';
+import { failureFault } from './explain-error';
+import { instanceOf, type NamedInstance } from './named-instance';
+import { rooms } from './rooms';
+import type { Session } from './session';
+import { askShortWorkflow } from './short-workflow';
+
+/** An instance as the worker that serves it knows it. */
+export interface Site {
+  readonly instance: string;
+  readonly card: InstanceCard;
+  readonly plan: Plan;
+}
+
+/**
+ * Asks the worker which site it serves, and shows it: nothing is changed before the person could see where.
+ * @throws CliError `engine.no-worker`; `instance.mismatch` when the file named here speaks of another LMS
+ */
+export async function showSite(session: Session): Promise<Site> {
+  const named = await instanceOf(session);
+  const { card, plan } = await describeInstance(session, named.id);
+  sameSite(named, card);
+  session.note(siteLine(card));
+  return { instance: named.id, card, plan };
+}
+
+/**
+ * The same for a verb, which needs no more of the worker than that it is there: where all its slots wait for an LMS
+ * that hangs, a learner can still be held. With `--no-wait` no worker is asked at all.
+ */
+export async function showSiteOfVerb(session: Session): Promise<string> {
+  const named = await instanceOf(session);
+  const asked = session.options.wait !== false;
+  const card = asked ? await cardUnlessBusy(session, named.id) : undefined;
+  if (card !== undefined) sameSite(named, card);
+  const shown = card ?? named.config?.card;
+  const why = asked ? 'its worker is too busy to say of which LMS' : 'its worker was not asked of which LMS';
+  session.note(shown === undefined ? `instance ${named.id} (${why})` : siteLine(shown));
+  return named.id;
+}
+
+async function cardUnlessBusy(session: Session, instance: string): Promise<InstanceCard | undefined> {
+  const busy = new Error('busy');
+  const onBusy = () => {
+    throw busy;
+  };
+  try {
+    return (await describeInstance(session, instance, onBusy)).card;
+  } catch (error) {
+    if (error === busy) return undefined;
+    throw offer(error, 'or leave it for the next worker, without an answer: --no-wait');
+  }
+}
+
+/** Before the worker has answered, nothing of what was asked has left this command. */
+async function describeInstance(
+  session: Session,
+  instance: string,
+  onBusy?: () => void,
+): Promise<Omit<Site, 'instance'>> {
+  const { DESCRIBE_INSTANCE } = rooms.messages();
+  try {
+    return await askShortWorkflow<Omit<Site, 'instance'>>(session, DESCRIBE_INSTANCE, instance, {}, onBusy);
+  } catch (error) {
+    if (!(error instanceof CliError) || error.code !== 'engine.no-worker') throw error;
+    throw new CliError(error.exit, `${error.message}; nothing was sent`, error.hint, error.code);
+  }
+}
+
+function offer(error: unknown, more: string): unknown {
+  if (!(error instanceof CliError) || error.code !== 'engine.no-worker') return error;
+  return new CliError(error.exit, error.message, [error.hint, more].filter(Boolean).join('\n'), error.code);
+}
+
+export function siteLine(card: Pick<InstanceCard, 'id' | 'environment' | 'lmsHost'>): string {
+  return `instance ${card.id} · environment ${card.environment} · LMS ${card.lmsHost}`;
+}
+
+/** The file named here and the worker's must mean the same LMS and client. */
+function sameSite(named: NamedInstance, card: InstanceCard): void {
+  if (named.config === undefined || named.config.card.fingerprint === card.fingerprint) return;
+  const { source, card: ours } = named.config;
+  throw failureFault(
+    'instance.mismatch',
+    `it serves ${card.lmsHost}, ${source.file} says ${ours.lmsHost}, or its client differs`,
+  );
+}
+
+/** A bulk or hasty change: on a terminal the instance's name is asked for; off it `--yes` stands for it. */
+export async function confirmByName(session: Session, instance: string, what: string): Promise<void> {
+  const { terminal, options } = session;
+  if (options.yes === true) return;
+  if (!terminal.interactive) {
+    throw new CliError('usage', 'nobody can be asked for confirmation here', `${what}\nIf that is meant, say --yes`);
+  }
+  session.progress.clear();
+  const answer = await terminal.ask(`${what}\nType the instance's name (${instance}) to go on: `);
+  if (answer !== instance) throw new CliError('refused', 'not confirmed; nothing was changed');
+}

@@ -1,0 +1,25 @@
+import { isReadableByOthers } from '../../secrets/file-secret';
+import { SecretMissing } from '../../secrets/secret-missing';
+import type { SecretRef } from '../../secrets/secret-ref';
+import { pathText } from '../findings';
+import type { YamlPath } from '../yaml/yaml-document';
+import type { Reading } from './reading';
+
+/** Reads a secret once at the start, so that one that is missing is told before anything begins. */
+export async function presentSecret(ref: SecretRef, path: YamlPath, reading: Reading): Promise<string | undefined> {
+  try {
+    const secret = await reading.secrets.read(ref);
+    if (ref.kind === 'file' && (await isReadableByOthers(ref))) {
+      reading.findings.warn(path, {
+        message: `${pathText(path)}: every user of this machine can read the file ${ref.path}`,
+        hint: 'run chmod o-r on it; in Compose and Kubernetes say its mode, 0440',
+      });
+    }
+    return secret;
+  } catch (error) {
+    if (!(error instanceof SecretMissing)) throw error;
+    const message = `${pathText(path)}: ${error.message}`;
+    reading.findings.fault(path, { message, hint: error.hint, code: 'secret.missing' });
+    return undefined;
+  }
+}

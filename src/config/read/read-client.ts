@@ -1,0 +1,102 @@
+import { RetirementError } from '../../domain/failure/failure';
+import { anchorSecret } from '../../secrets/anchor-secrets';
+import { SecretMissing } from '../../secrets/secret-missing';
+import type { SecretReader } from '../../secrets/secret-reader';
+import { SecretRef } from '../../secrets/secret-ref';
+import type { ClientConfig } from '../instance-config';
+import { presentSecret } from './present-secret';
+import type { Reading } from './reading';
+
+const ID = { key: 'client_id', variable: 'TUBULAR_OAUTH_CLIENT_ID' } as const;
+const SECRET = { key: 'client_secret', variable: 'TUBULAR_OAUTH_CLIENT_SECRET' } as const;
+
+/**
+ * The OAuth client of the file, or of the environment where the file has none.
+ * @source mitodl's fork of tubular takes both from the environment; tubular's own scripts know the same variables
+ */
+export async function readClient(reading: Reading): Promise<ClientConfig | undefined> {
+  const id = await readId(reading);
+  const secret = await readSecretRef(reading);
+  if (id === undefined || secret === undefined) return undefined;
+  return { id, secret, readSecret: () => readAgain(secret, reading.secrets) };
+}
+
+/** While retirements run there is no operator to tell: the failure goes the way of all others. */
+async function readAgain(secret: SecretRef, secrets: SecretReader): Promise<string> {
+  try {
+    return await secrets.read(secret);
+  } catch (error) {
+    if (!(error instanceof SecretMissing)) throw error;
+    throw new RetirementError(error.whileRunning, { service: error.store ?? 'LMS' });
+  }
+}
+
+async function readId(reading: Reading): Promise<string | undefined> {
+  const ref = readRef(ID, reading);
+  if (ref === undefined) return undefined;
+  const id = await presentSecret(ref, [ID.key], reading);
+  if (id !== undefined && /^<.*>$/.test(id)) {
+    reading.findings.warn([ID.key], {
+      message: 'client_id looks like the placeholder of an example',
+      hint: 'write the client id that the LMS has for the retirement worker',
+    });
+  }
+  return id?.trim();
+}
+
+async function readSecretRef(reading: Reading): Promise<SecretRef | undefined> {
+  const ref = readRef(SECRET, reading);
+  if (ref === undefined || !reading.checkSecrets) return ref;
+  await presentSecret(ref, [SECRET.key], reading);
+  if (ref.kind === 'literal' && reading.readableByOthers) {
+    reading.findings.warn([SECRET.key], {
+      message: 'client_secret stands in clear in a file that every user of this machine can read',
+      hint: `run chmod o-r on it, or write client_secret: env:NAME, file:path, sops:file#key or vault:path#key`,
+    });
+  }
+  return ref;
+}
+
+function readRef(wanted: typeof ID | typeof SECRET, reading: Reading): SecretRef | undefined {
+  const { script, findings, env, alone } = reading;
+  const value = script[wanted.key];
+  const variable = alone ? (env[wanted.variable] ?? '').trim() : '';
+  if (value === undefined || value === null || value === '') {
+    if (variable !== '') return { kind: 'env', name: wanted.variable };
+    if (wanted === SECRET && !reading.checkSecrets) return { kind: 'env', name: wanted.variable };
+    findings.fault([wanted.key], {
+      message: `${wanted.key} is missing`,
+      hint: alone
+        ? `write ${wanted.key}: …, or set ${wanted.variable}`
+        : `write ${wanted.key}: … (${wanted.variable} is not looked at where several instances are loaded)`,
+      code: wanted === SECRET ? 'secret.missing' : 'config.invalid',
+    });
+    return undefined;
+  }
+  const parsed = SecretRef.safeParse(value);
+  if (!parsed.success) {
+    findings.fault([wanted.key], {
+      message: `${wanted.key} ${parsed.error.issues[0]?.message ?? 'cannot be read'}`,
+      hint: 'write it as text, in quotes',
+    });
+    return undefined;
+  }
+  warnOfDigits(wanted.key, value, reading);
+  const ref = anchorSecret(parsed.data, reading.folder);
+  if (variable !== '' && ref.kind === 'literal' && ref.reveal() !== variable) {
+    findings.warn([wanted.key], {
+      message: `${wanted.key} of the file is used, and ${wanted.variable} says another`,
+      hint: `take ${wanted.variable} out of the environment, or ${wanted.key} out of the file`,
+    });
+  }
+  return ref;
+}
+
+/** `010` is the number 8 to PyYAML: the Python driver sends "8", and so do we. */
+function warnOfDigits(key: string, value: unknown, { document, findings }: Reading): void {
+  if (typeof value === 'string' || document.textOf([key]) === String(value)) return;
+  findings.warn([key], {
+    message: `${key} is read as a number, and its digits change by that`,
+    hint: 'put it in quotes',
+  });
+}

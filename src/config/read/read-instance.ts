@@ -1,0 +1,160 @@
+import { createHash } from 'node:crypto';
+import { resolve } from 'node:path';
+import type { PipelineStep } from '../../domain/pipeline/pipeline';
+import type { Plan } from '../../domain/pipeline/plan';
+import type { InstanceConfig, LimitsConfig, ScheduleConfig } from '../instance-config';
+import type { LetheKeys } from '../schema';
+import { warnOfNearMisses } from './known-keys';
+import { nearest } from './nearest';
+import { type BaseUrls, readBaseUrls } from './read-base-urls';
+import { readClient } from './read-client';
+import { readLethe } from './read-lethe';
+import { readPipeline } from './read-pipeline';
+import { readExtraServices, readServices } from './read-services';
+import { readWire } from './read-wire';
+import type { Reading } from './reading';
+import { warnOfPipeline } from './warn-of-pipeline';
+
+/** Makes a file that is a mapping into an instance; undefined when the findings hold a fault. */
+export async function readInstance(id: string, reading: Reading): Promise<InstanceConfig | undefined> {
+  const { script, findings, document, file } = reading;
+  warnOfNearMisses(script, findings);
+  for (const { key, at } of document.repeated) {
+    findings.warnAt(at, {
+      message: `the key ${key} stands twice in one mapping`,
+      hint: 'take one out: the last one counts',
+    });
+  }
+  const client = await readClient(reading);
+  const urls = readBaseUrls(reading);
+  const keys = readLethe(script.lethe, findings);
+  const steps = readPipeline(reading);
+  const extraServices = readExtraServices(reading);
+  const drivers = await readServices(steps, extraServices, urls, reading);
+  const fetchEcommerceSegmentId = readSegmentSwitch(urls, reading);
+  const pipelineWarnings = warnOfPipeline(steps, reading);
+  warnOfUnused(urls, keys, steps, reading);
+  const wire = await readWire(keys.ca_file, urlsOf(urls, drivers), reading);
+  const line = document.keyPositionOf(['lethe']).line;
+  if (keys.cool_off_days === undefined) warnOfCoolOff(script.lethe, reading);
+  if (findings.faults.length > 0 || client === undefined || urls.lms === undefined) return undefined;
+
+  const ecommerce = urls.byKey.ecommerce;
+  return {
+    card: {
+      id,
+      environment: keys.environment,
+      lmsHost: urls.lms.origin,
+      fingerprint: shortHash(16, [urls.lms.url, client.id]),
+    },
+    plan: planOf(keys, steps),
+    discovery: { newLearnerThreshold: keys.user_count_error_threshold, adoptAfterMs: keys.adopt_after },
+    lms: { baseUrl: urls.lms.url },
+    client,
+    drivers,
+    extraServices,
+    fetchEcommerceSegmentId,
+    ...(ecommerce === undefined ? {} : { ecommerceBaseUrl: ecommerce }),
+    limits: limitsOf(keys),
+    wire,
+    schedule: scheduleOf(keys),
+    ...encryptionOf(keys, reading),
+    pipelineWarnings,
+    source: { file, line },
+  };
+}
+
+function urlsOf(urls: BaseUrls, drivers: InstanceConfig['drivers']): readonly string[] {
+  const ofDrivers = [...drivers.values()].map(({ driver, options }) => driver.baseUrl(options));
+  return [...(urls.lms === undefined ? [] : [urls.lms.url]), ...Object.values(urls.byKey), ...ofDrivers];
+}
+
+function planOf(keys: LetheKeys, placed: readonly PipelineStep[]): Plan {
+  const steps = placed.map(({ start, end, service, method }) => ({ start, end, service, method }));
+  const own = Object.entries(keys.services).flatMap(([name, service]) =>
+    service.attempt_deadline === undefined ? [] : [[name, service.attempt_deadline] as const],
+  );
+  return {
+    revision: shortHash(
+      12,
+      steps.flatMap(({ start, end, service, method }) => [start, end, service, method]),
+    ),
+    steps,
+    coolOffDays: keys.cool_off_days ?? null,
+    coolOffJitterMs: keys.cool_off_jitter,
+    attemptDeadlineMs: { ...Object.fromEntries(own), default: keys.attempt_deadline },
+    failureBudgetMs: keys.failure_budget,
+    dueMonths: keys.due_months,
+  };
+}
+
+function limitsOf(keys: LetheKeys): LimitsConfig {
+  const { max_steps_per_second: maxStepsPerSecond } = keys;
+  return {
+    maxConcurrentSteps: keys.max_concurrent_steps,
+    ...(maxStepsPerSecond === undefined ? {} : { maxStepsPerSecond }),
+    connectTimeoutMs: keys.connect_timeout,
+    answerTimeoutMs: keys.answer_timeout,
+  };
+}
+
+function scheduleOf({ schedule }: LetheKeys): ScheduleConfig {
+  const { every, cron, timezone, jitter: jitterMs, catchup_window: catchupWindowMs } = schedule;
+  const when = cron === undefined ? { everyMs: every ?? 3_600_000 } : { cron };
+  return { ...when, timezone, jitterMs, catchupWindowMs };
+}
+
+function encryptionOf({ encryption }: LetheKeys, { folder }: Reading): Pick<InstanceConfig, 'encryption'> {
+  if (encryption === undefined) return {};
+  return {
+    encryption: encryption.kind === 'file' ? { kind: 'file', path: resolve(folder, encryption.path) } : encryption,
+  };
+}
+
+function readSegmentSwitch(urls: BaseUrls, { script, findings }: Reading): boolean {
+  const key = 'fetch_ecommerce_segment_id';
+  const value = script[key] ?? false;
+  if (typeof value !== 'boolean') {
+    findings.fault([key], { message: `${key} must be yes or no`, hint: `write ${key}: true, without quotes` });
+    return false;
+  }
+  if (value && urls.byKey.ecommerce === undefined) {
+    findings.fault(
+      ['base_urls', 'ecommerce'],
+      urls.unsound.get('ecommerce') ?? {
+        message: `base_urls.ecommerce is missing, and ${key} needs it`,
+        hint: `write the URL of ecommerce there, or take ${key} out`,
+      },
+    );
+  }
+  return value;
+}
+
+/** What is wrong with things that nothing uses, so that it does no harm. */
+function warnOfUnused(urls: BaseUrls, keys: LetheKeys, steps: readonly PipelineStep[], { findings }: Reading): void {
+  const told = new Set(findings.faults.map(({ path }) => path));
+  for (const [key, finding] of urls.unsound)
+    if (!told.has(`base_urls.${key}`)) findings.warn(['base_urls', key], finding);
+  const services = [...new Set(steps.map(({ service }) => service))];
+  for (const name of Object.keys(keys.services)) {
+    if (services.includes(name)) continue;
+    const meant = nearest(name, services);
+    findings.warn(['lethe', 'services', name], {
+      message: `lethe.services.${name}: no step of the pipeline has this service`,
+      hint: meant === undefined ? 'take it out' : `did you mean ${meant}?`,
+      atKey: true,
+    });
+  }
+}
+
+function warnOfCoolOff(lethe: unknown, { findings }: Reading): void {
+  findings.warn(lethe === undefined ? [] : ['lethe'], {
+    message: 'no cool-off is said in this file, so nothing starts by schedule',
+    hint: 'write lethe: {cool_off_days: 14}, or give --cool-off-days to each discovery',
+    atKey: true,
+  });
+}
+
+function shortHash(length: number, parts: readonly string[]): string {
+  return createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, length);
+}

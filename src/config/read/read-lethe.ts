@@ -1,0 +1,106 @@
+import { z } from 'zod';
+import type { Findings } from '../findings';
+import { pathText } from '../findings';
+import { LetheKeys } from '../schema';
+import type { YamlPath } from '../yaml/yaml-document';
+import { nearest } from './nearest';
+
+const ROOT = 'lethe';
+
+/** What stands below `lethe:`, with its defaults; those alone when something is wrong with it, so that reading can go on. */
+export function readLethe(value: unknown, findings: Findings): LetheKeys {
+  // An empty `lethe:` says nothing, and that is allowed.
+  const parsed = LetheKeys.safeParse(value ?? {});
+  const keys = parsed.success ? parsed.data : LetheKeys.parse({});
+  for (const issue of parsed.error?.issues ?? []) report(issue, value, findings);
+  if (!parsed.success) return keys;
+
+  const { every, cron } = keys.schedule;
+  if (every !== undefined && cron !== undefined) {
+    findings.fault([ROOT, 'schedule', 'cron'], {
+      message: 'lethe.schedule has both "every" and "cron"',
+      hint: 'take one of them out',
+      atKey: true,
+    });
+  }
+  warnOfDeadlines(keys, findings);
+  return keys;
+}
+
+function warnOfDeadlines(keys: LetheKeys, findings: Findings): void {
+  const deadlines = Object.entries(keys.services).map(
+    ([name, service]) => [['services', name, 'attempt_deadline'], service.attempt_deadline] as const,
+  );
+  for (const [path, deadline] of [[['attempt_deadline'], keys.attempt_deadline] as const, ...deadlines]) {
+    if (deadline === undefined || keys.answer_timeout < deadline) continue;
+    findings.fault([ROOT, ...path], {
+      message: `${pathText([ROOT, ...path])} (${seconds(deadline)}) leaves a service no time to answer: answer_timeout is ${seconds(keys.answer_timeout)}`,
+      hint: `make it longer, or write a shorter answer_timeout below "lethe:", as answer_timeout: ${seconds(deadline * 0.8)}`,
+    });
+  }
+}
+
+function seconds(ms: number): string {
+  return ms % 1_000 === 0 ? `${ms / 1_000}s` : `${Math.floor(ms)}ms`;
+}
+
+function report(issue: z.core.$ZodIssue, root: unknown, findings: Findings): void {
+  const path = issue.path.filter((step) => typeof step !== 'symbol');
+  if (issue.code === 'unrecognized_keys') {
+    for (const key of issue.keys) reportKey([...path, key], findings);
+    return;
+  }
+  const given = valueAt(root, path);
+  const name = pathText([ROOT, ...path]);
+  const example = describedAt(path)?.example;
+  const write = typeof example === 'string' ? `write ${example}` : 'write a mapping, with the keys of the reference';
+  if (given === null && path.length > 0) {
+    findings.fault([ROOT, ...path], {
+      message: `${name} is left empty`,
+      hint: `${write}, or take the key out`,
+      atKey: true,
+    });
+    return;
+  }
+  const what = issue.code === 'invalid_type' && issue.expected === 'object' ? 'must be a mapping' : issue.message;
+  findings.fault([ROOT, ...path], { message: `${name} ${what}${shown(given)}`, hint: write });
+}
+
+function reportKey(path: readonly (string | number)[], findings: Findings): void {
+  const key = String(path.at(-1));
+  const known = Object.keys(describedAt(path.slice(0, -1))?.properties ?? {});
+  const meant = nearest(key, known);
+  findings.fault([ROOT, ...path], {
+    message: `${pathText([ROOT, ...path])} is no key that Lethe knows`,
+    hint: meant === undefined ? `one of these: ${known.join(', ')}` : `did you mean ${meant}?`,
+    atKey: true,
+  });
+}
+
+/** Nothing below `lethe:` is a secret, so a value may be shown. */
+function shown(value: unknown): string {
+  if (typeof value === 'string') return `: ${JSON.stringify(value.length > 40 ? `${value.slice(0, 40)}…` : value)}`;
+  return typeof value === 'number' || typeof value === 'boolean' || typeof value === 'bigint' ? `: ${value}` : '';
+}
+
+function valueAt(root: unknown, path: YamlPath): unknown {
+  let value = root;
+  for (const step of path) {
+    if (typeof value !== 'object' || value === null || !Object.hasOwn(value, step)) return undefined;
+    value = (value as Record<string | number, unknown>)[step];
+  }
+  return value;
+}
+
+type Described = z.core.JSONSchema.BaseSchema;
+
+const DESCRIBED: Described = z.toJSONSchema(LetheKeys, { io: 'input', unrepresentable: 'any' });
+
+function describedAt(path: YamlPath): Described | undefined {
+  let at: unknown = DESCRIBED;
+  for (const step of path) {
+    const { properties, additionalProperties } = (at ?? {}) as Described;
+    at = properties && Object.hasOwn(properties, step) ? properties[String(step)] : additionalProperties;
+  }
+  return typeof at === 'object' && at !== null ? (at as Described) : undefined;
+}

@@ -1,0 +1,27 @@
+import type { Driver, DriverScript } from '../../drivers/kit/driver';
+import type { ExtraService } from '../../drivers/registry';
+import type { SecretReader } from '../../secrets/secret-reader';
+import type { Findings } from '../findings';
+import type { YamlDocument } from '../yaml/yaml-document';
+
+/** Every driver there is, and one for each extra service of the file; that of `drivers/registry` outside of tests. */
+export type DriversWith = (extra: ExtraService[]) => readonly Driver[];
+
+/** One file while it is made into an instance: what was read, and where its faults go. */
+export interface Reading {
+  readonly file: string;
+  /** Absolute; where relative secret files begin. */
+  readonly folder: string;
+  readonly document: YamlDocument;
+  readonly script: DriverScript;
+  readonly findings: Findings;
+  readonly env: NodeJS.ProcessEnv;
+  readonly secrets: SecretReader;
+  /** No other instance is loaded: only then do the TUBULAR_ variables, which speak of one site, count. */
+  readonly alone: boolean;
+  /** Whether secrets must be there; a command that only speaks with the engine needs none. */
+  readonly checkSecrets: boolean;
+  /** Every user of the machine can read the file. */
+  readonly readableByOthers: boolean;
+  readonly driversWith: DriversWith;
+}

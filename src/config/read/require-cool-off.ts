@@ -1,0 +1,20 @@
+import { ConfigError } from '../config-fault';
+import type { InstanceConfig } from '../instance-config';
+
+/**
+ * For what would retire learners by the file alone: `config check`, a discovery without `--cool-off-days`, a schedule.
+ * @returns days between a request and the first step
+ * @throws {ConfigError} when the file does not say it
+ */
+export function requireCoolOff(instance: InstanceConfig): number {
+  if (instance.plan.coolOffDays !== null) return instance.plan.coolOffDays;
+  throw new ConfigError([
+    {
+      ...instance.source,
+      path: 'lethe.cool_off_days',
+      code: 'config.invalid',
+      message: `no cool-off is said for ${instance.card.id}: how many days a learner may still cancel has no default`,
+      hint: 'write lethe: {cool_off_days: 14}, or what your site promises (the scripts wait 7 days, edX 14, the Tutor plugin 30)',
+    },
+  ]);
+}

@@ -1,0 +1,46 @@
+import { describeFailure } from '../failure/failure';
+import type { RunStatus } from './status';
+
+/**
+ * What the Web UI shows of a run, in Markdown: where it is, why it waits, what to do, the most urgent first. No learner's
+ * name and no reason that a person gave: those are in the run's payloads.
+ */
+export function currentDetails(status: RunStatus, nowMs: number): string {
+  const { phase, beneath, lmsState, stepsDone, stepsInAll, ending, carryingOut, verbs } = status;
+  const done = `${stepsDone} of ${stepsInAll} steps done`;
+  if (ending !== undefined) return `**${phase}** · ${done}${LINE}${ending}${TAIL}`;
+  const lies = beneath === undefined ? '' : ` (beneath: ${beneath})`;
+  const lines = [`**${phase}**${lies} · ${lmsState} in the LMS · ${done}`];
+  if (status.wait !== undefined) {
+    const { code, facts, since, until, advice } = status.wait;
+    const again = until === undefined ? '' : `; tries again ${minuteOf(until)}`;
+    lines.push(`${describeFailure(code, facts)}, since ${minuteOf(since)}${again}`, advice);
+  }
+  if (carryingOut !== undefined) lines.push(`Carrying out ${carryingOut}`);
+  if (phase === 'held') {
+    const until = status.heldUntil === undefined ? '' : `, or ${minuteOf(status.heldUntil)}`;
+    lines.push(`Goes on after \`lethe learner release\`${until}`);
+  }
+  if (status.coolOffEndsAt !== undefined) lines.push(`Cool-off ends ${minuteOf(status.coolOffEndsAt)}`);
+  if (status.step !== undefined) {
+    const which = (beneath ?? phase) === 'cooling-off' ? 'First step' : 'Step';
+    lines.push(`${which} ${status.step} (${status.service ?? '?'})`);
+  }
+  const last = verbs.at(-1);
+  if (last !== undefined) {
+    lines.push(`Asked last: ${last.verb}${last.answer.accepted ? '' : ', refused'}, ${minuteOf(last.at)}`);
+  }
+  if (status.dueAt !== undefined) {
+    lines.push(`${Date.parse(status.dueAt) < nowMs ? 'LATE: due' : 'Due'} by law ${minuteOf(status.dueAt)}`);
+  }
+  return `${lines.join(LINE)}${TAIL}`;
+}
+
+const LINE = '  \n';
+/** The frame of the Web UI is somewhat too low: it cuts this, and nothing else. */
+const TAIL = '\n\n\u00a0';
+
+/** `2026-12-04 14:23 UTC` of an ISO 8601 instant in UTC. */
+function minuteOf(iso: string): string {
+  return `${new Date(iso).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+}

@@ -1,0 +1,190 @@
+import { compareKeyIds, endOfMonth, formatKeyId, monthAt } from '../domain/encryption/key-id';
+import { KeyRingFault } from './key-ring-fault';
+import { EMPTY_RING, makeSecret, type RingDocument, type RingKey } from './ring-document';
+import type { RingSource } from './ring-source';
+
+export interface KeyRingOptions {
+  /** How long a change by another process may go unnoticed. @unit milliseconds, default 5,000 (a file) */
+  readonly refreshMs?: number;
+  readonly now?: () => number;
+}
+
+/**
+ * The keys of all instances: one for each month, made by whoever first writes in it. A key is on the disk before
+ * anything is encrypted with it.
+ */
+export class KeyRing {
+  private version: string | undefined;
+  private lookedMs = Number.NEGATIVE_INFINITY;
+  private looking: Promise<void> | undefined;
+  /** By instance, of `ring` alone. */
+  private readonly latest = new Map<string, RingKey>();
+  private readonly making = new Map<string, Promise<RingKey>>();
+  private readonly now: () => number;
+  private readonly refreshMs: number;
+
+  private constructor(
+    private readonly source: RingSource,
+    private held: RingDocument,
+    options: KeyRingOptions,
+  ) {
+    this.now = options.now ?? Date.now;
+    this.refreshMs = options.refreshMs ?? source.refreshMs ?? 5_000;
+  }
+
+  /** @throws {KeyRingFault} when it is not there or is no key ring */
+  static async open(source: RingSource, options: KeyRingOptions = {}): Promise<KeyRing> {
+    const ring = new KeyRing(source, EMPTY_RING, options);
+    await ring.look();
+    return ring;
+  }
+
+  private get ring(): RingDocument {
+    return this.held;
+  }
+
+  private set ring(ring: RingDocument) {
+    this.held = ring;
+    this.latest.clear();
+  }
+
+  get where(): string {
+    return this.source.where;
+  }
+
+  get writable(): boolean {
+    return this.source.writable;
+  }
+
+  get readableByOthers(): boolean {
+    return this.source.readableByOthers;
+  }
+
+  /** Oldest first, by instance. */
+  get keys(): readonly RingKey[] {
+    return [...this.ring.keys.values()].sort((a, b) => compareKeyIds(a.parts, b.parts));
+  }
+
+  /** Ids and since when. @unit epoch milliseconds */
+  get destroyed(): ReadonlyMap<string, number> {
+    return this.ring.destroyed;
+  }
+
+  /**
+   * What is encrypted now for an instance is encrypted with this.
+   * @throws {KeyRingFault} when the month has none yet and the ring cannot be written
+   */
+  async present(instance: string): Promise<RingKey> {
+    await this.freshen();
+    const month = monthAt(this.now());
+    const known = this.latest.get(instance);
+    if (known?.parts.month === month) return known;
+    const found = latestOf(this.ring, instance, month);
+    if (found !== undefined) {
+      this.latest.set(instance, found);
+      return found;
+    }
+    const making = this.making.get(instance) ?? this.make(instance, month);
+    this.making.set(instance, making);
+    return making.finally(() => this.making.delete(instance));
+  }
+
+  /** @returns undefined when there is no such key, or none any more */
+  async find(id: string): Promise<RingKey | undefined> {
+    await this.freshen();
+    // Another process may have made it a moment ago.
+    if (!this.ring.keys.has(id) && !this.ring.destroyed.has(id)) await this.look();
+    return this.ring.keys.get(id);
+  }
+
+  /** Makes sure that a month has its key. @returns undefined when it was there already */
+  async provide(instance: string, month: string): Promise<RingKey | undefined> {
+    await this.look();
+    return latestOf(this.ring, instance, month) === undefined ? this.make(instance, month) : undefined;
+  }
+
+  /** A new key for what is written from now on. The one before stays, to read with. */
+  async rotate(instance: string): Promise<RingKey> {
+    return this.make(instance, monthAt(this.now()), true);
+  }
+
+  /** For good, at once: nothing asks here whether it is still needed. */
+  async destroy(id: string): Promise<void> {
+    this.ring = await this.source.update(({ keys, destroyed }) => {
+      const left = new Map(keys);
+      left.delete(id);
+      return { keys: left, destroyed: new Map(destroyed).set(id, this.now()) };
+    });
+    await this.forgetPast();
+  }
+
+  /** Earlier states of the ring, which may hold destroyed keys, go for good where they are kept beside it. */
+  async forgetPast(): Promise<void> {
+    await this.source.forgetPast?.();
+  }
+
+  /**
+   * From when on nobody writes with a key any more.
+   * @returns epoch milliseconds; in the future for a key in use
+   */
+  supersededMs(key: RingKey): number {
+    const { instance, month, version } = key.parts;
+    const later = this.keys.filter(({ parts }) => parts.instance === instance && parts.month === month);
+    const next = later.find(({ parts }) => parts.version > version);
+    return next?.madeMs ?? endOfMonth(month);
+  }
+
+  private async make(instance: string, month: string, another = false): Promise<RingKey> {
+    let made: RingKey | undefined;
+    const ring = await this.source.update((present) => {
+      const there = latestOf(present, instance, month);
+      if (there !== undefined && !another) return undefined;
+      const parts = { instance, month, version: versionAfter(present, instance, month) };
+      const id = formatKeyId(parts);
+      made = { id, parts, madeMs: this.now(), secret: makeSecret() };
+      return { keys: new Map(present.keys).set(id, made), destroyed: present.destroyed };
+    });
+    this.ring = ring;
+    // What stands in the ring counts: another process may have been first.
+    const found = latestOf(ring, instance, month);
+    if (found === undefined) throw new KeyRingFault(`${this.where} did not take a new key`, 'look at its disk');
+    return found;
+  }
+
+  private async freshen(): Promise<void> {
+    if (this.now() - this.lookedMs < this.refreshMs) return;
+    this.looking ??= this.look().finally(() => {
+      this.looking = undefined;
+    });
+    await this.looking;
+  }
+
+  private async look(): Promise<void> {
+    const version = await this.source.version();
+    if (version !== this.version) {
+      this.ring = await this.source.read();
+      this.version = version;
+    }
+    this.lookedMs = this.now();
+  }
+}
+
+function latestOf({ keys }: RingDocument, instance: string, month: string): RingKey | undefined {
+  let latest: RingKey | undefined;
+  for (const key of keys.values()) {
+    if (key.parts.instance !== instance || key.parts.month !== month) continue;
+    if (latest === undefined || key.parts.version > latest.parts.version) latest = key;
+  }
+  return latest;
+}
+
+/** Never one that was destroyed: its name must not come back for another key. */
+function versionAfter({ keys, destroyed }: RingDocument, instance: string, month: string): number {
+  const taken = (version: number) => {
+    const id = formatKeyId({ instance, month, version });
+    return keys.has(id) || destroyed.has(id);
+  };
+  let version = 1;
+  while (taken(version)) version += 1;
+  return version;
+}

@@ -1,0 +1,45 @@
+import type { Connection } from '@temporalio/client';
+import type { EngineConfig } from '../connect/engine-config';
+import { EngineDenied, EngineFault, EngineUnreachable, NamespaceMissing } from '../connect/engine-fault';
+import { grpcStatus } from '../connect/grpc-status';
+
+/** What a client's and a worker's connection have in common. */
+type AnyConnection = Pick<Connection, 'workflowService' | 'withDeadline' | 'close'>;
+
+/**
+ * Asks for the namespace; a connection that must not be used is closed.
+ * @throws NamespaceMissing, EngineDenied, EngineUnreachable
+ */
+export async function checkNamespace(connection: AnyConnection, config: EngineConfig, timeoutMs: number) {
+  const { namespace } = config;
+  try {
+    await connection.withDeadline(Date.now() + timeoutMs, () =>
+      connection.workflowService.describeNamespace({ namespace }),
+    );
+  } catch (error) {
+    await connection.close();
+    throw explainConnection(error, config);
+  }
+}
+
+/** What went wrong while connecting, as one of our faults. */
+export function explainConnection(
+  error: unknown,
+  { address, namespace, connectionOptions }: EngineConfig,
+): EngineFault {
+  if (error instanceof EngineFault) return error;
+  const status = grpcStatus(error);
+  if (status === 'not-found') return new NamespaceMissing(address, namespace);
+  if (status === 'permission-denied' || status === 'unauthenticated') return new EngineDenied(address, namespace);
+  // The native connection has one class for all; its text is all there is to go by.
+  const text = error instanceof Error ? error.message : String(error);
+  if (/Unauthenticated|PermissionDenied/i.test(text)) return new EngineDenied(address, namespace);
+  if (/invalid (?:address|url|uri)|failed to parse/i.test(text))
+    return new EngineUnreachable(address, 'no such address');
+  const hint = connectionOptions.tls || isLoopback(address) ? '' : '; if it speaks TLS, set TEMPORAL_TLS=true';
+  return new EngineUnreachable(address, `no answer that is Temporal's${hint}`);
+}
+
+export function isLoopback(address: string): boolean {
+  return /^(?:localhost|127\.\d+\.\d+\.\d+|\[::1\]):\d+$/.test(address);
+}

@@ -1,0 +1,31 @@
+import { proxyActivities, setWorkflowOptions } from '@temporalio/workflow';
+import type { Activities } from '../../activities/contract';
+import { activityTaskQueue } from '../../domain/instance/instance';
+import { whenVersioned } from '../kit/versioning';
+import type { FindLearnerInput, FoundLearner } from '../messages';
+
+/** For somebody at a terminal: a worker answers soon, or they are told that none does. */
+function activitiesOf(instance: string, summary: string): Activities {
+  return proxyActivities<Activities>({
+    taskQueue: activityTaskQueue(instance),
+    scheduleToStartTimeout: '30s',
+    startToCloseTimeout: '11 minutes',
+    heartbeatTimeout: '30s',
+    priority: { priorityKey: 1 },
+    retry: { initialInterval: '1s', maximumAttempts: 3 },
+    summary,
+  }) as unknown as Activities;
+}
+
+/** Who is meant, for a client that has no credentials of the LMS. */
+export function findLearner(input: FindLearnerInput): Promise<readonly FoundLearner[]> {
+  return activitiesOf(input.instance, 'look for a learner').findLearner(input);
+}
+
+/** Instance, environment and LMS host, shown before anything is changed. */
+export function describeInstance(input: { readonly instance: string }): ReturnType<Activities['describeInstance']> {
+  return activitiesOf(input.instance, 'describe the instance').describeInstance(input);
+}
+
+setWorkflowOptions(whenVersioned('PINNED'), findLearner);
+setWorkflowOptions(whenVersioned('PINNED'), describeInstance);

@@ -1,0 +1,99 @@
+import {
+  ActivityCancellationType,
+  ActivityFailure,
+  type ActivityOptions,
+  ApplicationFailure,
+  CancellationScope,
+  isCancellation,
+  proxyActivities,
+  type RetryPolicy,
+  TimeoutFailure,
+} from '@temporalio/workflow';
+import type { Activities } from '../../activities/contract';
+import { type FailureCode, type FailureFacts, isFailureCode } from '../../domain/failure/failure';
+import { activityTaskQueue } from '../../domain/instance/instance';
+import type { TicketQueue } from './ticket-queue';
+
+/** How an activity came back, its quick tier of retries included. */
+export type Called<T> =
+  | { readonly kind: 'ok'; readonly value: T }
+  /** A ticket came while the activity waited for its next attempt. What was done is not known. */
+  | { readonly kind: 'interrupted' }
+  /** `timedOut`: an attempt may still be writing, until its deadline. */
+  | { readonly kind: 'failed'; readonly code: FailureCode; readonly facts: FailureFacts; readonly timedOut: boolean };
+
+export interface CallOptions {
+  /** One attempt, all its requests. @unit milliseconds */
+  readonly deadlineMs: number;
+  readonly summary: string;
+  /** Before the steps of other learners: verbs and looks. */
+  readonly urgent?: boolean;
+}
+
+/**
+ * The quick tier: ten attempts in about five minutes. A time-out (a worker that died is noticed by its heartbeat) comes
+ * into the run at once, which must know that requests may still be on their way.
+ */
+const QUICK_TIER: RetryPolicy = {
+  initialInterval: '1s',
+  backoffCoefficient: 2,
+  maximumInterval: '1m',
+  maximumAttempts: 10,
+  nonRetryableErrorTypes: ['TemporalTimeout:StartToClose', 'TemporalTimeout:Heartbeat'],
+};
+
+/**
+ * Says only that no worker serves this instance. Long, since a site's first backlog may wait in its queue for hours
+ * with every slot at work.
+ */
+const NO_WORKER_AFTER = '6 hours';
+
+/** Longer than the attempt's own deadline, so that an attempt ends by itself and says why. */
+const SLACK_MS = 10_000;
+
+/** Options of every activity of an instance; each runs on that instance's own queue. */
+export function activityOptions(instance: string, options: CallOptions): ActivityOptions {
+  return {
+    taskQueue: activityTaskQueue(instance),
+    startToCloseTimeout: options.deadlineMs + SLACK_MS,
+    scheduleToStartTimeout: NO_WORKER_AFTER,
+    heartbeatTimeout: '15s',
+    cancellationType: ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
+    retry: QUICK_TIER,
+    summary: options.summary,
+    ...(options.urgent === true ? { priority: { priorityKey: 1 } } : {}),
+  };
+}
+
+/** Calls one activity in a scope of its own; a ticket ends its back-off, never an attempt in hand. */
+export async function call<Name extends keyof Activities>(
+  tickets: TicketQueue,
+  instance: string,
+  name: Name,
+  input: Parameters<Activities[Name]>[0],
+  options: CallOptions,
+): Promise<Called<Awaited<ReturnType<Activities[Name]>>>> {
+  const activities = proxyActivities<Activities>(activityOptions(instance, options));
+  const run = activities[name] as (input: unknown) => Promise<Awaited<ReturnType<Activities[Name]>>>;
+  try {
+    const scope = new CancellationScope();
+    return { kind: 'ok', value: await tickets.interruptible(scope, () => run(input)) };
+  } catch (error) {
+    return isCancellation(error) ? { kind: 'interrupted' } : failureOf(error);
+  }
+}
+
+/** Reads our own failure out of Temporal's; whatever is not ours is this worker's fault, never the learner's. */
+export function failureOf(error: unknown): Extract<Called<never>, { kind: 'failed' }> {
+  const cause = error instanceof ActivityFailure ? error.cause : error;
+  if (cause instanceof TimeoutFailure) {
+    return cause.timeoutType === 'SCHEDULE_TO_START'
+      ? { kind: 'failed', code: 'engine.no-worker', facts: {}, timedOut: false }
+      : { kind: 'failed', code: 'service.unavailable', facts: {}, timedOut: true };
+  }
+  if (cause instanceof ApplicationFailure && isFailureCode(cause.type)) {
+    const facts = (cause.details?.[0] ?? {}) as FailureFacts;
+    return { kind: 'failed', code: cause.type, facts, timedOut: false };
+  }
+  return { kind: 'failed', code: 'config.stale', facts: {}, timedOut: false };
+}

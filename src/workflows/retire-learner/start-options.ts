@@ -1,0 +1,51 @@
+import { defineSearchAttributeKey, SearchAttributeType, TypedSearchAttributes } from '@temporalio/common';
+import { retirementWorkflowId, WORKFLOW_TASK_QUEUE } from '../../domain/instance/instance';
+import { isDue } from '../../domain/learner/cool-off';
+import { dueDate } from '../../domain/learner/due-date';
+import type { RetireLearnerInput } from '../messages';
+
+export const attributeKeys = {
+  instance: defineSearchAttributeKey('LetheInstance', SearchAttributeType.KEYWORD),
+  phase: defineSearchAttributeKey('LethePhase', SearchAttributeType.KEYWORD),
+  step: defineSearchAttributeKey('LetheStep', SearchAttributeType.KEYWORD),
+  service: defineSearchAttributeKey('LetheService', SearchAttributeType.KEYWORD),
+  attention: defineSearchAttributeKey('LetheAttention', SearchAttributeType.KEYWORD),
+  requestedAt: defineSearchAttributeKey('LetheRequestedAt', SearchAttributeType.DATETIME),
+  dueAt: defineSearchAttributeKey('LetheDueAt', SearchAttributeType.DATETIME),
+  batch: defineSearchAttributeKey('LetheBatch', SearchAttributeType.KEYWORD),
+};
+
+/** The phase that a run begins in, so that starting it need not be followed by an upsert. */
+export function firstPhase(input: RetireLearnerInput): 'attention' | 'cooling-off' | 'retiring' {
+  if (input.openedForVerb === true) return 'attention';
+  if (input.learner.currentState !== 'PENDING') return 'retiring';
+  const days = input.coolOffDays ?? input.plan.coolOffDays;
+  return days !== null && isDue(input.learner.created, days, input.seenAtMs) ? 'retiring' : 'cooling-off';
+}
+
+/**
+ * How every run is started, whoever starts it: one open run a learner. The username is in the memo (which a payload
+ * codec encrypts) and nowhere else.
+ */
+export function retirementStartOptions(input: RetireLearnerInput) {
+  const { instance, learner, plan, batch } = input;
+  const created = new Date(learner.created);
+  const attributes = [
+    { key: attributeKeys.instance, value: instance },
+    { key: attributeKeys.phase, value: firstPhase(input) },
+    { key: attributeKeys.requestedAt, value: created },
+    { key: attributeKeys.dueAt, value: dueDate(created, plan.dueMonths) },
+    ...(batch === undefined ? [] : [{ key: attributeKeys.batch, value: batch }]),
+  ];
+  return {
+    workflowId: retirementWorkflowId(instance, learner.userId),
+    taskQueue: WORKFLOW_TASK_QUEUE,
+    workflowIdReusePolicy: 'ALLOW_DUPLICATE' as const,
+    workflowIdConflictPolicy: 'USE_EXISTING' as const,
+    memo: { username: learner.originalUsername },
+    typedSearchAttributes: new TypedSearchAttributes(attributes),
+    priority: { fairnessKey: instance },
+    staticSummary: `learner ${learner.userId} of ${instance}`,
+    args: [input] as [RetireLearnerInput],
+  };
+}

@@ -1,0 +1,175 @@
+import type { SurveyInput } from '../../../src/activities/contract';
+import { ActivityBench } from '../../support/activity-bench';
+
+const DAY_MS = 86_400_000;
+const QUEUE = 'GET retirement_queue 200';
+const BY_DAY = 'GET retirements_by_status_and_date 200';
+
+describe('surveyQueue()', () => {
+  let bench: ActivityBench;
+  beforeEach(async () => {
+    bench = await ActivityBench.open();
+  });
+  afterEach(async () => {
+    const said = JSON.stringify([bench.logged, bench.heartbeats]);
+    await bench.close();
+    expect(bench.namesIn(said)).toEqual([]);
+  });
+  const survey = (more: Partial<SurveyInput> = {}) =>
+    bench.run('surveyQueue', { instance: 'sandbox', coolOffDays: 14, preview: false, ...more });
+
+  test('counts a queue of every kind of learner with one request, and changes nothing', async () => {
+    await bench.add({ userId: 1, username: 'cooling', createdDaysAgo: 13.9 });
+    await bench.add({ userId: 2, username: 'due', createdDaysAgo: 14.1 });
+    await bench.add({ userId: 3, username: 'resting', createdDaysAgo: 1, state: 'NOTES_COMPLETE' });
+    await bench.add({ userId: 4, username: 'working', createdDaysAgo: 20 });
+    bench.sandbox.admin.move(4, 'RETIRING_NOTES');
+    await bench.add({ userId: 5, username: 'errored', createdDaysAgo: 20, state: 'ERRORED' });
+    await bench.add({ userId: 6, username: 'complete', createdDaysAgo: 20, state: 'COMPLETE' });
+    await bench.add({ userId: 7, username: 'aborted', createdDaysAgo: 20, state: 'ABORTED' });
+    await bench.add({ userId: 8, username: 'followed', createdDaysAgo: 20 });
+    bench.runs.open = [{ userId: 8, phase: 'cooling-off' }];
+    const before = bench.sandbox.admin.learners();
+
+    expect(await survey()).toMatchObject({
+      counts: {
+        new: 3,
+        coolingOff: 1,
+        dueNow: 3,
+        working: 1,
+        stranded: 0,
+        errored: 1,
+        unknownStates: {},
+        twins: 0,
+        open: 1,
+        lookAt: [],
+      },
+      first: false,
+      swept: true,
+      coolOffDays: 14,
+      newLearnerThreshold: 300,
+      newestDay: expect.stringMatching(/^\d{4}-\d\d-\d\d$/),
+    });
+    expect([bench.asked(), bench.broken()]).toEqual([[QUEUE], []]);
+    expect(bench.sandbox.admin.learners()).toEqual(before);
+    expect(bench.runs.started).toEqual([]);
+  });
+
+  test('counts nobody as due where no cool-off is said, but those whose erasing has begun', async () => {
+    await bench.add({ userId: 1, username: 'old', createdDaysAgo: 400 });
+    await bench.add({ userId: 2, username: 'resting', createdDaysAgo: 1, state: 'NOTES_COMPLETE' });
+    const { counts } = await survey({ coolOffDays: 36_500 });
+    expect(counts).toMatchObject({ coolingOff: 1, dueNow: 1 });
+  });
+
+  test('keeps both twins by case apart from the new ones, whatever state the other is in', async () => {
+    await bench.add({ userId: 1, username: 'Ann', createdDaysAgo: 40, state: 'COMPLETE', renamed: true });
+    await bench.add({ userId: 2, username: 'ann', createdDaysAgo: 30 });
+    await bench.add({ userId: 3, username: 'bob', createdDaysAgo: 30 });
+    expect((await survey()).counts).toMatchObject({ new: 1, twins: 2, lookAt: [2, 1] });
+  });
+
+  test('calls a learner stranded who has no run and whose working state has not changed for an hour', async () => {
+    for (const [userId, username] of [
+      [1, 'left'],
+      [2, 'followed'],
+    ] as const) {
+      await bench.add({ userId, username, createdDaysAgo: 20 });
+      bench.sandbox.admin.move(userId, 'RETIRING_NOTES');
+    }
+    bench.runs.open = [{ userId: 2, phase: 'retiring' }];
+    const now = Date.now.bind(Date);
+    const strandedAfter = async (minutes: number) => {
+      jest.spyOn(Date, 'now').mockImplementation(() => now() + minutes * 60_000);
+      const { working, stranded } = (await survey()).counts;
+      jest.restoreAllMocks();
+      return { working, stranded };
+    };
+    expect(await strandedAfter(0)).toEqual({ working: 2, stranded: 0 });
+    expect(await strandedAfter(59)).toEqual({ working: 2, stranded: 0 });
+    expect(await strandedAfter(61)).toEqual({ working: 2, stranded: 1 });
+  });
+
+  test('finds learners in states that no step knows, where a preview is asked for', async () => {
+    await bench.add({ userId: 1, username: 'locked', createdDaysAgo: 20, state: 'LOCKING_ACCOUNT' });
+    expect((await survey()).counts).toMatchObject({ unknownStates: {}, lookAt: [] });
+    expect((await survey({ preview: true })).counts).toMatchObject({
+      new: 0,
+      unknownStates: { LOCKING_ACCOUNT: 1 },
+      lookAt: [1],
+    });
+  });
+
+  test('previews the first discovery of an instance unless a person has said the cool-off', async () => {
+    bench.runs.ranBefore = false;
+    await bench.add({ userId: 1, username: 'locked', createdDaysAgo: 20, state: 'LOCKING_ACCOUNT' });
+    const asked = await bench.run('surveyQueue', { instance: 'sandbox', preview: false });
+    expect(asked).toMatchObject({ first: true, coolOffDays: 0, counts: { unknownStates: { LOCKING_ACCOUNT: 1 } } });
+    expect(await survey()).toMatchObject({ first: true, counts: { unknownStates: {} } });
+  });
+
+  test('names the first state of the pipeline that the LMS does not have', async () => {
+    await bench.close();
+    bench = await ActivityBench.open({}, (yaml) => yaml.replace(/LMS_MISC_COMPLETE/, 'SHOP_COMPLETE'));
+    const failure = await bench.fail('surveyQueue', { instance: 'sandbox', preview: false });
+    expect(failure).toMatchObject({
+      type: 'config.invalid',
+      quick: false,
+      facts: { service: 'LMS', step: 'SHOP_COMPLETE' },
+    });
+  });
+
+  test('never counts half a queue', async () => {
+    await bench.add({ userId: 1, username: 'due', createdDaysAgo: 20 });
+    bench.sandbox.admin.addFault({
+      match: { path: '/api/user/v1/accounts/retirement_queue/' },
+      do: { kind: 'half-json' },
+    });
+    const failure = await bench.fail('surveyQueue', { instance: 'sandbox', coolOffDays: 14, preview: false });
+    expect(failure).toMatchObject({ type: 'service.unavailable', quick: true });
+  });
+
+  describe('between two sweeps of a day', () => {
+    const watermark = async () => {
+      const { newestRetirementId, newestDay } = await survey();
+      bench.sandbox.admin.clearRecord();
+      return { retirementId: newestRetirementId, day: newestDay ?? '', sweptAtMs: Date.now() };
+    };
+    beforeEach(async () => {
+      await bench.add({ userId: 1, username: 'due', createdDaysAgo: 2 });
+      bench.runs.open = [{ userId: 1, phase: 'cooling-off' }];
+    });
+
+    test('asks two small questions where nothing is new', async () => {
+      const mark = await watermark();
+      expect(await survey({ watermark: mark })).toMatchObject({ swept: false, newestRetirementId: mark.retirementId });
+      expect([bench.asked(), bench.broken()]).toEqual([[BY_DAY, QUEUE], []]);
+    });
+
+    test('sweeps when somebody has asked since', async () => {
+      const mark = await watermark();
+      await bench.add({ userId: 2, username: 'new', createdDaysAgo: 0 });
+      expect(await survey({ watermark: mark })).toMatchObject({ swept: true, counts: { new: 1 } });
+    });
+
+    test('sweeps when the learner of a run that asks for a person is not ERRORED any more', async () => {
+      await bench.add({ userId: 3, username: 'errored', createdDaysAgo: 2, state: 'ERRORED' });
+      bench.runs.open = [...bench.runs.open, { userId: 3, phase: 'attention', attention: 'service.rejected' }];
+      const mark = await watermark();
+      expect(await survey({ watermark: mark })).toMatchObject({ swept: false });
+      bench.sandbox.admin.move(3, 'PENDING');
+      expect(await survey({ watermark: mark })).toMatchObject({ swept: true });
+    });
+
+    test('sweeps once a day all the same', async () => {
+      const mark = await watermark();
+      expect(await survey({ watermark: { ...mark, sweptAtMs: Date.now() - DAY_MS - 1 } })).toMatchObject({
+        swept: true,
+      });
+    });
+
+    test('sweeps for a preview', async () => {
+      expect(await survey({ watermark: await watermark(), preview: true })).toMatchObject({ swept: true });
+    });
+  });
+});

@@ -1,0 +1,96 @@
+import type { Learner } from '../../../src/domain/learner/learner';
+import { statesOf } from '../../../src/domain/pipeline/pipeline';
+import { callerOf } from '../../sandbox/caller';
+import { ActivityBench } from '../../support/activity-bench';
+
+const SEEN = 'GET retirement_status 200';
+const ABSENT = 'GET retirement_status 404';
+const DAY = 'GET retirements_by_status_and_date';
+
+describe('look()', () => {
+  let bench: ActivityBench;
+  let learner: Learner;
+  beforeEach(async () => {
+    bench = await ActivityBench.open();
+    learner = await bench.add({ username: 'ada.invented', createdDaysAgo: 30 });
+  });
+  afterEach(async () => {
+    const said = JSON.stringify([bench.logged, bench.heartbeats]);
+    await bench.close();
+    expect(bench.namesIn(said)).toEqual([]);
+  });
+  const look = (whom = learner) => bench.run('look', { whose: bench.whose(whom), states: statesOf(bench.plan.steps) });
+  const rename = async (to: string) => {
+    const caller = await callerOf(bench.sandbox, 'replacement');
+    await caller.send('POST', '/api/user/v1/accounts/replace_usernames/', {
+      username_mappings: [{ [learner.originalUsername]: to }],
+    });
+    bench.sandbox.admin.clearRecord();
+  };
+
+  test('brings the row as it is now, and the plan, with one request', async () => {
+    bench.sandbox.admin.move(learner.userId, 'NOTES_COMPLETE');
+    const { row, plan } = await look();
+    expect(row).toMatchObject({
+      kind: 'found',
+      learner: { ...learner, currentState: 'NOTES_COMPLETE', modified: expect.any(String) },
+    });
+    expect(plan).toEqual(bench.plan);
+    expect(bench.asked()).toEqual([SEEN]);
+  });
+
+  test('finds a learner by the user id after the name was replaced', async () => {
+    await rename('ada.otherwise');
+    const { row } = await look();
+    expect(row).toMatchObject({
+      kind: 'found',
+      learner: { userId: learner.userId, originalUsername: 'ada.otherwise' },
+    });
+    expect(bench.asked()).toEqual([ABSENT, `${DAY} 200`]);
+  });
+
+  test('finds them so in a state that they were not last seen in, too', async () => {
+    await rename('ada.otherwise');
+    bench.sandbox.admin.move(learner.userId, 'RETIRING_NOTES');
+    expect(await look()).toMatchObject({ row: { kind: 'found', learner: { currentState: 'RETIRING_NOTES' } } });
+  });
+
+  test('brings the new row of a learner who cancelled and asked again', async () => {
+    bench.sandbox.admin.cancel(learner.userId);
+    const { retirementId } = bench.sandbox.admin.askAgain(learner.userId);
+    expect(retirementId).not.toBe(learner.retirementId);
+    expect(await look()).toMatchObject({ row: { kind: 'found', learner: { retirementId } } });
+  });
+
+  test('says that a learner is gone only when the LMS has answered for every state', async () => {
+    bench.sandbox.admin.cancel(learner.userId);
+    expect((await look()).row).toEqual({ kind: 'gone' });
+    expect(bench.asked()).toEqual([ABSENT, ...statesOf(bench.plan.steps).map(() => `${DAY} 200`)]);
+    expect(bench.broken()).toEqual([]);
+  });
+
+  test('takes the row of a twin by case for nobody', async () => {
+    const twin = { ...learner, originalUsername: 'ADA.invented', userId: learner.userId + 1, retirementId: 1 };
+    expect((await look(twin)).row).toEqual({ kind: 'gone' });
+    expect(bench.asked()[0]).toBe(SEEN);
+  });
+
+  test('takes no notice of a state that the LMS does not have', async () => {
+    bench.sandbox.admin.cancel(learner.userId);
+    const input = { whose: bench.whose(learner), states: ['NO_SUCH_STATE', 'NOTES_COMPLETE'] };
+    expect((await bench.run('look', input)).row).toEqual({ kind: 'gone' });
+    expect(bench.asked()).toEqual([ABSENT, `${DAY} 200`, `${DAY} 400`, `${DAY} 200`]);
+  });
+
+  test.each([
+    ['a page of a proxy instead of the 404', { kind: 'html', status: 404 }, '/api/user/v1/accounts/ada'],
+    ['a list that is cut in the middle', { kind: 'half-json' }, '/api/user/v1/accounts/retirements_by'],
+    ['an LMS that fails at one of the states', { kind: 'status', status: 503 }, '/api/user/v1/accounts/retirements_by'],
+  ] as const)('never says "gone" on %s', async (_what, action, path) => {
+    bench.sandbox.admin.cancel(learner.userId);
+    const nth = path.includes('by') ? 4 : 1;
+    bench.sandbox.admin.addFault({ match: { path, nth }, do: action });
+    const input = { whose: bench.whose(learner), states: statesOf(bench.plan.steps) };
+    expect(await bench.fail('look', input)).toMatchObject({ type: 'service.unavailable', quick: true });
+  });
+});

@@ -1,0 +1,114 @@
+import type { MoveInput } from '../../../src/activities/contract';
+import type { Learner } from '../../../src/domain/learner/learner';
+import { ActivityBench } from '../../support/activity-bench';
+
+const PATCHED = 'PATCH update_retirement_status 204';
+const REFUSED = 'PATCH update_retirement_status 400';
+const SEEN = 'GET retirement_status 200';
+const PATCH_PATH = '/api/user/v1/accounts/update_retirement_status/';
+
+describe('moveLearner()', () => {
+  let bench: ActivityBench;
+  let learner: Learner;
+  beforeEach(async () => {
+    bench = await ActivityBench.open();
+    learner = await bench.add({ username: 'ada.invented', createdDaysAgo: 30, state: 'RETIRING_NOTES' });
+  });
+  afterEach(async () => {
+    const said = JSON.stringify([bench.logged, bench.heartbeats]);
+    await bench.close();
+    expect(bench.namesIn(said)).toEqual([]);
+  });
+  const stateOf = () => bench.sandbox.admin.learner(learner.userId).state;
+  const input = (to: string, more: Partial<MoveInput> = {}): MoveInput => ({
+    whose: bench.whose(learner),
+    to,
+    force: false,
+    response: 'Lethe: service.rejected: LMS answered 400 in RETIRING_NOTES, run run-1',
+    deadlineMs: 5_000,
+    ...more,
+  });
+
+  test('looks, and writes the state with what is said to the log of the LMS', async () => {
+    expect(await bench.run('moveLearner', input('ERRORED'))).toEqual({ kind: 'written' });
+    expect([bench.asked(), stateOf(), bench.broken()]).toEqual([[SEEN, PATCHED], 'ERRORED', []]);
+    expect(bench.sandbox.admin.learner(learner.userId).responses.at(-1)).toContain(
+      'service.rejected: LMS answered 400',
+    );
+  });
+
+  test('goes back by force where it is told to', async () => {
+    expect(await bench.run('moveLearner', input('PENDING', { force: true }))).toEqual({ kind: 'written' });
+    expect([stateOf(), bench.broken()]).toEqual(['PENDING', []]);
+  });
+
+  test('writes nothing where the state is there already, as after an answer that was lost', async () => {
+    bench.sandbox.admin.addFault({ match: { path: PATCH_PATH, nth: 1 }, do: { kind: 'reset-after' } });
+    expect(await bench.fail('moveLearner', input('ERRORED'))).toMatchObject({
+      type: 'service.unavailable',
+      quick: true,
+    });
+    bench.sandbox.admin.clearRecord();
+    expect(await bench.run('moveLearner', input('ERRORED'), { attempt: 2 })).toEqual({ kind: 'written' });
+    expect(bench.asked()).toEqual([SEEN]);
+  });
+
+  test('writes only from the states that it was told', async () => {
+    const onlyFrom = ['ENROLLMENTS_COMPLETE', 'NOTES_COMPLETE'];
+    expect(await bench.run('moveLearner', input('ABORTED', { onlyFrom }))).toEqual({ kind: 'moved' });
+    expect([bench.asked(), stateOf()]).toEqual([[SEEN], 'RETIRING_NOTES']);
+    const here = [...onlyFrom, 'RETIRING_NOTES'];
+    expect(await bench.run('moveLearner', input('ABORTED', { onlyFrom: here }))).toEqual({ kind: 'written' });
+  });
+
+  test('writes nothing to another retirement of the same learner', async () => {
+    bench.sandbox.admin.move(learner.userId, 'PENDING');
+    bench.sandbox.admin.cancel(learner.userId);
+    bench.sandbox.admin.askAgain(learner.userId);
+    expect(await bench.run('moveLearner', input('ABORTED', { force: true }))).toEqual({ kind: 'moved' });
+    expect([bench.asked(), stateOf()]).toEqual([[SEEN], 'PENDING']);
+  });
+
+  test('writes nothing where the retirement is gone', async () => {
+    bench.sandbox.admin.move(learner.userId, 'PENDING');
+    bench.sandbox.admin.cancel(learner.userId);
+    expect(await bench.run('moveLearner', input('ABORTED'))).toEqual({ kind: 'moved' });
+    expect(bench.asked()).toEqual(['GET retirement_status 404']);
+  });
+
+  test('asks a person when the LMS refuses and nothing has changed', async () => {
+    expect(await bench.fail('moveLearner', input('ENROLLMENTS_COMPLETE'))).toMatchObject({
+      type: 'learner.unexpected-state',
+      quick: false,
+    });
+    expect([bench.asked(), stateOf()]).toEqual([[SEEN, REFUSED, SEEN], 'RETIRING_NOTES']);
+  });
+
+  test('has the run look when the LMS refuses because somebody else was quicker', async () => {
+    bench.sandbox.admin.addFault({ match: { path: PATCH_PATH }, do: { kind: 'delay', ms: 100 } });
+    const result = bench.run('moveLearner', input('NOTES_COMPLETE'));
+    await bench.whenAsked(PATCH_PATH);
+    bench.sandbox.admin.move(learner.userId, 'ABORTED');
+    expect(await result).toEqual({ kind: 'moved' });
+    expect([bench.asked(), stateOf()]).toEqual([[SEEN, REFUSED, SEEN], 'ABORTED']);
+  });
+
+  test('takes it as written when the LMS refuses because somebody else wrote the same', async () => {
+    bench.sandbox.admin.addFault({ match: { path: PATCH_PATH }, do: { kind: 'delay', ms: 100 } });
+    const result = bench.run('moveLearner', input('ABORTED'));
+    await bench.whenAsked(PATCH_PATH);
+    bench.sandbox.admin.move(learner.userId, 'ABORTED');
+    expect(await result).toEqual({ kind: 'written' });
+  });
+
+  test('writes nothing in a process that was suspended beyond the deadline', async () => {
+    bench.sandbox.admin.addFault({ match: { method: 'GET' }, do: { kind: 'delay', ms: 100 } });
+    const result = bench.fail('moveLearner', input('ERRORED'));
+    await bench.whenAsked('retirement_status');
+    const now = Date.now.bind(Date);
+    jest.spyOn(Date, 'now').mockImplementation(() => now() + 10_000);
+    expect(await result).toMatchObject({ type: 'service.unavailable' });
+    jest.restoreAllMocks();
+    expect([bench.asked(), stateOf()]).toEqual([[SEEN], 'RETIRING_NOTES']);
+  });
+});

@@ -1,0 +1,174 @@
+import type { Learner } from '../../../src/domain/learner/learner';
+import { ActivityBench } from '../../support/activity-bench';
+
+const PATCHED = 'PATCH update_retirement_status 204';
+const REFUSED = 'PATCH update_retirement_status 400';
+const NO_ROW = 'PATCH update_retirement_status 404';
+const SEEN = 'GET retirement_status 200';
+const NOTED = 'POST retire_user 204';
+const START = 'RETIRING_NOTES';
+const END = 'NOTES_COMPLETE';
+const BEFORE = 'ENROLLMENTS_COMPLETE';
+
+describe('runStep()', () => {
+  let bench: ActivityBench;
+  let learner: Learner;
+  beforeEach(async () => {
+    bench = await ActivityBench.open();
+    learner = await bench.add({ username: 'Renée+O.Dahl 7', createdDaysAgo: 30, state: BEFORE });
+  });
+  afterEach(async () => {
+    const said = JSON.stringify([bench.logged, bench.heartbeats]);
+    await bench.close();
+    expect(bench.namesIn(said)).toEqual([]);
+  });
+  const stateOf = () => bench.sandbox.admin.learner(learner.userId).state;
+  const traces = () => bench.sandbox.admin.learner(learner.userId).traces;
+
+  test('makes three requests when all goes well, and brings a receipt', async () => {
+    const result = await bench.run('runStep', bench.stepInput(learner, START));
+    expect(result).toEqual({
+      kind: 'done',
+      state: END,
+      receipt: {
+        step: START,
+        service: 'LMS',
+        method: 'retirement_retire_notes',
+        outcome: 'erased',
+        at: expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/),
+        attempts: 1,
+      },
+    });
+    expect(bench.asked()).toEqual([PATCHED, NOTED, PATCHED]);
+    expect([stateOf(), traces().includes('notes'), bench.broken()]).toEqual([END, false, []]);
+    expect(bench.steps).toEqual([
+      { receipt: (result as { receipt: unknown }).receipt, durationMs: expect.any(Number) },
+    ]);
+  });
+
+  test("tells the LMS's log, in ASCII, which step of which run it was and how it went", async () => {
+    await bench.run('runStep', bench.stepInput(learner, START));
+    const said = bench.sandbox.admin.learner(learner.userId).responses.slice(-2).join('\n');
+    expect(said).toMatch(/^[ -~\n]+$/);
+    expect(said).toContain('Lethe: RETIRING_NOTES LMS retirement_retire_notes: starting, run run-1');
+    expect(said).toContain('Lethe: RETIRING_NOTES LMS retirement_retire_notes: done (erased), run run-1');
+  });
+
+  test('calls another service with the token of the LMS, by the exact name', async () => {
+    bench.sandbox.admin.move(learner.userId, 'ECOM_COMPLETE');
+    await bench.run('runStep', bench.stepInput(learner, 'RETIRING_CREDENTIALS'));
+    expect(bench.asked()).toEqual([PATCHED, 'credentials POST retire 204', PATCHED]);
+    expect([traces().includes('credentials'), bench.broken()]).toEqual([false, []]);
+  });
+
+  test('writes COMPLETE too after the last step', async () => {
+    bench.sandbox.admin.move(learner.userId, 'LMS_MISC_COMPLETE');
+    const result = await bench.run('runStep', bench.stepInput(learner, 'RETIRING_LMS'));
+    expect(result).toMatchObject({ kind: 'done', state: 'COMPLETE', receipt: { outcome: 'erased' } });
+    expect(bench.asked()).toEqual([PATCHED, 'POST retire 204', PATCHED, PATCHED]);
+    expect(stateOf()).toBe('COMPLETE');
+  });
+
+  describe.each([
+    ['when the row was read just now, it writes first and asks when it is refused', false, [REFUSED, SEEN]],
+    ['when the step may have begun, it asks first', true, [SEEN]],
+  ] as const)('%s', (_title, entered, first) => {
+    const input = () => bench.stepInput(learner, START, { entered, seenAtMs: Date.now() });
+
+    test('goes on in a step that an earlier attempt has entered', async () => {
+      bench.sandbox.admin.move(learner.userId, START);
+      expect(await bench.run('runStep', input())).toMatchObject({ kind: 'done', receipt: { outcome: 'erased' } });
+      expect(bench.asked()).toEqual([...first, NOTED, PATCHED]);
+      expect([stateOf(), traces().includes('notes')]).toEqual([END, false]);
+      expect(bench.broken()).toEqual(entered ? [] : ['state-not-after']);
+    });
+
+    test('takes a step that is past its END_STATE as done before, and calls nobody', async () => {
+      bench.sandbox.admin.move(learner.userId, END);
+      expect(await bench.run('runStep', input())).toMatchObject({
+        kind: 'done',
+        state: END,
+        receipt: { outcome: 'done-before' },
+      });
+      expect(bench.asked()).toEqual(first);
+    });
+
+    test.each(['FORUMS_COMPLETE', 'COMPLETE', 'ERRORED', 'ABORTED'])(
+      'touches nobody whom somebody has moved to %s',
+      async (state) => {
+        bench.sandbox.admin.move(learner.userId, state);
+        expect(await bench.run('runStep', input())).toEqual({ kind: 'moved' });
+        expect(bench.asked()).toEqual(first);
+        expect([stateOf(), traces().includes('notes')]).toEqual([state, true]);
+      },
+    );
+  });
+
+  test('asks first, and goes on from the state before, when the step may have begun and has not', async () => {
+    await bench.run('runStep', bench.stepInput(learner, START, { entered: true }));
+    expect(bench.asked()).toEqual([SEEN, PATCHED, NOTED, PATCHED]);
+  });
+
+  test('finds the last step done and COMPLETE written', async () => {
+    bench.sandbox.admin.move(learner.userId, 'COMPLETE');
+    const result = await bench.run('runStep', bench.stepInput(learner, 'RETIRING_LMS', { entered: true }));
+    expect(result).toMatchObject({ kind: 'done', state: 'COMPLETE', receipt: { outcome: 'done-before' } });
+    expect(bench.asked()).toEqual([SEEN]);
+  });
+
+  test('writes COMPLETE alone where the last step is done and it is missing', async () => {
+    bench.sandbox.admin.move(learner.userId, 'LMS_COMPLETE');
+    const result = await bench.run('runStep', bench.stepInput(learner, 'RETIRING_LMS', { entered: true }));
+    expect(result).toMatchObject({ kind: 'done', state: 'COMPLETE', receipt: { outcome: 'done-before' } });
+    expect(bench.asked()).toEqual([SEEN, PATCHED]);
+  });
+
+  describe('for a learner who is not the one in the row', () => {
+    const first = () => bench.plan.steps[0]?.start ?? '';
+    beforeEach(() => {
+      bench.sandbox.admin.move(learner.userId, 'PENDING');
+    });
+
+    test('writes nothing to the row of a new request: a row read over a minute ago is read again', async () => {
+      bench.sandbox.admin.cancel(learner.userId);
+      bench.sandbox.admin.askAgain(learner.userId);
+      const input = bench.stepInput(learner, first(), { seenAtMs: Date.now() - 60_001 });
+      expect(await bench.run('runStep', input)).toEqual({ kind: 'moved' });
+      expect([bench.asked(), stateOf()]).toEqual([[SEEN], 'PENDING']);
+    });
+
+    test('writes nothing when the row is gone', async () => {
+      bench.sandbox.admin.cancel(learner.userId);
+      expect(await bench.run('runStep', bench.stepInput(learner, first()))).toEqual({ kind: 'moved' });
+      expect(bench.asked()).toEqual([NO_ROW, 'GET retirement_status 404']);
+    });
+
+    test('leaves a twin by case alone', async () => {
+      bench.sandbox.admin.cancel(learner.userId);
+      const twin = { ...learner, originalUsername: learner.originalUsername.toUpperCase() };
+      bench.sandbox.admin.askAgain(learner.userId);
+      expect(await bench.run('runStep', bench.stepInput(twin, first()))).toEqual({ kind: 'moved' });
+      expect([bench.asked(), stateOf()]).toEqual([[NO_ROW, SEEN], 'PENDING']);
+    });
+  });
+
+  test('sends the tracking id that ecommerce has on with the learner, and asks for it once', async () => {
+    await bench.close();
+    bench = await ActivityBench.open({}, (yaml) => `fetch_ecommerce_segment_id: true\n${yaml}`);
+    learner = await bench.add({ username: 'ada', state: 'PENDING', holdings: { trackingId: 'ecommerce-12' } });
+    const input = bench.stepInput(learner, 'RETIRING_ENROLLMENTS');
+    const result = await bench.run('runStep', input);
+    expect(result).toMatchObject({ kind: 'done', ecommerceSegmentId: 'ecommerce-12' });
+    expect(bench.asked()).toEqual([
+      'ecommerce GET tracking_id 200',
+      PATCHED,
+      expect.stringContaining('unenroll'),
+      PATCHED,
+    ]);
+
+    bench.sandbox.admin.clearRecord();
+    const known = { ...learner, ecommerceSegmentId: null };
+    expect(await bench.run('runStep', bench.stepInput(known, START))).not.toHaveProperty('ecommerceSegmentId');
+    expect(bench.asked()).toEqual([PATCHED, NOTED, PATCHED]);
+  });
+});

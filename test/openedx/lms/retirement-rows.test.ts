@@ -1,0 +1,121 @@
+import fc from 'fast-check';
+import type { Learner } from '../../../src/domain/learner/learner';
+import { retirementRows } from '../../../src/openedx/lms/retirement-rows';
+import { thrownBy } from '../../support/thrown-by';
+
+function row(id: number, name: string): Record<string, unknown> {
+  const state = { id: 1, state_name: 'PENDING', state_execution_order: 1 };
+  return {
+    id,
+    user: { id: id + 1_000, username: name, email: `retired__user_${id}@retired.invalid`, profile: { id, name } },
+    current_state: state,
+    last_state: state,
+    created: '2026-01-18T20:35:52.349757Z',
+    modified: '2026-01-18T20:35:52Z',
+    original_username: name,
+    original_email: `${id}@example.com`,
+    original_name: name,
+    retired_username: `retired__user_${id}`,
+    retired_email: `retired__user_${id}@retired.invalid`,
+  };
+}
+
+async function* inPieces(bytes: Buffer, sizes: readonly number[]): AsyncGenerator<Uint8Array> {
+  let at = 0;
+  for (const size of sizes) {
+    yield bytes.subarray(at, at + size);
+    at += size;
+  }
+  yield bytes.subarray(at);
+}
+
+async function read(bytes: Buffer, sizes: readonly number[] = []): Promise<Learner[]> {
+  const learners: Learner[] = [];
+  for await (const learner of retirementRows(inPieces(bytes, sizes))) learners.push(learner);
+  return learners;
+}
+
+const names = fc.array(fc.string({ unit: 'grapheme' }), { maxLength: 8 });
+const sizes = fc.array(fc.integer({ min: 0, max: 40 }), { maxLength: 200 });
+
+describe('retirementRows()', () => {
+  test('gives every row, wherever the wire cuts the body, even within a character', async () => {
+    await fc.assert(
+      fc.asyncProperty(names, sizes, fc.constantFrom(undefined, 2), async (people, cuts, indent) => {
+        const bytes = Buffer.from(
+          ` ${JSON.stringify(
+            people.map((name, at) => row(at, name)),
+            null,
+            indent,
+          )}\n`,
+        );
+        const learners = await read(bytes, cuts);
+        expect(learners.map((learner) => learner.originalUsername)).toEqual(people);
+        expect(learners.map((learner) => learner.userId)).toEqual(people.map((_, at) => at + 1_000));
+      }),
+    );
+  });
+
+  test('gives up a row that does not end, long before the memory does', async () => {
+    async function* endless(): AsyncGenerator<Uint8Array> {
+      yield Buffer.from('[{"id":"');
+      for (;;) yield Buffer.alloc(100_000, 0x61);
+    }
+    const reading = async () => {
+      for await (const _learner of retirementRows(endless()));
+    };
+    expect(await thrownBy(reading())).toMatchObject({ code: 'service.unavailable' });
+  });
+
+  test('never takes a body that was cut off for a whole list', async () => {
+    const whole = Buffer.from(JSON.stringify([row(1, 'ada'), row(2, 'zoë')]));
+    await fc.assert(
+      fc.asyncProperty(fc.integer({ min: 0, max: whole.length - 1 }), sizes, async (length, cuts) => {
+        const failure = await thrownBy(read(whole.subarray(0, length), cuts));
+        expect(failure.code).toBe('service.unavailable');
+      }),
+    );
+  });
+
+  test.each([
+    ['nothing', ''],
+    ['white space', ' \n'],
+    ['a page', '<!DOCTYPE html><html></html>'],
+    ['an object', JSON.stringify({ results: [row(1, 'ada')] })],
+    ['an object of rows', JSON.stringify({ a: row(1, 'ada') })],
+    ['a sentence', '"maintenance"'],
+    ['null', 'null'],
+    ['a list of something else', '[1, 2]'],
+    ['a row without its user', JSON.stringify([{ ...row(1, 'ada'), user: null }])],
+    ['two lists', '[][]'],
+    ['a comma after the last row', `[${JSON.stringify(row(1, 'ada'))},]`],
+    ['a comma before the first row', `[,${JSON.stringify(row(1, 'ada'))}]`],
+    ['a comma twice', `[${JSON.stringify(row(1, 'ada'))},,${JSON.stringify(row(2, 'bela'))}]`],
+    ['a comma alone', '[,]'],
+    ['no comma', `[${JSON.stringify(row(1, 'ada'))}${JSON.stringify(row(2, 'bela'))}]`],
+    ['a list that a brace closes', `[${JSON.stringify(row(1, 'ada'))}}`],
+    ['a row that a bracket closes', `[${JSON.stringify(row(1, 'ada')).slice(0, -1)}]]`],
+    ['a list and a page', '[]<html></html>'],
+  ])('%s is service.unavailable, and says nothing of its content', async (_name, text) => {
+    for (const cuts of [[], [1, 1, 1, 1, 1]]) {
+      const failure = await thrownBy(read(Buffer.from(text), cuts));
+      expect(failure.code).toBe('service.unavailable');
+      expect(failure.message).not.toContain('ada');
+    }
+  });
+
+  test('an empty list is an empty list', async () => {
+    await expect(read(Buffer.from(' [ ]\n'))).resolves.toEqual([]);
+  });
+
+  test('gives the first rows before the last have come', async () => {
+    const seen: string[] = [];
+    async function* slow() {
+      yield Buffer.from(`[${JSON.stringify(row(1, 'ada'))},`);
+      expect(seen).toEqual(['ada']);
+      yield Buffer.from(`${JSON.stringify(row(2, 'bela'))}]`);
+    }
+    for await (const learner of retirementRows(slow())) seen.push(learner.originalUsername);
+    expect(seen).toEqual(['ada', 'bela']);
+  });
+});

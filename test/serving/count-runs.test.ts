@@ -1,0 +1,176 @@
+import { createHash } from 'node:crypto';
+import { temporal } from '@temporalio/proto';
+import { runCounter } from '../../src/serving/count-runs';
+import type { RunMetrics } from '../../src/telemetry/metrics';
+import { DISCOVER_LEARNERS, DISCOVERY_APPROVAL, RETIRE_LEARNER } from '../../src/workflows/messages';
+import { attributeKeys, retirementStartOptions } from '../../src/workflows/retire-learner/start-options';
+import { openTestEngine, type TestEngine } from '../support/dev-server';
+import { learner, plan } from '../support/fake-site';
+
+const DAY_MS = 86_400_000;
+const COMPLETE = temporal.api.enums.v1.CommandType.COMMAND_TYPE_COMPLETE_WORKFLOW_EXECUTION;
+
+/** What was counted, by name and labels; only what is not 0. */
+function recorded() {
+  const gauges = new Map<string, number>();
+  const set = (count: number, ...labels: readonly string[]) => void gauges.set(labels.join(' '), count);
+  const metrics: RunMetrics = {
+    learners: (instance, phase, count) => set(count, 'learners', instance, phase),
+    attention: (instance, code, count) => set(count, 'attention', instance, code),
+    due: (instance, phase, within, count) => set(count, 'due', instance, phase, within),
+    approvals: (instance, count) => set(count, 'approvals', instance),
+    discovered: (instance, at) => set(at, 'discovered', instance),
+    counted: (at) => set(at, 'counted'),
+  };
+  return { gauges, metrics, more: () => Object.fromEntries([...gauges].filter(([, count]) => count > 0)) };
+}
+
+/** Runs without a worker stay open until they are ended. */
+describe('runCounter()', () => {
+  let engine: TestEngine;
+  beforeAll(async () => {
+    engine = await openTestEngine('count-runs');
+  });
+  afterAll(() => engine.close());
+
+  const start = async (instance: string, userId: number, daysAgo: number, attention?: string) => {
+    const created = new Date(Date.now() - daysAgo * DAY_MS);
+    const row = learner(userId, created);
+    const input = {
+      instance,
+      fingerprint: 'test',
+      learner: row,
+      seenAtMs: Date.now(),
+      plan: plan({ coolOffDays: 14 }),
+    };
+    const { typedSearchAttributes, ...options } = retirementStartOptions(input);
+    const said = attention === undefined ? [] : [{ key: attributeKeys.attention, value: attention }];
+    return engine.client.workflow.start(RETIRE_LEARNER, {
+      ...options,
+      taskQueue: 'nobody',
+      typedSearchAttributes: typedSearchAttributes.updateCopy(said),
+    });
+  };
+
+  /** Counts anew until it is so: visibility is some moments behind. */
+  const until = async (instances: readonly string[], holds: (counts: Record<string, number>) => boolean) => {
+    for (let tries = 0; ; tries += 1) {
+      const record = recorded();
+      await runCounter({
+        client: engine.client,
+        instances,
+        metrics: record.metrics,
+        onFault: () => {},
+        patienceMs: 30_000,
+      })();
+      const { counted, ...counts } = record.more();
+      if (holds(counts) || tries > 300) return { counts, counted, gauges: record.gauges };
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+  };
+
+  test('counts learners by phase, by failure and by the term of the law, each instance for itself', async () => {
+    await start('north', 1, 1);
+    await start('north', 2, 26, 'service.denied');
+    await start('north', 3, 40, 'service.denied');
+    await start('south', 1, 27);
+    await engine.client.workflow.start(DISCOVERY_APPROVAL, {
+      workflowId: 'discovery-approval/south',
+      taskQueue: 'nobody',
+    });
+    const expected = {
+      'learners north cooling-off': 1,
+      'learners north retiring': 2,
+      'learners south retiring': 1,
+      'attention north service.denied': 2,
+      'due north retiring 7d': 2,
+      'due north retiring 0d': 1,
+      'due south retiring 7d': 1,
+      'approvals south': 1,
+    };
+    const sorted = (counts: object) => JSON.stringify(Object.entries(counts).sort());
+    const { counts, counted } = await until(['north', 'south'], (now) => sorted(now) === sorted(expected));
+    expect(counts).toEqual(expected);
+    expect(Math.abs(Date.now() / 1000 - (counted ?? 0))).toBeLessThan(600);
+  });
+
+  test('counts nobody whose run was terminated', async () => {
+    const run = await start('ended', 1, 1);
+    await start('ended', 2, 20);
+    await until(['ended'], (now) => now['learners ended cooling-off'] === 1);
+    await run.terminate();
+    const expected = { 'learners ended retiring': 1 };
+    const { counts } = await until(['ended'], (now) => now['learners ended cooling-off'] === undefined);
+    expect(counts).toEqual(expected);
+  });
+
+  test('says 0, and not nothing, of what there is nobody of', async () => {
+    const { gauges } = await until(['empty'], () => true);
+    expect(gauges.get('attention empty learner.twin')).toBe(0);
+    expect(gauges.get('due empty held 0d')).toBe(0);
+    expect(gauges.get('discovered empty')).toBe(0);
+  });
+
+  test('keeps nobody waiting for a Temporal that hangs, asks it once, and counts what it says at last', async () => {
+    const answers: ((result: { readonly count: number }) => void)[] = [];
+    const asked = jest.fn(() => new Promise((resolve) => answers.push(resolve)));
+    const client = { workflow: { count: asked } } as unknown as typeof engine.client;
+    const { metrics, gauges } = recorded();
+    const count = runCounter({ client, instances: ['slow'], metrics, onFault: () => {}, patienceMs: 5 });
+    await Promise.all([count(), count()]);
+    await count();
+    expect(asked).toHaveBeenCalledTimes(1);
+    answers[0]?.({ count: 7 });
+    await count();
+    expect(gauges.get('learners slow cooling-off')).toBe(7);
+    expect(gauges.has('counted')).toBe(false);
+  });
+
+  test('says when visibility does not answer, and leaves the last count', async () => {
+    const client = { workflow: { count: () => Promise.reject(new Error('unavailable')) } };
+    const { metrics, gauges } = recorded();
+    const onFault = jest.fn();
+    await runCounter({ client: client as unknown as typeof engine.client, instances: ['down'], metrics, onFault })();
+    expect(onFault).toHaveBeenCalledTimes(1);
+    expect(gauges.size).toBe(0);
+  });
+
+  test('asks little of visibility while a fleet is well', async () => {
+    const fleet = Array.from(
+      { length: 20 },
+      (_, at) => `calm-${createHash('sha256').update(`${at}`).digest('hex').slice(0, 6)}`,
+    );
+    const { workflow } = engine.client;
+    const asked = jest.spyOn(workflow, 'count');
+    await until(fleet, () => true);
+    expect(asked.mock.calls.length).toBeLessThanOrEqual(fleet.length * 10 + 4);
+    asked.mockRestore();
+  });
+
+  test('knows the last discovery that ended well, and takes no dry run for one', async () => {
+    const discover = (id: string) => engine.client.workflow.start(DISCOVER_LEARNERS, { workflowId: id, taskQueue: id });
+    const finish = async (id: string) => {
+      const { workflowService } = engine.connection;
+      const { namespace } = engine;
+      const { taskToken } = await engine.connection.withDeadline(Date.now() + 30_000, () =>
+        workflowService.pollWorkflowTaskQueue({ namespace, taskQueue: { name: id } }),
+      );
+      const done = { commandType: COMPLETE, completeWorkflowExecutionCommandAttributes: {} };
+      await workflowService.respondWorkflowTaskCompleted({ namespace, taskToken, commands: [done] });
+    };
+    for (const id of ['one', 'dry-run-two', 'three']) await discover(`discovery/found/${id}`);
+    await finish('discovery/found/one');
+    const { counts } = await until(['found'], (now) => now['discovered found'] !== undefined);
+    const first = counts['discovered found'] ?? 0;
+    expect(Math.abs(Date.now() / 1000 - first)).toBeLessThan(600);
+    await new Promise((resolve) => setTimeout(resolve, 1_100));
+    await finish('discovery/found/dry-run-two');
+    const dry = 'WorkflowId = "discovery/found/dry-run-two" AND ExecutionStatus = "Completed"';
+    while ((await engine.client.workflow.count(dry)).count === 0)
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    expect((await until(['found'], () => true)).counts).toEqual({ 'discovered found': first });
+    await finish('discovery/found/three');
+    const later = await until(['found'], (now) => (now['discovered found'] ?? 0) > first);
+    expect(later.counts['discovered found']).toBeGreaterThan(first);
+  });
+});
