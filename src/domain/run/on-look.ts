@@ -1,0 +1,103 @@
+import type { Learner } from '../learner/learner';
+import { assumedReceipts, missingSteps, placeOf, positionOf, receiptFor, rewound, withReceipt } from './account';
+import { clear, ended, refuse, turn } from './answer';
+import type { Turn } from './command';
+import type { Look } from './event';
+import { judgeOwed } from './judge-owed';
+import type { RunState } from './state';
+import { startsOf } from './stuck';
+
+/** The LMS has answered: what it says is taken over, then the verb that is owed is judged by it. */
+export function onLook(before: RunState, look: Look, nowMs: number): Turn {
+  const state = absorb(before, look, nowMs);
+  const { owed } = state;
+  if (owed === undefined) return turn(conclude(state));
+  const judged = judgeOwed(turn(state), owed, look, nowMs);
+  if (judged.state.owed !== undefined) return judged;
+  return { ...judged, state: concludeOpened(judged.state, owed.opens) };
+}
+
+function absorb(before: RunState, look: Look, nowMs: number): RunState {
+  const { row } = look;
+  const seen = { atMs: nowMs, seenAtMs: look.seenAtMs ?? nowMs };
+  const plan = before.frozenIn === undefined ? look.plan : before.plan;
+  const state = { ...before, plan, approved: look.approved !== false };
+  if (row.kind === 'gone') return clear({ ...state, lms: { ...seen, state: state.lms.state, gone: true } });
+  const learner = { ...row.learner, ecommerceSegmentId: state.learner.ecommerceSegmentId };
+  const now = { ...state, learner, lms: { ...seen, state: learner.currentState } };
+  return learner.retirementId === state.learner.retirementId
+    ? takeRow(state, now)
+    : adopt(now, look.plan, row.learner, nowMs);
+}
+
+/** The same request: what its state says of our own work, and of what somebody else did to it. */
+function takeRow(before: RunState, now: RunState): RunState {
+  const was = before.lms;
+  const { state } = now.lms;
+  const same = was.state === state && was.gone !== true;
+  const steps = now.plan.steps;
+  const { tried } = before;
+  const step = steps.find(({ start }) => start === tried?.step);
+  // At the end of a step that we had begun: it came to its end, although we did not see it.
+  const came = step !== undefined && (state === step.end || (tried?.last === true && state === 'COMPLETE'));
+  const receipts = came ? withReceipt(now.receipts, receiptFor(step, 'done-before', now.lms.atMs)) : now.receipts;
+  const position = positionOf(steps, state);
+  const back = position !== undefined && position < (positionOf(steps, was.state) ?? 0);
+  return {
+    ...now,
+    receipts: back ? rewound(receipts, steps, position) : receipts,
+    tried: came || back ? undefined : tried,
+    failed: same || state === 'ERRORED' ? now.failed : undefined,
+    timeouts: 0,
+    trouble: same && before.trouble?.call === 'step' ? before.trouble : undefined,
+  };
+}
+
+/** Another retirement is another request: nothing that was done or said of the former one holds for it, but a hold. */
+function adopt(state: RunState, plan: RunState['plan'], learner: Learner, nowMs: number): RunState {
+  return clear({
+    ...state,
+    learner,
+    plan,
+    enrolledIn: learner.currentState,
+    frozenIn: undefined,
+    coolOffDays: undefined,
+    receipts: assumedReceipts(plan.steps, learner, nowMs),
+    touched: [],
+    tried: undefined,
+    expedited: undefined,
+    failed: undefined,
+    moved: 0,
+  });
+}
+
+/** Ends the run where the LMS has ended the retirement. */
+export function conclude(state: RunState): RunState {
+  const place = placeOf(state);
+  if (place.kind === 'gone') {
+    const begun = state.touched.length > 0 || state.enrolledIn !== 'PENDING';
+    return begun ? state : ended(state, 'withdrawn', 'the retirement vanished from the LMS before anything was done');
+  }
+  if (place.kind !== 'ended') return state;
+  if (place.state === 'ABORTED') return ended(state, 'aborted', 'found ABORTED in the LMS: stopped by somebody else');
+  const missing = missingSteps(state);
+  if (missing.length === 0)
+    return ended(state, 'completed', 'found COMPLETE in the LMS, and every step is accounted for');
+  const how = `found COMPLETE in the LMS, written by somebody else; nothing accounts for ${startsOf(missing)}`;
+  return ended(state, 'closed-elsewhere', how);
+}
+
+/** A run that was opened for a verb which the LMS's answer refuses enrols nobody. */
+function concludeOpened(state: RunState, opened: boolean): RunState {
+  const now = state.ended === undefined ? conclude(state) : state;
+  const refused = opened && now.ended === undefined && state.verbs.at(-1)?.answer.accepted === false;
+  return refused ? ended(now, 'withdrawn', 'opened for a verb that was refused; nothing was done') : now;
+}
+
+/** The verb in hand is given up for another one. */
+export function supersede(before: Turn, by: string, nowMs: number): Turn {
+  const { owed } = before.state;
+  if (owed === undefined) return before;
+  const given = { ...before, state: { ...before.state, owed: undefined } };
+  return refuse(given, owed, `${by} was asked before this could be done`, nowMs);
+}
