@@ -32,10 +32,13 @@ const WHEN: Readonly<Record<FailureCode, string>> = {
     'The service refuses the learner for good (any other 4xx), and the LMS has the learner still in this step.',
   'instance.mismatch':
     'The LMS or the client id of the worker is not that of the run. Nothing is asked of any service.',
+  'instance.not-applied': 'The instance was never applied, or nobody has approved its first enrolment. Nothing begins.',
   'config.stale': 'The worker lacks the service, method or revision that the run wants, or has a defect.',
   'engine.no-worker': 'No worker has taken the step for an hour.',
   'learner.unexpected-state':
     'The LMS has the learner in a state that does not fit the pipeline, has ERRORED them by another hand, or has no row for them although erasing has begun.',
+  'learner.renamed':
+    'The account no longer has the name that the step’s service looks by. The service was not asked: it would find nobody, or somebody else.',
   'learner.twin': 'Another learner, now or earlier in the queue, has the same username but for upper and lower case.',
 };
 

@@ -33,6 +33,7 @@ const FAILURE_EXITS: Readonly<Record<FailureCode, readonly [ExitName, what: stri
     'the worker is configured for another LMS under this instance id',
     'give one of the two another lethe.id',
   ],
+  'instance.not-applied': ['refused', 'the instance was never applied or approved', 'run `lethe instance apply`'],
   'config.stale': ['config', 'the worker runs with an older configuration', 'restart it'],
   'engine.no-worker': [
     'unreachable',

@@ -17,13 +17,16 @@ const ADVICE: Readonly<Record<FailureCode | 'errored', string>> = {
     "Look at the service's own log, then `lethe learner retry` (the same step again) or `lethe learner reset --to STATE`.",
   'instance.mismatch':
     'A worker with another LMS or client id serves this instance id: correct its config, then retry.',
+  'instance.not-applied': 'Run `lethe instance apply` and approve the first enrolment; the run looks again every hour.',
   'config.stale':
     'The workers lack this step: give them the config or the build that has it; the run tries again by itself.',
   'engine.no-worker': 'No worker serves this instance: start `lethe worker` with its config.',
   'learner.unexpected-state':
     'Look at the learner in the Django admin; then `lethe learner reset --to STATE`, or `abort`.',
+  'learner.renamed':
+    'The account no longer has the name that this step looks by, so the step was not done: end the enrolments in the Django admin, then `lethe learner skip`.',
   'learner.twin':
-    'Another learner differs by case only, and they would destroy each other: decide which one goes first, then retry.',
+    'Another learner differs by case only, and they would destroy each other: rename one of them in the LMS; nothing begins before discovery sees it.',
   errored:
     'The LMS has the learner ERRORED: mend the cause, then `lethe learner retry` (the same step) or `reset --to STATE`, or `abort`.',
 };

@@ -20,9 +20,11 @@ export const FAILURES = {
   'service.denied': { retry: 'slowly', learner: 'keeps-state', attention: true },
   'service.rejected': { retry: 'never', learner: 'errored', attention: true },
   'instance.mismatch': { retry: 'never', learner: 'untouched', attention: true },
+  'instance.not-applied': { retry: 'slowly', learner: 'untouched', attention: true },
   'config.stale': { retry: 'endless', learner: 'untouched', attention: true },
   'engine.no-worker': { retry: 'endless', learner: 'untouched', attention: true },
   'learner.unexpected-state': { retry: 'never', learner: 'untouched', attention: true },
+  'learner.renamed': { retry: 'never', learner: 'untouched', attention: true },
   'learner.twin': { retry: 'never', learner: 'untouched', attention: true },
 } as const satisfies Record<string, FailureRule>;
 

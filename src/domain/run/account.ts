@@ -69,6 +69,12 @@ export function nextPlace({ plan, receipts }: RunState, position: number): Extra
   return index < 0 ? { kind: 'finish' } : { kind: 'step', index };
 }
 
+/** Steps from the first on that are accounted for, without a gap. */
+export function accountedSoFar(state: RunState): number {
+  const first = nextPlace(state, 0);
+  return first.kind === 'step' ? first.index : state.plan.steps.length;
+}
+
 /** Back to where so many steps lie behind: what comes after is done again, and vouched for again. */
 export function rewound(receipts: readonly Receipt[], steps: readonly PipelineStep[], position: number) {
   const kept = new Set(steps.slice(0, Math.floor(position)).map((step) => step.start));

@@ -29,8 +29,8 @@ export type Call =
       readonly kind: 'write';
       readonly to: string;
       readonly force: boolean;
-      /** Not written when the LMS has the learner in another one by then. */
-      readonly from: string;
+      /** Written only when the LMS has the learner in one of these. */
+      readonly from: readonly string[];
       /** For the LMS's log. */
       readonly response: string;
       readonly notAfterMs?: number;

@@ -79,7 +79,8 @@ function settle(before: Turn, nowMs: number): Turn {
   const { owed } = now.state;
   if (owed === undefined) return now;
   const late = owed.maybe === undefined && !owed.byTemporal ? tooLate(owed.request, nowMs) : undefined;
-  if (late !== undefined) return refuse({ ...now, state: { ...now.state, owed: undefined } }, owed, late, nowMs);
+  if (late !== undefined)
+    return refuse({ ...now, state: { ...now.state, owed: undefined, trouble: undefined } }, owed, late, nowMs);
   if (owed.ask === undefined || !now.state.longHistory) return now;
   // Whoever waits keeps the run from continuing as new.
   const note = 'accepted, and not done yet: it is carried out as soon as the LMS answers';

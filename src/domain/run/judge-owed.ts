@@ -1,8 +1,9 @@
 import { restingStatesOf } from '../pipeline/pipeline';
-import { missingBefore, type missingSteps, nextPlace, positionOf } from './account';
+import { accountedSoFar, missingBefore, type missingSteps, nextPlace, positionOf } from './account';
 import { accept, refuse } from './answer';
 import { carriedOut, lostForGood } from './carried-out';
 import type { Turn } from './command';
+import { conclude } from './conclude';
 import { coolOffIsOver } from './cool-off-of';
 import type { Look } from './event';
 import type { Owed, RunState } from './state';
@@ -27,7 +28,12 @@ export function judgeOwed(before: Turn, owed: Owed, look: Look, nowMs: number): 
   if (verdict.kind === 'refuse') return refuse(without, owed, verdict.reason, nowMs);
   if (owed.request.dryRun === true) {
     const lost = owed.verb === 'cancel' ? lostForGood(state, false) : '';
-    return accept(without, owed, `${owed.verb} would be done; nothing was changed${lost}`, nowMs);
+    return accept(
+      { ...without, state: conclude(without.state) },
+      owed,
+      `${owed.verb} would be done; nothing was changed${lost}`,
+      nowMs,
+    );
   }
   const plan = owed.verb === 'reset' ? look.plan : state.plan;
   const judged = { ...owed, write: verdict.to, plan };
@@ -64,8 +70,9 @@ export const TWIN =
 function judgeAbort(state: RunState, owed: Owed): Verdict {
   const { lms } = state;
   if (lms.gone === true) return done('gone');
-  if (lms.state === 'ABORTED') return done('ABORTED');
-  if (lms.state === 'COMPLETE') return refused('the LMS says COMPLETE: nothing is left to stop');
+  if (lms.state === 'ABORTED' || lms.state === 'COMPLETE') {
+    return refused(`the LMS says ${lms.state} already: nothing is left to stop`);
+  }
   const untouched = lms.state === 'PENDING' && state.touched.length === 0;
   return owed.byTemporal && untouched && owed.met === 0 ? write('cancel') : write('ABORTED');
 }
@@ -128,8 +135,6 @@ function unaccounted(state: RunState, missing: ReturnType<typeof missingSteps>):
 }
 
 /** Where everything behind is accounted for. */
-function lastAccounted({ plan, receipts }: RunState): string {
-  const first = nextPlace({ plan, receipts } as RunState, 0);
-  const count = first.kind === 'step' ? first.index : plan.steps.length;
-  return plan.steps[count - 1]?.end ?? 'PENDING';
+function lastAccounted(state: RunState): string {
+  return state.plan.steps[accountedSoFar(state) - 1]?.end ?? 'PENDING';
 }

@@ -21,11 +21,13 @@ export function onFailure(before: RunState, call: Call, failure: Failure, nowMs:
   const state = { ...before, owed: owed === undefined ? undefined : triedAgain(owed, call) };
   if (failure.timedOut) {
     const step = call.kind === 'step' ? call.deadlineMs : attemptDeadlineMs(state.plan, 'LMS');
-    const waiting = { ...doubted(state), quietUntilMs: nowMs + step, timeouts: state.timeouts + 1 };
+    const quietUntilMs = call.kind === 'look' ? state.quietUntilMs : nowMs + step;
+    const waiting = { ...doubted(state), quietUntilMs, timeouts: state.timeouts + 1 };
     if (waiting.timeouts <= TIMEOUTS_AT_ONCE) return turn(waiting);
     return turn(wait(waiting, call, failure, nowMs));
   }
-  if (state.owed !== undefined && refusesVerb(failure)) return giveUp(state, state.owed, call, failure, nowMs);
+  if (state.owed !== undefined && (refusesVerb(failure) || state.owed.request.dryRun === true))
+    return giveUp(state, state.owed, call, failure, nowMs);
   const rule = FAILURES[failure.code];
   const spent = spentMs(state.trouble, failure, nowMs);
   const forGood = rule.retry === 'never' || (rule.retry === 'budget' && spent >= state.plan.failureBudgetMs);
@@ -61,7 +63,7 @@ function giveUp(state: RunState, owed: Owed, call: Call, failure: Failure, nowMs
     return turn(denied ? next : wait(next, call, failure, nowMs));
   }
   const hint = denied ? '; cancelling requires a superuser, or staff with user_api.change_userretirementstatus' : '';
-  const dropped = { ...doubted(state), owed: undefined };
+  const dropped = { ...doubted(state), owed: undefined, trouble: undefined };
   return refuse(turn(dropped), owed, `${describeFailure(failure.code, failure.facts)}${hint}`, nowMs);
 }
 

@@ -1,11 +1,20 @@
 import type { Learner } from '../learner/learner';
-import { assumedReceipts, missingSteps, placeOf, positionOf, receiptFor, rewound, withReceipt } from './account';
+import {
+  accountedSoFar,
+  assumedReceipts,
+  missingSteps,
+  placeOf,
+  positionOf,
+  receiptFor,
+  rewound,
+  withReceipt,
+} from './account';
 import { clear, ended, refuse, turn } from './answer';
 import type { Turn } from './command';
+import { conclude } from './conclude';
 import type { Look } from './event';
 import { judgeOwed } from './judge-owed';
 import type { RunState } from './state';
-import { startsOf } from './stuck';
 
 /** The LMS has answered: what it says is taken over, then the verb that is owed is judged by it. */
 export function onLook(before: RunState, look: Look, nowMs: number): Turn {
@@ -42,7 +51,8 @@ function takeRow(before: RunState, now: RunState): RunState {
   const came = step !== undefined && (state === step.end || (tried?.last === true && state === 'COMPLETE'));
   const receipts = came ? withReceipt(now.receipts, receiptFor(step, 'done-before', now.lms.atMs)) : now.receipts;
   const position = positionOf(steps, state);
-  const back = position !== undefined && position < (positionOf(steps, was.state) ?? 0);
+  const known = positionOf(steps, was.state) ?? accountedSoFar(before);
+  const back = position !== undefined && position < known;
   return {
     ...now,
     receipts: back ? rewound(receipts, steps, position) : receipts,
@@ -69,22 +79,6 @@ function adopt(state: RunState, plan: RunState['plan'], learner: Learner, nowMs:
     failed: undefined,
     moved: 0,
   });
-}
-
-/** Ends the run where the LMS has ended the retirement. */
-export function conclude(state: RunState): RunState {
-  const place = placeOf(state);
-  if (place.kind === 'gone') {
-    const begun = state.touched.length > 0 || state.enrolledIn !== 'PENDING';
-    return begun ? state : ended(state, 'withdrawn', 'the retirement vanished from the LMS before anything was done');
-  }
-  if (place.kind !== 'ended') return state;
-  if (place.state === 'ABORTED') return ended(state, 'aborted', 'found ABORTED in the LMS: stopped by somebody else');
-  const missing = missingSteps(state);
-  if (missing.length === 0)
-    return ended(state, 'completed', 'found COMPLETE in the LMS, and every step is accounted for');
-  const how = `found COMPLETE in the LMS, written by somebody else; nothing accounts for ${startsOf(missing)}`;
-  return ended(state, 'closed-elsewhere', how);
 }
 
 /** A run that was opened for a verb which the LMS's answer refuses enrols nobody. */

@@ -1,6 +1,6 @@
 import { FAILURES } from '../failure/failure';
 import { missingSteps, withReceipt } from './account';
-import { clear, ended, turn } from './answer';
+import { clear, ended } from './answer';
 import type { Call, Turn } from './command';
 import type { Failure, Stepped } from './event';
 import { doubted, onFailure } from './on-failure';
@@ -57,9 +57,14 @@ export function onStepInterrupted(state: RunState, call: StepCall): RunState {
 }
 
 export function onStepFailed(before: RunState, call: StepCall, failure: Failure, nowMs: number): Turn {
-  // What refuses before START_STATE is written, and says so.
-  const untouched = FAILURES[failure.code].learner === 'untouched' && failure.code !== 'learner.unexpected-state';
-  const state = untouched && !failure.timedOut ? before : begun(before, call);
+  const state = { ...before, ...afterFailure(before, call, failure) };
   const facts = { service: call.step.service, ...failure.facts, step: call.step.start };
   return onFailure(state, call, { ...failure, facts }, nowMs);
+}
+
+/** What an attempt that failed may have written, and whether an END_STATE may be its own. */
+function afterFailure(before: RunState, call: StepCall, { code, timedOut }: Failure): Partial<RunState> {
+  if (timedOut || FAILURES[code].learner !== 'untouched') return begun(before, call);
+  // The LMS refused START_STATE, or END_STATE after it: so this attempt has not come to its end.
+  return code === 'learner.unexpected-state' ? { touched: begun(before, call).touched } : {};
 }

@@ -2,7 +2,6 @@ import { clear, refuse, turn } from './answer';
 import { carriedOut } from './carried-out';
 import type { Call, Turn } from './command';
 import type { Cancelled, Written } from './event';
-import { triedAgain } from './on-failure';
 import { completed } from './on-step';
 import type { RunState } from './state';
 import { MOVED_AT_MOST } from './stuck';
@@ -10,7 +9,7 @@ import { MOVED_AT_MOST } from './stuck';
 /** A state that belongs to no step was written, or the learner was cancelled; or somebody else was there before. */
 export function onWrite(before: RunState, call: Call, came: Written | Cancelled, nowMs: number): Turn {
   const { owed } = before;
-  if (owed !== undefined) return onVerbWritten(before, owed, call, came, nowMs);
+  if (owed !== undefined) return onVerbWritten(before, owed, came, nowMs);
   if (call.kind !== 'write') return turn(before);
   if (came.kind !== 'written') {
     const look = { ...before.lms, doubt: 'look' as const };
@@ -24,7 +23,6 @@ export function onWrite(before: RunState, call: Call, came: Written | Cancelled,
 function onVerbWritten(
   before: RunState,
   owed: NonNullable<RunState['owed']>,
-  call: Call,
   came: Written | Cancelled,
   nowMs: number,
 ): Turn {
@@ -35,7 +33,7 @@ function onVerbWritten(
     return refuse(turn({ ...look, owed: undefined }), owed, reason, nowMs);
   }
   const met = owed.met + 1;
-  if (met < MOVED_AT_MOST || owed.byTemporal) return turn({ ...look, owed: { ...triedAgain(owed, call), met } });
+  if (met < MOVED_AT_MOST || owed.byTemporal) return turn({ ...look, owed: { ...owed, write: undefined, met } });
   const reason = 'somebody else moves this learner at the same time; look again';
   return refuse(turn({ ...look, owed: undefined }), owed, reason, nowMs);
 }

@@ -53,7 +53,7 @@ export function whatNext(state: RunState, nowMs: number): Command {
 function work(state: RunState, place: Place): Command {
   if (place.kind === 'finish') {
     const response = 'every step is accounted for';
-    return call({ kind: 'write', to: 'COMPLETE', force: false, from: state.lms.state, response });
+    return call({ kind: 'write', to: 'COMPLETE', force: false, from: [state.lms.state], response });
   }
   if (place.kind !== 'step') return look(state);
   const { plan, lms, tried } = state;
@@ -86,12 +86,14 @@ function carryOut(state: RunState, owed: Owed, nowMs: number): Command {
   if (owed.write === undefined) return look(state);
   const verb = owed.verb === 'abort' ? 'aborted' : `${owed.verb} to ${owed.write}`;
   const response = `${verb} by an operator`;
-  return call({ kind: 'write', to: owed.write, force: forces, from: lms.state, response, ...late });
+  return call({ kind: 'write', to: owed.write, force: forces, from: [lms.state], response, ...late });
 }
 
-function writeErrored({ lms, failed, tried }: RunState): Command {
+function writeErrored({ lms, failed }: RunState): Command {
   const response = failed === undefined ? '' : describeFailure(failed.code, failed.facts);
-  return call({ kind: 'write', to: 'ERRORED', force: false, from: tried?.step ?? lms.state, response });
+  const step = failed?.facts.step;
+  const from = step === undefined || step === lms.state ? [lms.state] : [lms.state, step];
+  return call({ kind: 'write', to: 'ERRORED', force: false, from, response });
 }
 
 /** A durable wait that anything asked interrupts; asks for a person when it has lasted an hour. */
