@@ -1,8 +1,9 @@
 import { isIP } from 'node:net';
-import type { PayloadCodec } from '@temporalio/common';
+import type { Payload, PayloadCodec } from '@temporalio/common';
 import fastify, { type FastifyReply, type FastifyRequest } from 'fastify';
 import type { CodecAuth } from './codec-auth';
 import { payloadsOfJson, payloadToJson } from './payload-json';
+import { sealOf } from './sealed-payload';
 import { PayloadUnreadable } from './unreadable';
 
 export interface CodecServerOptions {
@@ -89,11 +90,16 @@ async function letIn(request: FastifyRequest, reply: FastifyReply, { origin, aut
   return reply.code(401).send({ message: 'who are you?' });
 }
 
-/** What cannot be read says why in its place, so that the rest of a history can be. */
-async function decodeOrSay(codec: PayloadCodec, payload: Parameters<PayloadCodec['decode']>[0][number]) {
+/**
+ * What cannot be read says why in its place, so that the rest of a history can be. What can keeps beside it to which run
+ * it belongs: the Web UI does not say which one it shows.
+ */
+async function decodeOrSay(codec: PayloadCodec, payload: Payload): Promise<Payload> {
   try {
+    const sealed = sealOf(payload);
     const [plain] = await codec.decode([payload]);
-    return plain ?? payload;
+    if (sealed?.scope === undefined || plain === undefined) return plain ?? payload;
+    return { ...plain, metadata: { ...plain.metadata, 'encryption-scope': Buffer.from(sealed.scope) } };
   } catch (error) {
     if (!(error instanceof PayloadUnreadable)) throw error;
     return { metadata: { encoding: Buffer.from('json/plain') }, data: Buffer.from(JSON.stringify(error.message)) };

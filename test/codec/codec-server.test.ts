@@ -82,6 +82,13 @@ describe('the codec server', () => {
     expect(answer.headers.get('cache-control')).toBe('no-store');
   });
 
+  it('says beside each payload to which run it belongs, whose payloads the Web UI may show in another', async () => {
+    const answer = await ask(await start(undefined), { payloads: [payloadToJson(encrypted), payloadToJson(secret)] });
+    const { payloads } = JSON.parse(answer.text) as { payloads: { metadata: Record<string, string> }[] };
+    const scopes = payloads.map(({ metadata }) => Buffer.from(metadata['encryption-scope'] ?? '', 'base64').toString());
+    expect(scopes).toEqual(['retirement/academy/42', '']);
+  });
+
   it.each(['{}', '', '{"payloads":[]}', '{"payloads":null}'])('takes a body without payloads: %s', async (text) => {
     const answer = await ask(await start(undefined), text);
     expect([answer.status, answer.text]).toEqual([200, '{"payloads":[]}']);
@@ -240,6 +247,8 @@ describe('the codec server with a certificate', () => {
       );
       sent.on('error', reject).end(JSON.stringify(body()));
     });
-    expect(answer).toEqual({ payloads: [payloadToJson(secret)] });
+    const scope = Buffer.from('retirement/academy/42');
+    const shown = { ...secret, metadata: { ...secret.metadata, 'encryption-scope': scope } };
+    expect(answer).toEqual({ payloads: [payloadToJson(shown)] });
   });
 });
