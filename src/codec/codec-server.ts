@@ -1,8 +1,8 @@
-import { isIP } from 'node:net';
 import type { Payload, PayloadCodec } from '@temporalio/common';
 import fastify, { type FastifyReply, type FastifyRequest } from 'fastify';
+import { isLoopbackHost } from '../domain/encryption/loopback';
 import type { CodecAuth } from './codec-auth';
-import { payloadsOfJson, payloadToJson } from './payload-json';
+import { payloadsOfJson, payloadToJson, TooManyPayloads } from './payload-json';
 import { sealOf } from './sealed-payload';
 import { PayloadUnreadable } from './unreadable';
 
@@ -53,9 +53,10 @@ export async function startCodecServer(options: CodecServerOptions): Promise<Cod
     return { payloads: decoded.map(payloadToJson) };
   });
   app.post('/encode', async (_, reply) => reply.code(403).send({ message: 'this server only decodes' }));
-  app.setErrorHandler((error: { readonly statusCode?: number }, _, reply) =>
-    reply.code(error.statusCode ?? 500).send({ message: 'this could not be decoded' }),
-  );
+  app.setErrorHandler((error: { readonly statusCode?: number }, _, reply) => {
+    const message = error instanceof TooManyPayloads ? error.message : 'this could not be decoded';
+    return reply.code(error.statusCode ?? 500).send({ message });
+  });
   return { url: await app.listen({ host, port }), close: () => app.close() };
 }
 
@@ -79,7 +80,7 @@ async function letIn(request: FastifyRequest, reply: FastifyReply, { origin, aut
   if (request.method === 'OPTIONS') return;
   if (auth === undefined) {
     // A page whose own name was made to point here is of the same origin as this server, and sends that name.
-    if (!isLoopbackName(request.hostname)) return reply.code(403).send({ message: 'another host' });
+    if (!isLoopbackHost(request.hostname)) return reply.code(403).send({ message: 'another host' });
     return;
   }
   const verdict = await auth(request.headers);
@@ -110,11 +111,6 @@ function isOrigin(from: string, origin: string): boolean {
   if (from === origin) return true;
   if (!URL.canParse(from)) return false;
   const [a, b] = [new URL(from), new URL(origin)];
-  const here = isLoopbackName(a.hostname) && isLoopbackName(b.hostname);
+  const here = isLoopbackHost(a.hostname) && isLoopbackHost(b.hostname);
   return here && a.protocol === b.protocol && a.port === b.port;
-}
-
-export function isLoopbackName(host: string): boolean {
-  const name = host.replace(/^\[|\]$/g, '');
-  return name === 'localhost' || name === '::1' || (isIP(name) === 4 && name.startsWith('127.'));
 }

@@ -12,4 +12,8 @@ async function main([path = '', instance = '', at = '0', then]: readonly string[
   process.stdout.write(`${id} ${createHash('sha256').update(secret.export()).digest('hex')}\n`);
 }
 
-void main(process.argv.slice(2));
+main(process.argv.slice(2)).catch((error: unknown) => {
+  const { message, hint } = error as Error & { hint?: string };
+  process.stderr.write(`${message} → ${hint}\n`);
+  process.exitCode = 1;
+});
