@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { parseKeyId, SHARED } from '../../domain/encryption/key-id';
+import { endOfMonth, parseKeyId, SHARED } from '../../domain/encryption/key-id';
 import type { KeyRing } from '../../keys/key-ring';
 import type { RingKey } from '../../keys/ring-document';
 import type { Action } from '../shell/action';
@@ -56,7 +56,7 @@ async function destroy(session: Session<RingOptions>, [id = '']: readonly string
   const { namespace } = (await session.client()).options;
   const whose = instance === SHARED ? 'what belongs to no instance' : instance;
   const what = `What was written in ${month} for ${whose} will be unreadable for good, names and receipts alike. Looked for open runs in namespace "${namespace}" alone.`;
-  await confirmByName(session, instance, `${what}\n${BACKUPS}`);
+  await confirmByName(session, instance, [what, ...copiesNote(ring, key), BACKUPS].join('\n'));
   await orRingFault(() => ring.destroy(id));
   session.answer({ key: id, destroyed: true }, () => `${id} is destroyed\n${BACKUPS}`);
   return 0;
@@ -91,6 +91,15 @@ function inUse(ring: KeyRing, key: RingKey): KeyNeed | undefined {
     what: `it is the present key of ${instance}`,
     hint: `give the instance another one first, \`lethe keys rotate --instance ${instance}\`, or wait until ${at}`,
   };
+}
+
+/** A process that was handed the ring in its environment does not see that the key was changed within the month. */
+function copiesNote(ring: KeyRing, key: RingKey): readonly string[] {
+  if (endOfMonth(key.parts.month) <= Date.now()) return [];
+  const since = new Date(ring.supersededMs(key)).toISOString();
+  return [
+    `Where the ring is handed out as env:NAME, hand it out again and restart what reads it: a process that started before ${since} may write with this key until the month ends, and nobody could read that.`,
+  ];
 }
 
 function describe(needs: readonly KeyNeed[]): string {
