@@ -1,6 +1,6 @@
 import { WorkflowUpdateStage } from '@temporalio/client';
 import { VERBS, type Verb, type VerbRequest } from '../../src/domain/run/verb';
-import { verbSignals, verbUpdates } from '../../src/workflows/messages';
+import { verbSignals, verbUpdates } from '../../src/workflows/retire-learner/messages';
 import { ask, type RunHandle } from '../support/retirement-bench';
 import { erroredRun, waitingRun } from '../support/troubled-runs';
 import { DAY_MS, due, ended, type Scenario, young } from './scenario';
@@ -15,7 +15,7 @@ export const VERB_SCENARIOS: Readonly<Record<string, Scenario>> = {
       for (const verb of VERBS.filter((one) => one !== 'expedite' && one !== 'abort' && one !== 'cancel')) {
         await say(run, verb, { by: 'operator', reason: 'a drill' });
       }
-      await at.until(run, ({ verbs }) => verbs.length === 4);
+      await at.until(run, ({ verbs }) => verbs.length === 5);
       await say(run, 'cancel');
       return ended(run);
     },

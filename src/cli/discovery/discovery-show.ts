@@ -1,7 +1,7 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { approvalWorkflowId } from '../../domain/instance/instance';
 import type { DiscoveryRow } from '../../operations/discovery';
-import type { ApprovalRequest } from '../../workflows/messages';
+import type { ApprovalRequest } from '../../workflows/discover-learners/messages';
 import type { Action } from '../shell/action';
 import { type CommonOptions, withCommon } from '../shell/common-options';
 import { documentedCommand } from '../shell/documented-command';

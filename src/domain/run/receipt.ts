@@ -1,19 +1,28 @@
 /**
  * What a driver brings back from a service.
  * - `erased`          the service did the work (or had done it in an earlier attempt)
- * - `already-absent`  the service has no such person, and the contract says so of this very answer
- * - `accepted`        the service will do it later; a confirmation is owed (asynchronous drivers)
+ * - `already-absent`  the service has no such person, in the form in which its driver declares that
+ * - `nothing-found`   the service found nothing to do, which is no proof that there was nothing: `unenroll` looks by name
+ * - `accounted`       the service took the request and does not say what came of it (the partner queue)
  */
+export const STEP_OUTCOMES = ['erased', 'already-absent', 'nothing-found', 'accounted'] as const;
+export type StepOutcome = (typeof STEP_OUTCOMES)[number];
+
 export interface StepResult {
-  readonly outcome: 'erased' | 'already-absent' | 'accepted';
+  readonly outcome: StepOutcome;
   /** The service's own reference (a job or deletion id). ASCII, never a name or an address. */
   readonly reference?: string;
 }
 
-/** Proof that one step was done: kept in the run, printed by `lethe learner show`. */
+/** Proof that one step is accounted for: kept in the run, printed by `lethe learner show`. */
 export interface Receipt extends Omit<StepResult, 'outcome'> {
-  /** `done-before`: the LMS was already past this step, and how it went is not known to this run. */
-  readonly outcome: StepResult['outcome'] | 'done-before';
+  /**
+   * Beside what a driver brings back, what only the run says:
+   * - `assumed`     another driver had done the step before we enrolled the learner, by the state the LMS had them in
+   * - `skipped`     a named person takes the step as done
+   * - `done-before` the LMS was already past this step, and how it went is not known to this run
+   */
+  readonly outcome: StepOutcome | 'assumed' | 'skipped' | 'done-before';
   /** START_STATE of the step. */
   readonly step: string;
   readonly service: string;
@@ -22,4 +31,9 @@ export interface Receipt extends Omit<StepResult, 'outcome'> {
   readonly at: string;
   /** Attempts of the activity in its last scheduling, 1 on the happy path. */
   readonly attempts: number;
+  /** `assumed`: the state that the LMS had the learner in when we enrolled them. */
+  readonly state?: string;
+  /** `skipped`: who takes the step as done, and why. */
+  readonly by?: string;
+  readonly reason?: string;
 }

@@ -1,5 +1,5 @@
 import { approvalWorkflowId } from '../../domain/instance/instance';
-import type { Approval, ApprovalAnswer, DiscoverLearnersResult } from '../../workflows/messages';
+import type { Approval, ApprovalAnswer, DiscoverLearnersResult } from '../../workflows/discover-learners/messages';
 import type { OperationContext } from '../operation-context';
 import type { Refusal } from '../refusal';
 import { followBatchOf } from './run-discovery';

@@ -1,4 +1,4 @@
-import type { DiscoverLearnersResult } from '../../workflows/messages';
+import type { DiscoverLearnersResult } from '../../workflows/discover-learners/messages';
 import { type LearnerRow, learnerRow } from '../learners/learner-row';
 import type { OperationContext } from '../operation-context';
 import type { BatchCounts } from './batch-counts';

@@ -1,5 +1,5 @@
 import { scheduleId } from '../../domain/instance/instance';
-import type { DiscoverLearnersResult } from '../../workflows/messages';
+import type { DiscoverLearnersResult } from '../../workflows/discover-learners/messages';
 import type { OperationContext } from '../operation-context';
 
 /** One discovery as the lists have it, with what it said. */

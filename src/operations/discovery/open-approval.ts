@@ -1,6 +1,6 @@
 import { WorkflowNotFoundError } from '@temporalio/client';
 import { approvalWorkflowId } from '../../domain/instance/instance';
-import { type ApprovalRequest, approvalQuery } from '../../workflows/messages';
+import { type ApprovalRequest, approvalQuery } from '../../workflows/discover-learners/messages';
 import { PICK_UP_WITHIN_MS } from '../kit/watch-workflow';
 import type { OperationContext } from '../operation-context';
 

@@ -1,6 +1,10 @@
 import type { WorkflowHandle } from '@temporalio/client';
 import { discoveryWorkflowId, WORKFLOW_TASK_QUEUE } from '../../domain/instance/instance';
-import { DISCOVER_LEARNERS, type DiscoverLearnersInput, type DiscoverLearnersResult } from '../../workflows/messages';
+import {
+  DISCOVER_LEARNERS,
+  type DiscoverLearnersInput,
+  type DiscoverLearnersResult,
+} from '../../workflows/discover-learners/messages';
 import { attributeKeys } from '../../workflows/retire-learner/start-options';
 import { lmsPatience } from '../kit/lms-patience';
 import { type FailingActivity, watchWorkflow } from '../kit/watch-workflow';

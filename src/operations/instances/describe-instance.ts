@@ -1,6 +1,6 @@
 import type { InstanceCard } from '../../domain/instance/instance';
 import type { Plan } from '../../domain/pipeline/plan';
-import { DESCRIBE_INSTANCE } from '../../workflows/messages';
+import { DESCRIBE_INSTANCE } from '../../workflows/ask/messages';
 import { askShortWorkflow } from '../kit/ask-short-workflow';
 import type { OperationContext } from '../operation-context';
 import type { Refusal } from '../refusal';

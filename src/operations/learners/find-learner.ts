@@ -1,5 +1,5 @@
-import type { FindLearnerInput, FoundLearner } from '../../workflows/messages';
-import { FIND_LEARNER } from '../../workflows/messages';
+import type { FindLearnerInput, FoundLearner } from '../../workflows/ask/messages';
+import { FIND_LEARNER } from '../../workflows/ask/messages';
 import { askShortWorkflow } from '../kit/ask-short-workflow';
 import type { OperationContext } from '../operation-context';
 import { isRefusal, type Refusal } from '../refusal';

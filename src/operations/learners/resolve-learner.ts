@@ -1,4 +1,4 @@
-import type { FoundLearner } from '../../workflows/messages';
+import type { FoundLearner } from '../../workflows/ask/messages';
 import type { OperationContext } from '../operation-context';
 import { isRefusal, type Refusal } from '../refusal';
 import { findInLms, findInRuns, type MeantLearner } from './find-learner';

@@ -6,7 +6,12 @@ import {
 } from '@temporalio/client';
 import { retirementWorkflowId } from '../../domain/instance/instance';
 import type { Verb, VerbAnswer, VerbRequest } from '../../domain/run/verb';
-import { RETIRE_LEARNER, type RetireLearnerInput, statusQuery, verbSignals } from '../../workflows/messages';
+import {
+  RETIRE_LEARNER,
+  type RetireLearnerInput,
+  statusQuery,
+  verbSignals,
+} from '../../workflows/retire-learner/messages';
 import { retirementStartOptions } from '../../workflows/retire-learner/start-options';
 import { standsStill } from '../kit/stands-still';
 import { PICK_UP_WITHIN_MS } from '../kit/watch-workflow';

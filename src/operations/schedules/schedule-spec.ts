@@ -1,7 +1,7 @@
 import type { ScheduleOptions } from '@temporalio/client';
 import { type InstanceCard, scheduleId, WORKFLOW_TASK_QUEUE } from '../../domain/instance/instance';
 import { formatDuration } from '../../domain/time/format-duration';
-import { DISCOVER_LEARNERS } from '../../workflows/messages';
+import { DISCOVER_LEARNERS } from '../../workflows/discover-learners/messages';
 import { attributeKeys } from '../../workflows/retire-learner/start-options';
 
 /** What of an instance's file a Schedule is made of. */
