@@ -1,6 +1,5 @@
 import type { PipelineFile, PipelineStep } from './pipeline-file';
-import { EXTRA_PATH } from './services/extra-service';
-import type { ServiceName } from './services/services';
+import { EXTRA_PATH, type ServiceName } from './services/services';
 
 /** Ten steps, `unenroll` before whatever renames the learner. */
 export const SANDBOX_PIPELINE: readonly PipelineStep[] = [

@@ -79,8 +79,24 @@ export interface FaultSubject {
   readonly learner: number | null;
 }
 
-const KINDS =
-  'refuse status delay hang hang-after reset-before reset-after status-after html half-json redirect half-done gateway cut-off bad-row';
+/** Every kind that a rule may have. */
+export const FAULT_KINDS = [
+  'refuse',
+  'status',
+  'delay',
+  'hang',
+  'hang-after',
+  'reset-before',
+  'reset-after',
+  'status-after',
+  'html',
+  'half-json',
+  'redirect',
+  'half-done',
+  'gateway',
+  'cut-off',
+  'bad-row',
+] as const satisfies readonly FaultAction['kind'][];
 const MATCH_KEYS = 'service method path learner nth times probability seed';
 
 /** @throws Error that says what is wrong with the rule */
@@ -91,8 +107,8 @@ export function checkFaultRule(rule: unknown): FaultRule {
     ...Object.keys(match ?? {}).filter((key) => !MATCH_KEYS.split(' ').includes(key)),
   ];
   if (unknown.length > 0) throw new Error(`unknown key in a fault: ${unknown.join(', ')}`);
-  if (action === undefined || !KINDS.split(' ').includes(action.kind)) {
-    throw new Error(`a fault needs do.kind, one of: ${KINDS.split(' ').join(', ')}`);
+  if (action === undefined || !FAULT_KINDS.includes(action.kind)) {
+    throw new Error(`a fault needs do.kind, one of: ${FAULT_KINDS.join(', ')}`);
   }
   if (action.kind === 'status' && !Number.isInteger(action.status)) throw new Error('status needs do.status');
   if (action.kind === 'delay' && !(action.ms >= 0)) throw new Error('delay needs do.ms');
