@@ -190,16 +190,14 @@ export const SCENARIOS: Readonly<Record<string, Scenario>> = {
   },
   'opened-for-reset': {
     live: async (at) => {
-      const run = await due(at, 29, { openedForVerb: true }, 'COMPLETE');
-      await ask(run, 'reset', { to: 'CREDENTIALS_COMPLETE' });
-      return ended(run);
+      const opening = { verb: 'reset', request: { to: 'PENDING', goOn: true } } as const;
+      return ended(await due(at, 29, { opening }, 'COMPLETE'));
     },
   },
   'opened-for-a-refused-verb': {
     live: async (at) => {
-      const run = await due(at, 30, { openedForVerb: true });
-      await ask(run, 'retry');
-      return ended(run);
+      const opening = { verb: 'expedite', request: {} } as const;
+      return ended(await due(at, 30, { opening }));
     },
   },
   'rejected-twice': {

@@ -1,5 +1,5 @@
 import { accept, refuse, turn } from './answer';
-import type { Call, Command, Decision, Turn } from './command';
+import type { Call, Decision, Turn } from './command';
 import type { Came, RunEvent } from './event';
 import { doubted, onFailure, triedAgain } from './on-failure';
 import { onLook } from './on-look';
@@ -18,7 +18,7 @@ import { whatNext } from './what-next';
 export function decide(state: RunState, event: RunEvent, nowMs: number): Decision {
   const { state: now, answers } = settle(take(state, event, nowMs), nowMs);
   const command = whatNext(now, nowMs);
-  return { state: marked(begins(now, command), nowMs), answers, command };
+  return { state: marked(now, nowMs), answers, command };
 }
 
 function take(state: RunState, event: RunEvent, nowMs: number): Turn {
@@ -40,7 +40,10 @@ function take(state: RunState, event: RunEvent, nowMs: number): Turn {
   }
 }
 
-function takeCame(state: RunState, call: Call, how: Came, nowMs: number): Turn {
+function takeCame(before: RunState, call: Call, how: Came, nowMs: number): Turn {
+  // The plan is frozen when the first step begins.
+  const first = call.kind === 'step' && before.frozenIn === undefined;
+  const state = first ? { ...before, frozenIn: before.lms.state } : before;
   switch (how.kind) {
     case 'looked':
       return onLook(state, how.look, nowMs);
@@ -86,12 +89,6 @@ function settle(before: Turn, nowMs: number): Turn {
   const note = 'accepted, and not done yet: it is carried out as soon as the LMS answers';
   const { answers } = accept(turn(now.state), owed, note, nowMs);
   return { state: { ...now.state, owed: { ...owed, ask: undefined } }, answers: [...now.answers, ...answers] };
-}
-
-/** The plan is frozen when the first step begins. */
-function begins(state: RunState, command: Command): RunState {
-  const first = command.kind === 'call' && command.call.kind === 'step' && state.frozenIn === undefined;
-  return first ? { ...state, frozenIn: state.lms.state } : state;
 }
 
 /** Grows the revision with what is shown, and keeps since when phase and failure are as they are. */

@@ -1,14 +1,5 @@
 import type { Learner } from '../learner/learner';
-import {
-  accountedSoFar,
-  assumedReceipts,
-  missingSteps,
-  placeOf,
-  positionOf,
-  receiptFor,
-  rewound,
-  withReceipt,
-} from './account';
+import { accountedSoFar, assumedReceipts, positionOf, receiptFor, rewound, withReceipt } from './account';
 import { clear, ended, refuse, turn } from './answer';
 import type { Turn } from './command';
 import { conclude } from './conclude';

@@ -1,7 +1,10 @@
 import { defineSearchAttributeKey, SearchAttributeType, TypedSearchAttributes } from '@temporalio/common';
 import { retirementWorkflowId, WORKFLOW_TASK_QUEUE } from '../../domain/instance/instance';
-import { isDue } from '../../domain/learner/cool-off';
 import { dueDate } from '../../domain/learner/due-date';
+import { decide } from '../../domain/run/decide';
+import { newRun } from '../../domain/run/new-run';
+import type { Phase } from '../../domain/run/phase';
+import { phaseOf } from '../../domain/run/phase-of';
 import type { RetireLearnerInput } from './messages';
 
 export const attributeKeys = {
@@ -16,11 +19,11 @@ export const attributeKeys = {
 };
 
 /** The phase that a run begins in, so that starting it need not be followed by an upsert. */
-export function firstPhase(input: RetireLearnerInput): 'attention' | 'cooling-off' | 'retiring' {
-  if (input.openedForVerb === true) return 'attention';
-  if (input.learner.currentState !== 'PENDING') return 'retiring';
-  const days = input.coolOffDays ?? input.plan.coolOffDays;
-  return days !== null && isDue(input.learner.created, days, input.seenAtMs) ? 'retiring' : 'cooling-off';
+export function firstPhase(input: RetireLearnerInput): Phase {
+  const { seenAtMs, opening } = input;
+  const state = newRun(input, 0, seenAtMs);
+  if (opening === undefined) return phaseOf(state, seenAtMs);
+  return phaseOf(decide(state, { kind: 'verb', ...opening, opens: true }, seenAtMs).state, seenAtMs);
 }
 
 /**
