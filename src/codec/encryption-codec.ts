@@ -2,7 +2,7 @@ import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
 import type { Payload, PayloadCodec, SerializationContext } from '@temporalio/common';
 import { temporal } from '@temporalio/proto';
 import { formatKeyId, monthAt, parseKeyId, SHARED } from '../domain/encryption/key-id';
-import { INSTANCE_ID } from '../domain/instance/instance';
+import { INSTANCE_ID, isSiteClaim } from '../domain/instance/instance';
 import type { KeyRing } from '../keys/key-ring';
 import type { RingKey } from '../keys/ring-document';
 import { PayloadUnreadable, unreadable } from './unreadable';
@@ -38,7 +38,7 @@ export function encryptionCodec(ring: KeyRing | undefined, { onRingFault }: Code
   };
   return {
     async encode(payloads, context) {
-      if (ring === undefined || payloads.length === 0) return payloads;
+      if (ring === undefined || payloads.length === 0 || isSiteClaim(context?.workflowId ?? '')) return payloads;
       const instance = instanceOf(context);
       const id = formatKeyId({ instance, month: monthAt(Date.now()), version: 1 });
       const key = await fromRing((open) => open.present(instance), id);

@@ -13,6 +13,8 @@ export const attributeKeys = {
   requestedAt: defineSearchAttributeKey('LetheRequestedAt', SearchAttributeType.DATETIME),
   dueAt: defineSearchAttributeKey('LetheDueAt', SearchAttributeType.DATETIME),
   batch: defineSearchAttributeKey('LetheBatch', SearchAttributeType.KEYWORD),
+  encrypted: defineSearchAttributeKey('LetheEncrypted', SearchAttributeType.KEYWORD),
+  format: defineSearchAttributeKey('LetheFormat', SearchAttributeType.KEYWORD),
 };
 
 /** The phase that a run begins in, so that starting it need not be followed by an upsert. */
