@@ -1,5 +1,6 @@
 import { isServiceName, type ServiceName } from '../services/services';
 import { dice } from './dice';
+import { GATEWAY_ANSWERS, type GatewayAnswer, isGatewayAnswer } from './gateway-answers';
 
 /** Which requests a rule is for; what is left out matches all. */
 export interface FaultMatch {
@@ -30,14 +31,30 @@ export interface FaultMatch {
  * - `status-after`  the work is done, the answer is another (504 unless said)
  * - `html`          a proxy's page with `status` (200 unless said), nothing done
  * - `half-json`     the work is done, the answer is cut in the middle
+ * - `cut-off`       the work is done, the connection ends in the middle of the answer
+ * - `gateway`       something in front of the service answers, as `answer` names it; nothing done unless `after`
  * - `redirect`      302 to the login page, nothing done
+ * - `bad-row`       the work is done; in the rows of the answer, `fields` are written over, and those in `without` taken away.
+ *                   Of `learner` (LMS user id) alone, or of all
  * - `half-done`     `retire` only: the profile is blanked, the user is not renamed, 500
  */
 export type FaultAction =
   | { readonly kind: 'refuse'; readonly message?: string }
   | { readonly kind: 'status'; readonly status: number; readonly body?: string; readonly retry_after?: number }
   | { readonly kind: 'delay'; readonly ms: number }
-  | { readonly kind: 'hang' | 'hang-after' | 'reset-before' | 'reset-after' | 'redirect' | 'half-done' }
+  | { readonly kind: 'hang' | 'hang-after' | 'reset-before' | 'reset-after' | 'redirect' | 'half-done' | 'cut-off' }
+  | {
+      readonly kind: 'bad-row';
+      readonly learner?: number;
+      readonly fields?: Readonly<Record<string, unknown>>;
+      readonly without?: readonly string[];
+    }
+  | {
+      readonly kind: 'gateway';
+      readonly answer: GatewayAnswer;
+      /** The service did the work; only its answer is another. */
+      readonly after?: boolean;
+    }
   | { readonly kind: 'status-after' | 'html' | 'half-json'; readonly status?: number };
 
 export interface FaultRule {
@@ -62,8 +79,24 @@ export interface FaultSubject {
   readonly learner: number | null;
 }
 
-const KINDS =
-  'refuse status delay hang hang-after reset-before reset-after status-after html half-json redirect half-done';
+/** Every kind that a rule may have. */
+export const FAULT_KINDS = [
+  'refuse',
+  'status',
+  'delay',
+  'hang',
+  'hang-after',
+  'reset-before',
+  'reset-after',
+  'status-after',
+  'html',
+  'half-json',
+  'redirect',
+  'half-done',
+  'gateway',
+  'cut-off',
+  'bad-row',
+] as const satisfies readonly FaultAction['kind'][];
 const MATCH_KEYS = 'service method path learner nth times probability seed';
 
 /** @throws Error that says what is wrong with the rule */
@@ -74,11 +107,15 @@ export function checkFaultRule(rule: unknown): FaultRule {
     ...Object.keys(match ?? {}).filter((key) => !MATCH_KEYS.split(' ').includes(key)),
   ];
   if (unknown.length > 0) throw new Error(`unknown key in a fault: ${unknown.join(', ')}`);
-  if (action === undefined || !KINDS.split(' ').includes(action.kind)) {
-    throw new Error(`a fault needs do.kind, one of: ${KINDS.split(' ').join(', ')}`);
+  if (action === undefined || !FAULT_KINDS.includes(action.kind)) {
+    throw new Error(`a fault needs do.kind, one of: ${FAULT_KINDS.join(', ')}`);
   }
   if (action.kind === 'status' && !Number.isInteger(action.status)) throw new Error('status needs do.status');
   if (action.kind === 'delay' && !(action.ms >= 0)) throw new Error('delay needs do.ms');
+  if (action.kind === 'gateway' && !isGatewayAnswer(action.answer)) {
+    const names = GATEWAY_ANSWERS.map(({ name }) => name).join(', ');
+    throw new Error(`gateway needs do.answer, page-N with a status or one of: ${names}`);
+  }
   if (match?.service !== undefined && !isServiceName(match.service))
     throw new Error(`no such service: ${match.service}`);
   if (match?.path !== undefined && !match.path.startsWith('/')) new RegExp(match.path);

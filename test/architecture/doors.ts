@@ -134,19 +134,32 @@ export const ROOMS: readonly Room[] = [
     ],
   },
   {
+    at: 'src/operations',
+    values: [
+      'src/domain/**',
+      'src/temporal/**',
+      'src/keys/**',
+      'src/workflows/ask/messages',
+      'src/workflows/discover-learners/messages',
+      'src/workflows/instance/messages',
+      'src/workflows/instance/start-options',
+      'src/workflows/retire-learner/messages',
+      'src/workflows/retire-learner/start-options',
+      '@temporalio/client',
+      'node:*',
+    ],
+    types: ['@temporalio/common'],
+  },
+  {
     at: 'src/cli',
     values: [
+      'src/operations/**',
       'src/domain/**',
       'src/config/**',
       'src/codec/**',
       'src/keys/**',
       'src/temporal/**',
       'src/dev-server/**',
-      'src/drivers/registry',
-      'src/workflows/ask/messages',
-      'src/workflows/discover-learners/messages',
-      'src/workflows/retire-learner/messages',
-      'src/workflows/retire-learner/start-options',
       '@temporalio/client',
       'cli-table3',
       'commander',
@@ -159,6 +172,7 @@ export const ROOMS: readonly Room[] = [
     values: [
       'src/config/**',
       'src/dev-server/**',
+      'src/domain/encryption/unverified-tls',
       'src/keys/key-ring-fault',
       'src/serving/**',
       'src/telemetry/**',
@@ -168,7 +182,7 @@ export const ROOMS: readonly Room[] = [
     ],
   },
   { at: 'src/client.ts', values: ['src/cli/shell/*', 'node:*'] },
-  { at: 'sandbox', values: ['commander', 'fastify', 'node:*'] },
+  { at: 'sandbox', values: ['commander', 'fastify', 'js-yaml', 'node:*'] },
 ];
 
 /** The room of a file; the most particular one that has it. @param file from the root, e.g. `src/domain/run/phase.ts` */

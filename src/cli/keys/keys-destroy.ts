@@ -1,14 +1,15 @@
 import type { Command } from 'commander';
-import { parseKeyId, SHARED } from '../../domain/encryption/key-id';
+import { endOfMonth, parseKeyId, SHARED } from '../../domain/encryption/key-id';
 import type { KeyRing } from '../../keys/key-ring';
 import type { RingKey } from '../../keys/ring-document';
 import type { Action } from '../shell/action';
 import { CliError } from '../shell/cli-error';
 import { withCommon } from '../shell/common-options';
 import { documentedCommand } from '../shell/documented-command';
+import { rooms } from '../shell/rooms';
 import type { Session } from '../shell/session';
 import { confirmByName } from '../shell/site';
-import { type KeyNeed, keyNeeds, LATE_WRITER_MS } from './key-needs';
+import { type KeyNeedText, keyNeedText } from './key-need-text';
 import { keysOption } from './keys-option';
 import { openNamedRing, orRingFault, type RingOptions } from './named-ring';
 
@@ -39,8 +40,9 @@ export function keysDestroy(action: Action): Command {
 async function destroy(session: Session<RingOptions>, [id = '']: readonly string[]): Promise<number> {
   const ring = await openNamedRing(session);
   const key = await findKey(ring, id);
-  const late = inUse(ring, key);
-  const needs = late === undefined ? await keyNeeds(session, key, ring.supersededMs(key)) : [late];
+  const { keyNeeds } = rooms.keyOperations();
+  const found = await keyNeeds(() => session.client(), key, ring.supersededMs(key));
+  const needs = found.map((need) => keyNeedText(session, need));
   if (session.options.dryRun === true) {
     session.answer({ key: id, destroyed: false, needs: needs.map(({ what }) => what) }, () =>
       needs.length === 0 ? `nothing needs ${id}: it can be destroyed` : `${id} is needed:\n${describe(needs)}`,
@@ -56,7 +58,7 @@ async function destroy(session: Session<RingOptions>, [id = '']: readonly string
   const { namespace } = (await session.client()).options;
   const whose = instance === SHARED ? 'what belongs to no instance' : instance;
   const what = `What was written in ${month} for ${whose} will be unreadable for good, names and receipts alike. Looked for open runs in namespace "${namespace}" alone.`;
-  await confirmByName(session, instance, `${what}\n${BACKUPS}`);
+  await confirmByName(session, instance, [what, ...copiesNote(ring, key), BACKUPS].join('\n'));
   await orRingFault(() => ring.destroy(id));
   session.answer({ key: id, destroyed: true }, () => `${id} is destroyed\n${BACKUPS}`);
   return 0;
@@ -78,21 +80,15 @@ async function findKey(ring: KeyRing, id: string): Promise<RingKey> {
   throw new CliError('not-found', `${id} was destroyed already, at ${new Date(at).toISOString()}`);
 }
 
-/** Its month is not over and it has no successor, or that was a moment ago. */
-function inUse(ring: KeyRing, key: RingKey): KeyNeed | undefined {
-  const freeMs = ring.supersededMs(key) + LATE_WRITER_MS;
-  if (freeMs <= Date.now()) return undefined;
-  const at = new Date(freeMs).toISOString();
-  if (ring.supersededMs(key) <= Date.now()) {
-    return { what: `a worker may write with it until ${at}`, hint: 'try again then' };
-  }
-  const { instance } = key.parts;
-  return {
-    what: `it is the present key of ${instance}`,
-    hint: `give the instance another one first, \`lethe keys rotate --instance ${instance}\`, or wait until ${at}`,
-  };
+/** A process that was handed the ring in its environment does not see that the key was changed within the month. */
+function copiesNote(ring: KeyRing, key: RingKey): readonly string[] {
+  if (endOfMonth(key.parts.month) <= Date.now()) return [];
+  const since = new Date(ring.supersededMs(key)).toISOString();
+  return [
+    `Where the ring is handed out as env:NAME, hand it out again and restart what reads it: a process that started before ${since} may write with this key until the month ends, and nobody could read that.`,
+  ];
 }
 
-function describe(needs: readonly KeyNeed[]): string {
+function describe(needs: readonly KeyNeedText[]): string {
   return needs.map(({ what, hint }) => `- ${what}\n  ${hint}`).join('\n');
 }

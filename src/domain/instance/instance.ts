@@ -43,16 +43,9 @@ export function recordWorkflowId(instanceId: string): string {
   return `instance/${instanceId}`;
 }
 
-const SITE_CLAIM = 'site/';
-
-/** Whoever has this workflow open has the LMS: one LMS, one instance. */
+/** Whoever has this workflow open has the LMS: one LMS, one instance. Unencrypted: see `payloadScope()`. */
 export function siteClaimWorkflowId(fingerprint: string): string {
-  return `${SITE_CLAIM}${fingerprint}`;
-}
-
-/** A claim carries an instance id alone: it is not encrypted, and no key is made for it. */
-export function isSiteClaim(workflowId: string): boolean {
-  return workflowId.startsWith(SITE_CLAIM);
+  return `site/${fingerprint}`;
 }
 
 export function approvalWorkflowId(instanceId: string): string {

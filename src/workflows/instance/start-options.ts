@@ -28,7 +28,7 @@ export function recordAttributes({ instance, format, everEncrypted }: InstanceRe
   ];
 }
 
-/** Unencrypted by its id; see `isSiteClaim()`. */
+/** Unencrypted by its id; see `payloadScope()`. */
 export function siteClaimStartOptions(fingerprint: string, instance: string) {
   return {
     workflowId: siteClaimWorkflowId(fingerprint),
