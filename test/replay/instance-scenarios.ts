@@ -8,9 +8,9 @@ import type { SiteBench } from '../support/retirement-bench';
 import { DAY_MS, type Recorded, type Scenario } from './scenario';
 
 const asked = <Change>(change: Change, revisionSeen?: number) => ({
-  args: [{ format: RECORD_FORMAT, change, by: 'operator', ...(revisionSeen === undefined ? {} : { revisionSeen }) }] as [
-    { format: number; change: Change; by: string },
-  ],
+  args: [
+    { format: RECORD_FORMAT, change, by: 'operator', ...(revisionSeen === undefined ? {} : { revisionSeen }) },
+  ] as [{ format: number; change: Change; by: string }],
 });
 const REQUEST = {
   request: {

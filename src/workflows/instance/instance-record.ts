@@ -38,10 +38,10 @@ export async function instanceRecord(given: InstanceRecord): Promise<void> {
   if (workflowInfo().continuedFromExecutionRunId !== undefined) keeper.showAgain();
   const endMs = Date.now() + LONGEST_RUN_MS;
   while (Date.now() < endMs && !keeper.isLong()) {
+    keeper.showRequest();
     const lapseMs = keeper.requestLapsesMs();
     const seen = keeper.changes;
     await condition(() => keeper.changes > seen, Math.min(endMs, lapseMs) - Date.now());
-    keeper.showRequest();
   }
   await condition(allHandlersFinished);
   const memo = { record: keeper.record } satisfies RecordMemo as Record<string, unknown>;
