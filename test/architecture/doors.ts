@@ -168,6 +168,7 @@ export const ROOMS: readonly Room[] = [
     values: [
       'src/config/**',
       'src/dev-server/**',
+      'src/domain/encryption/unverified-tls',
       'src/keys/key-ring-fault',
       'src/serving/**',
       'src/telemetry/**',
@@ -177,7 +178,7 @@ export const ROOMS: readonly Room[] = [
     ],
   },
   { at: 'src/client.ts', values: ['src/cli/shell/*', 'node:*'] },
-  { at: 'sandbox', values: ['commander', 'fastify', 'node:*'] },
+  { at: 'sandbox', values: ['commander', 'fastify', 'js-yaml', 'node:*'] },
 ];
 
 /** The room of a file; the most particular one that has it. @param file from the root, e.g. `src/domain/run/phase.ts` */
