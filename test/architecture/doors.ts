@@ -83,8 +83,11 @@ export const ROOMS: readonly Room[] = [
     at: 'src/temporal',
     values: [
       'src/domain/**',
+      // Names of workflow types, and the keys of our search attributes.
+      'src/workflows/discover-learners/messages',
       'src/workflows/instance/messages',
       'src/workflows/instance/start-options',
+      'src/workflows/retire-learner/messages',
       'src/workflows/retire-learner/start-options',
       '@temporalio/client',
       '@temporalio/client/package.json',
@@ -120,6 +123,7 @@ export const ROOMS: readonly Room[] = [
       'src/openedx/**',
       'src/telemetry/**',
       'src/temporal/records/**',
+      'src/temporal/visibility/**',
       'src/workflows/ask/messages',
       'src/workflows/discover-learners/messages',
       'src/workflows/instance/messages',
@@ -127,7 +131,6 @@ export const ROOMS: readonly Room[] = [
       'src/workflows/retire-learner/start-options',
       '@temporalio/client',
       '@temporalio/common',
-      '@temporalio/common/lib/converter/payload-search-attributes',
       '@temporalio/worker',
       'fastify',
       'node:*',
