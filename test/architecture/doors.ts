@@ -163,6 +163,7 @@ export const ROOMS: readonly Room[] = [
       'src/config/**',
       'src/dev-server/**',
       'src/domain/encryption/unverified-tls',
+      'src/domain/text/printable',
       'src/keys/key-ring-fault',
       'src/serving/**',
       'src/telemetry/**',
