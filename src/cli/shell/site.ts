@@ -88,7 +88,7 @@ export async function confirmByName(session: Session, instance: string, what: st
   const { terminal, options } = session;
   if (options.yes === true) return;
   if (!terminal.interactive) {
-    throw new CliError('usage', 'nobody can be asked for confirmation here', `${what}\nIf that is meant, say --yes`);
+    throw new CliError('usage', 'confirmation needs a terminal', `${what}\nPass --yes to proceed.`);
   }
   session.progress.clear();
   const answer = await terminal.ask(`${printableLines(what)}\nType the instance's name (${instance}) to go on: `);
