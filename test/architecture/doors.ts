@@ -176,6 +176,7 @@ export const ROOMS: readonly Room[] = [
       'src/config/**',
       'src/dev-server/**',
       'src/domain/encryption/unverified-tls',
+      'src/domain/text/printable',
       'src/keys/key-ring-fault',
       'src/serving/**',
       'src/telemetry/**',
