@@ -9,10 +9,10 @@ import { isRenamed } from './stuck';
 export function carriedOut(
   before: Turn,
   owed: Owed,
-  came: { readonly seenAtMs?: number; readonly renamed?: boolean },
+  came: { readonly to: string; readonly seenAtMs?: number; readonly renamed?: boolean },
   nowMs: number,
 ): Turn {
-  const to = owed.write ?? '';
+  const { to } = came;
   const by = owed.request.by ?? 'a person';
   const state = clear({ ...before.state, owed: undefined, moved: 0 });
   if (to === 'cancel') {

@@ -84,7 +84,8 @@ function settle(before: Turn, nowMs: number): Turn {
   const late = owed.maybe === undefined && !owed.byTemporal ? tooLate(owed.request, nowMs) : undefined;
   if (late !== undefined)
     return refuse({ ...now, state: { ...now.state, owed: undefined, trouble: undefined } }, owed, late, nowMs);
-  if (owed.ask === undefined || !now.state.longHistory) return now;
+  const waits = (now.state.trouble?.nextTryMs ?? 0) > nowMs;
+  if (owed.ask === undefined || !now.state.longHistory || !waits) return now;
   // Whoever waits keeps the run from continuing as new.
   const note = 'accepted, and not done yet: it is carried out as soon as the LMS answers';
   const { answers } = accept(turn(now.state), owed, note, nowMs);

@@ -1,5 +1,4 @@
-import type { Learner } from '../learner/learner';
-import { accountedSoFar, assumedReceipts, positionOf, receiptFor, rewound, withReceipt } from './account';
+import { accountedSoFar, positionOf, receiptFor, rewound, withReceipt } from './account';
 import { clear, ended, refuse, turn } from './answer';
 import type { Turn } from './command';
 import { conclude } from './conclude';
@@ -25,9 +24,7 @@ function absorb(before: RunState, look: Look, nowMs: number): RunState {
   if (row.kind === 'gone') return clear({ ...state, lms: { ...seen, state: state.lms.state, gone: true } });
   const learner = { ...row.learner, ecommerceSegmentId: state.learner.ecommerceSegmentId };
   const now = { ...state, learner, lms: { ...seen, state: learner.currentState } };
-  return learner.retirementId === state.learner.retirementId
-    ? takeRow(state, now)
-    : adopt(now, look.plan, row.learner, nowMs);
+  return learner.retirementId === state.learner.retirementId ? takeRow(state, now) : adopt(now, look.plan);
 }
 
 /** The same request: what its state says of our own work, and of what somebody else did to it. */
@@ -54,16 +51,18 @@ function takeRow(before: RunState, now: RunState): RunState {
   };
 }
 
-/** Another retirement is another request: nothing that was done or said of the former one holds for it, but a hold. */
-function adopt(state: RunState, plan: RunState['plan'], learner: Learner, nowMs: number): RunState {
+/**
+ * Another retirement is another request: nothing that was done or said of the former one holds for it, but a hold. What
+ * somebody else did to it meanwhile is not assumed either: this run was there before.
+ */
+function adopt(state: RunState, plan: RunState['plan']): RunState {
   return clear({
     ...state,
-    learner,
     plan,
-    enrolledIn: learner.currentState,
+    enrolledIn: state.learner.currentState,
     frozenIn: undefined,
     coolOffDays: undefined,
-    receipts: assumedReceipts(plan.steps, learner, nowMs),
+    receipts: [],
     touched: [],
     tried: undefined,
     expedited: undefined,

@@ -9,7 +9,7 @@ import { MOVED_AT_MOST } from './stuck';
 /** A state that belongs to no step was written, or the learner was cancelled; or somebody else was there before. */
 export function onWrite(before: RunState, call: Call, came: Written | Cancelled, nowMs: number): Turn {
   const { owed } = before;
-  if (owed !== undefined) return onVerbWritten(before, owed, came, nowMs);
+  if (owed !== undefined) return onVerbWritten(before, owed, call, came, nowMs);
   if (call.kind !== 'write') return turn(before);
   if (came.kind !== 'written') {
     const look = { ...before.lms, doubt: 'look' as const };
@@ -23,10 +23,14 @@ export function onWrite(before: RunState, call: Call, came: Written | Cancelled,
 function onVerbWritten(
   before: RunState,
   owed: NonNullable<RunState['owed']>,
+  call: Call,
   came: Written | Cancelled,
   nowMs: number,
 ): Turn {
-  if (came.kind === 'written' || came.kind === 'cancelled') return carriedOut(turn(before), owed, came, nowMs);
+  if (came.kind === 'written' || came.kind === 'cancelled') {
+    const to = call.kind === 'write' ? call.to : 'cancel';
+    return carriedOut(turn(before), owed, { ...came, to }, nowMs);
+  }
   const look = { ...clear(before), lms: { ...before.lms, doubt: 'look' as const } };
   if (came.kind === 'too-late') {
     const reason = `too late: it was not to be done after ${owed.request.notAfter}`;

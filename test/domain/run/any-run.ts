@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import type { Learner } from '../../../src/domain/learner/learner';
 import { type PipelineStep, statesOf } from '../../../src/domain/pipeline/pipeline';
 import type { Plan } from '../../../src/domain/pipeline/plan';
+import { VERBS, type Verb, type VerbRequest } from '../../../src/domain/run/verb';
 
 export const DAY_MS = 86_400_000;
 export const HOUR_MS = 3_600_000;
@@ -105,4 +106,20 @@ export function rowOf(retirementId: number, created: number, state: string, stat
     created: new Date(created).toISOString(),
     modified: new Date(created).toISOString(),
   };
+}
+
+/** Something that a person asks, sensible or not. */
+export function verbOf(how: number, more: number, steps: readonly PipelineStep[], nowMs: number) {
+  const verb = VERBS[how % VERBS.length] as Verb;
+  const states = ['PENDING', ...steps.map(({ end }) => end)];
+  const request: VerbRequest = {
+    by: 'operator',
+    ...(verb === 'reset' ? { to: states[more % states.length], goOn: more % 5 === 0 } : {}),
+    ...(verb === 'skip' ? { step: steps[more % steps.length]?.start } : {}),
+    ...(verb === 'hold' && more % 2 === 0 ? { until: new Date(nowMs + more * HOUR_MS).toISOString() } : {}),
+    ...(more % 11 === 0 ? { notAfter: new Date(nowMs + 2 * HOUR_MS).toISOString() } : {}),
+    ...(more % 13 === 0 ? { dryRun: true } : {}),
+    ...(more % 17 === 0 ? { ifRetirementId: 1 } : {}),
+  };
+  return { verb, request };
 }

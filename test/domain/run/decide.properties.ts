@@ -35,5 +35,5 @@ function expectNothingWrong(run: LiveRun): void {
 }
 
 function fail(run: LiveRun, what: string): never {
-  throw new Error([what, ...run.story].join('\n'));
+  throw new Error([what, ...run.story.map((line) => line())].join('\n'));
 }

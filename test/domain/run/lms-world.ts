@@ -19,6 +19,7 @@ const OUTAGE: readonly FailureCode[] = ['service.unavailable', 'service.failed',
 export class LmsWorld {
   row: Learner | undefined;
   approved = true;
+  private newest = 1;
   /** What services have really erased, of the present retirement or a former one: START_STATEs. */
   readonly erased = new Set<string>();
   /** ENDs that stand in the LMS after a START of ours. */
@@ -50,7 +51,10 @@ export class LmsWorld {
   }
 
   askAgain(nowMs: number, daysAgo: number): void {
-    const id = (this.row?.retirementId ?? 1) + 1;
+    const id = this.newest + 1;
+    this.newest = id;
+    this.erased.clear();
+    this.ended.clear();
     this.row = rowOf(id, nowMs - daysAgo * 86_400_000, 'PENDING', this.setting.lmsStates);
     this.foreignMs = nowMs;
   }
