@@ -1,6 +1,10 @@
 import type { RunStatus } from '../../domain/run/status';
 import type { VerbRecord } from '../../domain/run/verb';
-import { formatFacts, formatTable, printable } from '../shell/table';
+import { type Page, PLAIN, wrap } from '../shell/page';
+import { printable } from '../shell/printable';
+import { formatFacts, formatTable } from '../shell/table';
+import { when } from '../shell/when';
+import { toneOfPhase } from './phase-tone';
 
 /** Everything that a run says of itself, for a person. */
 export function describeStatus(status: RunStatus): string {

@@ -1,3 +1,4 @@
+import { printable } from './printable';
 import type { Terminal } from './terminal';
 
 /**
@@ -12,7 +13,7 @@ export class Progress {
   show(line: string): void {
     if (line === this.shown) return;
     this.shown = line;
-    if (this.terminal.live) this.terminal.draw(`\r\x1b[K${line.slice(0, this.terminal.columns - 1)}`);
+    if (this.terminal.live) this.terminal.draw(`\r\x1b[K${printable(line).slice(0, this.terminal.columns - 1)}`);
     else this.terminal.note(line);
   }
 
