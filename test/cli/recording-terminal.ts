@@ -1,5 +1,5 @@
-import type { ProgramContext } from '../../src/cli/shell/program';
 import { type Page, PLAIN } from '../../src/cli/shell/page';
+import type { ProgramContext } from '../../src/cli/shell/program';
 import { runCli } from '../../src/cli/shell/run-cli';
 import type { Terminal } from '../../src/cli/shell/terminal';
 

@@ -22,7 +22,18 @@ export interface CommonOptions {
   readonly watch?: number | true;
 }
 
-export type CommonOption = 'config' | 'engine' | 'json' | 'yes' | 'dry-run' | 'no-wait' | 'wait' | 'timeout' | 'who' | 'output' | 'watch';
+export type CommonOption =
+  | 'config'
+  | 'engine'
+  | 'json'
+  | 'yes'
+  | 'dry-run'
+  | 'no-wait'
+  | 'wait'
+  | 'timeout'
+  | 'who'
+  | 'output'
+  | 'watch';
 
 /** All are made anew at each call: commander keeps state in them. */
 const MAKERS: Readonly<Record<CommonOption, () => readonly Option[]>> = {
@@ -45,7 +56,9 @@ const MAKERS: Readonly<Record<CommonOption, () => readonly Option[]>> = {
     ]),
   ],
   watch: () => [
-    new Option('-w, --watch [duration]', 'show it again and again, with a pause (default: 2s)').argParser(parseDuration),
+    new Option('-w, --watch [duration]', 'show it again and again, with a pause (default: 2s)').argParser(
+      parseDuration,
+    ),
   ],
   yes: () => [new Option('-y, --yes', 'do not ask; needed off a terminal where a person would be asked')],
   'dry-run': () => [new Option('--dry-run', 'say what would happen, and change nothing')],

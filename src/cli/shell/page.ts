@@ -20,12 +20,13 @@ export function inTone(page: Page, tone: Tone | undefined, text: string): string
 }
 
 /**
- * Breaks a text at spaces, so that each line fits. What stands in backticks is a command to be pasted, and stays whole.
+ * Breaks a text at spaces, so that each line fits. What stands in backticks is a command to be pasted, and stays whole;
+ * so do links.
  * @param indent of the lines after the first
  */
 export function wrap(text: string, columns: number, indent = 0): string {
   if (text.length <= columns) return text;
-  const words = text.match(/`[^`]*`\S*|\S+/g) ?? [];
+  const words = (text.match(/`[^`]*`\S*|\S+/g) ?? []).flatMap((word) => breakWord(word, columns - indent));
   const lead = /^ */.exec(text)?.[0] ?? '';
   const lines: string[] = [];
   let line = lead;
@@ -39,4 +40,10 @@ export function wrap(text: string, columns: number, indent = 0): string {
     }
   }
   return [...lines, line].join('\n');
+}
+
+/** Only what is no command and no link may be broken within. */
+function breakWord(word: string, columns: number): readonly string[] {
+  if (word.length <= columns || /`|:\/\//.test(word)) return [word];
+  return word.match(new RegExp(`.{1,${columns}}`, 'gu')) ?? [word];
 }

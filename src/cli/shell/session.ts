@@ -3,12 +3,12 @@ import { userInfo } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { OperationContext, TemporalClient } from '../../operations/operation-context';
 import { isRefusal, type Refusal } from '../../operations/refusal';
+import { cleanOutput, jsonText } from './clean-output';
 import { CliError } from './cli-error';
 import { openClientEncryption } from './client-encryption';
 import type { CommandLine } from './command-line';
 import type { CommonOptions } from './common-options';
 import type { Page } from './page';
-import { printable, printableJson } from './printable';
 import { Progress } from './progress';
 import { progressText } from './progress-text';
 import { refusalFault } from './refusal-fault';
@@ -68,7 +68,7 @@ export class Session<Options extends CommonOptions = CommonOptions> implements C
   /** The answer: one JSON value with `--json`, else the text. */
   answer(value: unknown, text: (page: Page) => string): void {
     this.progress.clear();
-    this.terminal.out(this.options.json === true ? printableJson(value) : text(this.terminal.page));
+    this.terminal.out(this.options.json === true ? jsonText(value) : text(this.terminal.page));
   }
 
   /**
@@ -77,17 +77,21 @@ export class Session<Options extends CommonOptions = CommonOptions> implements C
    */
   answerList<T extends object>(
     value: object,
-    { items, columns, text }: { items: readonly T[]; columns: readonly (keyof T & string)[]; text: (page: Page) => string },
+    {
+      items,
+      columns,
+      text,
+    }: { items: readonly T[]; columns: readonly (keyof T & string)[]; text: (page: Page) => string },
   ): void {
     const { output = 'table' } = this.options;
     if (output === 'json' || output === 'table' || this.options.json === true) return this.answer(value, text);
     this.progress.clear();
     if (output === 'jsonl') {
-      for (const item of items) this.terminal.out(printableJson(item));
+      for (const item of items) this.terminal.out(jsonText(item));
       return;
     }
     const { stringify } = rooms.csv();
-    const rows = items.map((item) => columns.map((column) => printable(String(item[column] ?? ''))));
+    const rows = items.map((item) => columns.map((column) => cleanOutput(String(item[column] ?? ''))));
     // A cell that a spreadsheet would take for a formula is quoted: names come from strangers.
     this.terminal.out(stringify([columns, ...rows], { escape_formulas: true }).trimEnd());
   }

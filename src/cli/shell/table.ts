@@ -1,5 +1,5 @@
+import { printable } from '../../domain/text/printable';
 import { inTone, type Page, PLAIN, type Tone, wrap } from './page';
-import { printable } from './printable';
 import { rooms } from './rooms';
 
 const BARE = {
@@ -30,17 +30,18 @@ export type Cell = string | number | undefined | { readonly text: string; readon
  * Columns without borders, so that they can be cut by other tools; an absent value is a dash. On a terminal that is too
  * narrow the widest columns are shortened; where even that does not fit, each row becomes a paragraph.
  */
-export function formatTable(
-  heads: readonly string[],
-  rows: readonly (readonly Cell[])[],
-  page: Page = PLAIN,
-): string {
+export function formatTable(heads: readonly string[], rows: readonly (readonly Cell[])[], page: Page = PLAIN): string {
   const texts = [heads.map((head) => head.toUpperCase()), ...rows.map((row) => row.map(textOf))];
   const natural = heads.map((_, at) => Math.max(...texts.map((row) => rooms.stringWidth()(row[at] ?? '-'))));
-  const widths = fit(natural, page.columns);
+  const widths = widthsFor(natural, page.columns);
   if (widths === undefined) {
     return rows
-      .map((row) => formatFacts(heads.map((head, at) => [head, row[at]]), page))
+      .map((row) =>
+        formatFacts(
+          heads.map((head, at) => [head, row[at]]),
+          page,
+        ),
+      )
       .join('\n\n');
   }
   const Table = rooms.table();
@@ -61,7 +62,7 @@ export function formatTable(
 }
 
 /** The widest columns give way first. @returns undefined when it cannot fit */
-function fit(natural: readonly number[], columns: number): readonly number[] | undefined {
+function widthsFor(natural: readonly number[], columns: number): readonly number[] | undefined {
   const widths = [...natural];
   const sum = () => widths.reduce((all, width) => all + width, (widths.length - 1) * GAP);
   while (sum() > columns) {
@@ -74,7 +75,7 @@ function fit(natural: readonly number[], columns: number): readonly number[] | u
 
 /** Names and values in two columns; absent values are left out. */
 export function formatFacts(facts: readonly (readonly [name: string, value: Cell])[], page: Page = PLAIN): string {
-  const present = facts.filter(([, value]) => value !== undefined && textOf(value) !== '');
+  const present = facts.filter(([, value]) => value !== undefined && value !== '');
   const width = Math.max(0, ...present.map(([name]) => name.length));
   const room = Math.max(NARROWEST, page.columns - width - GAP);
   return present

@@ -1,6 +1,6 @@
 import { createInterface } from 'node:readline/promises';
+import { cleanOutput } from './clean-output';
 import { type Page, PLAIN, wrap } from './page';
-import { printableLines } from './printable';
 
 /** Where a command reads from and writes to; tests hand in their own. */
 export interface Terminal {
@@ -48,11 +48,11 @@ export function terminalOf({ env, stdin, stdout, stderr }: Streams): Terminal {
       if (stdout.isTTY !== true) return PLAIN;
       return { columns: stdout.columns || 120, colour: capable && !env.NO_COLOR };
     },
-    out: (line) => void stdout.write(`${printableLines(line)}\n`),
+    out: (line) => void stdout.write(`${cleanOutput(line)}\n`),
     note: (line) => {
       const columns = stderr.isTTY === true ? stderr.columns || 120 : Number.POSITIVE_INFINITY;
       const indent = /^ */.exec(line)?.[0].length ?? 0;
-      const lines = printableLines(line).split('\n');
+      const lines = cleanOutput(line).split('\n');
       stderr.write(`${lines.map((one) => wrap(one, columns, indent)).join('\n')}\n`);
     },
     draw: (text) => void stderr.write(text),
@@ -65,7 +65,7 @@ export function terminalOf({ env, stdin, stdout, stderr }: Streams): Terminal {
             resolve('');
           }),
         );
-        return (await Promise.race([readline.question(printableLines(question)), ended])).trim();
+        return (await Promise.race([readline.question(cleanOutput(question)), ended])).trim();
       } finally {
         readline.removeAllListeners('close');
         readline.close();
