@@ -1,5 +1,5 @@
+import { accept, clear, ended } from './accept-or-refuse';
 import { positionOf, rewound } from './account';
-import { accept, clear, ended } from './answer';
 import type { Turn } from './command';
 import { coolOffIsOver } from './cool-off-of';
 import type { Owed, RunState } from './state';

@@ -1,5 +1,5 @@
+import { ended } from './accept-or-refuse';
 import { missingSteps, placeOf } from './account';
-import { ended } from './answer';
 import type { RunState } from './state';
 import { startsOf } from './stuck';
 

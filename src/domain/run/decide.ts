@@ -1,4 +1,4 @@
-import { accept, refuse, turn } from './answer';
+import { accept, refuse, turn } from './accept-or-refuse';
 import type { Call, Decision, Turn } from './command';
 import type { Came, RunEvent } from './event';
 import { doubted, onFailure, triedAgain } from './on-failure';
@@ -16,7 +16,10 @@ import { whatNext } from './what-next';
  * taken in every state.
  */
 export function decide(state: RunState, event: RunEvent, nowMs: number): Decision {
-  const { state: now, answers } = settle(take(state, event, nowMs), nowMs);
+  // What came of a call is taken first: the verb that is too late by now may have been done by it.
+  const timely = event.kind === 'came' ? turn(state) : settle(turn(state), nowMs);
+  const taken = take(timely.state, event, nowMs);
+  const { state: now, answers } = settle({ ...taken, answers: [...timely.answers, ...taken.answers] }, nowMs);
   const command = whatNext(now, nowMs);
   return { state: marked(now, nowMs), answers, command };
 }

@@ -1,6 +1,6 @@
 import { restingStatesOf } from '../pipeline/pipeline';
+import { accept, refuse } from './accept-or-refuse';
 import { accountedSoFar, missingBefore, type missingSteps, nextPlace, positionOf } from './account';
-import { accept, refuse } from './answer';
 import { carriedOut, lostForGood } from './carried-out';
 import type { Turn } from './command';
 import { conclude } from './conclude';

@@ -1,6 +1,6 @@
 import { describeFailure, FAILURES } from '../failure/failure';
 import { attemptDeadlineMs } from '../pipeline/plan';
-import { refuse, turn } from './answer';
+import { refuse, turn } from './accept-or-refuse';
 import type { Call, Turn } from './command';
 import type { Failure } from './event';
 import type { Owed, RunState, Trouble } from './state';

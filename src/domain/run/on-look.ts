@@ -1,5 +1,5 @@
+import { clear, ended, refuse, turn } from './accept-or-refuse';
 import { accountedSoFar, positionOf, receiptFor, rewound, withReceipt } from './account';
-import { clear, ended, refuse, turn } from './answer';
 import type { Turn } from './command';
 import { conclude } from './conclude';
 import type { Look } from './event';

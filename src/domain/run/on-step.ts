@@ -1,6 +1,6 @@
 import { FAILURES } from '../failure/failure';
+import { clear, ended } from './accept-or-refuse';
 import { missingSteps, withReceipt } from './account';
-import { clear, ended } from './answer';
 import type { Call, Turn } from './command';
 import type { Failure, Stepped } from './event';
 import { doubted, onFailure } from './on-failure';

@@ -1,5 +1,5 @@
+import { type Asked, accept, refuse, turn } from './accept-or-refuse';
 import { isAccounted, receiptFor, withReceipt } from './account';
-import { type Asked, accept, refuse, turn } from './answer';
 import type { Turn } from './command';
 import { TWIN } from './judge-owed';
 import { doubted } from './on-failure';

@@ -1,4 +1,4 @@
-import { clear, refuse, turn } from './answer';
+import { clear, refuse, turn } from './accept-or-refuse';
 import { carriedOut } from './carried-out';
 import type { Call, Turn } from './command';
 import type { Cancelled, Written } from './event';
