@@ -86,5 +86,5 @@ describe('what npm pack makes', () => {
     expect((await fetch(`http://${listen}/health`)).status).toBe(200);
     const { stdout } = await run(lethe, ['pipeline', 'states', '--config', file], { cwd: folder });
     expect(stdout).toContain('RETIREMENT_STATES');
-  }, 300_000);
+  }, 600_000);
 });
