@@ -96,7 +96,7 @@ export const SCENARIOS: Readonly<Record<string, Scenario>> = {
   'errored-then-reset': {
     live: async (at, bench) => {
       const run = await erroredRun(bench, at, 17);
-      await ask(run, 'reset', { to: 'PENDING' });
+      await ask(run, 'reset', { to: 'PENDING', goOn: true });
       return ended(run);
     },
   },
@@ -112,6 +112,8 @@ export const SCENARIOS: Readonly<Record<string, Scenario>> = {
       const run = await erroredRun(bench, at, 19);
       at.site.move(19, 'CREDENTIALS_COMPLETE');
       await run.signal(nudgeSignal, { twin: false });
+      await at.until(run, ({ missingSteps }) => missingSteps?.length === 1);
+      await ask(run, 'skip', { step: 'RETIRING_CREDENTIALS', by: 'operator', reason: 'done by hand' });
       return ended(run);
     },
   },

@@ -1,4 +1,4 @@
-import { FAILURES, type FailureCode } from '../failure/failure';
+import { FAILURES, type FailureCode, type FailureRule } from '../failure/failure';
 import { nextPlace, placeOf } from './account';
 import { coolOffIsOver } from './cool-off-of';
 import type { OpenPhase, Phase } from './phase';
@@ -11,9 +11,11 @@ export function isHeld({ hold }: RunState, nowMs: number): boolean {
   return hold !== undefined && (hold.untilMs === undefined || hold.untilMs > nowMs);
 }
 
-/** From when a person is asked: at once, or after an hour of waiting. @returns epoch milliseconds */
+/** From when a person is asked: at once, after an hour of waiting, or never. @returns epoch milliseconds */
 export function attentionFromMs({ code, sinceMs }: Trouble): number {
-  return FAILURES[code].attention ? sinceMs : sinceMs + HOUR_MS;
+  const rule: FailureRule = FAILURES[code];
+  if (rule.intended === true) return Number.POSITIVE_INFINITY;
+  return rule.attention ? sinceMs : sinceMs + HOUR_MS;
 }
 
 /** The failure for which a person is asked; there exactly while the phase, seen through a hold, is `attention`. */
