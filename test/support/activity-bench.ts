@@ -55,6 +55,8 @@ export class RunsInMemory implements Runs {
 export interface AttemptInfo {
   readonly attempt?: number;
   readonly heartbeatDetails?: unknown;
+  /** @default an hour */
+  readonly startToCloseTimeoutMs?: number;
 }
 
 export interface Failed {
@@ -153,7 +155,7 @@ export class ActivityBench {
   }
 
   environment(info: AttemptInfo = {}): MockActivityEnvironment {
-    const env = new MockActivityEnvironment(info, { logger: new DefaultLogger('ERROR') });
+    const env = new MockActivityEnvironment({ startToCloseTimeoutMs: 3_600_000, ...info }, { logger: new DefaultLogger('ERROR') });
     env.on('heartbeat', (details: unknown) => this.heartbeats.push(details));
     return env;
   }

@@ -37,6 +37,7 @@ function renames(step: PipelineStep): boolean {
   return step.service === 'LMS' && (RENAMES as readonly string[]).includes(step.method);
 }
 
-function needsTheLiveName(step: PipelineStep): boolean {
+/** Whether a step acts on whoever has the name now: for a learner who was renamed it may hit somebody else. */
+export function needsTheLiveName(step: PipelineStep): boolean {
   return step.service === 'LMS' && step.method === NEEDS_THE_LIVE_NAME;
 }
