@@ -1,4 +1,4 @@
-import type { DiscoverLearnersResult } from '../../src/workflows/messages';
+import type { DiscoverLearnersResult } from '../../src/workflows/discover-learners/messages';
 import { cancelLearner } from './acts/cancel-learner';
 import { killWorker, seeCaughtGoOn } from './acts/kill-worker';
 import { loseAnswer } from './acts/lose-answer';

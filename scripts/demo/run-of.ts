@@ -1,6 +1,6 @@
 import { retirementWorkflowId } from '../../src/domain/instance/instance';
 import type { RunStatus } from '../../src/domain/run/status';
-import { statusQuery } from '../../src/workflows/messages';
+import { statusQuery } from '../../src/workflows/retire-learner/messages';
 import type { Play } from './play';
 
 const ANSWER_WITHIN_MS = 15_000;

@@ -4,7 +4,8 @@ import { FAILURES, type FailureCode } from '../domain/failure/failure';
 import { approvalWorkflowId, isDryRunId, scheduleId } from '../domain/instance/instance';
 import { OPEN_PHASES, PHASES, type Phase } from '../domain/run/phase';
 import { DUE_WITHIN, type RunMetrics } from '../telemetry/metrics';
-import { DISCOVER_LEARNERS, DISCOVERY_APPROVAL, RETIRE_LEARNER } from '../workflows/messages';
+import { DISCOVER_LEARNERS, DISCOVERY_APPROVAL } from '../workflows/discover-learners/messages';
+import { RETIRE_LEARNER } from '../workflows/retire-learner/messages';
 import { listExecutions } from './list-executions';
 
 /** A count is not older than this; scrapers of several workers do not add up to a load. @unit milliseconds */

@@ -2,7 +2,7 @@ import { type Client, WorkflowNotFoundError } from '@temporalio/client';
 import { decodeTypedSearchAttributes } from '@temporalio/common/lib/converter/payload-search-attributes';
 import type { OpenRun, Runs } from '../activities/kit/runs';
 import { approvalWorkflowId, retirementWorkflowId } from '../domain/instance/instance';
-import { nudgeSignal, RETIRE_LEARNER } from '../workflows/messages';
+import { nudgeSignal, RETIRE_LEARNER } from '../workflows/retire-learner/messages';
 import { attributeKeys, retirementStartOptions } from '../workflows/retire-learner/start-options';
 import { listExecutions, userIdOf } from './list-executions';
 import { withoutRun } from './without-run';

@@ -1,6 +1,6 @@
 import type { Client } from '@temporalio/client';
 import { retirementWorkflowId } from '../domain/instance/instance';
-import { RETIRE_LEARNER } from '../workflows/messages';
+import { RETIRE_LEARNER } from '../workflows/retire-learner/messages';
 import { listExecutions, userIdOf } from './list-executions';
 
 /**

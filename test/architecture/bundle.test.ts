@@ -26,7 +26,9 @@ describe('the bundle of the workflows', () => {
   });
 
   test('leaves no file of the workflows out', () => {
-    expect(filesOf('src/workflows').filter((file) => !bundle.sources.includes(file))).toEqual([]);
+    expect(
+      filesOf('src/workflows').filter((file) => !file.endsWith('/messages.ts') && !bundle.sources.includes(file)),
+    ).toEqual([]);
   });
 
   test('is seen to hold axios, zod and modules of another room, where a workflow imports them', async () => {

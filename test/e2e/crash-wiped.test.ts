@@ -1,4 +1,4 @@
-import { DISCOVER_LEARNERS, type DiscoverLearnersResult } from '../../src/workflows/messages';
+import { DISCOVER_LEARNERS, type DiscoverLearnersResult } from '../../src/workflows/discover-learners/messages';
 import { deedsOf } from '../chaos/deeds-of';
 import type { EngineSeat } from '../chaos/engine-seat';
 import { judgeLearner } from '../chaos/judge-learner';

@@ -1,7 +1,7 @@
 import type { Client } from '@temporalio/client';
 import type { Learner } from '../../src/domain/learner/learner';
 import type { Plan } from '../../src/domain/pipeline/plan';
-import type { RetireLearnerInput } from '../../src/workflows/messages';
+import type { RetireLearnerInput } from '../../src/workflows/retire-learner/messages';
 import { retirementStartOptions } from '../../src/workflows/retire-learner/start-options';
 
 const LEARNER: Omit<Learner, 'userId' | 'retirementId'> = {

@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Sandbox, startSandbox } from '../../sandbox/start-sandbox';
-import type { DiscoverLearnersResult } from '../../src/workflows/messages';
+import type { DiscoverLearnersResult } from '../../src/workflows/discover-learners/messages';
 import { openTestEngine, type TestEngine } from '../support/dev-server';
 import { startWorkerProcess, type WorkerProcess } from '../support/worker-process';
 

@@ -6,7 +6,12 @@ import { type Sandbox, startSandbox } from '../../sandbox/start-sandbox';
 import { approvalWorkflowId, retirementWorkflowId } from '../../src/domain/instance/instance';
 import type { RunStatus } from '../../src/domain/run/status';
 import type { VerbAnswer } from '../../src/domain/run/verb';
-import type { Approval, ApprovalAnswer, ApprovalRequest, DiscoverLearnersResult } from '../../src/workflows/messages';
+import type {
+  Approval,
+  ApprovalAnswer,
+  ApprovalRequest,
+  DiscoverLearnersResult,
+} from '../../src/workflows/discover-learners/messages';
 import { until } from '../chaos/until';
 import { openTestEngine, type TestEngine } from '../support/dev-server';
 import { startWorkerProcess, type WorkerProcess } from '../support/worker-process';

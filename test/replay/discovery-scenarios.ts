@@ -1,16 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { NOBODY_COUNTED } from '../../src/domain/discovery/discovery-counts';
 import { approvalWorkflowId } from '../../src/domain/instance/instance';
-import type { ApprovalRequest, DiscoverLearnersInput } from '../../src/workflows/messages';
+import { DESCRIBE_INSTANCE, FIND_LEARNER } from '../../src/workflows/ask/messages';
+import type { ApprovalRequest, DiscoverLearnersInput } from '../../src/workflows/discover-learners/messages';
 import {
   approvalQuery,
   approveUpdate,
-  DESCRIBE_INSTANCE,
   DISCOVER_LEARNERS,
   DISCOVERY_APPROVAL,
-  FIND_LEARNER,
   refreshApprovalSignal,
-} from '../../src/workflows/messages';
+} from '../../src/workflows/discover-learners/messages';
 import { withQueue } from '../support/fake-queue';
 import { FakeSite, learner } from '../support/fake-site';
 import type { SiteBench } from '../support/retirement-bench';

@@ -1,4 +1,4 @@
-import type { RetireLearnerInput } from '../../src/workflows/messages';
+import type { RetireLearnerInput } from '../../src/workflows/retire-learner/messages';
 import { type FakeSite, learner } from '../support/fake-site';
 import type { RetirementBench, RunHandle, SiteBench } from '../support/retirement-bench';
 

@@ -1,5 +1,5 @@
 import { RetirementError } from '../../src/domain/failure/failure';
-import { nudgeSignal } from '../../src/workflows/messages';
+import { nudgeSignal } from '../../src/workflows/retire-learner/messages';
 import { FakeSite, learner, plan } from '../support/fake-site';
 import { ask } from '../support/retirement-bench';
 import { erroredRun, REJECTED, waitingRun } from '../support/troubled-runs';

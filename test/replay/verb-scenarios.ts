@@ -1,6 +1,6 @@
 import { WorkflowUpdateStage } from '@temporalio/client';
 import { VERBS, type Verb, type VerbRequest } from '../../src/domain/run/verb';
-import { verbSignals, verbUpdates } from '../../src/workflows/messages';
+import { verbSignals, verbUpdates } from '../../src/workflows/retire-learner/messages';
 import { ask, type RunHandle } from '../support/retirement-bench';
 import { erroredRun, waitingRun } from '../support/troubled-runs';
 import { DAY_MS, due, ended, type Scenario, young } from './scenario';

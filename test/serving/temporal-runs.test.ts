@@ -1,5 +1,5 @@
 import { temporalRuns } from '../../src/serving/temporal-runs';
-import type { RetireLearnerInput } from '../../src/workflows/messages';
+import type { RetireLearnerInput } from '../../src/workflows/retire-learner/messages';
 import { openTestEngine, type TestEngine } from '../support/dev-server';
 import { learner, plan } from '../support/fake-site';
 

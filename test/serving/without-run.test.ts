@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { retirementWorkflowId } from '../../src/domain/instance/instance';
 import { withoutRun } from '../../src/serving/without-run';
-import { RETIRE_LEARNER } from '../../src/workflows/messages';
+import { RETIRE_LEARNER } from '../../src/workflows/retire-learner/messages';
 import { openTestEngine, type TestEngine } from '../support/dev-server';
 
 /** Ids of one to four digits, whose order as text is another than as numbers. */

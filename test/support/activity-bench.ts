@@ -8,16 +8,17 @@ import type { BreachKind, RequestRecord } from '../../sandbox/ledger';
 import type { LearnerSpec } from '../../sandbox/people/seed-learners';
 import type { SandboxTuning } from '../../sandbox/sandbox-options';
 import { type Sandbox, startSandbox } from '../../sandbox/start-sandbox';
-import type { Activities, RunStepInput, Whose } from '../../src/activities/contract';
+import type { Activities } from '../../src/activities/contract';
 import { createActivities } from '../../src/activities/create-activities';
 import type { OpenRun, Runs } from '../../src/activities/kit/runs';
+import type { RunStepInput, Whose } from '../../src/activities/retire-learner/contract';
 import { loadConfig } from '../../src/config/load-config';
 import type { Learner } from '../../src/domain/learner/learner';
 import type { Plan } from '../../src/domain/pipeline/plan';
 import type { Receipt } from '../../src/domain/run/receipt';
 import { type OpenInstance, openInstance } from '../../src/serving/open-instance';
 import type { LogFields, Logger } from '../../src/telemetry/logger';
-import type { RetireLearnerInput } from '../../src/workflows/messages';
+import type { RetireLearnerInput } from '../../src/workflows/retire-learner/messages';
 
 /** Runs in memory, for what discovery starts. */
 export class RunsInMemory implements Runs {

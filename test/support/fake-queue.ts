@@ -1,4 +1,5 @@
-import type { Activities, SurveyResult } from '../../src/activities/contract';
+import type { Activities } from '../../src/activities/contract';
+import type { SurveyResult } from '../../src/activities/discover-learners/contract';
 import { NOBODY_COUNTED } from '../../src/domain/discovery/discovery-counts';
 import type { FakeSite } from './fake-site';
 

@@ -1,6 +1,7 @@
 import { Context } from '@temporalio/activity';
-import type { Activities, LookInput, MoveInput, RunStepInput } from '../../src/activities/contract';
+import type { Activities } from '../../src/activities/contract';
 import { toApplicationFailure } from '../../src/activities/kit/to-application-failure';
+import type { LookInput, MoveInput, RunStepInput } from '../../src/activities/retire-learner/contract';
 import type { RetirementError } from '../../src/domain/failure/failure';
 import type { Learner } from '../../src/domain/learner/learner';
 import type { PipelineStep } from '../../src/domain/pipeline/pipeline';

@@ -6,7 +6,7 @@ import { Worker } from '@temporalio/worker';
 import { activityTaskQueue } from '../../src/domain/instance/instance';
 import type { Learner } from '../../src/domain/learner/learner';
 import type { Verb, VerbAnswer, VerbRequest } from '../../src/domain/run/verb';
-import { type RetireLearnerInput, statusQuery, verbUpdates } from '../../src/workflows/messages';
+import { type RetireLearnerInput, statusQuery, verbUpdates } from '../../src/workflows/retire-learner/messages';
 import type { retireLearner } from '../../src/workflows/retire-learner/retire-learner';
 import { retirementStartOptions } from '../../src/workflows/retire-learner/start-options';
 import { openTestEngine } from './dev-server';

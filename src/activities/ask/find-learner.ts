@@ -1,6 +1,6 @@
 import type { Learner } from '../../domain/learner/learner';
 import { statesOf } from '../../domain/pipeline/pipeline';
-import type { FindLearnerInput, FoundLearner } from '../../workflows/messages';
+import type { FindLearnerInput, FoundLearner } from '../../workflows/ask/messages';
 import { SURVEY_DEADLINE_MS } from '../discover-learners/survey-queue';
 import type { ActivityParts } from '../kit/activity-parts';
 import { attempt } from '../kit/attempt';

@@ -1,8 +1,8 @@
 import { RetirementError } from '../../domain/failure/failure';
 import type { Learner } from '../../domain/learner/learner';
-import type { EnrolInput, EnrolResult } from '../contract';
 import type { ActivityParts } from '../kit/activity-parts';
 import { type Attempt, attempt } from '../kit/attempt';
+import type { EnrolInput, EnrolResult } from './contract';
 import { type LastSweep, readSweep } from './survey-queue';
 import type { Sweep } from './sweep-queue';
 

@@ -3,9 +3,9 @@ import { knownForeignStates } from '../../domain/discovery/foreign-states';
 import { RetirementError } from '../../domain/failure/failure';
 import { statesOf, workingStatesOf } from '../../domain/pipeline/pipeline';
 import type { LmsClient } from '../../openedx/lms/lms';
-import type { SurveyInput, SurveyResult } from '../contract';
 import type { ActivityParts } from '../kit/activity-parts';
 import { attempt } from '../kit/attempt';
+import type { SurveyInput, SurveyResult } from './contract';
 import { type Sweep, sweepQueue } from './sweep-queue';
 
 /** A queue of 50,000 is read in seconds; a slow LMS may need minutes. @unit milliseconds */

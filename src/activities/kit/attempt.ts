@@ -2,7 +2,7 @@ import { Context } from '@temporalio/activity';
 import { type FailureFacts, RetirementError } from '../../domain/failure/failure';
 import { framesOf } from '../../telemetry/frames-of';
 import type { Logger } from '../../telemetry/logger';
-import type { Site } from '../contract';
+import type { Site } from './contract';
 import type { InstanceServices } from './instance-services';
 import { toApplicationFailure } from './to-application-failure';
 

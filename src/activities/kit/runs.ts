@@ -1,4 +1,4 @@
-import type { RetireLearnerInput } from '../../workflows/messages';
+import type { RetireLearnerInput } from '../../workflows/retire-learner/messages';
 
 /** A run that is open, as visibility knows it. */
 export interface OpenRun {

@@ -1,7 +1,7 @@
 import { RetirementError } from '../../domain/failure/failure';
-import type { CancelInput, CancelResult } from '../contract';
 import type { ActivityParts } from '../kit/activity-parts';
 import { attempt } from '../kit/attempt';
+import type { CancelInput, CancelResult } from './contract';
 import { findRow } from './find-row';
 
 const CANCEL_DEADLINE_MS = 75_000;

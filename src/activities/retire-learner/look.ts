@@ -1,6 +1,6 @@
-import type { LookInput, LookResult } from '../contract';
 import type { ActivityParts } from '../kit/activity-parts';
 import { attempt } from '../kit/attempt';
+import type { LookInput, LookResult } from './contract';
 import { findRow } from './find-row';
 
 const LOOK_DEADLINE_MS = 75_000;

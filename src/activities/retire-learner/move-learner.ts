@@ -1,7 +1,7 @@
 import { RetirementError } from '../../domain/failure/failure';
-import type { MoveInput, MoveResult } from '../contract';
 import type { ActivityParts } from '../kit/activity-parts';
 import { attempt } from '../kit/attempt';
+import type { MoveInput, MoveResult } from './contract';
 import { whereIs } from './where-is';
 
 /**

@@ -3,10 +3,10 @@ import { type FailureFacts, RetirementError } from '../../domain/failure/failure
 import type { Learner } from '../../domain/learner/learner';
 import type { Receipt, StepResult } from '../../domain/run/receipt';
 import type { LmsClient } from '../../openedx/lms/lms';
-import type { RunStepInput, RunStepResult } from '../contract';
 import type { ActivityParts } from '../kit/activity-parts';
 import { type Attempt, attempt } from '../kit/attempt';
 import type { BoundDriver, InstanceServices } from '../kit/instance-services';
+import type { RunStepInput, RunStepResult } from './contract';
 import { whereIs } from './where-is';
 
 /** A row that the queue told so long ago is read again before the first PATCH. @unit milliseconds */

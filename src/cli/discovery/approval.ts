@@ -1,5 +1,5 @@
 import { approvalWorkflowId } from '../../domain/instance/instance';
-import type { ApprovalRequest } from '../../workflows/messages';
+import type { ApprovalRequest } from '../../workflows/discover-learners/messages';
 import { PICK_UP_WITHIN_MS } from '../shell/ask-workflow';
 import { rooms } from '../shell/rooms';
 import type { Session } from '../shell/session';

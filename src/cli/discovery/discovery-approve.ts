@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { approvalWorkflowId } from '../../domain/instance/instance';
-import type { Approval, ApprovalAnswer } from '../../workflows/messages';
+import type { Approval, ApprovalAnswer } from '../../workflows/discover-learners/messages';
 import type { Action } from '../shell/action';
 import { CliError } from '../shell/cli-error';
 import { withCommon } from '../shell/common-options';

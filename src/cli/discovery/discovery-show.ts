@@ -1,6 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { approvalWorkflowId, scheduleId } from '../../domain/instance/instance';
-import type { ApprovalRequest, DiscoverLearnersResult } from '../../workflows/messages';
+import type { ApprovalRequest, DiscoverLearnersResult } from '../../workflows/discover-learners/messages';
 import type { Action } from '../shell/action';
 import { type CommonOptions, withCommon } from '../shell/common-options';
 import { documentedCommand } from '../shell/documented-command';

@@ -1,4 +1,4 @@
-import type { DiscoverLearnersResult } from '../../workflows/messages';
+import type { DiscoverLearnersResult } from '../../workflows/discover-learners/messages';
 import { type LearnerRow, learnerRow } from '../learner/learner-row';
 import type { Session } from '../shell/session';
 import { formatTable } from '../shell/table';

@@ -1,4 +1,4 @@
-import type { DiscoverLearnersResult } from '../../workflows/messages';
+import type { DiscoverLearnersResult } from '../../workflows/discover-learners/messages';
 import { EXIT_CODES } from '../shell/cli-error';
 import type { CommonOptions } from '../shell/common-options';
 import type { Session } from '../shell/session';

@@ -1,6 +1,6 @@
 import type { WorkflowHandle } from '@temporalio/client';
 import { discoveryWorkflowId, WORKFLOW_TASK_QUEUE } from '../../domain/instance/instance';
-import type { DiscoverLearnersInput, DiscoverLearnersResult } from '../../workflows/messages';
+import type { DiscoverLearnersInput, DiscoverLearnersResult } from '../../workflows/discover-learners/messages';
 import { type Trouble, watchResult } from '../shell/ask-workflow';
 import { CliError } from '../shell/cli-error';
 import { failureFault } from '../shell/explain-error';

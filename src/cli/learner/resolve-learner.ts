@@ -1,4 +1,4 @@
-import type { FindLearnerInput, FoundLearner } from '../../workflows/messages';
+import type { FindLearnerInput, FoundLearner } from '../../workflows/ask/messages';
 import { CliError } from '../shell/cli-error';
 import { rooms } from '../shell/rooms';
 import type { Session } from '../shell/session';

@@ -1,7 +1,8 @@
 import type { WorkflowUpdateHandle } from '@temporalio/client';
 import { retirementWorkflowId } from '../../domain/instance/instance';
 import type { Verb, VerbAnswer, VerbRequest } from '../../domain/run/verb';
-import type { FoundLearner, RetireLearnerInput } from '../../workflows/messages';
+import type { FoundLearner } from '../../workflows/ask/messages';
+import type { RetireLearnerInput } from '../../workflows/retire-learner/messages';
 import { PICK_UP_WITHIN_MS } from '../shell/ask-workflow';
 import { CliError } from '../shell/cli-error';
 import { rooms } from '../shell/rooms';

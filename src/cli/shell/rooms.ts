@@ -3,7 +3,11 @@
  */
 export const rooms = {
   temporal: () => require('@temporalio/client') as typeof import('@temporalio/client'),
-  messages: () => require('../../workflows/messages') as typeof import('../../workflows/messages'),
+  messages: () => ({
+    ...(require('../../workflows/retire-learner/messages') as typeof import('../../workflows/retire-learner/messages')),
+    ...(require('../../workflows/discover-learners/messages') as typeof import('../../workflows/discover-learners/messages')),
+    ...(require('../../workflows/ask/messages') as typeof import('../../workflows/ask/messages')),
+  }),
   startOptions: () =>
     require('../../workflows/retire-learner/start-options') as typeof import('../../workflows/retire-learner/start-options'),
   connectEngine: () => ({

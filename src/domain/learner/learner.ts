@@ -16,6 +16,11 @@ export interface Learner {
   readonly liveUsername?: string;
   readonly originalEmail: string;
   readonly originalName: string;
+  /**
+   * The live name, `user.username`. Another than `originalUsername` means renamed: by the step `retire`, by
+   * `retire_forum` on the MySQL forum, or by an operator.
+   */
+  readonly username?: string;
   readonly retiredUsername: string;
   readonly retiredEmail: string;
   /** State name in the LMS when the row was read. */

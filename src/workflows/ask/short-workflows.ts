@@ -2,7 +2,7 @@ import { proxyActivities, setWorkflowOptions } from '@temporalio/workflow';
 import type { Activities } from '../../activities/contract';
 import { activityTaskQueue } from '../../domain/instance/instance';
 import { whenVersioned } from '../kit/versioning';
-import type { FindLearnerInput, FoundLearner } from '../messages';
+import type { FindLearnerInput, FoundLearner } from './messages';
 
 /** For somebody at a terminal: a worker answers soon, or they are told that none does. */
 function activitiesOf(instance: string, summary: string): Activities {

@@ -8,17 +8,18 @@ import {
   startChild,
   workflowInfo,
 } from '@temporalio/workflow';
-import type { Activities, SurveyResult } from '../../activities/contract';
+import type { Activities } from '../../activities/contract';
+import type { SurveyResult } from '../../activities/discover-learners/contract';
 import { activityTaskQueue, approvalWorkflowId } from '../../domain/instance/instance';
 import { whenVersioned } from '../kit/versioning';
+import { discoveryApproval } from './discovery-approval';
 import {
   type ApprovalRequest,
   type DiscoverLearnersInput,
   type DiscoverLearnersResult,
   refreshApprovalSignal,
   type Watermark,
-} from '../messages';
-import { discoveryApproval } from './discovery-approval';
+} from './messages';
 
 const DAY_MS = 86_400_000;
 

@@ -10,6 +10,7 @@ import {
 } from '@temporalio/workflow';
 import { scheduleId } from '../../domain/instance/instance';
 import { whenVersioned } from '../kit/versioning';
+import { attributeKeys } from '../retire-learner/start-options';
 import {
   type Approval,
   type ApprovalAnswer,
@@ -20,8 +21,7 @@ import {
   type DiscoverLearnersInput,
   type DiscoverLearnersResult,
   refreshApprovalSignal,
-} from '../messages';
-import { attributeKeys } from '../retire-learner/start-options';
+} from './messages';
 
 export type ApprovalResult =
   | { readonly approved: false }

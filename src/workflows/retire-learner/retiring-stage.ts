@@ -1,5 +1,5 @@
 import { workflowInfo } from '@temporalio/workflow';
-import type { RunStepResult } from '../../activities/contract';
+import type { RunStepResult } from '../../activities/retire-learner/contract';
 import { FAILURES } from '../../domain/failure/failure';
 import type { PipelineStep } from '../../domain/pipeline/pipeline';
 import { attemptDeadlineMs } from '../../domain/pipeline/plan';

@@ -5,7 +5,7 @@ import type { Plan } from '../../domain/pipeline/plan';
 import type { EndedPhase } from '../../domain/run/phase';
 import type { Receipt } from '../../domain/run/receipt';
 import type { Verb, VerbRecord, VerbRequest } from '../../domain/run/verb';
-import type { RetireLearnerInput } from '../messages';
+import type { RetireLearnerInput } from './messages';
 
 /**
  * What the loop does next when nothing is asked of it.

@@ -1,5 +1,6 @@
 import { CancellationScope, isCancellation, sleep, workflowInfo } from '@temporalio/workflow';
-import type { Activities, Whose } from '../../activities/contract';
+import type { Activities } from '../../activities/contract';
+import type { Whose } from '../../activities/retire-learner/contract';
 import { afterFailure } from '../../domain/failure/after-failure';
 import { describeFailure, type FailureCode, type FailureFacts } from '../../domain/failure/failure';
 import { statesOf } from '../../domain/pipeline/pipeline';

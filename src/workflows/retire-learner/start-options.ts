@@ -2,7 +2,7 @@ import { defineSearchAttributeKey, SearchAttributeType, TypedSearchAttributes } 
 import { retirementWorkflowId, WORKFLOW_TASK_QUEUE } from '../../domain/instance/instance';
 import { isDue } from '../../domain/learner/cool-off';
 import { dueDate } from '../../domain/learner/due-date';
-import type { RetireLearnerInput } from '../messages';
+import type { RetireLearnerInput } from './messages';
 
 export const attributeKeys = {
   instance: defineSearchAttributeKey('LetheInstance', SearchAttributeType.KEYWORD),

@@ -1,4 +1,4 @@
-import type { FindLearnerInput } from '../../../src/workflows/messages';
+import type { FindLearnerInput } from '../../../src/workflows/ask/messages';
 import { ActivityBench } from '../../support/activity-bench';
 
 describe('findLearner()', () => {

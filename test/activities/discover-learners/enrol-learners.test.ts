@@ -1,4 +1,4 @@
-import type { EnrolInput } from '../../../src/activities/contract';
+import type { EnrolInput } from '../../../src/activities/discover-learners/contract';
 import { ActivityBench } from '../../support/activity-bench';
 
 describe('enrolLearners()', () => {

@@ -1,4 +1,4 @@
-import type { SurveyInput } from '../../../src/activities/contract';
+import type { SurveyInput } from '../../../src/activities/discover-learners/contract';
 import { ActivityBench } from '../../support/activity-bench';
 
 const DAY_MS = 86_400_000;

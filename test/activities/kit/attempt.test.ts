@@ -1,6 +1,7 @@
 import { AsyncResource } from 'node:async_hooks';
 import { MockActivityEnvironment } from '@temporalio/testing';
-import type { Activities, Site } from '../../../src/activities/contract';
+import type { Activities } from '../../../src/activities/contract';
+import type { Site } from '../../../src/activities/kit/contract';
 import type { Learner } from '../../../src/domain/learner/learner';
 import { ActivityBench } from '../../support/activity-bench';
 

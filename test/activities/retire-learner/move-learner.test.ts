@@ -1,4 +1,4 @@
-import type { MoveInput } from '../../../src/activities/contract';
+import type { MoveInput } from '../../../src/activities/retire-learner/contract';
 import type { Learner } from '../../../src/domain/learner/learner';
 import { ActivityBench } from '../../support/activity-bench';
 

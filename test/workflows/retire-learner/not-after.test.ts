@@ -1,5 +1,5 @@
 import { RetirementError } from '../../../src/domain/failure/failure';
-import { verbSignals } from '../../../src/workflows/messages';
+import { verbSignals } from '../../../src/workflows/retire-learner/messages';
 import { FakeSite, learner } from '../../support/fake-site';
 import { ask, RetirementBench } from '../../support/retirement-bench';
 

@@ -1,5 +1,5 @@
 import { RetirementError } from '../../../src/domain/failure/failure';
-import { verbSignals, verbUpdates } from '../../../src/workflows/messages';
+import { verbSignals, verbUpdates } from '../../../src/workflows/retire-learner/messages';
 import { FakeSite, learner, plan, STEPS } from '../../support/fake-site';
 import { RetirementBench } from '../../support/retirement-bench';
 

@@ -1,5 +1,5 @@
 import { RetirementError } from '../../../src/domain/failure/failure';
-import { nudgeSignal, verbSignals } from '../../../src/workflows/messages';
+import { nudgeSignal, verbSignals } from '../../../src/workflows/retire-learner/messages';
 import { FakeSite, learner, STEPS } from '../../support/fake-site';
 import { ask, RetirementBench } from '../../support/retirement-bench';
 

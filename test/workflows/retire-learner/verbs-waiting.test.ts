@@ -1,4 +1,4 @@
-import { nudgeSignal } from '../../../src/workflows/messages';
+import { nudgeSignal } from '../../../src/workflows/retire-learner/messages';
 import { FakeSite, learner, STEPS } from '../../support/fake-site';
 import { ask, RetirementBench } from '../../support/retirement-bench';
 import { erroredRun, UNAVAILABLE, waitingRun } from '../../support/troubled-runs';

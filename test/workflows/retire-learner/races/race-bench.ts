@@ -6,7 +6,7 @@ import { RetirementError } from '../../../../src/domain/failure/failure';
 import { retirementWorkflowId } from '../../../../src/domain/instance/instance';
 import type { Learner } from '../../../../src/domain/learner/learner';
 import type { VerbAnswer, VerbRecord } from '../../../../src/domain/run/verb';
-import { nudgeSignal, statusQuery, verbSignals, verbUpdates } from '../../../../src/workflows/messages';
+import { nudgeSignal, statusQuery, verbSignals, verbUpdates } from '../../../../src/workflows/retire-learner/messages';
 import { retirementStartOptions } from '../../../../src/workflows/retire-learner/start-options';
 import { learner } from '../../../support/fake-site';
 import type { RunHandle, SiteBench } from '../../../support/retirement-bench';

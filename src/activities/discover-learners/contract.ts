@@ -1,0 +1,47 @@
+import type { DiscoveryCounts } from '../../domain/discovery/discovery-counts';
+import type { InstanceCard } from '../../domain/instance/instance';
+import type { Watermark } from '../../workflows/discover-learners/messages';
+
+export interface SurveyInput {
+  readonly instance: string;
+  readonly coolOffDays?: number;
+  readonly watermark?: Watermark;
+  /** Probe for states that this pipeline does not visit, too. */
+  readonly preview: boolean;
+}
+
+export interface SurveyResult {
+  readonly card: InstanceCard;
+  readonly counts: DiscoveryCounts;
+  readonly newestRetirementId: number;
+  /** No run of this instance was ever seen, and nobody has approved. */
+  readonly first: boolean;
+  readonly newLearnerThreshold: number;
+  readonly coolOffDays: number | null;
+  /** Whether the whole queue was read. */
+  readonly swept: boolean;
+  /** When, by the worker's clock; it stands for this very reading. @unit epoch milliseconds */
+  readonly readAtMs?: number;
+  /** Day of the newest row's request, YYYY-MM-DD; absent when the queue is empty. */
+  readonly newestDay?: string;
+}
+
+export interface EnrolInput {
+  readonly instance: string;
+  readonly batch: string;
+  readonly coolOffDays?: number;
+  /** Rows of later retirement ids are left for the next discovery. */
+  readonly upTo: number;
+  /** The survey's reading, which need not be repeated where it is still in memory. */
+  readonly readAtMs?: number;
+  /** Whether learners who have no run may be started; nudges happen all the same. */
+  readonly enrolNew: boolean;
+  /** Whether the stranded are adopted; not before a person has approved an instance's first discovery. */
+  readonly adopt: boolean;
+}
+
+export interface EnrolResult {
+  readonly enrolled: number;
+  readonly adopted: number;
+  readonly nudged: number;
+}

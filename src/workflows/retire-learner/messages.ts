@@ -1,0 +1,53 @@
+import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
+import type { Learner } from '../../domain/learner/learner';
+import type { Plan } from '../../domain/pipeline/plan';
+import type { RunStatus } from '../../domain/run/status';
+import type { Verb, VerbAnswer, VerbRequest } from '../../domain/run/verb';
+
+/** Names and shapes of everything that is said to a run, for whoever says it. */
+
+export const RETIRE_LEARNER = 'retireLearner';
+
+/** Each verb both as a signal and as an update of the same name. */
+export const verbSignals = {
+  cancel: defineSignal<[VerbRequest?]>('cancel'),
+  reset: defineSignal<[VerbRequest?]>('reset'),
+  retry: defineSignal<[VerbRequest?]>('retry'),
+  abort: defineSignal<[VerbRequest?]>('abort'),
+  hold: defineSignal<[VerbRequest?]>('hold'),
+  release: defineSignal<[VerbRequest?]>('release'),
+  expedite: defineSignal<[VerbRequest?]>('expedite'),
+} as const satisfies Record<Verb, unknown>;
+
+export const verbUpdates = {
+  cancel: defineUpdate<VerbAnswer, [VerbRequest]>('cancel'),
+  reset: defineUpdate<VerbAnswer, [VerbRequest]>('reset'),
+  retry: defineUpdate<VerbAnswer, [VerbRequest]>('retry'),
+  abort: defineUpdate<VerbAnswer, [VerbRequest]>('abort'),
+  hold: defineUpdate<VerbAnswer, [VerbRequest]>('hold'),
+  release: defineUpdate<VerbAnswer, [VerbRequest]>('release'),
+  expedite: defineUpdate<VerbAnswer, [VerbRequest]>('expedite'),
+} as const satisfies Record<Verb, unknown>;
+
+/** Discovery says that somebody moved the learner in the Django admin (look again), or that a twin by case turned up. */
+export const nudgeSignal = defineSignal<[{ readonly twin: boolean }]>('nudge');
+
+export const statusQuery = defineQuery<RunStatus>('status');
+
+/** What a run is started with. */
+export interface RetireLearnerInput {
+  readonly instance: string;
+  /** Of the LMS that the learner belongs to; see `InstanceCard.fingerprint`. */
+  readonly fingerprint: string;
+  /** The row as the queue (or `findLearner`) gave it. */
+  readonly learner: Learner;
+  /** When that row was read; epoch milliseconds. The first step looks again when this is over a minute old. */
+  readonly seenAtMs: number;
+  /** The plan as it stood then. */
+  readonly plan: Plan;
+  readonly batch?: string;
+  /** A person said so on the command line, for this request of the learner. */
+  readonly coolOffDays?: number;
+  /** Opened only to carry a verb: look at the LMS, answer the verb, and end at once if there is nothing to do. */
+  readonly openedForVerb?: boolean;
+}
