@@ -8,7 +8,13 @@ import { defineOpenEdxDriver, type OpenEdxOptions } from '../kit/open-edx-driver
 const NOTHING = z.strictObject({});
 
 /** @source openedx-forum, retire_user: `user not found with id: N`, with either backend */
-const NOT_IN_THE_FORUM: AnswerForm = json(500, z.string().max(1_000).regex(/user not found with id: \d+/i));
+const NOT_IN_THE_FORUM: AnswerForm = json(
+  500,
+  z
+    .string()
+    .max(1_000)
+    .regex(/user not found with id: \d+/i),
+);
 
 /** @source openedx-platform scripts/user_retirement/utils/edx_api.py, LmsApi: the methods' names and paths */
 export const lms = defineOpenEdxDriver({

@@ -11,7 +11,11 @@ const Email = text(254);
 const State = z.object({ state_name: text(30).min(1) });
 const Id = z.int().positive();
 /** With its zone: a time read in this machine's own zone would make a learner due hours early. */
-const Moment = z.string().max(40).pipe(z.iso.datetime({ offset: true })).transform(inUtc);
+const Moment = z
+  .string()
+  .max(40)
+  .pipe(z.iso.datetime({ offset: true }))
+  .transform(inUtc);
 
 /**
  * One row of the queue as every LMS endpoint gives it: the fields that we use, no longer than their columns.
