@@ -65,7 +65,7 @@ function asked(request: FastifyRequest): Asked {
   return {
     id: Number(params.id),
     service: params.service ?? '',
-    body: (request.body ?? {}) as Body,
+    body: JSON.parse((request.body || '{}') as string) as Body,
     query: request.query as Asked['query'],
   };
 }

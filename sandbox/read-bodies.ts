@@ -1,27 +1,32 @@
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { type Answer, json } from './services/answers';
+import type { Route } from './services/call';
 
-/** JSON and forms; an empty body is an empty object, as for Django REST framework. Anything else is a 415. */
-export function readBodies(app: FastifyInstance): void {
+/** The parsed body of a request, or the 400 or 415 that it gets once the caller is let in. */
+export type Read = { readonly body: unknown; readonly refusal?: undefined } | { readonly refusal: Answer };
+
+/** Bodies come as text of any type: whether it is one that the view reads is found out after who asks. */
+export function takeBodies(app: FastifyInstance): void {
   app.removeAllContentTypeParsers();
-  app.addContentTypeParser('application/json', { parseAs: 'string' }, (_request, body, done) => {
-    if (body === '') return done(null, {});
-    try {
-      done(null, JSON.parse(body as string));
-    } catch {
-      done(refusal(400, 'JSON parse error'), undefined);
-    }
-  });
-  app.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'string' }, (_request, body, done) => {
-    done(null, Object.fromEntries(new URLSearchParams(body as string)));
-  });
-  app.addContentTypeParser('*', (request, payload, done) => {
-    payload.resume();
-    const type = request.headers['content-type'] ?? '';
-    if (type === '' && Number(request.headers['content-length'] ?? 0) === 0) return done(null, {});
-    done(refusal(415, `Unsupported media type "${type}" in request.`), undefined);
-  });
+  app.addContentTypeParser('*', { parseAs: 'string' }, (_request, body, done) => done(null, body));
 }
 
-function refusal(statusCode: number, message: string): Error {
-  return Object.assign(new Error(message), { statusCode });
+/** JSON, and forms where the view takes them; an empty body is an empty object, whatever its type. */
+export function readBody(request: FastifyRequest, reads: Route['reads']): Read {
+  const text = (request.body ?? '') as string;
+  if (text === '' || reads === 'nothing') return { body: {} };
+  const type = request.headers['content-type'] ?? '';
+  if (type.startsWith('application/json')) return readJson(text);
+  if (type.startsWith('application/x-www-form-urlencoded') && reads !== 'json') {
+    return { body: Object.fromEntries(new URLSearchParams(text)) };
+  }
+  return { refusal: json(415, { detail: `Unsupported media type "${type}" in request.` }) };
+}
+
+function readJson(text: string): Read {
+  try {
+    return { body: JSON.parse(text) };
+  } catch {
+    return { refusal: json(400, { detail: 'JSON parse error' }) };
+  }
 }

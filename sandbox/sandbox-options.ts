@@ -1,4 +1,5 @@
 import { SANDBOX_STATES } from './lms/states';
+import { isServiceName, type ServiceName } from './services/services';
 
 /** What may be changed while the sandbox runs. */
 export interface SandboxTuning {
@@ -6,8 +7,10 @@ export interface SandboxTuning {
   readonly latencyMs: number;
   /** `expires_in` of a token; may be a fraction. @unit seconds @default 3600 */
   readonly tokenLifeS: number;
-  /** Token requests a minute before the token endpoint answers 403; 0 is no limit. */
+  /** Token requests a minute before the token endpoint answers a page; 0 is no limit. */
   readonly tokensPerMinute: number;
+  /** Status of that page: 403, or 429 on newer releases. @default 403 */
+  readonly rateLimitStatus: number;
   /** Lets the plain retirement worker use `cancel_retirement`, as a site may by a permission. */
   readonly workerMayCancel: boolean;
   /** MySQL backend of the forum: `retire_forum` renames the user and clears the e-mail, as Tutor's default does. */
@@ -22,6 +25,8 @@ export interface SandboxTuning {
   readonly oldDatabase: boolean;
   /** Time between reading and writing in PATCH and `retire`, so that two at once collide. @unit milliseconds @default 0 */
   readonly raceMs: number;
+  /** Services before which a proxy takes the header `Allow` away. @default none */
+  readonly allowStripped: readonly ServiceName[];
 }
 
 export interface SandboxOptions extends SandboxTuning {
@@ -38,6 +43,7 @@ export const SANDBOX_TUNING: SandboxTuning = {
   latencyMs: 0,
   tokenLifeS: 3600,
   tokensPerMinute: 0,
+  rateLimitStatus: 403,
   workerMayCancel: false,
   forumRenames: false,
   oldForum: false,
@@ -45,6 +51,7 @@ export const SANDBOX_TUNING: SandboxTuning = {
   bulkRetire: true,
   oldDatabase: false,
   raceMs: 0,
+  allowStripped: [],
 };
 
 export const SANDBOX_DEFAULTS: SandboxOptions = {
@@ -61,7 +68,12 @@ export function checkTuning(change: Readonly<Record<string, unknown>>): Partial<
   for (const [key, value] of Object.entries(change)) {
     const known = Object.hasOwn(SANDBOX_TUNING, key) ? SANDBOX_TUNING[key as keyof SandboxTuning] : undefined;
     if (known === undefined) throw new Error(`unknown option: ${key}`);
-    if (typeof value !== typeof known) throw new Error(`option ${key} must be a ${typeof known}`);
+    if (Array.isArray(known)) checkServices(key, value);
+    else if (typeof value !== typeof known) throw new Error(`option ${key} must be a ${typeof known}`);
   }
   return change as Partial<SandboxTuning>;
+}
+
+function checkServices(key: string, value: unknown): void {
+  if (!Array.isArray(value) || !value.every(isServiceName)) throw new Error(`option ${key} must be a list of services`);
 }

@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { type Answer, json, page, redirect, sentence, uncaught } from '../services/answers';
+import { type Answer, json, sentence, uncaught } from '../services/answers';
 import type { FaultAction } from './fault-rules';
+import { gatewayAnswer, gatewayPage } from './gateway-answers';
 
 /** `lost`: the caller gets no answer, and nobody may send one any more. */
 export type Outcome = Answer | 'lost';
@@ -25,18 +26,22 @@ export async function beforeWork(
       return 'lost';
     case 'reset-before':
       return reset(reply);
+    case 'gateway':
+      return action.after === true ? undefined : gatewayAnswer(action.answer, request);
     case 'html':
-      return proxyPage(action.status ?? 200);
+      return gatewayPage(action.status ?? 200);
     case 'redirect':
-      return redirect(302, `/login?next=${encodeURIComponent(request.url)}`);
+      return gatewayAnswer('login-302', request);
     default:
       return undefined;
   }
 }
 
 /** What becomes of the answer once the work is done. */
-export function afterWork(action: FaultAction, answer: Answer, reply: FastifyReply): Outcome {
+export function afterWork(action: FaultAction, answer: Answer, request: FastifyRequest, reply: FastifyReply): Outcome {
   switch (action.kind) {
+    case 'gateway':
+      return gatewayAnswer(action.answer, request);
     case 'reset-after':
       return reset(reply);
     case 'hang-after':
@@ -46,6 +51,8 @@ export function afterWork(action: FaultAction, answer: Answer, reply: FastifyRep
       return answerOf(action.status ?? 504);
     case 'half-json':
       return halved(answer, action.status);
+    case 'cut-off':
+      return cutOff(answer, reply);
     default:
       return answer;
   }
@@ -58,14 +65,25 @@ function reset(reply: FastifyReply): 'lost' {
 }
 
 /** An answer without a body is given one first, as there is nothing to cut in a 204. */
-function halved(answer: Answer, status: number | undefined): Answer {
-  const whole = answer.body === undefined || answer.body === '' ? '{"success": true}' : answer.body;
-  const fallback = answer.status === 204 ? 200 : answer.status;
-  return { ...answer, status: status ?? fallback, type: 'application/json', body: whole.slice(0, whole.length / 2) };
+function withBody(answer: Answer): Answer & { readonly body: string | Buffer } {
+  const status = answer.status === 204 ? 200 : answer.status;
+  if (answer.body !== undefined && answer.body.length > 0) return { ...answer, status, body: answer.body };
+  return { ...answer, status, type: 'application/json', body: '{"success": true}' };
 }
 
-function proxyPage(status: number): Answer {
-  return page(status, status < 400 ? 'Welcome' : `${status} from the gateway`);
+function halved(answer: Answer, status: number | undefined): Answer {
+  const whole = withBody(answer);
+  return { ...whole, status: status ?? whole.status, body: whole.body.slice(0, whole.body.length / 2) };
+}
+
+/** The head promises the whole body; the connection ends in its middle. */
+function cutOff(answer: Answer, reply: FastifyReply): 'lost' {
+  const { status, type, headers, body } = withBody(answer);
+  const bytes = Buffer.from(body);
+  reply.hijack();
+  reply.raw.writeHead(status, { ...headers, 'content-type': type, 'content-length': bytes.length });
+  reply.raw.write(bytes.subarray(0, bytes.length / 2), () => reply.raw.socket?.destroy());
+  return 'lost';
 }
 
 /** A status with the body that whoever sends such a status sends with it. */
@@ -77,7 +95,7 @@ function answerOf(status: number, body?: string, retryAfterS?: number): Answer {
 
 function usual(status: number): Answer {
   if (status === 500) return uncaught();
-  if (status > 500) return proxyPage(status);
+  if (status > 500) return gatewayPage(status);
   if (status === 429) return json(status, { detail: 'Request was throttled.' });
   if (status === 401 || status === 403) return json(status, { detail: 'Not allowed.' });
   return status === 204 ? { status } : sentence(status, 'As the fault wanted.');

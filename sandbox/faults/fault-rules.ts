@@ -1,5 +1,6 @@
 import { isServiceName, type ServiceName } from '../services/services';
 import { dice } from './dice';
+import { GATEWAY_ANSWERS, type GatewayAnswer, isGatewayAnswer } from './gateway-answers';
 
 /** Which requests a rule is for; what is left out matches all. */
 export interface FaultMatch {
@@ -30,6 +31,8 @@ export interface FaultMatch {
  * - `status-after`  the work is done, the answer is another (504 unless said)
  * - `html`          a proxy's page with `status` (200 unless said), nothing done
  * - `half-json`     the work is done, the answer is cut in the middle
+ * - `cut-off`       the work is done, the connection ends in the middle of the answer
+ * - `gateway`       something in front of the service answers, as `answer` names it; nothing done unless `after`
  * - `redirect`      302 to the login page, nothing done
  * - `half-done`     `retire` only: the profile is blanked, the user is not renamed, 500
  */
@@ -37,7 +40,13 @@ export type FaultAction =
   | { readonly kind: 'refuse'; readonly message?: string }
   | { readonly kind: 'status'; readonly status: number; readonly body?: string; readonly retry_after?: number }
   | { readonly kind: 'delay'; readonly ms: number }
-  | { readonly kind: 'hang' | 'hang-after' | 'reset-before' | 'reset-after' | 'redirect' | 'half-done' }
+  | { readonly kind: 'hang' | 'hang-after' | 'reset-before' | 'reset-after' | 'redirect' | 'half-done' | 'cut-off' }
+  | {
+      readonly kind: 'gateway';
+      readonly answer: GatewayAnswer;
+      /** The service did the work; only its answer is another. */
+      readonly after?: boolean;
+    }
   | { readonly kind: 'status-after' | 'html' | 'half-json'; readonly status?: number };
 
 export interface FaultRule {
@@ -63,7 +72,7 @@ export interface FaultSubject {
 }
 
 const KINDS =
-  'refuse status delay hang hang-after reset-before reset-after status-after html half-json redirect half-done';
+  'refuse status delay hang hang-after reset-before reset-after status-after html half-json redirect half-done gateway cut-off';
 const MATCH_KEYS = 'service method path learner nth times probability seed';
 
 /** @throws Error that says what is wrong with the rule */
@@ -79,6 +88,10 @@ export function checkFaultRule(rule: unknown): FaultRule {
   }
   if (action.kind === 'status' && !Number.isInteger(action.status)) throw new Error('status needs do.status');
   if (action.kind === 'delay' && !(action.ms >= 0)) throw new Error('delay needs do.ms');
+  if (action.kind === 'gateway' && !isGatewayAnswer(action.answer)) {
+    const names = GATEWAY_ANSWERS.map(({ name }) => name).join(', ');
+    throw new Error(`gateway needs do.answer, page-N with a status or one of: ${names}`);
+  }
   if (match?.service !== undefined && !isServiceName(match.service))
     throw new Error(`no such service: ${match.service}`);
   if (match?.path !== undefined && !match.path.startsWith('/')) new RegExp(match.path);

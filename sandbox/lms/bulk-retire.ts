@@ -1,18 +1,14 @@
-import { type Answer, json, page, uncaught } from '../services/answers';
+import { type Answer, json, uncaught } from '../services/answers';
 import { type Call, fields, type Route } from '../services/call';
 
 /** Asks for the retirement of many at once; has no slash at its end. */
 export const bulkRetireRoutes: readonly Route[] = [
-  { path: '/v1/accounts/bulk_retire_users', door: 'worker', POST: bulkRetire },
+  { path: '/v1/accounts/bulk_retire_users', door: 'worker', isThere: ({ bulkRetire }) => bulkRetire, POST: bulkRetire },
 ];
 
 /** A name given twice is queued once and reported as failed. */
 function bulkRetire(call: Call): Answer {
   const { site } = call;
-  if (!site.options.bulkRetire) {
-    call.breach('unknown-path');
-    return page(404, 'Not Found');
-  }
   const given = fields(call)?.usernames;
   if (typeof given !== 'string') {
     call.breach('missing-key');

@@ -3,7 +3,7 @@ import { type Call, fields, type Route } from '../services/call';
 
 /** Deletes the rows of learners who are COMPLETE. */
 export const cleanupRoutes: readonly Route[] = [
-  { path: '/api/user/v1/accounts/retirement_cleanup/', door: 'worker', POST: cleanUp },
+  { path: '/api/user/v1/accounts/retirement_cleanup/', door: 'worker', reads: 'json', POST: cleanUp },
 ];
 
 /** Counts and finds without regard to case, as MySQL does: it may delete a twin. */

@@ -1,5 +1,6 @@
 import { bare, json, page } from '../services/answers';
 import type { Route } from '../services/call';
+import { USERNAME } from './username';
 
 /**
  * What takes a path below the accounts that lacks its slash: the view of one account. And the page to which whoever is not
@@ -9,6 +10,7 @@ export const otherAccountRoutes: readonly Route[] = [
   {
     path: '/api/user/v1/accounts/:username',
     door: 'anybody',
+    parts: { username: USERNAME },
     GET: (call) => {
       call.breach('missing-slash');
       return bare(404);
@@ -18,5 +20,5 @@ export const otherAccountRoutes: readonly Route[] = [
       return json(415, { detail: 'Unsupported media type "application/json" in request.' });
     },
   },
-  { path: '/login', door: 'nobody', GET: () => page(200, 'Sign in or Register') },
+  { path: '/login', door: 'nobody', plain: true, GET: () => page(200, 'Sign in or Register') },
 ];

@@ -11,8 +11,14 @@ const COACHING = {
 
 /** The queue of learners whom partners must be told of. */
 export const partnerReportRoutes: readonly Route[] = [
-  { path: '/api/user/v1/accounts/retirement_partner_report/', door: 'worker', PUT: enqueue, POST: takeQueue },
-  { path: '/api/user/v1/accounts/retirement_partner_report_cleanup/', door: 'worker', POST: cleanUp },
+  {
+    path: '/api/user/v1/accounts/retirement_partner_report/',
+    door: 'worker',
+    reads: 'json',
+    PUT: enqueue,
+    POST: takeQueue,
+  },
+  { path: '/api/user/v1/accounts/retirement_partner_report_cleanup/', door: 'worker', reads: 'json', POST: cleanUp },
 ];
 
 function enqueue(call: Call): Answer {

@@ -5,13 +5,19 @@ import { type Answer, bare, json, NO_CONTENT, rawJson, sentence } from '../servi
 import { type Call, fields, type Route } from '../services/call';
 import type { Site } from '../site';
 import { moveTo, type Retirement, serialiseRetirement } from './retirements';
+import { USERNAME } from './username';
 
 const PATCH_KEYS = ['username', 'new_state', 'response', 'force'];
 
 /** One learner's row: read it, move it, take it back. */
 export const statusRoutes: readonly Route[] = [
-  { path: '/api/user/v1/accounts/:username/retirement_status/', door: 'worker', GET: readStatus },
-  { path: '/api/user/v1/accounts/update_retirement_status/', door: 'worker', PATCH: updateStatus },
+  {
+    path: '/api/user/v1/accounts/:username/retirement_status/',
+    door: 'worker',
+    parts: { username: USERNAME },
+    GET: readStatus,
+  },
+  { path: '/api/user/v1/accounts/update_retirement_status/', door: 'worker', reads: 'json', PATCH: updateStatus },
   { path: '/api/user/v1/accounts/cancel_retirement/', door: 'canceller', POST: cancelRetirement },
 ];
 

@@ -1,20 +1,38 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { orgsOf } from '../people/people';
-import { type Answer, bare, json, NO_CONTENT, page, sentence, uncaught } from '../services/answers';
+import { type Answer, bare, json, NO_CONTENT, sentence, uncaught } from '../services/answers';
 import type { Call, Route, View } from '../services/call';
 import type { Retirement } from './retirements';
 import { nobodyNamed, workingRetirement } from './working-retirement';
+
+const BY_ID = { reads: 'nothing', parts: { userId: /^\d+$/ } } as const;
 
 /** The endpoints that erase something in the LMS. */
 export const stepRoutes: readonly Route[] = [
   { path: '/api/enrollment/v1/unenroll/', door: 'worker', POST: step({ noRow: sayNoRow, wrongState: 500 }, unenrol) },
   { path: '/api/discussion/v1/accounts/retire_forum/', door: 'worker', POST: step({ wrongState: 500 }, retireForum) },
   { path: '/api/edxnotes/v1/retire_user/', door: 'worker', POST: step({ wrongState: 405 }, retireNotes) },
-  { path: '/api/edx_proctoring/v1/retire_user/:userId/', door: 'worker', POST: retireProctoring },
-  { path: '/api/edx_proctoring/v1/retire_backend_user/:userId/', door: 'worker', POST: retireProctoringBackend },
-  { path: '/api/user/v1/accounts/retire_misc/', door: 'worker', POST: step({ wrongState: 400 }, retireMisc) },
-  { path: '/api/user/v1/accounts/retire_mailings/', door: 'worker', POST: retireMailings },
-  { path: '/api/user/v1/accounts/retire/', door: 'worker', POST: step({ wrongState: 400 }, retire) },
+  { path: '/api/edx_proctoring/v1/retire_user/:userId/', door: 'worker', ...BY_ID, POST: retireProctoring },
+  {
+    path: '/api/edx_proctoring/v1/retire_backend_user/:userId/',
+    door: 'worker',
+    ...BY_ID,
+    POST: retireProctoringBackend,
+  },
+  {
+    path: '/api/user/v1/accounts/retire_misc/',
+    door: 'worker',
+    reads: 'json',
+    POST: step({ wrongState: 400 }, retireMisc),
+  },
+  {
+    path: '/api/user/v1/accounts/retire_mailings/',
+    door: 'worker',
+    reads: 'json',
+    isThere: ({ retireMailings }) => retireMailings,
+    POST: step({ wrongState: 400 }, retireMailings),
+  },
+  { path: '/api/user/v1/accounts/retire/', door: 'worker', reads: 'json', POST: step({ wrongState: 400 }, retire) },
 ];
 
 interface Manners {
@@ -75,10 +93,6 @@ function retireProctoringBackend(call: Call): Answer {
 
 /** Checks neither state nor user. */
 function proctoring(call: Call, what: 'proctoring' | 'proctoringBackend', answer: Answer): Answer {
-  if (!/^\d+$/.test(call.params.userId ?? '')) {
-    call.breach('unknown-path');
-    return page(404, 'Not Found');
-  }
   const person = call.site.people.get(Number(call.params.userId));
   if (person !== undefined) person.holdings[what] = false;
   return answer;
@@ -90,15 +104,9 @@ function retireMisc(call: Call, row: Retirement): Answer {
   return NO_CONTENT;
 }
 
-function retireMailings(call: Call): Answer | Promise<Answer> {
-  if (!call.site.options.retireMailings) {
-    call.breach('unknown-path');
-    return page(404, 'Not Found');
-  }
-  return step({ wrongState: 400 }, (_call, row) => {
-    row.person.holdings.mailings = false;
-    return NO_CONTENT;
-  })(call);
+function retireMailings(_call: Call, row: Retirement): Answer {
+  row.person.holdings.mailings = false;
+  return NO_CONTENT;
 }
 
 async function retire(call: Call, row: Retirement): Promise<Answer> {

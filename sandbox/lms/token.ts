@@ -1,16 +1,17 @@
-import { type Answer, json } from '../services/answers';
+import { type Answer, json, page } from '../services/answers';
 import { type Call, fields, type Route } from '../services/call';
 
 /** POST `/oauth2/access_token`, with or without a slash. */
 export const tokenRoutes: readonly Route[] = ['/oauth2/access_token', '/oauth2/access_token/'].map((path) => ({
   path,
   door: 'nobody',
+  plain: true,
   POST: giveToken,
 }));
 
 function giveToken(call: Call): Answer {
   const { tokens, options } = call.site;
-  if (tokens.spent(options.tokensPerMinute)) return json(403, { error: 'Rate limit exceeded.' });
+  if (tokens.spent(options.tokensPerMinute)) return page(options.rateLimitStatus, 'Forbidden');
   const isForm = String(call.headers['content-type'] ?? '').startsWith('application/x-www-form-urlencoded');
   const form = isForm ? (fields(call) ?? {}) : {};
   if (form.grant_type !== 'client_credentials') {

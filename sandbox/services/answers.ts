@@ -2,8 +2,10 @@
 export interface Answer {
   readonly status: number;
   readonly type?: string;
-  readonly body?: string;
+  readonly body?: string | Buffer;
   readonly headers?: Readonly<Record<string, string>>;
+  /** Made by something in front of the service, whose marks it lacks. */
+  readonly foreign?: true;
 }
 
 const JSON_TYPE = 'application/json';

@@ -1,5 +1,6 @@
 import type { BreachKind } from '../ledger';
 import type { Client } from '../lms/token-desk';
+import type { SandboxTuning } from '../sandbox-options';
 import type { Site } from '../site';
 import type { Answer } from './answers';
 import type { ServiceName } from './services';
@@ -30,6 +31,14 @@ export type Door = 'nobody' | 'anybody' | 'worker' | 'canceller' | 'replacement'
 export interface Route {
   readonly path: string;
   readonly door: Door;
+  /** Bodies that the view reads: JSON and forms, unless it is said here. Any other is a 415. */
+  readonly reads?: 'json' | 'nothing';
+  /** No view of Django REST framework: its answers have no `Allow`. */
+  readonly plain?: true;
+  /** What a part of the path must be; else the service has no such path. */
+  readonly parts?: Readonly<Record<string, RegExp>>;
+  /** Whether this release of the service has the path at all. */
+  readonly isThere?: (tuning: SandboxTuning) => boolean;
   readonly GET?: View;
   readonly POST?: View;
   readonly PUT?: View;

@@ -4,7 +4,7 @@ import { type Call, fields, type Route } from './call';
 /** A service of the site's own, as `EXTRA_SERVICES_TO_RETIRE_FROM` names them. */
 export const EXTRA_PATH = 'api/v1/retire_learner';
 
-export const extraService: readonly Route[] = [{ path: `/${EXTRA_PATH}/`, door: 'worker', POST: retire }];
+export const extraService: readonly Route[] = [{ path: `/${EXTRA_PATH}/`, door: 'worker', plain: true, POST: retire }];
 
 function retire(call: Call): Answer {
   const { edx_lms_user_id: id } = fields(call) ?? {};

@@ -11,6 +11,6 @@ export const SERVICES = [
 
 export type ServiceName = (typeof SERVICES)[number];
 
-export function isServiceName(text: string): text is ServiceName {
-  return (SERVICES as readonly string[]).includes(text);
+export function isServiceName(text: unknown): text is ServiceName {
+  return (SERVICES as readonly unknown[]).includes(text);
 }

@@ -13,7 +13,7 @@ import type { DriversWith, Reading } from './read/reading';
 
 export { ConfigError, type ConfigFault, formatFaults } from './config-fault';
 export { configSource, instanceSource } from './config-source';
-export type { InstanceConfig, LoadedConfig } from './instance-config';
+export type { ConfiguredDriver, InstanceConfig, LoadedConfig } from './instance-config';
 export { requireCoolOff } from './read/require-cool-off';
 
 export interface LoadOptions {

@@ -11,7 +11,9 @@ const TSC = join(ROOT, 'node_modules/typescript/bin/tsc');
 
 /** Every secret that the file refers to, so that its shape alone is tried. */
 function envFor(yaml: string): NodeJS.ProcessEnv {
-  return Object.fromEntries([...yaml.matchAll(/\benv:([A-Z0-9_]+)/g)].map(([, name]) => [name, 'invented']));
+  const inFile = [...yaml.matchAll(/\benv:([A-Z0-9_]+)/g)].map(([, name]) => [name, 'invented']);
+  const exported = [...yaml.matchAll(/^# +export ([A-Z_]+)=(\S+)$/gm)].map(([, name, value]) => [name, value]);
+  return Object.fromEntries([...inFile, ...exported]);
 }
 
 async function inFolder<T>(work: (folder: string) => Promise<T>): Promise<T> {
@@ -95,13 +97,20 @@ describe('code in documents', () => {
 describe('the example configs', () => {
   const examples = readdirSync(join(ROOT, 'config')).filter((name) => name.endsWith('.yml'));
 
-  test('are the sandbox and a production site', () => {
-    expect(examples.sort()).toEqual(['production.example.yml', 'sandbox.yml']);
+  test('are the sandbox, a production site, one on Tutor, and one with its credentials in the environment', () => {
+    const expected = ['mit.example.yml', 'production.example.yml', 'sandbox.yml', 'tutor.example.yml'];
+    expect(examples.sort()).toEqual(expected);
   });
 
   test.each(examples)('config/%s loads without a fault or a warning, and says its cool-off', async (name) => {
-    const env = envFor(textOf(`config/${name}`));
-    const { instances, warnings } = await loadConfig({ path: join(ROOT, 'config', name), env });
+    const text = textOf(`config/${name}`);
+    const [, instance] = /LETHE_INSTANCE=(\S+)/.exec(text) ?? [];
+    const named = instance === undefined ? {} : { instance };
+    const { instances, warnings } = await loadConfig({
+      path: join(ROOT, 'config', name),
+      env: envFor(text),
+      ...named,
+    });
     // The sandbox's secret is no secret; of others a warning is due when the file can be read by all.
     const secret = name === 'sandbox.yml' ? 'client_secret' : '';
     expect(warnings.filter(({ path }) => path !== secret)).toEqual([]);

@@ -24,6 +24,53 @@ describe('config/production.example.yml', () => {
   });
 });
 
+describe('config/tutor.example.yml', () => {
+  it('has the pipeline and the client of the Tutor plugin, in the order that erases everything', async () => {
+    const path = join(root, 'config/tutor.example.yml');
+    const { instances, warnings } = await loadConfig({ path, env: { RETIREMENT_EDX_OAUTH2_CLIENT_SECRET: 's3cret' } });
+    expect(warnings).toEqual([]);
+    expect(instances[0]).toMatchObject({
+      card: { id: 'tutor', lmsHost: 'https://courses.example.com' },
+      client: { id: 'retirement_service_worker' },
+      pipelineWarnings: [],
+      plan: { coolOffDays: 30 },
+    });
+    const starts = instances[0]?.plan.steps.map(({ start }) => start);
+    expect(starts).toEqual([
+      'RETIRING_ENROLLMENTS',
+      'RETIRING_FORUMS',
+      'RETIRING_NOTES',
+      'RETIRING_LMS_MISC',
+      'RETIRING_LMS',
+    ]);
+  });
+});
+
+describe('config/mit.example.yml', () => {
+  const path = join(root, 'config/mit.example.yml');
+  const env = {
+    TUBULAR_LMS_HOST: 'https://courses.example.com',
+    TUBULAR_OAUTH_CLIENT_ID: 'retirement_service_worker',
+    TUBULAR_OAUTH_CLIENT_SECRET: 's3cret',
+  };
+
+  it('takes the site and its credentials from the environment', async () => {
+    const { instances, warnings } = await loadConfig({ path, env, instance: 'mitx' });
+    expect(warnings).toEqual([]);
+    expect(instances[0]).toMatchObject({
+      card: { id: 'mitx', lmsHost: 'https://courses.example.com' },
+      client: { id: 'retirement_service_worker' },
+      pipelineWarnings: [],
+    });
+    await expect(instances[0]?.client.readSecret()).resolves.toBe('s3cret');
+  });
+
+  it('is refused without them, by the names of the variables', async () => {
+    const error = await loadConfig({ path, env: {}, instance: 'mitx' }).catch((reason: Error) => reason);
+    for (const name of Object.keys(env)) expect((error as Error).message).toContain(name);
+  });
+});
+
 describe('docs/reference/config.md', () => {
   it('is what the schema says now (run `node dist/scripts/reference/config.js`)', () => {
     expect(readFileSync(join(root, 'docs/reference/config.md'), 'utf8')).toBe(configReference());

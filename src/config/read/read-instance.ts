@@ -10,7 +10,7 @@ import { type BaseUrls, readBaseUrls } from './read-base-urls';
 import { readClient } from './read-client';
 import { readLethe } from './read-lethe';
 import { readPipeline } from './read-pipeline';
-import { readExtraServices, readServices } from './read-services';
+import { markOf, readExtraServices, readServices } from './read-services';
 import { readWire } from './read-wire';
 import type { Reading } from './reading';
 import { warnOfPipeline } from './warn-of-pipeline';
@@ -30,8 +30,8 @@ export async function readInstance(id: string, reading: Reading): Promise<Instan
   const keys = readLethe(script.lethe, findings);
   const steps = readPipeline(reading);
   const extraServices = readExtraServices(reading);
-  const drivers = await readServices(steps, extraServices, urls, reading);
-  const fetchEcommerceSegmentId = readSegmentSwitch(urls, reading);
+  const drivers = await readServices(steps, extraServices, urls, keys.services, reading);
+  checkSegmentSwitch(reading);
   const pipelineWarnings = warnOfPipeline(steps, reading);
   warnOfUnused(urls, keys, steps, reading);
   const wire = await readWire(keys.ca_file, urlsOf(urls, drivers), reading);
@@ -39,7 +39,6 @@ export async function readInstance(id: string, reading: Reading): Promise<Instan
   if (keys.cool_off_days === undefined) warnOfCoolOff(script.lethe, reading);
   if (findings.faults.length > 0 || client === undefined || urls.lms === undefined) return undefined;
 
-  const ecommerce = urls.byKey.ecommerce;
   return {
     card: {
       id,
@@ -49,12 +48,10 @@ export async function readInstance(id: string, reading: Reading): Promise<Instan
     },
     plan: planOf(keys, steps),
     discovery: { newLearnerThreshold: keys.user_count_error_threshold, adoptAfterMs: keys.adopt_after },
-    lms: { baseUrl: urls.lms.url },
+    lms: { baseUrl: urls.lms.url, mark: markOf('allow', keys.services.LMS) },
     client,
     drivers,
     extraServices,
-    fetchEcommerceSegmentId,
-    ...(ecommerce === undefined ? {} : { ecommerceBaseUrl: ecommerce }),
     limits: limitsOf(keys),
     wire,
     schedule: scheduleOf(keys),
@@ -111,23 +108,11 @@ function encryptionOf({ encryption }: LetheKeys, { folder }: Reading): Pick<Inst
   };
 }
 
-function readSegmentSwitch(urls: BaseUrls, { script, findings }: Reading): boolean {
+/** Nothing reads the tracking id, so nothing asks for it; what the Python driver would refuse is a fault all the same. */
+function checkSegmentSwitch({ script, findings }: Reading): void {
   const key = 'fetch_ecommerce_segment_id';
-  const value = script[key] ?? false;
-  if (typeof value !== 'boolean') {
-    findings.fault([key], { message: `${key} must be yes or no`, hint: `write ${key}: true, without quotes` });
-    return false;
-  }
-  if (value && urls.byKey.ecommerce === undefined) {
-    findings.fault(
-      ['base_urls', 'ecommerce'],
-      urls.unsound.get('ecommerce') ?? {
-        message: `base_urls.ecommerce is missing, and ${key} needs it`,
-        hint: `write the URL of ecommerce there, or take ${key} out`,
-      },
-    );
-  }
-  return value;
+  if (typeof (script[key] ?? false) === 'boolean') return;
+  findings.fault([key], { message: `${key} must be yes or no`, hint: `write ${key}: true, without quotes` });
 }
 
 /** What is wrong with things that nothing uses, so that it does no harm. */
@@ -135,7 +120,7 @@ function warnOfUnused(urls: BaseUrls, keys: LetheKeys, steps: readonly PipelineS
   const told = new Set(findings.faults.map(({ path }) => path));
   for (const [key, finding] of urls.unsound)
     if (!told.has(`base_urls.${key}`)) findings.warn(['base_urls', key], finding);
-  const services = [...new Set(steps.map(({ service }) => service))];
+  const services = [...new Set(['LMS', ...steps.map(({ service }) => service)])];
   for (const name of Object.keys(keys.services)) {
     if (services.includes(name)) continue;
     const meant = nearest(name, services);

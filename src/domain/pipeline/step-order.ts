@@ -37,7 +37,6 @@ function renames(step: PipelineStep): boolean {
   return step.service === 'LMS' && (RENAMES as readonly string[]).includes(step.method);
 }
 
-/** Whether a step acts on whoever has the name now: for a learner who was renamed it may hit somebody else. */
-export function needsTheLiveName(step: PipelineStep): boolean {
+function needsTheLiveName(step: PipelineStep): boolean {
   return step.service === 'LMS' && step.method === NEEDS_THE_LIVE_NAME;
 }
