@@ -4,6 +4,7 @@ import { attemptDeadlineMs } from '../../domain/pipeline/plan';
 import type { ActivityParts } from '../kit/activity-parts';
 import { attempt } from '../kit/attempt';
 import type { CancelInput, CancelResult } from './contract';
+import { unlessRefused } from './refusals';
 import { findRow } from './where-is';
 
 /** Kept by heartbeat: a later attempt finds no row, and must still tell what the record showed. */
@@ -35,7 +36,8 @@ export function createCancelRetirement(parts: ActivityParts) {
       if (notAfterMs !== undefined && Date.now() > notAfterMs) return { kind: 'too-late' };
       now.inTime();
       now.remember({ renamed: isRenamed(row) });
-      if ((await lms.cancelRetirement(row.retirementId)) === 'cancelled') return cancelled(isRenamed(row));
+      const answer = await unlessRefused(lms.cancelRetirement(row.retirementId));
+      if (answer === 'cancelled') return cancelled(isRenamed(row));
       const after = await whatIsThere();
       if (after === 'gone') return cancelled(isRenamed(row));
       if (isOurs(after)) throw new RetirementError('service.rejected', { service: 'LMS', status: 400 });

@@ -3,6 +3,7 @@ import { statesOf } from '../../domain/pipeline/pipeline';
 import type { ActivityParts } from '../kit/activity-parts';
 import { attempt } from '../kit/attempt';
 import type { MoveInput, MoveResult } from './contract';
+import { unlessRefused } from './refusals';
 import { whereIs } from './where-is';
 
 /**
@@ -29,7 +30,7 @@ export function createMoveLearner(parts: ActivityParts) {
       const writtenAtMs = Date.now();
       if (notAfterMs !== undefined && writtenAtMs > notAfterMs) return { kind: 'too-late' };
       const username = whose.learner.originalUsername;
-      const answer = await lms.updateRetirementStatus({ username, newState: to, response, force });
+      const answer = await unlessRefused(lms.updateRetirementStatus({ username, newState: to, response, force }));
       if (answer === 'updated') return { kind: 'written', seenAtMs: writtenAtMs };
       const after = await ask();
       if (after.state === to) return { kind: 'written', seenAtMs: after.seenAtMs };

@@ -3,6 +3,7 @@ import type { Learner } from '../../domain/learner/learner';
 import { type ListRow, unreadableRecord } from '../../openedx/lms/list-row';
 import type { LmsClient } from '../../openedx/lms/lms';
 import { daysAround } from './days-around';
+import { isRefusal } from './refusals';
 
 /**
  * Looks for one learner in the LMS's lists by date, state by state: by the user id, which outlives every name. Keeps what
@@ -22,8 +23,7 @@ export class ListSearch {
   /** Their row in this state, or undefined: which alone proves nothing. Stops at the first hit. */
   async in(state: string): Promise<Learner | undefined> {
     const days = daysAround(this.learner.created, this.lms.clockMs() ?? Date.now());
-    const said = (refused: boolean) =>
-      this.answered.set(state, { days: `${days.startDate}/${days.endDate}`, refused });
+    const said = (refused: boolean) => this.answered.set(state, { days: `${days.startDate}/${days.endDate}`, refused });
     try {
       for await (const row of this.lms.retirementsByStatusAndDate({ state, ...days })) {
         if (row.kind === 'row' && isTheirs(row.record, this.learner)) return row.record;
@@ -31,7 +31,8 @@ export class ListSearch {
       }
       said(false);
     } catch (error) {
-      if (!(error instanceof RetirementError) || error.code !== 'service.rejected') throw error;
+      if (!isRefusal(error)) throw error;
+      if (error.facts.status !== 400) throw new RetirementError('service.unavailable', error.facts);
       said(true);
     }
     return undefined;

@@ -6,6 +6,7 @@ import type { LmsClient } from '../../openedx/lms/lms';
 import type { Attempt } from '../kit/attempt';
 import type { BoundDriver, InstanceServices } from '../kit/instance-services';
 import type { RunStepInput, RunStepResult } from './contract';
+import { isRefusal, unlessRefused } from './refusals';
 import { whereIs } from './where-is';
 
 /** A state is written only when the LMS's own was read or written so recently. @unit milliseconds */
@@ -134,9 +135,9 @@ export class StepAttempt {
     const response = `Lethe: ${step.start} ${step.service} ${step.method}: ${what}, run ${whose.run}`;
     const username = this.learner.originalUsername;
     const writtenAtMs = Date.now();
-    const answer = await this.lms.updateRetirementStatus({ username, newState, response });
-    if (newState === step.start) this.wroteStart = true;
+    const answer = await unlessRefused(this.lms.updateRetirementStatus({ username, newState, response }));
     if (answer !== 'updated') return this.ask();
+    if (newState === step.start) this.wroteStart = true;
     this.seenAtMs = writtenAtMs;
     if (newState === 'COMPLETE') return 'complete';
     return newState === step.start ? 'entered' : 'ended';
@@ -150,7 +151,7 @@ export class StepAttempt {
     try {
       return await eraseWith(driver, method, this.learner, options, context(this.now.signal));
     } catch (error) {
-      if (!(error instanceof RetirementError) || error.code !== 'service.rejected') throw error;
+      if (!isRefusal(error)) throw error;
       if ((await this.ask()) !== 'entered') return 'moved';
       const absent = error.facts.status === 404 && driver.methodsAbsentOn404?.includes(method) === true;
       if (absent) return { outcome: 'already-absent' };

@@ -3,6 +3,7 @@ import type { Learner } from '../../domain/learner/learner';
 import { REQUIRED_STATES } from '../../domain/pipeline/state';
 import type { LmsClient } from '../../openedx/lms/lms';
 import { statusRouteTakes } from '../../openedx/lms/status-route';
+import { orUnavailable } from './refusals';
 import { isTheirs, ListSearch } from './search-lists';
 
 /**
@@ -82,7 +83,7 @@ function byName(lms: LmsClient, learner: Learner): Promise<Named> {
 
 async function askStatus(lms: LmsClient, learner: Learner, username: string): Promise<Named> {
   if (!statusRouteTakes(username)) return 'not-asked';
-  const row = await lms.retirementStatus(username);
+  const row = await orUnavailable(lms.retirementStatus(username));
   if (row === 'absent') return 'nobody';
   if (isTheirs(row, learner)) return row;
   const names = [row.originalUsername, row.retiredUsername].map(folded);
