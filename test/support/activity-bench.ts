@@ -12,7 +12,7 @@ import type { Activities } from '../../src/activities/contract';
 import { createActivities } from '../../src/activities/create-activities';
 import type { OpenRun, Runs } from '../../src/activities/kit/runs';
 import type { RunStepInput, Whose } from '../../src/activities/retire-learner/contract';
-import { utcDay } from '../../src/activities/retire-learner/days-around';
+import { utcDay } from '../../src/activities/kit/utc-day';
 import { loadConfig } from '../../src/config/load-config';
 import type { Learner } from '../../src/domain/learner/learner';
 import type { Plan } from '../../src/domain/pipeline/plan';

@@ -3,8 +3,8 @@ import { isRenamed, type Learner } from '../../domain/learner/learner';
 import { attemptDeadlineMs } from '../../domain/pipeline/plan';
 import type { ActivityParts } from '../kit/activity-parts';
 import { attempt } from '../kit/attempt';
+import { unlessRefused } from '../kit/refusals';
 import type { CancelInput, CancelResult } from './contract';
-import { unlessRefused } from './refusals';
 import { findRow } from './where-is';
 
 /** Kept by heartbeat: a later attempt finds no row, and must still tell what the record showed. */

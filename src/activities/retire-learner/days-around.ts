@@ -1,4 +1,5 @@
 import { RetirementError } from '../../domain/failure/failure';
+import { utcDay } from '../kit/utc-day';
 
 const DAY_MS = 86_400_000;
 
@@ -6,11 +7,6 @@ const DAY_MS = 86_400_000;
 export interface Days {
   readonly startDate: string;
   readonly endDate: string;
-}
-
-/** The UTC day of an instant. @param at ISO 8601 with any offset, or epoch milliseconds */
-export function utcDay(at: string | number): string {
-  return new Date(at).toISOString().slice(0, 10);
 }
 
 /**

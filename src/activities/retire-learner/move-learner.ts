@@ -2,8 +2,8 @@ import { RetirementError } from '../../domain/failure/failure';
 import { statesOf } from '../../domain/pipeline/pipeline';
 import type { ActivityParts } from '../kit/activity-parts';
 import { attempt } from '../kit/attempt';
+import { unlessRefused } from '../kit/refusals';
 import type { MoveInput, MoveResult } from './contract';
-import { unlessRefused } from './refusals';
 import { whereIs } from './where-is';
 
 /**

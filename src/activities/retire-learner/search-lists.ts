@@ -2,8 +2,8 @@ import { RetirementError } from '../../domain/failure/failure';
 import type { Learner } from '../../domain/learner/learner';
 import { type ListRow, unreadableRecord } from '../../openedx/lms/list-row';
 import type { LmsClient } from '../../openedx/lms/lms';
+import { isRefusal } from '../kit/refusals';
 import { daysAround } from './days-around';
-import { isRefusal } from './refusals';
 
 /**
  * Looks for one learner in the LMS's lists by date, state by state: by the user id, which outlives every name. Keeps what

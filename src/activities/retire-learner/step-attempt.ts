@@ -5,8 +5,8 @@ import { eraseWith } from '../../drivers/kit/erase-with';
 import type { LmsClient } from '../../openedx/lms/lms';
 import type { Attempt } from '../kit/attempt';
 import type { BoundDriver, InstanceServices } from '../kit/instance-services';
+import { isRefusal, unlessRefused } from '../kit/refusals';
 import type { RunStepInput, RunStepResult } from './contract';
-import { isRefusal, unlessRefused } from './refusals';
 import { whereIs } from './where-is';
 
 /** A state is written only when the LMS's own was read or written so recently. @unit milliseconds */

@@ -3,7 +3,7 @@ import type { Learner } from '../../domain/learner/learner';
 import { REQUIRED_STATES } from '../../domain/pipeline/state';
 import type { LmsClient } from '../../openedx/lms/lms';
 import { statusRouteTakes } from '../../openedx/lms/status-route';
-import { orUnavailable } from './refusals';
+import { orUnavailable } from '../kit/refusals';
 import { isTheirs, ListSearch } from './search-lists';
 
 /**
