@@ -88,7 +88,7 @@ describe('lms', () => {
 
   it('never asks unenroll about a learner who no longer has the name', async () => {
     bench = await open('retirement_unenroll');
-    const renamed = { ...bench.learner, liveUsername: bench.learner.retiredUsername };
+    const renamed = { ...bench.learner, username: bench.learner.retiredUsername };
     expect((await thrownBy(eraseAt(bench, lms, 'retirement_unenroll', renamed))).code).toBe('learner.renamed');
     expect(bench.done()).toBe(false);
     await expect(eraseAt(bench, lms, 'retirement_unenroll')).resolves.toEqual({ outcome: 'erased' });

@@ -9,11 +9,6 @@ export interface Learner {
   readonly userId: number;
   /** Exact, as PATCH and the steps want it; never lower-cased. */
   readonly originalUsername: string;
-  /**
-   * What the account is called now; another name than the original one after a rename, by a step or by hand. Absent in
-   * what 0.1 has written. Services that look by name must not be asked about a learner who no longer has the name.
-   */
-  readonly liveUsername?: string;
   readonly originalEmail: string;
   readonly originalName: string;
   /**
@@ -26,7 +21,7 @@ export interface Learner {
   /** State name in the LMS when the row was read. */
   readonly currentState: string;
   readonly lastState: string;
-  /** When the learner asked; ISO 8601 in UTC, with the LMS's fraction, which may be missing. */
+  /** When the learner asked; ISO 8601 in UTC, as the LMS gives it (the fraction may be missing). */
   readonly created: string;
   readonly modified: string;
   /** From ecommerce, where `fetch_ecommerce_segment_id` is set; null when ecommerce has none (404). */

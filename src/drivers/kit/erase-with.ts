@@ -21,7 +21,7 @@ export async function eraseWith(
   const facts: FailureFacts = { service: driver.name };
   const known = Object.hasOwn(driver.methods, method) ? driver.methods[method] : undefined;
   if (known === undefined) throw new RetirementError('config.stale', facts);
-  const renamed = learner.liveUsername !== undefined && learner.liveUsername !== learner.originalUsername;
+  const renamed = learner.username !== undefined && learner.username !== learner.originalUsername;
   if (known.asks === 'unless-renamed' && renamed) throw new RetirementError('learner.renamed', facts);
   const { outcome, reference } = await known.erase(learner, options, context);
   if (!known.outcomes.includes(outcome)) throw new RetirementError('config.stale', facts);

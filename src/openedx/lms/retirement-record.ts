@@ -40,7 +40,7 @@ export const RetirementRecord = z
       retirementId: record.id,
       userId: record.user.id,
       originalUsername: record.original_username,
-      liveUsername: record.user.username,
+      username: record.user.username,
       originalEmail: record.original_email,
       originalName: record.original_name,
       retiredUsername: record.retired_username,

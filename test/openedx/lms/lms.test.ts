@@ -39,7 +39,7 @@ describe('createLmsClient()', () => {
         retirementId: view.retirementId,
         userId: view.userId,
         originalUsername: 'ada.invented',
-        liveUsername: 'ada.invented',
+        username: 'ada.invented',
         originalEmail: expect.stringMatching(/@example\.com$/),
         originalName: expect.any(String),
         retiredUsername: expect.stringMatching(/^retired__user_/),
