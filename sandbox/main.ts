@@ -13,6 +13,7 @@ interface Flags {
   readonly workerMayCancel: boolean;
   readonly oddNames: boolean;
   readonly createdDaysAgo?: readonly [number, number];
+  readonly states?: readonly string[];
   readonly writeConfig?: string;
   readonly json: boolean;
 }
@@ -53,6 +54,11 @@ function command(): Command {
       false,
     )
     .option('--worker-may-cancel', 'lets the plain retirement worker cancel', false)
+    .option(
+      '--states <names>',
+      "the LMS's retirement states in order, separated by commas (default: those of the usual pipelines)",
+      (text: string) => text.split(','),
+    )
     .option('--no-odd-names', 'usernames of plain letters and digits only')
     .option('--write-config <file>', 'write a driver-script YAML for this sandbox')
     .option('--json', 'nothing but the line of JSON', false)
@@ -71,6 +77,7 @@ async function main(): Promise<void> {
     tokenLifeS: flags.tokenLife,
     forumRenames: flags.forumRenames,
     workerMayCancel: flags.workerMayCancel,
+    ...(flags.states === undefined ? {} : { states: flags.states }),
   });
   sandbox.admin.seed({
     count: flags.learners,

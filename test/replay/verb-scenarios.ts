@@ -15,7 +15,7 @@ export const VERB_SCENARIOS: Readonly<Record<string, Scenario>> = {
       for (const verb of VERBS.filter((one) => one !== 'expedite' && one !== 'abort' && one !== 'cancel')) {
         await say(run, verb, { by: 'operator', reason: 'a drill' });
       }
-      await at.until(run, ({ verbs }) => verbs.length === 4);
+      await at.until(run, ({ verbs }) => verbs.length === 5);
       await say(run, 'cancel');
       return ended(run);
     },

@@ -81,6 +81,23 @@ describe('the sandbox as a process', () => {
     expect(err).toContain(String(port));
   });
 
+  test('it takes the states of a site, and refuses a list that an LMS would refuse', async () => {
+    const states = 'PENDING,LOCKING_ACCOUNT,LOCKING_COMPLETE,RETIRING_LMS,LMS_COMPLETE,ERRORED,ABORTED,COMPLETE';
+    const { ready } = start('--port', '0', '--learners', '1', '--json', '--states', states);
+    const { admin } = JSON.parse(await ready) as { admin: string };
+    const [learner] = (await (await fetch(`${admin}/_sandbox/learners`)).json()) as { userId: number }[];
+    const move = (state: string) =>
+      fetch(`${admin}/_sandbox/learners/${learner?.userId}/move`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ state }),
+      });
+    expect((await move('LOCKING_COMPLETE')).ok).toBe(true);
+    expect((await move('RETIRING_NOTES')).ok).toBe(false);
+    const { code, err } = await start('--port', '0', '--states', 'PENDING,RETIRING_LMS').ended;
+    expect({ code, err }).toEqual({ code: 1, err: expect.stringContaining('states must begin with PENDING') });
+  });
+
   test('it refuses a port that is no number', async () => {
     const { code, err } = await start('--port', 'x').ended;
     expect(code).toBe(2);

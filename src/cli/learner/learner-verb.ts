@@ -10,7 +10,7 @@ import { applyVerb, type VerbOptions } from './apply-verb';
 import { applyVerbToMany } from './apply-verb-to-many';
 import { VERB_PAGES } from './verb-pages';
 
-/** `lethe learner cancel|reset|retry|abort|hold|release|expedite`. */
+/** `lethe learner cancel|reset|skip|retry|abort|hold|release|expedite`. */
 export function learnerVerb(action: Action, verb: Verb): Command {
   const { bulk, ...page } = VERB_PAGES[verb];
   const command = documentedCommand(`${verb} ${bulk ? '[learner]' : '<learner>'}`, page);

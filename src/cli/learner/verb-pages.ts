@@ -43,6 +43,13 @@ export const VERB_PAGES: Readonly<Record<Verb, VerbPage>> = {
     json: MANY,
     bulk: true,
   },
+  skip: {
+    summary: 'take a step as done, in your own name',
+    details: 'Takes a step as done although no service said so; its receipt then names who skipped it, when and why.',
+    examples: ['lethe learner skip alice --instance demo --reason "erased by hand, ticket 4712"'],
+    json: ONE,
+    bulk: false,
+  },
   retry: {
     summary: 'try again now what failed or waits',
     details: 'Tries again now what failed or waits; a learner who is ERRORED goes back to the step that failed.',

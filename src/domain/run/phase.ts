@@ -15,8 +15,9 @@ export const OPEN_PHASES = ['cooling-off', 'retiring', 'waiting', 'attention', '
  * - `cancelled` the learner has the account back
  * - `withdrawn` the retirement vanished from the LMS while we waited; nothing of ours was done
  * - `aborted`   stopped half-way by a person: half-erased
+ * - `closed-elsewhere` the LMS says COMPLETE by another hand, and not every step is accounted for
  */
-export const ENDED_PHASES = ['completed', 'cancelled', 'withdrawn', 'aborted'] as const;
+export const ENDED_PHASES = ['completed', 'cancelled', 'withdrawn', 'aborted', 'closed-elsewhere'] as const;
 
 export type OpenPhase = (typeof OPEN_PHASES)[number];
 export type EndedPhase = (typeof ENDED_PHASES)[number];

@@ -31,4 +31,9 @@ export interface Receipt extends Omit<StepResult, 'outcome'> {
   readonly at: string;
   /** Attempts of the activity in its last scheduling, 1 on the happy path. */
   readonly attempts: number;
+  /** `assumed`: the state that the LMS had the learner in when we enrolled them. */
+  readonly state?: string;
+  /** `skipped`: who takes the step as done, and why. */
+  readonly by?: string;
+  readonly reason?: string;
 }

@@ -11,6 +11,8 @@ export interface WaitNote {
   readonly since: string;
   /** When it tries again by itself; absent when only a person or a change in the LMS helps. */
   readonly until?: string;
+  /** Attempts that failed so far in this wait. */
+  readonly attempts?: number;
   /** What to do, in one sentence. */
   readonly advice: string;
 }
@@ -22,12 +24,18 @@ export interface RunStatus {
   readonly retirementId: number;
   readonly username: string;
   readonly phase: Phase;
+  /** Since when the run is in this phase, for this reason; ISO 8601. */
+  readonly since?: string;
+  /** Why it stands where it stands, in one sentence; absent where the phase says it all. */
+  readonly why?: string;
   /** Phase beneath a hold. */
   readonly beneath?: Phase;
   /** Grows whenever phase, step or LMS state change; see `VerbRequest.ifRevision`. */
   readonly revision: number;
   /** State in the LMS as last seen or written. */
   readonly lmsState: string;
+  /** When the LMS said so, or took it from us; ISO 8601. */
+  readonly lmsStateAt?: string;
   /** START_STATE of the step in hand. */
   readonly step?: string;
   readonly service?: string;
@@ -37,11 +45,16 @@ export interface RunStatus {
   /** End of the cool-off, jitter included; only while cooling off. */
   readonly coolOffEndsAt?: string;
   readonly heldUntil?: string;
+  readonly holdReason?: string;
   /** A verb that is accepted and is being carried out (the LMS may be down). */
   readonly carryingOut?: Verb;
   readonly wait?: WaitNote;
   readonly stepsDone: number;
   readonly stepsInAll: number;
+  /** Of those, taken as done by the position that the LMS had the learner in when we enrolled them. */
+  readonly stepsAssumed?: number;
+  /** START_STATEs before the LMS's position that nothing accounts for. */
+  readonly missingSteps?: readonly string[];
   readonly receipts: readonly Receipt[];
   readonly verbs: readonly VerbRecord[];
   readonly lastRefusal?: VerbRecord;

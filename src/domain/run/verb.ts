@@ -1,7 +1,7 @@
 import type { OpenPhase } from './phase';
 
 /** What a person may ask of a run. */
-export const VERBS = ['cancel', 'reset', 'retry', 'abort', 'hold', 'release', 'expedite'] as const;
+export const VERBS = ['cancel', 'reset', 'skip', 'retry', 'abort', 'hold', 'release', 'expedite'] as const;
 
 export type Verb = (typeof VERBS)[number];
 
@@ -12,12 +12,22 @@ export interface VerbRequest {
   readonly reason?: string;
   /** `reset`: PENDING or an END_STATE of the pipeline. */
   readonly to?: string;
+  /** `reset --to PENDING`: do not leave the run held although the cool-off is over. */
+  readonly goOn?: boolean;
+  /** `skip`: START_STATE of the step that is taken as done. */
+  readonly step?: string;
   /** `hold`: when to go on by itself; ISO 8601. */
   readonly until?: string;
   /** Refuse when it is later than this, and give up what could not be written in the LMS until then; ISO 8601. */
   readonly notAfter?: string;
   /** Refuse when the run has moved on since the sender saw this revision of its status. */
   readonly ifRevision?: number;
+  /** Refuse when the learner has asked again since: another retirement id. */
+  readonly ifRetirementId?: number;
+  /** Refuse when the run is in another phase by now. */
+  readonly ifPhase?: string;
+  /** Judge only: the answer says what would come of it, and nothing changes. */
+  readonly dryRun?: boolean;
 }
 
 /** Refusals and answers both are results: an update never throws for what a person may get wrong. */
@@ -65,6 +75,8 @@ export function judgeVerb(verb: Verb, situation: VerbSituation): VerbVerdict {
       return refuse('erasing has begun, so the account cannot be given back; use abort to stop half-way');
     case 'reset':
       return phase === 'cooling-off' ? refuse('nothing has been done yet, so there is nothing to go back to') : ACCEPT;
+    case 'skip':
+      return refuse('this build cannot skip a step yet');
     case 'retry':
       if (held) return refuse('the run is held; release it first');
       if (phase === 'cooling-off') return refuse('nothing has failed; expedite ends the cool-off');

@@ -1,7 +1,11 @@
 import type { Learner } from '../../domain/learner/learner';
 import type { Plan } from '../../domain/pipeline/plan';
+import type { Receipt } from '../../domain/run/receipt';
+import type { Verb, VerbAnswer, VerbRequest } from '../../domain/run/verb';
 
 export const FIND_LEARNER = 'findLearner';
+/** A verb for a learner without an open run. */
+export const ASK_LEARNER = 'askLearner';
 export const DESCRIBE_INSTANCE = 'describeInstance';
 
 export interface FindLearnerInput {
@@ -15,3 +19,39 @@ export interface FoundLearner {
   readonly plan: Plan;
   readonly seenAtMs: number;
 }
+
+/** Id of one question; left out of lists. @param random makes it the only one */
+export function askWorkflowId(instance: string, random: string): string {
+  return `ask/${instance}/${random}`;
+}
+
+/**
+ * A verb for a learner without an open run: it is judged by the LMS's present answer, and only an accepted one starts a
+ * run, which then carries it out. A refused one leaves no trace but its answer.
+ */
+export interface AskLearnerInput {
+  readonly instance: string;
+  readonly who: FindLearnerInput['by'];
+  readonly verb: Verb;
+  /** With `dryRun`, nothing is started. */
+  readonly request: VerbRequest;
+  /** Receipts of the learner's last run, as its status gave them; those of another retirement are left aside. */
+  readonly receipts?: readonly Receipt[];
+  /** The retirement id that those receipts are of. */
+  readonly receiptsOf?: number;
+}
+
+export type AskLearnerResult =
+  /** The LMS has nobody of that name (none), or several: nobody was asked. */
+  | { readonly kind: 'who'; readonly learners: readonly FoundLearner[] }
+  /** A run is open: say the verb to it. */
+  | { readonly kind: 'open'; readonly userId: number }
+  /** Judged. `runId`: of the run that was started to carry it out, under the learner's workflow id. */
+  | {
+      readonly kind: 'answered';
+      readonly userId: number;
+      readonly retirementId: number;
+      readonly lmsState: string;
+      readonly answer: VerbAnswer;
+      readonly runId?: string;
+    };

@@ -1,6 +1,7 @@
 import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
 import type { Learner } from '../../domain/learner/learner';
 import type { Plan } from '../../domain/pipeline/plan';
+import type { Receipt } from '../../domain/run/receipt';
 import type { RunStatus } from '../../domain/run/status';
 import type { Verb, VerbAnswer, VerbRequest } from '../../domain/run/verb';
 
@@ -12,6 +13,7 @@ export const RETIRE_LEARNER = 'retireLearner';
 export const verbSignals = {
   cancel: defineSignal<[VerbRequest?]>('cancel'),
   reset: defineSignal<[VerbRequest?]>('reset'),
+  skip: defineSignal<[VerbRequest?]>('skip'),
   retry: defineSignal<[VerbRequest?]>('retry'),
   abort: defineSignal<[VerbRequest?]>('abort'),
   hold: defineSignal<[VerbRequest?]>('hold'),
@@ -22,6 +24,7 @@ export const verbSignals = {
 export const verbUpdates = {
   cancel: defineUpdate<VerbAnswer, [VerbRequest]>('cancel'),
   reset: defineUpdate<VerbAnswer, [VerbRequest]>('reset'),
+  skip: defineUpdate<VerbAnswer, [VerbRequest]>('skip'),
   retry: defineUpdate<VerbAnswer, [VerbRequest]>('retry'),
   abort: defineUpdate<VerbAnswer, [VerbRequest]>('abort'),
   hold: defineUpdate<VerbAnswer, [VerbRequest]>('hold'),
@@ -48,6 +51,12 @@ export interface RetireLearnerInput {
   readonly batch?: string;
   /** A person said so on the command line, for this request of the learner. */
   readonly coolOffDays?: number;
+  /** Held from the start: `hold` of a learner with no open run, and `discovery approve --hold-file`. */
+  readonly held?: { readonly by?: string; readonly reason?: string; readonly until?: string };
+  /** The verb that opens this run, judged and accepted before by the `ask` workflow; the run judges it once more. */
+  readonly opening?: { readonly verb: Verb; readonly request: VerbRequest };
+  /** Of the learner's last run, for this very retirement: what it accounted for need not be done again. */
+  readonly receipts?: readonly Receipt[];
   /** Opened only to carry a verb: look at the LMS, answer the verb, and end at once if there is nothing to do. */
   readonly openedForVerb?: boolean;
 }

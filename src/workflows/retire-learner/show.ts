@@ -57,7 +57,13 @@ export function situationOf(run: RunState, nowMs: number): VerbSituation {
     run.closedInLms !== undefined ? 'closed' : untouched ? 'cooling-off' : halfErased ? 'retiring' : beneath;
   return {
     phase:
-      phase === 'completed' || phase === 'cancelled' || phase === 'withdrawn' || phase === 'aborted' ? 'closed' : phase,
+      phase === 'completed' ||
+      phase === 'cancelled' ||
+      phase === 'withdrawn' ||
+      phase === 'aborted' ||
+      phase === 'closed-elsewhere'
+        ? 'closed'
+        : phase,
     held: isHeld(run, nowMs),
     errored: run.stage === 'errored',
     lmsState: run.lmsState,

@@ -56,6 +56,8 @@ function takeVerb(run: Run, ticket: Extract<Ticket, { kind: 'verb' }>): void {
     case 'retry':
       takeRetry(run, ticket);
       return;
+    case 'skip':
+      return;
     default:
       begin(run, ticket, verb);
   }

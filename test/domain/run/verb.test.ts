@@ -22,6 +22,7 @@ const BEGUN: readonly Column[] = OPEN.filter((column) => column !== 'cooling-off
 const TAKEN: Readonly<Record<Verb, { readonly free: readonly Column[]; readonly held: readonly Column[] }>> = {
   cancel: { free: ['cooling-off', 'attention, PENDING'], held: ['cooling-off', 'attention, PENDING'] },
   reset: { free: [...BEGUN, 'closed'], held: BEGUN },
+  skip: { free: [], held: [] },
   retry: { free: BEGUN, held: [] },
   abort: { free: OPEN, held: OPEN },
   hold: { free: OPEN, held: OPEN },
