@@ -78,3 +78,13 @@ export function findWords(text: string, words: readonly Word[] = WORDS): readonl
 export function proseOf(page: string): string {
   return page.replaceAll(/^ *```[\s\S]*?^ *```/gm, '').replaceAll(/`[^`\n]*`/g, '`…`');
 }
+
+/** What people read of a source: its comments and its strings, one after another. Code between them is left out. */
+export function textsOf(source: string): string {
+  const parts =
+    /\/\*[\s\S]*?\*\/|\/\/[^\n]*|'(?:[^'\\\n]|\\.)*'|"(?:[^"\\\n]|\\.)*"|`(?:[^`\\]|\\.)*`|(?<=(?:[=(,:[!&|?{};>\n]|return)\s*)\/(?![*/])(?:[^/\\\n[]|\\.|\[(?:[^\]\\\n]|\\.)*\])+\/[a-z]*/g;
+  return [...source.matchAll(parts)]
+    .map(([part]) => part)
+    .filter((part) => !/^\/(?![*/])/.test(part) && !/^'(?:\.{1,2}\/|@?[\w-]+(?:\/|'$))/.test(part))
+    .join('\n');
+}
