@@ -1,4 +1,4 @@
-// `npm run audit`: known weaknesses of what the lock file installs. Exit 0: none; 1: there are some; 2: it could not be told.
+// `npm run audit`: known vulnerabilities of the packages in the lock file. Exit code 0: none. 1: some. 2: unknown.
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -12,13 +12,15 @@ if (said.findings.length > 0) {
   process.stdout.write(`${describeFindings(said.findings)}\n`);
   process.exit(1);
 }
-// A mirror that knows no advisories answers as one that knows of none for us.
+// A mirror without advisories gives the same answer as a registry that has none for these packages.
 const canary = askAboutCanary();
 if (canary.kind === 'refused') cannotTell(canary.why);
 if (canary.findings.length === 0) {
-  cannotTell(`it reports nothing for ${CANARY.name} ${CANARY.version} either, whose weakness has been known for years`);
+  cannotTell(
+    `it reports nothing for ${CANARY.name} ${CANARY.version} either, which has had a known vulnerability for years`,
+  );
 }
-process.stdout.write('No known weakness in what package-lock.json installs.\n');
+process.stdout.write('No known vulnerabilities in the packages of package-lock.json.\n');
 
 function askAboutCanary() {
   const folder = mkdtempSync(join(tmpdir(), 'lethe-audit-'));
@@ -32,9 +34,9 @@ function askAboutCanary() {
 
 function cannotTell(why) {
   process.stderr.write(
-    `It could not be told whether there are known weaknesses: the registry's answer is of no use (${why}).\n` +
-      'This says nothing of the dependencies, good or bad. Ask where the registry itself answers, not a mirror or a proxy;\n' +
-      'npm_config_registry names another one.\n',
+    `Unknown: the registry did not say whether there are known vulnerabilities (${why}).\n` +
+      'This says nothing about the dependencies, good or bad. Use the npm registry itself, not a mirror or a proxy:\n' +
+      'npm_config_registry sets another registry.\n',
   );
   process.exit(2);
 }

@@ -17,7 +17,7 @@ import { Story } from './demo/story';
 /** `npm run demo`. */
 async function main(): Promise<number> {
   const options = demoOptions(process.argv.slice(2));
-  // With --json standard output holds the one object alone.
+  // With --json, standard output contains only the one object.
   const stream = options.json ? process.stderr : process.stdout;
   const live = stream.isTTY === true && process.env.TERM !== 'dumb' && process.env.CI === undefined;
   const story = new Story(new Screen(stream, live), paintFor(live, process.env), glyphs(process.env));
@@ -49,10 +49,7 @@ async function run(options: DemoOptions, story: Story, stop: AbortController, cl
   const { paint, glyphs: marks } = story;
   story.line();
   story.line(
-    paint(
-      'bold',
-      `  An invented Open edX, and ${learnersText(options.learners)} to be forgotten. Watch Lethe erase them.`,
-    ),
+    paint('bold', `  An invented Open edX, with ${learnersText(options.learners)} to erase. Watch Lethe erase them.`),
   );
   story.line();
   const dist = join(__dirname, '..');
@@ -76,11 +73,11 @@ async function run(options: DemoOptions, story: Story, stop: AbortController, cl
   story.line(
     failed === 0
       ? paint('bold', '  Everything ended as it should.')
-      : paint('red', `  ${failed} of ${findings.length} did not come out as they should: see above.`),
+      : paint('red', `  ${failed} of ${findings.length} checks failed: see above.`),
   );
   if (options.json) process.stdout.write(`${JSON.stringify(result)}\n`);
   if (options.keep) await keepRunning(stage, story, signal);
-  else story.item('  ', 2, `Web UI: ${webUi}, while the demo runs; npm run demo -- --keep leaves it up.`);
+  else story.item('  ', 2, `Web UI: ${webUi}, while the demo runs. npm run demo -- --keep keeps it running.`);
   story.line();
   return failed === 0 ? 0 : 1;
 }
@@ -88,7 +85,7 @@ async function run(options: DemoOptions, story: Story, stop: AbortController, cl
 async function keepRunning(stage: Stage, story: Story, signal: AbortSignal): Promise<void> {
   const exports = Object.entries(stage.env).map(([name, value]) => `${name}=${value}`);
   story.line(`  Web UI: ${stage.webUi}`);
-  story.line(`  Everything is left running, and ends with Ctrl-C. In another terminal:`);
+  story.line(`  Everything keeps running until Ctrl-C. In another terminal:`);
   story.line(`    export ${exports.join(' ')} LETHE_CONFIG=${stage.configFile}`);
   story.line('    npx lethe learner list --all');
   story.line(`    npx lethe learner show id:${stage.play.cast.everybody[0]}\n`);
@@ -99,7 +96,7 @@ async function keepRunning(stage: Stage, story: Story, signal: AbortSignal): Pro
 function explain(error: unknown, story: Story): number {
   story.screen.clear();
   if (error instanceof Interrupted) {
-    story.line('  Interrupted: everything is being stopped.');
+    story.line('  Interrupted: the demo stops everything.');
     return error.exitCode;
   }
   const known = error instanceof DemoFault || error instanceof EngineFault;

@@ -15,7 +15,7 @@ export function askNpm(folder, args) {
     stdio: ['ignore', 'pipe', 'ignore'],
     shell: process.platform === 'win32',
   });
-  if (error !== undefined) return { kind: 'refused', why: `npm could not be asked: ${error.code ?? error.message}` };
+  if (error !== undefined) return { kind: 'refused', why: `npm did not start: ${error.code ?? error.message}` };
   const report = parsed(stdout);
   if (report?.auditReportVersion !== 2 || typeof report.vulnerabilities !== 'object') {
     return { kind: 'refused', why: whyOf(report) };

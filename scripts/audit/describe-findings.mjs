@@ -8,9 +8,9 @@ export function describeFindings(findings) {
   const lines = sorted.flatMap(({ name, severity, range, via = [] }) => {
     const advisories = via.filter((one) => typeof one === 'object');
     const because = via.filter((one) => typeof one === 'string');
-    const head = `${severity}: ${name} ${range}${because.length > 0 ? `, by way of ${because.join(', ')}` : ''}`;
+    const head = `${severity}: ${name} ${range}${because.length > 0 ? `, because of ${because.join(', ')}` : ''}`;
     return [head, ...advisories.map(({ title, url }) => `  ${title}: ${url}`)];
   });
   const count = findings.length === 1 ? 'One package has' : `${findings.length} packages have`;
-  return [`${count} known weaknesses:`, ...lines].join('\n');
+  return [`${count} known vulnerabilities:`, ...lines].join('\n');
 }

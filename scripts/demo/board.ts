@@ -27,7 +27,7 @@ export function drawBoard(frame: BoardFrame): string[] {
   const total = drawTotal(frame);
   if (high > rows - FOR_THE_STORY) return ['', ...total];
   const lines = Array.from({ length: high }, (_, row) => {
-    // Down the columns, so that neighbours in the queue stand below each other.
+    // Down the columns, so that learners who are next to each other in the queue are below each other.
     const inRow = seats.filter((_, at) => at % high === row);
     return `  ${inRow.map((seat) => drawSeat(seat, frame)).join(GAP)}`;
   });
@@ -36,9 +36,9 @@ export function drawBoard(frame: BoardFrame): string[] {
 
 function drawSeat({ userId, kind, done, inHand }: Seat, { glyphs, paint }: BoardFrame): string {
   const rest = STEPS - done - (inHand ? 1 : 0);
-  const colour = kind === 'errored' ? 'red' : kind === 'complete' ? 'green' : 'cyan';
+  const color = kind === 'errored' ? 'red' : kind === 'complete' ? 'green' : 'cyan';
   const bar =
-    paint(colour, glyphs.done.repeat(done)) +
+    paint(color, glyphs.done.repeat(done)) +
     (inHand ? paint('yellow', glyphs.inHand) : '') +
     paint('dim', glyphs.toDo.repeat(rest));
   return `${paint('dim', String(userId))} ${bar} ${drawMark(kind, glyphs, paint)}`;

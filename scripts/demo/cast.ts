@@ -6,12 +6,12 @@ export const PARTS = ['lost', 'caught', 'refused', 'cancelled'] as const;
 
 export type Part = (typeof PARTS)[number];
 
-/** What the story has not, when there are too few learners for it. */
+/** What the story leaves out if there are too few learners. */
 export const LEFT_OUT: Readonly<Record<Part, string>> = {
-  lost: 'an answer lost on the wire',
-  caught: 'the worker killed in mid-step',
+  lost: 'a lost answer',
+  caught: 'the worker killed in the middle of a step',
   refused: 'a learner refused by a service',
-  cancelled: 'a learner who takes it back',
+  cancelled: 'a learner who changes their mind',
 };
 
 /** LMS user ids of those who play a part, and of everybody. */
@@ -21,7 +21,7 @@ export type Cast = Readonly<Partial<Record<Part, number>>> & { readonly everybod
 export const COOL_OFF_DAYS = 14;
 
 /**
- * The people of the demo's site. One always stays who plays no part; the last one, who takes it back, has asked today.
+ * The people of the demo's site. At least one plays no part. The last one, who changes their mind, asked today.
  * The site has no proctoring backend and no service of its own, as its pipeline of ten steps has no step for them.
  */
 export function people(count: number): LearnerSpec[] {
@@ -42,7 +42,7 @@ export function castOf(learners: readonly LearnerView[]): Cast {
   return { ...Object.fromEntries(parts), everybody };
 }
 
-/** What is left out of the story, in words; empty when it is whole. */
+/** What the story leaves out, in words; empty if it is complete. */
 export function leftOut(cast: Cast): string[] {
   return PARTS.filter((part) => cast[part] === undefined).map((part) => LEFT_OUT[part]);
 }

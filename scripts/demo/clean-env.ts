@@ -1,4 +1,4 @@
-/** Settings of the person's own that must not reach the demo; where its Temporal binary is, is no secret and may. */
+/** The user's own settings, which must not reach the demo. The path of their Temporal binary is not secret and can. */
 const OURS = /^(LETHE|TEMPORAL|RETIREMENT|TUBULAR)_/i;
 const PROXY = /^(https?|all|grpc)_proxy$/i;
 const KEPT = ['TEMPORAL_CLI'];

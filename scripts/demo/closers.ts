@@ -1,4 +1,4 @@
-/** What was opened, to be closed the other way round; one that fails to close does not keep the others open. */
+/** Closes what was opened, in reverse order. If one fails to close, the others still close. */
 export class Closers {
   private readonly closers: (() => unknown)[] = [];
 
@@ -11,7 +11,7 @@ export class Closers {
       try {
         await close();
       } catch {
-        // It is gone, or ends with us.
+        // It is gone, or ends with this process.
       }
     }
   }

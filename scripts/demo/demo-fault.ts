@@ -1,4 +1,4 @@
-/** Something the demo needs did not come about; the message is for the person who watches. */
+/** Something that the demo needs did not happen. The message is for the user. */
 export class DemoFault extends Error {
   override readonly name = 'DemoFault';
 }

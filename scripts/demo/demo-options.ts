@@ -2,10 +2,10 @@ import { Command, InvalidArgumentError } from 'commander';
 
 export interface DemoOptions {
   readonly learners: number;
-  /** Everything stays up at the end, until Ctrl-C. */
+  /** Everything stays running at the end, until Ctrl-C. */
   readonly keep: boolean;
   readonly json: boolean;
-  /** Free ports, even where the usual ones are free. */
+  /** Free ports, even if the usual ones are free. */
   readonly freePorts: boolean;
 }
 
@@ -17,16 +17,20 @@ export function demoOptions(args: readonly string[]): DemoOptions {
   return new Command('npm run demo --')
     .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : WRONG_USAGE))
     .description(
-      'Learners of an invented Open edX walk the full pipeline, on a Temporal server, a sandbox and a worker of the ' +
-        "demo's own, while services fail, answers are lost and the worker is killed. Nothing is kept, nothing of yours\n" +
-        'is read, and no network is used but this machine (and a package registry, if Temporal must be fetched first).',
+      'Retires the learners of an invented Open edX, with its own Temporal server, sandbox, and worker. Meanwhile, ' +
+        'services fail, answers are lost, and the worker is killed. The demo keeps nothing and reads none of your\n' +
+        'settings. It uses only this machine, and a package registry if it must first get Temporal.',
     )
-    .option('--learners <n>', `how many ask to be forgotten, 1 to ${MOST_LEARNERS}; the whole story needs 5`, count, 25)
-    .option('--keep', 'leave it all running at the end, to look at in the Web UI, until Ctrl-C', false)
-    .option('--json', 'one JSON object on the last line of standard output, the story on standard error', false)
+    .option('--learners <n>', `number of learners, 1 to ${MOST_LEARNERS}; the whole story needs 5`, count, 25)
+    .option('--keep', 'keep everything running at the end, until Ctrl-C, so that you can look at the Web UI', false)
+    .option(
+      '--json',
+      'print one JSON object as the last line of standard output, and the story to standard error',
+      false,
+    )
     .option(
       '--free-ports',
-      'take free ports at once; else the usual ones (7233, 8233, 18000), and free ones if taken',
+      'use free ports; by default the usual ones (7233, 8233, 18000), or free ones if these are in use',
       false,
     )
     .addHelpText('after', HELP)
@@ -44,13 +48,13 @@ function count(text: string): number {
 
 const HELP = `
 JSON keys:
-  learners           how many asked, the cancelled one included
-  completed          COMPLETE in the LMS, and forgotten by every service
-  cancelled          took it back while cooling off, and have the account back
-  errored            left ERRORED at the end: 0 when all is well
-  requests           what the sandbox was asked, in all
-  seconds            from the discovery to the last learner's end
-  learnersPerSecond  completed / seconds, the failures of the story included: npm run bench measures
+  learners           number of learners, including the cancelled one
+  completed          COMPLETE in the LMS, and erased by every service
+  cancelled          changed their mind in the cool-off, and have the account back
+  errored            ERRORED at the end: 0 if everything worked
+  requests           all requests to the sandbox
+  seconds            from the discovery to the end of the last learner
+  learnersPerSecond  completed / seconds, including the failures of the story; npm run bench measures speed
   webUi              address of Temporal's Web UI
 
 Exit code: 0 only if everything ended as it should, 1 if not, 2 wrong usage, 130 after Ctrl-C.

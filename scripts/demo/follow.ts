@@ -4,12 +4,12 @@ import type { Play } from './play';
 import { seatOf } from './seat';
 
 const DRAW_EVERY_MS = 150;
-/** Off a terminal: a line now and then, when something has changed. @unit milliseconds */
+/** Without a terminal: how often to print a line, if something has changed. @unit milliseconds */
 const LINE_EVERY_MS = 5_000;
 
 /**
- * Shows where everybody stands, as the LMS has it, until it is told to end.
- * @returns ends it, and takes the moving lines away
+ * Shows the state of every learner in the LMS until it is stopped.
+ * @returns stops it, and removes the moving lines
  */
 export function follow({ sandbox, story }: Play, beganMs: number): () => void {
   const { screen, glyphs, paint } = story;

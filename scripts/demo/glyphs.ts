@@ -12,7 +12,7 @@ export interface Glyphs {
 const DRAWN: Glyphs = { done: '━', inHand: '╸', toDo: '─', ok: '✔', bad: '✘', pending: '◦', back: '↩' };
 const TYPED: Glyphs = { done: '#', inHand: '+', toDo: '-', ok: '*', bad: '!', pending: '.', back: '<' };
 
-/** Plain ASCII where the terminal may not show more. */
+/** Plain ASCII if the terminal may not show more. */
 export function glyphs(env: NodeJS.ProcessEnv): Glyphs {
   const locale = env.LC_ALL || env.LC_CTYPE || env.LANG || '';
   return /utf-?8/i.test(locale) || env.WT_SESSION !== undefined ? DRAWN : TYPED;

@@ -5,7 +5,7 @@ import { learnersText } from './learners-text';
 import type { Finding, Play } from './play';
 import { STEPS, timesWritten } from './seat';
 
-/** What is to be so at the end, read from the LMS's states and log, the services' holdings, the record and the runs. */
+/** What must be true at the end, read from the LMS's states and log, the services' data, the requests, and the runs. */
 export function judge(play: Play, ends: readonly LearnerEnd[]): Finding[] {
   const { cast, sandbox, findings } = play;
   const retired = ends.filter(({ userId }) => userId !== cast.cancelled);
@@ -27,7 +27,7 @@ function allComplete(retired: readonly LearnerEnd[]): Finding {
     const done = [...new Set(status.receipts.map(({ step }) => step))].join();
     return view.state !== 'COMPLETE' || status.phase !== 'completed' || done !== steps;
   });
-  return finding(bad, `COMPLETE: ${learnersText(retired.length)}, with a receipt for every one of ${STEPS} steps`);
+  return finding(bad, `COMPLETE: ${learnersText(retired.length)}, each with a receipt for all ${STEPS} steps`);
 }
 
 function allForgotten(retired: readonly LearnerEnd[]): Finding {
@@ -35,10 +35,10 @@ function allForgotten(retired: readonly LearnerEnd[]): Finding {
     ({ view }) => view.traces.length > 0 || view.active || view.email.endsWith('@example.com'),
   );
   const services = new Set(SANDBOX_PIPELINE.map(([, , service]) => service)).size;
-  return finding(bad, `none of the ${services} services of the pipeline holds anything of them any more`);
+  return finding(bad, `none of the ${services} services of the pipeline has any of their data`);
 }
 
-/** The LMS wrote each working state and each end of a step once; twice the step that a person put back. */
+/** The LMS wrote each working state and each end state of a step once, or twice if a person reset that step. */
 function eachStepOnce(retired: readonly LearnerEnd[]): Finding {
   const bad = retired.filter(({ view }) =>
     SANDBOX_PIPELINE.some(([start, end]) => {
@@ -48,11 +48,14 @@ function eachStepOnce(retired: readonly LearnerEnd[]): Finding {
     }),
   );
   const resets = retired.filter(({ view }) => timesWritten(view, 'ERRORED') > 0).length;
-  const but = resets === 0 ? '' : `, but for ${resets === 1 ? 'the one that was reset' : `${resets} that were reset`}`;
-  return finding(bad, `every state of every step stands once in the LMS's log${but}`);
+  const but =
+    resets === 0
+      ? ''
+      : `, except for ${resets === 1 ? 'the learner who was reset' : `the ${resets} learners who were reset`}`;
+  return finding(bad, `every state of every step is in the LMS's log once${but}`);
 }
 
-/** Says how often services were asked again: whoever was cut off cannot know, and every step is safe to repeat. */
+/** Says how often services were asked again: an interrupted step must ask again, and every step is safe to repeat. */
 function callsMade(learners: number, requests: readonly RequestRecord[]): Finding {
   const calls = requests.filter(
     ({ method, learner, path }) => method === 'POST' && learner !== null && !path.includes('cancel_retirement'),
@@ -61,7 +64,7 @@ function callsMade(learners: number, requests: readonly RequestRecord[]): Findin
   const again = calls.length - steps;
   return {
     ok: again >= 0,
-    text: `${steps} steps took ${calls.length} calls to services: ${again} more, for those that were cut off or refused`,
+    text: `${steps} steps took ${calls.length} calls to services: ${again} more than steps, because some were interrupted or refused`,
   };
 }
 
@@ -75,5 +78,5 @@ function nothingForbidden(violations: number): Finding {
 function finding(bad: readonly LearnerEnd[], text: string): Finding {
   if (bad.length === 0) return { ok: true, text };
   const who = bad.slice(0, 5).map(({ userId, view }) => `${userId} ${view.state} [${view.traces}]`);
-  return { ok: false, text: `not so: ${text}: ${bad.length} otherwise, such as ${who.join(', ')}` };
+  return { ok: false, text: `not true: ${text}. ${bad.length} differ, for example ${who.join(', ')}` };
 }

@@ -3,7 +3,7 @@ import type { RunStatus } from '../../src/domain/run/status';
 import type { Play } from './play';
 import { runOf, statusOfRun } from './run-of';
 
-/** How one learner came out: the LMS's side and the run's. */
+/** How one retirement ended: in the LMS and in the run. */
 export interface LearnerEnd {
   readonly userId: number;
   readonly view: LearnerView;
@@ -14,7 +14,7 @@ export interface LearnerEnd {
 
 const AT_ONCE = 10;
 
-/** Asks every run, ended as they are. */
+/** Asks every run, although all have ended. */
 export async function learnerEnds(play: Play): Promise<LearnerEnd[]> {
   const waiting = [...play.cast.everybody];
   const ends: LearnerEnd[] = [];

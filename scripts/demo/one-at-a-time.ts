@@ -1,6 +1,6 @@
 /**
- * Lets one in after another: no verb is said while the worker is dead, and the worker is not killed while it answers
- * one.
+ * Runs one thing after another: no verb is sent while there is no worker, and the worker is not killed while it answers
+ * a verb.
  */
 export class OneAtATime {
   private last: Promise<unknown> = Promise.resolve();

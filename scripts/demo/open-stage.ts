@@ -26,7 +26,7 @@ export interface StageOptions {
   readonly dist: string;
   readonly story: Story;
   readonly signal: AbortSignal;
-  /** Told when something that should be running has ended by itself. */
+  /** Called when something that should be running has ended by itself. */
   readonly fail: (fault: DemoFault) => void;
 }
 
@@ -41,7 +41,7 @@ export interface Stage {
 
 const SANDBOX_PORT = 18_000;
 
-/** Starts everything that a site and its operator have, each on its usual port, or on a free one if that is taken. */
+/** Starts everything that a site and its operator have, each on its usual port, or on a free one if that is in use. */
 export async function openStage(options: StageOptions, closers: Closers): Promise<Stage> {
   const { learners, dist, story, signal, fail } = options;
   const folder = mkdtempSync(join(tmpdir(), 'lethe-demo-'));
@@ -67,10 +67,10 @@ export async function openStage(options: StageOptions, closers: Closers): Promis
     if (!closing) fail(new DemoFault(`Temporal's server ended by itself. ${words.at(-1) ?? ''}`));
   });
   const webUi = server.webUi ?? '';
-  story.tell('start', `Temporal's own dev server, on ${server.address}. Watch in its Web UI: ${webUi}`);
+  story.tell('start', `Temporal's development server, on ${server.address}. Watch in its Web UI: ${webUi}`);
   story.tell(
     'start',
-    `What it keeps is encrypted, with keys of the demo's own; the Web UI shows people by a codec server, on ${encryption.codecServer.url}.`,
+    `Its data is encrypted with the demo's own keys. The Web UI shows names with the help of a codec server, on ${encryption.codecServer.url}.`,
   );
 
   const sandbox = await openSandbox(learners, options.freePorts);
@@ -80,9 +80,9 @@ export async function openStage(options: StageOptions, closers: Closers): Promis
   const services = new Set(Object.values(sandbox.urls)).size;
   story.tell(
     'start',
-    `An Open edX to break: ${services} services, the LMS on ${sandbox.url}, ${learners} in its retirement queue.`,
+    `An invented Open edX: ${services} services, the LMS on ${sandbox.url}, ${learners} learners in its retirement queue.`,
   );
-  for (const part of leftOut(cast)) story.tell('start', `Left out, for want of learners: ${part}.`);
+  for (const part of leftOut(cast)) story.tell('start', `Left out, because there are too few learners: ${part}.`);
 
   const configFile = join(folder, 'demo.yml');
   writeFileSync(configFile, demoConfig(sandbox.config(), learners), { mode: 0o600 });
@@ -111,7 +111,7 @@ export async function openStage(options: StageOptions, closers: Closers): Promis
   const [readyMs] = await Promise.all([worker.start(), lethe.run(['schedule', 'apply'])]);
   story.tell(
     'start',
-    `The worker is ready after ${(readyMs / 1000).toFixed(1)} s (pid ${worker.pid}). A Temporal Schedule looks for new learners every hour; the first time, a person does:`,
+    `The worker is ready after ${(readyMs / 1000).toFixed(1)} s (pid ${worker.pid}). A Temporal Schedule looks for new learners every hour. The first time, an operator does so:`,
   );
 
   const play: Play = {

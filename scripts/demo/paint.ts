@@ -5,7 +5,7 @@ export type Style = 'bold' | 'dim' | 'green' | 'red' | 'yellow' | 'cyan';
 
 export const PLAIN: Paint = (_, text) => text;
 
-/** Colours on a terminal that has them and whose user has not said NO_COLOR. */
+/** Colors on a terminal that has them, unless the user sets NO_COLOR. */
 export function paintFor(live: boolean, env: NodeJS.ProcessEnv): Paint {
   if (!live || (env.NO_COLOR ?? '') !== '') return PLAIN;
   return (style, text) => styleText(style, text);

@@ -39,7 +39,7 @@ async function playOut(play: Play, beganMs: number): Promise<Performance> {
     () => sandbox.admin.requests().find(({ method, learner }) => method === 'PATCH' && learner !== null),
     { withinMs: patienceMs, signal },
   );
-  // What is to happen on the way is laid before anybody goes; then one trouble comes after another.
+  // The faults are set before any learner starts. Then one incident follows another.
   const refusal = refused === undefined ? undefined : layRefusal(play, refused);
   const found = discover(play);
   const killed = caught === undefined ? undefined : noted(play, killWorker(play, caught, refusal));
@@ -56,7 +56,7 @@ async function playOut(play: Play, beganMs: number): Promise<Performance> {
   return { tookMs: Date.now() - beganMs, firstMovedMs: first.at - startedMs };
 }
 
-/** What does not come about is one of the things to tell at the end; the others go on. */
+/** A scene that fails is reported at the end. The others continue. */
 async function noted<T>({ findings, signal }: Play, act: Promise<T> | undefined): Promise<T | undefined> {
   try {
     return await act;
@@ -73,7 +73,7 @@ async function discover({ lethe, turns, story }: Play): Promise<void> {
   );
   story.tell(
     'start',
-    `${enrolled} are enrolled, each a durable workflow: ${counts.dueNow} due now, ${counts.coolingOff} still cooling off.`,
+    `${enrolled} learners are enrolled, each as a durable workflow: ${counts.dueNow} due now, ${counts.coolingOff} still in the cool-off.`,
   );
 }
 

@@ -6,13 +6,13 @@ import type { OneAtATime } from './one-at-a-time';
 import type { Story } from './story';
 import type { WorkerProcess } from './worker-process';
 
-/** Something that was to be so, and whether it is, as read from what happened. */
+/** Something that must be true at the end, and whether it is. */
 export interface Finding {
   readonly ok: boolean;
   readonly text: string;
 }
 
-/** What the acts of the story play with. */
+/** What the scenes of the story use. */
 export interface Play {
   readonly instance: string;
   readonly cast: Cast;
@@ -20,13 +20,13 @@ export interface Play {
   readonly client: Client;
   readonly worker: WorkerProcess;
   readonly lethe: LetheCommand;
-  /** Whoever speaks to the worker, or kills it. */
+  /** Everything that talks to the worker or kills it takes turns. */
   readonly turns: OneAtATime;
   readonly story: Story;
   readonly signal: AbortSignal;
-  /** How long any one thing of the story may take. @unit milliseconds */
+  /** How long each part of the story can take. @unit milliseconds */
   readonly patienceMs: number;
   readonly findings: Finding[];
-  /** What befell a learner, for the table at the end. */
+  /** What happened to a learner, for the table at the end. */
   readonly befell: Map<number, string>;
 }

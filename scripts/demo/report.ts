@@ -50,7 +50,7 @@ export function learnersTable(ends: readonly LearnerEnd[], befell: ReadonlyMap<n
       `${(tookMs / 1000).toFixed(1)} s`,
       befell.get(userId) ?? '',
     ]);
-  const table = formatTable(['learner', 'state', 'steps', 'time', 'what befell them'], rows).replaceAll(/ +-$/gm, '');
+  const table = formatTable(['learner', 'state', 'steps', 'time', 'what happened'], rows).replaceAll(/ +-$/gm, '');
   return ends.length > ROWS_AT_MOST ? `${table}\n… and ${ends.length - ROWS_AT_MOST} more` : table;
 }
 
@@ -71,12 +71,12 @@ export function totalLines(
   return [
     `${completed} completed · ${cancelled} cancelled · ${errored} ERRORED, in ${seconds} s (${learnersPerSecond} a second, the story's failures included)`,
     `${requests} requests in all, ${totals.tokens} for a token, over ${totals.connections} connections`,
-    ...(quiet === undefined ? [] : [`${quiet} requests for a learner whom nothing befell (the Python driver: 37)`]),
+    ...(quiet === undefined ? [] : [`${quiet} requests for a learner without an incident (the Python driver: 37)`]),
     `the first learner moved ${(firstMovedMs / 1000).toFixed(1)} s after the start of the demo`,
   ];
 }
 
-/** Requests for a learner whom nothing befell: the usual number, as one may have waited with a step in hand. */
+/** Requests for a learner without an incident: the most frequent number, because some may have waited in a step. */
 function requestsWithoutTrouble({ befell, sandbox }: Play, ends: readonly LearnerEnd[]): number | undefined {
   const of = new Map<number, number>();
   for (const { learner } of sandbox.admin.requests()) if (learner !== null) of.set(learner, (of.get(learner) ?? 0) + 1);

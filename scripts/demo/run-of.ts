@@ -10,14 +10,14 @@ export function runOf({ client, instance }: Play, userId: number) {
   return client.workflow.getHandle(retirementWorkflowId(instance, userId));
 }
 
-/** What a run says of itself; a closed one too, as long as a worker is there. */
+/** The status of a run. A closed run answers too, as long as there is a worker. */
 export function statusOfRun(play: Play, userId: number): Promise<RunStatus> {
   return play.client.withDeadline(Date.now() + ANSWER_WITHIN_MS, () => runOf(play, userId).query(statusQuery));
 }
 
-/** The step that Temporal has in hand for a learner. */
+/** The step of a learner that Temporal is carrying out. */
 export interface StepInTemporal {
-  /** A worker has taken it up and is, as far as Temporal knows, at it. */
+  /** A worker has started it and, as far as Temporal knows, is still working on it. */
   readonly started: boolean;
   readonly attempt: number;
   /** Code of the last attempt's failure: its message may be encrypted. */

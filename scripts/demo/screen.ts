@@ -10,8 +10,8 @@ const HIDE_CURSOR = '\x1b[?25l';
 const SHOW_CURSOR = '\x1b[?25h';
 
 /**
- * Lines that stay, and below them, on a terminal, some that move. Lines that move must be shorter than the terminal is
- * wide: one that wraps cannot be taken away again.
+ * Lines that stay and, below them on a terminal, lines that move. A line that moves must be shorter than the width of
+ * the terminal: a line that wraps cannot be removed again.
  */
 export class Screen {
   private moving: readonly string[] = [];
@@ -35,7 +35,7 @@ export class Screen {
     this.stream.write(`${this.erase()}${line}\n${this.moving.map((each) => `${each}\n`).join('')}`);
   }
 
-  /** Takes the place of the lines that move. */
+  /** Replaces the lines that move. */
   draw(lines: readonly string[]): void {
     if (!this.live) return;
     const hide = this.moving.length === 0 ? HIDE_CURSOR : '';
@@ -44,7 +44,7 @@ export class Screen {
     this.stream.write(text);
   }
 
-  /** Takes the lines that move away. */
+  /** Removes the lines that move. */
   clear(): void {
     if (this.moving.length === 0) return;
     this.stream.write(`${this.erase()}${SHOW_CURSOR}`);

@@ -1,11 +1,11 @@
 import { SANDBOX_PIPELINE } from '../../sandbox/driver-config';
 import type { LearnerView } from '../../sandbox/sandbox-admin';
 
-/** Where a learner stands, as the LMS has it. */
+/** How far a learner is, as the LMS sees it. */
 export interface Seat {
   readonly userId: number;
   readonly kind: 'pending' | 'under-way' | 'complete' | 'errored' | 'given-back';
-  /** Steps behind them. */
+  /** Finished steps. */
   readonly done: number;
   /** A step is being done: a working state. */
   readonly inHand: boolean;
@@ -29,7 +29,7 @@ export function seatOf({ userId, state, responses }: Pick<LearnerView, 'userId' 
   return step >= 0 ? seat('under-way', step, true) : seat('under-way', ENDS.indexOf(state) + 1);
 }
 
-/** One entry of the LMS's log, which begins `Moved from A to B`; undefined for what is no move. */
+/** One entry of the LMS's log, which begins `Moved from A to B`; undefined for another kind of entry. */
 export function moveOf(entry: string): { readonly from: string; readonly to: string } | undefined {
   const [, from, to] = /^Moved from (\w+) to (\w+)/.exec(entry) ?? [];
   return from === undefined || to === undefined ? undefined : { from, to };

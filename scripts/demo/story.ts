@@ -2,7 +2,7 @@ import type { Glyphs } from './glyphs';
 import type { Paint } from './paint';
 import type { Screen } from './screen';
 
-/** Scenes of the story, each with the heading that stands before its lines. */
+/** Scenes of the story. Each is the heading of its lines. */
 export type Scene = 'start' | 'answer lost' | 'worker killed' | 'service down' | 'refused' | 'cancelled';
 
 const HEAD_WIDTH = 14;
@@ -34,7 +34,7 @@ export class Story {
     this.write(scene, `$ ${command}`, (line) => this.paint('bold', line));
   }
 
-  /** What the Python driver does here: no event, but what the event is to be held against. */
+  /** What the Python driver does here: not an event, but the comparison. */
   compare(scene: Scene, text: string): void {
     this.write(scene, text, (line) => this.paint('dim', line));
   }

@@ -10,9 +10,9 @@ export interface UntilOptions {
 }
 
 /**
- * Looks again and again until there is something to see. Nothing in the demo waits without a limit.
+ * Looks again and again until there is a result. Nothing in the demo waits without a limit.
  * @param what finishes the sentence "… did not happen within N s"
- * @throws DemoFault when the time is over; the signal's reason when it aborts
+ * @throws DemoFault after the time limit; the signal's reason when it aborts
  */
 export async function until<T>(
   what: string,

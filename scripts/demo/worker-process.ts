@@ -11,7 +11,7 @@ export interface WorkerOptions {
   readonly config: string;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly logFile: string;
-  /** Told when the worker ends though nobody asked it to. */
+  /** Called when the worker ends by itself. */
   readonly onDeath: (fault: DemoFault) => void;
 }
 
@@ -23,7 +23,7 @@ const LINES_TOLD = 8;
 export class WorkerProcess {
   private child: ChildProcess | undefined;
   private wanted = false;
-  /** Last words, as the log goes with the demo's folder. */
+  /** The last lines of the log, because the log is deleted with the demo's folder. */
   private tail: string[] = [];
   private readonly log: WriteStream;
 
@@ -64,12 +64,12 @@ export class WorkerProcess {
     return performance.now() - began;
   }
 
-  /** SIGKILL: it can tell nobody. */
+  /** SIGKILL: the worker cannot react. */
   async kill(): Promise<void> {
     await this.end('SIGKILL');
   }
 
-  /** In order, or after four seconds not in order. */
+  /** A clean stop; after four seconds, SIGKILL. */
   async stop(): Promise<void> {
     await this.end('SIGTERM');
     this.log.end();

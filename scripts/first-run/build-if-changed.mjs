@@ -24,7 +24,7 @@ const BUNDLE = join(DIST, 'workflow-bundle.js');
 
 /**
  * TypeScript to `dist/`, the workflows bundled ahead (a worker then starts in a quarter of a second), and
- * `node_modules/.bin/lethe`, so that `npx lethe` works. Quiet when all is well; ends the process when it is not.
+ * `node_modules/.bin/lethe`, so that `npx lethe` works. Prints nothing if it works, and ends the process if it fails.
  */
 export async function build({ onlyIfChanged, onStart = () => {} }) {
   const stamp = stampOfSources();
@@ -48,7 +48,7 @@ function compile() {
   if (status !== 0) process.exit(signal === null ? 1 : 130);
 }
 
-/** What was compiled from a file that is no longer there. */
+/** Compiled files whose source no longer exists. */
 function removeStale() {
   for (const folder of SOURCES) {
     for (const name of filesBelow(join(DIST, folder))) {
@@ -62,7 +62,7 @@ async function bundleWorkflows() {
   const workflowsPath = join(ROOT, 'src/workflows/index.ts');
   if (!existsSync(workflowsPath)) return;
   const { bundleWorkflowCode, DefaultLogger } = createRequire(join(ROOT, 'package.json'))('@temporalio/worker');
-  // Without it what a workflow throws would be stored in clear, silently.
+  // Without it, what a workflow throws would be stored unencrypted, without a warning.
   const failureConverterPath = join(ROOT, 'src/workflows/failure-converter.ts');
   const { code } = await bundleWorkflowCode({ workflowsPath, failureConverterPath, logger: new DefaultLogger('WARN') });
   writeFileSync(BUNDLE, code);

@@ -3,10 +3,10 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ROOT, say } from './say.mjs';
 
-/** `npm ci` when what is installed is not what package-lock.json says. */
+/** Runs `npm ci` if the installed packages differ from package-lock.json. */
 export function installIfChanged() {
   if (isInstalled()) return;
-  say('Installing dependencies with npm ci (about half a minute; only when they change) …');
+  say('Installing dependencies with npm ci (about half a minute, only if they have changed) …');
   const begun = Date.now();
   // npm's standard output too goes to standard error.
   const { status, signal } = spawnSync('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], {
@@ -21,7 +21,7 @@ export function installIfChanged() {
   say(`Installed in ${Math.ceil((Date.now() - begun) / 1000)} s.`);
 }
 
-/** Compares the lock with the record that npm keeps in node_modules, written last of all. */
+/** Compares the lock file with npm's own list in node_modules, which npm writes last. */
 function isInstalled() {
   const wanted = packages('package-lock.json');
   const present = packages('node_modules/.package-lock.json');

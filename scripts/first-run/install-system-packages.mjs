@@ -3,16 +3,16 @@ import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { say } from './say.mjs';
 
-/** What the tests need beside Node, by the program, with the Debian package that has it. */
+/** The programs that the tests need in addition to Node.js, with the Debian package of each. */
 const PROGRAMS = [
-  { program: 'java', debian: 'default-jre-headless', of: 'workflow tests, whose days pass in seconds' },
-  { program: 'mvn', debian: 'maven', of: 'the same: it fetches their test server' },
-  { program: 'chromium', debian: 'chromium', of: 'the tests in the Web UI' },
+  { program: 'java', debian: 'default-jre-headless', of: 'the workflow tests with simulated time' },
+  { program: 'mvn', debian: 'maven', of: 'the workflow tests: it downloads their test server' },
+  { program: 'chromium', debian: 'chromium', of: 'the tests of the Web UI' },
   { program: 'promtool', debian: 'prometheus', of: 'the tests of the alert rules' },
-  { program: 'go', debian: 'golang-go', of: 'an engine, where no temporal is on the PATH', unless: 'temporal' },
+  { program: 'go', debian: 'golang-go', of: 'building Temporal if no temporal is on the PATH', unless: 'temporal' },
 ];
 
-/** Installs them on a Debian machine where it may; elsewhere it says what is missing, and the tests that need it fail. */
+/** Installs them as root on Debian. Elsewhere it names what is missing, and the tests that need it fail. */
 export function installSystemPackages() {
   const missing = PROGRAMS.filter(
     ({ program, unless }) => !isOnPath(program) && (unless === undefined || !isOnPath(unless)),
@@ -20,14 +20,15 @@ export function installSystemPackages() {
   if (missing.length === 0) return;
   const packages = missing.map(({ debian }) => debian);
   if (process.getuid?.() === 0 && isOnPath('apt-get')) {
-    say(`Installing ${packages.join(', ')} with apt-get (some minutes; once) …`);
+    say(`Installing ${packages.join(', ')} with apt-get (some minutes, only once) …`);
     if (apt('update', '-qq') && apt('install', '-y', '-qq', '--no-install-recommends', ...packages)) return;
     say('apt-get failed: see above.');
   }
-  for (const { program, debian, of } of missing) say(`${program} is missing (Debian: ${debian}); it is for ${of}.`);
+  for (const { program, debian, of } of missing)
+    say(`${program} is missing (Debian package: ${debian}). It is needed for ${of}.`);
 }
 
-/** With no services started: a package may bring one that nobody asked for. */
+/** Starts no services: a package may contain one that nobody needs. */
 function apt(...args) {
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive', RUNLEVEL: '1' };
   return spawnSync('apt-get', args, { stdio: ['ignore', 2, 2], env }).status === 0;

@@ -15,26 +15,26 @@ const COMMANDS = {
   check: (args) => check(args),
 };
 
-/** Installs and builds where something changed, then runs the command. Standard output belongs to the command alone. */
+/** Installs and builds if something has changed, then runs the command. Only the command writes to standard output. */
 export async function runCommand(command, args) {
   const run = Object.hasOwn(COMMANDS, command) ? COMMANDS[command] : undefined;
   if (run === undefined) {
-    say(`Say which: ${Object.keys(COMMANDS).join(', ')}.`);
+    say(`Choose a command: ${Object.keys(COMMANDS).join(', ')}.`);
     process.exit(2);
   }
   process.chdir(ROOT);
   if (command === 'test') installSystemPackages();
   installIfChanged();
-  // What check looks at is not built: types and lint name their own faults.
+  // `check` needs no build: types and lint report their own errors.
   if (command !== 'check')
     await build({
       onlyIfChanged: true,
-      onStart: () => say('Building (some seconds; only when the sources change) …'),
+      onStart: () => say('Building (some seconds, only if the sources have changed) …'),
     });
   run(args);
 }
 
-/** Runs a program in this very process, so that a signal, to us alone or to the whole group, reaches it once. */
+/** Runs a program in this process, so that a signal reaches it once, whether it goes to this process or to the group. */
 function become(path, args) {
   const file = join(ROOT, path);
   if (!existsSync(file)) {
@@ -45,7 +45,7 @@ function become(path, args) {
   Module.runMain();
 }
 
-/** What needs no server, in under a minute: lint, types, the rules. */
+/** What needs no server and takes less than a minute: lint, types, the rules. */
 function check(args) {
   const { resolve } = createRequire(join(ROOT, 'package.json'));
   const steps = [
@@ -53,7 +53,7 @@ function check(args) {
     ['types', join(ROOT, 'node_modules/typescript/bin/tsc'), ['--noEmit']],
     ['rules', join(ROOT, 'node_modules/jest/bin/jest.js'), [...args, '--selectProjects', 'rules']],
   ];
-  // In a terminal Ctrl-C reaches the step as well; we wait for it, and then end as it did.
+  // On a terminal, Ctrl-C also reaches the step. We wait for it, and then end as it did.
   process.on('SIGINT', () => {});
   const failed = steps.filter(([name, program, stepArgs]) => {
     say(`${name} …`);
@@ -65,5 +65,5 @@ function check(args) {
     say(`Failed: ${failed.map(([name]) => name).join(', ')}.`);
     process.exit(1);
   }
-  say('All well.');
+  say('All checks passed.');
 }

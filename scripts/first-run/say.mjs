@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 
 export const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
 
-/** To a person, on standard error: the last line of standard output may be a command's JSON. */
+/** Prints for people, to standard error: the last line of standard output may be a command's JSON. */
 export function say(line) {
   process.stderr.write(`${line}\n`);
 }

@@ -126,19 +126,30 @@ export const ROOMS: readonly Room[] = [
     ],
   },
   {
+    at: 'src/operations',
+    values: [
+      'src/domain/**',
+      'src/temporal/**',
+      'src/keys/**',
+      'src/workflows/ask/messages',
+      'src/workflows/discover-learners/messages',
+      'src/workflows/retire-learner/messages',
+      'src/workflows/retire-learner/start-options',
+      '@temporalio/client',
+      'node:*',
+    ],
+    types: ['@temporalio/common'],
+  },
+  {
     at: 'src/cli',
     values: [
+      'src/operations/**',
       'src/domain/**',
       'src/config/**',
       'src/codec/**',
       'src/keys/**',
       'src/temporal/**',
       'src/dev-server/**',
-      'src/drivers/registry',
-      'src/workflows/ask/messages',
-      'src/workflows/discover-learners/messages',
-      'src/workflows/retire-learner/messages',
-      'src/workflows/retire-learner/start-options',
       '@temporalio/client',
       'cli-table3',
       'commander',
@@ -160,7 +171,7 @@ export const ROOMS: readonly Room[] = [
     ],
   },
   { at: 'src/client.ts', values: ['src/cli/shell/*', 'node:*'] },
-  { at: 'sandbox', values: ['commander', 'fastify', 'node:*'] },
+  { at: 'sandbox', values: ['commander', 'fastify', 'js-yaml', 'node:*'] },
 ];
 
 /** The room of a file; the most particular one that has it. @param file from the root, e.g. `src/domain/run/phase.ts` */

@@ -61,7 +61,7 @@ describe('npm run audit', () => {
     knows(ADVISORIES);
     expect(await audit('quiet')).toMatchObject({
       code: 0,
-      out: 'No known weakness in what package-lock.json installs.\n',
+      out: 'No known vulnerabilities in the packages of package-lock.json.\n',
     });
   });
 
@@ -70,7 +70,7 @@ describe('npm run audit', () => {
     const { code, out } = await audit('minimist');
     expect(code).toBe(1);
     expect(out).toMatch(
-      /^One package has known weaknesses:\nmoderate: minimist \S+\n {2}Prototype Pollution in minimist: https/,
+      /^One package has known vulnerabilities:\nmoderate: minimist \S+\n {2}Prototype Pollution in minimist: https/,
     );
   });
 
@@ -78,7 +78,7 @@ describe('npm run audit', () => {
     registry.answerWith(405);
     const { code, out, err } = await audit('minimist');
     expect({ code, out }).toEqual({ code: 2, out: '' });
-    expect(err).toMatch(/It could not be told .*405 Method Not Allowed[\s\S]*This says nothing of the dependencies/);
+    expect(err).toMatch(/^Unknown: .*405 Method Not Allowed[\s\S]*This says nothing about the dependencies/);
   });
 
   it('exits with 2 when the registry knows no advisories at all', async () => {

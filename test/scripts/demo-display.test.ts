@@ -110,7 +110,7 @@ describe('the demo screen', () => {
     expect(written).toEqual(['story\n']);
   });
 
-  it('has no colours where the person wants none', () => {
+  it('has no colors if the user wants none', () => {
     expect(paintFor(true, { NO_COLOR: '1' })('red', 'text')).toBe('text');
     expect(paintFor(false, {})('red', 'text')).toBe('text');
   });

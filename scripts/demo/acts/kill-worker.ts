@@ -11,30 +11,30 @@ const AT = 2;
 const STATE = SANDBOX_PIPELINE[AT]?.[0] ?? '';
 /** The step's endpoint at the LMS. */
 const PATH = '/api/edx_proctoring/v1/retire_user';
-/** Until the requests that were on their way have had their effect. @unit milliseconds */
+/** Until the requests in progress have had their effect. @unit milliseconds */
 const SETTLED_MS = 500;
-/** How long nobody is there. @unit milliseconds */
+/** How long there is no worker. @unit milliseconds */
 const GONE_MS = 500;
 
-/** Whom the worker's death has caught in mid-step. */
+/** The learners who were in the middle of a step when the worker died. */
 export interface Caught {
-  /** In whose step it died. */
+  /** The learner in whose step it died. */
   readonly userId: number;
   readonly diedAtMs: number;
   readonly learners: readonly { readonly userId: number; readonly state: string | null }[];
-  /** Somebody who was not in a step, and has most of them before them. */
+  /** A learner who was not in a step, and who has most of the steps still to do. */
   readonly spared: number | undefined;
 }
 
 /**
  * The worker is killed while the proctoring service is still at work for it.
- * @param refusal is laid upon somebody who was spared, while nobody is there who could pass by it
+ * @param refusal moves to a learner who was not in a step, while no worker can reach it
  * @returns once another worker is ready
  */
 export async function killWorker(play: Play, userId: number, refusal?: Refusal): Promise<Caught> {
   const { sandbox, story, worker, turns, signal, patienceMs } = play;
   const { admin } = sandbox;
-  // It does not answer the first call at all, so that the worker surely dies in the middle.
+  // The service does not answer the first call at all, so that the worker dies in the middle of the step for sure.
   admin.addFault({ match: { path: PATH, learner: userId, nth: 1 }, do: { kind: 'hang' } });
   const limit = { withinMs: patienceMs, signal };
   await until('The step in which the worker is killed', () => callsTo(play, userId) > 0, limit);
@@ -44,25 +44,25 @@ export async function killWorker(play: Play, userId: number, refusal?: Refusal):
     const diedAtMs = Date.now();
     await sleep(SETTLED_MS);
     const learners = admin.learners().filter((view) => seatOf(view).inHand);
-    for (const each of learners) play.befell.set(each.userId, 'its worker was killed in mid-step');
-    const who = `${learnersText(learners.length)} ${learners.length === 1 ? 'stands' : 'stand'}`;
-    story.tell('worker killed', `kill -9 ${pid}: the worker dies while the proctoring service is busy with ${userId}.`);
-    story.tell('worker killed', `${who} half-way through a step, in RETIRING_…, and nobody is there to go on.`);
-    story.compare('worker killed', 'After the Python driver they would stay there until somebody moves them by hand.');
+    for (const each of learners) play.befell.set(each.userId, 'its worker was killed in the middle of a step');
+    const who = `${learnersText(learners.length)} ${learners.length === 1 ? 'is' : 'are'}`;
+    story.tell('worker killed', `kill -9 ${pid}: the worker dies while the proctoring service erases ${userId}.`);
+    story.tell('worker killed', `${who} in the middle of a step, in RETIRING_…, and there is no worker to continue.`);
+    story.compare('worker killed', 'With the Python driver, they would stay there until somebody moves them by hand.');
     const spared = await findSpared(play, refusal?.userId);
     if (spared !== undefined) refusal?.moveTo(spared);
     await sleep(GONE_MS);
     signal.throwIfAborted();
     const readyMs = await worker.start();
-    const ready = `Another worker (pid ${worker.pid}) is ready after ${(readyMs / 1000).toFixed(1)} s.`;
-    story.tell('worker killed', `${ready} Temporal gives it each step whose worker has missed its heartbeat for 15 s.`);
+    const ready = `A new worker (pid ${worker.pid}) is ready after ${(readyMs / 1000).toFixed(1)} s.`;
+    story.tell('worker killed', `${ready} Temporal gives it each step that had no heartbeat for 15 s.`);
     return { userId, diedAtMs, learners: learners.map(({ userId: id, state }) => ({ userId: id, state })), spared };
   });
   if (caught.spared !== undefined) await seeOthersGoOn(play, caught);
   return caught;
 }
 
-/** Whoever was in no step goes on as soon as somebody is there. */
+/** The learners who were not in a step continue as soon as there is a worker. */
 async function seeOthersGoOn({ sandbox, story, signal, patienceMs }: Play, caught: Caught): Promise<void> {
   const before = sandbox.admin.totals().requests;
   const ids = new Set(caught.learners.map(({ userId }) => userId));
@@ -72,10 +72,10 @@ async function seeOthersGoOn({ sandbox, story, signal, patienceMs }: Play, caugh
     { withinMs: patienceMs, signal },
   );
   const seconds = Math.round((first.at - caught.diedAtMs) / 1000);
-  story.tell('worker killed', `${seconds} s after the kill the first of the others goes on.`);
+  story.tell('worker killed', `${seconds} s after the kill, the first of the other learners continues.`);
 }
 
-/** Whoever was caught goes on, from where the LMS says they stand. */
+/** The learners who were in a step continue from the state that the LMS has for them. */
 export async function seeCaughtGoOn(play: Play, { userId, diedAtMs, learners }: Caught): Promise<void> {
   const { sandbox, story, signal, patienceMs, findings } = play;
   const { admin } = sandbox;
@@ -88,17 +88,17 @@ export async function seeCaughtGoOn(play: Play, { userId, diedAtMs, learners }: 
   const who = learners.length === 1 ? `${userId} is` : `all ${learners.length} are`;
   story.tell(
     'worker killed',
-    `${seconds} s after the kill ${who} out of that step: the new worker has asked the LMS where they stood, and gone on from there.`,
+    `${seconds} s after the kill, ${who} past that step. The new worker asked the LMS for their state and continued from there.`,
   );
   const times = timesWritten(admin.learner(userId), STATE);
   const asked = callsTo(play, userId);
   findings.push({
     ok: learners.length > 0 && times === 1 && asked === 2,
-    text: `worker killed: ${learners.length} caught in mid-step, all went on; for ${userId} the proctoring service was asked ${asked} times, the LMS wrote ${STATE} ${times === 1 ? 'once' : `${times} times`}`,
+    text: `worker killed: ${learners.length} in the middle of a step, all continued; for ${userId}, the proctoring service got ${asked} requests, and the LMS wrote ${STATE} ${times === 1 ? 'once' : `${times} times`}`,
   });
 }
 
-/** A write by force, as of a reset, must wait until an attempt that was cut off can write no more: not for these. */
+/** A forced write, such as a reset, must wait until an interrupted attempt can no longer write. These learners have none. */
 async function findSpared(play: Play, preferred: number | undefined): Promise<number | undefined> {
   const { cast, sandbox } = play;
   const parts = [cast.lost, cast.caught, cast.cancelled];

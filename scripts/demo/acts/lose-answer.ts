@@ -3,11 +3,11 @@ import type { Play } from '../play';
 import { timesWritten } from '../seat';
 import { until } from '../until';
 
-/** Of the LMS's state changes, the one that begins the second step: PENDING is left, something can be lost. */
+/** The state change that begins the second step: the learner is past PENDING, so there is something to lose. */
 const NTH_PATCH = 3;
 const STATE = SANDBOX_PIPELINE[1]?.[0] ?? '';
 
-/** The LMS writes a state, and the connection breaks before it can say so. */
+/** The LMS writes a state, and the connection breaks before it can answer. */
 export async function loseAnswer(play: Play, userId: number): Promise<void> {
   const { sandbox, story, signal, patienceMs } = play;
   const { id } = sandbox.admin.addFault({
@@ -23,10 +23,10 @@ export async function loseAnswer(play: Play, userId: number): Promise<void> {
   );
   story.tell(
     'answer lost',
-    `The LMS moves learner ${userId} to ${sandbox.admin.learner(userId).state}, and the connection breaks before it can say so.`,
+    `The LMS moves learner ${userId} to ${sandbox.admin.learner(userId).state}, and the connection breaks before it can answer.`,
   );
   const asked = await until(
-    'The question where the learner stands',
+    'The question for the state of the learner',
     () => ofLearner().find(({ n, method, status }) => n > lost.n && method === 'GET' && status === 200),
     limit,
   );
@@ -40,14 +40,14 @@ export async function loseAnswer(play: Play, userId: number): Promise<void> {
   const waited = ((asked.at - lost.at) / 1000).toFixed(1);
   story.tell(
     'answer lost',
-    `Lethe asks the LMS ${waited} s later where ${userId} stands, finds its own write and goes on: ${again === 0 ? 'nothing was said twice' : `said again ${again} times`}, ${STATE} stands ${times === 1 ? 'once' : `${times} times`} in the LMS's log.`,
+    `After ${waited} s, Lethe asks the LMS for the state of ${userId}, finds its own write, and continues. It repeated ${again === 0 ? 'no write' : `the write ${again} times`}: ${STATE} is in the LMS's log ${times === 1 ? 'once' : `${times} times`}.`,
   );
   story.compare(
     'answer lost',
-    'The Python driver repeats the write, is refused (400), and leaves the learner ERRORED.',
+    'The Python driver repeats the write. The LMS refuses it (400), and the learner becomes ERRORED.',
   );
   sandbox.admin.removeFaults(id);
-  play.befell.set(userId, 'an answer of the LMS was lost on the wire');
+  play.befell.set(userId, 'an answer of the LMS was lost');
   const ok = again === 0 && times === 1;
   play.findings.push({
     ok,

@@ -10,10 +10,10 @@ const PATH = '/user/retire/';
 const AT = SANDBOX_PIPELINE.findIndex(([, , service]) => service === SERVICE);
 /** The end of the step before the one that is refused. */
 const BACK_TO = SANDBOX_PIPELINE[AT - 1]?.[1] ?? 'PENDING';
-/** For whoever watches: time to see it ERRORED. @unit milliseconds */
+/** Time to see ERRORED on the terminal. @unit milliseconds */
 const PAUSE_MS = 2_000;
 
-/** Laid before its learner comes by; it may be moved while nobody is on the way. */
+/** Set before its learner reaches the service. It can move to another learner while no worker is running. */
 export interface Refusal {
   readonly userId: number;
   moveTo(userId: number): void;
@@ -42,7 +42,7 @@ export function layRefusal({ sandbox: { admin } }: Play, first: number): Refusal
   };
 }
 
-/** A service refuses one learner for good; a person mends it and puts the learner back; the run finishes. */
+/** A service refuses one learner for good. A person fixes the service and resets the learner. The run finishes. */
 export async function refuseLearner(play: Play, refusal: Refusal): Promise<void> {
   const { sandbox, story, lethe, turns, signal, patienceMs } = play;
   const { admin } = sandbox;
@@ -53,12 +53,12 @@ export async function refuseLearner(play: Play, refusal: Refusal): Promise<void>
     .learner(userId)
     .responses.at(-1)
     ?.match(/Lethe: (.*), run /)?.[1];
-  story.tell('refused', `Learner ${userId} is ERRORED, for a person to look at. In the LMS's log: "${said}".`);
+  story.tell('refused', `Learner ${userId} is ERRORED and needs a person. The LMS's log says: "${said}".`);
   await sleep(PAUSE_MS);
   signal.throwIfAborted();
   refusal.lift();
-  const reason = `${SERVICE} mended`;
-  story.tell('refused', `An operator mends ${SERVICE} and puts the learner back to the step before:`);
+  const reason = `${SERVICE} fixed`;
+  story.tell('refused', `An operator fixes ${SERVICE} and puts the learner back to the previous step:`);
   story.command('refused', `lethe learner reset id:${userId} --to ${BACK_TO} --reason "${reason}"`);
   const answer = await turns.run(() =>
     lethe.run<Extract<VerbAnswer, { accepted: true }>>([
@@ -71,18 +71,18 @@ export async function refuseLearner(play: Play, refusal: Refusal): Promise<void>
       reason,
     ]),
   );
-  story.tell('refused', `The run answers "${answer.note}", and goes on by itself.`);
+  story.tell('refused', `The run answers "${answer.note}" and continues by itself.`);
   await until(`The end of learner ${userId}`, () => admin.learner(userId).state === 'COMPLETE', limit);
   const { verbs } = await turns.run(() => statusOfRun(play, userId));
   const reset = verbs.find(({ verb }) => verb === 'reset');
   story.tell(
     'refused',
-    `Learner ${userId} is COMPLETE. The run remembers who put it back, when and why: "${reset?.request.reason}".`,
+    `Learner ${userId} is COMPLETE. The run keeps who reset the learner, when, and why: "${reset?.request.reason}".`,
   );
   play.befell.set(userId, `refused by ${SERVICE}, then reset`);
   const ok = reset?.answer.accepted === true && reset.request.reason === reason;
   play.findings.push({
     ok,
-    text: `${userId} was ERRORED, reset, and is ${admin.learner(userId).state}; ${ok ? "the run has the operator's reason" : 'the run has no record of it'}`,
+    text: `${userId} was ERRORED, was reset, and is ${admin.learner(userId).state}; ${ok ? "the run has the operator's reason" : 'the run has no record of the reset'}`,
   });
 }

@@ -12,7 +12,7 @@ const DOWN_MS = 5_000;
 /** More than enough to find one that has been tried. */
 const LOOKED_AT = 10;
 
-/** A service is gone for some seconds, in the middle of everything. */
+/** A service is down for some seconds while learners are retired. */
 export async function takeServiceDown(play: Play): Promise<void> {
   const { sandbox, story, turns, signal, patienceMs } = play;
   const { admin } = sandbox;
@@ -29,7 +29,7 @@ export async function takeServiceDown(play: Play): Promise<void> {
   const wait = `${learnersText(waiting.length)} ${waiting.length === 1 ? 'waits' : 'wait'}`;
   story.tell(
     'service down',
-    `${wait} at ${STATE}${held === undefined ? '' : `; Temporal keeps their retries (${held.failure}, attempt ${held.attempt})`}.`,
+    `${wait} at ${STATE}${held === undefined ? '' : `; Temporal keeps trying (${held.failure}, attempt ${held.attempt})`}.`,
   );
   await sandbox.up('ecommerce');
   story.tell('service down', `${SERVICE} is back after ${((Date.now() - downAtMs) / 1000).toFixed(0)} s.`);
@@ -50,16 +50,16 @@ export async function takeServiceDown(play: Play): Promise<void> {
     if (!play.befell.has(userId)) play.befell.set(userId, `waited while ${SERVICE} was down`);
   story.tell(
     'service down',
-    `All who waited are past it, after at most ${most} attempts; ${errored.length === 0 ? 'nobody became' : `${errored.length} became`} ERRORED for it.`,
+    `All who waited have passed it, after at most ${most} attempts. ${errored.length === 0 ? 'Nobody' : errored.length} became ERRORED because of it.`,
   );
   const ok = waiting.length > 0 && errored.length === 0 && most > 1;
   play.findings.push({
     ok,
-    text: `${waiting.length} waited while ${SERVICE} was down, and ${errored.length === 0 ? 'none' : errored.length} became ERRORED for it`,
+    text: `${waiting.length} waited while ${SERVICE} was down, and ${errored.length === 0 ? 'none' : errored.length} became ERRORED because of it`,
   });
 }
 
-/** Of those who wait, the one whom Temporal has tried most often. */
+/** The waiting step that Temporal has tried most often. */
 async function mostTried(play: Play, waiting: readonly number[]): Promise<StepInTemporal | undefined> {
   const steps = await Promise.all(waiting.slice(0, LOOKED_AT).map((userId) => stepInTemporal(play, userId)));
   const failed = steps.filter((step) => step?.failure !== undefined);

@@ -21,7 +21,7 @@ export interface Learner {
   /** State name in the LMS when the row was read. */
   readonly currentState: string;
   readonly lastState: string;
-  /** When the learner asked; ISO 8601 in UTC, with the LMS's fraction, which may be missing. */
+  /** When the learner asked; ISO 8601 in UTC, as the LMS gives it (the fraction may be missing). */
   readonly created: string;
   readonly modified: string;
   /** From ecommerce, where `fetch_ecommerce_segment_id` is set; null when ecommerce has none (404). */

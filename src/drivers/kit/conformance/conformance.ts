@@ -48,7 +48,10 @@ export interface ConformanceCase {
  */
 export function conformance(driver: Driver, options: ConformanceOptions): readonly ConformanceCase[] {
   return [
-    { name: 'every method is tested, and none is left out that the driver has', run: async () => checkMethods(driver, options) },
+    {
+      name: 'every method is tested, and none is left out that the driver has',
+      run: async () => checkMethods(driver, options),
+    },
     ...options.methods.flatMap((method) => [
       {
         name: `${method}: erases, and the second time does no harm`,
@@ -66,7 +69,8 @@ function checkMethods(driver: Driver, { methods }: ConformanceOptions): void {
   const known = Object.keys(driver.methods);
   assert.deepEqual([...methods].sort(), [...known].sort());
   for (const method of driver.methodsAbsentOn404 ?? []) assert.ok(known.includes(method), `${method} is unknown`);
-  for (const method of Object.keys(driver.methodsLeftOut ?? {})) assert.ok(!known.includes(method), `${method} is there`);
+  for (const method of Object.keys(driver.methodsLeftOut ?? {}))
+    assert.ok(!known.includes(method), `${method} is there`);
   for (const fact of Object.values(driver.facts)) assert.match(fact, /\S/);
 }
 

@@ -5,7 +5,12 @@ export interface WireAnswer {
   readonly body?: string;
 }
 
-function answer(status: number, type: string, body: string, headers: Readonly<Record<string, string>> = {}): WireAnswer {
+function answer(
+  status: number,
+  type: string,
+  body: string,
+  headers: Readonly<Record<string, string>> = {},
+): WireAnswer {
   return { status, body, headers: { 'content-type': type, ...headers } };
 }
 

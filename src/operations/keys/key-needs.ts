@@ -1,0 +1,97 @@
+import { isGrpcServiceError } from '@temporalio/client';
+import type { Payload } from '@temporalio/common';
+import { SHARED } from '../../domain/encryption/key-id';
+import { scheduleId } from '../../domain/instance/instance';
+import type { RingKey } from '../../keys/ring-document';
+import type { TemporalClient } from '../operation-context';
+
+/** A writer whose clock or key ring is behind may use a key for so long after its time. @unit milliseconds */
+const LATE_WRITER_MS = 600_000;
+
+/** Why a key cannot be destroyed yet. */
+export type KeyNeed =
+  | { readonly need: 'present-key'; readonly instance: string; readonly freeMs: number }
+  /** Its time is over, but a worker may write with it until then. */
+  | { readonly need: 'late-writer'; readonly freeMs: number }
+  | { readonly need: 'open-runs'; readonly instance: string; readonly count: number; readonly supersededMs: number }
+  | { readonly need: 'schedule'; readonly scheduleId: string }
+  /** What the last discovery said is handed to the next one, and kept by the Schedule itself. */
+  | { readonly need: 'last-discovery'; readonly scheduleId: string };
+
+/** Ids of workflows of an instance begin so; short ones have no search attribute. */
+const KINDS = ['retirement', 'discovery', 'discovery-approval', 'find-learner', 'describe-instance'];
+
+/**
+ * Who may still hold something that is encrypted with a key: its writers, a run that began before the key's time was
+ * over, and the Schedule.
+ * @param supersededMs from when on nobody wrote with it; epoch milliseconds
+ * @param connect opens the client; not called where the key is in use
+ */
+export async function keyNeeds(
+  connect: () => Promise<TemporalClient>,
+  key: RingKey,
+  supersededMs: number,
+): Promise<readonly KeyNeed[]> {
+  const { instance } = key.parts;
+  const freeMs = supersededMs + LATE_WRITER_MS;
+  if (supersededMs > Date.now()) return [{ need: 'present-key', instance, freeMs }];
+  if (freeMs > Date.now()) return [{ need: 'late-writer', freeMs }];
+  return needsInTemporal(await connect(), key, supersededMs);
+}
+
+/** What Temporal alone says against it. */
+export async function needsInTemporal(
+  client: TemporalClient,
+  key: RingKey,
+  supersededMs: number,
+): Promise<readonly KeyNeed[]> {
+  const { instance } = key.parts;
+  const count = await openRuns(client, instance, supersededMs + LATE_WRITER_MS);
+  const needs: readonly KeyNeed[] = count === 0 ? [] : [{ need: 'open-runs', instance, count, supersededMs }];
+  return instance === SHARED ? needs : [...needs, ...(await scheduleNeeds(client, key, supersededMs))];
+}
+
+async function openRuns(client: TemporalClient, instance: string, untilMs: number): Promise<number> {
+  const ids = KINDS.map((kind) => `WorkflowId STARTS_WITH '${kind}/${instance}/'`);
+  const own = [`LetheInstance = '${instance}'`, `WorkflowId = 'discovery-approval/${instance}'`, ...ids].join(' OR ');
+  const began = `ExecutionStatus = 'Running' AND StartTime <= '${isoTime(untilMs)}'`;
+  return (await client.workflow.count(instance === SHARED ? began : `${began} AND (${own})`)).count;
+}
+
+async function scheduleNeeds(client: TemporalClient, key: RingKey, supersededMs: number): Promise<readonly KeyNeed[]> {
+  const id = scheduleId(key.parts.instance);
+  const { namespace } = client.options;
+  const found = await client.workflowService.describeSchedule({ namespace, scheduleId: id }).catch((error: unknown) => {
+    if (isGrpcServiceError(error) && error.code === NOT_FOUND) return undefined;
+    throw error;
+  });
+  if (found === undefined) return [];
+  const needs: KeyNeed[] = [];
+  const action = found.schedule?.action?.startWorkflow;
+  const payloads = [
+    ...(action?.input?.payloads ?? []),
+    ...Object.values(action?.memo?.fields ?? {}),
+    action?.userMetadata?.summary,
+    action?.userMetadata?.details,
+  ];
+  if (payloads.some((payload) => keyIdOf(payload) === key.id)) needs.push({ need: 'schedule', scheduleId: id });
+  const createdMs = Number(found.info?.createTime?.seconds ?? 0) * 1_000;
+  if (Number(found.info?.actionCount ?? 0) > 0 && createdMs <= supersededMs) {
+    const since = `ExecutionStatus = 'Completed' AND StartTime > '${isoTime(supersededMs + LATE_WRITER_MS)}'`;
+    const { count } = await client.workflow.count(`TemporalScheduledById = '${id}' AND ${since}`);
+    if (count === 0) needs.push({ need: 'last-discovery', scheduleId: id });
+  }
+  return needs;
+}
+
+/** Of gRPC. */
+const NOT_FOUND = 5;
+
+function keyIdOf(payload: Payload | null | undefined): string | undefined {
+  const id = payload?.metadata?.['encryption-key-id'];
+  return id == null ? undefined : Buffer.from(id).toString();
+}
+
+function isoTime(ms: number): string {
+  return new Date(ms).toISOString();
+}
