@@ -20,8 +20,8 @@ export async function* unfinished(
   others: readonly string[],
 ): AsyncGenerator<ListRow> {
   yield* ofState(lms, 'PENDING');
-  const between = [...restingStatesOf(steps).slice(1), ...workingStatesOf(steps)];
-  yield* lms.retirementQueue({ states: [...between, 'ERRORED', ...others], coolOffDays: 0 });
+  const between = [...restingStatesOf(steps).slice(1), ...workingStatesOf(steps), 'ERRORED', ...others];
+  yield* lms.retirementQueue({ states: [...new Set(between)], coolOffDays: 0 });
 }
 
 /** Everybody whose retirement has ended: many, and some with a name that was blanked or overwritten. */
