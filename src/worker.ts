@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import { Command, Option } from 'commander';
 import { ConfigError, configSource, formatFaults, instanceSource, loadConfig } from './config/load-config';
+import { unverifiedTls } from './domain/encryption/unverified-tls';
 import { KeyRingFault } from './keys/key-ring-fault';
 import { boundHeap } from './serving/bound-heap';
 import { runCounter } from './serving/count-runs';
@@ -56,6 +57,11 @@ const program = new Command('lethe worker')
 if (process.env.LETHE_LOG_LEVEL === '') delete process.env.LETHE_LOG_LEVEL;
 // Wrong usage is 2, as everywhere in `lethe`; commander would say 1.
 program.exitOverride(({ exitCode }) => process.exit(exitCode === 1 ? 2 : exitCode));
+
+const unverified = unverifiedTls(process.env);
+if (unverified !== undefined) {
+  fail(7, `${unverified.message}\n  ${unverified.hint}`);
+}
 
 main(program.parse().opts<Options>()).catch((error: unknown) => {
   if (error instanceof ConfigError) return fail(7, formatFaults(error.faults));
@@ -163,7 +169,7 @@ function hostAndPort(text: string): { host: string; port: number } {
   return { host: text.slice(0, at), port };
 }
 
-function fail(code: number, message: string): void {
+function fail(code: number, message: string): never {
   process.stderr.write(`${message}\n`);
   process.exit(code);
 }

@@ -162,6 +162,7 @@ export const ROOMS: readonly Room[] = [
     values: [
       'src/config/**',
       'src/dev-server/**',
+      'src/domain/encryption/unverified-tls',
       'src/keys/key-ring-fault',
       'src/serving/**',
       'src/telemetry/**',
