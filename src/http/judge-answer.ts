@@ -62,15 +62,16 @@ function isDetail(value: unknown): boolean {
   return typeof detail === 'string' && detail.endsWith('.');
 }
 
+/** Of an answer that is not the service's a person must know whose it may be; of its own, service and status say all. */
 function failureOf(received: ReceivedAnswer): RetirementError {
   const code = codeOf(received);
-  const { retryAfterMs: _, ...facts } = received.facts;
-  const waits = code === 'service.unavailable' || code === 'service.throttled';
-  const doubt = code === 'service.unavailable' ? doubtOf(received) : undefined;
-  return new RetirementError(code, {
-    ...(waits ? received.facts : facts),
-    ...(doubt === undefined ? {} : { doubt }),
-  });
+  const { service, status, retryAfterMs } = received.facts;
+  if (code === 'service.throttled') {
+    return new RetirementError(code, { service, status, ...(retryAfterMs === undefined ? {} : { retryAfterMs }) });
+  }
+  if (code !== 'service.unavailable') return new RetirementError(code, { service, status });
+  const doubt = doubtOf(received);
+  return new RetirementError(code, { ...received.facts, ...(doubt === undefined ? {} : { doubt }) });
 }
 
 function codeOf(received: ReceivedAnswer): FailureCode {

@@ -162,7 +162,7 @@ describe('createService() on the wire', () => {
 
   test('a stream may be read slowly: the time of the reader does not count', async () => {
     stub.answerWith((response, _request) => {
-      response.writeHead(200);
+      response.writeHead(200, { 'content-type': 'application/json' });
       response.write('one');
       setTimeout(() => response.end('two'), 50);
     });
@@ -181,7 +181,7 @@ describe('createService() on the wire', () => {
     [
       'half a body',
       (response: ServerResponse, _request: unknown) => {
-        response.writeHead(200, { 'content-length': '100' });
+        response.writeHead(200, { 'content-type': 'application/json', 'content-length': '100' });
         response.write('[', () => response.destroy());
       },
       'service.unavailable',

@@ -24,13 +24,12 @@ export interface Memory {
 export class StepAttempt {
   private readonly lms: LmsClient;
   private learner: Learner;
-  private segmentId: string | null | undefined;
   /** When the LMS's state was last read or written. @unit epoch milliseconds */
   private seenAtMs: number;
   private wroteStart = false;
 
   constructor(
-    private readonly services: InstanceServices,
+    services: InstanceServices,
     private readonly input: RunStepInput,
     private readonly now: Attempt<Memory>,
     private readonly bound: BoundDriver,
@@ -45,7 +44,6 @@ export class StepAttempt {
     let place: Place = this.mustAsk() ? await this.ask() : 'before';
     if (place === 'before') {
       this.refuseRenamed();
-      await this.fetchSegmentId();
       place = await this.patch('before', this.input.step.start, 'starting');
       if (place === 'before') throw this.disagreement();
     }
@@ -56,7 +54,6 @@ export class StepAttempt {
       // What the service has said to an earlier attempt is not asked of it again: the same call may be answered "no such person".
       if (result === undefined) {
         this.refuseRenamed();
-        await this.fetchSegmentId();
         const erased = await this.erase();
         if (erased === 'moved') return { kind: 'moved' };
         result = erased;
@@ -72,13 +69,7 @@ export class StepAttempt {
       if (place !== 'complete') return { kind: 'moved', receipt };
     }
     const state = place === 'complete' ? 'COMPLETE' : this.input.step.end;
-    return {
-      kind: 'done',
-      receipt,
-      state,
-      seenAtMs: this.seenAtMs,
-      ...(this.segmentId === undefined ? {} : { ecommerceSegmentId: this.segmentId }),
-    };
+    return { kind: 'done', receipt, state, seenAtMs: this.seenAtMs };
   }
 
   /** A later attempt always reads; so does a step that must know the learner's present name and does not. */
@@ -166,14 +157,6 @@ export class StepAttempt {
   /** Asked by a name that the learner no longer has, such a service finds nobody, or somebody else. */
   private refuseRenamed(): void {
     if (this.needsTheName() && isRenamed(this.learner)) throw new RetirementError('learner.renamed', this.facts);
-  }
-
-  /** Once, before the first step that this run does. */
-  private async fetchSegmentId(): Promise<void> {
-    if (this.services.trackingId === undefined || this.learner.ecommerceSegmentId !== undefined) return;
-    this.now.inTime();
-    this.segmentId = await this.services.trackingId(this.learner.originalUsername, this.now.signal);
-    this.learner = { ...this.learner, ecommerceSegmentId: this.segmentId };
   }
 
   private receipt(result: StepResult | undefined): Receipt {

@@ -84,6 +84,7 @@ const headers = fc.record(
     ),
     location: fc.constantFrom('/login', 'http://127.0.0.1:1/', 'javascript:alert(1)', '//', ''),
     'content-encoding': fc.constantFrom('gzip', 'br', 'deflate', 'identity', 'nonsense'),
+    allow: fc.constantFrom('GET, POST, PUT, PATCH, OPTIONS', 'GET, POST, PUT, PATCH, OPTIONS', 'GET, HEAD', '', ',;,'),
     'www-authenticate': fc.constant('JWT realm="api"'),
     'set-cookie': fc.constant('sessionid=1; Path=/'),
   },
@@ -134,8 +135,9 @@ const nothing = fc.constant<AnyAnswer>((response) => void response.socket?.reset
 /** What the service would say, so that an activity comes further than to its first request. */
 const asItShould = fc.constant<AnyAnswer>((response, { method, url }) => {
   const told = AS_IT_SHOULD.find(([path]) => url.includes(path))?.[1];
-  if (method === 'PATCH' || told === undefined) response.writeHead(204).end();
-  else response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(told));
+  const allow = `${method}, OPTIONS`;
+  if (method === 'PATCH' || told === undefined) response.writeHead(204, { allow }).end();
+  else response.writeHead(200, { allow, 'content-type': 'application/json' }).end(JSON.stringify(told));
 });
 
 const AS_IT_SHOULD: readonly (readonly [path: string, answer: unknown])[] = [
