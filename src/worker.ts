@@ -5,7 +5,7 @@ import { ConfigError, configSource, formatFaults, instanceSource, loadConfig } f
 import { unverifiedTls } from './domain/encryption/unverified-tls';
 import { KeyRingFault } from './keys/key-ring-fault';
 import { boundHeap } from './serving/bound-heap';
-import { runCounter } from './serving/count-runs';
+import { countRuns } from './serving/count-runs';
 import { startHealthServer } from './serving/health-server';
 import { installRuntime } from './serving/sdk-telemetry';
 import { bundleIsThere, serveInstances } from './serving/serve-instances';
@@ -114,20 +114,14 @@ async function main(options: Options): Promise<void> {
     ...version,
   });
   const ids = instances.map(({ card }) => card.id);
-  const countRuns = runCounter({
-    client: serving.client,
-    instances: ids,
-    metrics,
-    onFault: () => logger.warn({}, 'learners could not be counted: visibility does not answer'),
-  });
+  const counting = new AbortController();
+  const onFault = () => logger.warn({}, 'learners could not be counted: visibility does not answer');
+  void countRuns({ client: serving.client, instances: ids, metrics, onFault }, counting.signal);
   const health = await startHealthServer({
     ...listen,
     portMayMove: options.listen === undefined && process.env.LETHE_LISTEN === undefined,
     health: () => ({ troubles: serving.troubles() }),
-    async metrics() {
-      await countRuns();
-      return (await fetch(`http://127.0.0.1:${sdkPort}/metrics`)).text();
-    },
+    metrics: async () => (await fetch(`http://127.0.0.1:${sdkPort}/metrics`)).text(),
   });
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.once(signal, () => {
@@ -145,6 +139,7 @@ async function main(options: Options): Promise<void> {
     logCrash(logger, error, 'a part of the worker failed, and the worker ends');
     process.exit(1);
   });
+  counting.abort();
   await health.close();
   await engine.connection.close();
   logger.info({}, 'worker stopped');

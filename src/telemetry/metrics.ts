@@ -75,7 +75,7 @@ export const METRICS = {
   lethe_counted_timestamp_seconds: {
     kind: 'gauge',
     labels: [],
-    help: 'When the gauges above were last counted: they stand still while Temporal does not answer.',
+    help: 'When this worker last counted the gauges above: they stand still while Temporal does not answer.',
   },
 } as const;
 
