@@ -98,6 +98,15 @@ const whole = fc.tuple(status, headers, body).map(
       void response.writeHead(code, all).end(bytes),
 );
 
+/** A refusal or an error of the service's own, with the mark of the platform. */
+const itsOwn = fc.tuple(fc.constantFrom(400, 401, 403, 404, 405, 500), nearly).map(
+  ([code, told]): AnyAnswer =>
+    (response, { method }) => {
+      response.writeHead(code, { allow: `${method}, OPTIONS`, 'content-type': 'application/json' });
+      response.end(JSON.stringify(told));
+    },
+);
+
 /** Half of one: the length promises more, and the connection ends. */
 const half = fc.tuple(status, body).map(
   ([code, bytes]): AnyAnswer =>
@@ -152,6 +161,7 @@ const AS_IT_SHOULD: readonly (readonly [path: string, answer: unknown])[] = [
 export const anyAnswer: fc.Arbitrary<AnyAnswer> = fc.oneof(
   { weight: 9, arbitrary: asItShould },
   { weight: 8, arbitrary: whole },
+  { weight: 2, arbitrary: itsOwn },
   { weight: 1, arbitrary: half },
   { weight: 1, arbitrary: raw },
   { weight: 1, arbitrary: nothing },
