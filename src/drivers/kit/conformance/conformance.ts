@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
 import type { Learner } from '../../../domain/learner/learner';
 import type { OpenService } from '../../../http/service';
+import type { SecretRef } from '../../../secrets/secret-ref';
 import type { Driver, DriverScript } from '../driver';
 import { eraseWith } from '../erase-with';
 import { type AnsweringService, startAnsweringService } from './answering-service';
 import type { WireAnswer } from './gateway-answers';
-import { LEARNER, readLiteral } from './invented';
+import { LEARNER, readLiteral } from './learner';
 import { open, type TroubledMethod, troubleCases } from './trouble-cases';
 
 /** A service with one learner in it, whom a method is to erase. */
@@ -101,14 +102,18 @@ async function inTrouble(
   const marked: WireAnswer = { status: 204, headers: { allow: 'GET, POST, PUT, PATCH, DELETE' } };
   const stub: AnsweringService = await startAnsweringService(options.success?.(method) ?? marked);
   const parsed = driver.Options.parse(driver.optionsFrom(options.fileAt(stub.url)));
-  const opened = open(driver, stub.url, parsed);
+  let changed = false;
+  const secret = async (ref: SecretRef) => `${await readLiteral(ref)}${changed ? '-changed' : ''}`;
+  const opened = open(driver, stub.url, parsed, secret);
   try {
     await run({
       driver,
       stub,
       secrets: options.secrets ?? [],
-      erase: (signal, secret = readLiteral) =>
-        eraseWith(driver, method, LEARNER, parsed, { service: opened.with(signal), secret }),
+      erase: (signal) => eraseWith(driver, method, LEARNER, parsed, { service: opened.with(signal), secret }),
+      changeSecrets: () => {
+        changed = true;
+      },
     });
   } finally {
     opened.close();

@@ -8,14 +8,16 @@ import type { SecretRef } from '../../../secrets/secret-ref';
 import type { Driver } from '../driver';
 import type { AnsweringService } from './answering-service';
 import { GATEWAY_ANSWERS, type WireAnswer } from './gateway-answers';
-import { LEARNER, PERSONAL, readLiteral, TOKEN } from './invented';
+import { LEARNER, PERSONAL, TOKEN } from './learner';
 
 /** One method of a driver, at a service that answers what the case wants. */
 export interface TroubledMethod {
   readonly driver: Driver;
   readonly stub: AnsweringService;
   readonly secrets: readonly string[];
-  erase(signal?: AbortSignal, secret?: (ref: SecretRef) => Promise<string>): Promise<StepResult>;
+  erase(signal?: AbortSignal): Promise<StepResult>;
+  /** From now on every secret is another. */
+  changeSecrets(): void;
 }
 
 interface TroubleCase {
@@ -24,10 +26,15 @@ interface TroubleCase {
 }
 
 /** As a worker opens it. */
-export function open(driver: Driver, baseUrl: string, options: unknown): OpenService {
+export function open(
+  driver: Driver,
+  baseUrl: string,
+  options: unknown,
+  read: (ref: SecretRef) => Promise<string>,
+): OpenService {
   const { name: service, mark, auth } = driver;
   const lmsToken = { token: async () => TOKEN, invalidate: () => {} };
-  const source = auth === 'lms-token' ? lmsToken : auth === 'none' ? undefined : auth(options, readLiteral);
+  const source = auth === 'lms-token' ? lmsToken : auth === 'none' ? undefined : auth(options, read);
   return createService({
     service,
     baseUrl,
@@ -102,12 +109,13 @@ export const troubleCases: readonly TroubleCase[] = [
   },
   {
     name: 'a secret that was changed is taken up by the next call',
-    async run({ stub, erase, secrets }) {
+    async run({ stub, erase, secrets, changeSecrets }) {
       if (secrets.length === 0) return;
       const sent = () => inspect(stub.heard.at(-1), { depth: 5 });
       await erase();
       const before = sent();
-      await erase(undefined, async (ref) => `${await readLiteral(ref)}-changed`);
+      changeSecrets();
+      await erase();
       assert.notEqual(sent(), before);
     },
   },
