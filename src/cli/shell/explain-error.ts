@@ -80,6 +80,10 @@ export function explainError(error: unknown): CliError {
     const [first = message, ...rest] = message.split('\n');
     return new CliError('unreachable', first, rest.join('\n') || undefined, 'engine.unreachable');
   }
+  if (name === 'EngineSettingsFault') {
+    const [first = message, ...rest] = message.split('\n');
+    return new CliError('config', first, rest.join('\n') || undefined, 'config.invalid');
+  }
   const unreadable = unreadableFault(error);
   if (unreadable !== undefined) return unreadable;
   if (name === 'EngineFault') return new CliError('failure', message);

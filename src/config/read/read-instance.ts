@@ -4,7 +4,7 @@ import type { PipelineStep } from '../../domain/pipeline/pipeline';
 import type { Plan } from '../../domain/pipeline/plan';
 import type { InstanceConfig, LimitsConfig, ScheduleConfig } from '../instance-config';
 import type { LetheKeys } from '../schema';
-import { warnOfNearMisses } from './known-keys';
+import { isKnownKey, warnOfNearMisses } from './known-keys';
 import { nearest } from './nearest';
 import { type BaseUrls, readBaseUrls } from './read-base-urls';
 import { readClient } from './read-client';
@@ -15,13 +15,15 @@ import { readWire } from './read-wire';
 import type { Reading } from './reading';
 import { warnOfPipeline } from './warn-of-pipeline';
 
+const COOL_OFF = ['lethe', 'cool_off_days'] as const;
+
 /** Makes a file that is a mapping into an instance; undefined when the findings hold a fault. */
 export async function readInstance(id: string, reading: Reading): Promise<InstanceConfig | undefined> {
   const { script, findings, document, file } = reading;
-  warnOfNearMisses(script, findings);
+  warnOfNearMisses(reading);
   for (const { key, at } of document.repeated) {
     findings.warnAt(at, {
-      message: `the key ${key} stands twice in one mapping`,
+      message: `${isKnownKey(key) ? `the key ${key}` : 'a key'} stands twice in one mapping`,
       hint: 'take one out: the last one counts',
     });
   }
@@ -33,10 +35,11 @@ export async function readInstance(id: string, reading: Reading): Promise<Instan
   const drivers = await readServices(steps, extraServices, urls, keys.services, reading);
   checkSegmentSwitch(reading);
   const pipelineWarnings = warnOfPipeline(steps, reading);
-  warnOfUnused(urls, keys, steps, reading);
+  warnOfUnused(keys, steps, reading);
+  warnOfClear(urls, drivers, reading);
   const wire = await readWire(keys.ca_file, urlsOf(urls, drivers), reading);
   const line = document.keyPositionOf(['lethe']).line;
-  if (keys.cool_off_days === undefined) warnOfCoolOff(script.lethe, reading);
+  if (keys.cool_off_days === undefined) warnOfCoolOff(reading);
   if (findings.faults.length > 0 || client === undefined || urls.lms === undefined) return undefined;
 
   return {
@@ -115,11 +118,16 @@ function checkSegmentSwitch({ script, findings }: Reading): void {
   findings.fault([key], { message: `${key} must be yes or no`, hint: `write ${key}: true, without quotes` });
 }
 
+/** Only of what is sent to: many files have the addresses of services that no step of theirs has. */
+function warnOfClear(urls: BaseUrls, drivers: InstanceConfig['drivers'], { findings }: Reading): void {
+  const used = new Set([...drivers.values()].map(({ driver, options }) => driver.baseUrl(options)));
+  for (const [key, finding] of urls.clear) {
+    if (key !== 'lms' && used.has(urls.byKey[key] ?? '')) findings.warn(['base_urls', key], finding);
+  }
+}
+
 /** What is wrong with things that nothing uses, so that it does no harm. */
-function warnOfUnused(urls: BaseUrls, keys: LetheKeys, steps: readonly PipelineStep[], { findings }: Reading): void {
-  const told = new Set(findings.faults.map(({ path }) => path));
-  for (const [key, finding] of urls.unsound)
-    if (!told.has(`base_urls.${key}`)) findings.warn(['base_urls', key], finding);
+function warnOfUnused(keys: LetheKeys, steps: readonly PipelineStep[], { findings }: Reading): void {
   const services = [...new Set(['LMS', ...steps.map(({ service }) => service)])];
   for (const name of Object.keys(keys.services)) {
     if (services.includes(name)) continue;
@@ -132,8 +140,8 @@ function warnOfUnused(urls: BaseUrls, keys: LetheKeys, steps: readonly PipelineS
   }
 }
 
-function warnOfCoolOff(lethe: unknown, { findings }: Reading): void {
-  findings.warn(lethe === undefined ? [] : ['lethe'], {
+function warnOfCoolOff({ findings }: Reading): void {
+  findings.warn(COOL_OFF, {
     message: 'no cool-off is said in this file, so nothing starts by schedule',
     hint: 'write lethe: {cool_off_days: 14}, or give --cool-off-days to each discovery',
     atKey: true,
