@@ -42,7 +42,7 @@ export const DRIVER_SCRIPT_KEYS = {
   EXTRA_SERVICES_TO_RETIRE_FROM: {
     kind: 'list',
     description:
-      'Services of your own that take `retire_learner` by LMS user id: a list of `name` (the SERVICE of the pipeline), `service_base_url` and `retirement_url_path`.',
+      'Services of your own that take `retire_learner` by LMS user id: a list of `name` (the SERVICE of the pipeline), `service_base_url` and `retirement_url_path`, and `success` where it answers something else than 204.',
     example:
       'EXTRA_SERVICES_TO_RETIRE_FROM: [{name: NOTEBOOKS, service_base_url: https://notebooks.example.com, retirement_url_path: api/v1/retire}]',
   },
