@@ -23,7 +23,11 @@ export function learnerVerb(action: Action, verb: Verb): Command {
   command.addOption(
     new Option('--not-after <time>', 'refuse, or give up, what is not done by then: ISO 8601').argParser(time),
   );
-  if (verb === 'reset') command.requiredOption('--to <state>', 'PENDING or an *_COMPLETE of the pipeline');
+  if (verb === 'reset') {
+    command.requiredOption('--to <state>', 'PENDING or an *_COMPLETE of the pipeline');
+    command.option('--go-on', 'with --to PENDING: do not hold a learner whose cool-off is over');
+  }
+  if (verb === 'skip') command.requiredOption('--step <state>', 'RETIRING_* of the step that you take as done');
   if (verb === 'hold')
     command.addOption(new Option('--until <time>', 'go on by itself then: ISO 8601').argParser(time));
   if (bulk) {
