@@ -3,14 +3,14 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { reportCrash } from './cli/shell/report-crash';
 import { runCli } from './cli/shell/run-cli';
-import { processTerminal } from './cli/shell/terminal';
+import { terminalOf } from './cli/shell/terminal';
 
 /** As of commands that SIGPIPE ends: whoever reads, `head` or a pager, has seen enough. */
 const READER_GONE = 141;
 
 /** The operator's command line: config → Temporal client → cli. */
 async function main(): Promise<void> {
-  const terminal = processTerminal();
+  const terminal = terminalOf(process);
   process.on('uncaughtException', (error) =>
     process.exit(reportCrash(terminal, error, process.argv.includes('--json'))),
   );
@@ -21,7 +21,11 @@ async function main(): Promise<void> {
   const manifest = JSON.parse(readFileSync(join(__dirname, '..', '..', 'package.json'), 'utf8')) as { version: string };
   process.exitCode = await runCli(process.argv.slice(2), {
     terminal,
-    programs: { worker: join(__dirname, 'worker.js'), sandbox: join(__dirname, '..', 'sandbox', 'main.js') },
+    programs: {
+      worker: join(__dirname, 'worker.js'),
+      sandbox: join(__dirname, '..', 'sandbox', 'main.js'),
+      bundle: join(__dirname, '..', 'workflow-bundle.js'),
+    },
     version: manifest.version,
   });
 }

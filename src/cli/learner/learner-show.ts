@@ -4,7 +4,7 @@ import type { Action } from '../shell/action';
 import { CliError } from '../shell/cli-error';
 import { withCommon } from '../shell/common-options';
 import { documentedCommand } from '../shell/documented-command';
-import { instanceOf } from '../shell/named-instance';
+import { existingInstance } from '../shell/named-instance';
 import { STANDSTILL_HINT } from '../shell/refusal-fault';
 import { rooms } from '../shell/rooms';
 import type { Session } from '../shell/session';
@@ -40,7 +40,7 @@ export function learnerShow(action: Action): Command {
 }
 
 async function show(session: Session, name: string): Promise<number> {
-  const { id: instance } = await instanceOf(session);
+  const { id: instance } = await existingInstance(session);
   const { describeRun, findById, queryStatus, resolveLearner } = rooms.learners();
   const meant = await session.run(instance, 'nothing was changed', (context) => resolveLearner(context, name));
   if (meant.takenFor !== undefined) {
@@ -64,13 +64,13 @@ async function show(session: Session, name: string): Promise<number> {
     };
     session.answer(
       { ...answer, run: 'none' },
-      () => `${formatFacts(Object.entries(answer))}\nno run yet: the next discovery takes it up`,
+      (page) => `${formatFacts(Object.entries(answer), page)}\nno run yet: the next discovery takes it up`,
     );
     return 0;
   }
   const status = await queryStatus(asking, run);
   if (typeof status === 'string') return showRow(session, instance, run, status);
-  session.answer(status, () => describeStatus(status));
+  session.answer(status, (page) => describeStatus(status, page));
   return 0;
 }
 
@@ -80,6 +80,6 @@ async function showRow(session: Session, instance: string, run: LearnerRun, why:
   const row = { ...learnerRow(run.raw), ...(username === undefined ? {} : { username }) };
   session.note(`${WHY_PARTIAL[why]}; this is only what the lists know`);
   const { open, ...facts } = row;
-  session.answer({ instance, ...row, partial: true }, () => formatFacts(Object.entries(facts)));
+  session.answer({ instance, ...row, partial: true }, (page) => formatFacts(Object.entries(facts), page));
   return 0;
 }
