@@ -35,8 +35,11 @@ function takeRow(before: RunState, now: RunState): RunState {
   const steps = now.plan.steps;
   const { tried } = before;
   const step = steps.find(({ start }) => start === tried?.step);
-  // At the end of a step that we had begun: it came to its end, although we did not see it.
-  const came = step !== undefined && (state === step.end || (tried?.last === true && state === 'COMPLETE'));
+  // At the end of a step that we had begun, and from there: it came to its end, although we did not see it.
+  const { lastState } = now.learner;
+  const byStep = step !== undefined && state === step.end && lastState === step.start;
+  const byLast = step !== undefined && tried?.last === true && state === 'COMPLETE' && lastState === step.end;
+  const came = byStep || byLast;
   const receipts = came ? withReceipt(now.receipts, receiptFor(step, 'done-before', now.lms.atMs)) : now.receipts;
   const position = positionOf(steps, state);
   const known = positionOf(steps, was.state) ?? accountedSoFar(before);

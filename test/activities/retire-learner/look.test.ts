@@ -79,11 +79,14 @@ describe('look()', () => {
     bench.sandbox.admin.cancel(learner.userId);
     const input = { whose: bench.whose(learner), states: ['NO_SUCH_STATE', 'NOTES_COMPLETE'] };
     expect((await bench.run('look', input)).row).toEqual({ kind: 'gone' });
-    expect(bench.asked()).toEqual([ABSENT, `${DAY} 200`, `${DAY} 400`, `${DAY} 200`]);
+    const lists = bench.asked().slice(1);
+    expect(lists.filter((one) => one === `${DAY} 400`)).toHaveLength(1);
+    // The one it does not have, the one it was told, and the four that no site can do without.
+    expect(lists).toHaveLength(6);
   });
 
   test.each([
-    ['a page of a proxy instead of the 404', { kind: 'html', status: 404 }, '/api/user/v1/accounts/ada'],
+    ['a page of a proxy instead of the 404', { kind: 'gateway', answer: 'page-404' }, '/api/user/v1/accounts/ada'],
     ['a list that is cut in the middle', { kind: 'half-json' }, '/api/user/v1/accounts/retirements_by'],
     ['an LMS that fails at one of the states', { kind: 'status', status: 503 }, '/api/user/v1/accounts/retirements_by'],
   ] as const)('never says "gone" on %s', async (_what, action, path) => {
