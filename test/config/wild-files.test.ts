@@ -51,8 +51,6 @@ describe('loadConfig() takes driver-script files as they are', () => {
     expect([...(instances[0]?.drivers.keys() ?? [])]).toEqual(['LMS', 'DEMOGRAPHICS', 'LICENSE_MANAGER']);
     expect(instances[0]).toMatchObject({
       client: { id: 'worker id' },
-      fetchEcommerceSegmentId: true,
-      ecommerceBaseUrl: 'https://ecommerce.stage.example.com',
     });
     expect(warnings.filter(({ message }) => message.includes('no key that anything reads'))).toEqual([]);
   });

@@ -1,13 +1,12 @@
 import type { InstanceRules } from '../../domain/instance/instance';
-import type { Driver } from '../../drivers/kit/driver';
-import type { Http } from '../../http/http';
+import type { Driver, DriverContext } from '../../drivers/kit/driver';
 import type { LmsClient } from '../../openedx/lms/lms';
 
 /** A SERVICE of the pipeline, ready to be called within one attempt. */
 export interface BoundDriver {
   readonly driver: Driver;
   readonly options: unknown;
-  readonly http: (signal: AbortSignal) => Http;
+  readonly context: (signal: AbortSignal) => DriverContext;
 }
 
 /** What one instance offers to its activities; made once, in `worker.ts`. */
@@ -15,6 +14,4 @@ export interface InstanceServices {
   readonly rules: InstanceRules;
   readonly lms: (signal: AbortSignal) => LmsClient;
   readonly driver: (service: string) => BoundDriver | undefined;
-  /** There when `fetch_ecommerce_segment_id` is set; null when ecommerce has none. */
-  readonly trackingId?: (username: string, signal: AbortSignal) => Promise<string | null>;
 }

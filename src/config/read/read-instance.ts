@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto';
 import { resolve } from 'node:path';
+import type { ScheduleRules } from '../../domain/instance/settings';
+import { siteAddress } from '../../domain/instance/site-address';
 import type { PipelineStep } from '../../domain/pipeline/pipeline';
 import type { Plan } from '../../domain/pipeline/plan';
-import type { InstanceConfig, LimitsConfig, ScheduleConfig } from '../instance-config';
+import type { InstanceConfig, LimitsConfig } from '../instance-config';
 import type { LetheKeys } from '../schema';
 import { isKnownKey, warnOfNearMisses } from './known-keys';
 import { nearest } from './nearest';
@@ -10,7 +12,7 @@ import { type BaseUrls, readBaseUrls } from './read-base-urls';
 import { readClient } from './read-client';
 import { readLethe } from './read-lethe';
 import { readPipeline } from './read-pipeline';
-import { readExtraServices, readServices } from './read-services';
+import { markOf, readExtraServices, readServices } from './read-services';
 import { readWire } from './read-wire';
 import type { Reading } from './reading';
 import { warnOfPipeline } from './warn-of-pipeline';
@@ -32,32 +34,29 @@ export async function readInstance(id: string, reading: Reading): Promise<Instan
   const keys = readLethe(script.lethe, findings);
   const steps = readPipeline(reading);
   const extraServices = readExtraServices(reading);
-  const drivers = await readServices(steps, extraServices, urls, reading);
-  const fetchEcommerceSegmentId = readSegmentSwitch(urls, reading);
+  const drivers = await readServices(steps, extraServices, urls, keys.services, reading);
+  checkSegmentSwitch(reading);
   const pipelineWarnings = warnOfPipeline(steps, reading);
   warnOfUnused(keys, steps, reading);
-  warnOfClear(urls, drivers, fetchEcommerceSegmentId, reading);
+  warnOfClear(urls, drivers, reading);
   const wire = await readWire(keys.ca_file, urlsOf(urls, drivers), reading);
   const line = document.keyPositionOf(['lethe']).line;
   if (keys.cool_off_days === undefined) warnOfCoolOff(reading);
   if (findings.faults.length > 0 || client === undefined || urls.lms === undefined) return undefined;
 
-  const ecommerce = urls.byKey.ecommerce;
   return {
     card: {
       id,
       environment: keys.environment,
       lmsHost: urls.lms.origin,
-      fingerprint: shortHash(16, [urls.lms.url, client.id]),
+      fingerprint: shortHash(16, [siteAddress(urls.lms.url)]),
     },
     plan: planOf(keys, steps),
     discovery: { newLearnerThreshold: keys.user_count_error_threshold, adoptAfterMs: keys.adopt_after },
-    lms: { baseUrl: urls.lms.url },
+    lms: { baseUrl: urls.lms.url, mark: markOf('allow', keys.services.LMS) },
     client,
     drivers,
     extraServices,
-    fetchEcommerceSegmentId,
-    ...(ecommerce === undefined ? {} : { ecommerceBaseUrl: ecommerce }),
     limits: limitsOf(keys),
     wire,
     schedule: scheduleOf(keys),
@@ -101,7 +100,7 @@ function limitsOf(keys: LetheKeys): LimitsConfig {
   };
 }
 
-function scheduleOf({ schedule }: LetheKeys): ScheduleConfig {
+function scheduleOf({ schedule }: LetheKeys): ScheduleRules {
   const { every, cron, timezone, jitter: jitterMs, catchup_window: catchupWindowMs } = schedule;
   const when = cron === undefined ? { everyMs: every ?? 3_600_000 } : { cron };
   return { ...when, timezone, jitterMs, catchupWindowMs };
@@ -114,34 +113,16 @@ function encryptionOf({ encryption }: LetheKeys, { folder }: Reading): Pick<Inst
   };
 }
 
-function readSegmentSwitch(urls: BaseUrls, { script, findings }: Reading): boolean {
+/** Nothing reads the tracking id, so nothing asks for it; what the Python driver would refuse is a fault all the same. */
+function checkSegmentSwitch({ script, findings }: Reading): void {
   const key = 'fetch_ecommerce_segment_id';
-  const value = script[key] ?? false;
-  if (typeof value !== 'boolean') {
-    findings.fault([key], { message: `${key} must be yes or no`, hint: `write ${key}: true, without quotes` });
-    return false;
-  }
-  if (value && urls.byKey.ecommerce === undefined) {
-    findings.fault(
-      ['base_urls', 'ecommerce'],
-      urls.unsound.get('ecommerce') ?? {
-        message: `base_urls.ecommerce is missing, and ${key} needs it`,
-        hint: `write the URL of ecommerce there, or take ${key} out`,
-      },
-    );
-  }
-  return value;
+  if (typeof (script[key] ?? false) === 'boolean') return;
+  findings.fault([key], { message: `${key} must be yes or no`, hint: `write ${key}: true, without quotes` });
 }
 
 /** Only of what is sent to: many files have the addresses of services that no step of theirs has. */
-function warnOfClear(
-  urls: BaseUrls,
-  drivers: InstanceConfig['drivers'],
-  fetchEcommerceSegmentId: boolean,
-  { findings }: Reading,
-): void {
+function warnOfClear(urls: BaseUrls, drivers: InstanceConfig['drivers'], { findings }: Reading): void {
   const used = new Set([...drivers.values()].map(({ driver, options }) => driver.baseUrl(options)));
-  if (fetchEcommerceSegmentId) used.add(urls.byKey.ecommerce ?? '');
   for (const [key, finding] of urls.clear) {
     if (key !== 'lms' && used.has(urls.byKey[key] ?? '')) findings.warn(['base_urls', key], finding);
   }
@@ -149,7 +130,7 @@ function warnOfClear(
 
 /** What is wrong with things that nothing uses, so that it does no harm. */
 function warnOfUnused(keys: LetheKeys, steps: readonly PipelineStep[], { findings }: Reading): void {
-  const services = [...new Set(steps.map(({ service }) => service))];
+  const services = [...new Set(['LMS', ...steps.map(({ service }) => service)])];
   for (const name of Object.keys(keys.services)) {
     if (services.includes(name)) continue;
     const meant = nearest(name, services);
