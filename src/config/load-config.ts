@@ -16,6 +16,7 @@ export { ConfigError, type ConfigFault, formatFaults } from './config-fault';
 export { configSource, instanceSource } from './config-source';
 export type { ConfiguredDriver, InstanceConfig, LoadedConfig } from './instance-config';
 export { requireCoolOff } from './read/require-cool-off';
+export { settingsOf } from './settings-of';
 
 export interface LoadOptions {
   /** A file, or a folder of them; see `configSource()`. */

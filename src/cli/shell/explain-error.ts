@@ -33,6 +33,17 @@ const FAILURE_EXITS: Readonly<Record<FailureCode, readonly [ExitName, what: stri
     'the worker is configured for another LMS under this instance id',
     'give one of the two another lethe.id',
   ],
+  'instance.not-applied': [
+    'refused',
+    'nothing is in force for this instance',
+    'put its file in force: `lethe instance apply --config FILE`',
+  ],
+  'instance.unreadable': [
+    'config',
+    'the record of this instance cannot be read',
+    'see `lethe instance show`; it was written with another key ring or by a later release',
+  ],
+  'instance.held': ['refused', 'the instance, the service or the step is held', 'see `lethe instance show`'],
   'config.stale': ['config', 'the worker runs with an older configuration', 'restart it'],
   'engine.no-worker': [
     'unreachable',

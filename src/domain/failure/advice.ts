@@ -17,6 +17,11 @@ const ADVICE: Readonly<Record<FailureCode | 'errored', string>> = {
     "Look at the service's own log, then `lethe learner retry` (the same step again) or `lethe learner reset --to STATE`.",
   'instance.mismatch':
     'A worker with another LMS or client id serves this instance id: correct its config, then retry.',
+  'instance.not-applied':
+    'Nothing is in force for this instance: put its file in force with `lethe instance apply`; the run goes on by itself.',
+  'instance.unreadable':
+    'The record of this instance cannot be read: see `lethe instance show`; give the workers its key, or update them.',
+  'instance.held': 'Nothing to do: the instance, the service or the step is held; see `lethe instance show`.',
   'config.stale':
     'The workers lack this step: give them the config or the build that has it; the run tries again by itself.',
   'engine.no-worker': 'No worker serves this instance: start `lethe worker` with its config.',
