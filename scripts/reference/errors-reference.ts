@@ -32,6 +32,10 @@ const WHEN: Readonly<Record<FailureCode, string>> = {
     'The service refuses the learner for good (any other 4xx), and the LMS has the learner still in this step.',
   'instance.mismatch':
     'The LMS or the client id of the worker is not that of the run. Nothing is asked of any service.',
+  'instance.not-applied': 'Nothing is in force for the instance, or its record was ended.',
+  'instance.unreadable':
+    'The record of the instance was written with another key or by a later release, or Temporal does not answer.',
+  'instance.held': 'A maintenance hold covers the instance, the service or the step.',
   'config.stale': 'The worker lacks the service, method or revision that the run wants, or has a defect.',
   'engine.no-worker': 'No worker has taken the step for an hour.',
   'learner.unexpected-state':

@@ -1,15 +1,15 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Client } from '@temporalio/client';
 import { FAILURES, type FailureCode, isFailureCode } from '../domain/failure/failure';
-import { approvalWorkflowId, isDryRunId } from '../domain/instance/instance';
+import { isDryRunId, recordWorkflowId } from '../domain/instance/instance';
 import { ENDED_PHASES, OPEN_PHASES, type OpenPhase, type Phase } from '../domain/run/phase';
 import { DUE_WITHIN, type RunMetrics } from '../telemetry/metrics';
 import { completedDiscoveries } from '../temporal/visibility/discoveries';
 import { type LearnerRow, learnerRow } from '../temporal/visibility/learner-row';
 import { listExecutions, type RawExecution } from '../temporal/visibility/list-executions';
 import { OPEN, retirements } from '../temporal/visibility/retirements';
-import { allOf, is, isOneOf } from '../temporal/visibility/terms';
-import { DISCOVERY_APPROVAL } from '../workflows/discover-learners/messages';
+import { allOf, is, isOneOf, isSet } from '../temporal/visibility/terms';
+import { INSTANCE_RECORD } from '../workflows/instance/messages';
 import { EndedCount } from './count-ended';
 
 /** The pause between two counts. @unit milliseconds */
@@ -77,7 +77,7 @@ export class RunCounter {
       for (const code of Object.keys(FAILURES) as FailureCode[]) {
         metrics.attention(instance, code, of('attention', code));
       }
-      metrics.approvals(instance, approvals.has(approvalWorkflowId(instance)) ? 1 : 0);
+      metrics.approvals(instance, approvals.has(recordWorkflowId(instance)) ? 1 : 0);
       metrics.discovered(instance, this.discovered.get(instance) ?? 0);
     }
   }
@@ -102,13 +102,14 @@ export class RunCounter {
     return counts;
   }
 
-  /** Ids of the open requests. */
+  /** Ids of the records that wait for an approval. */
   private async countApprovals(): Promise<ReadonlySet<string>> {
     const { client, instances } = this.options;
-    const ids = instances.map(approvalWorkflowId);
-    const query = allOf(is('WorkflowType', DISCOVERY_APPROVAL), OPEN, isOneOf('WorkflowId', ids));
+    const records = allOf(is('WorkflowType', INSTANCE_RECORD), OPEN, isOneOf('LetheInstance', instances));
     const found = new Set<string>();
-    for await (const { execution } of listExecutions(client, query)) found.add(execution?.workflowId ?? '');
+    for await (const { execution } of listExecutions(client, allOf(records, isSet('LetheAttention')))) {
+      found.add(execution?.workflowId ?? '');
+    }
     return found;
   }
 

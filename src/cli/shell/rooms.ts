@@ -4,8 +4,7 @@
 export const rooms = {
   temporal: () => require('@temporalio/client') as typeof import('@temporalio/client'),
   discovery: () => require('../../operations/discovery') as typeof import('../../operations/discovery'),
-  instances: () =>
-    require('../../operations/instances/describe-instance') as typeof import('../../operations/instances/describe-instance'),
+  instances: () => require('../../operations/instances') as typeof import('../../operations/instances'),
   keyOperations: () => require('../../operations/keys/key-needs') as typeof import('../../operations/keys/key-needs'),
   learners: () => require('../../operations/learners') as typeof import('../../operations/learners'),
   schedules: () => require('../../operations/schedules') as typeof import('../../operations/schedules'),

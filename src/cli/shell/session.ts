@@ -25,6 +25,7 @@ export class Session<Options extends CommonOptions = CommonOptions> implements C
   readonly progress: Progress;
   readonly startedMs = Date.now();
   private connected: Promise<TemporalClient> | undefined;
+  private encrypted = false;
   private readonly interrupts = new Set<() => void>();
 
   constructor(
@@ -49,6 +50,12 @@ export class Session<Options extends CommonOptions = CommonOptions> implements C
   client(): Promise<TemporalClient> {
     this.connected ??= this.connect();
     return this.connected;
+  }
+
+  /** Whether what this command writes is encrypted. */
+  async encrypts(): Promise<boolean> {
+    await this.client();
+    return this.encrypted;
   }
 
   async close(): Promise<void> {
@@ -161,7 +168,11 @@ export class Session<Options extends CommonOptions = CommonOptions> implements C
     const { connectEngine, engineConfig, isLoopback } = rooms.connectEngine();
     const { address } = engineConfig(this.engineEnv);
     // Before anything is said to an engine that may not be told.
-    const dataConverter = await openClientEncryption(this, { address, onThisMachine: isLoopback(address) });
+    const { dataConverter, encrypts } = await openClientEncryption(this, {
+      address,
+      onThisMachine: isLoopback(address),
+    });
+    this.encrypted = encrypts;
     const { connection, namespace } = await connectEngine({ env: this.engineEnv });
     const { Client } = rooms.temporal();
     return new Client({ connection, namespace, dataConverter });
