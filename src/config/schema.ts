@@ -96,7 +96,7 @@ export const LetheKeys = z.strictObject({
       'Added to the end of each cool-off, at random, so that learners who asked together do not all start at once.',
     )
     .meta({ example: 'cool_off_jitter: 15m' }),
-  schedule: ScheduleKeys.prefault({}).describe('When discovery runs; put in force by `lethe schedule apply`.'),
+  schedule: ScheduleKeys.prefault({}).describe('When discovery runs; put in force by `lethe instance apply`.'),
   /** @source tubular and openedx-platform get_learners_to_retire.py, user_count_error_threshold */
   user_count_error_threshold: wholeNumber(1, 1_000_000)
     .default(300)

@@ -2,6 +2,8 @@ import { WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
 import { recordWorkflowId } from '../../domain/instance/instance';
 import { newRecord } from '../../domain/instance/record';
 import { claimSite } from '../../temporal/records/claim-site';
+import { describeRecord } from '../../temporal/records/describe-record';
+import { presentKeyId } from '../../temporal/records/present-key-id';
 import { INSTANCE_RECORD } from '../../workflows/instance/messages';
 import { recordStartOptions } from '../../workflows/instance/start-options';
 import type { OperationContext } from '../operation-context';
@@ -70,11 +72,18 @@ async function changeSettings(
   { settings, revisionSeen, changes }: ApplyPlan,
   { reason }: ApplyBy,
 ): Promise<undefined | Refusal> {
-  if (changes.length === 0) return undefined;
+  if (changes.length === 0 && (await hasPresentKey(context))) return undefined;
   const answer = await changeByPerson(context, 'apply', { settings }, revisionSeen, reason);
   return isRefusal(answer) ? answer : undefined;
 }
 
 function changedMeanwhile(reason: string): Refusal {
   return { refusal: 'record', reason, hint: 'look again, and repeat it if it is still meant' };
+}
+
+/** Whether the record is written with the key that is in use now; where it is not, it is written again. */
+async function hasPresentKey({ client, instance }: OperationContext): Promise<boolean> {
+  const sight = await describeRecord(client, instance);
+  const key = await presentKeyId(client, recordWorkflowId(instance));
+  return sight.kind === 'none' || key === undefined || sight.open.keyId === key;
 }

@@ -18,6 +18,7 @@ import { RetirementRecord } from '../../../src/openedx/lms/retirement-record';
 import { openInstance } from '../../../src/serving/open-instance';
 import { RunsInMemory } from '../../support/activity-bench';
 import { fuzzRuns, fuzzTimeout } from '../../support/fuzz-runs';
+import { RecordsInMemory } from '../../support/records-in-memory';
 import { type StubService, startStubService } from '../../support/stub-service';
 import { type AnyAnswer, anyAnswer, PERSONAL, ROW } from './any-answer';
 
@@ -55,6 +56,13 @@ const logged: unknown[] = [];
 /** Codes of failures, and `ok`. */
 const ends = new Set<string>();
 
+let records: RecordsInMemory;
+function rules() {
+  const { instance, settings } = records.record;
+  const { plan, discovery } = settings;
+  return { site: { instance, fingerprint: settings.fingerprint }, plan, discovery };
+}
+
 beforeAll(async () => {
   stub = await startStubService();
   const folder = await mkdtemp(join(tmpdir(), 'lethe-any-'));
@@ -72,7 +80,9 @@ beforeAll(async () => {
   const logger = { debug: write, info: write, warn: write, error: write };
   const metrics = { stepDone: () => {}, stepFailed: () => {}, learners: () => {} };
   const stopping = new AbortController().signal;
-  activities = createActivities({ services: opened.services, runs: new RunsInMemory(), logger, metrics, stopping });
+  const { services } = opened;
+  records = new RecordsInMemory('any', services.settings);
+  activities = createActivities({ services, runs: new RunsInMemory(), records, logger, metrics, stopping });
 }, 60_000);
 
 afterAll(async () => {
@@ -152,7 +162,14 @@ describe('whatever the services answer, an activity ends, and in a way that is o
       endsWell('cancelRetirement', { whose: whose(), states: restingStatesOf(steps).slice(0, 3) }),
     surveyQueue: () => endsWell('surveyQueue', { instance: 'any', preview: true }),
     enrolLearners: () =>
-      endsWell('enrolLearners', { instance: 'any', batch: 'b', upTo: 100, enrolNew: true, adopt: true }),
+      endsWell('enrolLearners', {
+        instance: 'any',
+        rules: rules(),
+        batch: 'b',
+        upTo: 100,
+        enrolNew: true,
+        adopt: true,
+      }),
     findLearner: () => endsWell('findLearner', { instance: 'any', by: { username: LEARNER.originalUsername } }),
   };
 
