@@ -1,14 +1,15 @@
 import type { InstanceConfig } from '../../config/instance-config';
 import type { SettingChange } from '../../domain/instance/diff-settings';
 import { printableLines } from '../../domain/text/printable';
-import { type AppliedInstance, isRefusal } from '../../operations/instances';
+import type { AppliedInstance } from '../../operations/instances';
+import { isRefusal } from '../../operations/refusal';
 import { CliError } from '../shell/cli-error';
 import type { CommonOptions } from '../shell/common-options';
 import { refusalFault } from '../shell/refusal-fault';
 import { rooms } from '../shell/rooms';
 import type { Session } from '../shell/session';
 import { confirmByName, siteLine } from '../shell/site';
-import { describeChanges, describeWarnings } from './settings-text';
+import { describeChanges, describeWarnings } from './describe-changes';
 
 export interface ApplyOptions extends CommonOptions {
   readonly replace?: boolean;

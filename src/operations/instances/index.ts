@@ -1,5 +1,4 @@
 export { describeRecord, type RecordSight } from '../../temporal/records/describe-record';
-export { isRefusal } from '../refusal';
 export { type AppliedInstance, commitApply } from './commit-apply';
 export { describeInstance, describeUnlessBusy, type ServedInstance } from './describe-instance';
 export { type ApplyPlan, planApply } from './plan-apply';
