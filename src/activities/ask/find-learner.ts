@@ -6,7 +6,7 @@ import type { LmsClient } from '../../openedx/lms/lms';
 import { statusRouteTakes } from '../../openedx/lms/status-route';
 import type { FindLearnerInput, FoundLearner } from '../../workflows/ask/messages';
 import type { LastSweep } from '../discover-learners/last-sweep';
-import { finished, unfinished } from '../discover-learners/read-queue';
+import { finished, unfinished } from '../discover-learners/unfinished';
 import type { ActivityParts } from '../kit/activity-parts';
 import { attempt } from '../kit/attempt';
 

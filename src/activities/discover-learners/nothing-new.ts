@@ -6,7 +6,7 @@ import type { ActivityParts } from '../kit/activity-parts';
 import type { OpenRun } from '../kit/runs';
 import { utcDay } from '../kit/utc-day';
 import { waitsAsErrored } from './moved-askers';
-import { ofState } from './read-queue';
+import { ofState } from './unfinished';
 
 const DAY_MS = 86_400_000;
 

@@ -10,7 +10,7 @@ import type { OpenRun } from '../kit/runs';
 import { utcDay } from '../kit/utc-day';
 import { Names, twinsAmong } from './find-twins';
 import { movedAskers } from './moved-askers';
-import { finished, unfinished } from './read-queue';
+import { finished, unfinished } from './unfinished';
 
 /** Everything that one reading of the whole queue says. */
 export interface Sweep {

@@ -17,9 +17,23 @@ export interface CommonOptions {
   readonly timeout?: number;
   readonly reason?: string;
   readonly by?: string;
+  readonly output?: 'table' | 'json' | 'jsonl' | 'csv';
+  /** True for the usual pause, else how long it is. @unit milliseconds */
+  readonly watch?: number | true;
 }
 
-export type CommonOption = 'config' | 'engine' | 'json' | 'yes' | 'dry-run' | 'no-wait' | 'wait' | 'timeout' | 'who';
+export type CommonOption =
+  | 'config'
+  | 'engine'
+  | 'json'
+  | 'yes'
+  | 'dry-run'
+  | 'no-wait'
+  | 'wait'
+  | 'timeout'
+  | 'who'
+  | 'output'
+  | 'watch';
 
 /** All are made anew at each call: commander keeps state in them. */
 const MAKERS: Readonly<Record<CommonOption, () => readonly Option[]>> = {
@@ -33,6 +47,19 @@ const MAKERS: Readonly<Record<CommonOption, () => readonly Option[]>> = {
     new Option('--namespace <name>', "Temporal's namespace (TEMPORAL_NAMESPACE)"),
   ],
   json: () => [new Option('--json', 'print one JSON value on standard output, errors too')],
+  output: () => [
+    new Option('-o, --output <format>', 'how the list is printed; json is the same as --json').choices([
+      'table',
+      'json',
+      'jsonl',
+      'csv',
+    ]),
+  ],
+  watch: () => [
+    new Option('-w, --watch [duration]', 'show it again and again, with a pause (default: 2s)').argParser(
+      parseDuration,
+    ),
+  ],
   yes: () => [new Option('-y, --yes', 'do not ask; needed off a terminal where a person would be asked')],
   'dry-run': () => [new Option('--dry-run', 'say what would happen, and change nothing')],
   // Always behind `wait`: before it, commander would make true the default.
@@ -43,7 +70,7 @@ const MAKERS: Readonly<Record<CommonOption, () => readonly Option[]>> = {
   ],
   who: () => [
     new Option('--reason <text>', 'why, for the record'),
-    new Option('--by <name>', 'who asks, for the record (default: the user of this machine)'),
+    new Option('--by <name>', 'who asks, for the record (LETHE_BY; default: the user of this machine)'),
   ],
 };
 

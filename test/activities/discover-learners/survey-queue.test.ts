@@ -130,6 +130,7 @@ describe('surveyQueue()', () => {
         (error: ApplicationFailure) => error,
       );
       expect(failure).toMatchObject({ type: 'service.unavailable', nonRetryable: false });
+      expect(failure?.message).toContain('a proxy did not wait for a list');
       delays.push(failure?.nextRetryDelay);
     }
     expect(delays).toEqual([240_000, 480_000, 1_800_000]);

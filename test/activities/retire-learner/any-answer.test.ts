@@ -20,7 +20,7 @@ import { RunsInMemory } from '../../support/activity-bench';
 import { fuzzRuns, fuzzTimeout } from '../../support/fuzz-runs';
 import { RecordsInMemory } from '../../support/records-in-memory';
 import { type StubService, startStubService } from '../../support/stub-service';
-import { type AnyAnswer, anyAnswer, PERSONAL, ROW } from './any-answer';
+import { type AnyAnswer, anyAnswer, PERSONAL, ROW, there } from './any-answer';
 
 const ANSWER_TIMEOUT_MS = 2_000;
 const LEARNER: Learner = RetirementRecord.parse(ROW);
@@ -146,6 +146,7 @@ describe('whatever the services answer, an activity ends, and in a way that is o
         const one = steps[at];
         if (one === undefined) throw new Error('no such step');
         const before = steps[at - 1]?.end ?? 'PENDING';
+        there.state = entered ? one.start : before;
         const input = { whose: whose(), step: one, before, last: at === steps.length - 1, entered, deadlineMs: 10_000 };
         await endsWell('runStep', input);
       });
@@ -176,6 +177,7 @@ describe('whatever the services answer, an activity ends, and in a way that is o
   it.each(Object.keys(calls))(
     '%s',
     (name) => {
+      there.state = 'PENDING';
       const property = fc.asyncProperty(given, async ([all, tokenToo]) => {
         answersWith(all, tokenToo);
         await calls[name]?.();
