@@ -1,13 +1,15 @@
+import { EXIT_CODES } from '../../src/cli/shell/cli-error';
 import { adviceFor } from '../../src/domain/failure/advice';
-import { FAILURES, type FailureCode, type FailureRule } from '../../src/domain/failure/failure';
+import { FAILURES, type FailureCode, type FailureRule } from '../../src/domain/failure/failures';
 
 const HEAD = `# Failures
 
-<!-- Generated from src/domain/failure/failure.ts and src/domain/failure/advice.ts by \`npm run reference\`. Do not edit. -->
+<!-- Generated from src/domain/failure/failures.ts by \`npm run reference\`. Do not edit. -->
 
 Every failure has one code: in \`lethe learner show\`, in the search attribute \`LetheAttention\`, in the worker's log, in
 the LMS's log of the learner, and as the \`type\` of the failure in Temporal. Beside its code a failure says at most the
-service, the step, the status of the answer and how long the service asked us to wait: never a name, never a body.
+service and its host, the step, the status and media type of the answer, where a redirect leads, the system's own error, and
+how long the service asked us to wait: never a name, never a body.
 
 **Tried again** says how. *Quick* is about five minutes of attempts, one to sixty seconds apart. Then the run waits by
 itself, for 5 minutes growing to an hour (longer where the service asked for it), shows why and until when, and any verb
@@ -16,39 +18,11 @@ set, and \`lethe learner list --attention\` lists the learner. A run that a pers
 a day by itself, after \`config.invalid\`, \`secret.missing\` and \`instance.mismatch\` once an hour.
 `;
 
-const WHEN: Readonly<Record<FailureCode, string>> = {
-  'config.invalid':
-    'The instance file is wrong, no cool-off is said, or the LMS lacks a state of the pipeline. A file tells all its faults at once.',
-  'secret.missing': 'A secret that the file refers to is not there.',
-  'service.unavailable':
-    "The service cannot be reached, does not answer in time, or says 502, 503 or 504; or the answer is not the service's own: a page of HTML, a redirect to a login, half a body.",
-  'service.untrusted':
-    'The certificate that the service shows has expired, is for another host, or is of an authority that is not known here. Nothing was sent.',
-  'service.throttled': "The service says 429, or the LMS's token endpoint says 403: too many requests.",
-  'service.failed': 'The service says 500, whatever its body.',
-  'service.denied':
-    'The service says 403, or 401 to a token that was just renewed: our credentials or permissions, never the learner.',
-  'service.rejected':
-    'The service refuses the learner for good (any other 4xx), and the LMS has the learner still in this step.',
-  'instance.mismatch':
-    'The LMS or the client id of the worker is not that of the run. Nothing is asked of any service.',
-  'instance.not-applied': 'Nothing is in force for the instance, or its record was ended.',
-  'instance.unreadable':
-    'The record of the instance was written with another key or by a later release, or Temporal does not answer.',
-  'instance.held': 'A maintenance hold covers the instance, the service or the step.',
-  'config.stale': 'The worker lacks the service, method or revision that the run wants, or has a defect.',
-  'engine.no-worker': 'No worker has taken the step for an hour.',
-  'learner.unexpected-state':
-    'The LMS has the learner in a state that does not fit the pipeline, has ERRORED them by another hand, or has no row for them although erasing has begun.',
-  'learner.renamed':
-    'The account no longer has the name that the step’s service looks by. The service was not asked: it would find nobody, or somebody else.',
-  'learner.twin': 'Another learner, now or earlier in the queue, has the same username but for upper and lower case.',
-};
-
 const RETRIED: Readonly<Record<FailureRule['retry'], string>> = {
   never: 'no',
   endless: 'quick, then without end',
-  budget: 'quick, then until the failure budget (24 h unless configured, from the first failed attempt) is spent',
+  budget:
+    'quick, then until the failure budget (24 h unless configured) is spent. Only the time between one 500 and the next counts',
   slowly: 'once an hour, without end',
 };
 
@@ -68,12 +42,13 @@ function tableOf(): string {
     const rule: FailureRule = FAILURES[code];
     const learner =
       rule.retry === 'budget' ? `${LEARNER[rule.learner]}; ERRORED when it is spent` : LEARNER[rule.learner];
-    const asked = rule.attention ? 'at once' : 'after an hour';
-    return `| \`${code}\` | ${WHEN[code]} | ${RETRIED[rule.retry]} | ${learner} | ${asked} |`;
+    const asked = rule.intended === true ? 'no' : rule.attention ? 'at once' : 'after an hour';
+    const guide = `[guide](../guide/${rule.guide})`;
+    return `| \`${code}\` | ${rule.when} | ${RETRIED[rule.retry]} | ${learner} | ${asked} | ${EXIT_CODES[rule.exit]} | ${guide} |`;
   });
   return [
-    '| code | when | tried again | the learner | a person is asked |',
-    '| --- | --- | --- | --- | --- |',
+    '| code | when | tried again | the learner | a person is asked | exit code | |',
+    '| --- | --- | --- | --- | --- | --- | --- |',
     ...rows,
     '',
   ].join('\n');

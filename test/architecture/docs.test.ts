@@ -96,7 +96,8 @@ function commandsIn(text: string): readonly (readonly string[])[] {
 }
 
 function isCommand(words: readonly string[]): boolean {
-  const context = { terminal: undefined as never, programs: { worker: '', sandbox: '' }, version: '' };
+  if (words[0] === 'help') return isCommand(words.slice(1));
+  const context = { terminal: undefined as never, programs: { worker: '', sandbox: '', bundle: '' }, version: '' };
   let command = createProgram(context, () => {});
   for (const word of words) {
     if (command.commands.length === 0) return true;

@@ -1,8 +1,10 @@
 import type { Command } from 'commander';
 import { requestInForce } from '../../domain/instance/approval';
 import { flattenSettings } from '../../domain/instance/flatten-settings';
+import { activityTaskQueue } from '../../domain/instance/instance';
 import { scopeText } from '../../domain/instance/maintenance-hold';
 import type { InstanceRecord } from '../../domain/instance/record';
+import type { Poller } from '../../operations/instances';
 import type { Action } from '../shell/action';
 import { withCommon } from '../shell/common-options';
 import { documentedCommand } from '../shell/documented-command';
@@ -21,7 +23,7 @@ export function instanceShow(action: Action): Command {
     examples: ['lethe instance show --instance academy', 'lethe instance show --config site.yml --json'],
     json: {
       record: 'what is in force: settings, approved, request, holds, lastDiscovery, changes',
-      workers: 'identities of the workers that serve it: process, machine, file',
+      workers: 'the workers that serve it: identity (process, machine, file), build, seenAt',
     },
   });
   withCommon(command, 'config', 'engine', 'json');
@@ -30,9 +32,9 @@ export function instanceShow(action: Action): Command {
 
 async function show(session: Session): Promise<number> {
   const { id } = await instanceOf(session);
-  const { describeRecord, servingWorkers } = rooms.instances();
+  const { describeRecord, pollersOf } = rooms.instances();
   const client = await session.client();
-  const [sight, workers] = [await describeRecord(client, id), await servingWorkers(client, id)];
+  const [sight, workers] = [await describeRecord(client, id), await pollersOf(client, activityTaskQueue(id))];
   if (sight.kind === 'none') throw nothingInForce(id);
   if (sight.kind === 'newer') throw failureFault('instance.unreadable', `format ${sight.format}`);
   if (sight.kind === 'unreadable') throw failureFault('instance.unreadable', sight.why);
@@ -40,7 +42,7 @@ async function show(session: Session): Promise<number> {
   return 0;
 }
 
-function describe(record: InstanceRecord, workers: readonly string[]): string {
+function describe(record: InstanceRecord, workers: readonly Poller[]): string {
   const { settings, approved, lastDiscovery, holds, changes } = record;
   const request = requestInForce(record, Date.now());
   const facts = formatFacts([
@@ -56,7 +58,7 @@ function describe(record: InstanceRecord, workers: readonly string[]): string {
     ...holds.map(
       (hold) => ['held', `${scopeText(hold.scope)}, ${hold.until ?? 'until released'}, by ${hold.by}`] as const,
     ),
-    ['workers', workers.length === 0 ? 'none' : workers.join('; ')],
+    ['workers', workers.length === 0 ? 'none' : workers.map(({ identity }) => identity).join('; ')],
   ]);
   const steps = settings.plan.steps.map(({ start, end, service, method }) => [start, end, service, method]);
   const rows = changes

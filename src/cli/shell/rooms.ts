@@ -2,6 +2,7 @@
  * Rooms behind heavy doors, opened when a command needs them: `--help` must not wait for gRPC, zod and axios.
  */
 export const rooms = {
+  sdkVersion: () => (require('@temporalio/client/package.json') as { readonly version: string }).version,
   temporal: () => require('@temporalio/client') as typeof import('@temporalio/client'),
   discovery: () => require('../../operations/discovery') as typeof import('../../operations/discovery'),
   instances: () => require('../../operations/instances') as typeof import('../../operations/instances'),

@@ -1,41 +1,10 @@
-import type { FailureCode } from './failure';
+import { FAILURES, type FailureCode } from './failures';
 
-const ADVICE: Readonly<Record<FailureCode | 'errored', string>> = {
-  'config.invalid':
-    'Mend the instance file (`lethe config check` lists every fault) and restart the workers; the run looks again every hour.',
-  'secret.missing': 'Give the worker its secret (`lethe config check` says where it is read from) and restart it.',
-  'service.unavailable': 'Nothing to do if the service is coming back: the run tries again by itself; retry tries now.',
-  'service.untrusted':
-    "Renew the service's certificate, or name its authority in lethe.ca_file and restart the workers; nothing was sent, and the run tries again by itself.",
-  'service.throttled':
-    'Nothing to do: the run waits as long as the service asked; lower max_steps_per_second if this is frequent.',
-  'service.failed':
-    "Look at the service's own log; the run tries again by itself until its budget is spent; retry tries now.",
-  'service.denied':
-    "Check the OAuth client and its user's permissions in the LMS; the run tries every hour; retry tries now.",
-  'service.rejected':
-    "Look at the service's own log, then `lethe learner retry` (the same step again) or `lethe learner reset --to STATE`.",
-  'instance.mismatch':
-    'A worker with another LMS or client id serves this instance id: correct its config, then retry.',
-  'instance.not-applied':
-    'Nothing is in force for this instance: put its file in force with `lethe instance apply`; the run goes on by itself.',
-  'instance.unreadable':
-    'The record of this instance cannot be read: see `lethe instance show`; give the workers its key, or update them.',
-  'instance.held': 'Nothing to do: the instance, the service or the step is held; see `lethe instance show`.',
-  'config.stale':
-    'The workers lack this step: give them the config or the build that has it; the run tries again by itself.',
-  'engine.no-worker': 'No worker serves this instance: start `lethe worker` with its config.',
-  'learner.unexpected-state':
-    'Look at the learner in the Django admin; then `lethe learner reset --to STATE`, or `abort`.',
-  'learner.renamed':
-    'The account no longer has the name that this step looks by, so the step was not done: end the enrolments in the Django admin, then `lethe learner skip`.',
-  'learner.twin':
-    'Another learner differs by case only, and they would destroy each other: decide which one goes first, then retry.',
-  errored:
-    'The LMS has the learner ERRORED: mend the cause, then `lethe learner retry` (the same step) or `reset --to STATE`, or `abort`.',
-};
+/** Of a learner whom the LMS has ERRORED, whatever it was that led there. */
+const ERRORED =
+  'The LMS has the learner ERRORED: fix the cause, then `lethe learner retry` (the same step) or `reset --to STATE`, or `abort`.';
 
 /** What a person may do about it, in one sentence. */
 export function adviceFor(code: FailureCode | 'errored'): string {
-  return ADVICE[code];
+  return code === 'errored' ? ERRORED : FAILURES[code].advice;
 }
