@@ -24,8 +24,9 @@ export const TROUBLE_SCENARIOS: Readonly<Record<string, Scenario>> = {
     },
   },
   'nothing-in-force': {
+    skips: true,
     live: async (at) => {
-      at.site.on('runStep', new RetirementError('instance.not-applied', { service: 'LMS' }), 2);
+      at.site.on('runStep', new RetirementError('instance.not-applied', { service: 'LMS' }), 1);
       return ended(await due(at, 75));
     },
   },

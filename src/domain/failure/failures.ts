@@ -1,45 +1,12 @@
-/**
- * What can go wrong, in one table: retry policy, what a run shows, hints and exit codes of the command line,
- * `docs/reference/errors.md` and the tests are made from it. No other list of codes exists.
- */
-export interface FailureRule {
-  /** What has happened, in sentences for the reference. */
-  readonly when: string;
-  /**
-   * Who tries again and how long.
-   * - `never`   the caller is told at once
-   * - `endless` Temporal's quick tier, then the run's durable wait, without end
-   * - `budget`  as `endless`, until the failure budget is spent
-   * - `slowly`  at once into the durable wait, once an hour
-   */
-  readonly retry: 'never' | 'endless' | 'budget' | 'slowly';
-  /**
-   * What it does to the person's retirement: nothing of ours was written; it stays in its working state; it is moved to
-   * ERRORED in the LMS.
-   */
-  readonly learner: 'untouched' | 'keeps-state' | 'errored';
-  /**
-   * Whether a person is asked at once: the run is in phase `attention`. Else it is in `waiting` for an hour first, or
-   * without end where the wait is `intended`.
-   */
-  readonly attention: boolean;
-  /** Somebody wants the wait, so nobody is asked because of it. */
-  readonly intended?: true;
-  /** What is wrong, as the command line says it. */
-  readonly what: string;
-  /** What a person at the command line can do. */
-  readonly hint: string;
-  /** Which exit code a command ends with. */
-  readonly exit: 'failure' | 'refused' | 'attention' | 'unreachable' | 'config';
-  /** What a person may do about a run that shows it, in one sentence. */
-  readonly advice: string;
-  /** Where the guides say more, below `docs/guide`. */
-  readonly guide: string;
-}
+import type { FailureRule } from './failure-rule';
 
 /** How long an activity may be left lying before it counts as taken by nobody: a site's first backlog may wait for hours. */
 export const NO_WORKER_AFTER_HOURS = 6;
 
+/**
+ * What can go wrong, in one table: retry policy, what a run shows, hints and exit codes of the command line,
+ * `docs/reference/errors.md` and the tests are made from it. No other list of codes exists.
+ */
 export const FAILURES = {
   'config.invalid': {
     when: 'The instance file is wrong, it has no cool-off, or the LMS lacks a state of the pipeline. A file names all its faults at once.',
@@ -162,7 +129,7 @@ export const FAILURES = {
     learner: 'untouched',
     attention: true,
     what: 'nothing is in force for this instance',
-    hint: 'put its file in force, then approve the first discovery',
+    hint: 'put its file in force: `lethe instance apply --config FILE`, then approve the first discovery',
     exit: 'refused',
     advice: 'Put the instance file in force and approve the first enrollment; the run looks again every hour.',
     guide: 'recover.md#instancenot-applied',
@@ -174,7 +141,7 @@ export const FAILURES = {
     attention: false,
     intended: true,
     what: 'the instance, the service or the step is held',
-    hint: 'end the hold, or wait until it ends',
+    hint: 'wait until the hold ends; see `lethe instance show`',
     exit: 'refused',
     advice: 'Nothing to do: the instance, the service or the step is held; the run goes on when the hold ends.',
     guide: 'recover.md#instanceheld',
