@@ -109,7 +109,7 @@ describe('lethe discovery', () => {
   it('ends with 7 when the LMS refuses our credentials, and leaves no discovery behind', async () => {
     const { code, err } = await runLine('discovery run --instance denied', { env: site().engine.env });
     expect(code).toBe(7);
-    expect(err).toContain('the LMS refuses our credentials');
+    expect(err).toContain('the service refuses our credentials');
     const open = "WorkflowType = 'discoverLearners' AND ExecutionStatus = 'Running' AND LetheInstance = 'denied'";
     await eventually(async () => (await site().engine.client.workflow.count(open)).count === 0);
   });

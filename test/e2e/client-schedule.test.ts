@@ -1,4 +1,4 @@
-import { jsonOf, runLine } from '../cli/recording-terminal';
+import { jsonOf } from '../cli/recording-terminal';
 import { temporaryFolder } from '../config/temporary-folder';
 import { clientSite } from './client-site';
 
@@ -35,7 +35,7 @@ describe('lethe schedule', () => {
   });
 
   it('ends with 3 when there is none', async () => {
-    const { code } = await runLine('schedule pause --instance denied', { env: site().engine.env });
+    const { code } = await site().run('schedule pause');
     expect(code).toBe(3);
   });
 });

@@ -4,7 +4,6 @@ import type { FailureCode } from './failures';
 
 export { describeFailure } from './describe-failure';
 export type { FailureFacts } from './failure-facts';
-export type { FailureRule } from './failure-rule';
 export { FAILURES, type FailureCode, isFailureCode } from './failures';
 
 /** The one error that leaves `http`, `openedx`, `drivers` and `activities`. */
