@@ -31,7 +31,8 @@ function queue(call: Call): Answer | Promise<Answer> {
   const limitText = one(call, 'limit');
   const limit = limitText === undefined || limitText === '' ? Number.POSITIVE_INFINITY : whole(limitText);
   if (limit === undefined || limit < 0) return refuse('limit is no number of rows.');
-  const before = call.site.now() - coolOffDays * DAY_MS;
+  // The clock counts milliseconds and rows have microseconds: this question comes after a row of the same millisecond.
+  const before = call.site.now() + 1 - coolOffDays * DAY_MS;
   return list(
     call,
     (row) => wanted.has(row.currentState) && row.createdMs < before,

@@ -217,7 +217,7 @@ export class Session<Options extends CommonOptions = CommonOptions> implements C
   };
 
   private async connect(): Promise<TemporalClient> {
-    const { connectEngine, engineConfig, isLoopback } = rooms.connectEngine();
+    const { engineConfig, isLoopback, openClient } = rooms.connectEngine();
     const { address } = engineConfig(this.engineEnv);
     // Before anything is said to an engine that may not be told.
     const { dataConverter, encrypts } = await openClientEncryption(this, {
@@ -225,9 +225,7 @@ export class Session<Options extends CommonOptions = CommonOptions> implements C
       onThisMachine: isLoopback(address),
     });
     this.encrypted = encrypts;
-    const { connection, namespace } = await connectEngine({ env: this.engineEnv });
-    const { Client } = rooms.temporal();
-    return new Client({ connection, namespace, dataConverter });
+    return openClient({ env: this.engineEnv, dataConverter });
   }
 }
 

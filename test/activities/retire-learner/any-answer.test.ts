@@ -109,7 +109,10 @@ function answersWith(answers: readonly AnyAnswer[], tokenToo: boolean): void {
 /** Comes to an end that is one of ours: a result, or a failure of the table, and neither says who it was. */
 async function endsWell<Name extends keyof Activities>(name: Name, input: Parameters<Activities[Name]>[0]) {
   logged.length = 0;
-  const env = new MockActivityEnvironment({ attempt: 1 }, { logger: new DefaultLogger('ERROR') });
+  const env = new MockActivityEnvironment(
+    { attempt: 1, startToCloseTimeoutMs: 3_600_000 },
+    { logger: new DefaultLogger('ERROR') },
+  );
   const { activities, close } = openActivities();
   const activity = activities[name] as (given: unknown) => Promise<unknown>;
   const end = await env.run<[unknown], unknown, typeof activity>(activity, input).then(
