@@ -80,12 +80,6 @@ describe('loadConfig() tells of what is wrong below lethe: and beside it', () =>
       /^12: lethe: lethe must be a mapping/,
     ],
     [
-      'a tracking id without ecommerce',
-      'lethe:\n',
-      'fetch_ecommerce_segment_id: true\nlethe:\n',
-      /^3: base_urls.ecommerce: base_urls.ecommerce is missing, and fetch_ecommerce_segment_id needs it/,
-    ],
-    [
       'a switch that is no switch',
       'lethe:\n',
       'fetch_ecommerce_segment_id: "yes"\nlethe:\n',

@@ -36,6 +36,7 @@ export class Session<Options extends CommonOptions = CommonOptions> implements C
   private connected: Promise<TemporalClient> | undefined;
   private encrypted = false;
   private readonly interrupts = new Set<() => void>();
+  private readonly known = new Map<string, Promise<unknown>>();
 
   constructor(
     readonly terminal: Terminal,
@@ -54,6 +55,12 @@ export class Session<Options extends CommonOptions = CommonOptions> implements C
       ...(address === undefined ? {} : { TEMPORAL_ADDRESS: address }),
       ...(namespace === undefined ? {} : { TEMPORAL_NAMESPACE: namespace }),
     };
+  }
+
+  once<T>(what: string, work: () => Promise<T>): Promise<T> {
+    const done = (this.known.get(what) ?? work()) as Promise<T>;
+    this.known.set(what, done);
+    return done;
   }
 
   /** Connects at the first call. @throws EngineFault when it is out of reach */
