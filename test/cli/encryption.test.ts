@@ -65,7 +65,7 @@ describe('lethe keys', () => {
 
   it('destroys no key whose name is none, none that is not there, and none of a ring that is only read', async () => {
     const destroy = (id: string, ...more: string[]) => runLine(['keys', 'destroy', id, ...more]);
-    expect(await destroy('demo', ...ring())).toMatchObject({ code: 2, err: expect.stringContaining('is no key') });
+    expect(await destroy('demo', ...ring())).toMatchObject({ code: 2, err: expect.stringContaining('unknown key') });
     expect(await destroy('demo/2020-01', ...ring())).toMatchObject({ code: 3 });
     const text = JSON.stringify({
       format: 'lethe-key-ring/1',

@@ -41,13 +41,13 @@ describe('loadConfig() tells of what is wrong below lethe: and beside it', () =>
       'a timezone that is none',
       'cool_off_days: 14',
       'schedule: {cron: "0 3 * * *", timezone: Mars/Olympus}',
-      /lethe.schedule.timezone is no timezone: "Mars\/Olympus"/,
+      /lethe.schedule.timezone is not a time zone: "Mars\/Olympus"/,
     ],
     [
       'a cron expression that is none',
       'cool_off_days: 14',
       'schedule: {cron: often}',
-      /lethe.schedule.cron is no cron expression: "often"/,
+      /lethe.schedule.cron is not a cron expression: "often"/,
     ],
     [
       'both an interval and a cron expression',

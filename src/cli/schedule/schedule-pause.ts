@@ -8,7 +8,7 @@ import { instanceOf } from '../shell/named-instance';
 import { rooms } from '../shell/rooms';
 import type { Session } from '../shell/session';
 
-/** `lethe schedule pause|resume`. The note is the same for everybody: Temporal keeps notes in clear. */
+/** `lethe schedule pause|resume`. The note is the same for everybody, because Temporal stores notes unencrypted. */
 export function schedulePause(action: Action, verb: 'pause' | 'resume'): Command {
   const command = documentedCommand(verb, {
     summary:
@@ -34,7 +34,11 @@ async function change(session: Session, verb: 'pause' | 'resume'): Promise<numbe
     else await handle.unpause('resumed by lethe schedule resume');
   } catch (error) {
     if (!(error instanceof ScheduleNotFoundError)) throw error;
-    throw new CliError('not-found', `${instance} has no schedule`, 'make one: `lethe schedule apply --config FILE`');
+    throw new CliError(
+      'not-found',
+      `${instance} has no schedule`,
+      'create it with `lethe schedule apply --config FILE`',
+    );
   }
   const paused = verb === 'pause';
   session.answer(
