@@ -77,10 +77,10 @@ async function readFile(
   if (document === undefined) return { faults: parsed.faults, warnings: [] };
   const findings = new Findings(file, document);
   if (!isMapping(document.value)) {
-    const what = document.value === null ? 'is empty' : 'is no mapping';
+    const what = document.value === null ? 'is empty' : 'is not a mapping';
     findings.fault([], {
       message: `the file ${what}`,
-      hint: 'write client_id: …, base_urls: … and retirement_pipeline: …',
+      hint: 'write client_id: …, base_urls: …, and retirement_pipeline: …',
     });
     return { faults: [...parsed.faults, ...findings.faults], warnings: [] };
   }
@@ -100,8 +100,8 @@ async function readFile(
   const said = idOf(document.value);
   if (said !== undefined && said !== parsed.id) {
     findings.warn(['lethe', 'id'], {
-      message: `lethe.id is ${said}, and --instance (or LETHE_INSTANCE) makes it ${parsed.id}`,
-      hint: 'say it in one place only: runs of the other id go on under that name',
+      message: `lethe.id is ${said}, but --instance (or LETHE_INSTANCE) is ${parsed.id}`,
+      hint: 'set it in one place only: runs of the other id continue under that id',
     });
   }
   const instance = await readInstance(parsed.id, reading);

@@ -21,7 +21,8 @@ export function parseConfigFile(file: ConfigFile, named: string | undefined): Pa
   } catch (error) {
     if (!(error instanceof YamlFault)) throw error;
     const { line, column } = positionAt(file.text, error.offset);
-    const hint = 'correct it there or on the line above: indent with blanks, and put what holds ": " or "#" in quotes';
+    const hint =
+      'correct this line or the line above: indent with spaces, and put text that contains ": " or "#" in quotes';
     const fault = {
       file: file.file,
       line,

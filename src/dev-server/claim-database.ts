@@ -22,8 +22,8 @@ export async function claimDatabase(path: string): Promise<{ by(pid: number): vo
   }
   if (holder > 0 && processIsAlive(holder)) {
     throw new EngineFault(
-      `The database file ${path} is in use by another Temporal server (pid ${holder}). Stop that one, or name another file with --db-filename.\n` +
-        `If pid ${holder} is something else, delete ${lock}.`,
+      `The database file ${path} is in use by another Temporal server (pid ${holder}). Stop that server, or use another file with --db-filename.\n` +
+        `If process ${holder} is something else, delete ${lock}.`,
     );
   }
   return {

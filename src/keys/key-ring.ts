@@ -147,7 +147,7 @@ export class KeyRing {
     this.ring = ring;
     // What stands in the ring counts: another process may have been first.
     const found = latestOf(ring, instance, month);
-    if (found === undefined) throw new KeyRingFault(`${this.where} did not take a new key`, 'look at its disk');
+    if (found === undefined) throw new KeyRingFault(`${this.where} did not store a new key`, 'check its disk');
     return found;
   }
 

@@ -29,14 +29,14 @@ export async function openKeyRing(ref: KeyRingRef, env: Env, options: KeyRingOpt
 }
 
 /**
- * Makes an empty ring where none is; one that is there stays as it is.
+ * Makes an empty ring if there is none. An existing ring does not change.
  * @returns whether one was made
  * @throws {KeyRingFault} when it cannot be written, or something is there that is no key ring
  */
 export async function makeKeyRing(ref: KeyRingRef, env: Env): Promise<boolean> {
   switch (ref.kind) {
     case 'env':
-      throw new KeyRingFault(`${formatEncryption(ref)} can only be read`, 'make the ring as a file: --keys file:PATH');
+      throw new KeyRingFault(`${formatEncryption(ref)} is read-only`, 'make the ring as a file with --keys file:PATH');
     case 'file':
       return makeFileRing(resolve(ref.path));
     case 'vault': {

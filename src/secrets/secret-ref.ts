@@ -70,16 +70,18 @@ function readRef(text: string): SecretRef | string {
   const [, kind, rest = ''] = /^(env|file|sops|vault):\s*(.*?)\s*$/s.exec(text) ?? [];
   if (kind === undefined) return text.trim() === '' ? 'is empty' : new LiteralSecret(text);
   if (kind === 'env') {
-    return /^[A-Za-z_][A-Za-z0-9_]*$/.test(rest) ? { kind, name: rest } : 'names no environment variable after "env:"';
+    return /^[A-Za-z_][A-Za-z0-9_]*$/.test(rest)
+      ? { kind, name: rest }
+      : 'has no name of an environment variable after "env:"';
   }
-  if (kind === 'file') return isPath(rest) ? { kind, path: rest } : 'names no file after "file:"';
+  if (kind === 'file') return isPath(rest) ? { kind, path: rest } : 'has no path of a file after "file:"';
   const at = rest.lastIndexOf('#');
   const [path, key] = at < 0 ? [rest, ''] : [rest.slice(0, at), rest.slice(at + 1)];
-  if (kind === 'sops' && !isPath(path)) return 'names no file after "sops:"';
+  if (kind === 'sops' && !isPath(path)) return 'has no path of a file after "sops:"';
   if (kind === 'vault' && !/^\/?(?!\.{1,2}(\/|$))[^/\0]+(\/(?!\.{1,2}(\/|$))[^/\0]+)+\/?$/.test(path)) {
-    return 'names no path after "vault:", as secret/lethe/academy';
+    return 'has no path such as secret/lethe/academy after "vault:"';
   }
-  return key === '' ? `names no key after "${kind}:${path}#"` : { kind: kind as 'sops' | 'vault', path, key };
+  return key === '' ? `has no key after "${kind}:${path}#"` : { kind: kind as 'sops' | 'vault', path, key };
 }
 
 function isPath(text: string): boolean {

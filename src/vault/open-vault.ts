@@ -148,10 +148,10 @@ export async function openVault({ env, clock }: VaultOptions): Promise<Vault> {
       const path = plain(said);
       const place = await placeOf(path);
       if (place.version === 1) {
-        const hint = 'use a store of version 2: `vault kv enable-versioning` makes one of it';
+        const hint = 'use a store of version 2; `vault kv enable-versioning` converts a store';
         throw new VaultFault(
           'unusable',
-          `${path} of Vault at ${address} is in a store of version 1, which cannot tell who wrote last`,
+          `${path} of Vault at ${address} is in a store of version 1, which has no check-and-set`,
           hint,
         );
       }
@@ -168,14 +168,14 @@ export async function openVault({ env, clock }: VaultOptions): Promise<Vault> {
       if (answer !== 'absent') return answer.data.version;
       throw new VaultFault(
         'conflict',
-        `somebody else has written ${path} of Vault at ${address}`,
+        `${path} of Vault at ${address} was changed by somebody else`,
         'read it, and try again',
       );
     },
     async destroyBefore(said, version) {
       const path = plain(said);
       const place = await placeOf(path);
-      if (place.version === 1) throw new VaultFault('unusable', `${path} keeps no versions`, 'name one of version 2');
+      if (place.version === 1) throw new VaultFault('unusable', `${path} has no versions`, 'use a store of version 2');
       const under = (part: string) => `/${encoded(place.mount)}/${part}/${encoded(place.path)}`;
       const doing = `destroying earlier versions of ${path}`;
       const kept = await asOurselves(doing, 'GET', under('metadata'), { answer: Kept, absentOn: [404] });
@@ -194,8 +194,8 @@ export async function openVault({ env, clock }: VaultOptions): Promise<Vault> {
   function placeIn({ data }: z.output<typeof Mount>, path: string): Place {
     const mount = plain(data.path);
     if (data.type !== 'kv' && data.type !== 'generic') {
-      const hint = 'name a secret of a key-value store, as `vault kv get` does';
-      throw new VaultFault('unusable', `${path} of Vault at ${address} is in no key-value store`, hint);
+      const hint = 'name a secret of a key-value store, as for `vault kv get`';
+      throw new VaultFault('unusable', `${path} of Vault at ${address} is not in a key-value store`, hint);
     }
     if (data.options?.version !== '2') return { version: 1, path };
     return { version: 2, mount, path: path.slice(mount.length + 1) };
@@ -214,7 +214,11 @@ function proxyOf(address: string, env: VaultOptions['env']): URL | undefined {
   try {
     return proxyFor(address, env);
   } catch (error) {
-    throw new VaultFault('settings', `no way to Vault: ${(error as Error).message}`, 'correct it, or take it out');
+    throw new VaultFault(
+      'settings',
+      `cannot connect to Vault: ${(error as Error).message}`,
+      'correct the setting, or unset it',
+    );
   }
 }
 

@@ -9,7 +9,7 @@ const TESTS = filesOf('test');
 const read = (file: string) => readFileSync(join(ROOT, file), 'utf8');
 
 /** Front doors of folders: all that others may import of them. */
-const FRONT_DOOR = /^src\/(workflows|drivers\/[a-z-]+)\/index\.ts$/;
+const FRONT_DOOR = /^src\/(workflows|drivers\/[a-z-]+|operations\/[a-z-]+)\/index\.ts$/;
 
 /** Programs: started, never imported. */
 const PROGRAMS = [
@@ -26,7 +26,6 @@ const isProgram = (file: string) =>
 /** Whose name says what they are for better than an export's would. */
 const NAMED_OTHERWISE = [
   /\/contract\.ts$/,
-  'src/cli/shell/ask-workflow.ts',
   'src/config/fleet-faults.ts',
   'src/config/read/known-keys.ts',
   'src/config/schema.ts',

@@ -1,4 +1,4 @@
-import { formatDuration, parseDuration } from '../../src/cli/shell/duration';
+import { parseDuration } from '../../src/cli/shell/duration';
 
 describe('parseDuration()', () => {
   it.each([
@@ -14,18 +14,5 @@ describe('parseDuration()', () => {
 
   it.each(['', 'soon', '5 weeks', '-1s', '1h30'])('refuses %p', (text) => {
     expect(() => parseDuration(text)).toThrow(/number and a unit/);
-  });
-});
-
-describe('formatDuration()', () => {
-  it.each([
-    [0, '0 s'],
-    [400, '0 s'],
-    [75_000, '1 min 15 s'],
-    [3_600_000, '1 h'],
-    [90_061_000, '1 d 1 h'],
-    [604_800_000, '7 d'],
-  ])('writes %i ms as %s', (ms, text) => {
-    expect(formatDuration(ms)).toBe(text);
   });
 });

@@ -1,6 +1,6 @@
-import { describeCounts } from '../../src/cli/discovery/follow-batch';
 import { describeStatus } from '../../src/cli/learner/status-text';
 import { bar } from '../../src/cli/shell/progress';
+import { progressText } from '../../src/cli/shell/progress-text';
 import type { RunStatus } from '../../src/domain/run/status';
 
 const STATUS: RunStatus = {
@@ -70,7 +70,7 @@ describe('describeStatus()', () => {
   });
 });
 
-describe('describeCounts()', () => {
+describe('progressText() of a batch', () => {
   it('counts who has ended against all who were enrolled, and leaves out what is nobody', () => {
     const counts = {
       total: 10,
@@ -85,7 +85,7 @@ describe('describeCounts()', () => {
       broken: 0,
       moving: 1,
     };
-    expect(describeCounts(counts, 12)).toBe(
+    expect(progressText({ doing: 'following-batch', counts, expected: 12 })).toBe(
       '[############------------] 6/12 ended · 5 completed · 1 cancelled · 1 under way · 1 need a person · 2 cooling off',
     );
   });

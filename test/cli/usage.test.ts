@@ -89,8 +89,8 @@ describe('lethe', () => {
 
   it('loads neither gRPC nor zod nor axios for its help', async () => {
     const program = `
-      const { runCli } = require('./src/cli/run-cli');
-      const { processTerminal } = require('./src/cli/terminal');
+      const { runCli } = require('./src/cli/shell/run-cli');
+      const { processTerminal } = require('./src/cli/shell/terminal');
       runCli(['discovery', 'run', '--help'], { terminal: processTerminal(), programs: {}, version: '' })
         .then(() => console.log(JSON.stringify(Object.keys(require.cache))));`;
     const args = ['-r', './test/support/typescript-hook.cjs', '-e', program];

@@ -1,4 +1,4 @@
-import type { FollowReport } from '../../src/cli/discovery/follow-report';
+import type { FollowReport } from '../../src/operations/discovery';
 import { jsonOf, runLine } from '../cli/recording-terminal';
 import { temporaryFolder } from '../config/temporary-folder';
 import { clientSite } from './client-site';

@@ -1,10 +1,10 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { LearnerRow } from '../../src/cli/learner/learner-row';
 import { encryptionCodec } from '../../src/codec/encryption-codec';
 import { payloadsOfJson } from '../../src/codec/payload-json';
 import { monthAt } from '../../src/domain/encryption/key-id';
 import { openKeyRing } from '../../src/keys/open-key-ring';
+import type { LearnerRow } from '../../src/operations/learners';
 import { jsonOf } from '../cli/recording-terminal';
 import { EncryptedSite } from './encrypted-site';
 import { textsFoundIn } from './spellings-in';

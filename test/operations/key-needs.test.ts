@@ -1,8 +1,6 @@
 import { join } from 'node:path';
-import { keyNeeds } from '../../src/cli/keys/key-needs';
-import { Session } from '../../src/cli/shell/session';
-import type { Terminal } from '../../src/cli/shell/terminal';
 import type { RingKey } from '../../src/keys/ring-document';
+import { type KeyNeed, keyNeeds, needsInTemporal } from '../../src/operations/keys/key-needs';
 import { temporaryFolder } from '../config/temporary-folder';
 import { testRing } from '../keys/test-ring';
 import { openTestEngine, type TestEngine } from '../support/dev-server';
@@ -10,41 +8,27 @@ import { openTestEngine, type TestEngine } from '../support/dev-server';
 const MINUTE_MS = 60_000;
 const folder = temporaryFolder();
 let engine: TestEngine;
-let session: Session;
 let key: RingKey;
 let shared: RingKey;
 
 beforeAll(async () => {
   engine = await openTestEngine('key-needs');
-  const terminal: Terminal = {
-    env: engine.env,
-    interactive: false,
-    live: false,
-    columns: 80,
-    out: () => {},
-    note: () => {},
-    draw: () => {},
-    ask: async () => '',
-  };
-  session = new Session(terminal, {}, { worker: '', sandbox: '' });
   const ring = await testRing(join(folder.path, 'keys.json'));
   [key, shared] = [await ring.present('academy'), await ring.present('-')];
 });
 afterAll(async () => {
-  await session.close();
   await engine.close();
 });
 
 /** What stands against a key that nobody wrote with since so long ago. */
-const needsAfter = async (ms: number, of = key) =>
-  (await keyNeeds(session, of, Date.now() - ms)).map(({ what }) => what);
+const needsAfter = (ms: number, of = key) => needsInTemporal(engine.client, of, Date.now() - ms);
 
-async function until(look: () => Promise<readonly string[]>, holds: (needs: readonly string[]) => boolean) {
+async function until(look: () => Promise<readonly KeyNeed[]>, holds: (needs: readonly KeyNeed[]) => boolean) {
   const end = Date.now() + 30_000;
   for (;;) {
     const needs = await look();
     if (holds(needs)) return needs;
-    if (Date.now() > end) throw new Error(`not in time, last seen: ${needs.join('; ')}`);
+    if (Date.now() > end) throw new Error(`not in time, last seen: ${JSON.stringify(needs)}`);
     await new Promise((resolve) => setTimeout(resolve, 200));
   }
 }
@@ -65,11 +49,11 @@ describe('keyNeeds()', () => {
     'describe-instance/academy/x',
   ])('finds an open run that began before the key’s time was over: %s', async (id) => {
     const run = await start(id);
-    const [first = ''] = await until(
+    const [first] = await until(
       () => needsAfter(0),
       ({ length }) => length === 1,
     );
-    expect(first).toContain('1 open run of academy began before');
+    expect(first).toMatchObject({ need: 'open-runs', instance: 'academy', count: 1 });
     // A writer whose ring is behind has ten minutes.
     expect(await needsAfter(9 * MINUTE_MS)).toHaveLength(1);
     expect(await needsAfter(11 * MINUTE_MS)).toEqual([]);
@@ -85,7 +69,7 @@ describe('keyNeeds()', () => {
     const runs = [await start('retirement/academy-2/1'), await start('retirement/beta/1')];
     await until(
       () => needsAfter(0, shared),
-      ([first]) => first?.startsWith('2 open runs') === true,
+      ([first]) => first?.need === 'open-runs' && first.count === 2,
     );
     expect(await needsAfter(0)).toEqual([]);
     for (const run of runs) await run.terminate('seen');
@@ -101,9 +85,19 @@ describe('keyNeeds()', () => {
     await schedule.trigger();
     const needs = await until(
       () => needsAfter(-MINUTE_MS),
-      (found) => found.some((what) => what.includes('has ended well since')),
+      (found) => found.some(({ need }) => need === 'last-discovery'),
     );
-    expect(needs.at(-1)).toContain('no discovery of the Schedule discovery/academy has ended well since');
+    expect(needs.at(-1)).toEqual({ need: 'last-discovery', scheduleId: 'discovery/academy' });
     await schedule.delete();
+  });
+
+  it('asks nothing of Temporal while somebody may still write with the key', async () => {
+    const connect = () => Promise.reject(new Error('not to be asked'));
+    const ahead = Date.now() + MINUTE_MS;
+    expect(await keyNeeds(connect, key, ahead)).toEqual([
+      { need: 'present-key', instance: 'academy', freeMs: ahead + 10 * MINUTE_MS },
+    ]);
+    const behind = Date.now() - MINUTE_MS;
+    expect(await keyNeeds(connect, key, behind)).toEqual([{ need: 'late-writer', freeMs: behind + 10 * MINUTE_MS }]);
   });
 });

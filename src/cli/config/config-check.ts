@@ -1,6 +1,5 @@
 import type { Command } from 'commander';
 import type { ConfigFault, LoadedConfig } from '../../config/load-config';
-import { describeSchedule } from '../schedule/schedule-spec';
 import type { Action } from '../shell/action';
 import { EXIT_CODES } from '../shell/cli-error';
 import { withCommon } from '../shell/common-options';
@@ -34,7 +33,7 @@ async function check(session: Session): Promise<number> {
   const instances = (loaded?.instances ?? []).map((instance) => ({
     ...instance.card,
     coolOffDays: instance.plan.coolOffDays,
-    schedule: describeSchedule(instance.schedule),
+    schedule: rooms.schedules().describeSchedule(instance.schedule),
     steps: instance.plan.steps.length,
     secrets: rooms.secretSources().secretSources(instance),
   }));

@@ -1,16 +1,13 @@
 import type { Command } from 'commander';
-import { approvalWorkflowId } from '../../domain/instance/instance';
-import type { Approval, ApprovalAnswer } from '../../workflows/discover-learners/messages';
 import type { Action } from '../shell/action';
-import { CliError } from '../shell/cli-error';
 import { withCommon } from '../shell/common-options';
 import { documentedCommand } from '../shell/documented-command';
+import { refusalFault } from '../shell/refusal-fault';
+import { rooms } from '../shell/rooms';
 import type { Session } from '../shell/session';
 import { confirmByName, showSite } from '../shell/site';
-import { openApproval } from './approval';
 import { describeDiscoveryCounts } from './discovery-counts-text';
 import { DISCOVERY_JSON, type DiscoveryOptions, reportDiscovery } from './report-discovery';
-import { watchDiscovery } from './run-discovery';
 
 export function discoveryApprove(action: Action): Command {
   const command = documentedCommand('approve', {
@@ -33,14 +30,9 @@ async function approve(session: Session<DiscoveryOptions>): Promise<number> {
   const { options } = session;
   const site = await showSite(session);
   const { instance } = site;
-  const request = await openApproval(session, instance);
-  if (request === undefined) {
-    throw new CliError(
-      'not-found',
-      `no discovery of ${instance} waits for an approval`,
-      `see \`${session.command('discovery show')}\``,
-    );
-  }
+  const { approveDiscovery, openApproval } = rooms.discovery();
+  const request = await openApproval({ client: await session.client(), instance });
+  if (request === undefined) throw refusalFault(session, { refusal: 'no-approval' });
   session.note(describeDiscoveryCounts(request.counts));
   if (options.dryRun === true) {
     session.answer({ ...request, dryRun: true }, () => 'Nothing was changed.');
@@ -48,20 +40,10 @@ async function approve(session: Session<DiscoveryOptions>): Promise<number> {
   }
   const upTo = request.newestRetirementId;
   await confirmByName(session, instance, `This lets in the learners up to retirement ${upTo} of ${instance}.`);
-  const client = await session.client();
-  const approval: Approval = {
-    by: session.by,
-    upTo,
-    ...(options.reason === undefined ? {} : { reason: options.reason }),
-  };
-  const handle = client.workflow.getHandle(approvalWorkflowId(instance));
-  const answer = await session.waiting('the approval is being carried out', (signal) =>
-    client.withAbortSignal(signal, () =>
-      handle.executeUpdate<ApprovalAnswer, [Approval]>('approve', { args: [approval] }),
-    ),
+  const { reason } = options;
+  const approval = { upTo, ...(reason === undefined ? {} : { reason }) };
+  const result = await session.run(instance, 'the approval is being carried out', (context) =>
+    approveDiscovery(context, approval),
   );
-  if (!answer.accepted)
-    throw new CliError('refused', answer.reason, `look again: \`${session.command('discovery show')}\``);
-  const result = await watchDiscovery(session, client.workflow.getHandle(answer.batch), instance);
-  return reportDiscovery(session, result, site.plan.coolOffDays);
+  return reportDiscovery(session, instance, result, site.plan.coolOffDays);
 }

@@ -4,11 +4,11 @@ import { CliError } from '../shell/cli-error';
 import { withCommon } from '../shell/common-options';
 import { documentedCommand } from '../shell/documented-command';
 import { instanceOf } from '../shell/named-instance';
+import { refusalFault } from '../shell/refusal-fault';
 import { rooms } from '../shell/rooms';
 import type { Session } from '../shell/session';
 import { showSite } from '../shell/site';
 import { DISCOVERY_JSON, type DiscoveryOptions, reportDiscovery } from './report-discovery';
-import { runDiscovery } from './run-discovery';
 
 interface Options extends DiscoveryOptions {
   readonly coolOffDays?: number;
@@ -43,14 +43,20 @@ async function discover(session: Session<Options>): Promise<number> {
   const site = await showSite(session);
   const coolOffDays = options.coolOffDays ?? site.plan.coolOffDays;
   if (coolOffDays === null) throw new CliError('config', 'no cool-off is said', SAY_COOL_OFF, 'config.invalid');
-  const result = await runDiscovery(session, {
-    instance: site.instance,
-    by: session.by,
-    ...(options.reason === undefined ? {} : { reason: options.reason }),
-    ...(options.dryRun === true ? { dryRun: true } : {}),
-    ...(options.coolOffDays === undefined ? {} : { coolOffDays: options.coolOffDays }),
-  });
-  return reportDiscovery(session, result, coolOffDays);
+  const { runDiscovery } = rooms.discovery();
+  const goesOn = `the discovery goes on without us; see \`${session.command('discovery show')}\``;
+  const result = await session.run(site.instance, goesOn, (context) =>
+    runDiscovery(context, {
+      ...(options.reason === undefined ? {} : { reason: options.reason }),
+      ...(options.dryRun === true ? { dryRun: true } : {}),
+      ...(options.coolOffDays === undefined ? {} : { coolOffDays: options.coolOffDays }),
+    }),
+  );
+  if ('calledOff' in result) {
+    session.note('the discovery that was started is cancelled again; nobody was enrolled');
+    throw refusalFault(session, result.calledOff);
+  }
+  return reportDiscovery(session, site.instance, result, coolOffDays);
 }
 
 /** A file that can be read here must say the cool-off before anything is started. */

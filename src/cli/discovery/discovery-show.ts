@@ -1,6 +1,7 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { approvalWorkflowId, scheduleId } from '../../domain/instance/instance';
-import type { ApprovalRequest, DiscoverLearnersResult } from '../../workflows/discover-learners/messages';
+import { approvalWorkflowId } from '../../domain/instance/instance';
+import type { DiscoveryRow } from '../../operations/discovery';
+import type { ApprovalRequest } from '../../workflows/discover-learners/messages';
 import type { Action } from '../shell/action';
 import { type CommonOptions, withCommon } from '../shell/common-options';
 import { documentedCommand } from '../shell/documented-command';
@@ -8,23 +9,10 @@ import { instanceOf } from '../shell/named-instance';
 import { rooms } from '../shell/rooms';
 import type { Session } from '../shell/session';
 import { formatTable } from '../shell/table';
-import { openApproval } from './approval';
 import { describeDiscoveryCounts } from './discovery-counts-text';
 
 interface Options extends CommonOptions {
   readonly limit: number;
-}
-
-/** One discovery as the lists have it, with what it said. */
-interface DiscoveryRow {
-  readonly id: string;
-  readonly startedAt: string;
-  readonly status: string;
-  readonly enrolled?: number;
-  readonly adopted?: number;
-  readonly nudged?: number;
-  readonly awaitingApproval?: string;
-  readonly counts?: DiscoverLearnersResult['counts'];
 }
 
 export function discoveryShow(action: Action): Command {
@@ -45,35 +33,14 @@ export function discoveryShow(action: Action): Command {
 
 async function show(session: Session<Options>): Promise<number> {
   const { id: instance } = await instanceOf(session);
-  const discoveries = await lastDiscoveries(session, instance, session.options.limit);
-  const approval =
-    (await openApproval(session, instance).catch((error) => withoutWorker(session, instance, error))) ?? null;
+  const { lastDiscoveries, openApproval } = rooms.discovery();
+  const asking = { client: await session.client(), instance };
+  const discoveries = await lastDiscoveries(asking, session.options.limit);
+  const approval = (await openApproval(asking).catch((error) => withoutWorker(session, instance, error))) ?? null;
   session.answer({ instance, approval, discoveries }, () =>
     describe(discoveries, approval, session.command('discovery approve')),
   );
   return 0;
-}
-
-async function lastDiscoveries(session: Session, instance: string, limit: number): Promise<readonly DiscoveryRow[]> {
-  const client = await session.client();
-  const query = `WorkflowType = 'discoverLearners' AND WorkflowId STARTS_WITH '${scheduleId(instance)}/'`;
-  const rows: DiscoveryRow[] = [];
-  if (limit === 0) return rows;
-  for await (const info of client.workflow.list({ query, pageSize: limit })) {
-    const row = {
-      id: info.workflowId,
-      startedAt: info.startTime.toISOString(),
-      status: info.status.name.toLowerCase(),
-    };
-    const result =
-      info.status.name === 'COMPLETED'
-        ? ((await client.workflow.getHandle(info.workflowId, info.runId).result()) as DiscoverLearnersResult)
-        : undefined;
-    const { enrolled, adopted, nudged, awaitingApproval, counts } = result ?? {};
-    rows.push({ ...row, enrolled, adopted, nudged, awaitingApproval, counts });
-    if (rows.length >= limit) break;
-  }
-  return rows;
 }
 
 /** The request cannot be read without a worker; that there is one can. */

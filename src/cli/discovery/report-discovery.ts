@@ -1,9 +1,10 @@
 import type { DiscoverLearnersResult } from '../../workflows/discover-learners/messages';
 import { EXIT_CODES } from '../shell/cli-error';
 import type { CommonOptions } from '../shell/common-options';
+import { rooms } from '../shell/rooms';
 import type { Session } from '../shell/session';
 import { describeDiscoveryCounts } from './discovery-counts-text';
-import { describeReport, followDiscovery, needsPerson } from './follow-report';
+import { describeFollowReport, needsPerson } from './follow-report-text';
 
 export interface DiscoveryOptions extends CommonOptions {
   readonly follow?: boolean;
@@ -26,6 +27,7 @@ export const DISCOVERY_JSON = {
 /** Prints what a discovery did; with `--follow`, only when its learners have ended or need a person. */
 export async function reportDiscovery(
   session: Session<DiscoveryOptions>,
+  instance: string,
   result: DiscoverLearnersResult,
   coolOffDays: number | null,
 ): Promise<number> {
@@ -38,8 +40,12 @@ export async function reportDiscovery(
     session.answer(result, () => describeResult(result, dryRun));
     return EXIT_CODES.ok;
   }
-  const report = await followDiscovery(session, result, coolOffDays);
-  session.answer(report, () => describeReport(report, session.command('learner show id:USER_ID')));
+  const { followEnrolled } = rooms.discovery();
+  const goesOn = `the learners go on without us; follow them with \`${session.command(`learner list --all --batch ${result.batch}`)}\``;
+  const report = await session.run(instance, goesOn, (context) =>
+    followEnrolled(context, result, coolOffDays, session.startedMs),
+  );
+  session.answer(report, () => describeFollowReport(report, session.command('learner show id:USER_ID')));
   return needsPerson(report) ? EXIT_CODES.attention : EXIT_CODES.ok;
 }
 

@@ -6,9 +6,10 @@ import type { Action } from '../shell/action';
 import { CliError } from '../shell/cli-error';
 import { withCommon } from '../shell/common-options';
 import { documentedCommand } from '../shell/documented-command';
+import { rooms } from '../shell/rooms';
 import type { Session } from '../shell/session';
 import { confirmByName } from '../shell/site';
-import { type KeyNeed, keyNeeds, LATE_WRITER_MS } from './key-needs';
+import { type KeyNeedText, keyNeedText } from './key-need-text';
 import { keysOption } from './keys-option';
 import { openNamedRing, orRingFault, type RingOptions } from './named-ring';
 
@@ -39,8 +40,9 @@ export function keysDestroy(action: Action): Command {
 async function destroy(session: Session<RingOptions>, [id = '']: readonly string[]): Promise<number> {
   const ring = await openNamedRing(session);
   const key = await findKey(ring, id);
-  const late = inUse(ring, key);
-  const needs = late === undefined ? await keyNeeds(session, key, ring.supersededMs(key)) : [late];
+  const { keyNeeds } = rooms.keyOperations();
+  const found = await keyNeeds(() => session.client(), key, ring.supersededMs(key));
+  const needs = found.map((need) => keyNeedText(session, need));
   if (session.options.dryRun === true) {
     session.answer({ key: id, destroyed: false, needs: needs.map(({ what }) => what) }, () =>
       needs.length === 0 ? `nothing needs ${id}: it can be destroyed` : `${id} is needed:\n${describe(needs)}`,
@@ -78,21 +80,6 @@ async function findKey(ring: KeyRing, id: string): Promise<RingKey> {
   throw new CliError('not-found', `${id} was already destroyed, at ${new Date(at).toISOString()}`);
 }
 
-/** Its month is not over and it has no successor, or that was a moment ago. */
-function inUse(ring: KeyRing, key: RingKey): KeyNeed | undefined {
-  const freeMs = ring.supersededMs(key) + LATE_WRITER_MS;
-  if (freeMs <= Date.now()) return undefined;
-  const at = new Date(freeMs).toISOString();
-  if (ring.supersededMs(key) <= Date.now()) {
-    return { what: `a worker may still write with it until ${at}`, hint: 'try again after that' };
-  }
-  const { instance } = key.parts;
-  return {
-    what: `it is the current key of ${instance}`,
-    hint: `first make a new key with \`lethe keys rotate --instance ${instance}\`, or wait until ${at}`,
-  };
-}
-
-function describe(needs: readonly KeyNeed[]): string {
+function describe(needs: readonly KeyNeedText[]): string {
   return needs.map(({ what, hint }) => `- ${what}\n  ${hint}`).join('\n');
 }

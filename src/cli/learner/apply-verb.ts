@@ -1,14 +1,12 @@
-import { judgeVerb, type Verb, type VerbRequest, type VerbSituation } from '../../domain/run/verb';
+import type { Verb, VerbRequest } from '../../domain/run/verb';
+import type { Refusal } from '../../operations/refusal';
 import { CliError, EXIT_CODES } from '../shell/cli-error';
 import type { CommonOptions } from '../shell/common-options';
-import { failureFault } from '../shell/explain-error';
+import { refusalFault } from '../shell/refusal-fault';
+import { rooms } from '../shell/rooms';
 import type { Session } from '../shell/session';
 import { confirmByName, showSiteOfVerb } from '../shell/site';
-import { standstillFault } from '../shell/standstill';
 import { formatFacts } from '../shell/table';
-import { describeRun, queryStatus } from './learner-run';
-import { findInLms, type MeantLearner, resolveLearner } from './resolve-learner';
-import { type Sent, sendVerb } from './send-verb';
 import { waitForRun } from './wait-for-run';
 
 export interface VerbOptions extends CommonOptions {
@@ -25,22 +23,45 @@ export interface VerbOptions extends CommonOptions {
 export async function applyVerb(session: Session<VerbOptions>, verb: Verb, name: string): Promise<number> {
   const { options } = session;
   const instance = await showSiteOfVerb(session);
-  const learner = await resolveLearner(session, instance, name, { changes: true });
-  if (options.dryRun === true) return judgeOnly(session, verb, instance, learner);
+  const { judgeVerbNow, resolveLearner, sendVerb, signalVerb } = rooms.learners();
+  const learner = await session.run(instance, 'nothing was changed', (context) =>
+    resolveLearner(context, name, { changes: true }),
+  );
+  const { userId } = learner;
+  const show = session.command(`learner show id:${userId}`);
+  if (options.dryRun === true) {
+    const refusal = await session.run(instance, 'nothing was changed', async (context) => ({
+      is: await judgeVerbNow(context, verb, learner),
+    }));
+    if (refusal.is !== undefined) throw dryRunFault(session, refusal.is);
+    const value = { userId, verb, dryRun: true, accepted: true };
+    session.answer(value, () => `${verb} would be accepted; nothing was changed`);
+    return EXIT_CODES.ok;
+  }
   if (verb === 'expedite') {
-    const what = `This ends the cool-off of learner ${learner.userId} of ${instance}: erasing begins and cannot be undone.`;
+    const what = `This ends the cool-off of learner ${userId} of ${instance}: erasing begins and cannot be undone.`;
     await confirmByName(session, instance, what);
   }
-  const say = (line: string) => session.progress.show(line);
-  const sent = await sendVerb(session, { instance, learner, verb, request: requestOf(session) }, say);
-  if (sent.accepted === false) {
-    throw new CliError('refused', sent.reason, `see \`${session.command(`learner show id:${learner.userId}`)}\``);
+  const errand = { learner, verb, request: requestOf(session) };
+  if (options.wait === false) {
+    await session.run(instance, `see \`${show}\``, (context) => signalVerb(context, errand));
+    const sent = { accepted: 'unknown', note: SENT } as const;
+    session.answer({ userId, verb, ...sent }, () => describeSent(userId, verb, SENT));
+    return EXIT_CODES.ok;
   }
-  if (options.wait === true && sent.accepted === true) {
-    return waitForRun(session, instance, learner.userId, { verb, ...sent });
-  }
-  session.answer({ userId: learner.userId, verb, ...sent }, () => describeSent(learner.userId, verb, sent));
+  const goesOn = `it is accepted and will be carried out; see \`${show}\``;
+  const sent = await session.run(instance, goesOn, (context) => sendVerb(context, errand));
+  if (options.wait === true) return waitForRun(session, instance, userId, { verb, ...sent });
+  session.answer({ userId, verb, ...sent }, () => describeSent(userId, verb, sent.note, sent.phase));
   return EXIT_CODES.ok;
+}
+
+const SENT = 'sent; the run judges it when a worker takes it up, a refusal is in its status';
+
+function dryRunFault(session: Session, refusal: Refusal): CliError {
+  const fault = refusalFault(session, refusal);
+  if (refusal.refusal !== 'verb') return fault;
+  return new CliError(fault.exit, fault.message, 'nothing was changed (--dry-run)', fault.code);
 }
 
 export function requestOf(session: Session<VerbOptions>): VerbRequest {
@@ -55,50 +76,10 @@ export function requestOf(session: Session<VerbOptions>): VerbRequest {
   };
 }
 
-function describeSent(userId: number, verb: Verb, sent: Exclude<Sent, { accepted: false }>): string {
-  const phase = sent.accepted === true ? sent.phase : undefined;
+function describeSent(userId: number, verb: Verb, note: string, phase?: string): string {
   return formatFacts([
     ['learner', `id:${userId}`],
-    [verb, sent.note],
+    [verb, note],
     ['phase', phase],
   ]);
-}
-
-/** What the run would say by its present status; changes nothing. */
-async function judgeOnly(
-  session: Session<VerbOptions>,
-  verb: Verb,
-  instance: string,
-  learner: MeantLearner,
-): Promise<number> {
-  const verdict = judgeVerb(verb, await situationNow(session, instance, learner));
-  const { userId } = learner;
-  if (verdict.kind === 'refuse') throw new CliError('refused', verdict.reason, 'nothing was changed (--dry-run)');
-  session.answer(
-    { userId, verb, dryRun: true, accepted: true },
-    () => `${verb} would be accepted; nothing was changed`,
-  );
-  return EXIT_CODES.ok;
-}
-
-async function situationNow(session: Session, instance: string, learner: MeantLearner): Promise<VerbSituation> {
-  const run = await describeRun(session, instance, learner.userId);
-  if (run?.open === true) {
-    const status = await queryStatus(session, run);
-    if (status === 'standstill') throw standstillFault();
-    if (status === 'no-worker') throw failureFault('engine.no-worker');
-    const { beneath, lmsState } = status;
-    const phase = (status.phase === 'held' ? beneath : status.phase) as VerbSituation['phase'] | undefined;
-    return { phase: phase ?? 'cooling-off', held: status.phase === 'held', errored: lmsState === 'ERRORED', lmsState };
-  }
-  const found = learner.found ?? (await findInLms(session, instance, { by: 'id', userId: learner.userId }))[0];
-  if (found === undefined) throw new CliError('not-found', 'neither an open run nor a retirement in the LMS');
-  const { currentState } = found.learner;
-  const ended = currentState === 'COMPLETE' || currentState === 'ABORTED';
-  return {
-    phase: ended ? 'closed' : 'attention',
-    held: false,
-    errored: currentState === 'ERRORED',
-    lmsState: currentState,
-  };
 }

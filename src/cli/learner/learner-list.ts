@@ -1,14 +1,15 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { PHASES } from '../../domain/run/phase';
+import { formatDuration } from '../../domain/time/format-duration';
+import type { LearnerFilter, LearnerRow } from '../../operations/learners';
 import type { Action } from '../shell/action';
 import { type CommonOptions, withCommon } from '../shell/common-options';
 import { documentedCommand } from '../shell/documented-command';
-import { formatDuration, parseDuration } from '../shell/duration';
+import { parseDuration } from '../shell/duration';
 import { instanceOf } from '../shell/named-instance';
+import { rooms } from '../shell/rooms';
 import type { Session } from '../shell/session';
 import { formatTable } from '../shell/table';
-import { type LearnerFilter, learnerQuery } from './learner-query';
-import { type LearnerRow, learnerRow } from './learner-row';
 
 interface Options extends CommonOptions, Omit<LearnerFilter, 'ended'> {
   readonly all?: boolean;
@@ -51,16 +52,9 @@ export function learnerList(action: Action): Command {
 async function list(session: Session<Options>): Promise<number> {
   const { options } = session;
   const { id: instance } = await instanceOf(session);
-  const client = await session.client();
-  const query = learnerQuery(instance, { ...options, ended: options.all });
-  const learners: LearnerRow[] = [];
-  if (options.limit > 0) {
-    for await (const info of client.workflow.list({ query, pageSize: Math.min(options.limit, 1_000) })) {
-      learners.push(learnerRow(info));
-      if (learners.length >= options.limit) break;
-    }
-  }
-  const total = (await client.workflow.count(query)).count;
+  const asking = { client: await session.client(), instance };
+  const filter = { ...options, ended: options.all };
+  const { learners, total } = await rooms.learners().listLearners(asking, filter, options.limit);
   session.answer({ instance, total, learners }, () => describeLearners(learners, total));
   return 0;
 }

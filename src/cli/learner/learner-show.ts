@@ -1,15 +1,14 @@
 import type { Command } from 'commander';
+import type { LearnerRun, NoStatus } from '../../operations/learners';
 import type { Action } from '../shell/action';
 import { CliError } from '../shell/cli-error';
 import { withCommon } from '../shell/common-options';
 import { documentedCommand } from '../shell/documented-command';
 import { instanceOf } from '../shell/named-instance';
+import { STANDSTILL_HINT } from '../shell/refusal-fault';
+import { rooms } from '../shell/rooms';
 import type { Session } from '../shell/session';
-import { STANDSTILL_HINT } from '../shell/standstill';
 import { formatFacts } from '../shell/table';
-import { learnerRow } from './learner-row';
-import { describeRun, type LearnerRun, type NoStatus, queryStatus } from './learner-run';
-import { findInLms, resolveLearner } from './resolve-learner';
 import { describeStatus } from './status-text';
 
 const WHY_PARTIAL: Readonly<Record<NoStatus, string>> = {
@@ -42,10 +41,16 @@ export function learnerShow(action: Action): Command {
 
 async function show(session: Session, name: string): Promise<number> {
   const { id: instance } = await instanceOf(session);
-  const meant = await resolveLearner(session, instance, name);
-  const run = await describeRun(session, instance, meant.userId);
+  const { describeRun, findById, queryStatus, resolveLearner } = rooms.learners();
+  const meant = await session.run(instance, 'nothing was changed', (context) => resolveLearner(context, name));
+  if (meant.takenFor !== undefined) {
+    session.note(`taken for ${meant.takenFor}: whether it is also a username cannot be asked now`);
+  }
+  const asking = { client: await session.client(), instance };
+  const run = await describeRun(asking, meant.userId);
   if (run === undefined) {
-    const found = meant.found ?? (await findInLms(session, instance, { by: 'id', userId: meant.userId }))[0];
+    const found =
+      meant.found ?? (await session.run(instance, 'nothing was changed', (context) => findById(context, meant.userId)));
     if (found === undefined)
       throw new CliError('not-found', 'no such learner', 'there is no run, and no retirement in the LMS');
     const { userId, retirementId, originalUsername, currentState, created } = found.learner;
@@ -63,14 +68,14 @@ async function show(session: Session, name: string): Promise<number> {
     );
     return 0;
   }
-  const status = await queryStatus(session, run);
+  const status = await queryStatus(asking, run);
   if (typeof status === 'string') return showRow(session, instance, run, status);
   session.answer(status, () => describeStatus(status));
   return 0;
 }
 
 function showRow(session: Session, instance: string, run: LearnerRun, why: NoStatus): number {
-  const row = learnerRow(run.info);
+  const row = rooms.learners().learnerRow(run.info);
   session.note(`${WHY_PARTIAL[why]}; this is only what the lists know`);
   const { open, ...facts } = row;
   session.answer({ instance, ...row, partial: true }, () => formatFacts(Object.entries(facts)));

@@ -1,10 +1,10 @@
 import type { Command } from 'commander';
 import { attemptDeadlineMs, type Plan } from '../../domain/pipeline/plan';
 import { wastedSteps } from '../../domain/pipeline/step-order';
+import { formatDuration } from '../../domain/time/format-duration';
 import type { Action } from '../shell/action';
 import { withCommon } from '../shell/common-options';
 import { documentedCommand } from '../shell/documented-command';
-import { formatDuration } from '../shell/duration';
 import { instanceOf } from '../shell/named-instance';
 import { rooms } from '../shell/rooms';
 import type { Session } from '../shell/session';

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { InstanceConfig } from '../../config/instance-config';
+import type { Applied } from '../../operations/schedules';
 import type { Action } from '../shell/action';
 import { CliError } from '../shell/cli-error';
 import { withCommon } from '../shell/common-options';
@@ -8,16 +8,6 @@ import { readConfig } from '../shell/read-config';
 import { rooms } from '../shell/rooms';
 import type { Session } from '../shell/session';
 import { siteLine } from '../shell/site';
-import { describeSchedule, scheduleOf } from './schedule-spec';
-
-interface Applied {
-  readonly instance: string;
-  readonly change: 'created' | 'updated' | 'unchanged';
-  readonly schedule: string;
-  /** What it was before; only for `updated`. */
-  readonly was?: string;
-  readonly paused: boolean;
-}
 
 export function scheduleApply(action: Action): Command {
   const command = documentedCommand('apply', {
@@ -36,40 +26,16 @@ async function apply(session: Session): Promise<number> {
   const instances = await readConfig(session);
   if (instances === undefined) throw new CliError('usage', 'a schedule is made of a config', 'name it: --config FILE');
   for (const instance of instances) rooms.config().requireCoolOff(instance);
+  const { applySchedule } = rooms.schedules();
+  const client = await session.client();
+  const dryRun = session.options.dryRun === true;
   const schedules: Applied[] = [];
   for (const instance of instances) {
     session.note(siteLine(instance.card));
-    schedules.push(await applyOne(session, instance));
+    schedules.push(await applySchedule(client, instance, dryRun));
   }
-  session.answer({ schedules }, () =>
-    schedules.map((one) => describe(one, session.options.dryRun === true)).join('\n'),
-  );
+  session.answer({ schedules }, () => schedules.map((one) => describe(one, dryRun)).join('\n'));
   return 0;
-}
-
-async function applyOne(session: Session, instance: InstanceConfig): Promise<Applied> {
-  const { ScheduleNotFoundError } = rooms.temporal();
-  const client = await session.client();
-  const wanted = scheduleOf(instance);
-  const schedule = describeSchedule(instance.schedule);
-  const dryRun = session.options.dryRun === true;
-  const base = { instance: instance.card.id, schedule };
-  const handle = client.schedule.getHandle(wanted.scheduleId);
-  const present = await handle.describe().catch((error: unknown) => {
-    if (error instanceof ScheduleNotFoundError) return undefined;
-    throw error;
-  });
-  if (present === undefined) {
-    if (!dryRun) await client.schedule.create(wanted);
-    return { ...base, change: 'created', paused: false };
-  }
-  const { paused } = present.state;
-  const was = present.action.memo?.schedule;
-  const { spec, policies, action } = wanted;
-  // Written even where it reads the same: somebody may have changed it in the Web UI.
-  if (!dryRun) await handle.update(({ state }) => ({ spec, policies, action, state }));
-  if (was === schedule) return { ...base, change: 'unchanged', paused };
-  return { ...base, change: 'updated', was: typeof was === 'string' ? was : 'something else', paused };
 }
 
 function describe({ instance, change, schedule, was, paused }: Applied, dryRun: boolean): string {

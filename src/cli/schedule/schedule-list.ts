@@ -1,19 +1,11 @@
 import type { Command } from 'commander';
-import { scheduleId } from '../../domain/instance/instance';
+import type { ScheduleRow } from '../../operations/schedules';
 import type { Action } from '../shell/action';
 import { withCommon } from '../shell/common-options';
 import { documentedCommand } from '../shell/documented-command';
 import { rooms } from '../shell/rooms';
 import type { Session } from '../shell/session';
 import { formatTable } from '../shell/table';
-
-interface ScheduleRow {
-  readonly instance: string;
-  readonly schedule?: string;
-  readonly paused: boolean;
-  readonly next?: string;
-  readonly last?: string;
-}
 
 export function scheduleList(action: Action): Command {
   const command = documentedCommand('list', {
@@ -26,29 +18,8 @@ export function scheduleList(action: Action): Command {
 }
 
 async function list(session: Session): Promise<number> {
-  const { ScheduleNotFoundError } = rooms.temporal();
   const only = session.options.instance ?? session.terminal.env.LETHE_INSTANCE;
-  const client = await session.client();
-  const schedules: ScheduleRow[] = [];
-  const ids: string[] = [];
-  // The list is behind the truth for a while; one instance is asked for by its id.
-  if (only) ids.push(scheduleId(only));
-  else for await (const summary of client.schedule.list()) ids.push(summary.scheduleId);
-  for (const id of ids.filter((one) => one.startsWith(scheduleId('')))) {
-    try {
-      const { action, state, info } = await client.schedule.getHandle(id).describe();
-      const said = action.memo?.schedule;
-      schedules.push({
-        instance: id.slice(scheduleId('').length),
-        schedule: typeof said === 'string' ? said : undefined,
-        paused: state.paused,
-        next: state.paused ? undefined : info.nextActionTimes[0]?.toISOString(),
-        last: info.recentActions.at(-1)?.takenAt.toISOString(),
-      });
-    } catch (error) {
-      if (!(error instanceof ScheduleNotFoundError)) throw error;
-    }
-  }
+  const schedules = await rooms.schedules().listSchedules(await session.client(), only);
   session.answer({ schedules }, () => describe(schedules));
   return 0;
 }

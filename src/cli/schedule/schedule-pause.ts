@@ -1,14 +1,13 @@
 import type { Command } from 'commander';
-import { scheduleId } from '../../domain/instance/instance';
 import type { Action } from '../shell/action';
-import { CliError } from '../shell/cli-error';
 import { withCommon } from '../shell/common-options';
 import { documentedCommand } from '../shell/documented-command';
 import { instanceOf } from '../shell/named-instance';
+import { refusalFault } from '../shell/refusal-fault';
 import { rooms } from '../shell/rooms';
 import type { Session } from '../shell/session';
 
-/** `lethe schedule pause|resume`. The note is the same for everybody, because Temporal stores notes unencrypted. */
+/** `lethe schedule pause|resume`. */
 export function schedulePause(action: Action, verb: 'pause' | 'resume'): Command {
   const command = documentedCommand(verb, {
     summary:
@@ -25,21 +24,9 @@ export function schedulePause(action: Action, verb: 'pause' | 'resume'): Command
 }
 
 async function change(session: Session, verb: 'pause' | 'resume'): Promise<number> {
-  const { ScheduleNotFoundError } = rooms.temporal();
   const { id: instance } = await instanceOf(session);
-  const client = await session.client();
-  const handle = client.schedule.getHandle(scheduleId(instance));
-  try {
-    if (verb === 'pause') await handle.pause('paused by lethe schedule pause');
-    else await handle.unpause('resumed by lethe schedule resume');
-  } catch (error) {
-    if (!(error instanceof ScheduleNotFoundError)) throw error;
-    throw new CliError(
-      'not-found',
-      `${instance} has no schedule`,
-      'create it with `lethe schedule apply --config FILE`',
-    );
-  }
+  const refusal = await rooms.schedules().pauseSchedule({ client: await session.client(), instance }, verb);
+  if (refusal !== undefined) throw refusalFault(session, refusal);
   const paused = verb === 'pause';
   session.answer(
     { instance, paused },

@@ -3,13 +3,12 @@
  */
 export const rooms = {
   temporal: () => require('@temporalio/client') as typeof import('@temporalio/client'),
-  messages: () => ({
-    ...(require('../../workflows/retire-learner/messages') as typeof import('../../workflows/retire-learner/messages')),
-    ...(require('../../workflows/discover-learners/messages') as typeof import('../../workflows/discover-learners/messages')),
-    ...(require('../../workflows/ask/messages') as typeof import('../../workflows/ask/messages')),
-  }),
-  startOptions: () =>
-    require('../../workflows/retire-learner/start-options') as typeof import('../../workflows/retire-learner/start-options'),
+  discovery: () => require('../../operations/discovery') as typeof import('../../operations/discovery'),
+  instances: () =>
+    require('../../operations/instances/describe-instance') as typeof import('../../operations/instances/describe-instance'),
+  keyOperations: () => require('../../operations/keys/key-needs') as typeof import('../../operations/keys/key-needs'),
+  learners: () => require('../../operations/learners') as typeof import('../../operations/learners'),
+  schedules: () => require('../../operations/schedules') as typeof import('../../operations/schedules'),
   connectEngine: () => ({
     ...(require('../../temporal/connect/connect-engine') as typeof import('../../temporal/connect/connect-engine')),
     ...(require('../../temporal/connect/engine-config') as typeof import('../../temporal/connect/engine-config')),

@@ -1,11 +1,14 @@
 import { setMaxListeners } from 'node:events';
 import { userInfo } from 'node:os';
-import type { Client } from '@temporalio/client';
+import type { OperationContext, TemporalClient } from '../../operations/operation-context';
+import { isRefusal, type Refusal } from '../../operations/refusal';
 import { CliError } from './cli-error';
 import { openClientEncryption } from './client-encryption';
 import type { CommandLine } from './command-line';
 import type { CommonOptions } from './common-options';
 import { Progress } from './progress';
+import { progressText } from './progress-text';
+import { refusalFault } from './refusal-fault';
 import { rooms } from './rooms';
 import type { Terminal } from './terminal';
 
@@ -21,7 +24,7 @@ export interface Programs {
 export class Session<Options extends CommonOptions = CommonOptions> implements CommandLine {
   readonly progress: Progress;
   readonly startedMs = Date.now();
-  private connected: Promise<Client> | undefined;
+  private connected: Promise<TemporalClient> | undefined;
   private readonly interrupts = new Set<() => void>();
 
   constructor(
@@ -43,7 +46,7 @@ export class Session<Options extends CommonOptions = CommonOptions> implements C
   }
 
   /** Connects at the first call. @throws EngineFault when it is out of reach */
-  client(): Promise<Client> {
+  client(): Promise<TemporalClient> {
     this.connected ??= this.connect();
     return this.connected;
   }
@@ -95,7 +98,7 @@ export class Session<Options extends CommonOptions = CommonOptions> implements C
    * Does `work` until it is done, `--timeout` has passed or Ctrl-C is pressed; then `signal` tells the work to stop
    * looking. What it waited for goes on, as `goesOn` tells the person.
    */
-  async waiting<T>(goesOn: string, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  async waiting<T>(goesOn: string | (() => string), work: (signal: AbortSignal) => Promise<T>): Promise<T> {
     const controller = new AbortController();
     // Temporal's client leaves a listener behind at each of its long polls.
     setMaxListeners(0, controller.signal);
@@ -103,8 +106,9 @@ export class Session<Options extends CommonOptions = CommonOptions> implements C
       controller.signal.addEventListener('abort', () => reject(controller.signal.reason), { once: true });
     });
     stopped.catch(() => {});
-    const interrupt = () => controller.abort(new CliError('interrupted', 'interrupted', goesOn));
-    const late = () => controller.abort(new CliError('timed-out', 'the time to wait is over', goesOn));
+    const hint = () => (typeof goesOn === 'string' ? goesOn : goesOn());
+    const interrupt = () => controller.abort(new CliError('interrupted', 'interrupted', hint()));
+    const late = () => controller.abort(new CliError('timed-out', 'the time to wait is over', hint()));
     const left = this.deadlineMs - Date.now();
     const timer = Number.isFinite(left) ? setTimeout(late, Math.max(0, left)) : undefined;
     this.onInterrupt(interrupt);
@@ -117,6 +121,25 @@ export class Session<Options extends CommonOptions = CommonOptions> implements C
       clearTimeout(timer);
       controller.abort(new Error('done'));
     }
+  }
+
+  /**
+   * Runs an operation for an instance, with its progress on the terminal.
+   * @param goesOn what becomes of it where the person stops waiting
+   * @throws CliError for a refusal
+   */
+  async run<T>(
+    instance: string,
+    goesOn: string | (() => string),
+    operation: (context: OperationContext) => Promise<T | Refusal>,
+  ): Promise<T> {
+    const client = await this.client();
+    const onProgress: OperationContext['onProgress'] = (progress) => this.progress.show(progressText(progress));
+    const done = await this.waiting(goesOn, (signal) =>
+      operation({ client, instance, by: this.by, signal, onProgress }),
+    );
+    if (isRefusal(done)) throw refusalFault(this, done);
+    return done;
   }
 
   /** One listener of the process for all that wait: many verbs may wait at once. */
@@ -134,7 +157,7 @@ export class Session<Options extends CommonOptions = CommonOptions> implements C
     for (const interrupt of [...this.interrupts]) interrupt();
   };
 
-  private async connect(): Promise<Client> {
+  private async connect(): Promise<TemporalClient> {
     const { connectEngine, engineConfig, isLoopback } = rooms.connectEngine();
     const { address } = engineConfig(this.engineEnv);
     // Before anything is said to an engine that may not be told.

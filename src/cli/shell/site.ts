@@ -5,7 +5,6 @@ import { failureFault } from './explain-error';
 import { instanceOf, type NamedInstance } from './named-instance';
 import { rooms } from './rooms';
 import type { Session } from './session';
-import { askShortWorkflow } from './short-workflow';
 
 /** An instance as the worker that serves it knows it. */
 export interface Site {
@@ -20,7 +19,8 @@ export interface Site {
  */
 export async function showSite(session: Session): Promise<Site> {
   const named = await instanceOf(session);
-  const { card, plan } = await describeInstance(session, named.id);
+  const { describeInstance } = rooms.instances();
+  const { card, plan } = await asked(session.run(named.id, NOTHING_CHANGED, describeInstance));
   sameSite(named, card);
   session.note(siteLine(card));
   return { instance: named.id, card, plan };
@@ -32,37 +32,31 @@ export async function showSite(session: Session): Promise<Site> {
  */
 export async function showSiteOfVerb(session: Session): Promise<string> {
   const named = await instanceOf(session);
-  const asked = session.options.wait !== false;
-  const card = asked ? await cardUnlessBusy(session, named.id) : undefined;
+  const wait = session.options.wait !== false;
+  const card = wait ? await cardUnlessBusy(session, named.id) : undefined;
   if (card !== undefined) sameSite(named, card);
   const shown = card ?? named.config?.card;
-  const why = asked ? 'its worker is too busy to say of which LMS' : 'its worker was not asked of which LMS';
+  const why = wait ? 'its worker is too busy to say of which LMS' : 'its worker was not asked of which LMS';
   session.note(shown === undefined ? `instance ${named.id} (${why})` : siteLine(shown));
   return named.id;
 }
 
+const NOTHING_CHANGED = 'nothing was changed';
+
 async function cardUnlessBusy(session: Session, instance: string): Promise<InstanceCard | undefined> {
-  const busy = new Error('busy');
-  const onBusy = () => {
-    throw busy;
-  };
+  const { describeUnlessBusy } = rooms.instances();
   try {
-    return (await describeInstance(session, instance, onBusy)).card;
+    const answer = await asked(session.run(instance, NOTHING_CHANGED, describeUnlessBusy));
+    return answer === 'busy' ? undefined : answer.card;
   } catch (error) {
-    if (error === busy) return undefined;
     throw offer(error, 'or leave it for the next worker, without an answer: --no-wait');
   }
 }
 
 /** Before the worker has answered, nothing of what was asked has left this command. */
-async function describeInstance(
-  session: Session,
-  instance: string,
-  onBusy?: () => void,
-): Promise<Omit<Site, 'instance'>> {
-  const { DESCRIBE_INSTANCE } = rooms.messages();
+async function asked<T>(asking: Promise<T>): Promise<T> {
   try {
-    return await askShortWorkflow<Omit<Site, 'instance'>>(session, DESCRIBE_INSTANCE, instance, {}, onBusy);
+    return await asking;
   } catch (error) {
     if (!(error instanceof CliError) || error.code !== 'engine.no-worker') throw error;
     throw new CliError(error.exit, `${error.message}; nothing was sent`, error.hint, error.code);

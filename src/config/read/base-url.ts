@@ -9,7 +9,7 @@ export type BaseUrl =
  */
 export function readBaseUrl(text: unknown, assumeHttps = false): BaseUrl {
   if (typeof text !== 'string' || text.trim() === '') {
-    return { kind: 'invalid', message: 'is no URL', hint: 'write https://courses.example.com, or the like' };
+    return { kind: 'invalid', message: 'is not a URL', hint: 'write a URL such as https://courses.example.com' };
   }
   const given = text.trim();
   const hasScheme = /^[a-z][a-z0-9+.-]*:\/\//i.test(given);
@@ -24,16 +24,16 @@ export function readBaseUrl(text: unknown, assumeHttps = false): BaseUrl {
   try {
     url = new URL(hasScheme ? given : `https://${given}`);
   } catch {
-    return { kind: 'invalid', message: 'is no URL', hint: 'write https://courses.example.com, or the like' };
+    return { kind: 'invalid', message: 'is not a URL', hint: 'write a URL such as https://courses.example.com' };
   }
   if (url.protocol !== 'https:' && url.protocol !== 'http:') {
-    return { kind: 'invalid', message: `is not of the web ("${url.protocol}//")`, hint: 'write an https:// URL' };
+    return { kind: 'invalid', message: `is not a web address ("${url.protocol}//")`, hint: 'write an https:// URL' };
   }
   if (url.username !== '' || url.password !== '') {
-    return { kind: 'invalid', message: 'has a user or a password in it', hint: 'take what stands before the "@" out' };
+    return { kind: 'invalid', message: 'contains a user or a password', hint: 'remove everything before the "@"' };
   }
   if (url.search !== '' || url.hash !== '') {
-    return { kind: 'invalid', message: 'has a "?" or a "#" in it', hint: `write ${url.origin}${url.pathname}` };
+    return { kind: 'invalid', message: 'contains a "?" or a "#"', hint: `write ${url.origin}${url.pathname}` };
   }
   const path = url.pathname.replace(/\/+$/, '');
   const clear = url.protocol === 'http:' && !isLoopback(url.hostname);

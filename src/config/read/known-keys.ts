@@ -78,7 +78,7 @@ function suggest(path: readonly string[], key: string, known: readonly string[],
   const meant = nearest(key, known);
   if (meant === undefined) return;
   findings.warn(path, {
-    message: `${path.join('.')} is no key that anything reads`,
+    message: `${path.join('.')} is an unknown key`,
     hint: `did you mean ${meant}?`,
     atKey: true,
   });

@@ -21,8 +21,8 @@ export async function readInstance(id: string, reading: Reading): Promise<Instan
   warnOfNearMisses(script, findings);
   for (const { key, at } of document.repeated) {
     findings.warnAt(at, {
-      message: `the key ${key} stands twice in one mapping`,
-      hint: 'take one out: the last one counts',
+      message: `the key ${key} is in one mapping twice`,
+      hint: 'remove one of them: the last one counts',
     });
   }
   const client = await readClient(reading);
@@ -122,8 +122,8 @@ function readSegmentSwitch(urls: BaseUrls, { script, findings }: Reading): boole
     findings.fault(
       ['base_urls', 'ecommerce'],
       urls.unsound.get('ecommerce') ?? {
-        message: `base_urls.ecommerce is missing, and ${key} needs it`,
-        hint: `write the URL of ecommerce there, or take ${key} out`,
+        message: `base_urls.ecommerce is missing, but ${key} needs it`,
+        hint: `write the URL of ecommerce, or remove ${key}`,
       },
     );
   }
@@ -141,7 +141,7 @@ function warnOfUnused(urls: BaseUrls, keys: LetheKeys, steps: readonly PipelineS
     const meant = nearest(name, services);
     findings.warn(['lethe', 'services', name], {
       message: `lethe.services.${name}: no step of the pipeline has this service`,
-      hint: meant === undefined ? 'take it out' : `did you mean ${meant}?`,
+      hint: meant === undefined ? 'remove it' : `did you mean ${meant}?`,
       atKey: true,
     });
   }
@@ -149,8 +149,8 @@ function warnOfUnused(urls: BaseUrls, keys: LetheKeys, steps: readonly PipelineS
 
 function warnOfCoolOff(lethe: unknown, { findings }: Reading): void {
   findings.warn(lethe === undefined ? [] : ['lethe'], {
-    message: 'no cool-off is said in this file, so nothing starts by schedule',
-    hint: 'write lethe: {cool_off_days: 14}, or give --cool-off-days to each discovery',
+    message: 'this file sets no cool-off, so the schedule starts nothing',
+    hint: 'write lethe: {cool_off_days: 14}, or use --cool-off-days with each discovery',
     atKey: true,
   });
 }

@@ -59,7 +59,7 @@ export function readYaml(text: string): YamlDocument {
       const none = wanted === 'set' ? (start: number): YamlNode => ({ ...NULL, start }) : undefined;
       for (const { name, key, value } of pairsOf(node)) put(collection, name, key, none?.(key) ?? value);
     } else {
-      throw new YamlFault(`uses the tag ${node.tag}, which no config file may use here`, node.start);
+      throw new YamlFault(`uses the tag ${node.tag}, which is not allowed here`, node.start);
     }
     return collection;
   }
@@ -103,7 +103,7 @@ export function readYaml(text: string): YamlDocument {
       // The first of the list wins, so it comes last.
       const mappings = value.items.map((item) => {
         if (item.kind === 'mapping') return item;
-        throw new YamlFault('merges ("<<") something that is no mapping', item.start);
+        throw new YamlFault('merges ("<<") something that is not a mapping', item.start);
       });
       const merged: Pair[] = [];
       for (const mapping of mappings.reverse()) {
@@ -112,7 +112,7 @@ export function readYaml(text: string): YamlDocument {
       }
       return merged;
     }
-    throw new YamlFault('merges ("<<") something that is no mapping', value.start);
+    throw new YamlFault('merges ("<<") something that is not a mapping', value.start);
   }
 
   function nameOf(key: YamlNode): string {

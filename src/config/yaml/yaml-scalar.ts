@@ -53,7 +53,7 @@ export function scalarValue(node: YamlScalar): unknown {
     case `${PREFIX}binary`:
       return binaryOf(node);
     default:
-      throw new YamlFault(`uses the tag ${tag}, which no config file may use here`, node.start);
+      throw new YamlFault(`uses the tag ${tag}, which is not allowed here`, node.start);
   }
 }
 
@@ -122,5 +122,5 @@ function binaryOf(node: YamlScalar): Uint8Array {
 }
 
 function notOf(what: string, node: YamlScalar): YamlFault {
-  return new YamlFault(`is marked as a ${what} and is none`, node.start);
+  return new YamlFault(`is marked as a ${what}, but is not one`, node.start);
 }

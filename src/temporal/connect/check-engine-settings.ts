@@ -17,8 +17,12 @@ export function checkConfigFile({ TEMPORAL_CONFIG_FILE: path }: Env): void {
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     const what =
-      code === 'ENOENT' ? 'is not there' : code === 'EISDIR' ? 'is a folder' : `cannot be read (${code ?? 'no path'})`;
-    throw new EngineFault(`TEMPORAL_CONFIG_FILE names ${path}, which ${what}.\nCorrect it, or take it out.`);
+      code === 'ENOENT'
+        ? 'does not exist'
+        : code === 'EISDIR'
+          ? 'is a folder'
+          : `cannot be read (${code ?? 'no path'})`;
+    throw new EngineFault(`TEMPORAL_CONFIG_FILE names ${path}, which ${what}.\nCorrect it, or unset it.`);
   }
 }
 
@@ -31,17 +35,19 @@ export function checkTls({ tls }: ClientConfigProfile, env: Env): void {
   if (tls === undefined) return;
   const { clientCert, clientKey, disabled } = tls;
   if (disabled && (clientCert !== undefined || clientKey !== undefined)) {
-    throw new EngineFault('TLS is turned off, and a client certificate is named.\nTake one of the two out.');
+    throw new EngineFault('TLS is off, but a client certificate is set.\nRemove one of the two.');
   }
   if ((clientCert === undefined) !== (clientKey === undefined)) {
     const [there, missing] = clientCert === undefined ? ['key', 'CERT'] : ['certificate', 'KEY'];
     throw new EngineFault(
-      `Of the client certificate only the ${there} is named.\nSet TEMPORAL_TLS_CLIENT_${missing}_PATH, too (or client_${missing.toLowerCase()}_path in the profile).`,
+      `Only the ${there} of the client certificate is set.\nSet TEMPORAL_TLS_CLIENT_${missing}_PATH too (or client_${missing.toLowerCase()}_path in the profile).`,
     );
   }
   const [cert, key, ca] = [clientCert, clientKey, tls.serverCACert].map(bytesOf);
   if (ca !== undefined && !ca.includes('-----BEGIN CERTIFICATE-----')) {
-    throw new EngineFault('The authority of the server (TEMPORAL_TLS_SERVER_CA_CERT_PATH) is no certificate in PEM.');
+    throw new EngineFault(
+      'The authority of the server (TEMPORAL_TLS_SERVER_CA_CERT_PATH) is not a certificate in PEM.',
+    );
   }
   try {
     createSecureContext({
@@ -53,7 +59,7 @@ export function checkTls({ tls }: ClientConfigProfile, env: Env): void {
     // Its text may hold what the file holds.
     throw new EngineFault(
       'The client certificate and its key cannot be used together.\n' +
-        'Check TEMPORAL_TLS_CLIENT_CERT_PATH and TEMPORAL_TLS_CLIENT_KEY_PATH: both in PEM, the key unencrypted and of this certificate.',
+        'Check TEMPORAL_TLS_CLIENT_CERT_PATH and TEMPORAL_TLS_CLIENT_KEY_PATH: both must be in PEM, and the key must be unencrypted and belong to the certificate.',
     );
   }
 }

@@ -12,7 +12,7 @@ export class EngineUnreachable extends EngineFault {
   ) {
     super(
       `No Temporal server answers at ${address} (${why}).\n` +
-        'Start one with `lethe engine`, or say where yours is: TEMPORAL_ADDRESS=host:port.',
+        'Start one with `lethe engine`, or set the address of yours: TEMPORAL_ADDRESS=host:port.',
     );
   }
 }
@@ -25,7 +25,7 @@ export class EngineDenied extends EngineFault {
     readonly namespace: string,
   ) {
     super(
-      `The Temporal server at ${address} refuses our credentials for namespace "${namespace}".\n` +
+      `The Temporal server at ${address} refuses the credentials for namespace "${namespace}".\n` +
         'Check TEMPORAL_API_KEY, or TEMPORAL_TLS_CLIENT_CERT_PATH and TEMPORAL_TLS_CLIENT_KEY_PATH, and TEMPORAL_NAMESPACE.',
     );
   }
@@ -40,7 +40,7 @@ export class NamespaceMissing extends EngineFault {
   ) {
     super(
       `The Temporal server at ${address} has no namespace "${namespace}".\n` +
-        'Create it with `lethe setup`, or name another: TEMPORAL_NAMESPACE=name.',
+        'Create it with `lethe setup`, or set another: TEMPORAL_NAMESPACE=name.',
     );
   }
 }

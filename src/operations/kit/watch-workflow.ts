@@ -1,9 +1,11 @@
 import type { WorkflowHandle } from '@temporalio/client';
 import { type FailureCode, isFailureCode } from '../../domain/failure/failure';
 import { activityTaskQueue } from '../../domain/instance/instance';
-import { failureFault } from './explain-error';
+import type { Refusal } from '../refusal';
 import { failureText } from './failure-text';
-import { standsStill, standstillFault } from './standstill';
+import { refusalOf } from './refusal-of';
+import { sleepOrAbort } from './sleep-or-abort';
+import { standsStill } from './stands-still';
 
 /** How long a worker may take to pick something up. @unit milliseconds */
 export const PICK_UP_WITHIN_MS = 10_000;
@@ -14,7 +16,7 @@ const POLLED_WITHIN_MS = 100_000;
 const ACTIVITY_QUEUE = 2;
 
 /** An activity that failed and is tried again. */
-export interface Trouble {
+export interface FailingActivity {
   readonly activity: string;
   readonly code: FailureCode;
   readonly attempt: number;
@@ -25,31 +27,37 @@ export interface WatchOptions {
   readonly signal: AbortSignal;
   /** Whose activities the workflow calls. */
   readonly instance: string;
-  /** Told when the instance's worker is there and does not come to it; what it throws ends the waiting. */
-  readonly onBusy?: () => void;
-  /** Told of a failing attempt; what it throws ends the waiting. */
-  readonly onTrouble?: (trouble: Trouble) => void;
+  /** Told when the instance's worker is there and does not come to it; what it returns ends the waiting. */
+  readonly onBusy?: () => Refusal | undefined;
+  /** Told of a failing attempt; what it returns ends the waiting. */
+  readonly onFailing?: (failing: FailingActivity) => Refusal | undefined;
 }
 
 /**
  * Waits for a workflow's result, and notices what a plain wait would sit through: no worker takes it up, all fail at
  * it, none serves the instance, or an activity fails again and again.
- * @throws CliError `engine.no-worker`, `engine.standstill`; whatever `onTrouble` throws; the workflow's own failure
  */
-export async function watchResult<T>(handle: WorkflowHandle, options: WatchOptions): Promise<T> {
+export async function watchWorkflow<T>(handle: WorkflowHandle, options: WatchOptions): Promise<T | Refusal> {
   const { signal } = options;
-  const result = handle.client.withAbortSignal(signal, () => handle.result()) as Promise<T>;
+  const result: Promise<T | Refusal> = handle.client
+    .withAbortSignal(signal, () => handle.result() as Promise<T>)
+    .catch((error: unknown) => {
+      const refusal = refusalOf(error);
+      if (refusal === undefined) throw error;
+      return refusal;
+    });
   let settled = false;
   const done = result.finally(() => {
     settled = true;
   });
   done.catch(() => {});
-  const watch = async (): Promise<never> => {
+  const watch = async (): Promise<Refusal> => {
     const startedMs = Date.now();
     for (;;) {
       await sleepOrAbort(LOOK_EVERY_MS, signal);
       if (settled) return new Promise<never>(() => {});
-      await look(handle, Date.now() - startedMs, options);
+      const refusal = await look(handle, Date.now() - startedMs, options);
+      if (refusal !== undefined) return refusal;
     }
   };
   const watching = watch();
@@ -57,30 +65,36 @@ export async function watchResult<T>(handle: WorkflowHandle, options: WatchOptio
   return Promise.race([done, watching]);
 }
 
-async function look(handle: WorkflowHandle, waitedMs: number, options: WatchOptions): Promise<void> {
+async function look(handle: WorkflowHandle, waitedMs: number, options: WatchOptions): Promise<Refusal | undefined> {
   const { raw } = await handle.describe();
-  if (standsStill(raw)) throw standstillFault();
+  if (standsStill(raw)) return { refusal: 'standstill' };
   const late = waitedMs > PICK_UP_WITHIN_MS;
   // Two events are its start and the task that nobody has taken yet.
-  if (late && Number(raw.workflowExecutionInfo?.historyLength ?? 0) <= 2) throw failureFault('engine.no-worker');
+  if (late && Number(raw.workflowExecutionInfo?.historyLength ?? 0) <= 2) {
+    return { refusal: 'failure', code: 'engine.no-worker' };
+  }
   for (const activity of raw.pendingActivities ?? []) {
     const code = activity.lastFailure?.applicationFailureInfo?.type;
     if (isFailureCode(code)) {
       const message = (await failureText(handle.client, activity.lastFailure)) ?? code;
-      options.onTrouble?.({
+      const refusal = options.onFailing?.({
         activity: activity.activityType?.name ?? '',
         code,
         attempt: activity.attempt ?? 1,
         message,
       });
+      if (refusal !== undefined) return refusal;
       continue;
     }
     const waits = Date.now() - Number(activity.scheduledTime?.seconds ?? 0) * 1000 > PICK_UP_WITHIN_MS + 1_000;
     if (!late || !waits || (activity.attempt ?? 0) > 1 || activity.lastStartedTime != null) continue;
-    if (!(await isServed(handle, options.instance)))
-      throw failureFault('engine.no-worker', 'none serves this instance');
-    options.onBusy?.();
+    if (!(await isServed(handle, options.instance))) {
+      return { refusal: 'failure', code: 'engine.no-worker', detail: 'none serves this instance' };
+    }
+    const refusal = options.onBusy?.();
+    if (refusal !== undefined) return refusal;
   }
+  return undefined;
 }
 
 /** Whether a worker has polled the instance's queue lately; one whose slots are all taken does not poll. */
@@ -94,19 +108,4 @@ async function isServed({ client }: WorkflowHandle, instance: string): Promise<b
   return (pollers ?? []).some(
     ({ lastAccessTime }) => now - Number(lastAccessTime?.seconds ?? 0) * 1000 < POLLED_WITHIN_MS,
   );
-}
-
-export async function sleepOrAbort(ms: number, signal: AbortSignal): Promise<void> {
-  if (signal.aborted) throw signal.reason;
-  await new Promise<void>((resolve, reject) => {
-    const timer = setTimeout(() => {
-      signal.removeEventListener('abort', stop);
-      resolve();
-    }, ms);
-    const stop = () => {
-      clearTimeout(timer);
-      reject(signal.reason);
-    };
-    signal.addEventListener('abort', stop, { once: true });
-  });
 }

@@ -1,4 +1,4 @@
-import { learnerQuery } from '../../src/cli/learner/learner-query';
+import { learnerQuery } from '../../src/operations/learners/learner-query';
 
 const OPEN = "WorkflowType = 'retireLearner' AND LetheInstance = 'demo' AND ExecutionStatus = 'Running'";
 const ANY = "WorkflowType = 'retireLearner' AND LetheInstance = 'demo' AND ExecutionStatus != 'ContinuedAsNew'";

@@ -1,13 +1,23 @@
 import type { ScheduleOptions } from '@temporalio/client';
-import type { InstanceConfig } from '../../config/instance-config';
-import { scheduleId, WORKFLOW_TASK_QUEUE } from '../../domain/instance/instance';
-import { formatDuration } from '../shell/duration';
-import { rooms } from '../shell/rooms';
+import { type InstanceCard, scheduleId, WORKFLOW_TASK_QUEUE } from '../../domain/instance/instance';
+import { formatDuration } from '../../domain/time/format-duration';
+import { DISCOVER_LEARNERS } from '../../workflows/discover-learners/messages';
+import { attributeKeys } from '../../workflows/retire-learner/start-options';
+
+/** What of an instance's file a Schedule is made of. */
+export interface ScheduledInstance {
+  readonly card: InstanceCard;
+  readonly schedule: {
+    readonly everyMs?: number;
+    readonly cron?: string;
+    readonly timezone: string;
+    readonly jitterMs: number;
+    readonly catchupWindowMs: number;
+  };
+}
 
 /** The Schedule that runs an instance's discovery, as its file says it. Nothing in it is personal. */
-export function scheduleOf({ card, schedule }: InstanceConfig): ScheduleOptions {
-  const { DISCOVER_LEARNERS } = rooms.messages();
-  const { attributeKeys } = rooms.startOptions();
+export function scheduleOf({ card, schedule }: ScheduledInstance): ScheduleOptions {
   const { everyMs, cron, timezone, jitterMs, catchupWindowMs } = schedule;
   return {
     scheduleId: scheduleId(card.id),
@@ -38,7 +48,7 @@ export function describeSchedule({
   timezone,
   jitterMs,
   catchupWindowMs,
-}: InstanceConfig['schedule']): string {
+}: ScheduledInstance['schedule']): string {
   const when = cron === undefined ? `every ${formatDuration(everyMs ?? 3_600_000)}` : `cron ${cron}`;
   return `${when}, ${timezone}, jitter ${formatDuration(jitterMs)}, catch-up ${formatDuration(catchupWindowMs)}`;
 }

@@ -1,5 +1,5 @@
 import type { WorkflowExecutionInfo } from '@temporalio/client';
-import { rooms } from '../shell/rooms';
+import { attributeKeys as keys } from '../../workflows/retire-learner/start-options';
 
 /** What of a run is read: lists and descriptions both have it. */
 type RunInfo = Pick<WorkflowExecutionInfo, 'workflowId' | 'memo' | 'status' | 'typedSearchAttributes'>;
@@ -23,7 +23,6 @@ export interface LearnerRow {
 }
 
 export function learnerRow(info: RunInfo): LearnerRow {
-  const { attributeKeys: keys } = rooms.startOptions();
   const attributes = info.typedSearchAttributes;
   const username = info.memo?.username;
   const open = info.status.name === 'RUNNING';

@@ -1,10 +1,19 @@
-import type { WorkflowExecutionDescription, WorkflowHandle } from '@temporalio/client';
+import {
+  isGrpcServiceError,
+  QueryNotRegisteredError,
+  ServiceError,
+  type WorkflowExecutionDescription,
+  type WorkflowHandle,
+  WorkflowNotFoundError,
+} from '@temporalio/client';
 import { retirementWorkflowId } from '../../domain/instance/instance';
 import type { RunStatus } from '../../domain/run/status';
-import { PICK_UP_WITHIN_MS } from '../shell/ask-workflow';
-import { rooms } from '../shell/rooms';
-import type { Session } from '../shell/session';
-import { standsStill } from '../shell/standstill';
+import { statusQuery } from '../../workflows/retire-learner/messages';
+import { standsStill } from '../kit/stands-still';
+import { PICK_UP_WITHIN_MS } from '../kit/watch-workflow';
+import type { OperationContext } from '../operation-context';
+
+type Asking = Pick<OperationContext, 'client' | 'instance'>;
 
 /** The latest run of a learner. */
 export interface LearnerRun {
@@ -14,9 +23,7 @@ export interface LearnerRun {
 }
 
 /** @returns undefined when the learner has no run, open or closed */
-export async function describeRun(session: Session, instance: string, userId: number): Promise<LearnerRun | undefined> {
-  const client = await session.client();
-  const { WorkflowNotFoundError } = rooms.temporal();
+export async function describeRun({ client, instance }: Asking, userId: number): Promise<LearnerRun | undefined> {
   const handle = client.workflow.getHandle(retirementWorkflowId(instance, userId));
   try {
     const info = await handle.describe();
@@ -31,10 +38,7 @@ export async function describeRun(session: Session, instance: string, userId: nu
 export type NoStatus = 'no-worker' | 'standstill';
 
 /** Asks the run itself, by a worker. */
-export async function queryStatus(session: Session, run: LearnerRun): Promise<RunStatus | NoStatus> {
-  const { isGrpcServiceError, QueryNotRegisteredError, ServiceError } = rooms.temporal();
-  const { statusQuery } = rooms.messages();
-  const client = await session.client();
+export async function queryStatus({ client }: Asking, run: LearnerRun): Promise<RunStatus | NoStatus> {
   try {
     return await client.withDeadline(Date.now() + PICK_UP_WITHIN_MS, () => run.handle.query(statusQuery));
   } catch (error) {

@@ -1,17 +1,17 @@
+import { WorkflowNotFoundError } from '@temporalio/client';
 import { approvalWorkflowId } from '../../domain/instance/instance';
-import type { ApprovalRequest } from '../../workflows/discover-learners/messages';
-import { PICK_UP_WITHIN_MS } from '../shell/ask-workflow';
-import { rooms } from '../shell/rooms';
-import type { Session } from '../shell/session';
+import { type ApprovalRequest, approvalQuery } from '../../workflows/discover-learners/messages';
+import { PICK_UP_WITHIN_MS } from '../kit/watch-workflow';
+import type { OperationContext } from '../operation-context';
 
 /**
  * The open request for approval of an instance, if there is one; asking needs a worker.
  * @throws gRPC's DEADLINE_EXCEEDED when no worker answers in time
  */
-export async function openApproval(session: Session, instance: string): Promise<ApprovalRequest | undefined> {
-  const client = await session.client();
-  const { WorkflowNotFoundError } = rooms.temporal();
-  const { approvalQuery } = rooms.messages();
+export async function openApproval({
+  client,
+  instance,
+}: Pick<OperationContext, 'client' | 'instance'>): Promise<ApprovalRequest | undefined> {
   const handle = client.workflow.getHandle(approvalWorkflowId(instance));
   try {
     const { status } = await handle.describe();

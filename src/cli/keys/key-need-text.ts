@@ -1,0 +1,49 @@
+import { SHARED } from '../../domain/encryption/key-id';
+import type { KeyNeed } from '../../operations/keys/key-needs';
+import type { Session } from '../shell/session';
+
+/** Why a key cannot be destroyed yet, and what to do about it. */
+export interface KeyNeedText {
+  readonly what: string;
+  readonly hint: string;
+}
+
+const RENEWED_WITHIN_MS = 30 * 86_400_000;
+
+export function keyNeedText(session: Session, need: KeyNeed): KeyNeedText {
+  switch (need.need) {
+    case 'present-key':
+      return {
+        what: `it is the present key of ${need.instance}`,
+        hint: `give the instance another one first, \`lethe keys rotate --instance ${need.instance}\`, or wait until ${iso(need.freeMs)}`,
+      };
+    case 'late-writer':
+      return { what: `a worker may write with it until ${iso(need.freeMs)}`, hint: 'try again then' };
+    case 'open-runs':
+      return openRuns(session, need);
+    case 'schedule':
+      return {
+        what: `the Schedule ${need.scheduleId} was written with it`,
+        hint: 'write it anew with the present key: `lethe schedule apply --config FILE`',
+      };
+    case 'last-discovery':
+      return {
+        what: `no discovery of the Schedule ${need.scheduleId} has ended well since, and the last one's answer may be written with it`,
+        hint: 'let one run: `lethe schedule resume`, or wait for the next',
+      };
+  }
+}
+
+function openRuns(session: Session, need: Extract<KeyNeed, { need: 'open-runs' }>): KeyNeedText {
+  const { count, instance, supersededMs } = need;
+  const whose = instance === SHARED ? '' : ` of ${instance}`;
+  const latest = iso(supersededMs + RENEWED_WITHIN_MS).slice(0, 10);
+  return {
+    what: `${count} open ${count === 1 ? 'run' : 'runs'}${whose} began before ${iso(supersededMs)} and may hold payloads of it`,
+    hint: `a run that waits moves to the present key when it begins anew, every 30 days at least: until ${latest}. Others end first: see \`${session.command('learner list')}\``,
+  };
+}
+
+function iso(ms: number): string {
+  return new Date(ms).toISOString();
+}

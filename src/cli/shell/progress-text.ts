@@ -1,0 +1,46 @@
+import type { BatchCounts } from '../../operations/discovery/batch-counts';
+import type { Progress } from '../../operations/progress';
+import { bar } from './progress';
+
+/** How far an operation is, in a line. */
+export function progressText(progress: Progress): string {
+  switch (progress.doing) {
+    case 'reading-queue':
+      return "reading the LMS's queue";
+    case 'worker-busy':
+      return 'the worker of this instance is busy';
+    case 'lms-silent':
+      return `the LMS does not answer (${progress.code}), attempt ${progress.attempt}`;
+    case 'searching-runs':
+      return 'looking through the runs of this instance';
+    case 'verb-accepted':
+      return `accepted, being carried out${progress.waitsFor === undefined ? '' : `: ${progress.waitsFor}`}`;
+    case 'verbs': {
+      const { done, all, verb, refused } = progress;
+      return `${bar(done, all)} ${done}/${all} ${verb}, ${refused} refused`;
+    }
+    case 'following-run':
+      return `learner ${progress.userId}: ${[progress.phase, progress.step].filter(Boolean).join(', ')}`;
+    case 'following-batch':
+      return describeCounts(progress.counts, progress.expected);
+  }
+}
+
+/** `[####----] 12/25 · 11 completed · 1 cancelled · 3 under way · 10 cooling off` */
+function describeCounts(counts: BatchCounts, expected: number): string {
+  const ended = counts.completed + counts.cancelled + counts.withdrawn + counts.aborted + counts.broken;
+  const all = Math.max(expected, counts.total);
+  const parts: [number, string][] = [
+    [counts.completed, 'completed'],
+    [counts.cancelled, 'cancelled'],
+    [counts.withdrawn, 'withdrawn'],
+    [counts.aborted, 'aborted'],
+    [counts.broken, 'ended by hand or fault'],
+    [counts.moving, 'under way'],
+    [counts.attention, 'need a person'],
+    [counts.held, 'held'],
+    [counts.coolingOff, 'cooling off'],
+  ];
+  const said = parts.filter(([amount]) => amount > 0).map(([amount, what]) => `${amount} ${what}`);
+  return [`${bar(ended, all)} ${ended}/${all} ended`, ...said].join(' · ');
+}

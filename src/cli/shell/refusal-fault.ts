@@ -1,0 +1,59 @@
+import type { Refusal } from '../../operations/refusal';
+import { CliError } from './cli-error';
+import { failureFault } from './explain-error';
+
+export const STANDSTILL_HINT =
+  'their logs say why; most often they have another key ring than whoever began it, or a build that cannot replay it';
+
+/** Says a command that can be pasted. */
+interface Commands {
+  command(words: string): string;
+}
+
+/** A refusal of an operation, as a fault of the command that met it: what is wrong, and what to do next. */
+export function refusalFault(session: Commands, refusal: Refusal): CliError {
+  switch (refusal.refusal) {
+    case 'failure':
+      return failureFault(refusal.code, refusal.detail);
+    case 'standstill':
+      return new CliError(
+        'failure',
+        'workers take it up and fail at it each time',
+        STANDSTILL_HINT,
+        'engine.standstill',
+      );
+    case 'not-taken-up':
+      return new CliError(
+        'unreachable',
+        'the worker did not take it up within 10 s',
+        `it may still be carried out: look with \`${session.command(`learner show id:${refusal.userId}`)}\` before you repeat it`,
+        'engine.no-worker',
+      );
+    case 'not-a-name':
+      return new CliError('usage', refusal.reason, refusal.advice);
+    case 'no-learner':
+      return new CliError('not-found', 'no such learner', 'neither in the retirement queue nor among our runs');
+    case 'no-retirement':
+      return new CliError('not-found', 'the learner has no open run, and the LMS has no retirement of that user id');
+    case 'several-learners':
+      return new CliError('usage', `that may be ${refusal.count} learners`, `say which: ${refusal.forms.join(' or ')}`);
+    case 'unsure':
+      return new CliError('unreachable', 'whether it is also a username cannot be asked now', `say ${refusal.form}`);
+    case 'verb':
+      return new CliError('refused', refusal.reason, `see \`${session.command(`learner show id:${refusal.userId}`)}\``);
+    case 'no-approval':
+      return new CliError(
+        'not-found',
+        'no discovery of this instance waits for an approval',
+        `see \`${session.command('discovery show')}\``,
+      );
+    case 'approval':
+      return new CliError('refused', refusal.reason, `look again: \`${session.command('discovery show')}\``);
+    case 'no-schedule':
+      return new CliError(
+        'not-found',
+        'this instance has no schedule',
+        'make one: `lethe schedule apply --config FILE`',
+      );
+  }
+}

@@ -1,0 +1,30 @@
+import type { InstanceCard } from '../../domain/instance/instance';
+import type { Plan } from '../../domain/pipeline/plan';
+import { DESCRIBE_INSTANCE } from '../../workflows/ask/messages';
+import { askShortWorkflow } from '../kit/ask-short-workflow';
+import type { OperationContext } from '../operation-context';
+import type { Refusal } from '../refusal';
+
+/** An instance as the worker that serves it knows it. */
+export interface ServedInstance {
+  readonly card: InstanceCard;
+  readonly plan: Plan;
+}
+
+export function describeInstance(context: OperationContext): Promise<ServedInstance | Refusal> {
+  return askShortWorkflow<ServedInstance>(context, DESCRIBE_INSTANCE, {});
+}
+
+/**
+ * The same for a verb, which needs no more of the worker than that it is there: where all its slots wait for an LMS
+ * that hangs, a learner can still be held.
+ */
+export async function describeUnlessBusy(context: OperationContext): Promise<ServedInstance | 'busy' | Refusal> {
+  let busy = false;
+  const onBusy = (): Refusal => {
+    busy = true;
+    return { refusal: 'failure', code: 'engine.no-worker' };
+  };
+  const answer = await askShortWorkflow<ServedInstance>(context, DESCRIBE_INSTANCE, {}, onBusy);
+  return busy ? 'busy' : answer;
+}

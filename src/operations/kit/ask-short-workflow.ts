@@ -1,0 +1,42 @@
+import { randomUUID } from 'node:crypto';
+import { WORKFLOW_TASK_QUEUE } from '../../domain/instance/instance';
+import type { OperationContext } from '../operation-context';
+import { isRefusal, type Refusal } from '../refusal';
+import { lmsPatience } from './lms-patience';
+import { watchWorkflow } from './watch-workflow';
+
+const QUESTION_LASTS = '10 minutes';
+
+/**
+ * Asks a short workflow that only reads. Where no worker takes it up, or the LMS does not answer for half a minute,
+ * it is ended again: nothing was to be changed.
+ * @param onBusy told when the worker is there and does not come to it; what it returns ends the asking
+ */
+export async function askShortWorkflow<T>(
+  context: OperationContext,
+  type: string,
+  input: object,
+  onBusy: () => Refusal | undefined = () => void context.onProgress({ doing: 'worker-busy' }),
+): Promise<T | Refusal> {
+  const { client, instance, signal } = context;
+  const handle = await client.workflow.start(type, {
+    workflowId: `${kebab(type)}/${instance}/${randomUUID()}`,
+    taskQueue: WORKFLOW_TASK_QUEUE,
+    args: [{ instance, ...input }],
+    workflowExecutionTimeout: QUESTION_LASTS,
+    staticSummary: `${type} of ${instance}`,
+  });
+  const giveUp = () => handle.terminate('the question was given up').catch(() => {});
+  try {
+    const answer = await watchWorkflow<T>(handle, { signal, instance, onFailing: lmsPatience(context), onBusy });
+    if (isRefusal(answer)) await giveUp();
+    return answer;
+  } catch (error) {
+    await giveUp();
+    throw error;
+  }
+}
+
+function kebab(name: string): string {
+  return name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+}

@@ -1,0 +1,10 @@
+export { findById, type MeantLearner } from './find-learner';
+export { followRun } from './follow-run';
+export { judgeVerbNow } from './judge-verb-now';
+export type { LearnerFilter } from './learner-query';
+export { type LearnerRow, learnerRow } from './learner-row';
+export { describeRun, type LearnerRun, type NoStatus, queryStatus } from './learner-run';
+export { listLearners } from './list-learners';
+export { resolveLearner } from './resolve-learner';
+export { type Accepted, sendVerb, signalVerb } from './send-verb';
+export { chooseLearners, type NotDone, sendVerbToMany } from './send-verb-to-many';

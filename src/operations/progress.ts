@@ -1,0 +1,20 @@
+import type { FailureCode } from '../domain/failure/failure';
+import type { Verb } from '../domain/run/verb';
+import type { BatchCounts } from './discovery/batch-counts';
+
+/** How far an operation is: data, so that a terminal and a page can each show it in their own way. */
+export type Progress =
+  | { readonly doing: 'reading-queue' }
+  | { readonly doing: 'worker-busy' }
+  | { readonly doing: 'lms-silent'; readonly code: FailureCode; readonly attempt: number }
+  | { readonly doing: 'searching-runs' }
+  | { readonly doing: 'verb-accepted'; readonly userId: number; readonly waitsFor?: FailureCode }
+  | {
+      readonly doing: 'verbs';
+      readonly verb: Verb;
+      readonly done: number;
+      readonly all: number;
+      readonly refused: number;
+    }
+  | { readonly doing: 'following-run'; readonly userId: number; readonly phase: string; readonly step?: string }
+  | { readonly doing: 'following-batch'; readonly counts: BatchCounts; readonly expected: number };

@@ -1,0 +1,29 @@
+import type { FailureCode } from '../domain/failure/failure';
+
+/** Why an operation gives nothing: data, so that each caller can say in its own way what to do next. */
+export type Refusal =
+  /** A failure of ours: no worker, an LMS that does not answer. `detail` is what is known beyond the code. */
+  | { readonly refusal: 'failure'; readonly code: FailureCode; readonly detail?: string }
+  /** Workers take the workflow up and fail at it each time. */
+  | { readonly refusal: 'standstill' }
+  /** The worker did not take up a verb in time; it may still be carried out. */
+  | { readonly refusal: 'not-taken-up'; readonly userId: number }
+  /** What was given cannot be the name of a learner. */
+  | { readonly refusal: 'not-a-name'; readonly reason: string; readonly advice?: string }
+  | { readonly refusal: 'no-learner' }
+  /** No open run, and no retirement in the LMS. */
+  | { readonly refusal: 'no-retirement' }
+  /** `forms` are names that each mean one of them and nobody else. */
+  | { readonly refusal: 'several-learners'; readonly count: number; readonly forms: readonly string[] }
+  /** One learner is known by that name; whether another has it as a username cannot be asked now. */
+  | { readonly refusal: 'unsure'; readonly form: string }
+  /** The run refuses the verb. */
+  | { readonly refusal: 'verb'; readonly userId: number; readonly reason: string }
+  | { readonly refusal: 'no-approval' }
+  /** The open request refuses the approval. */
+  | { readonly refusal: 'approval'; readonly reason: string }
+  | { readonly refusal: 'no-schedule' };
+
+export function isRefusal(value: unknown): value is Refusal {
+  return typeof value === 'object' && value !== null && 'refusal' in value;
+}
