@@ -47,7 +47,7 @@ export function vaultFault(error: unknown, address: string, doing: string): Vaul
   }
   if (code === 'service.denied') {
     const hint = 'give the token, or the role of the login, a policy that allows this; or renew the token';
-    return new VaultFault('denied', `Vault at ${address} denies ${doing}${said}`, hint);
+    return new VaultFault('denied', `Vault at ${address} refuses ${doing}${said}`, hint);
   }
   if (code === 'service.rejected') {
     const hint = 'check its log, VAULT_NAMESPACE, and the path';

@@ -45,7 +45,7 @@ describe('lethe codec-server', () => {
     ['an origin with a path', ['--without-auth', '--origin', 'http://127.0.0.1:8233/ui'], 'scheme, host and port'],
     ['an origin that is every one', ['--without-auth', '--origin', '*'], 'scheme, host and port'],
     ['a port that is none', ['--without-auth', '--port', '65536'], '0 to 65535'],
-    ['a ring that is none', ['--without-auth', '--keys', 'keys.json'], 'names no key ring'],
+    ['a ring that is none', ['--without-auth', '--keys', 'keys.json'], 'not a key ring'],
   ])('refuses %s as wrong usage', async (_, options, says) => {
     const { code, out, err } = await serve(...options.map((one) => (one === 'TOKENS' ? tokens : one)));
     expect({ code, out }).toEqual({ code: 2, out: '' });

@@ -29,9 +29,9 @@ describe('loadConfig() tells of a faulty file', () => {
     ['a tab for indentation', 'base_urls:\n\tlms: a', /^2: : is not YAML: tab/],
     ['an alias of nothing', 'a: 1\nclient_id: *nobody', /^2: : uses \*nobody, but nothing above is named &nobody/],
     ['two documents', 'a: 1\n---\nb: 2', /more than one document/],
-    ['a list', '- a', /^1: : the file is no mapping/],
+    ['a list', '- a', /^1: : the file is not a mapping/],
     ['nothing at all', '', /^1: : the file is empty/],
-    ['a word', 'hello', /the file is no mapping/],
+    ['a word', 'hello', /the file is not a mapping/],
   ])('%s', async (_what, text, expected) => {
     const lines = await refused.lines(text);
     expect(lines).toHaveLength(1);
@@ -57,12 +57,14 @@ describe('loadConfig() tells of a faulty file', () => {
 
   it('a file whose name gives no id, with one that would do', async () => {
     const path = refused.folder.write('My Site.yml', goodBut('  id: academy\n', ''));
-    await expect(loadConfig({ path, env: ENV })).rejects.toThrow(/write lethe: \{id: my-site\} in it/);
+    await expect(loadConfig({ path, env: ENV })).rejects.toThrow(/write lethe: \{id: my-site\} in the file/);
   });
 
   it('an id on the command line that cannot be one', async () => {
     const path = refused.folder.write('site.yml', GOOD);
-    await expect(loadConfig({ path, env: ENV, instance: 'My Site' })).rejects.toThrow(/--instance .*say my-site/);
+    await expect(loadConfig({ path, env: ENV, instance: 'My Site' })).rejects.toThrow(
+      /--instance .*for example, my-site/,
+    );
   });
 
   it('a path where nothing is, without a stack trace', async () => {

@@ -32,7 +32,7 @@ describe('loadConfig() takes driver-script files as they are', () => {
       {
         line: 13,
         path: 'retirement_pipeline[2][2]',
-        message: expect.stringContaining('no driver is called DISCOVERY'),
+        message: expect.stringContaining('there is no driver DISCOVERY'),
       },
     ]);
   });
@@ -79,7 +79,7 @@ describe('loadConfig() takes one file for several sites', () => {
 
   it('and says what is wrong with a host', async () => {
     const env = { ...SITE, TUBULAR_LMS_HOST: 'ftp://courses.example.com' };
-    await expect(loadConfig({ path, env })).rejects.toThrow(/TUBULAR_LMS_HOST is not of the web/);
+    await expect(loadConfig({ path, env })).rejects.toThrow(/TUBULAR_LMS_HOST is not a web address/);
   });
 });
 

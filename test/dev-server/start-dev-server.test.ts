@@ -72,7 +72,7 @@ describe('startDevServer()', () => {
     const taken = await listen();
     const port = (taken.address() as { port: number }).port;
     const options = Object.fromEntries(Object.keys(which).map((key) => [key, port]));
-    await expect(start(options)).rejects.toThrow(new RegExp(`Port ${port} .* is taken.*${option} N`));
+    await expect(start(options)).rejects.toThrow(new RegExp(`Port ${port} .* is in use.*${option} N`));
     taken.close();
     await once(taken, 'close');
   });

@@ -66,7 +66,7 @@ describe('an engine behind mutual TLS', () => {
   });
 
   it.each([
-    ['without one', AUTHORITY, /wants a client certificate(.|\n)*TEMPORAL_TLS_CLIENT_CERT_PATH/],
+    ['without one', AUTHORITY, /requires a client certificate(.|\n)*TEMPORAL_TLS_CLIENT_CERT_PATH/],
     [
       'with one that is not for clients',
       {
@@ -76,8 +76,12 @@ describe('an engine behind mutual TLS', () => {
       },
       /does not take our client certificate/,
     ],
-    ['that does not name its authority', CLIENT, /nobody known vouches for(.|\n)*TEMPORAL_TLS_SERVER_CA_CERT_PATH/],
-    ['that speaks in clear', {}, /speaks TLS, and our settings do not(.|\n)*TEMPORAL_TLS=true/],
+    [
+      'that does not name its authority',
+      CLIENT,
+      /comes from an unknown authority(.|\n)*TEMPORAL_TLS_SERVER_CA_CERT_PATH/,
+    ],
+    ['that speaks in clear', {}, /uses TLS, but the settings do not(.|\n)*TEMPORAL_TLS=true/],
   ])('tells a client and a worker %s what is wrong, in one error', async (_who, env, message) => {
     for (const connect of connectors) {
       const fault = await connect({ env: settings(env), timeoutMs: 20_000 }).catch((error: unknown) => error);
@@ -110,7 +114,7 @@ describe('an engine behind mutual TLS', () => {
   it('is told from one that speaks in clear', async () => {
     const env = settings({ ...AUTHORITY, TEMPORAL_ADDRESS: engine.address });
     for (const connect of connectors) {
-      await expect(connect({ env, timeoutMs: 20_000 })).rejects.toThrow(/speaks no TLS/);
+      await expect(connect({ env, timeoutMs: 20_000 })).rejects.toThrow(/does not use TLS/);
     }
   });
 });
@@ -130,13 +134,13 @@ describe('settings of the engine that half say something', () => {
     [
       'a file of profiles that is not there',
       () => ({ TEMPORAL_CONFIG_FILE: '/nowhere.toml' }),
-      /\/nowhere\.toml, which is not there/,
+      /\/nowhere\.toml, which does not exist/,
     ],
     ['a folder', () => ({ TEMPORAL_CONFIG_FILE: folder.path }), /which is a folder/],
     [
       'an empty file',
       () => ({ TEMPORAL_CONFIG_FILE: folder.write('empty.toml', '') }),
-      /empty\.toml holds no profile(.|\n)*\[profile\.default\]/,
+      /empty\.toml contains no profile(.|\n)*\[profile\.default\]/,
     ],
     ['a file that is no TOML', () => ({ TEMPORAL_CONFIG_FILE: folder.write('bad.toml', 'a = = [') }), /Invalid TOML/],
     [

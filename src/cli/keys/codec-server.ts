@@ -107,7 +107,7 @@ function checkAccess(options: Options): void {
     throw wrong('--oidc-require belongs to --oidc-issuer', 'say which issuer');
   }
   if ((tlsCert === undefined) !== (tlsKey === undefined)) {
-    throw wrong('--tls-cert and --tls-key belong together', 'give both');
+    throw wrong('--tls-cert and --tls-key must be used together', 'give both');
   }
   if (!here && tlsCert === undefined && !tlsBefore) {
     throw wrong(

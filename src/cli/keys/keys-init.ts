@@ -43,7 +43,7 @@ async function init(session: Session<Options>): Promise<number> {
   const ref = await namedRing(session);
   const keys = formatEncryption(ref);
   if (ref.kind === 'env') {
-    throw new CliError('usage', `${keys} can only be read`, 'make the ring as a file with --keys file:PATH');
+    throw new CliError('usage', `${keys} is read-only`, 'make the ring as a file with --keys file:PATH');
   }
   const { makeKeyRing } = rooms.codec();
   const made = await orRingFault(() => makeKeyRing(ref, session.terminal.env));
