@@ -4,9 +4,12 @@ const transform = {
     { jsc: { target: 'es2023', parser: { syntax: 'typescript' } }, module: { type: 'commonjs' } },
   ],
 };
+// jose is made of ES modules alone.
+const modules = { ...transform, 'node_modules/jose/.+\\.js$': Object.values(transform)[0] };
 const project = (displayName, folders, more = {}) => ({
   displayName,
-  transform,
+  transform: modules,
+  transformIgnorePatterns: ['/node_modules/(?!jose/)'],
   testEnvironment: 'node',
   testMatch: folders.map((folder) => `<rootDir>/test/${folder}/**/*.test.ts`),
   modulePathIgnorePatterns: ['<rootDir>/dist/'],

@@ -35,6 +35,11 @@ export function adminRoutes(app: FastifyInstance, board: Switchboard): void {
   on('GET', 'learners/:id', ({ id }) => admin.learner(id));
   on('POST', 'learners', ({ body }) => addLearners(admin, body));
   on('POST', 'learners/:id/move', ({ id, body }) => admin.move(id, String(body.state), note(body)));
+  on('POST', 'learners/:id/rewind', ({ id }) => admin.rewind(id));
+  on('POST', 'learners/:id/delete-row', ({ id }) => admin.deleteRow(id));
+  on('POST', 'learners/:id/rename', ({ id, body }) => admin.rename(id, String(body.username)));
+  on('POST', 'learners/:id/overwrite', ({ id, body }) => admin.overwrite(id, body));
+  on('POST', 'states', ({ body }) => admin.populateStates(body.states as string[]));
   on('POST', 'learners/:id/cancel', ({ id }) => admin.cancel(id));
   on('POST', 'learners/:id/ask-again', ({ id, body }) => admin.askAgain(id, Number(body.createdDaysAgo ?? 0)));
   on('GET', 'faults', () => admin.faults());

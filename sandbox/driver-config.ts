@@ -1,7 +1,8 @@
-import type { ServiceName } from './services/services';
+import type { PipelineFile, PipelineStep } from './pipeline-file';
+import { EXTRA_PATH, type ServiceName } from './services/services';
 
 /** Ten steps, `unenroll` before whatever renames the learner. */
-export const SANDBOX_PIPELINE: readonly (readonly [string, string, string, string])[] = [
+export const SANDBOX_PIPELINE: readonly PipelineStep[] = [
   ['RETIRING_ENROLLMENTS', 'ENROLLMENTS_COMPLETE', 'LMS', 'retirement_unenroll'],
   ['RETIRING_NOTES', 'NOTES_COMPLETE', 'LMS', 'retirement_retire_notes'],
   ['RETIRING_PROCTORING', 'PROCTORING_COMPLETE', 'LMS', 'retirement_retire_proctoring_data'],
@@ -20,6 +21,7 @@ const BASE_URLS = ['lms', 'ecommerce', 'credentials', 'demographics', 'license_m
 export function driverConfig(
   urls: Readonly<Record<ServiceName, string>>,
   client: { readonly id: string; readonly secret: string },
+  { pipeline, extraServices }: PipelineFile = { pipeline: SANDBOX_PIPELINE, extraServices: [] },
 ): string {
   const lines = [
     `client_id: ${JSON.stringify(client.id)}`,
@@ -29,7 +31,8 @@ export function driverConfig(
     ...BASE_URLS.map((name) => `  ${name}: ${urls[name]}`),
     '',
     'retirement_pipeline:',
-    ...SANDBOX_PIPELINE.map((step) => `  - [${step.join(', ')}]`),
+    ...pipeline.map((step) => `  - [${step.join(', ')}]`),
+    ...extraServiceLines(urls.extra, extraServices),
     '',
     'lethe:',
     '  id: sandbox',
@@ -37,4 +40,14 @@ export function driverConfig(
     '  cool_off_days: 0',
   ];
   return `${lines.join('\n')}\n`;
+}
+
+function extraServiceLines(url: string, names: readonly string[]): string[] {
+  if (names.length === 0) return [];
+  const lines = names.flatMap((name) => [
+    `  - name: ${name}`,
+    `    service_base_url: ${url}`,
+    `    retirement_url_path: ${EXTRA_PATH}`,
+  ]);
+  return ['', 'EXTRA_SERVICES_TO_RETIRE_FROM:', ...lines];
 }

@@ -33,6 +33,7 @@ export async function handle(request: FastifyRequest, reply: FastifyReply, place
   const mark = (answer: Answer) => marked(answer, route, service, site.options);
   const finish = (answer: Answer) => {
     site.ledger.end(record, answer.status);
+    if (site.options.clockAheadS !== 0) reply.header('date', new Date(site.now()).toUTCString());
     return send(reply, answer);
   };
   const lose = () => {

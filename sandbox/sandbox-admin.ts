@@ -1,6 +1,7 @@
 import type { Fault, FaultRule } from './faults/fault-rules';
 import type { RequestRecord, Totals, Violation } from './ledger';
-import { moveTo } from './lms/retirements';
+import type { Overwritten } from './lms/retirements';
+import { inZone } from './lms/retirements';
 import { type Holdings, type Person, traces } from './people/people';
 import { type LearnerSpec, type SeedOptions, seedLearners } from './people/seed-learners';
 import { checkTuning, type SandboxTuning } from './sandbox-options';
@@ -51,8 +52,39 @@ export class SandboxAdmin {
 
   /** What a person does in the Django admin: any state, at once. */
   move(userId: number, stateName: string, note = 'moved in the admin'): LearnerView {
-    moveTo(this.row(userId), this.site.states.get(stateName), note);
+    this.site.moveTo(this.row(userId), this.site.states.get(stateName), note);
     return this.learner(userId);
+  }
+
+  /** Back to the state before, as `retirement_bulk_status_update --rewind-state` moves. */
+  rewind(userId: number): LearnerView {
+    return this.move(userId, this.row(userId).lastState.name, 'rewound');
+  }
+
+  /** The row is gone, the user stays: a cleanup by somebody else, or the Django admin. */
+  deleteRow(userId: number): LearnerView {
+    this.site.retirements.delete(this.row(userId));
+    return this.learner(userId);
+  }
+
+  /** Another username, as an operator gives in the Django admin; the row keeps the original one. */
+  rename(userId: number, username: string): LearnerView {
+    if (!this.site.people.rename(this.person(userId), username)) throw new Error('name taken, or too long');
+    return this.learner(userId);
+  }
+
+  /** What a fork writes over `original_*`, at once. */
+  overwrite(userId: number, by: Overwritten): LearnerView {
+    this.site.retirements.overwrite(this.row(userId), by);
+    return this.learner(userId);
+  }
+
+  /**
+   * As `populate_retirement_states` does.
+   * @throws Error when the names are in a wrong order, or a learner is in a state that not every site has
+   */
+  populateStates(names: readonly string[]): readonly string[] {
+    return this.site.populateStates(names);
   }
 
   /** As learner support cancels. @throws Error unless PENDING */
@@ -65,7 +97,7 @@ export class SandboxAdmin {
 
   /** A learner without a row asks (again): a new row, with a new id. */
   askAgain(userId: number, createdDaysAgo = 0): LearnerView {
-    this.site.requestRetirement(this.person(userId), Date.now() - createdDaysAgo * 86_400_000, userId % 1000);
+    this.site.requestRetirement(this.person(userId), this.site.now() - createdDaysAgo * 86_400_000, userId % 1000);
     return this.learner(userId);
   }
 
@@ -112,6 +144,7 @@ export class SandboxAdmin {
     const {
       port: _port,
       states: _states,
+      pipelineFile: _file,
       clientId: _id,
       clientSecret: _secret,
       recordLimit: _limit,
@@ -141,7 +174,7 @@ export class SandboxAdmin {
       liveUsername: person.username,
       email: person.email,
       state: row?.currentState.name ?? null,
-      created: row?.created ?? null,
+      created: row === undefined ? null : inZone(row.created, this.site.options.timeZone),
       responses: row?.responses ?? [],
       password: person.password,
       active: person.active,

@@ -1,4 +1,6 @@
+import { SANDBOX_PIPELINE } from './driver-config';
 import { SANDBOX_STATES } from './lms/states';
+import type { PipelineFile } from './pipeline-file';
 import { isServiceName, type ServiceName } from './services/services';
 
 /** What may be changed while the sandbox runs. */
@@ -13,8 +15,10 @@ export interface SandboxTuning {
   readonly rateLimitStatus: number;
   /** Lets the plain retirement worker use `cancel_retirement`, as a site may by a permission. */
   readonly workerMayCancel: boolean;
-  /** MySQL backend of the forum: `retire_forum` renames the user and clears the e-mail, as Tutor's default does. */
+  /** MySQL backend of the forum, Tutor's default: `retire_forum` renames the user and clears the e-mail. @default true */
   readonly forumRenames: boolean;
+  /** Whether `retire_forum` is there with a slash as well; older releases have it without one only. @default true */
+  readonly forumSlash: boolean;
   /** Older forum: 404 instead of 500 for a learner without a forum account. */
   readonly oldForum: boolean;
   /** Older release, on which `retire_mailings` is an endpoint of its own. */
@@ -25,6 +29,18 @@ export interface SandboxTuning {
   readonly oldDatabase: boolean;
   /** Time between reading and writing in PATCH and `retire`, so that two at once collide. @unit milliseconds @default 0 */
   readonly raceMs: number;
+  /** The site's TIME_ZONE, as an offset: its times are printed so. @default +00:00 */
+  readonly timeZone: string;
+  /** How far the LMS's clock is ahead of this machine's; less than 0 is behind. @unit seconds @default 0 */
+  readonly clockAheadS: number;
+  /** What each row costs the queue call. @unit milliseconds @default 0 */
+  readonly queueRowMs: number;
+  /** What each row costs the list by status and date. @unit milliseconds @default 0 */
+  readonly byDateRowMs: number;
+  /** Forks blank or overwrite the names in the row of a learner who becomes COMPLETE, and keep the row. @default kept */
+  readonly completeRows: 'kept' | 'blanked' | 'overwritten';
+  /** Older release, whose partner report has the columns that an organisation wants. @default false */
+  readonly orgsConfig: boolean;
   /** Services before which a proxy takes the header `Allow` away. @default none */
   readonly allowStripped: readonly ServiceName[];
 }
@@ -32,7 +48,10 @@ export interface SandboxTuning {
 export interface SandboxOptions extends SandboxTuning {
   /** Port of the LMS; the others follow it. 0 takes free ports. */
   readonly port: number;
+  /** In order. Left out: those of the pipeline, if one is given, else those of the usual pipelines. */
   readonly states: readonly string[];
+  /** What the instance file of the sandbox has. */
+  readonly pipelineFile: PipelineFile;
   readonly clientId: string;
   readonly clientSecret: string;
   /** How many requests the record keeps; older ones are forgotten (totals never are). */
@@ -45,12 +64,19 @@ export const SANDBOX_TUNING: SandboxTuning = {
   tokensPerMinute: 0,
   rateLimitStatus: 403,
   workerMayCancel: false,
-  forumRenames: false,
+  forumRenames: true,
+  forumSlash: true,
   oldForum: false,
   retireMailings: false,
   bulkRetire: true,
   oldDatabase: false,
   raceMs: 0,
+  timeZone: '+00:00',
+  clockAheadS: 0,
+  queueRowMs: 0,
+  byDateRowMs: 0,
+  completeRows: 'kept',
+  orgsConfig: false,
   allowStripped: [],
 };
 
@@ -58,9 +84,18 @@ export const SANDBOX_DEFAULTS: SandboxOptions = {
   ...SANDBOX_TUNING,
   port: 0,
   states: SANDBOX_STATES,
+  pipelineFile: { pipeline: SANDBOX_PIPELINE, extraServices: [] },
   clientId: 'sandbox-worker',
   clientSecret: 'sandbox-worker-secret',
   recordLimit: 100_000,
+};
+
+/** What an option must look like beyond its type. */
+const FORMS: { readonly [key in keyof SandboxTuning]?: readonly [(value: unknown) => boolean, string] } = {
+  allowStripped: [(value) => Array.isArray(value) && value.every(isServiceName), 'a list of services'],
+  completeRows: [(value) => ['kept', 'blanked', 'overwritten'].includes(String(value)), 'kept, blanked or overwritten'],
+  timeZone: [(value) => /^[+-]\d\d:\d\d$/.test(String(value)), 'an offset, like +03:00'],
+  rateLimitStatus: [(value) => value === 403 || value === 429, '403 or 429'],
 };
 
 /** @throws Error naming the key that is unknown or of the wrong type */
@@ -68,12 +103,9 @@ export function checkTuning(change: Readonly<Record<string, unknown>>): Partial<
   for (const [key, value] of Object.entries(change)) {
     const known = Object.hasOwn(SANDBOX_TUNING, key) ? SANDBOX_TUNING[key as keyof SandboxTuning] : undefined;
     if (known === undefined) throw new Error(`unknown option: ${key}`);
-    if (Array.isArray(known)) checkServices(key, value);
-    else if (typeof value !== typeof known) throw new Error(`option ${key} must be a ${typeof known}`);
+    if (typeof value !== typeof known) throw new Error(`option ${key} must be a ${typeof known}`);
+    const [isWell, form] = FORMS[key as keyof SandboxTuning] ?? [];
+    if (isWell?.(value) === false) throw new Error(`option ${key} must be ${form}`);
   }
   return change as Partial<SandboxTuning>;
-}
-
-function checkServices(key: string, value: unknown): void {
-  if (!Array.isArray(value) || !value.every(isServiceName)) throw new Error(`option ${key} must be a list of services`);
 }

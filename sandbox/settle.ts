@@ -6,6 +6,7 @@ const DAY_MS = 86_400_000;
 
 const EVERYTHING: Holdings = {
   courses: ['course-v1:AthenX+C101+2024'],
+  deletedCourses: [],
   enrolled: true,
   forum: 'account',
   notes: true,
@@ -42,10 +43,12 @@ export function settle(site: Site, spec: LearnerSpec): Person {
   });
   if (spec.asked === false) return person;
   const ago = (spec.createdDaysAgo ?? 0) * DAY_MS;
-  const createdMs = spec.created === undefined ? Date.now() - ago : Date.parse(spec.created);
+  const createdMs = spec.created === undefined ? site.now() - ago : Date.parse(spec.created);
   if (Number.isNaN(createdMs)) throw new Error(`no date: ${spec.created}`);
   const [whole, micros] = fraction(Math.floor(createdMs), id);
   const row = site.requestRetirement(person, whole, micros, state);
+  site.forgetNames(row);
+  if (spec.overwritten !== undefined) site.retirements.overwrite(row, spec.overwritten);
   if (spec.renamed === true) {
     if (!site.people.rename(person, row.retiredUsername)) throw new Error('a twin has been renamed already');
     person.active = false;

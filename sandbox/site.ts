@@ -1,7 +1,7 @@
 import { FaultBook } from './faults/fault-rules';
 import { Ledger } from './ledger';
-import { djangoTime, type Retirement, Retirements } from './lms/retirements';
-import { type State, StateTable } from './lms/states';
+import { djangoTime, moveTo, type Overwritten, type Retirement, Retirements } from './lms/retirements';
+import { REQUIRED, type State, StateTable } from './lms/states';
 import { TokenDesk } from './lms/token-desk';
 import { orgsOf, People, type Person } from './people/people';
 import { retiredEmail, retiredUsername } from './people/retired-name';
@@ -18,9 +18,16 @@ export interface PartnerRow {
   processing: boolean;
 }
 
+/** What a fork makes of the names in the row of a learner who is COMPLETE. */
+const COMPLETE_ROWS: Readonly<Record<SandboxOptions['completeRows'], Overwritten | undefined>> = {
+  kept: undefined,
+  blanked: { username: '', email: '', name: '' },
+  overwritten: { username: 'redacted', email: 'redacted', name: 'redacted' },
+};
+
 /** One Open edX site: what all its services know. */
 export class Site {
-  readonly states: StateTable;
+  states: StateTable;
   people = new People();
   retirements = new Retirements();
   /** By user id, in the order in which the learners were queued. */
@@ -40,9 +47,15 @@ export class Site {
     this.ledger = new Ledger(options.recordLimit);
   }
 
+  /** The time by the clock of the LMS. @unit milliseconds since the epoch */
+  now(): number {
+    return Date.now() + this.options.clockAheadS * 1000;
+  }
+
   /** The site as it was before anybody came. Ids are not used again. */
   reset(options: SandboxOptions): void {
     this.options = options;
+    this.states = new StateTable(options.states);
     this.people = new People();
     this.retirements = new Retirements();
     this.partnerQueue.clear();
@@ -81,6 +94,31 @@ export class Site {
     return row;
   }
 
+  /** @throws Error as the management command refuses: names out of order, or a learner in a state that a site can do without */
+  populateStates(names: readonly string[]): readonly string[] {
+    const states = new StateTable(names);
+    const rows = [...this.retirements.all()];
+    const held = rows.find(({ currentState }) => !REQUIRED.includes(currentState.name));
+    if (held !== undefined) throw new Error(`a learner is in ${held.currentState.name}`);
+    for (const row of rows) {
+      row.currentState = states.get(row.currentState.name);
+      row.lastState = states.find(row.lastState.name) ?? row.lastState;
+    }
+    this.states = states;
+    return names;
+  }
+
+  moveTo(row: Retirement, state: State, response: unknown): void {
+    moveTo(row, state, response, this.now());
+    this.forgetNames(row);
+  }
+
+  /** What a fork does to the row of a learner who is COMPLETE. */
+  forgetNames(row: Retirement): void {
+    const by = COMPLETE_ROWS[this.options.completeRows];
+    if (by !== undefined && row.currentState.name === 'COMPLETE') this.retirements.overwrite(row, by);
+  }
+
   /** Gives the account back. After `retire` the user stays renamed and inactive all the same. */
   cancelRetirement(row: Retirement): void {
     row.person.email = row.originalEmail;
@@ -91,7 +129,7 @@ export class Site {
   queueForPartners(row: Retirement): void {
     const { person, originalUsername, originalEmail, originalName } = row;
     if (orgsOf(person.holdings).length === 0 || this.partnerQueue.has(person.id)) return;
-    const created = djangoTime(Date.now());
+    const created = djangoTime(this.now());
     this.partnerQueue.set(person.id, {
       person,
       originalUsername,

@@ -3,8 +3,9 @@ import { adminRoutes } from './admin-routes';
 import { driverConfig } from './driver-config';
 import { lms } from './lms/lms';
 import type { Client, Role } from './lms/token-desk';
+import { statesFor } from './pipeline-file';
 import { SandboxAdmin } from './sandbox-admin';
-import { SANDBOX_DEFAULTS, type SandboxOptions } from './sandbox-options';
+import { checkTuning, SANDBOX_DEFAULTS, type SandboxOptions } from './sandbox-options';
 import { type Service, serve } from './serve';
 import type { Route } from './services/call';
 import { credentials } from './services/credentials';
@@ -35,7 +36,7 @@ export interface Sandbox {
   readonly adminUrl: string;
   readonly clients: Readonly<Record<Role, Client>>;
   readonly admin: SandboxAdmin;
-  /** A driver-script YAML for this sandbox, ten steps long. */
+  /** A driver-script YAML for this sandbox: its ten steps, or the pipeline that it was given. */
   config(): string;
   /** Closes the port of a service and cuts its connections. */
   down(service: ServiceName): Promise<void>;
@@ -47,9 +48,11 @@ export interface Sandbox {
 
 /** @throws Error when a port is taken or an option makes no sense */
 export async function startSandbox(options: Partial<SandboxOptions> = {}): Promise<Sandbox> {
-  const chosen = { ...SANDBOX_DEFAULTS, ...options };
+  const { pipelineFile: file } = options;
+  const chosen = { ...SANDBOX_DEFAULTS, ...(file && { states: statesFor(file.pipeline) }), ...options };
   const site = new Site(chosen);
   const admin = new SandboxAdmin(site);
+  checkTuning(admin.tuning() as unknown as Record<string, unknown>);
   const services = new Map<ServiceName, Service>();
   const named = (name: string): Service => {
     const service = isServiceName(name) ? services.get(name) : undefined;
@@ -85,7 +88,7 @@ export async function startSandbox(options: Partial<SandboxOptions> = {}): Promi
     const clients = Object.fromEntries(
       site.tokens.clients.map((client) => [client.role, client]),
     ) as Sandbox['clients'];
-    const config = () => driverConfig(urls, clients.worker);
+    const config = () => driverConfig(urls, clients.worker, chosen.pipelineFile);
     return { url: urls.lms, urls, adminUrl: desk.url, clients, config, ...board, stop };
   } catch (error) {
     await stop();

@@ -9,4 +9,9 @@ if (major < 20 || (major === 20 && minor < 19)) {
   process.exit(1);
 }
 
+if (process.env.NODE_TLS_REJECT_UNAUTHORIZED === '0') {
+  process.stderr.write('Lethe does not run with NODE_TLS_REJECT_UNAUTHORIZED=0: TLS verification cannot be disabled\n');
+  process.exit(7);
+}
+
 import('./first-run/run-command.mjs').then(({ runCommand }) => runCommand(process.argv[2], process.argv.slice(3)));

@@ -2,9 +2,10 @@
 import { join } from 'node:path';
 import { Command, Option } from 'commander';
 import { ConfigError, configSource, formatFaults, instanceSource, loadConfig } from './config/load-config';
+import { unverifiedTls } from './domain/encryption/unverified-tls';
 import { KeyRingFault } from './keys/key-ring-fault';
 import { boundHeap } from './serving/bound-heap';
-import { runCounter } from './serving/count-runs';
+import { countRuns } from './serving/count-runs';
 import { startHealthServer } from './serving/health-server';
 import { installRuntime } from './serving/sdk-telemetry';
 import { bundleIsThere, serveInstances } from './serving/serve-instances';
@@ -57,6 +58,11 @@ if (process.env.LETHE_LOG_LEVEL === '') delete process.env.LETHE_LOG_LEVEL;
 // Wrong usage is 2, as everywhere in `lethe`; commander would say 1.
 program.exitOverride(({ exitCode }) => process.exit(exitCode === 1 ? 2 : exitCode));
 
+const unverified = unverifiedTls(process.env);
+if (unverified !== undefined) {
+  fail(7, `${unverified.message}\n  ${unverified.hint}`);
+}
+
 main(program.parse().opts<Options>()).catch((error: unknown) => {
   if (error instanceof ConfigError) return fail(7, formatFaults(error.faults));
   if (error instanceof KeyRingFault) return fail(7, `${error.message}\n  ${error.hint.replaceAll('\n', '\n  ')}`);
@@ -108,20 +114,14 @@ async function main(options: Options): Promise<void> {
     ...version,
   });
   const ids = instances.map(({ card }) => card.id);
-  const countRuns = runCounter({
-    client: serving.client,
-    instances: ids,
-    metrics,
-    onFault: () => logger.warn({}, 'learners could not be counted: visibility does not answer'),
-  });
+  const counting = new AbortController();
+  const onFault = () => logger.warn({}, 'learners could not be counted: visibility does not answer');
+  void countRuns({ client: serving.client, instances: ids, metrics, onFault }, counting.signal);
   const health = await startHealthServer({
     ...listen,
     portMayMove: options.listen === undefined && process.env.LETHE_LISTEN === undefined,
     health: () => ({ troubles: serving.troubles() }),
-    async metrics() {
-      await countRuns();
-      return (await fetch(`http://127.0.0.1:${sdkPort}/metrics`)).text();
-    },
+    metrics: async () => (await fetch(`http://127.0.0.1:${sdkPort}/metrics`)).text(),
   });
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.once(signal, () => {
@@ -139,6 +139,7 @@ async function main(options: Options): Promise<void> {
     logCrash(logger, error, 'a part of the worker failed, and the worker ends');
     process.exit(1);
   });
+  counting.abort();
   await health.close();
   await engine.connection.close();
   logger.info({}, 'worker stopped');
@@ -163,7 +164,7 @@ function hostAndPort(text: string): { host: string; port: number } {
   return { host: text.slice(0, at), port };
 }
 
-function fail(code: number, message: string): void {
+function fail(code: number, message: string): never {
   process.stderr.write(`${message}\n`);
   process.exit(code);
 }

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { type Answer, json, sentence, uncaught } from '../services/answers';
+import { withBadRows } from './bad-rows';
 import type { FaultAction } from './fault-rules';
 import { gatewayAnswer, gatewayPage } from './gateway-answers';
 
@@ -51,6 +52,8 @@ export function afterWork(action: FaultAction, answer: Answer, request: FastifyR
       return answerOf(action.status ?? 504);
     case 'half-json':
       return halved(answer, action.status);
+    case 'bad-row':
+      return withBadRows(answer, action);
     case 'cut-off':
       return cutOff(answer, reply);
     default:

@@ -34,6 +34,8 @@ export interface FaultMatch {
  * - `cut-off`       the work is done, the connection ends in the middle of the answer
  * - `gateway`       something in front of the service answers, as `answer` names it; nothing done unless `after`
  * - `redirect`      302 to the login page, nothing done
+ * - `bad-row`       the work is done; in the rows of the answer, `fields` are written over, and those in `without` taken away.
+ *                   Of `learner` (LMS user id) alone, or of all
  * - `half-done`     `retire` only: the profile is blanked, the user is not renamed, 500
  */
 export type FaultAction =
@@ -41,6 +43,12 @@ export type FaultAction =
   | { readonly kind: 'status'; readonly status: number; readonly body?: string; readonly retry_after?: number }
   | { readonly kind: 'delay'; readonly ms: number }
   | { readonly kind: 'hang' | 'hang-after' | 'reset-before' | 'reset-after' | 'redirect' | 'half-done' | 'cut-off' }
+  | {
+      readonly kind: 'bad-row';
+      readonly learner?: number;
+      readonly fields?: Readonly<Record<string, unknown>>;
+      readonly without?: readonly string[];
+    }
   | {
       readonly kind: 'gateway';
       readonly answer: GatewayAnswer;
@@ -71,8 +79,24 @@ export interface FaultSubject {
   readonly learner: number | null;
 }
 
-const KINDS =
-  'refuse status delay hang hang-after reset-before reset-after status-after html half-json redirect half-done gateway cut-off';
+/** Every kind that a rule may have. */
+export const FAULT_KINDS = [
+  'refuse',
+  'status',
+  'delay',
+  'hang',
+  'hang-after',
+  'reset-before',
+  'reset-after',
+  'status-after',
+  'html',
+  'half-json',
+  'redirect',
+  'half-done',
+  'gateway',
+  'cut-off',
+  'bad-row',
+] as const satisfies readonly FaultAction['kind'][];
 const MATCH_KEYS = 'service method path learner nth times probability seed';
 
 /** @throws Error that says what is wrong with the rule */
@@ -83,8 +107,8 @@ export function checkFaultRule(rule: unknown): FaultRule {
     ...Object.keys(match ?? {}).filter((key) => !MATCH_KEYS.split(' ').includes(key)),
   ];
   if (unknown.length > 0) throw new Error(`unknown key in a fault: ${unknown.join(', ')}`);
-  if (action === undefined || !KINDS.split(' ').includes(action.kind)) {
-    throw new Error(`a fault needs do.kind, one of: ${KINDS.split(' ').join(', ')}`);
+  if (action === undefined || !FAULT_KINDS.includes(action.kind)) {
+    throw new Error(`a fault needs do.kind, one of: ${FAULT_KINDS.join(', ')}`);
   }
   if (action.kind === 'status' && !Number.isInteger(action.status)) throw new Error('status needs do.status');
   if (action.kind === 'delay' && !(action.ms >= 0)) throw new Error('delay needs do.ms');

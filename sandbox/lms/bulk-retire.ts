@@ -18,7 +18,7 @@ function bulkRetire(call: Call): Answer {
   const failed = names.filter((name) => {
     const person = site.people.live(name);
     if (person === undefined || site.retirements.of(person.id) !== undefined) return true;
-    site.requestRetirement(person, Date.now(), 1);
+    site.requestRetirement(person, site.now(), 1);
     return false;
   });
   const successful = [...new Set(names)].filter((name) => !failed.includes(name));

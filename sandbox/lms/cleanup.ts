@@ -1,3 +1,5 @@
+import { misfit } from '../people/columns';
+import { foldedName } from '../people/folded-name';
 import { type Answer, NO_CONTENT, sentence } from '../services/answers';
 import { type Call, fields, type Route } from '../services/call';
 
@@ -6,7 +8,7 @@ export const cleanupRoutes: readonly Route[] = [
   { path: '/api/user/v1/accounts/retirement_cleanup/', door: 'worker', reads: 'json', POST: cleanUp },
 ];
 
-/** Counts and finds without regard to case, as MySQL does: it may delete a twin. */
+/** Counts and finds without regard to case and accents, as MySQL does: it may delete a twin. */
 function cleanUp(call: Call): Answer {
   const body = fields(call) ?? {};
   const names = body.usernames;
@@ -18,15 +20,15 @@ function cleanUp(call: Call): Answer {
     call.breach('bad-body');
     return sentence(400, 'usernames is no list of names.');
   }
-  const folded = new Set(names.map((name: string) => name.toLowerCase()));
+  const folded = new Set(names.map(foldedName));
   const rows = [...folded].flatMap((name) => call.site.retirements.alike(name));
   const complete = rows.filter((row) => row.currentState.name === 'COMPLETE');
   if (complete.length !== names.length) {
     call.breach('wrong-state');
     return sentence(400, 'Not every name is in the COMPLETE state.');
   }
-  const redactions = ['redacted_username', 'redacted_email', 'redacted_name'].map((key) => body[key]);
-  if (redactions.some((text) => text === null) || String(body.redacted_username ?? '').length > 150) {
+  const { redacted_username: username = '', redacted_email: email = '', redacted_name: name = '' } = body;
+  if (misfit({ username, email, name }) !== undefined) {
     call.breach('bad-body');
     return sentence(500, 'Data too long for a column, or null.');
   }

@@ -21,6 +21,6 @@ function deactivate(call: Call): Answer {
   }
   if (person.password !== 'own' || password !== 'own') return sentence(403, 'The password is wrong.');
   if (site.retirements.of(person.id) !== undefined) return sentence(403, 'The retirement was asked for already.');
-  site.requestRetirement(person, Date.now(), 1);
+  site.requestRetirement(person, site.now(), 1);
   return NO_CONTENT;
 }

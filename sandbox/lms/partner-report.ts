@@ -1,7 +1,10 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { foldedName } from '../people/folded-name';
 import { orgsOf } from '../people/people';
 import { type Answer, bare, json, NO_CONTENT, sentence, uncaught } from '../services/answers';
 import type { Call, Route } from '../services/call';
 import type { PartnerRow } from '../site';
+import { inZone } from './retirements';
 import { nobodyNamed, workingRetirement } from './working-retirement';
 
 const COACHING = {
@@ -30,14 +33,23 @@ function enqueue(call: Call): Answer {
   return NO_CONTENT;
 }
 
-/** Reading the queue marks every row that it gives. */
-function takeQueue(call: Call): Answer {
-  const rows = [...call.site.partnerQueue.values()].filter((row) => !row.processing);
-  for (const row of rows) row.processing = true;
-  return json(200, rows.map(reported));
+/**
+ * Reads the rows that are in no report yet, then marks all that are in none by then: who is queued in between is marked too, and in
+ * no report.
+ */
+async function takeQueue(call: Call): Promise<Answer> {
+  const { partnerQueue, options } = call.site;
+  const waiting = () => [...partnerQueue.values()].filter((row) => !row.processing);
+  const rows = waiting();
+  if (options.raceMs > 0) await sleep(options.raceMs, undefined, { ref: false });
+  for (const row of waiting()) row.processing = true;
+  return json(
+    200,
+    rows.map((row) => reported(call, row)),
+  );
 }
 
-function reported(row: PartnerRow): object {
+function reported({ site }: Call, row: PartnerRow): object {
   const { coachingId } = row.person.holdings;
   return {
     user_id: row.person.id,
@@ -45,8 +57,8 @@ function reported(row: PartnerRow): object {
     original_email: row.originalEmail,
     original_name: row.originalName,
     orgs: orgsOf(row.person.holdings),
-    created: row.created,
-    ...(coachingId === null ? {} : { orgs_config: [COACHING], student_id: coachingId }),
+    created: inZone(row.created, site.options.timeZone),
+    ...(coachingId === null || !site.options.orgsConfig ? {} : { orgs_config: [COACHING], student_id: coachingId }),
   };
 }
 
@@ -54,13 +66,16 @@ function cleanUp(call: Call): Answer {
   if (!Array.isArray(call.body)) return uncaught();
   const names: unknown[] = call.body.map((item) => item?.original_username);
   if (names.some((name) => typeof name !== 'string')) return uncaught();
-  const rows = [...call.site.partnerQueue.values()].filter(
-    (row) => row.processing && names.includes(row.originalUsername),
+  const folded = new Set(names.map((name) => foldedName(name as string)));
+  const alike = [...call.site.partnerQueue.values()].filter(
+    (row) => row.processing && folded.has(foldedName(row.originalUsername)),
   );
+  const rows = alike.filter((row) => names.includes(row.originalUsername));
   if (names.length === 0 || rows.length !== names.length) {
     call.breach('bad-body');
     return sentence(400, `${names.length} names given, ${rows.length} found.`);
   }
-  for (const row of rows) call.site.partnerQueue.delete(row.person.id);
+  // What differs by case alone is counted apart, but deleted together.
+  for (const row of alike) call.site.partnerQueue.delete(row.person.id);
   return NO_CONTENT;
 }

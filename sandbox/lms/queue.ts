@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { type Answer, rawJson, sentence } from '../services/answers';
 import type { Call, Route } from '../services/call';
 import { type Retirement, serialiseRetirement } from './retirements';
@@ -11,7 +12,7 @@ export const queueRoutes: readonly Route[] = [
   { path: '/api/user/v1/accounts/retirements_by_status_and_date/', door: 'worker', GET: byStatusAndDate },
 ];
 
-function queue(call: Call): Answer {
+function queue(call: Call): Answer | Promise<Answer> {
   const refuse = (text: string) => refusal(call, text);
   const coolOff = one(call, 'cool_off_days');
   if (coolOff === undefined) return refuse('Missing parameter: cool_off_days');
@@ -29,17 +30,23 @@ function queue(call: Call): Answer {
   const limitText = one(call, 'limit');
   const limit = limitText === undefined || limitText === '' ? Number.POSITIVE_INFINITY : whole(limitText);
   if (limit === undefined || limit < 0) return refuse('limit is no number of rows.');
-  const before = Date.now() - coolOffDays * DAY_MS;
-  return list(call, (row) => wanted.has(row.currentState) && row.createdMs < before, limit);
+  const before = call.site.now() - coolOffDays * DAY_MS;
+  return list(
+    call,
+    (row) => wanted.has(row.currentState) && row.createdMs < before,
+    limit,
+    call.site.options.queueRowMs,
+  );
 }
 
-function byStatusAndDate(call: Call): Answer {
+function byStatusAndDate(call: Call): Answer | Promise<Answer> {
   const refuse = (text: string) => refusal(call, text);
   const [start, end, name] = ['start_date', 'end_date', 'state'].map((key) => one(call, key));
   if (start === undefined || end === undefined) return refuse('Missing parameter: a date');
   const [from, to] = [dayStart(start), dayStart(end)];
   if (from === undefined || to === undefined) return refuse('A date is not YYYY-MM-DD.');
-  if (from > Date.now() || to > Date.now() || from > to) return refuse('Dates lie in the future, or end before start.');
+  const now = call.site.now();
+  if (from > now || to > now || from > to) return refuse('Dates lie in the future, or end before start.');
   if (name === undefined) return refuse('Missing parameter: state');
   const state: State | undefined = call.site.states.find(name);
   if (state === undefined) {
@@ -47,15 +54,23 @@ function byStatusAndDate(call: Call): Answer {
     return sentence(400, 'Unknown retirement state.');
   }
   const inDays = (row: Retirement) => row.createdMs >= from && row.createdMs < to + DAY_MS;
-  return list(call, (row) => row.currentState === state && inDays(row), Number.POSITIVE_INFINITY);
+  return list(
+    call,
+    (row) => row.currentState === state && inDays(row),
+    Number.POSITIVE_INFINITY,
+    call.site.options.byDateRowMs,
+  );
 }
 
-function list(call: Call, wanted: (row: Retirement) => boolean, limit: number): Answer {
+/** @param rowMs what each row costs the LMS, which answers when all are serialised */
+async function list(call: Call, wanted: (row: Retirement) => boolean, limit: number, rowMs: number): Promise<Answer> {
+  const { timeZone } = call.site.options;
   const rows: string[] = [];
   for (const row of call.site.retirements.all()) {
     if (rows.length >= limit) break;
-    if (wanted(row)) rows.push(serialiseRetirement(row));
+    if (wanted(row)) rows.push(serialiseRetirement(row, timeZone));
   }
+  if (rowMs > 0) await sleep(rows.length * rowMs, undefined, { ref: false });
   return rawJson(200, `[${rows.join(',')}]`);
 }
 

@@ -1,4 +1,6 @@
 import { randomBytes } from 'node:crypto';
+import { misfit } from '../people/columns';
+import { foldedName } from '../people/folded-name';
 import { type Answer, uncaught } from '../services/answers';
 import type { Call, Route } from '../services/call';
 import { readMappings, replaced, replaceUsernames } from '../services/replace-usernames';
@@ -13,23 +15,28 @@ export const replaceUsernamesRoutes: readonly Route[] = [
 function replaceInLms(call: Call): Answer {
   const pairs = readMappings(call);
   if ('status' in pairs) return pairs;
-  return replaced(pairs.map(([old, wanted]) => [old, rename(call.site, old, wanted)]));
+  const tries = pairs.map(([old, wanted]) => ({ old, ...rename(call.site, old, wanted) }));
+  const told = (isDone: boolean) =>
+    tries.filter((one) => one.isDone === isDone).map(({ old, fresh }) => [old, fresh] as const);
+  return replaced(told(true), told(false));
 }
 
-/** The name that was given in the end: a taken one gets a suffix. */
-function rename(site: Site, old: string, wanted: string): string {
+/** The name that was given in the end: a taken one gets a suffix. One that is longer than the column changes nobody. */
+function rename(site: Site, old: string, wanted: string): { readonly fresh: string; readonly isDone: boolean } {
   let fresh = wanted;
   while (site.people.live(fresh) !== undefined) fresh = `${wanted}-${randomBytes(2).toString('hex')}`;
+  const isDone = misfit({ username: fresh }) === undefined;
+  if (!isDone) return { fresh, isDone };
   const live = site.people.live(old);
   const rows = site.retirements.alike(old);
   const person = live ?? rows[0]?.person;
   if (live !== undefined) site.people.rename(live, fresh);
   for (const row of rows) site.retirements.rename(row, fresh);
   for (const row of site.partnerQueue.values()) {
-    if (row.originalUsername.toLowerCase() === old.toLowerCase()) row.originalUsername = fresh;
+    if (foldedName(row.originalUsername) === foldedName(old)) row.originalUsername = fresh;
   }
   if (person !== undefined) site.lagBehind(['ecommerce', 'credentials', 'discovery'], old, person);
-  return fresh;
+  return { fresh, isDone };
 }
 
 /** One user without a forum account, and the whole call fails. */

@@ -1,3 +1,4 @@
+import { foldedName } from '../people/folded-name';
 import type { Person } from '../people/people';
 import type { State } from './states';
 
@@ -6,8 +7,8 @@ export interface Retirement {
   readonly id: number;
   readonly person: Person;
   originalUsername: string;
-  readonly originalEmail: string;
-  readonly originalName: string;
+  originalEmail: string;
+  originalName: string;
   readonly retiredUsername: string;
   readonly retiredEmail: string;
   currentState: State;
@@ -19,6 +20,13 @@ export interface Retirement {
   readonly responses: string[];
 }
 
+/** What stands in `original_*` in the place of the learner's own. */
+export interface Overwritten {
+  readonly username?: string;
+  readonly email?: string;
+  readonly name?: string;
+}
+
 /** As Django prints a time: microseconds, and no fraction at all when they are 0. */
 export function djangoTime(ms: number, micros = 0): string {
   const iso = new Date(ms).toISOString();
@@ -26,24 +34,34 @@ export function djangoTime(ms: number, micros = 0): string {
   return fraction === '000000' ? `${iso.slice(0, 19)}Z` : `${iso.slice(0, 19)}.${fraction}Z`;
 }
 
-/** The row as every LMS endpoint returns it. */
-export function serialiseRetirement(row: Retirement): string {
+/** The same moment as a site prints it whose TIME_ZONE is not UTC: `+03:00`. */
+export function inZone(utc: string, zone: string): string {
+  if (zone === '+00:00') return utc;
+  const [hours, minutes] = zone.slice(1).split(':').map(Number) as [number, number];
+  const shiftMs = (zone.startsWith('-') ? -1 : 1) * (hours * 60 + minutes) * 60_000;
+  const local = new Date(Date.parse(`${utc.slice(0, 19)}Z`) + shiftMs).toISOString();
+  return `${local.slice(0, 19)}${utc.slice(19, -1)}${zone}`;
+}
+
+/** The row as every LMS endpoint returns it. @param zone of the site, `+00:00` for UTC */
+export function serialiseRetirement(row: Retirement, zone: string): string {
   const { person } = row;
   const profile = `{"id":${person.profileId},"name":${JSON.stringify(person.name)}}`;
   const user = `{"id":${person.id},"username":${JSON.stringify(person.username)},"email":${JSON.stringify(person.email)},"profile":${profile}}`;
   return (
     `{"id":${row.id},"user":${user},"current_state":${row.currentState.json},"last_state":${row.lastState.json},` +
-    `"created":"${row.created}","modified":"${row.modified}","original_username":${JSON.stringify(row.originalUsername)},` +
+    `"created":"${inZone(row.created, zone)}","modified":"${inZone(row.modified, zone)}","original_username":${JSON.stringify(row.originalUsername)},` +
     `"original_email":${JSON.stringify(row.originalEmail)},"original_name":${JSON.stringify(row.originalName)},` +
     `"retired_username":"${row.retiredUsername}","retired_email":${JSON.stringify(row.retiredEmail)}}`
   );
 }
 
-export function moveTo(row: Retirement, state: State, response: unknown): void {
+/** @param nowMs by the clock of the LMS */
+export function moveTo(row: Retirement, state: State, response: unknown, nowMs: number): void {
   row.responses.push(`Moved from ${row.currentState.name} to ${state.name}:\n${String(response)}`);
   row.lastState = row.currentState;
   row.currentState = state;
-  row.modified = djangoTime(Date.now(), 1 + (row.responses.length % 999));
+  row.modified = djangoTime(nowMs, 1 + (row.responses.length % 999));
 }
 
 /** All rows in the order of their ids; at most one a person. */
@@ -81,6 +99,13 @@ export class Retirements {
     this.index(row);
   }
 
+  /** As a fork does that keeps the rows of learners who are COMPLETE, but not their names. */
+  overwrite(row: Retirement, by: Overwritten): void {
+    if (by.username !== undefined) this.rename(row, by.username);
+    row.originalEmail = by.email ?? row.originalEmail;
+    row.originalName = by.name ?? row.originalName;
+  }
+
   get(id: number): Retirement | undefined {
     return this.byId.get(id);
   }
@@ -94,20 +119,20 @@ export class Retirements {
     return this.alike(username).find((row) => row.originalUsername === username);
   }
 
-  /** By original username without regard to case, as MySQL compares. */
+  /** By original username without regard to case and accents, as MySQL compares. */
   alike(username: string): readonly Retirement[] {
-    return this.byName.get(username.toLowerCase()) ?? [];
+    return this.byName.get(foldedName(username)) ?? [];
   }
 
   private index(row: Retirement): void {
-    const key = row.originalUsername.toLowerCase();
+    const key = foldedName(row.originalUsername);
     const twins = this.byName.get(key);
     if (twins === undefined) this.byName.set(key, [row]);
     else twins.push(row);
   }
 
   private unindex(row: Retirement): void {
-    const key = row.originalUsername.toLowerCase();
+    const key = foldedName(row.originalUsername);
     const rest = this.alike(key).filter((other) => other !== row);
     if (rest.length === 0) this.byName.delete(key);
     else this.byName.set(key, rest);

@@ -13,7 +13,7 @@ export interface State {
 }
 
 /** PENDING and the end states: a site cannot do without them, and no step acts in them. */
-const REQUIRED = ['PENDING', 'ERRORED', 'ABORTED', 'COMPLETE'];
+export const REQUIRED: readonly string[] = ['PENDING', 'ERRORED', 'ABORTED', 'COMPLETE'];
 
 /** What the default site calls the work between PENDING and the end states. No pipeline of ours visits LOCKING. */
 export const SANDBOX_STATES: readonly string[] = [

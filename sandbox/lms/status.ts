@@ -1,10 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { foldedName } from '../people/folded-name';
 import type { Person } from '../people/people';
 import { retiredUsername } from '../people/retired-name';
 import { type Answer, bare, json, NO_CONTENT, rawJson, sentence } from '../services/answers';
 import { type Call, fields, type Route } from '../services/call';
 import type { Site } from '../site';
-import { moveTo, type Retirement, serialiseRetirement } from './retirements';
+import { type Retirement, serialiseRetirement } from './retirements';
 import { USERNAME } from './username';
 
 const PATCH_KEYS = ['username', 'new_state', 'response', 'force'];
@@ -24,15 +25,18 @@ export const statusRoutes: readonly Route[] = [
 function readStatus(call: Call): Answer {
   const person = perhapsRetired(call.site, call.params.username ?? '');
   const row = person === undefined ? undefined : call.site.retirements.of(person.id);
-  return row === undefined ? bare(404) : rawJson(200, serialiseRetirement(row));
+  return row === undefined ? bare(404) : rawJson(200, serialiseRetirement(row, call.site.options.timeZone));
 }
 
-/** The user of this name, in any case, or the one who had it before `retire`; of both, the one whose case is right. */
+/**
+ * The user of this name, in any case and with any accents, or the one who had it before `retire`. Of both the database gives
+ * the one first whose present name comes first; it is taken if the name is right to the letter, else the other.
+ */
 function perhapsRetired(site: Site, username: string): Person | undefined {
   const live = site.people.live(username);
   const retired = site.people.live(retiredUsername(username));
   if (live === undefined || retired === undefined) return live ?? retired;
-  const [first, second] = live.id < retired.id ? [live, retired] : [retired, live];
+  const [first, second] = foldedName(live.username) < retired.username ? [live, retired] : [retired, live];
   return first.username === username ? first : second;
 }
 
@@ -49,7 +53,7 @@ async function updateStatus(call: Call): Promise<Answer> {
   if (refusal !== undefined) return refusal;
   const state = site.states.get(String(body.new_state));
   if (site.options.raceMs > 0) await sleep(site.options.raceMs, undefined, { ref: false });
-  moveTo(row, state, body.response);
+  site.moveTo(row, state, body.response);
   return NO_CONTENT;
 }
 

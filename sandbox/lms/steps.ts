@@ -10,7 +10,7 @@ const BY_ID = { reads: 'nothing', parts: { userId: /^\d+$/ } } as const;
 /** The endpoints that erase something in the LMS. */
 export const stepRoutes: readonly Route[] = [
   { path: '/api/enrollment/v1/unenroll/', door: 'worker', POST: step({ noRow: sayNoRow, wrongState: 500 }, unenrol) },
-  { path: '/api/discussion/v1/accounts/retire_forum/', door: 'worker', POST: step({ wrongState: 500 }, retireForum) },
+  ...['/api/discussion/v1/accounts/retire_forum', '/api/discussion/v1/accounts/retire_forum/'].map(forumRoute),
   { path: '/api/edxnotes/v1/retire_user/', door: 'worker', POST: step({ wrongState: 405 }, retireNotes) },
   { path: '/api/edx_proctoring/v1/retire_user/:userId/', door: 'worker', ...BY_ID, POST: retireProctoring },
   {
@@ -38,12 +38,20 @@ export const stepRoutes: readonly Route[] = [
 interface Manners {
   readonly wrongState: 400 | 405 | 500;
   readonly noRow?: () => Answer;
+  /** To a body without a name. */
+  readonly unnamed?: () => Answer;
+}
+
+/** Older releases have the path without a slash only. */
+function forumRoute(path: string): Route {
+  const isThere: Route['isThere'] = ({ forumSlash }) => forumSlash || !path.endsWith('/');
+  return { path, door: 'worker', isThere, POST: step({ wrongState: 500, unnamed: uncaught }, retireForum) };
 }
 
 function step(manners: Manners, act: (call: Call, row: Retirement) => Answer | Promise<Answer>): View {
   return (call) => {
     const row = workingRetirement(call);
-    if (row === 'nobody-named') return nobodyNamed();
+    if (row === 'nobody-named') return manners.unnamed?.() ?? nobodyNamed();
     if (row === 'no-row') return manners.noRow?.() ?? bare(404);
     if (row === 'wrong-state')
       return sentence(manners.wrongState, 'The learner is in no state in which a step may act.');
@@ -55,7 +63,10 @@ function sayNoRow(): Answer {
   return sentence(404, 'There is no retirement of this name.');
 }
 
-/** Looks enrolments up by the live username, in any case: whoever bears it now is unenrolled. */
+/**
+ * Looks enrolments up by the live username, without case and accents: whoever bears it now is unenrolled. One course that is
+ * not deleted is enough for all to be ended; where all are deleted, the view finds nothing to do.
+ */
 function unenrol(call: Call, row: Retirement): Answer {
   const live = call.site.people.live(row.originalUsername);
   if (live !== row.person) call.breach(live === undefined ? 'unenrol-after-rename' : 'retired-somebody-else');

@@ -1,7 +1,13 @@
+import { misfit } from './columns';
+import { foldedName } from './folded-name';
+
 /** What the services of the site hold of a person. */
 export interface Holdings {
   /** Course keys, `course-v1:Org+Course+Run`; kept after unenrolment, as the LMS keeps the inactive rows. */
   courses: readonly string[];
+  /** Courses that were deleted, so that the LMS has no overview of them: alone, they are no enrolments to `unenroll`. */
+  deletedCourses: readonly string[];
+  /** Whether the enrolments are active. */
   enrolled: boolean;
   forum: 'none' | 'account' | 'retired';
   notes: boolean;
@@ -37,7 +43,7 @@ export interface Person {
 
 const TRACES = [
   ['forum', (held: Holdings) => held.forum === 'account'],
-  ['enrolments', (held: Holdings) => held.enrolled && held.courses.length > 0],
+  ['enrolments', (held: Holdings) => held.enrolled && allCourses(held).length > 0],
   ['notes', (held: Holdings) => held.notes],
   ['proctoring', (held: Holdings) => held.proctoring],
   ['proctoring-backend', (held: Holdings) => held.proctoringBackend],
@@ -56,13 +62,17 @@ export function traces(holdings: Holdings): string[] {
   return TRACES.filter(([, held]) => held(holdings)).map(([name]) => name);
 }
 
-/** Organisations of all courses a person ever took, sorted. */
+function allCourses(holdings: Holdings): readonly string[] {
+  return [...holdings.courses, ...holdings.deletedCourses];
+}
+
+/** Organisations of all courses a person ever took, deleted ones too, sorted. */
 export function orgsOf(holdings: Holdings): string[] {
-  const orgs = holdings.courses.map((key) => key.slice(key.indexOf(':') + 1, key.indexOf('+')));
+  const orgs = allCourses(holdings).map((key) => key.slice(key.indexOf(':') + 1, key.indexOf('+')));
   return [...new Set(orgs)].sort();
 }
 
-/** All users; usernames are unique without regard to case, as in MySQL. */
+/** All users; usernames are unique without regard to case and accents, as in MySQL. */
 export class People {
   private readonly byId = new Map<number, Person>();
   private readonly byName = new Map<string, Person>();
@@ -75,12 +85,15 @@ export class People {
     return this.byId.values();
   }
 
-  /** @throws Error when the name, in any case, or the id is taken */
+  /** @throws Error when the name or the id is taken, or a text is longer than its column */
   add(person: Person): Person {
+    const { username, email, name } = person;
+    const column = misfit({ username, email, name });
+    if (column !== undefined) throw new Error(`${column} too long for its column`);
     if (this.byId.has(person.id)) throw new Error(`user id taken: ${person.id}`);
     if (this.live(person.username) !== undefined) throw new Error('username taken by a live user');
     this.byId.set(person.id, person);
-    this.byName.set(person.username.toLowerCase(), person);
+    this.byName.set(foldedName(person.username), person);
     return person;
   }
 
@@ -88,18 +101,18 @@ export class People {
     return this.byId.get(id);
   }
 
-  /** By the present username, in any case. */
+  /** By the present username, without regard to case and accents. */
   live(username: string): Person | undefined {
-    return this.byName.get(username.toLowerCase());
+    return this.byName.get(foldedName(username));
   }
 
-  /** Answers false, and changes nothing, when somebody else has the name. */
+  /** Answers false, and changes nothing, when somebody else has the name, or it is longer than its column. */
   rename(person: Person, username: string): boolean {
     const holder = this.live(username);
-    if (holder !== undefined && holder !== person) return false;
-    this.byName.delete(person.username.toLowerCase());
+    if ((holder !== undefined && holder !== person) || misfit({ username }) !== undefined) return false;
+    this.byName.delete(foldedName(person.username));
     person.username = username;
-    this.byName.set(username.toLowerCase(), person);
+    this.byName.set(foldedName(username), person);
     return true;
   }
 }

@@ -1,4 +1,5 @@
 import { dice } from '../faults/dice';
+import type { Overwritten } from '../lms/retirements';
 import type { Holdings } from './people';
 
 /** A learner to be put on the site. What is left out is made up. */
@@ -17,6 +18,8 @@ export interface LearnerSpec {
   readonly renamed?: boolean;
   /** false: a user of the site who has not asked to go. @default true */
   readonly asked?: boolean;
+  /** What a fork has written over the row's `original_*`; the rest of the three stays. */
+  readonly overwritten?: Overwritten;
   readonly holdings?: Partial<Holdings>;
 }
 
@@ -30,6 +33,13 @@ export interface SeedOptions {
   readonly withoutForum?: number;
   /** Learners whose username another one has had in another case; each brings one more row. @default 0 */
   readonly twins?: number;
+  /**
+   * Pairs of a learner who was renamed and moved back to PENDING, and a living user whose name differs by an accent alone.
+   * @default 0
+   */
+  readonly namesakes?: number;
+  /** Learners who are COMPLETE already, besides the others. @default 0 */
+  readonly complete?: number;
   /** Days since they asked; two numbers spread them evenly between. @default 30 */
   readonly createdDaysAgo?: number | readonly [number, number];
 }
@@ -46,6 +56,7 @@ const ORGS = ['AthenX', 'BayU', 'CairnX', 'DeltaX', 'ElmU', 'FjordX'];
 /** Invented people. The same options give the same list. */
 export function seedLearners(options: SeedOptions): LearnerSpec[] {
   const { count, seed = 1, oddNames = true, withoutForum = 1 / 3, twins = 0, createdDaysAgo = 30 } = options;
+  const { namesakes = 0, complete = 0 } = options;
   const chance = dice(seed);
   const pick = <T>(list: readonly T[]): T => list[Math.floor(chance() * list.length)] as T;
   const [oldest, youngest] = typeof createdDaysAgo === 'number' ? [createdDaysAgo, createdDaysAgo] : createdDaysAgo;
@@ -70,7 +81,31 @@ export function seedLearners(options: SeedOptions): LearnerSpec[] {
     if (at < twins) learners.push(formerTwin(spec, at));
     learners.push(spec);
   }
+  for (let at = 0; at < namesakes; at += 1) learners.push(...namesakePair(seed, at));
+  for (let at = 0; at < complete; at += 1) learners.push(completed(seed, at));
   return learners;
+}
+
+function namesakePair(seed: number, at: number): LearnerSpec[] {
+  const person = (username: string, name: string, who: string): LearnerSpec => ({
+    username: `${username}_${seed}_${at}`,
+    email: `${who}.${seed}.${at}@example.com`,
+    name: `${name} Moreau`,
+    holdings: { courses: ['course-v1:AthenX+C101+2024', 'course-v1:BayU+C102+2024'] },
+  });
+  const gone = { ...person('Rene', 'Rene', 'renamed'), renamed: true, createdDaysAgo: 60 };
+  return [gone, { ...person('René', 'René', 'living'), asked: false }];
+}
+
+function completed(seed: number, at: number): LearnerSpec {
+  return {
+    username: `former${seed}_${at}`,
+    email: `former.${seed}.${at}@example.com`,
+    name: 'Former Learner',
+    state: 'COMPLETE',
+    renamed: true,
+    createdDaysAgo: 90 + (at % 300),
+  };
 }
 
 function usernameOf(first: string, last: string, at: number, between: string): string {

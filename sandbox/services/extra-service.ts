@@ -1,9 +1,8 @@
 import { type Answer, json, NO_CONTENT } from './answers';
 import { type Call, fields, type Route } from './call';
+import { EXTRA_PATH } from './services';
 
 /** A service of the site's own, as `EXTRA_SERVICES_TO_RETIRE_FROM` names them. */
-export const EXTRA_PATH = 'api/v1/retire_learner';
-
 export const extraService: readonly Route[] = [{ path: `/${EXTRA_PATH}/`, door: 'worker', plain: true, POST: retire }];
 
 function retire(call: Call): Answer {

@@ -14,9 +14,11 @@ export function readMappings(call: Call): readonly (readonly [string, string])[]
   return pairs.map(([pair]) => pair as [string, string]);
 }
 
-export function replaced(pairs: readonly (readonly [string, string])[]): Answer {
-  const successes = pairs.map(([old, fresh]) => ({ [old]: fresh }));
-  return json(200, { successful_replacements: successes, failed_replacements: [] });
+type Pairs = readonly (readonly [string, string])[];
+
+export function replaced(done: Pairs, failed: Pairs = []): Answer {
+  const listed = (pairs: Pairs) => pairs.map(([old, fresh]) => ({ [old]: fresh }));
+  return json(200, { successful_replacements: listed(done), failed_replacements: listed(failed) });
 }
 
 /** `replace_usernames` of a service that keeps names of its own; a name it does not know counts as a success. */

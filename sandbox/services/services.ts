@@ -11,6 +11,9 @@ export const SERVICES = [
 
 export type ServiceName = (typeof SERVICES)[number];
 
+/** Where the extra service takes a learner. */
+export const EXTRA_PATH = 'api/v1/retire_learner';
+
 export function isServiceName(text: unknown): text is ServiceName {
   return (SERVICES as readonly unknown[]).includes(text);
 }

@@ -25,7 +25,7 @@ export interface DemoEncryptionSettings {
 export async function openDemoEncryption({ folder, port, webUi }: DemoEncryptionSettings): Promise<DemoEncryption> {
   const ringFile = join(folder, 'keys.json');
   await makeFileRing(ringFile);
-  const codec = encryptionCodec(await openKeyRing({ kind: 'file', path: ringFile }, {}));
+  const codec = encryptionCodec(await openKeyRing({ kind: 'file', path: ringFile }, {}, { mayBegin: () => true }));
   const codecServer = await startCodecServer({ host: '127.0.0.1', port, origin: webUi, codec, auth: undefined });
   return { ringFile, dataConverter: dataConverter(codec), codecServer };
 }

@@ -4,11 +4,12 @@ const HEAD = `# Metrics
 
 <!-- Generated from src/telemetry/metrics.ts by \`npm run reference\`. Do not edit. -->
 
-Each worker process serves metrics for Prometheus at \`/metrics\` (\`--listen\`, by default on the loopback interface only).
-Labels are ids, names of services, and codes. They name no person. Counters start at 0 with the process. Gauges are counted
-from Temporal's visibility on request, at most every 15 seconds. So they are right after a restart, and every worker of an
-instance reports the same values: use \`max\` over workers, never \`sum\`. Prometheus has its own label \`instance\` and renames
-ours to \`exported_instance\`. [The alert rules](../../config/prometheus/alerts.yml) show how to use the metrics.
+Each worker process serves Prometheus text at \`/metrics\` (\`--listen\`, on the loopback unless told otherwise). Labels are
+ids, names of services and codes: nobody is named. Counters begin at 0 with the process. Each worker counts the
+gauges from Temporal's visibility every 15 seconds, not at each scrape: they are right soon after a restart, and the same
+from every worker of an instance. Take the \`max\` over workers, never the sum. One count makes four queries, however many
+instances there are, and reads open runs in pages of 1,000. A count that takes long makes the pause longer: counting never
+takes more than 5 % of the time. Prometheus has a label \`instance\` of its own, and calls ours \`exported_instance\`. [The alert rules](../../config/prometheus/alerts.yml) show how they are used.
 
 `;
 

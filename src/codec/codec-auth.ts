@@ -7,7 +7,7 @@ import type { Verdict } from './verdict';
 
 /** Who may decode. At least one of `tokenFile` and `oidc`, or nobody is asked. */
 export interface CodecAuthSettings {
-  /** A token a line; read at each request, so that a new one takes effect at once. */
+  /** A token a line, besides comments (`#`) and empty lines; read at each request, so that a new one takes effect at once. */
   readonly tokenFile?: string;
   readonly oidc?: OidcSettings;
 }
@@ -64,14 +64,15 @@ async function readTokens(path: string): Promise<readonly string[]> {
       'let the user this runs as read it',
     );
   });
-  const tokens = text.split(/\r?\n/).filter((line) => line.trim() !== '');
-  if (tokens.length === 0 || tokens.some((token) => token.length < SHORTEST_TOKEN)) {
+  const lines = text.replace(/^\uFEFF/, '').split(/\r?\n|\r/);
+  const tokens = lines.map((line) => line.trim()).filter((line) => line !== '' && !line.startsWith('#'));
+  if (tokens.length === 0 || tokens.some((token) => token.length < SHORTEST_TOKEN || /\s/.test(token))) {
     throw new KeyRingFault(
-      `the token file ${path} must hold tokens of ${SHORTEST_TOKEN} characters or more, one a line`,
+      `the token file ${path} must hold tokens of ${SHORTEST_TOKEN} characters or more, one a line and without blanks; a line that begins with # is a comment`,
       `make one: openssl rand -hex 24 > ${path}; chmod 600 ${path}`,
     );
   }
-  return tokens.map((token) => token.trim());
+  return tokens;
 }
 
 /** In a time that tells nothing. */

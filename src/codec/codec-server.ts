@@ -1,8 +1,9 @@
-import { isIP } from 'node:net';
-import type { PayloadCodec } from '@temporalio/common';
+import type { Payload, PayloadCodec } from '@temporalio/common';
 import fastify, { type FastifyReply, type FastifyRequest } from 'fastify';
+import { isLoopbackHost } from '../domain/encryption/loopback';
 import type { CodecAuth } from './codec-auth';
-import { payloadsOfJson, payloadToJson } from './payload-json';
+import { payloadsOfJson, payloadToJson, TooManyPayloads } from './payload-json';
+import { sealOf } from './sealed-payload';
 import { PayloadUnreadable } from './unreadable';
 
 export interface CodecServerOptions {
@@ -52,9 +53,10 @@ export async function startCodecServer(options: CodecServerOptions): Promise<Cod
     return { payloads: decoded.map(payloadToJson) };
   });
   app.post('/encode', async (_, reply) => reply.code(403).send({ message: 'this server only decodes' }));
-  app.setErrorHandler((error: { readonly statusCode?: number }, _, reply) =>
-    reply.code(error.statusCode ?? 500).send({ message: 'this could not be decoded' }),
-  );
+  app.setErrorHandler((error: { readonly statusCode?: number }, _, reply) => {
+    const message = error instanceof TooManyPayloads ? error.message : 'this could not be decoded';
+    return reply.code(error.statusCode ?? 500).send({ message });
+  });
   return { url: await app.listen({ host, port }), close: () => app.close() };
 }
 
@@ -78,7 +80,7 @@ async function letIn(request: FastifyRequest, reply: FastifyReply, { origin, aut
   if (request.method === 'OPTIONS') return;
   if (auth === undefined) {
     // A page whose own name was made to point here is of the same origin as this server, and sends that name.
-    if (!isLoopbackName(request.hostname)) return reply.code(403).send({ message: 'another host' });
+    if (!isLoopbackHost(request.hostname)) return reply.code(403).send({ message: 'another host' });
     return;
   }
   const verdict = await auth(request.headers);
@@ -89,11 +91,16 @@ async function letIn(request: FastifyRequest, reply: FastifyReply, { origin, aut
   return reply.code(401).send({ message: 'who are you?' });
 }
 
-/** What cannot be read says why in its place, so that the rest of a history can be. */
-async function decodeOrSay(codec: PayloadCodec, payload: Parameters<PayloadCodec['decode']>[0][number]) {
+/**
+ * What cannot be read says why in its place, so that the rest of a history can be. What can keeps beside it to which run
+ * it belongs: the Web UI does not say which one it shows.
+ */
+async function decodeOrSay(codec: PayloadCodec, payload: Payload): Promise<Payload> {
   try {
+    const sealed = sealOf(payload);
     const [plain] = await codec.decode([payload]);
-    return plain ?? payload;
+    if (sealed?.scope === undefined || plain === undefined) return plain ?? payload;
+    return { ...plain, metadata: { ...plain.metadata, 'encryption-scope': Buffer.from(sealed.scope) } };
   } catch (error) {
     if (!(error instanceof PayloadUnreadable)) throw error;
     return { metadata: { encoding: Buffer.from('json/plain') }, data: Buffer.from(JSON.stringify(error.message)) };
@@ -104,11 +111,6 @@ function isOrigin(from: string, origin: string): boolean {
   if (from === origin) return true;
   if (!URL.canParse(from)) return false;
   const [a, b] = [new URL(from), new URL(origin)];
-  const here = isLoopbackName(a.hostname) && isLoopbackName(b.hostname);
+  const here = isLoopbackHost(a.hostname) && isLoopbackHost(b.hostname);
   return here && a.protocol === b.protocol && a.port === b.port;
-}
-
-export function isLoopbackName(host: string): boolean {
-  const name = host.replace(/^\[|\]$/g, '');
-  return name === 'localhost' || name === '::1' || (isIP(name) === 4 && name.startsWith('127.'));
 }

@@ -1,30 +1,22 @@
-import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
 import type { Payload, PayloadCodec, SerializationContext } from '@temporalio/common';
-import { temporal } from '@temporalio/proto';
-import { formatKeyId, monthAt, parseKeyId, SHARED } from '../domain/encryption/key-id';
-import { INSTANCE_ID } from '../domain/instance/instance';
+import { formatKeyId, monthAt, parseKeyId } from '../domain/encryption/key-id';
+import { payloadScope } from '../domain/encryption/payload-scope';
 import type { KeyRing } from '../keys/key-ring';
-import type { RingKey } from '../keys/ring-document';
+import { InstanceUnknown, RingOutdated } from '../keys/key-ring-fault';
+import { type Seal, seal, sealOf, unseal } from './sealed-payload';
 import { PayloadUnreadable, unreadable } from './unreadable';
 
-const CIPHER = 'aes-256-gcm';
-const NONCE_BYTES = 12;
-const TAG_BYTES = 16;
-const ENCODING = Buffer.from('binary/encrypted');
-const CIPHER_NAME = Buffer.from('AES-256-GCM');
-const { Payload: PayloadProto } = temporal.api.common.v1;
-
 export interface CodecOptions {
-  /** Told what is wrong with the key ring, which the engine must not be. */
+  /** Told what is wrong with the key ring, which Temporal must not be. */
   readonly onRingFault?: (error: unknown) => void;
 }
 
 /**
- * Encrypts every payload that leaves this process for the engine, with the present key of the instance whose workflow
- * it belongs to; decrypts by the key id that stands beside it. What is not encrypted is let through: runs that began in
- * clear go on.
+ * Encrypts every payload that leaves this process for Temporal, with the present key of the instance whose workflow it
+ * belongs to, and bound to that workflow; decrypts by the key id that stands beside it. What is not encrypted is let
+ * through: runs that began without encryption go on.
  *
- * @param ring undefined where there is none: then what is encrypted cannot be read, and the rest stays in clear
+ * @param ring undefined where there is none: then what is encrypted cannot be read, and the rest stays unencrypted
  */
 export function encryptionCodec(ring: KeyRing | undefined, { onRingFault }: CodecOptions = {}): PayloadCodec {
   const fromRing = async <T>(ask: (ring: KeyRing) => Promise<T>, id: string): Promise<T> => {
@@ -33,31 +25,48 @@ export function encryptionCodec(ring: KeyRing | undefined, { onRingFault }: Code
       return await ask(ring);
     } catch (error) {
       onRingFault?.(error);
+      if (error instanceof InstanceUnknown) throw unreadable.noInstance(error.instance);
+      if (error instanceof RingOutdated) throw unreadable.outdated(error.keyId);
       throw unreadable.ringFails();
     }
   };
   return {
     async encode(payloads, context) {
-      if (ring === undefined || payloads.length === 0) return payloads;
-      const instance = instanceOf(context);
+      const scope = payloadScope(context?.workflowId);
+      if (ring === undefined || scope === undefined || payloads.length === 0) return payloads;
+      const { instance, text } = scope;
       const id = formatKeyId({ instance, month: monthAt(Date.now()), version: 1 });
       const key = await fromRing((open) => open.present(instance), id);
-      return payloads.map((payload) => encrypt(payload, key));
+      return payloads.map((payload) => seal(payload, key, text));
     },
-    decode: (payloads) =>
+    decode: (payloads, context) =>
       Promise.all(
         payloads.map(async (payload) => {
-          const id = keyIdOf(payload);
-          if (id === undefined) return payload;
-          const key = await fromRing((open) => open.find(id), id);
-          if (key !== undefined) return decrypt(payload, key);
-          throw ring?.destroyed.has(id) === true ? unreadable.destroyed(id) : unreadable.noKey(id);
+          const sealed = sealOf(payload);
+          if (sealed === undefined) return payload;
+          if (context !== undefined) mustBelong(sealed, context);
+          const { keyId } = sealed;
+          const key = await fromRing((open) => open.find(keyId), keyId);
+          if (key !== undefined) return unseal(payload, key, sealed);
+          throw ring?.destroyed.has(keyId) === true ? unreadable.destroyed(keyId) : unreadable.noKey(keyId);
         }),
       ),
   };
 }
 
-/** As `codec`, for lists: what was made unreadable on purpose is nothing (`undefined`), and the rest is shown. */
+/**
+ * Somebody who can write to Temporal, and has no key, could start a run with the ciphertext of another: a worker would
+ * write its names under a key of its own, and a destroyed key's learner could be read again.
+ */
+function mustBelong({ keyId, scope }: Seal, { workflowId }: SerializationContext): void {
+  const here = payloadScope(workflowId);
+  if (scope === undefined) throw unreadable.unbound();
+  if (here === undefined || scope !== here.text || parseKeyId(keyId)?.instance !== here.instance) {
+    throw unreadable.elsewhere(scope);
+  }
+}
+
+/** As `codec`, for lists: what nobody is to read any more is nothing (`undefined`), and the rest is shown. */
 export function lenientCodec(codec: PayloadCodec, onForgotten: (error: PayloadUnreadable) => void): PayloadCodec {
   return {
     encode: (payloads, context) => codec.encode(payloads, context),
@@ -79,49 +88,3 @@ export function lenientCodec(codec: PayloadCodec, onForgotten: (error: PayloadUn
 
 /** How Temporal's converters write `undefined`. */
 const NOTHING: Payload = { metadata: { encoding: Buffer.from('binary/null') } };
-
-/** `retirement/<instance>/<id>`, `discovery/<instance>/…` and all other ids of ours have it in second place. */
-export function instanceOf(context: SerializationContext | undefined): string {
-  const instance = context?.workflowId?.split('/')[1];
-  return instance !== undefined && INSTANCE_ID.test(instance) ? instance : SHARED;
-}
-
-function keyIdOf({ metadata }: Payload): string | undefined {
-  if (metadata?.encoding === undefined || metadata.encoding === null) return undefined;
-  if (Buffer.compare(metadata.encoding, ENCODING) !== 0) return undefined;
-  const id = metadata['encryption-key-id'];
-  const text = id == null ? '' : Buffer.from(id).toString();
-  // Whatever stands there gets into texts: let nothing else in.
-  if (parseKeyId(text) === undefined) throw unreadable.malformed();
-  return text;
-}
-
-function encrypt(payload: Payload, key: RingKey): Payload {
-  const nonce = randomBytes(NONCE_BYTES);
-  const cipher = createCipheriv(CIPHER, key.secret, nonce, { authTagLength: TAG_BYTES }).setAAD(boundTo(key.id));
-  const plain = PayloadProto.encode(payload).finish();
-  return {
-    metadata: { encoding: ENCODING, 'encryption-cipher': CIPHER_NAME, 'encryption-key-id': Buffer.from(key.id) },
-    data: Buffer.concat([nonce, cipher.update(plain), cipher.final(), cipher.getAuthTag()]),
-  };
-}
-
-function decrypt({ data }: Payload, key: RingKey): Payload {
-  if (data == null || data.length < NONCE_BYTES + TAG_BYTES) throw unreadable.malformed();
-  try {
-    const nonce = data.subarray(0, NONCE_BYTES);
-    const decipher = createDecipheriv(CIPHER, key.secret, nonce, { authTagLength: TAG_BYTES })
-      .setAAD(boundTo(key.id))
-      .setAuthTag(data.subarray(data.length - TAG_BYTES));
-    const middle = data.subarray(NONCE_BYTES, data.length - TAG_BYTES);
-    const plain = PayloadProto.decode(Buffer.concat([decipher.update(middle), decipher.final()]));
-    return { metadata: plain.metadata, data: plain.data };
-  } catch {
-    throw unreadable.doesNotFit(key.id);
-  }
-}
-
-/** A payload cannot be passed off as one of another key. */
-function boundTo(keyId: string): Buffer {
-  return Buffer.from(`lethe/1 ${keyId}`);
-}

@@ -1,5 +1,7 @@
-import { createRemoteJWKSet, errors, type JWTPayload, type JWTVerifyGetKey, jwtVerify } from 'jose';
+import { createRemoteJWKSet, customFetch, errors, type JWTPayload, type JWTVerifyGetKey, jwtVerify } from 'jose';
 import { z } from 'zod';
+import { KeyRingFault } from '../keys/key-ring-fault';
+import { isSafeIssuerUrl, issuerJson } from './issuer-json';
 import type { Verdict } from './verdict';
 
 export interface OidcSettings {
@@ -14,10 +16,18 @@ export interface OidcSettings {
 const Discovery = z.object({ issuer: z.string(), jwks_uri: z.url() });
 /** Of public keys alone: with a shared secret, whoever can check a token can make one. */
 const ALGORITHMS = ['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA'];
-const ISSUER_WITHIN_MS = 5_000;
 
-/** Verifies tokens of an OpenID Connect issuer: signature, issuer, audience, time, and the claim that is asked for. */
+/**
+ * Verifies tokens of an OpenID Connect issuer: signature, issuer, audience, time, and the claim that is asked for.
+ * @throws {KeyRingFault} for an issuer in whose place anybody on the way could answer
+ */
 export function oidcVerifier({ issuer, audience, require }: OidcSettings): (token: string) => Promise<Verdict> {
+  if (!isSafeIssuerUrl(issuer)) {
+    throw new KeyRingFault(
+      `the issuer ${issuer} is not https: whoever is on the way could hand out keys in its place`,
+      'name its https:// address; http:// is for an issuer on this machine alone',
+    );
+  }
   let keys: JWTVerifyGetKey | undefined;
   return async (token) => {
     // Whatever else was shown, e.g. a static token, is no reason to ask the issuer.
@@ -39,12 +49,11 @@ export function oidcVerifier({ issuer, audience, require }: OidcSettings): (toke
 }
 
 async function keysOf(issuer: string): Promise<JWTVerifyGetKey> {
-  const url = `${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`;
-  const answer = await fetch(url, { redirect: 'error', signal: AbortSignal.timeout(ISSUER_WITHIN_MS) });
-  if (!answer.ok) throw new Error(`${answer.status}`);
-  const found = Discovery.parse(await answer.json());
+  const found = Discovery.parse(await issuerJson(`${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`));
   if (found.issuer !== issuer) throw new Error('another issuer');
-  return createRemoteJWKSet(new URL(found.jwks_uri), { timeoutDuration: ISSUER_WITHIN_MS });
+  return createRemoteJWKSet(new URL(found.jwks_uri), {
+    [customFetch]: async (url) => Response.json(await issuerJson(url)),
+  });
 }
 
 function has(payload: JWTPayload, { claim, value }: NonNullable<OidcSettings['require']>): boolean {

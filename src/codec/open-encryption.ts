@@ -12,6 +12,8 @@ export interface EncryptionSettings {
   readonly files: readonly EncryptionSource[];
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly engine: { readonly address: string; readonly onThisMachine: boolean };
+  /** Those that a config of ours names: they may get their first key here. */
+  readonly instances: readonly string[];
   /** Told what is wrong with the key ring, in full. */
   readonly onRingFault?: (error: unknown) => void;
   /** What is made of the codec, e.g. a lenient one for lists. */
@@ -30,12 +32,14 @@ export interface Encryption {
  * cannot be read
  */
 export async function openEncryption(settings: EncryptionSettings): Promise<Encryption> {
-  const { files, env, engine, onRingFault, codec = (plain) => plain } = settings;
+  const { files, instances, env, engine, onRingFault, codec = (plain) => plain } = settings;
   const said = encryptionOfEnv(env, (path) => resolve(path));
   if (typeof said === 'string') throw new KeyRingFault(said, 'correct it, or take it out of the environment');
   const choice = chooseEncryption([...said, ...files], engine);
   if (choice.kind === 'refuse') throw new KeyRingFault(choice.message, choice.hint);
-  const ring = choice.kind === 'clear' || choice.said.kind === 'off' ? undefined : await openKeyRing(choice.said, env);
+  const mayBegin = (instance: string) => instances.includes(instance);
+  const off = choice.kind === 'clear' || choice.said.kind === 'off';
+  const ring = off ? undefined : await openKeyRing(choice.said, env, { mayBegin });
   return {
     dataConverter: dataConverter(codec(encryptionCodec(ring, onRingFault === undefined ? {} : { onRingFault }))),
     ...(ring === undefined ? {} : { ring }),

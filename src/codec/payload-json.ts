@@ -2,14 +2,31 @@ import type { Payload } from '@temporalio/common';
 import { z } from 'zod';
 
 const Bytes = z.string().regex(/^[A-Za-z0-9+/_-]*={0,2}$/);
+/**
+ * More than any event of a history has, and than the Web UI asks for at once; each costs time and memory of whoever
+ * else asks.
+ */
+const MOST_PAYLOADS = 5_000;
+const MOST_METADATA = 100;
+
 const Body = z.object({
   payloads: z.array(z.object({ metadata: z.record(z.string(), Bytes).optional(), data: Bytes.optional() })).nullish(),
 });
+
+/** A body that would keep everybody else waiting. */
+export class TooManyPayloads extends Error {
+  override readonly name = 'TooManyPayloads';
+  readonly statusCode = 413;
+  constructor() {
+    super(`more than ${MOST_PAYLOADS} payloads: ask for fewer at once`);
+  }
+}
 
 /**
  * A body as Temporal's codec protocol has it: payloads as protobuf writes them in JSON. The Web UI also sends bodies
  * without any.
  * @returns undefined for a text that is none
+ * @throws {TooManyPayloads}
  */
 export function payloadsOfJson(text: string): Payload[] | undefined {
   let value: unknown;
@@ -18,8 +35,20 @@ export function payloadsOfJson(text: string): Payload[] | undefined {
   } catch {
     return undefined;
   }
+  if (isTooMuch(value)) throw new TooManyPayloads();
   const parsed = Body.safeParse(value);
   return parsed.data === undefined ? undefined : (parsed.data.payloads ?? []).map(payloadOf);
+}
+
+/** Before the body is looked at more closely, which takes time. */
+function isTooMuch(value: unknown): boolean {
+  const payloads: unknown = (value as { payloads?: unknown } | null)?.payloads;
+  if (!Array.isArray(payloads)) return false;
+  const sizeOf = (payload: { metadata?: unknown } | null) => {
+    const metadata = payload?.metadata;
+    return typeof metadata === 'object' && metadata !== null ? Object.keys(metadata).length : 0;
+  };
+  return payloads.length > MOST_PAYLOADS || payloads.some((payload) => sizeOf(payload) > MOST_METADATA);
 }
 
 function payloadOf({ metadata = {}, data }: { metadata?: Record<string, string>; data?: string }): Payload {

@@ -1,12 +1,12 @@
 /**
- * A payload that cannot be encrypted or decrypted. The engine keeps this text in clear and a failing workflow task shows
- * it for ever: a constant and, at most, the id of a key.
+ * A payload that cannot be encrypted or decrypted. Temporal keeps this text unencrypted, and a failing workflow task
+ * shows it for ever: a constant and, at most, the id of a key, of an instance, or of a run.
  */
 export class PayloadUnreadable extends Error {
   override readonly name = 'PayloadUnreadable';
   constructor(
     message: string,
-    /** Its key was destroyed: nobody can read it any more, and that was the purpose. */
+    /** Nobody is to read it any more: its key was destroyed, or an earlier version wrote it. Lists leave it out. */
     readonly forgotten = false,
   ) {
     super(message);
@@ -20,4 +20,8 @@ export const unreadable = {
   noRing: (id: string) => new PayloadUnreadable(`Lethe: a payload needs key ${id}, and there is no key ring here`),
   malformed: () => new PayloadUnreadable('Lethe: an encrypted payload is not of our making'),
   ringFails: () => new PayloadUnreadable('Lethe: the key ring cannot be read or written'),
+  noInstance: (instance: string) => new PayloadUnreadable(`Lethe: the key ring has no key for instance ${instance}`),
+  outdated: (id: string) => new PayloadUnreadable(`Lethe: the key ring is older than key ${id}, which others use`),
+  elsewhere: (scope: string) => new PayloadUnreadable(`Lethe: a payload belongs to ${scope}, and not here`),
+  unbound: () => new PayloadUnreadable('Lethe: a payload of version 0.1 does not say where it belongs', true),
 } as const;

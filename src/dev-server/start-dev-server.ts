@@ -7,6 +7,7 @@ import { checkDatabaseFile } from './check-database-file';
 import { claimDatabase } from './claim-database';
 import { devServerArguments } from './dev-server-arguments';
 import { findTemporalCli } from './find-temporal-cli';
+import { disownOthers, owningFiles } from './own-files-only';
 import { watchParent } from './watch-parent';
 
 export interface DevServerOptions {
@@ -52,7 +53,10 @@ const LINES_KEPT = 20;
  */
 export async function startDevServer(options: DevServerOptions = {}): Promise<DevServer> {
   const { ip = '127.0.0.1', namespace = 'default', log = () => {}, dbFilename, uiCodecEndpoint, signal } = options;
-  if (dbFilename !== undefined) await checkDatabaseFile(dbFilename);
+  if (dbFilename !== undefined) {
+    await checkDatabaseFile(dbFilename);
+    if (await disownOthers(dbFilename)) log(`Other users could read ${dbFilename}; now only its owner can.`);
+  }
   // Before the ports: a server that is just ending has them still.
   const claim = dbFilename === undefined ? undefined : await claimDatabase(dbFilename);
   const port = await choosePort(options.port ?? 7233, ip, '--port');
@@ -60,10 +64,10 @@ export async function startDevServer(options: DevServerOptions = {}): Promise<De
   const cli = options.cli ?? (await findTemporalCli({ log }));
 
   // A process group of its own: Ctrl-C in a terminal reaches us alone, and we stop it.
-  const child = spawn(cli, devServerArguments({ ip, namespace, port, uiPort, dbFilename, uiCodecEndpoint }), {
-    detached: true,
-    stdio: ['ignore', 'ignore', 'pipe'],
-  });
+  const settings = { ip, namespace, port, uiPort, dbFilename, uiCodecEndpoint };
+  const child = owningFiles(() =>
+    spawn(cli, devServerArguments(settings), { detached: true, stdio: ['ignore', 'ignore', 'pipe'] }),
+  );
   const ended = untilEnded(child);
   // A server that keeps nothing has nothing to put in order, and its own shutdown takes a second.
   const endBy = dbFilename === undefined ? 'SIGKILL' : 'SIGTERM';

@@ -38,7 +38,8 @@ export function createConnectionPool(options: ConnectionPoolOptions = {}): Conne
   const { connectTimeoutMs = 10_000, maxSockets = 64, proxy } = options;
   const settings = { keepAlive: true, maxSockets, timeout: UNUSED_CONNECTION_MS };
   const plain = new http.Agent(settings);
-  const encrypted = new https.Agent({ ...settings, ...trusting(options.ca) });
+  // Said outright: otherwise NODE_TLS_REJECT_UNAUTHORIZED=0 decides.
+  const encrypted = new https.Agent({ ...settings, ...trusting(options.ca), rejectUnauthorized: true });
   if (proxy !== undefined) goThrough(proxy, encrypted, connectTimeoutMs);
   limitConnecting(plain, 'connect', connectTimeoutMs);
   limitConnecting(encrypted, 'secureConnect', connectTimeoutMs);

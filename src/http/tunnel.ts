@@ -27,6 +27,7 @@ export function openTunnel(proxy: URL, host: string, port: number, timeoutMs: nu
     path: target,
     headers: { Host: target, 'User-Agent': 'lethe', ...authorization(proxy) },
     agent: false,
+    rejectUnauthorized: true,
   });
   return new Promise<Socket>((resolve, reject) => {
     const timer = setTimeout(() => request.destroy(new Error('connecting took too long')), timeoutMs);

@@ -8,6 +8,7 @@ export function envRing(name: string, env: Readonly<Record<string, string | unde
   return {
     where,
     writable: false,
+    frozen: true,
     readableByOthers: false,
     async read() {
       const text = env[name];
@@ -18,7 +19,7 @@ export function envRing(name: string, env: Readonly<Record<string, string | unde
     async update() {
       throw new KeyRingFault(
         `${where} is read-only`,
-        'change the key ring where it is a file, and set the variable again',
+        'change the key ring where it is kept as a file, and hand it out again',
       );
     },
   };

@@ -1,9 +1,9 @@
-import { randomUUID } from 'node:crypto';
 import { constants } from 'node:fs';
-import { access, mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises';
+import { access, lstat, mkdir, readFile, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { KeyRingFault } from './key-ring-fault';
-import { EMPTY_RING, formatRing, parseRing, type RingDocument } from './ring-document';
+import { EMPTY_RING, formatRing, parseRing } from './ring-document';
+import { realRing, replaceRing } from './ring-file';
 import { LockLost, RingLock } from './ring-lock';
 import type { RingSource } from './ring-source';
 
@@ -22,14 +22,18 @@ export async function fileRing(path: string): Promise<RingSource> {
       });
       return `${mtimeNs} ${size} ${ino}`;
     },
-    update: (change) =>
-      locked(path, where, async (lock) => {
+    async update(change) {
+      const real = await realRing(path).catch((error: unknown) => {
+        throw unreadable(error, path, where);
+      });
+      return locked(real, where, async (lock) => {
         const ring = await read();
         const changed = change(ring);
         if (changed === undefined) return ring;
-        await write(path, changed, () => lock.stillMine());
+        await replaceRing(real, formatRing(changed), () => lock.stillMine());
         return changed;
-      }),
+      });
+    },
   };
 }
 
@@ -43,18 +47,33 @@ export async function makeFileRing(path: string): Promise<boolean> {
   await mkdir(dirname(path), { recursive: true, mode: 0o700 }).catch((error: unknown) => {
     throw unwritable(error, where);
   });
-  return locked(path, where, async (lock) => {
-    const there = await stat(path).then(
-      () => true,
-      (error: NodeJS.ErrnoException) => {
-        if (error.code === 'ENOENT') return false;
-        throw unreadable(error, path, where);
-      },
-    );
-    if (there) parseRing(await textOf(path, where), where);
-    else await write(path, EMPTY_RING, () => lock.stillMine());
+  const real = await placeOf(path, where);
+  return locked(real, where, async (lock) => {
+    const there = await isThere(real, where);
+    if (there) parseRing(await textOf(real, where), where);
+    else await replaceRing(real, formatRing(EMPTY_RING), () => lock.stillMine());
     return !there;
   });
+}
+
+/** A link that leads nowhere is most likely a volume that is not mounted: a ring in its place would be another one. */
+async function placeOf(path: string, where: string): Promise<string> {
+  return realRing(path).catch(async (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'ENOENT') throw unreadable(error, path, where);
+    const link = await lstat(path).catch(() => undefined);
+    if (link === undefined) return path;
+    throw new KeyRingFault(`${where} is a link that leads nowhere`, 'correct the link, or mount what it leads to');
+  });
+}
+
+async function isThere(path: string, where: string): Promise<boolean> {
+  return stat(path).then(
+    () => true,
+    (error: NodeJS.ErrnoException) => {
+      if (error.code === 'ENOENT') return false;
+      throw unreadable(error, path, where);
+    },
+  );
 }
 
 async function othersMayRead(path: string): Promise<boolean> {
@@ -79,27 +98,6 @@ async function locked<T>(path: string, where: string, work: (lock: RingLock) => 
   return locked(path, where, work, tries - 1);
 }
 
-/** A reader sees the ring before or after, whole; after a crash it is one of the two. */
-async function write(path: string, ring: RingDocument, mayStill: () => Promise<void>): Promise<void> {
-  const beside = `${path}.${randomUUID()}`;
-  try {
-    const file = await open(beside, 'wx', 0o600);
-    try {
-      await file.writeFile(formatRing(ring));
-      await file.sync();
-    } finally {
-      await file.close();
-    }
-    await mayStill();
-    await rename(beside, path);
-  } catch (error) {
-    await rm(beside, { force: true });
-    throw error;
-  }
-  const folder = await open(dirname(path), 'r');
-  await folder.sync().finally(() => folder.close());
-}
-
 async function textOf(path: string, where: string): Promise<string> {
   return readFile(path, 'utf8').catch((error: unknown) => {
     throw unreadable(error, path, where);
@@ -107,7 +105,8 @@ async function textOf(path: string, where: string): Promise<string> {
 }
 
 async function isWritable(path: string): Promise<boolean> {
-  return access(dirname(path), constants.W_OK).then(
+  const real = await realRing(path).catch(() => path);
+  return access(dirname(real), constants.W_OK).then(
     () => true,
     () => false,
   );
@@ -126,8 +125,18 @@ function unreadable(error: unknown, path: string, where: string): KeyRingFault {
 
 function unwritable(error: unknown, where: string): KeyRingFault {
   const { code, message } = error as NodeJS.ErrnoException;
-  return new KeyRingFault(
-    `${where} cannot be written (${code ?? message})`,
-    'allow the user of this process to write the file and its folder, or add the key from a machine that can write it',
-  );
+  const otherwise =
+    'allow the user of this process to write the file and its folder, or add the key from a machine that can write it';
+  return new KeyRingFault(`${where} cannot be written (${code ?? message})`, HINTS[code ?? ''] ?? otherwise);
 }
+
+const NO_ROOM = 'the key ring is as it was; make room';
+
+const HINTS: Readonly<Record<string, string>> = {
+  ENOSPC: `${NO_ROOM} on its disk`,
+  EDQUOT: `${NO_ROOM} in the disk quota of this user`,
+  EFBIG: `${NO_ROOM} within the file size limit of this user (ulimit -f)`,
+  EROFS: 'its file system can only be read here: add the key from where it can be written',
+  EBUSY: 'it is mounted as a single file, which cannot be replaced: mount its folder',
+  EXDEV: 'it is mounted as a single file, which cannot be replaced: mount its folder',
+};

@@ -1,11 +1,38 @@
 /** Something is wrong with the key ring itself; the message is for the operator and holds nothing of a key. */
 export class KeyRingFault extends Error {
-  override readonly name = 'KeyRingFault';
+  override readonly name: string = 'KeyRingFault';
   constructor(
     message: string,
     /** What to do. */
     readonly hint: string,
   ) {
     super(message);
+  }
+}
+
+/** An instance that never had a key; its name may be made up, or mistyped. */
+export class InstanceUnknown extends KeyRingFault {
+  constructor(
+    readonly instance: string,
+    where: string,
+  ) {
+    super(
+      `${where} has no key for instance ${instance}`,
+      `check the name. The first key is made by its worker, or by \`lethe keys init --instance ${instance}\``,
+    );
+  }
+}
+
+/** A ring that was handed out before a key was changed: what it writes is meant to be readable by nobody any more. */
+export class RingOutdated extends KeyRingFault {
+  constructor(
+    /** That others write with. */
+    readonly keyId: string,
+    where: string,
+  ) {
+    super(
+      `${where} is older than key ${keyId}, which others use: nothing is written with an older one`,
+      'hand the key ring out again, and restart what reads it',
+    );
   }
 }

@@ -1,5 +1,13 @@
-import { compareKeyIds, endOfMonth, formatKeyId, monthAt } from '../domain/encryption/key-id';
-import { KeyRingFault } from './key-ring-fault';
+import {
+  compareKeyIds,
+  endOfMonth,
+  formatKeyId,
+  type KeyId,
+  monthAt,
+  parseKeyId,
+  SHARED,
+} from '../domain/encryption/key-id';
+import { InstanceUnknown, KeyRingFault, RingOutdated } from './key-ring-fault';
 import { EMPTY_RING, makeSecret, type RingDocument, type RingKey } from './ring-document';
 import type { RingSource } from './ring-source';
 
@@ -7,6 +15,11 @@ export interface KeyRingOptions {
   /** How long a change by another process may go unnoticed. @unit milliseconds, default 5,000 (a file) */
   readonly refreshMs?: number;
   readonly now?: () => number;
+  /**
+   * Which instances may get their first key by being written for. Not those of which only a workflow id speaks: anybody
+   * who reaches Temporal, or mistypes a name, can make those up. @default none
+   */
+  readonly mayBegin?: (instance: string) => boolean;
 }
 
 /**
@@ -20,6 +33,9 @@ export class KeyRing {
   /** By instance, of `ring` alone. */
   private readonly latest = new Map<string, RingKey>();
   private readonly making = new Map<string, Promise<RingKey>>();
+  /** Newer keys than any here, by instance: others have them, and this ring was handed out before. */
+  private readonly ahead = new Map<string, KeyId>();
+  private readonly mayBegin: (instance: string) => boolean;
   private readonly now: () => number;
   private readonly refreshMs: number;
 
@@ -29,6 +45,7 @@ export class KeyRing {
     options: KeyRingOptions,
   ) {
     this.now = options.now ?? Date.now;
+    this.mayBegin = options.mayBegin ?? (() => false);
     this.refreshMs = options.refreshMs ?? source.refreshMs ?? 5_000;
   }
 
@@ -73,17 +90,21 @@ export class KeyRing {
   /**
    * What is encrypted now for an instance is encrypted with this.
    * @throws {KeyRingFault} when the month has none yet and the ring cannot be written
+   * @throws {InstanceUnknown} for an instance that never had a key, unless it may begin here
+   * @throws {RingOutdated} when others write with a newer key than this ring has
    */
   async present(instance: string): Promise<RingKey> {
     await this.freshen();
     const month = monthAt(this.now());
     const known = this.latest.get(instance);
-    if (known?.parts.month === month) return known;
-    const found = latestOf(this.ring, instance, month);
+    const found = known?.parts.month === month ? known : latestOf(this.ring, instance, month);
     if (found !== undefined) {
       this.latest.set(instance, found);
+      this.mustBeNewest(found);
       return found;
     }
+    if (!this.knows(instance)) await this.look();
+    if (!this.knows(instance)) throw new InstanceUnknown(instance, this.where);
     const making = this.making.get(instance) ?? this.make(instance, month);
     this.making.set(instance, making);
     return making.finally(() => this.making.delete(instance));
@@ -94,7 +115,9 @@ export class KeyRing {
     await this.freshen();
     // Another process may have made it a moment ago.
     if (!this.ring.keys.has(id) && !this.ring.destroyed.has(id)) await this.look();
-    return this.ring.keys.get(id);
+    const found = this.ring.keys.get(id);
+    if (found === undefined && this.source.frozen === true) this.noteAhead(id);
+    return found;
   }
 
   /** Makes sure that a month has its key. @returns undefined when it was there already */
@@ -105,6 +128,8 @@ export class KeyRing {
 
   /** A new key for what is written from now on. The one before stays, to read with. */
   async rotate(instance: string): Promise<RingKey> {
+    await this.look();
+    if (!this.knows(instance)) throw new InstanceUnknown(instance, this.where);
     return this.make(instance, monthAt(this.now()), true);
   }
 
@@ -132,6 +157,27 @@ export class KeyRing {
     const later = this.keys.filter(({ parts }) => parts.instance === instance && parts.month === month);
     const next = later.find(({ parts }) => parts.version > version);
     return next?.madeMs ?? endOfMonth(month);
+  }
+
+  private knows(instance: string): boolean {
+    if (instance === SHARED || this.mayBegin(instance)) return true;
+    const ids = [...this.ring.keys.keys(), ...this.ring.destroyed.keys()];
+    return ids.some((id) => id.startsWith(`${instance}/`));
+  }
+
+  /** Whoever cannot see that a key was changed or destroyed finds out by what others write. */
+  private noteAhead(id: string): void {
+    const parts = parseKeyId(id);
+    if (parts === undefined || this.ring.destroyed.has(id)) return;
+    const known = this.ahead.get(parts.instance);
+    if (known === undefined || compareKeyIds(known, parts) < 0) this.ahead.set(parts.instance, parts);
+  }
+
+  private mustBeNewest({ parts }: RingKey): void {
+    const ahead = this.ahead.get(parts.instance);
+    if (ahead !== undefined && ahead.month === parts.month && ahead.version > parts.version) {
+      throw new RingOutdated(formatKeyId(ahead), this.where);
+    }
   }
 
   private async make(instance: string, month: string, another = false): Promise<RingKey> {

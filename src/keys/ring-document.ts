@@ -58,8 +58,10 @@ export function parseRing(text: string, where: string): RingDocument {
       throw fault(`the key ${id} does not have ${KEY_BYTES} bytes`);
     keys.set(id, { id, parts, madeMs: Date.parse(made), secret: createSecretKey(bytes) });
   }
-  const destroyed = Object.entries(parsed.data.destroyed).map(([id, at]) => [id, Date.parse(at)] as const);
-  return { keys, destroyed: new Map(destroyed) };
+  const destroyed = new Map(Object.entries(parsed.data.destroyed).map(([id, at]) => [id, Date.parse(at)] as const));
+  // Of two copies that somebody put together: what was destroyed in one stays so.
+  for (const id of destroyed.keys()) keys.delete(id);
+  return { keys, destroyed };
 }
 
 export function formatRing({ keys, destroyed }: RingDocument): string {

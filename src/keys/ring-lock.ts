@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { open, readFile, rename, rm, stat } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 /** A holder needs some milliseconds; one that is this old was killed. @unit milliseconds */
@@ -31,7 +31,7 @@ export class RingLock {
     const end = performance.now() + WAIT_MS;
     for (;;) {
       try {
-        await writeFile(path, token, { flag: 'wx', mode: 0o600 });
+        await makeLock(path, token);
         return new RingLock(path, token);
       } catch (error) {
         if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
@@ -52,6 +52,19 @@ export class RingLock {
   async release(): Promise<void> {
     const holder = await readFile(this.path, 'utf8').catch(() => undefined);
     if (holder === this.token) await rm(this.path, { force: true });
+  }
+}
+
+/** On a full disk the file is made and its text is not written: then it is nobody's lock, and goes. */
+async function makeLock(path: string, token: string): Promise<void> {
+  const file = await open(path, 'wx', 0o600);
+  try {
+    await file.writeFile(token);
+  } catch (error) {
+    await rm(path, { force: true });
+    throw error;
+  } finally {
+    await file.close();
   }
 }
 

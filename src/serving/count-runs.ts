@@ -1,24 +1,25 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Client } from '@temporalio/client';
-import { FAILURES, type FailureCode } from '../domain/failure/failure';
-import { approvalWorkflowId, isDryRunId, scheduleId } from '../domain/instance/instance';
-import { OPEN_PHASES, PHASES, type Phase } from '../domain/run/phase';
+import { FAILURES, type FailureCode, isFailureCode } from '../domain/failure/failure';
+import { approvalWorkflowId, isDryRunId } from '../domain/instance/instance';
+import { ENDED_PHASES, OPEN_PHASES, type OpenPhase, type Phase } from '../domain/run/phase';
 import { DUE_WITHIN, type RunMetrics } from '../telemetry/metrics';
-import { DISCOVER_LEARNERS, DISCOVERY_APPROVAL } from '../workflows/discover-learners/messages';
-import { RETIRE_LEARNER } from '../workflows/retire-learner/messages';
-import { listExecutions } from './list-executions';
+import { completedDiscoveries } from '../temporal/visibility/discoveries';
+import { type LearnerRow, learnerRow } from '../temporal/visibility/learner-row';
+import { listExecutions, type RawExecution } from '../temporal/visibility/list-executions';
+import { OPEN, retirements } from '../temporal/visibility/retirements';
+import { allOf, is, isOneOf } from '../temporal/visibility/terms';
+import { DISCOVERY_APPROVAL } from '../workflows/discover-learners/messages';
+import { EndedCount } from './count-ended';
 
-/** A count is not older than this; scrapers of several workers do not add up to a load. @unit milliseconds */
-const KEEP_MS = 15_000;
+/** The pause between two counts. @unit milliseconds */
+const EVERY_MS = 15_000;
+
+/** A count that takes long makes the pause so many times as long: it takes 5 % of the time at most. */
+const PAUSE_FACTOR = 20;
 
 const DAY_MS = 86_400_000;
 const DUE_MS = { '7d': 7 * DAY_MS, '0d': 0 } as const;
-
-/** Dry runs are looked over one after another until a discovery is found. */
-const DISCOVERIES_A_PAGE = 20;
-
-/** Prometheus gives a worker up after 10 s: a Temporal that hangs must not look like a worker that is gone. @unit milliseconds */
-const PATIENCE_MS = 3_000;
 
 export interface RunCounterOptions {
   readonly client: Client;
@@ -26,113 +27,114 @@ export interface RunCounterOptions {
   readonly metrics: RunMetrics;
   /** Told when visibility does not answer. */
   readonly onFault: () => void;
-  /** How long one who asks waits for a count before the last one must do. @unit milliseconds */
-  readonly patienceMs?: number;
+  /** The pause between two counts. @unit milliseconds */
+  readonly everyMs?: number;
 }
 
-/** Counts the runs of these instances, from visibility, when somebody asks for metrics. Never rejects. */
-export function runCounter(options: RunCounterOptions): () => Promise<void> {
-  const { client, instances, metrics, onFault, patienceMs = PATIENCE_MS } = options;
-  const counter = new RunCounter(client, instances, metrics);
-  let countedAt = 0;
-  let counting: Promise<void> | undefined;
-  const count = async () => {
+/** Counts the runs of these instances until the signal is aborted, whoever scrapes. Never rejects. */
+export async function countRuns(options: RunCounterOptions, signal: AbortSignal): Promise<void> {
+  const { metrics, onFault, everyMs = EVERY_MS } = options;
+  const counter = new RunCounter(options);
+  while (!signal.aborted) {
+    const startedMs = Date.now();
     try {
-      await counter.count();
-      countedAt = Date.now();
-      metrics.counted(countedAt / 1000);
+      await counter.count(startedMs);
+      metrics.counted(startedMs / 1_000);
     } catch {
-      onFault();
-    } finally {
-      counting = undefined;
+      if (!signal.aborted) onFault();
     }
-  };
-  return async () => {
-    if (Date.now() - countedAt < KEEP_MS) return;
-    counting ??= count();
-    const enough = new AbortController();
-    await Promise.race([counting, sleep(patienceMs, undefined, { signal: enough.signal }).catch(() => {})]);
-    enough.abort();
-  };
+    const pauseMs = Math.max(everyMs, PAUSE_FACTOR * (Date.now() - startedMs));
+    await sleep(pauseMs, undefined, { signal, ref: false }).catch(() => {});
+  }
 }
 
-/** What is rare is asked of all instances at once first: a fleet that is well costs one count. */
-class RunCounter {
-  constructor(
-    private readonly client: Client,
-    private readonly instances: readonly string[],
-    private readonly metrics: RunMetrics,
-  ) {}
+/**
+ * Reads the open runs of all instances page by page, 1,000 a page, and what ended since the last count: four queries,
+ * however many instances, phases and failure codes there are.
+ */
+export class RunCounter {
+  private readonly ended: EndedCount;
+  private readonly discovered = new Map<string, number>();
+  private discoveriesSeenMs = 0;
 
-  async count(): Promise<void> {
-    for (const instance of this.instances) {
-      for (const phase of PHASES) this.metrics.learners(instance, phase, await this.countPhase(instance, phase));
-      this.metrics.discovered(instance, await this.lastDiscovery(instance));
-    }
-    await this.countAttention();
-    await this.countDue();
-    await this.countApprovals();
+  constructor(private readonly options: Pick<RunCounterOptions, 'client' | 'instances' | 'metrics'>) {
+    this.ended = new EndedCount(options.client, options.instances, endedRun);
   }
 
-  /** What was terminated, or went on as a new run, has kept the phase that it was in. */
-  private countPhase(instance: string, phase: Phase): Promise<number> {
-    const status = (OPEN_PHASES as readonly Phase[]).includes(phase) ? 'Running' : 'Completed';
-    const runs = `WorkflowType = "${RETIRE_LEARNER}" AND LetheInstance = "${instance}" AND LethePhase = "${phase}"`;
-    return this.ask(`${runs} AND ExecutionStatus = "${status}"`);
-  }
-
-  private async countAttention(): Promise<void> {
-    const any = (await this.ask(`${this.open()} AND LetheAttention IS NOT NULL`)) > 0;
-    for (const instance of this.instances) {
+  async count(nowMs: number): Promise<void> {
+    const open = await this.countOpen(nowMs);
+    await this.ended.look(nowMs);
+    const approvals = await this.countApprovals();
+    await this.lookAtDiscoveries(nowMs);
+    const { instances, metrics } = this.options;
+    for (const instance of instances) {
+      const of = (...labels: readonly string[]) => open.get([instance, ...labels].join(' ')) ?? 0;
+      for (const phase of OPEN_PHASES) {
+        metrics.learners(instance, phase, of('phase', phase));
+        for (const within of DUE_WITHIN) metrics.due(instance, phase, within, of('due', phase, within));
+      }
+      for (const phase of ENDED_PHASES) metrics.learners(instance, phase, this.ended.of(instance, phase));
       for (const code of Object.keys(FAILURES) as FailureCode[]) {
-        const asking = any ? await this.ask(`${this.open([instance])} AND LetheAttention = "${code}"`) : 0;
-        this.metrics.attention(instance, code, asking);
+        metrics.attention(instance, code, of('attention', code));
       }
+      metrics.approvals(instance, approvals.has(approvalWorkflowId(instance)) ? 1 : 0);
+      metrics.discovered(instance, this.discovered.get(instance) ?? 0);
     }
   }
 
-  private async countDue(): Promise<void> {
-    const now = Date.now();
-    for (const within of DUE_WITHIN) {
-      const due = `LetheDueAt < "${new Date(now + DUE_MS[within]).toISOString()}"`;
-      const any = (await this.ask(`${this.open()} AND ${due}`)) > 0;
-      for (const instance of this.instances) {
-        for (const phase of OPEN_PHASES) {
-          const of = `${this.open([instance])} AND ${due} AND LethePhase = "${phase}"`;
-          this.metrics.due(instance, phase, within, any ? await this.ask(of) : 0);
-        }
-      }
-    }
-  }
-
-  private async countApprovals(): Promise<void> {
-    const open = (instances: readonly string[]) => {
-      const ids = instances.map((instance) => `"${approvalWorkflowId(instance)}"`).join(', ');
-      return `WorkflowType = "${DISCOVERY_APPROVAL}" AND ExecutionStatus = "Running" AND WorkflowId IN (${ids})`;
+  /** How many open runs have these labels, by the labels. */
+  private async countOpen(nowMs: number): Promise<ReadonlyMap<string, number>> {
+    const { client, instances } = this.options;
+    const counts = new Map<string, number>();
+    const add = (...labels: readonly string[]) => {
+      const key = labels.join(' ');
+      counts.set(key, (counts.get(key) ?? 0) + 1);
     };
-    const any = (await this.ask(open(this.instances))) > 0;
-    for (const instance of this.instances) {
-      this.metrics.approvals(instance, any ? await this.ask(open([instance])) : 0);
+    for await (const raw of listExecutions(client, retirements(instances, OPEN))) {
+      const instance = instanceOf(raw);
+      const { phase, attention, dueAt } = learnerRow(raw);
+      add(instance, 'phase', phase);
+      if (isFailureCode(attention)) add(instance, 'attention', attention);
+      for (const within of DUE_WITHIN) {
+        if (dueAt !== undefined && Date.parse(dueAt) < nowMs + DUE_MS[within]) add(instance, 'due', phase, within);
+      }
     }
+    return counts;
   }
 
-  /** @returns seconds since 1970, 0 for never */
-  private async lastDiscovery(instance: string): Promise<number> {
-    const ours = `WorkflowId STARTS_WITH "${scheduleId(instance)}/"`;
-    const query = `WorkflowType = "${DISCOVER_LEARNERS}" AND ExecutionStatus = "Completed" AND ${ours}`;
-    // Visibility gives the newest first.
-    for await (const { execution, closeTime } of listExecutions(this.client, query, DISCOVERIES_A_PAGE)) {
-      if (!isDryRunId(instance, execution?.workflowId ?? '')) return Number(closeTime?.seconds ?? 0);
+  /** Ids of the open requests. */
+  private async countApprovals(): Promise<ReadonlySet<string>> {
+    const { client, instances } = this.options;
+    const ids = instances.map(approvalWorkflowId);
+    const query = allOf(is('WorkflowType', DISCOVERY_APPROVAL), OPEN, isOneOf('WorkflowId', ids));
+    const found = new Set<string>();
+    for await (const { execution } of listExecutions(client, query)) found.add(execution?.workflowId ?? '');
+    return found;
+  }
+
+  /** The newest first: the first look ends when the last discovery of each instance is known. */
+  private async lookAtDiscoveries(nowMs: number): Promise<void> {
+    const { client, instances } = this.options;
+    const first = this.discoveriesSeenMs === 0;
+    const sinceMs = first ? 0 : this.discoveriesSeenMs - 2 * 60_000;
+    for await (const raw of listExecutions(client, completedDiscoveries(instances, sinceMs))) {
+      const instance = instanceOf(raw);
+      if (isDryRunId(instance, raw.execution?.workflowId ?? '')) continue;
+      const at = Number(raw.closeTime?.seconds ?? 0);
+      this.discovered.set(instance, Math.max(at, this.discovered.get(instance) ?? 0));
+      if (first && this.discovered.size === instances.length) break;
     }
-    return 0;
+    this.discoveriesSeenMs = nowMs;
   }
+}
 
-  private open(instances = this.instances): string {
-    const ids = instances.map((instance) => `"${instance}"`).join(', ');
-    return `WorkflowType = "${RETIRE_LEARNER}" AND ExecutionStatus = "Running" AND LetheInstance IN (${ids})`;
-  }
+/** The second part of a workflow id: `retirement/<instance>/…`, `discovery/<instance>/…`. */
+function instanceOf({ execution }: RawExecution): string {
+  return execution?.workflowId?.split('/')[1] ?? '';
+}
 
-  private async ask(query: string): Promise<number> {
-    return (await this.client.workflow.count(query)).count;
-  }
+function endedRun(raw: RawExecution): { readonly instance: string; readonly phase: Phase } | undefined {
+  const { phase }: LearnerRow = learnerRow(raw);
+  const ended = (ENDED_PHASES as readonly string[]).includes(phase);
+  return ended ? { instance: instanceOf(raw), phase: phase as Exclude<Phase, OpenPhase> } : undefined;
 }

@@ -1,10 +1,12 @@
 import { type Client, WorkflowNotFoundError } from '@temporalio/client';
-import { decodeTypedSearchAttributes } from '@temporalio/common/lib/converter/payload-search-attributes';
 import type { OpenRun, Runs } from '../activities/kit/runs';
 import { approvalWorkflowId, retirementWorkflowId } from '../domain/instance/instance';
+import { learnerRow, userIdOf } from '../temporal/visibility/learner-row';
+import { countExecutions, listExecutions } from '../temporal/visibility/list-executions';
+import { OPEN, retirements } from '../temporal/visibility/retirements';
+import { allOf, is, isOneOf } from '../temporal/visibility/terms';
 import { nudgeSignal, RETIRE_LEARNER } from '../workflows/retire-learner/messages';
-import { attributeKeys, retirementStartOptions } from '../workflows/retire-learner/start-options';
-import { listExecutions, userIdOf } from './list-executions';
+import { retirementStartOptions } from '../workflows/retire-learner/start-options';
 import { withoutRun } from './without-run';
 
 /** The runs of an instance, by the worker's own client. */
@@ -15,7 +17,7 @@ export function temporalRuns(client: Client): Runs {
     },
     withoutRun: (instance, userIds, sinceMs) => withoutRun(client, instance, userIds, sinceMs),
     async inBatch(instance, batch) {
-      const query = `WorkflowType = "${RETIRE_LEARNER}" AND LetheInstance = "${instance}" AND LetheBatch = "${batch}"`;
+      const query = retirements([instance], is('LetheBatch', batch));
       const users = new Set<number>();
       for await (const { execution } of listExecutions(client, query)) {
         const userId = userIdOf(execution?.workflowId);
@@ -24,14 +26,8 @@ export function temporalRuns(client: Client): Runs {
       return users;
     },
     async *openIn(instance, phases) {
-      const among = phases.map((phase) => `LethePhase = "${phase}"`).join(' OR ');
-      const open = `WorkflowType = "${RETIRE_LEARNER}" AND LetheInstance = "${instance}" AND ExecutionStatus = "Running"`;
-      for await (const info of listExecutions(client, `${open} AND (${among})`)) {
-        const userId = userIdOf(info.execution?.workflowId);
-        if (userId === undefined) continue;
-        const attributes = decodeTypedSearchAttributes(info.searchAttributes?.indexedFields);
-        const attention = attributes.get(attributeKeys.attention);
-        const phase = attributes.get(attributeKeys.phase) ?? '';
+      for await (const raw of listExecutions(client, retirements([instance], OPEN, isOneOf('LethePhase', phases)))) {
+        const { userId, phase, attention } = learnerRow(raw);
         const run: OpenRun = { userId, phase, ...(attention === undefined ? {} : { attention }) };
         yield run;
       }
@@ -45,10 +41,9 @@ export function temporalRuns(client: Client): Runs {
       }
     },
     async everRan(instance) {
-      const runs = `WorkflowType = "${RETIRE_LEARNER}" AND LetheInstance = "${instance}"`;
-      if ((await client.workflow.count(runs)).count > 0) return true;
-      const approved = `WorkflowId = "${approvalWorkflowId(instance)}" AND LethePhase = "completed"`;
-      return (await client.workflow.count(approved)).count > 0;
+      if ((await countExecutions(client, retirements([instance]))) > 0) return true;
+      const approved = allOf(is('WorkflowId', approvalWorkflowId(instance)), is('LethePhase', 'completed'));
+      return (await countExecutions(client, approved)) > 0;
     },
   };
 }

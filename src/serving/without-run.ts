@@ -1,7 +1,8 @@
 import type { Client } from '@temporalio/client';
-import { retirementWorkflowId } from '../domain/instance/instance';
-import { RETIRE_LEARNER } from '../workflows/retire-learner/messages';
-import { listExecutions, userIdOf } from './list-executions';
+import { userIdOf } from '../temporal/visibility/learner-row';
+import { countExecutions, listExecutions } from '../temporal/visibility/list-executions';
+import { OPEN, retirementsOfLearners } from '../temporal/visibility/retirements';
+import { isSince, type Term } from '../temporal/visibility/terms';
 
 /**
  * To count costs the engine next to nothing, to list costs it dearly, so that all are counted and only few are listed.
@@ -46,30 +47,23 @@ class RunsOf {
     const proven = lacking === window.length || (await this.countOpen(guess)) === 0;
     const open = proven ? new Set<number>() : await this.list(window, OPEN);
     const missing = proven ? guess : window.filter((userId) => !open.has(userId));
-    const since = new Date(this.sinceMs).toISOString();
-    const ended = missing.length === 0 ? open : await this.list(missing, `CloseTime >= "${since}"`);
+    const ended = missing.length === 0 ? open : await this.list(missing, isSince('CloseTime', this.sinceMs));
     return missing.filter((userId) => !ended.has(userId));
   }
 
   private async countOpen(userIds: readonly number[]): Promise<number> {
-    return (await this.client.workflow.count(this.query(userIds, OPEN))).count;
+    return countExecutions(this.client, retirementsOfLearners(this.instance, userIds, OPEN));
   }
 
-  private async list(userIds: readonly number[], which: string): Promise<ReadonlySet<number>> {
+  private async list(userIds: readonly number[], which: Term): Promise<ReadonlySet<number>> {
     const found = new Set<number>();
-    for await (const { execution } of listExecutions(this.client, this.query(userIds, which))) {
+    for await (const { execution } of listExecutions(
+      this.client,
+      retirementsOfLearners(this.instance, userIds, which),
+    )) {
       const userId = userIdOf(execution?.workflowId);
       if (userId !== undefined) found.add(userId);
     }
     return found;
   }
-
-  /** The bounds are what the engine finds its place in the index by; the list of ids alone makes it look at every run. */
-  private query(userIds: readonly number[], which: string): string {
-    const ids = userIds.map((userId) => `"${retirementWorkflowId(this.instance, userId)}"`);
-    const within = `WorkflowId BETWEEN ${ids[0]} AND ${ids.at(-1)} AND WorkflowId IN (${ids.join(', ')})`;
-    return `${within} AND WorkflowType = "${RETIRE_LEARNER}" AND ${which}`;
-  }
 }
-
-const OPEN = 'ExecutionStatus = "Running"';

@@ -20,7 +20,9 @@ const LOOK_AGAIN_MS = 12 * 3_600_000;
  */
 export async function openWorkerEncryption(settings: WorkerEncryptionSettings): Promise<Encryption> {
   const { instances, env, engine, logger } = settings;
+  const ids = instances.map(({ card }) => card.id);
   const encryption = await openEncryption({
+    instances: ids,
     files: instances.flatMap(({ encryption: said, source }) =>
       said === undefined ? [] : [{ where: source.file, said }],
     ),
@@ -34,9 +36,10 @@ export async function openWorkerEncryption(settings: WorkerEncryptionSettings): 
     return encryption;
   }
   if (ring.readableByOthers) logger.warn({}, `others can read the key ring: chmod 600, ${ring.where}`);
-  const ids = instances.map(({ card }) => card.id);
   const { missing } = ringOutlook(ring, ids);
   if (missing.length > 0) throw lacks(ring, missing);
+  // Clients write only for instances that have a key.
+  for (const id of ids) await ring.present(id);
   warnOfMonthsEnd(ring, ids, logger);
   setInterval(() => warnOfMonthsEnd(ring, ids, logger), LOOK_AGAIN_MS).unref();
   return encryption;

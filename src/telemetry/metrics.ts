@@ -70,12 +70,12 @@ export const METRICS = {
   lethe_discovery_last_success_timestamp_seconds: {
     kind: 'gauge',
     labels: ['instance'],
-    help: 'When a discovery last succeeded, without dry runs. 0 if none did within the retention.',
+    help: 'When a discovery last ended well, dry runs left out; 0 for never, as far as retention goes.',
   },
   lethe_counted_timestamp_seconds: {
     kind: 'gauge',
     labels: [],
-    help: 'When the gauges above were last counted. They do not change while Temporal does not answer.',
+    help: 'When this worker last counted the gauges above: they stand still while Temporal does not answer.',
   },
 } as const;
 

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { isLoopbackHost } from '../domain/encryption/loopback';
 import { VaultFault } from './vault-fault';
 
 type Env = Readonly<Record<string, string | undefined>>;
@@ -57,6 +58,13 @@ function addressOf(text: string | undefined): string {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (url === undefined || !/^https?:$/.test(url.protocol) || url.username !== '' || url.search !== '') {
     throw new VaultFault('settings', 'VAULT_ADDR is not an http:// or https:// address', hint);
+  }
+  if (url.protocol === 'http:' && !isLoopbackHost(url.hostname)) {
+    throw new VaultFault(
+      'settings',
+      `VAULT_ADDR is http: our token and every secret would go over the network unencrypted`,
+      `write ${url.href.replace('http:', 'https:').replace(/\/$/, '')}, and VAULT_CACERT where its authority is your own; http is for a Vault on this machine alone`,
+    );
   }
   return `${url.origin}${url.pathname.replace(/\/+$/, '')}`;
 }

@@ -71,6 +71,16 @@ describe('docker-compose.yml', () => {
     }
   });
 
+  it('gives the codec server neither a secret of a site nor a key ring that it could change', () => {
+    const { codec, worker } = compose.services;
+
+    expect(codec?.env_file).toEqual([]);
+    expect(Object.keys(codec?.environment ?? {})).toEqual(['LETHE_KEYS']);
+    const ring = (service: typeof codec) => service?.volumes?.find(({ source }) => source === 'keys');
+    expect(ring(codec)).toMatchObject({ target: '/var/lib/lethe', read_only: true });
+    expect(ring(worker)?.read_only).toBeUndefined();
+  });
+
   it('can run any number of workers', () => {
     const { worker } = compose.services;
 
@@ -85,7 +95,7 @@ describe('docker-compose.yml', () => {
   });
 
   it('mounts the instance files read-only, and the key ring so that a new month has its key', () => {
-    for (const name of ['setup', 'keys', 'worker', 'lethe', 'codec']) {
+    for (const name of ['setup', 'keys', 'worker', 'lethe']) {
       expect(compose.services[name]?.volumes).toEqual([
         { type: 'volume', source: 'keys', target: '/var/lib/lethe' },
         expect.objectContaining({ type: 'bind', target: '/etc/lethe', read_only: true }),

@@ -14,7 +14,8 @@ export interface ComposeService {
   readonly ports?: readonly string[];
   readonly restart?: string;
   readonly stop_grace_period?: string;
-  readonly volumes?: readonly unknown[];
+  readonly env_file?: readonly unknown[];
+  readonly volumes?: readonly { readonly source?: string; readonly target?: string; readonly read_only?: boolean }[];
   readonly configs?: readonly { readonly source: string }[];
 }
 

@@ -83,8 +83,14 @@ export const ROOMS: readonly Room[] = [
     at: 'src/temporal',
     values: [
       'src/domain/**',
+      // Names of workflow types, and the keys of our search attributes.
+      'src/workflows/discover-learners/messages',
+      'src/workflows/retire-learner/messages',
+      'src/workflows/retire-learner/start-options',
       '@temporalio/client',
       '@temporalio/client/package.json',
+      '@temporalio/common/lib/converter/payload-search-attributes',
+      '@temporalio/common/lib/internal-non-workflow',
       '@temporalio/common/lib/time',
       '@temporalio/envconfig',
       '@temporalio/worker',
@@ -113,13 +119,13 @@ export const ROOMS: readonly Room[] = [
       'src/keys/**',
       'src/openedx/**',
       'src/telemetry/**',
+      'src/temporal/visibility/**',
       'src/workflows/ask/messages',
       'src/workflows/discover-learners/messages',
       'src/workflows/retire-learner/messages',
       'src/workflows/retire-learner/start-options',
       '@temporalio/client',
       '@temporalio/common',
-      '@temporalio/common/lib/converter/payload-search-attributes',
       '@temporalio/worker',
       'fastify',
       'node:*',
@@ -162,6 +168,7 @@ export const ROOMS: readonly Room[] = [
     values: [
       'src/config/**',
       'src/dev-server/**',
+      'src/domain/encryption/unverified-tls',
       'src/keys/key-ring-fault',
       'src/serving/**',
       'src/telemetry/**',
@@ -171,7 +178,7 @@ export const ROOMS: readonly Room[] = [
     ],
   },
   { at: 'src/client.ts', values: ['src/cli/shell/*', 'node:*'] },
-  { at: 'sandbox', values: ['commander', 'fastify', 'node:*'] },
+  { at: 'sandbox', values: ['commander', 'fastify', 'js-yaml', 'node:*'] },
 ];
 
 /** The room of a file; the most particular one that has it. @param file from the root, e.g. `src/domain/run/phase.ts` */

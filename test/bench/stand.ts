@@ -113,7 +113,7 @@ export async function withStand<T>(settings: StandSettings, work: (stand: Stand)
 
 async function makeKeys(path: string): Promise<DataConverter> {
   await makeFileRing(path);
-  return dataConverter(encryptionCodec(await openKeyRing({ kind: 'file', path }, {})));
+  return dataConverter(encryptionCodec(await openKeyRing({ kind: 'file', path }, {}, { mayBegin: () => true })));
 }
 
 /** Below the `lethe:` that the sandbox's file ends with. */

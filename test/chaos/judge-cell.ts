@@ -96,7 +96,8 @@ function brokenByReceipts(learner: LearnerView, status: RunStatus | undefined, d
     const times = deeds.filter((deed) => deed === CALLS_IN_ORDER[at]).length;
     const noForum = step === 'RETIRING_FORUMS' && learner.holdings.forum === 'none';
     if (outcome === 'erased') return noForum || times === 0;
-    // A service whose answer was lost may say to the repeat that it knows nobody of that name.
+    // A service whose answer was lost may say to the repeat that it knows nobody of that name, or finds nothing to do.
+    if (outcome === 'nothing-found') return step !== 'RETIRING_ENROLLMENTS' || times < 2;
     return outcome !== 'already-absent' || !(noForum || times > 1);
   });
   return [...counted, ...untrue.map(({ step, outcome }) => `the receipt of ${step} says ${outcome}`)];

@@ -27,16 +27,16 @@ export const STATES_IN_ORDER: readonly string[] = [
   'COMPLETE',
 ];
 
-/** Where the steps' calls go, in order; the user id left out. @source the contract of Open edX */
+/** Where the steps' calls go, in order; the user id and the slash at the end left out. @source the contract of Open edX */
 export const CALLS_IN_ORDER: readonly string[] = [
-  'lms /api/enrollment/v1/unenroll/',
-  'lms /api/edxnotes/v1/retire_user/',
-  'lms /api/edx_proctoring/v1/retire_user/:id/',
-  'lms /api/discussion/v1/accounts/retire_forum/',
-  'ecommerce /api/v2/user/retire/',
-  'credentials /user/retire/',
-  'demographics /demographics/api/v1/retire_demographics/',
-  'license_manager /api/v1/retire_user/',
-  'lms /api/user/v1/accounts/retire_misc/',
-  'lms /api/user/v1/accounts/retire/',
+  'lms /api/enrollment/v1/unenroll',
+  'lms /api/edxnotes/v1/retire_user',
+  'lms /api/edx_proctoring/v1/retire_user/:id',
+  'lms /api/discussion/v1/accounts/retire_forum',
+  'ecommerce /api/v2/user/retire',
+  'credentials /user/retire',
+  'demographics /demographics/api/v1/retire_demographics',
+  'license_manager /api/v1/retire_user',
+  'lms /api/user/v1/accounts/retire_misc',
+  'lms /api/user/v1/accounts/retire',
 ];

@@ -82,6 +82,17 @@ describe('lethe', () => {
     ]);
   });
 
+  it.each(['--version', '--help', 'learner list --instance demo', 'sandbox --port 0', 'engine --port 0'])(
+    'does nothing without TLS verification: %s',
+    async (line) => {
+      const { code, out, err } = await runLine(line, { env: { NODE_TLS_REJECT_UNAUTHORIZED: '0' } });
+      expect({ code, out }).toEqual({ code: 7, out: '' });
+      expect(err.split('\n')[0]).toBe(
+        'lethe: Lethe does not run with NODE_TLS_REJECT_UNAUTHORIZED=0: TLS verification cannot be disabled',
+      );
+    },
+  );
+
   it('takes the address of the engine from TEMPORAL_ADDRESS', async () => {
     const { err } = await runLine('learner list --instance demo', { env: { TEMPORAL_ADDRESS: '127.0.0.1:2' } });
     expect(err).toContain('127.0.0.1:2');

@@ -3,75 +3,24 @@ import { request as plainRequest } from 'node:http';
 import { request } from 'node:https';
 import { join } from 'node:path';
 import { json } from 'node:stream/consumers';
-import type { Payload, SerializationContext } from '@temporalio/common';
-import { UnsecuredJWT } from 'jose';
-import { type CodecAuth, codecAuth } from '../../src/codec/codec-auth';
-import { type CodecServer, startCodecServer } from '../../src/codec/codec-server';
+import type { Payload } from '@temporalio/common';
+import { codecAuth } from '../../src/codec/codec-auth';
 import { encryptionCodec } from '../../src/codec/encryption-codec';
 import { payloadToJson } from '../../src/codec/payload-json';
 import type { KeyRing } from '../../src/keys/key-ring';
-import { temporaryFolder } from '../config/temporary-folder';
-import { testRing } from '../keys/test-ring';
-import { AUDIENCE, type OidcIssuer, startOidcIssuer } from './oidc-issuer';
+import { ask, bearer, codecBench, namesIn, run, secret, TOKEN, UI } from './codec-bench';
 
-const folder = temporaryFolder();
-const UI = 'http://127.0.0.1:8233';
-const TOKEN = 'a-token-of-more-than-24-characters';
-const run: SerializationContext = { type: 'workflow', namespace: 'default', workflowId: 'retirement/academy/42' };
-const secret = {
-  metadata: { encoding: Buffer.from('json/plain') },
-  data: Buffer.from(JSON.stringify({ name: 'Zélie Quux' })),
-};
-
+const bench = codecBench();
+const { folder, start } = bench;
 let ring: KeyRing;
 let encrypted: Payload;
-let issuer: OidcIssuer;
 let tokenFile: string;
-const open: CodecServer[] = [];
 
-beforeAll(async () => {
-  ring = await testRing(join(folder.path, 'keys.json'));
-  const [first] = await encryptionCodec(ring).encode([secret], run);
-  encrypted = first as Payload;
-  issuer = await startOidcIssuer();
+beforeAll(() => {
+  ({ ring, encrypted } = bench.made());
   tokenFile = folder.write('tokens', `${TOKEN}\n`);
 });
-afterEach(async () => {
-  for (const server of open.splice(0)) await server.close();
-});
-afterAll(() => issuer.close());
-
-async function start(auth: CodecAuth | undefined, more: { tls?: { cert: string; key: string } } = {}): Promise<string> {
-  const options = { host: '127.0.0.1', port: 0, origin: UI, codec: encryptionCodec(ring), auth };
-  const server = await startCodecServer({ ...options, ...more });
-  open.push(server);
-  return server.url;
-}
-
-interface Answer {
-  readonly status: number;
-  readonly headers: Headers;
-  readonly text: string;
-}
-
-async function ask(
-  url: string,
-  body: unknown,
-  headers: Record<string, string> = {},
-  path = '/decode',
-): Promise<Answer> {
-  const text = typeof body === 'string' ? body : JSON.stringify(body);
-  const contentType = { 'content-type': 'application/json' };
-  const answer = await fetch(url + path, { method: 'POST', body: text, headers: { ...contentType, ...headers } });
-  return { status: answer.status, headers: answer.headers, text: await answer.text() };
-}
-
-const bearer = (token: string) => ({ authorization: `Bearer ${token}` });
 const body = () => ({ payloads: [payloadToJson(encrypted)] });
-const namesIn = ({ text }: Answer) => {
-  const { payloads = [] } = JSON.parse(text) as { payloads?: { data?: string }[] };
-  return payloads.map(({ data = '' }) => Buffer.from(data, 'base64').toString());
-};
 
 describe('the codec server', () => {
   it('decodes what is encrypted, and leaves the rest as it is', async () => {
@@ -80,6 +29,13 @@ describe('the codec server', () => {
     expect(answer.status).toBe(200);
     expect(namesIn(answer)).toEqual(['{"name":"Zélie Quux"}', '{"name":"Zélie Quux"}']);
     expect(answer.headers.get('cache-control')).toBe('no-store');
+  });
+
+  it('says beside each payload to which run it belongs, whose payloads the Web UI may show in another', async () => {
+    const answer = await ask(await start(undefined), { payloads: [payloadToJson(encrypted), payloadToJson(secret)] });
+    const { payloads } = JSON.parse(answer.text) as { payloads: { metadata: Record<string, string> }[] };
+    const scopes = payloads.map(({ metadata }) => Buffer.from(metadata['encryption-scope'] ?? '', 'base64').toString());
+    expect(scopes).toEqual(['retirement/academy/42', '']);
   });
 
   it.each(['{}', '', '{"payloads":[]}', '{"payloads":null}'])('takes a body without payloads: %s', async (text) => {
@@ -101,6 +57,21 @@ describe('the codec server', () => {
     await ring.destroy(id);
     const answer = await ask(await start(undefined), { payloads: [gone as Payload, encrypted].map(payloadToJson) });
     expect(namesIn(answer)).toEqual([`"Lethe: key ${id} was destroyed"`, '{"name":"Zélie Quux"}']);
+  });
+
+  it.each([
+    ['payloads', { payloads: Array.from({ length: 400_000 }, () => ({})) }],
+    [
+      'names beside a payload',
+      { payloads: [{ metadata: Object.fromEntries(Array.from({ length: 101 }, (_, at) => [at, ''])) }] },
+    ],
+  ])('refuses more %s at once than anybody needs, and soon', async (_, many) => {
+    const url = await start(undefined);
+    const text = JSON.stringify(many);
+    const before = performance.now();
+    const answer = await ask(url, text);
+    expect([answer.status, answer.text]).toEqual([413, '{"message":"more than 5000 payloads: ask for fewer at once"}']);
+    expect(performance.now() - before).toBeLessThan(2_000);
   });
 
   it('encodes nothing', async () => {
@@ -171,58 +142,29 @@ describe('the codec server with a token file', () => {
     expect((await ask(url, body(), bearer(`and-${TOKEN}`))).status).toBe(503);
   });
 
-  it.each(['', '\n', 'short\n'])('does not start with a file that holds no token: %j', async (text) => {
-    await expect(codecAuth({ tokenFile: folder.write('bad', text) })).rejects.toThrow('24 characters');
-  });
-});
-
-describe('the codec server with an issuer', () => {
-  const oidc = () => ({ issuer: issuer.url, audience: AUDIENCE });
-
-  it('decodes for a token of the issuer, be it the access token or the ID token beside it', async () => {
-    const url = await start(await codecAuth({ oidc: oidc() }));
-    const token = await issuer.token();
-    expect(namesIn(await ask(url, body(), bearer(token)))).toEqual(['{"name":"Zélie Quux"}']);
-    const beside = { ...bearer('opaque'), 'authorization-extras': token };
-    expect((await ask(url, body(), beside)).status).toBe(200);
-  });
-
-  it('gives nothing for a token that is forged, unsigned, late, early, or for somebody else', async () => {
-    const url = await start(await codecAuth({ oidc: oidc() }));
-    const unsigned = new UnsecuredJWT({}).setIssuer(issuer.url).setAudience(AUDIENCE).setExpirationTime('5m').encode();
-    const bad = [
-      await issuer.forged(),
-      unsigned,
-      await issuer.token({}, (jwt) => jwt.setExpirationTime(Math.floor(Date.now() / 1000) - 60)),
-      await issuer.token({}, (jwt) => jwt.setNotBefore('5m')),
-      await issuer.token({}, (jwt) => jwt.setAudience('another-service')),
-      await issuer.token({}, (jwt) => jwt.setIssuer('https://login.example.com')),
-      `${(await issuer.token()).slice(0, -8)}AAAAAAAA`,
-      'a.b.c',
-    ];
-    for (const token of bad) {
-      const answer = await ask(url, body(), bearer(token));
-      expect([answer.status, answer.text]).toEqual([401, '{"message":"who are you?"}']);
+  it('takes neither comments nor blank lines for tokens', async () => {
+    const comment = '# tokens of the retirement team, since 2026-11';
+    const path = folder.write(
+      'commented',
+      `\uFEFF${comment}\r\n\r\n   ${TOKEN}  \r\n  # and-no-other-token-is-to-be-let-in\n \t \n`,
+    );
+    const url = await start(await codecAuth({ tokenFile: path }));
+    expect((await ask(url, body(), bearer(TOKEN))).status).toBe(200);
+    for (const shown of [comment, '# and-no-other-token-is-to-be-let-in', '#', ' '.repeat(30)]) {
+      const password = `Basic ${Buffer.from(`x:${shown}`).toString('base64')}`;
+      expect((await ask(url, body(), { authorization: password })).status).toBe(401);
+      expect((await ask(url, body(), { authorization: `Bearer ${shown}` })).status).toBe(401);
     }
   });
 
-  it('decodes only for those who have the claim that is asked for', async () => {
-    const require = { claim: 'groups', value: 'retirement' };
-    const url = await start(await codecAuth({ oidc: { ...oidc(), require } }));
-    const of = async (claims: object) => (await ask(url, body(), bearer(await issuer.token({ ...claims })))).status;
-    expect(await of({ groups: ['staff', 'retirement'] })).toBe(200);
-    expect(await of({ groups: 'retirement' })).toBe(200);
-    expect(await of({ groups: ['staff'] })).toBe(401);
-    expect(await of({})).toBe(401);
-  });
-
-  it('asks for patience while the issuer does not answer, and goes on when it does', async () => {
-    const url = await start(await codecAuth({ oidc: oidc() }));
-    const token = await issuer.token();
-    issuer.up = false;
-    expect((await ask(url, body(), bearer(token))).status).toBe(503);
-    issuer.up = true;
-    expect((await ask(url, body(), bearer(token))).status).toBe(200);
+  it.each([
+    '',
+    '\n',
+    'short\n',
+    '# only a comment of more than 24 characters\n',
+    'a token with blanks in between it\n',
+  ])('does not start with a file that holds no token: %j', async (text) => {
+    await expect(codecAuth({ tokenFile: folder.write('bad', text) })).rejects.toThrow('24 characters');
   });
 });
 
@@ -240,6 +182,8 @@ describe('the codec server with a certificate', () => {
       );
       sent.on('error', reject).end(JSON.stringify(body()));
     });
-    expect(answer).toEqual({ payloads: [payloadToJson(secret)] });
+    const scope = Buffer.from('retirement/academy/42');
+    const shown = { ...secret, metadata: { ...secret.metadata, 'encryption-scope': scope } };
+    expect(answer).toEqual({ payloads: [payloadToJson(shown)] });
   });
 });

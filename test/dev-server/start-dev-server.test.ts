@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { chmodSync, readdirSync, statSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -12,6 +13,10 @@ import { freePort } from '../../src/temporal/connect/ports';
 
 let folder: string;
 const servers: DevServer[] = [];
+const databaseModes = () =>
+  readdirSync(folder)
+    .filter((name) => name.startsWith('engine.db') && !name.endsWith('.lock'))
+    .map((name) => statSync(join(folder, name)).mode & 0o777);
 const start = async (options: Parameters<typeof startDevServer>[0]) => {
   const server = await startDevServer({ port: 0, uiPort: 'headless', ...options });
   servers.push(server);
@@ -51,7 +56,9 @@ describe('startDevServer()', () => {
   test('keeps what is in its database file over a restart, and adds the attributes that an older one lacks', async () => {
     const dbFilename = join(folder, 'engine.db');
     await makeOldDatabase(dbFilename);
+    chmodSync(dbFilename, 0o644);
     const first = await start({ dbFilename });
+    expect(new Set(databaseModes())).toEqual(new Set([0o600]));
     await inClient(first, (client) => client.workflow.start('sleeper', { workflowId: 'kept', taskQueue: 'nobody' }));
     await first.stop();
     const second = await start({ dbFilename });
@@ -62,6 +69,8 @@ describe('startDevServer()', () => {
   test('refuses a second server on the same database file', async () => {
     const dbFilename = join(folder, 'engine.db');
     await start({ dbFilename });
+    expect(databaseModes().length).toBeGreaterThan(1);
+    expect(new Set(databaseModes())).toEqual(new Set([0o600]));
     await expect(start({ dbFilename })).rejects.toThrow(/in use by another Temporal server/);
   });
 

@@ -63,7 +63,7 @@ describe('KeyRing', () => {
   it('gives twenty rings that ask at once one and the same key', async () => {
     const path = newPath();
     await makeFileRing(path);
-    const opened = await Promise.all(Array.from({ length: 20 }, () => openKeyRing({ kind: 'file', path }, {})));
+    const opened = await Promise.all(Array.from({ length: 20 }, () => testRing(path)));
     const keys = await Promise.all(opened.map((ring) => ring.present('academy')));
     expect(new Set(keys.map(({ id, secret }) => `${id} ${secret.export().toString('hex')}`)).size).toBe(1);
   });

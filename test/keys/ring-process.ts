@@ -4,7 +4,7 @@ import { openKeyRing } from '../../src/keys/open-key-ring';
 
 // `ring-process.ts PATH INSTANCE AT [die]`: a process of its own that asks for the present key at an instant.
 async function main([path = '', instance = '', at = '0', then]: readonly string[]): Promise<void> {
-  const ring = await openKeyRing({ kind: 'file', path }, {});
+  const ring = await openKeyRing({ kind: 'file', path }, {}, { mayBegin: () => true });
   await sleep(Math.max(0, Number(at) - Date.now()));
   const { id, secret } = await ring.present(instance);
   // Between the key on the disk and its first use.
@@ -12,4 +12,8 @@ async function main([path = '', instance = '', at = '0', then]: readonly string[
   process.stdout.write(`${id} ${createHash('sha256').update(secret.export()).digest('hex')}\n`);
 }
 
-void main(process.argv.slice(2));
+main(process.argv.slice(2)).catch((error: unknown) => {
+  const { message, hint } = error as Error & { hint?: string };
+  process.stderr.write(`${message} → ${hint}\n`);
+  process.exitCode = 1;
+});

@@ -17,5 +17,6 @@ export class TestClock {
 /** A ring file made anew, opened as a worker does, but looked at each time. */
 export async function testRing(path: string, clock?: TestClock): Promise<KeyRing> {
   await makeFileRing(path);
-  return openKeyRing({ kind: 'file', path }, {}, { refreshMs: 0, ...(clock === undefined ? {} : { now: clock.now }) });
+  const everybody = { refreshMs: 0, mayBegin: () => true };
+  return openKeyRing({ kind: 'file', path }, {}, { ...everybody, ...(clock === undefined ? {} : { now: clock.now }) });
 }

@@ -19,7 +19,8 @@ beforeEach(async () => {
   vault = await bench.open(stand);
 });
 
-const openRing = async (client = vault) => KeyRing.open(await vaultRing(client, ref), { refreshMs: 0 });
+const openRing = async (client = vault) =>
+  KeyRing.open(await vaultRing(client, ref), { refreshMs: 0, mayBegin: () => true });
 const textAt = () => String(stand.dataAt('secret/lethe')?.keys);
 
 describe('a key ring in Vault', () => {
@@ -80,7 +81,7 @@ describe('a key ring in Vault', () => {
   it('serves from memory while Vault is away for some minutes, and not for longer', async () => {
     await makeVaultRing(vault, ref);
     let nowMs = 0;
-    const ring = await KeyRing.open(await vaultRing(vault, ref, () => nowMs), { refreshMs: 0 });
+    const ring = await KeyRing.open(await vaultRing(vault, ref, () => nowMs), { refreshMs: 0, mayBegin: () => true });
     const codec = encryptionCodec(ring);
     const payload = { metadata: { encoding: Buffer.from('json/plain') }, data: Buffer.from('1') };
     const context = { type: 'workflow', namespace: 'default', workflowId: 'retirement/academy/1' } as const;

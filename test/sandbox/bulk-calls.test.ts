@@ -12,6 +12,7 @@ describe('the calls of the LMS that take many learners', () => {
     const state = 'ADDING_TO_PARTNER_QUEUE';
     const holdings = { courses: ['course-v1:BayU+A+1', 'course-v1:AthenX+B+1'], coachingId: 'coach-1' };
     const { userId } = here.add({ username: 'ann', email: 'ann@example.com', name: 'Ann', state, holdings });
+    here.sandbox.admin.tune({ orgsConfig: true });
     here.add({ username: 'ben', state, holdings: { courses: [] } });
     for (const username of ['ann', 'ben', 'ann']) {
       expect((await here.worker.send('PUT', REPORT, { username })).status).toBe(204);
@@ -34,6 +35,54 @@ describe('the calls of the LMS that take many learners', () => {
     expect((await here.worker.send('POST', REPORT)).data).toEqual([]);
     expect((await clear()).status).toBe(204);
     expect(here.sandbox.admin.learner(userId).inPartnerQueue).toBe(false);
+  });
+
+  test('the partner report of a current release has no columns of an organisation', async () => {
+    here.add({ username: 'ann', state: 'ADDING_TO_PARTNER_QUEUE', holdings: { coachingId: 'coach-1' } });
+    await here.worker.send('PUT', REPORT, { username: 'ann' });
+    const [entry] = (await here.worker.send('POST', REPORT)).data as object[];
+    const keys = ['user_id', 'original_username', 'original_email', 'original_name', 'orgs', 'created'];
+    expect(Object.keys(entry ?? {}).sort()).toEqual(keys.sort());
+  });
+
+  test('who is queued while a report is being made is marked, and in no report', async () => {
+    const state = 'ADDING_TO_PARTNER_QUEUE';
+    here.add({ username: 'ann', state });
+    here.add({ username: 'ben', state });
+    await here.worker.send('PUT', REPORT, { username: 'ann' });
+    here.sandbox.admin.tune({ raceMs: 60 });
+    const reports = Promise.all([here.worker.send('POST', REPORT), here.worker.send('POST', REPORT)]);
+    await new Promise((resolve) => setTimeout(resolve, 25));
+    await here.worker.send('PUT', REPORT, { username: 'ben' });
+    const names = (await reports).map(({ data }) =>
+      (data as { original_username: string }[]).map((row) => row.original_username),
+    );
+    expect(names).toEqual([['ann'], ['ann']]);
+    expect((await here.worker.send('POST', REPORT)).data).toEqual([]);
+  });
+
+  test('partner cleanup takes extra keys, refuses another case and a repeat, and fails on a wrong key', async () => {
+    here.add({ username: 'ann', state: 'ADDING_TO_PARTNER_QUEUE' });
+    await here.worker.send('PUT', REPORT, { username: 'ann' });
+    const report = (await here.worker.send('POST', REPORT)).data;
+    const clear = async (body: unknown) =>
+      (await here.worker.send('POST', `${ACCOUNTS}/retirement_partner_report_cleanup/`, body)).status;
+    expect(await clear([{ original_username: 'ANN' }])).toBe(400);
+    expect(await clear([{ original_username: 'ann' }, { original_username: 'ann' }])).toBe(400);
+    expect(await clear([])).toBe(400);
+    expect(await clear([{ username: 'ann' }])).toBe(500);
+    expect(await clear(report)).toBe(204);
+    expect(await clear(report)).toBe(400);
+  });
+
+  test('cleanup takes no redaction that is longer than its column', async () => {
+    const { userId } = here.add({ username: 'ann', state: 'COMPLETE' });
+    const redact = async (change: object) =>
+      (await here.worker.send('POST', `${ACCOUNTS}/retirement_cleanup/`, { usernames: ['ann'], ...change })).status;
+    expect(await redact({ redacted_email: 'x'.repeat(255) })).toBe(500);
+    expect(await redact({ redacted_name: null })).toBe(500);
+    expect(here.sandbox.admin.learner(userId).state).toBe('COMPLETE');
+    expect(await redact({ redacted_email: 'x'.repeat(254), redacted_username: 'y'.repeat(150) })).toBe(204);
   });
 
   test('cleanup deletes rows that are COMPLETE, and an empty list is well', async () => {
@@ -72,6 +121,35 @@ describe('the calls of the LMS that take many learners', () => {
       failed_replacements: [],
     });
     expect(here.sandbox.admin.learner(userId).originalUsername).toBe(fresh);
+  });
+
+  test('replace_usernames said twice reports a success under a name that nobody has', async () => {
+    const { userId, liveUsername } = here.add({ username: 'ann' });
+    const replacer = await callerOf(here.sandbox, 'replacement');
+    const replace = async (wanted: string) =>
+      (await replacer.send('POST', `${ACCOUNTS}/replace_usernames/`, { username_mappings: [{ ann: wanted }] })).data;
+    await replace('anna');
+    expect(await replace('anna')).toEqual({
+      successful_replacements: [{ ann: expect.stringMatching(/^anna-[0-9a-f]{4}$/) }],
+      failed_replacements: [],
+    });
+    const renamed = here.sandbox.admin.learner(userId);
+    expect(renamed).toMatchObject({ liveUsername: 'anna', originalUsername: 'anna' });
+    here.sandbox.admin.move(userId, 'RETIRING_LMS');
+    await here.worker.send('POST', `${ACCOUNTS}/retire/`, { username: 'anna' });
+    // The row keeps the retired name that was made of the old one, so nobody finds the learner by the new one any more.
+    const heard = await here.worker.get(`${ACCOUNTS}/anna/retirement_status/`);
+    expect([heard.status, heard.headers.get('allow')]).toEqual([404, 'GET, HEAD, OPTIONS']);
+    expect((await here.worker.get(`${ACCOUNTS}/${liveUsername}/retirement_status/`)).status).toBe(200);
+  });
+
+  test('replace_usernames fails for a name that is longer than its column', async () => {
+    const { userId } = here.add({ username: 'ann' });
+    const replacer = await callerOf(here.sandbox, 'replacement');
+    const pairs = { username_mappings: [{ ann: 'x'.repeat(151) }] };
+    const { data } = await replacer.send('POST', `${ACCOUNTS}/replace_usernames/`, pairs);
+    expect(data).toEqual({ successful_replacements: [], failed_replacements: [{ ann: 'x'.repeat(151) }] });
+    expect(here.sandbox.admin.learner(userId).liveUsername).toBe('ann');
   });
 
   test('a service goes on knowing the old name until it is told the new one', async () => {

@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { dirname, join, resolve } from 'node:path';
 import { transformFileSync } from '@swc/core';
 import { driverConfig } from '../../sandbox/driver-config';
-import { SANDBOX_DEFAULTS } from '../../sandbox/sandbox-options';
+import { SANDBOX_DEFAULTS, SANDBOX_TUNING } from '../../sandbox/sandbox-options';
 import { SERVICES, type ServiceName } from '../../sandbox/services/services';
 
 const ROOT = resolve(__dirname, '../..');
@@ -102,6 +102,47 @@ describe('the sandbox as a process', () => {
     const { code, err } = await start('--port', 'x').ended;
     expect(code).toBe(2);
     expect(err).toContain('--port');
+  });
+
+  test('it takes any option by --set, learners of every sort, and the pipeline of a file', async () => {
+    const file = join(built, 'tutor.yml');
+    const pipeline = join(ROOT, 'config/tutor.example.yml');
+    const people = ['--learners', '2', '--complete', '3', '--twins', '--namesakes', '2'];
+    const set = ['--set', 'timeZone=+03:00', '--set', 'queueRowMs=0.5', '--set', 'allowStripped=lms,ecommerce'];
+    const { ready } = start('--port', '0', ...people, ...set, '--pipeline', pipeline, '--write-config', file);
+    const { admin } = JSON.parse(await ready) as { admin: string };
+    const options = await (await fetch(`${admin}/_sandbox/options`)).json();
+    expect(options).toMatchObject({ timeZone: '+03:00', queueRowMs: 0.5, allowStripped: ['lms', 'ecommerce'] });
+    const learners = (await (await fetch(`${admin}/_sandbox/learners`)).json()) as { state: string | null }[];
+    const count = (state: string | null) => learners.filter((one) => one.state === state).length;
+    expect([count('PENDING'), count('COMPLETE'), count(null)]).toEqual([2 + 2, 3 + 1, 2]);
+    expect(readFileSync(file, 'utf8')).toContain('[RETIRING_FORUMS, FORUMS_COMPLETE, LMS, retirement_retire_forum]');
+    expect(readFileSync(file, 'utf8')).not.toContain('RETIRING_PROCTORING');
+  });
+
+  test.each([
+    [['--set', 'moon=1'], 'moon'],
+    [['--set', 'timeZone'], '='],
+    [['--set', 'timeZone=UTC'], 'timeZone'],
+    [['--set', 'queueRowMs=much'], 'queueRowMs'],
+  ])('it refuses %p', async (args, word) => {
+    const { code, err } = await start('--port', '0', ...args).ended;
+    expect(code).toBe(2);
+    expect(err).toContain(word);
+  });
+
+  test('it says which file has no pipeline', async () => {
+    const file = join(built, 'none.yml');
+    writeFileSync(file, 'base_urls: {}\n');
+    const { code, err } = await start('--port', '0', '--pipeline', file).ended;
+    expect(code).toBe(1);
+    expect(err).toContain(file);
+  });
+
+  test('its help names every option that --set takes', async () => {
+    const { code, out } = await start('--help').ended;
+    expect(code).toBe(0);
+    for (const key of Object.keys(SANDBOX_TUNING)) expect(out).toContain(`  ${key}=`);
   });
 
   test('config/sandbox.yml is the config of a sandbox at its default ports', () => {

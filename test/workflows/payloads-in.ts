@@ -5,6 +5,8 @@ export interface FoundPayload {
   readonly encoding: string;
   /** Of the key it is encrypted with, if it is. */
   readonly keyId: string | undefined;
+  /** To which run it is bound, if it is encrypted. */
+  readonly scope: string | undefined;
   readonly text: string;
 }
 
@@ -15,8 +17,10 @@ export function payloadsIn(value: unknown, path: readonly string[] = []): FoundP
   if (metadata?.encoding instanceof Uint8Array) {
     const text = (bytes: Uint8Array | null | undefined) => Buffer.from(bytes ?? []).toString();
     const keyId = metadata['encryption-key-id'];
+    const scope = metadata['encryption-scope'];
     const encoding = text(metadata.encoding);
-    return [{ path: path.join('.'), encoding, keyId: keyId && text(keyId), text: text(data) }];
+    const said = { keyId: keyId && text(keyId), scope: scope && text(scope) };
+    return [{ path: path.join('.'), encoding, ...said, text: text(data) }];
   }
   return Object.entries(value).flatMap(([name, below]) => payloadsIn(below, [...path, name]));
 }

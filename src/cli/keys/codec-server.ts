@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { createSecureContext } from 'node:tls';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { CodecAuth } from '../../codec/codec-auth';
+import { isLoopbackHost } from '../../domain/encryption/loopback';
 import type { Action } from '../shell/action';
 import { CliError } from '../shell/cli-error';
 import { withCommon } from '../shell/common-options';
@@ -45,7 +46,7 @@ export function codecServer(action: Action): Command {
     .option('--host <address>', 'address to listen on', '127.0.0.1')
     .addOption(new Option('--port <port>', 'port to listen on; 0 takes a free one').argParser(port).default(8234))
     .addOption(new Option('--origin <url>', 'origin of the Web UI').argParser(origin).default('http://127.0.0.1:8233'))
-    .option('--token-file <file>', 'file with tokens, one on each line; read at each request')
+    .option('--token-file <file>', 'file with tokens, one a line (# begins a comment); read again at each request')
     .option('--oidc-issuer <url>', 'issuer of the JSON Web Tokens (their claim iss)')
     .option('--oidc-audience <text>', 'audience of the tokens (their claim aud)')
     .addOption(
@@ -85,7 +86,7 @@ async function run(session: Session<Options>): Promise<number> {
 /** Names must not go to whoever asks, nor tokens over the network for everybody to read. */
 function checkAccess(options: Options): void {
   const { host, withoutAuth, tokenFile, oidcIssuer, oidcAudience, tlsCert, tlsKey, tlsBefore } = options;
-  const here = rooms.codecServer().isLoopbackName(host);
+  const here = isLoopbackHost(host);
   const asks = tokenFile !== undefined || oidcIssuer !== undefined;
   const wrong = (message: string, hint: string) => new CliError('usage', message, hint);
   if (asks && withoutAuth) throw wrong('--without-auth contradicts the other options', 'take it out');

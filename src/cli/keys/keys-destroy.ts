@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { parseKeyId, SHARED } from '../../domain/encryption/key-id';
+import { endOfMonth, parseKeyId, SHARED } from '../../domain/encryption/key-id';
 import type { KeyRing } from '../../keys/key-ring';
 import type { RingKey } from '../../keys/ring-document';
 import type { Action } from '../shell/action';
@@ -58,7 +58,7 @@ async function destroy(session: Session<RingOptions>, [id = '']: readonly string
   const { namespace } = (await session.client()).options;
   const whose = instance === SHARED ? 'data of no instance' : instance;
   const what = `What was written in ${month} for ${whose} becomes unreadable for good, both names and receipts. Only namespace "${namespace}" was searched for open runs.`;
-  await confirmByName(session, instance, `${what}\n${BACKUPS}`);
+  await confirmByName(session, instance, [what, ...copiesNote(ring, key), BACKUPS].join('\n'));
   await orRingFault(() => ring.destroy(id));
   session.answer({ key: id, destroyed: true }, () => `${id} is destroyed\n${BACKUPS}`);
   return 0;
@@ -78,6 +78,15 @@ async function findKey(ring: KeyRing, id: string): Promise<RingKey> {
   if (at !== undefined) await orRingFault(() => ring.forgetPast());
   if (at === undefined) throw new CliError('not-found', `${ring.where} has no key ${id}`, 'see `lethe keys list`');
   throw new CliError('not-found', `${id} was already destroyed, at ${new Date(at).toISOString()}`);
+}
+
+/** A process that was handed the ring in its environment does not see that the key was changed within the month. */
+function copiesNote(ring: KeyRing, key: RingKey): readonly string[] {
+  if (endOfMonth(key.parts.month) <= Date.now()) return [];
+  const since = new Date(ring.supersededMs(key)).toISOString();
+  return [
+    `Where the ring is handed out as env:NAME, hand it out again and restart what reads it: a process that started before ${since} may write with this key until the month ends, and nobody could read that.`,
+  ];
 }
 
 function describe(needs: readonly KeyNeedText[]): string {

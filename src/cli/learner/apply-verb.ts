@@ -1,3 +1,4 @@
+import type { OpenPhase } from '../../domain/run/phase';
 import type { Verb, VerbRequest } from '../../domain/run/verb';
 import type { Refusal } from '../../operations/refusal';
 import { CliError, EXIT_CODES } from '../shell/cli-error';
@@ -14,7 +15,7 @@ export interface VerbOptions extends CommonOptions {
   readonly until?: string;
   readonly notAfter?: string;
   readonly ifRevision?: number;
-  readonly phase?: string;
+  readonly phase?: OpenPhase;
   readonly attention?: string;
   readonly all?: boolean;
 }

@@ -1,7 +1,7 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { PHASES } from '../../domain/run/phase';
 import { formatDuration } from '../../domain/time/format-duration';
-import type { LearnerFilter, LearnerRow } from '../../operations/learners';
+import type { LearnerRow, RetirementFilter } from '../../operations/learners';
 import type { Action } from '../shell/action';
 import { type CommonOptions, withCommon } from '../shell/common-options';
 import { documentedCommand } from '../shell/documented-command';
@@ -11,7 +11,7 @@ import { rooms } from '../shell/rooms';
 import type { Session } from '../shell/session';
 import { formatTable } from '../shell/table';
 
-interface Options extends CommonOptions, Omit<LearnerFilter, 'ended'> {
+interface Options extends CommonOptions, Omit<RetirementFilter, 'ended'> {
   readonly all?: boolean;
   readonly limit: number;
 }

@@ -74,8 +74,10 @@ async function show(session: Session, name: string): Promise<number> {
   return 0;
 }
 
-function showRow(session: Session, instance: string, run: LearnerRun, why: NoStatus): number {
-  const row = rooms.learners().learnerRow(run.info);
+async function showRow(session: Session, instance: string, run: LearnerRun, why: NoStatus): Promise<number> {
+  const { learnerRow, usernameOf } = rooms.learners();
+  const username = await usernameOf(await session.client(), run.raw);
+  const row = { ...learnerRow(run.raw), ...(username === undefined ? {} : { username }) };
   session.note(`${WHY_PARTIAL[why]}; this is only what the lists know`);
   const { open, ...facts } = row;
   session.answer({ instance, ...row, partial: true }, () => formatFacts(Object.entries(facts)));

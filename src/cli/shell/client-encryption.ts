@@ -25,6 +25,7 @@ export async function openClientEncryption(
   try {
     const { dataConverter } = await openEncryption({
       files,
+      instances: instances.map(({ card }) => card.id),
       env: session.terminal.env,
       engine,
       onRingFault: (error) => note(error instanceof Error ? error.message : String(error)),

@@ -97,6 +97,11 @@ function unreadableFault(error: unknown): CliError | undefined {
     if (said.endsWith('was destroyed')) {
       return new CliError('failure', `nobody can read this any more: ${said}`, undefined, 'payload.forgotten');
     }
+    const unknown = /^the key ring has no key for instance (\S+)$/.exec(said)?.[1];
+    if (unknown !== undefined) {
+      const hint = `check the name. The first key is made by its worker, or by \`lethe keys init --instance ${unknown}\``;
+      return new CliError('config', `there is no instance ${unknown} in the key ring`, hint, 'config.invalid');
+    }
     const hint = 'workers and clients share one key ring: name it here, too, by LETHE_KEYS or in the instance file';
     return new CliError('config', `this cannot be read: ${said}`, hint, 'payload.unreadable');
   }

@@ -1,4 +1,5 @@
 import { type Command, CommanderError } from 'commander';
+import { unverifiedTls } from '../../domain/encryption/unverified-tls';
 import { CliError, EXIT_CODES } from './cli-error';
 import { explainError } from './explain-error';
 import { createProgram, type ProgramContext } from './program';
@@ -7,6 +8,12 @@ import { reportFault } from './report-fault';
 /** Runs one command line and says its exit code; whatever goes wrong is one line and what to do, never a stack. */
 export async function runCli(args: readonly string[], context: ProgramContext): Promise<number> {
   const { terminal } = context;
+  const unverified = unverifiedTls(terminal.env);
+  if (unverified !== undefined) {
+    const refusal = new CliError('config', unverified.message, unverified.hint, 'config.invalid');
+    reportFault(terminal, refusal, args.includes('--json'));
+    return refusal.exitCode;
+  }
   let code: number = EXIT_CODES.ok;
   let help = '';
   const program = createProgram(context, (exit) => {

@@ -1,3 +1,5 @@
+import { isLoopbackHost } from '../../domain/encryption/loopback';
+
 /** A base URL as it is used: with a scheme and without a slash at its end; or why it cannot be. */
 export type BaseUrl =
   | { readonly kind: 'url'; readonly url: string; readonly origin: string; readonly clear: boolean }
@@ -36,10 +38,6 @@ export function readBaseUrl(text: unknown, assumeHttps = false): BaseUrl {
     return { kind: 'invalid', message: 'contains a "?" or a "#"', hint: `write ${url.origin}${url.pathname}` };
   }
   const path = url.pathname.replace(/\/+$/, '');
-  const clear = url.protocol === 'http:' && !isLoopback(url.hostname);
+  const clear = url.protocol === 'http:' && !isLoopbackHost(url.hostname);
   return { kind: 'url', url: `${url.origin}${path}`, origin: url.origin, clear };
-}
-
-function isLoopback(host: string): boolean {
-  return host === 'localhost' || host.endsWith('.localhost') || host === '[::1]' || /^127(?:\.\d+){3}$/.test(host);
 }

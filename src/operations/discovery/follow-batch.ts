@@ -1,3 +1,7 @@
+import type { Phase } from '../../domain/run/phase';
+import { countExecutions } from '../../temporal/visibility/list-executions';
+import { NEEDS_PERSON, OPEN, retirementsOfBatch } from '../../temporal/visibility/retirements';
+import { is, isBefore, isNot, isNotSet, type Term } from '../../temporal/visibility/terms';
 import { sleepOrAbort } from '../kit/sleep-or-abort';
 import type { OperationContext } from '../operation-context';
 import type { BatchCounts } from './batch-counts';
@@ -38,28 +42,21 @@ export async function followBatch(context: OperationContext, options: FollowOpti
 
 /** One look: a count a phase, because visibility groups by nothing but ExecutionStatus. */
 async function countBatch({ client }: OperationContext, { batch, dueBeforeMs }: FollowOptions): Promise<BatchCounts> {
-  const of = `WorkflowType = 'retireLearner' AND LetheBatch = '${batch}' AND ExecutionStatus != 'ContinuedAsNew'`;
-  const count = async (terms: string) => (await client.workflow.count(`${of} AND ${terms}`)).count;
-  const phase = (name: string, status: string) => count(`LethePhase = '${name}' AND ExecutionStatus = '${status}'`);
-  const due = dueBeforeMs === undefined ? undefined : new Date(dueBeforeMs).toISOString();
+  const count = (...terms: readonly Term[]) => countExecutions(client, retirementsOfBatch(batch, ...terms));
+  const ended = (phase: Phase) => count(is('LethePhase', phase), is('ExecutionStatus', 'Completed'));
+  const resting = [OPEN, is('LethePhase', 'cooling-off'), isNotSet('LetheAttention')];
   const [open, closed, completed, cancelled, withdrawn, aborted, cooling, held, attention, beginning] =
     await Promise.all([
-      count(`ExecutionStatus = 'Running'`),
-      count(`ExecutionStatus != 'Running'`),
-      phase('completed', 'Completed'),
-      phase('cancelled', 'Completed'),
-      phase('withdrawn', 'Completed'),
-      phase('aborted', 'Completed'),
-      count(`ExecutionStatus = 'Running' AND LethePhase = 'cooling-off' AND LetheAttention IS NULL`),
-      phase('held', 'Running'),
-      count(
-        `ExecutionStatus = 'Running' AND LethePhase != 'held' AND (LethePhase = 'attention' OR LetheAttention IS NOT NULL)`,
-      ),
-      due === undefined
-        ? 0
-        : count(
-            `ExecutionStatus = 'Running' AND LethePhase = 'cooling-off' AND LetheAttention IS NULL AND LetheRequestedAt < '${due}'`,
-          ),
+      count(OPEN),
+      count(isNot('ExecutionStatus', 'Running')),
+      ended('completed'),
+      ended('cancelled'),
+      ended('withdrawn'),
+      ended('aborted'),
+      count(...resting),
+      count(OPEN, is('LethePhase', 'held')),
+      count(OPEN, isNot('LethePhase', 'held'), NEEDS_PERSON),
+      dueBeforeMs === undefined ? 0 : count(...resting, isBefore('LetheRequestedAt', dueBeforeMs)),
     ]);
   const asking = attention + held;
   return {

@@ -1,5 +1,8 @@
+import { type LearnerRow, learnerRow } from '../../temporal/visibility/learner-row';
+import { listExecutions } from '../../temporal/visibility/list-executions';
+import { NEEDS_PERSON, OPEN, retirementsOfBatch } from '../../temporal/visibility/retirements';
+import { allOf, anyOf, is, isNot } from '../../temporal/visibility/terms';
 import type { DiscoverLearnersResult } from '../../workflows/discover-learners/messages';
-import { type LearnerRow, learnerRow } from '../learners/learner-row';
 import type { OperationContext } from '../operation-context';
 import type { BatchCounts } from './batch-counts';
 import { followBatch } from './follow-batch';
@@ -63,13 +66,16 @@ async function listAttention(
   counts: BatchCounts,
 ): Promise<AttentionEntry[]> {
   if (counts.attention + counts.held + counts.broken === 0) return [];
-  const query =
-    `WorkflowType = 'retireLearner' AND LetheBatch = '${batch}' AND ExecutionStatus != 'ContinuedAsNew' AND ` +
-    `((ExecutionStatus = 'Running' AND (LethePhase = 'held' OR LethePhase = 'attention' OR LetheAttention IS NOT NULL)) ` +
-    `OR (ExecutionStatus != 'Running' AND ExecutionStatus != 'Completed'))`;
+  const query = retirementsOfBatch(
+    batch,
+    anyOf(
+      allOf(OPEN, anyOf(is('LethePhase', 'held'), NEEDS_PERSON)),
+      allOf(isNot('ExecutionStatus', 'Running'), isNot('ExecutionStatus', 'Completed')),
+    ),
+  );
   const entries: AttentionEntry[] = [];
-  for await (const info of client.workflow.list({ query })) {
-    entries.push(attentionEntry(learnerRow(info)));
+  for await (const raw of listExecutions(client, query)) {
+    entries.push(attentionEntry(learnerRow(raw)));
     if (entries.length >= LISTED_AT_MOST) break;
   }
   return entries.sort((one, other) => one.userId - other.userId);

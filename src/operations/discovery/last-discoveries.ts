@@ -1,4 +1,4 @@
-import { scheduleId } from '../../domain/instance/instance';
+import { discoveries } from '../../temporal/visibility/discoveries';
 import type { DiscoverLearnersResult } from '../../workflows/discover-learners/messages';
 import type { OperationContext } from '../operation-context';
 
@@ -19,10 +19,9 @@ export async function lastDiscoveries(
   { client, instance }: Pick<OperationContext, 'client' | 'instance'>,
   limit: number,
 ): Promise<readonly DiscoveryRow[]> {
-  const query = `WorkflowType = 'discoverLearners' AND WorkflowId STARTS_WITH '${scheduleId(instance)}/'`;
   const rows: DiscoveryRow[] = [];
   if (limit === 0) return rows;
-  for await (const info of client.workflow.list({ query, pageSize: limit })) {
+  for await (const info of client.workflow.list({ query: discoveries(instance), pageSize: limit })) {
     const row = {
       id: info.workflowId,
       startedAt: info.startTime.toISOString(),

@@ -1,8 +1,11 @@
 import { isGrpcServiceError } from '@temporalio/client';
 import type { Payload } from '@temporalio/common';
 import { SHARED } from '../../domain/encryption/key-id';
-import { scheduleId } from '../../domain/instance/instance';
+import { approvalWorkflowId, scheduleId } from '../../domain/instance/instance';
 import type { RingKey } from '../../keys/ring-document';
+import { countExecutions } from '../../temporal/visibility/list-executions';
+import { OPEN } from '../../temporal/visibility/retirements';
+import { allOf, anyOf, is, isBefore, isSince, startsWith } from '../../temporal/visibility/terms';
 import type { TemporalClient } from '../operation-context';
 
 /** A writer whose clock or key ring is behind may use a key for so long after its time. @unit milliseconds */
@@ -52,10 +55,10 @@ export async function needsInTemporal(
 }
 
 async function openRuns(client: TemporalClient, instance: string, untilMs: number): Promise<number> {
-  const ids = KINDS.map((kind) => `WorkflowId STARTS_WITH '${kind}/${instance}/'`);
-  const own = [`LetheInstance = '${instance}'`, `WorkflowId = 'discovery-approval/${instance}'`, ...ids].join(' OR ');
-  const began = `ExecutionStatus = 'Running' AND StartTime <= '${isoTime(untilMs)}'`;
-  return (await client.workflow.count(instance === SHARED ? began : `${began} AND (${own})`)).count;
+  const ids = KINDS.map((kind) => startsWith('WorkflowId', `${kind}/${instance}/`));
+  const own = anyOf(is('LetheInstance', instance), is('WorkflowId', approvalWorkflowId(instance)), ...ids);
+  const began = allOf(OPEN, isBefore('StartTime', untilMs + 1));
+  return countExecutions(client, instance === SHARED ? began : allOf(began, own));
 }
 
 async function scheduleNeeds(client: TemporalClient, key: RingKey, supersededMs: number): Promise<readonly KeyNeed[]> {
@@ -77,8 +80,8 @@ async function scheduleNeeds(client: TemporalClient, key: RingKey, supersededMs:
   if (payloads.some((payload) => keyIdOf(payload) === key.id)) needs.push({ need: 'schedule', scheduleId: id });
   const createdMs = Number(found.info?.createTime?.seconds ?? 0) * 1_000;
   if (Number(found.info?.actionCount ?? 0) > 0 && createdMs <= supersededMs) {
-    const since = `ExecutionStatus = 'Completed' AND StartTime > '${isoTime(supersededMs + LATE_WRITER_MS)}'`;
-    const { count } = await client.workflow.count(`TemporalScheduledById = '${id}' AND ${since}`);
+    const since = allOf(is('ExecutionStatus', 'Completed'), isSince('StartTime', supersededMs + LATE_WRITER_MS));
+    const count = await countExecutions(client, allOf(is('TemporalScheduledById', id), since));
     if (count === 0) needs.push({ need: 'last-discovery', scheduleId: id });
   }
   return needs;
@@ -90,8 +93,4 @@ const NOT_FOUND = 5;
 function keyIdOf(payload: Payload | null | undefined): string | undefined {
   const id = payload?.metadata?.['encryption-key-id'];
   return id == null ? undefined : Buffer.from(id).toString();
-}
-
-function isoTime(ms: number): string {
-  return new Date(ms).toISOString();
 }

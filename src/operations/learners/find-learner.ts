@@ -1,10 +1,12 @@
+import { userIdOf, usernameOf } from '../../temporal/visibility/learner-row';
+import { listExecutions } from '../../temporal/visibility/list-executions';
+import { retirements } from '../../temporal/visibility/retirements';
 import type { FindLearnerInput, FoundLearner } from '../../workflows/ask/messages';
 import { FIND_LEARNER } from '../../workflows/ask/messages';
 import { askShortWorkflow } from '../kit/ask-short-workflow';
 import type { OperationContext } from '../operation-context';
 import { isRefusal, type Refusal } from '../refusal';
 import type { LearnerName } from './learner-name';
-import { learnerRow } from './learner-row';
 
 /** The learner that is meant. */
 export interface MeantLearner {
@@ -35,12 +37,11 @@ export async function findInRuns(
   { client, instance, onProgress }: OperationContext,
   username: string,
 ): Promise<readonly MeantLearner[]> {
-  const query = `WorkflowType = 'retireLearner' AND LetheInstance = '${instance}'`;
   const ids = new Set<number>();
   onProgress({ doing: 'searching-runs' });
-  for await (const info of client.workflow.list({ query, pageSize: 1_000 })) {
-    const row = learnerRow(info);
-    if (row.username === username) ids.add(row.userId);
+  for await (const raw of listExecutions(client, retirements([instance]))) {
+    const userId = userIdOf(raw.execution?.workflowId);
+    if (userId !== undefined && (await usernameOf(client, raw)) === username) ids.add(userId);
   }
   return [...ids].map((userId) => ({ userId }));
 }

@@ -1,6 +1,6 @@
+import { type LearnerRow, learnerRow } from '../../temporal/visibility/learner-row';
 import { sleepOrAbort } from '../kit/sleep-or-abort';
 import type { OperationContext } from '../operation-context';
-import { type LearnerRow, learnerRow } from './learner-row';
 import { describeRun } from './learner-run';
 
 const LOOK_EVERY_MS = 1_000;
@@ -10,7 +10,7 @@ export async function followRun(context: OperationContext, userId: number): Prom
   for (;;) {
     const run = await describeRun(context, userId);
     if (run === undefined) return undefined;
-    const now = learnerRow(run.info);
+    const now = learnerRow(run.raw);
     if (!now.open || needsPerson(now)) return now;
     const { phase, step } = now;
     context.onProgress({ doing: 'following-run', userId, phase, ...(step === undefined ? {} : { step }) });

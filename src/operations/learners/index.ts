@@ -1,8 +1,8 @@
+export { type LearnerRow, learnerRow, usernameOf } from '../../temporal/visibility/learner-row';
+export type { RetirementFilter } from '../../temporal/visibility/retirements';
 export { findById, type MeantLearner } from './find-learner';
 export { followRun } from './follow-run';
 export { judgeVerbNow } from './judge-verb-now';
-export type { LearnerFilter } from './learner-query';
-export { type LearnerRow, learnerRow } from './learner-row';
 export { describeRun, type LearnerRun, type NoStatus, queryStatus } from './learner-run';
 export { listLearners } from './list-learners';
 export { resolveLearner } from './resolve-learner';

@@ -8,6 +8,7 @@ import {
 } from '@temporalio/client';
 import { retirementWorkflowId } from '../../domain/instance/instance';
 import type { RunStatus } from '../../domain/run/status';
+import type { RawExecution } from '../../temporal/visibility/list-executions';
 import { statusQuery } from '../../workflows/retire-learner/messages';
 import { standsStill } from '../kit/stands-still';
 import { PICK_UP_WITHIN_MS } from '../kit/watch-workflow';
@@ -19,6 +20,7 @@ type Asking = Pick<OperationContext, 'client' | 'instance'>;
 export interface LearnerRun {
   readonly handle: WorkflowHandle;
   readonly info: WorkflowExecutionDescription;
+  readonly raw: RawExecution;
   readonly open: boolean;
 }
 
@@ -27,7 +29,7 @@ export async function describeRun({ client, instance }: Asking, userId: number):
   const handle = client.workflow.getHandle(retirementWorkflowId(instance, userId));
   try {
     const info = await handle.describe();
-    return { handle, info, open: info.status.name === 'RUNNING' };
+    return { handle, info, raw: info.raw.workflowExecutionInfo ?? {}, open: info.status.name === 'RUNNING' };
   } catch (error) {
     if (error instanceof WorkflowNotFoundError) return undefined;
     throw error;

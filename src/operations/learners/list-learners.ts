@@ -1,6 +1,7 @@
+import { type LearnerRow, learnerRow, usernameOf } from '../../temporal/visibility/learner-row';
+import { listExecutions, type RawExecution } from '../../temporal/visibility/list-executions';
+import { chosenRetirements, type RetirementFilter } from '../../temporal/visibility/retirements';
 import type { OperationContext } from '../operation-context';
-import { type LearnerFilter, learnerQuery } from './learner-query';
-import { type LearnerRow, learnerRow } from './learner-row';
 
 export interface LearnerList {
   /** How many there are, listed or not. */
@@ -8,19 +9,50 @@ export interface LearnerList {
   readonly learners: readonly LearnerRow[];
 }
 
-/** Learners of an instance as visibility has them; needs no worker. */
+interface Found {
+  readonly raw: RawExecution;
+  readonly row: LearnerRow;
+}
+
+/**
+ * Learners of an instance as visibility has them; needs no worker. A learner with several runs is listed once, by the
+ * last. Those who need a person come first, then those whom the law wants done first; who has ended comes last.
+ */
 export async function listLearners(
   { client, instance }: Pick<OperationContext, 'client' | 'instance'>,
-  filter: LearnerFilter,
+  filter: RetirementFilter,
   limit: number,
 ): Promise<LearnerList> {
-  const query = learnerQuery(instance, filter);
-  const learners: LearnerRow[] = [];
-  if (limit > 0) {
-    for await (const info of client.workflow.list({ query, pageSize: Math.min(limit, 1_000) })) {
-      learners.push(learnerRow(info));
-      if (learners.length >= limit) break;
-    }
+  const last = new Map<number, Found>();
+  for await (const raw of listExecutions(client, chosenRetirements(instance, filter))) {
+    const found = { raw, row: learnerRow(raw) };
+    const { userId } = found.row;
+    const other = last.get(userId);
+    if (other === undefined || startOf(other) < startOf(found)) last.set(userId, found);
   }
-  return { total: (await client.workflow.count(query)).count, learners };
+  const sorted = [...last.values()].sort((one, other) => compare(one.row, other.row)).slice(0, limit);
+  // Only what is shown is decrypted.
+  const learners = await Promise.all(
+    sorted.map(async ({ raw, row }): Promise<LearnerRow> => {
+      const username = await usernameOf(client, raw);
+      return username === undefined ? row : { ...row, username };
+    }),
+  );
+  return { total: last.size, learners };
+}
+
+function startOf({ raw }: Found): number {
+  return Number(raw.startTime?.seconds ?? 0) + Number(raw.startTime?.nanos ?? 0) / 1e9;
+}
+
+function compare(one: LearnerRow, other: LearnerRow): number {
+  const urgency = rank(one) - rank(other);
+  if (urgency !== 0) return urgency;
+  const due = (one.dueAt ?? '9').localeCompare(other.dueAt ?? '9');
+  return due === 0 ? one.userId - other.userId : due;
+}
+
+function rank({ open, phase, attention }: LearnerRow): number {
+  if (!open) return 2;
+  return attention !== undefined || phase === 'attention' ? 0 : 1;
 }

@@ -1,8 +1,9 @@
 import type { Verb, VerbRequest } from '../../domain/run/verb';
+import { userIdOf } from '../../temporal/visibility/learner-row';
+import { listExecutions } from '../../temporal/visibility/list-executions';
+import { chosenRetirements, type RetirementFilter } from '../../temporal/visibility/retirements';
 import type { OperationContext } from '../operation-context';
 import { isRefusal, type Refusal } from '../refusal';
-import { type LearnerFilter, learnerQuery } from './learner-query';
-import { userIdOf } from './learner-row';
 import { sendVerb } from './send-verb';
 
 /** Verbs in flight; each may wait for its run to come to a safe point. */
@@ -18,11 +19,13 @@ export interface NotDone {
 /** LMS user ids of the learners with an open run whom a filter chooses. */
 export async function chooseLearners(
   { client, instance }: OperationContext,
-  filter: Pick<LearnerFilter, 'phase' | 'attention'>,
+  filter: Pick<RetirementFilter, 'phase' | 'attention'>,
 ): Promise<readonly number[]> {
   const ids: number[] = [];
-  const query = learnerQuery(instance, filter);
-  for await (const info of client.workflow.list({ query, pageSize: 1_000 })) ids.push(userIdOf(info.workflowId));
+  for await (const { execution } of listExecutions(client, chosenRetirements(instance, filter))) {
+    const userId = userIdOf(execution?.workflowId);
+    if (userId !== undefined) ids.push(userId);
+  }
   return ids;
 }
 

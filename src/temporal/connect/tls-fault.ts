@@ -80,6 +80,7 @@ function shakeHands(address: string, settings: TlsSettings): Promise<string | un
       host,
       port: Number(address.slice(at + 1)),
       ALPNProtocols: ['h2'],
+      rejectUnauthorized: true,
       ...(serverNameOverride ? { servername: serverNameOverride } : {}),
       ...(ca ? { ca: bytes(ca) } : {}),
       ...(clientCertPair ? { cert: bytes(clientCertPair.crt), key: bytes(clientCertPair.key) } : {}),

@@ -1,4 +1,5 @@
 import type { Connection } from '@temporalio/client';
+import { isLoopbackHost } from '../../domain/encryption/loopback';
 import type { EngineConfig } from '../connect/engine-config';
 import { EngineDenied, EngineFault, EngineUnreachable, NamespaceMissing } from '../connect/engine-fault';
 import { grpcStatus } from '../connect/grpc-status';
@@ -41,5 +42,6 @@ export function explainConnection(
 }
 
 export function isLoopback(address: string): boolean {
-  return /^(?:localhost|127\.\d+\.\d+\.\d+|\[::1\]):\d+$/.test(address);
+  const [, host] = /^(.+):\d+$/.exec(address) ?? [];
+  return host !== undefined && isLoopbackHost(host);
 }

@@ -1,18 +1,22 @@
-import { defineSearchAttributeKey, SearchAttributeType, TypedSearchAttributes } from '@temporalio/common';
+import { defineSearchAttributeKey, TypedSearchAttributes } from '@temporalio/common';
 import { retirementWorkflowId, WORKFLOW_TASK_QUEUE } from '../../domain/instance/instance';
+import { SEARCH_ATTRIBUTES, type SearchAttributeName } from '../../domain/instance/search-attributes';
 import { isDue } from '../../domain/learner/cool-off';
 import { dueDate } from '../../domain/learner/due-date';
 import type { RetireLearnerInput } from './messages';
 
-export const attributeKeys = {
-  instance: defineSearchAttributeKey('LetheInstance', SearchAttributeType.KEYWORD),
-  phase: defineSearchAttributeKey('LethePhase', SearchAttributeType.KEYWORD),
-  step: defineSearchAttributeKey('LetheStep', SearchAttributeType.KEYWORD),
-  service: defineSearchAttributeKey('LetheService', SearchAttributeType.KEYWORD),
-  attention: defineSearchAttributeKey('LetheAttention', SearchAttributeType.KEYWORD),
-  requestedAt: defineSearchAttributeKey('LetheRequestedAt', SearchAttributeType.DATETIME),
-  dueAt: defineSearchAttributeKey('LetheDueAt', SearchAttributeType.DATETIME),
-  batch: defineSearchAttributeKey('LetheBatch', SearchAttributeType.KEYWORD),
+type ShortName<Name extends string> = Name extends `Lethe${infer Rest}` ? Uncapitalize<Rest> : never;
+
+/** Of each search attribute by its short name: `LetheDueAt` is `dueAt`. */
+export const attributeKeys = Object.fromEntries(
+  Object.entries(SEARCH_ATTRIBUTES).map(([name, type]) => [
+    name.charAt('Lethe'.length).toLowerCase() + name.slice('Lethe'.length + 1),
+    defineSearchAttributeKey(name, type),
+  ]),
+) as {
+  readonly [Name in SearchAttributeName as ShortName<Name>]: ReturnType<
+    typeof defineSearchAttributeKey<(typeof SEARCH_ATTRIBUTES)[Name]>
+  >;
 };
 
 /** The phase that a run begins in, so that starting it need not be followed by an upsert. */

@@ -1,9 +1,13 @@
-import type { Client } from '@temporalio/client';
+import type { Client, WorkflowExecutionInfo } from '@temporalio/client';
+import type { Term } from './terms';
+
+/** What Temporal lists of a run, undecoded. */
+export type RawExecution = WorkflowExecutionInfo['raw'];
 
 const PAGE = 1_000;
 
 /** Page by page and undecoded: thousands of memos would be decrypted for their ids alone. */
-export async function* listExecutions(client: Client, query: string, pageSize = PAGE) {
+export async function* listExecutions(client: Client, query: Term, pageSize = PAGE): AsyncGenerator<RawExecution> {
   let nextPageToken: Uint8Array | undefined;
   do {
     const page = await client.workflowService.listWorkflowExecutions({
@@ -17,8 +21,6 @@ export async function* listExecutions(client: Client, query: string, pageSize = 
   } while (nextPageToken !== undefined);
 }
 
-/** The LMS user id at the end of a run's workflow id. */
-export function userIdOf(workflowId: string | null | undefined): number | undefined {
-  const id = Number(workflowId?.slice(workflowId.lastIndexOf('/') + 1));
-  return Number.isSafeInteger(id) ? id : undefined;
+export async function countExecutions(client: Client, query: Term): Promise<number> {
+  return (await client.workflow.count(query)).count;
 }

@@ -1,0 +1,68 @@
+import { retirementWorkflowId } from '../../domain/instance/instance';
+import { ENDED_PHASES, type Phase } from '../../domain/run/phase';
+import { RETIRE_LEARNER } from '../../workflows/retire-learner/messages';
+import { allOf, anyOf, is, isBefore, isBetween, isNot, isOneOf, isSet, isSince, type Term } from './terms';
+
+export const OPEN: Term = is('ExecutionStatus', 'Running');
+
+/** Open or ended, but not a run that goes on as another. */
+const LAST_OF_CHAIN: Term = isNot('ExecutionStatus', 'ContinuedAsNew');
+
+/** Somebody must act, or a service has been down for over an hour. */
+export const NEEDS_PERSON: Term = anyOf(is('LethePhase', 'attention'), isSet('LetheAttention'));
+
+export interface RetirementFilter {
+  readonly phase?: Phase;
+  /** A failure code, or true for any. */
+  readonly attention?: string | true;
+  /** @unit milliseconds from now */
+  readonly dueWithin?: number;
+  readonly batch?: string;
+  /** Those who have ended, too. */
+  readonly ended?: boolean;
+}
+
+/** Runs of learners of these instances, in any state. */
+export function retirements(instances: readonly string[], ...terms: readonly (Term | undefined)[]): Term {
+  return allOf(is('WorkflowType', RETIRE_LEARNER), isOneOf('LetheInstance', instances), ...terms);
+}
+
+/** Runs of one instance, as an operator chooses them. */
+export function chosenRetirements(instance: string, filter: RetirementFilter = {}, nowMs = Date.now()): Term {
+  const { phase, attention, dueWithin, batch } = filter;
+  const ended = filter.ended === true || (ENDED_PHASES as readonly (Phase | undefined)[]).includes(phase);
+  return retirements(
+    [instance],
+    ended ? LAST_OF_CHAIN : OPEN,
+    phase === undefined ? undefined : is('LethePhase', phase),
+    attention === undefined ? undefined : attention === true ? NEEDS_PERSON : is('LetheAttention', attention),
+    dueWithin === undefined ? undefined : isBefore('LetheDueAt', nowMs + dueWithin),
+    batch === undefined ? undefined : is('LetheBatch', batch),
+  );
+}
+
+/** Runs of one discovery's learners. */
+export function retirementsOfBatch(batch: string, ...terms: readonly (Term | undefined)[]): Term {
+  return allOf(is('WorkflowType', RETIRE_LEARNER), is('LetheBatch', batch), LAST_OF_CHAIN, ...terms);
+}
+
+/** Runs of one learner, newest first. */
+export function retirementsOfLearner(instance: string, userId: number): Term {
+  return allOf(is('WorkflowType', RETIRE_LEARNER), is('WorkflowId', retirementWorkflowId(instance, userId)));
+}
+
+/**
+ * Runs of these learners.
+ * @param userIds in the order of their workflow ids: the bounds are what the server finds its place in the index by;
+ * the list of ids alone makes it look at every run
+ */
+export function retirementsOfLearners(instance: string, userIds: readonly number[], ...terms: readonly Term[]): Term {
+  const ids = userIds.map((userId) => retirementWorkflowId(instance, userId));
+  const within = isBetween('WorkflowId', String(ids[0]), String(ids.at(-1)));
+  return allOf(within, isOneOf('WorkflowId', ids), is('WorkflowType', RETIRE_LEARNER), ...terms);
+}
+
+/** Runs that have ended since then, whatever they were continued as left out. @param ms epoch milliseconds */
+export function endedSince(ms: number): Term {
+  return allOf(isSince('CloseTime', ms), LAST_OF_CHAIN);
+}
