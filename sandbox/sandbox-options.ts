@@ -41,6 +41,8 @@ export interface SandboxTuning {
   readonly completeRows: 'kept' | 'blanked' | 'overwritten';
   /** Older release, whose partner report has the columns that an organisation wants. @default false */
   readonly orgsConfig: boolean;
+  /** What the extra service answers with status 200 when it has erased a learner; empty is a 204. @default empty */
+  readonly extraAnswer: string;
   /** Services before which a proxy takes the header `Allow` away. @default none */
   readonly allowStripped: readonly ServiceName[];
 }
@@ -77,6 +79,7 @@ export const SANDBOX_TUNING: SandboxTuning = {
   byDateRowMs: 0,
   completeRows: 'kept',
   orgsConfig: false,
+  extraAnswer: '',
   allowStripped: [],
 };
 

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { Command, Option } from 'commander';
 import { ConfigError, configSource, formatFaults, instanceSource, loadConfig } from './config/load-config';
 import { unverifiedTls } from './domain/encryption/unverified-tls';
+import { printableLines } from './domain/text/printable';
 import { KeyRingFault } from './keys/key-ring-fault';
 import { boundHeap } from './serving/bound-heap';
 import { countRuns } from './serving/count-runs';
@@ -15,7 +16,7 @@ import { createLogger, LOG_LEVELS, type LogLevel } from './telemetry/logger';
 import { createMetrics } from './telemetry/metrics';
 import { connectEngineNative } from './temporal/connect/connect-engine-native';
 import { engineConfig } from './temporal/connect/engine-config';
-import { EngineFault } from './temporal/connect/engine-fault';
+import { EngineFault, EngineSettingsFault } from './temporal/connect/engine-fault';
 import { freePort } from './temporal/connect/ports';
 import { isLoopback } from './temporal/namespace/check-namespace';
 
@@ -66,6 +67,7 @@ if (unverified !== undefined) {
 main(program.parse().opts<Options>()).catch((error: unknown) => {
   if (error instanceof ConfigError) return fail(7, formatFaults(error.faults));
   if (error instanceof KeyRingFault) return fail(7, `${error.message}\n  ${error.hint.replaceAll('\n', '\n  ')}`);
+  if (error instanceof EngineSettingsFault) return fail(7, error.message);
   if (error instanceof EngineFault) return fail(6, error.message);
   const known = error instanceof Error ? error : new Error(String(error));
   return fail(1, process.env.LETHE_DEBUG === '1' ? (known.stack ?? known.message) : known.message);
@@ -165,6 +167,6 @@ function hostAndPort(text: string): { host: string; port: number } {
 }
 
 function fail(code: number, message: string): never {
-  process.stderr.write(`${message}\n`);
+  process.stderr.write(`${printableLines(message)}\n`);
   process.exit(code);
 }

@@ -1,4 +1,4 @@
-import { type Answer, json, NO_CONTENT } from './answers';
+import { type Answer, json, NO_CONTENT, rawJson } from './answers';
 import { type Call, fields, type Route } from './call';
 import { EXTRA_PATH } from './services';
 
@@ -14,5 +14,6 @@ function retire(call: Call): Answer {
   const person = call.site.people.get(Number(id));
   if (person === undefined) return json(404, { detail: 'Not found.' });
   person.holdings.extra = false;
-  return NO_CONTENT;
+  const { extraAnswer } = call.site.options;
+  return extraAnswer === '' ? NO_CONTENT : rawJson(200, extraAnswer);
 }

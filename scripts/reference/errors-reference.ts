@@ -36,6 +36,8 @@ const WHEN: Readonly<Record<FailureCode, string>> = {
   'engine.no-worker': 'No worker has taken the step for an hour.',
   'learner.unexpected-state':
     'The LMS has the learner in a state that does not fit the pipeline, has ERRORED them by another hand, or has no row for them although erasing has begun.',
+  'learner.renamed':
+    'The account no longer has the name that the step’s service looks by. The service was not asked: it would find nobody, or somebody else.',
   'learner.twin': 'Another learner, now or earlier in the queue, has the same username but for upper and lower case.',
 };
 

@@ -1,4 +1,5 @@
 import type { FailureCode } from '../domain/failure/failure';
+import { printable } from '../domain/text/printable';
 
 /** One thing that is wrong with a config file, with what to write instead. Holds no secret. */
 export interface ConfigFault {
@@ -20,7 +21,11 @@ export interface ConfigFault {
 export class ConfigError extends Error {
   override readonly name = 'ConfigError';
 
-  constructor(readonly faults: readonly ConfigFault[]) {
+  constructor(
+    readonly faults: readonly ConfigFault[],
+    /** What else there is to be said of the files that were read. */
+    readonly warnings: readonly ConfigFault[] = [],
+  ) {
     super(formatFaults(faults));
     this.stack = `${this.name}: ${this.message}`;
   }
@@ -39,5 +44,5 @@ export function formatFaults(faults: readonly ConfigFault[]): string {
 function formatFault(fault: ConfigFault): string {
   const line = fault.line === undefined ? '' : `:${fault.line}`;
   const where = fault.file === '' ? '' : `${fault.file}${line}: `;
-  return `${where}${fault.message} → ${fault.hint}`;
+  return printable(`${where}${fault.message} → ${fault.hint}`);
 }

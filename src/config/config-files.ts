@@ -49,9 +49,18 @@ export async function readConfigFiles(path: string): Promise<ConfigFiles> {
   ]);
 }
 
+/** A file of a site has some kilobytes. @unit bytes */
+const LARGEST_FILE = 1_000_000;
+
+class FileTooLarge extends Error {
+  readonly code = 'ELARGE';
+}
+
 async function readOne(file: string): Promise<ConfigFile> {
   try {
-    const [bytes, { mode }] = [await readFile(file), await stat(file)];
+    const { mode, size } = await stat(file);
+    if (size > LARGEST_FILE) throw new FileTooLarge();
+    const bytes = await readFile(file);
     const readableByOthers = process.platform !== 'win32' && (mode & 0o004) !== 0;
     return { file, text: new TextDecoder('utf-8', { fatal: true }).decode(bytes), readableByOthers };
   } catch (error) {
@@ -66,6 +75,7 @@ function unreadable(file: string, error: unknown): ConfigFault {
     EACCES: ['the user of this process cannot read it', 'change its owner or its mode'],
     EISDIR: ['it is a folder', 'name the files in it, or the folder above it'],
     ERR_ENCODING_INVALID_ENCODED_DATA: ['it is not UTF-8 text', 'save it as UTF-8'],
+    ELARGE: ['it is larger than 1 MB, so it is no config file', 'name the file of a site'],
     ERR_INVALID_ARG_VALUE: ['this is not a path', 'name a file or a folder'],
   };
   const [message, hint] = known[code] ?? [`it cannot be read (${code})`, 'name a file or a folder that can be read'];

@@ -1,5 +1,6 @@
 import type { ConfigFault } from './config-fault';
-import type { Position, YamlDocument, YamlPath } from './yaml/yaml-document';
+import type { Position } from './yaml/positions-in';
+import type { YamlDocument, YamlPath } from './yaml/yaml-document';
 
 /** What is said of one value. */
 export interface Finding {

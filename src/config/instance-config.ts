@@ -3,6 +3,7 @@ import type { DiscoveryRules, InstanceCard } from '../domain/instance/instance';
 import type { Plan } from '../domain/pipeline/plan';
 import type { Driver } from '../drivers/kit/driver';
 import type { ExtraService } from '../drivers/registry';
+import type { Mark } from '../http/mark';
 import type { SecretRef } from '../secrets/secret-ref';
 import type { ConfigFault } from './config-fault';
 
@@ -20,6 +21,10 @@ export interface ConfiguredDriver {
   readonly driver: Driver;
   /** What `driver.Options` made of the file; relative secret files are absolute. */
   readonly options: unknown;
+  /** How its answers are told from a gateway's, `lethe.services.NAME.allow_header` considered. */
+  readonly mark: Mark;
+  /** Reads a secret of its options, each time from where it is. @throws {RetirementError} `secret.missing` when it is gone */
+  readonly readSecret: (ref: SecretRef) => Promise<string>;
 }
 
 /** When discovery runs: by interval or by cron, never both. */
@@ -54,15 +59,11 @@ export interface InstanceConfig {
   readonly plan: Plan;
   readonly discovery: DiscoveryRules;
   /** `baseUrl` has no slash at its end. */
-  readonly lms: { readonly baseUrl: string };
+  readonly lms: { readonly baseUrl: string; readonly mark: Mark };
   readonly client: ClientConfig;
   /** By SERVICE name, for every service of the pipeline. */
   readonly drivers: ReadonlyMap<string, ConfiguredDriver>;
   readonly extraServices: readonly ExtraService[];
-  /** Ask ecommerce for the tracking id before the first step. */
-  readonly fetchEcommerceSegmentId: boolean;
-  /** Always there when `fetchEcommerceSegmentId` is true; no slash at its end. */
-  readonly ecommerceBaseUrl?: string;
   readonly limits: LimitsConfig;
   readonly wire: WireConfig;
   readonly schedule: ScheduleConfig;

@@ -5,6 +5,7 @@ import { ConfigError, type ConfigFault } from './config-fault';
 import { readConfigFiles } from './config-files';
 import { Findings } from './findings';
 import { sharedIds, sharedSites } from './fleet-faults';
+import { hideSecrets } from './hide-secrets';
 import type { InstanceConfig, LoadedConfig } from './instance-config';
 import { idOf, isMapping, type ParsedFile, parseConfigFile } from './parse-config-file';
 import { nearest } from './read/nearest';
@@ -13,7 +14,7 @@ import type { DriversWith, Reading } from './read/reading';
 
 export { ConfigError, type ConfigFault, formatFaults } from './config-fault';
 export { configSource, instanceSource } from './config-source';
-export type { InstanceConfig, LoadedConfig } from './instance-config';
+export type { ConfiguredDriver, InstanceConfig, LoadedConfig } from './instance-config';
 export { requireCoolOff } from './read/require-cool-off';
 
 export interface LoadOptions {
@@ -40,11 +41,9 @@ export async function loadConfig(options: LoadOptions): Promise<LoadedConfig> {
   const instances = results.flatMap(({ instance }) => instance ?? []);
   const shared = sharedSites(instances);
   const faults = [...results.flatMap((result) => result.faults), ...sharedIds(chosen), ...shared.faults];
-  if (faults.length > 0) throw new ConfigError(faults);
-  return {
-    instances: instances.sort((a, b) => (a.card.id < b.card.id ? -1 : 1)),
-    warnings: [...results.flatMap((result) => result.warnings), ...shared.warnings],
-  };
+  const warnings = [...results.flatMap((result) => result.warnings), ...shared.warnings];
+  if (faults.length > 0) throw new ConfigError(faults, warnings);
+  return { instances: instances.sort((a, b) => (a.card.id < b.card.id ? -1 : 1)), warnings };
 }
 
 function choose(files: readonly ParsedFile[], instance: string, path: string): readonly ParsedFile[] {
@@ -105,8 +104,9 @@ async function readFile(
     });
   }
   const instance = await readInstance(parsed.id, reading);
-  const faults = inFileOrder([...parsed.faults, ...findings.faults]);
-  return { ...(instance === undefined ? {} : { instance }), faults, warnings: inFileOrder(findings.warnings) };
+  const shown = (faults: readonly ConfigFault[]) => hideSecrets(inFileOrder(faults), document.value);
+  const faults = shown([...parsed.faults, ...findings.faults]);
+  return { ...(instance === undefined ? {} : { instance }), faults, warnings: shown(findings.warnings) };
 }
 
 function inFileOrder(faults: readonly ConfigFault[]): readonly ConfigFault[] {

@@ -1,7 +1,8 @@
 import type { ConfigFault } from './config-fault';
 import type { ConfigFile } from './config-files';
 import { idFromFileName, instanceIdFault } from './instance-id';
-import { positionAt, readYaml, type YamlDocument } from './yaml/yaml-document';
+import { positionsIn } from './yaml/positions-in';
+import { readYaml, type YamlDocument } from './yaml/yaml-document';
 import { YamlFault } from './yaml/yaml-events';
 
 /** A file with its instance's id, which there is even where the rest cannot be read. */
@@ -20,9 +21,9 @@ export function parseConfigFile(file: ConfigFile, named: string | undefined): Pa
     document = readYaml(file.text);
   } catch (error) {
     if (!(error instanceof YamlFault)) throw error;
-    const { line, column } = positionAt(file.text, error.offset);
+    const { line, column } = positionsIn(file.text)(error.offset);
     const hint =
-      'correct this line or the line above: indent with spaces, and put text that contains ": " or "#" in quotes';
+      'correct it there or on the line above: indent with blanks, and put what begins with "*", "!", "&", "@" or "%", or holds ": " or "#", in quotes';
     const fault = {
       file: file.file,
       line,

@@ -53,6 +53,13 @@ export const ServiceKeys = z.strictObject({
     .optional()
     .describe('As `attempt_deadline` above, for this service only.')
     .meta({ example: 'attempt_deadline: 5m' }),
+  allow_header: z
+    .literal('stripped', { error: 'can only be `stripped`' })
+    .optional()
+    .describe(
+      'Write `stripped` where a proxy removes the header `Allow` from the answers of this service. Lethe tells the answers of Open edX from those of a gateway by that header. Without it only the status and the exact body count, and an empty 404 never means that a learner is not there.',
+    )
+    .meta({ example: 'allow_header: stripped' }),
 });
 
 /** The key `lethe:`, which the Python driver does not have. It is strict: a misspelled key is an error. */
@@ -183,7 +190,7 @@ export const DriverScriptKeys = z.looseObject({
   fetch_ecommerce_segment_id: z
     .boolean()
     .default(false)
-    .describe('Ask ecommerce for the learner’s tracking id before the first step, for the drivers that send it on.')
+    .describe('Accepted and not used: no driver sends the tracking id of ecommerce on, so Lethe does not ask for it.')
     .meta({ example: 'fetch_ecommerce_segment_id: true' }),
   EXTRA_SERVICES_TO_RETIRE_FROM: ExtraServices.describe(
     'Your own services, which retire a learner by LMS user id: a list of `name` (the SERVICE in the pipeline), `service_base_url`, and `retirement_url_path`.',

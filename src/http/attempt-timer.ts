@@ -1,7 +1,9 @@
 /** Watches over one request: an abort of the caller or a time-out, whichever comes first, aborts `signal`. */
 export interface AttemptTimer {
   readonly signal: AbortSignal;
-  /** Counts anew from now. */
+  /** What has aborted it; undefined while nothing has. */
+  ended(): 'ANSWER_TIMEOUT' | 'ABORTED' | undefined;
+  /** Counts again from now. */
   restart(): void;
   /** Stops counting; the caller's abort still comes through. */
   pause(): void;
@@ -11,15 +13,22 @@ export interface AttemptTimer {
 
 export function startAttemptTimer(timeoutMs: number, caller?: AbortSignal): AttemptTimer {
   const controller = new AbortController();
-  const abort = () => controller.abort();
-  let timer = setTimeout(abort, timeoutMs);
+  let ended: 'ANSWER_TIMEOUT' | 'ABORTED' | undefined;
+  const stop = (why: 'ANSWER_TIMEOUT' | 'ABORTED') => {
+    ended ??= why;
+    controller.abort();
+  };
+  const late = () => stop('ANSWER_TIMEOUT');
+  const abort = () => stop('ABORTED');
+  let timer = setTimeout(late, timeoutMs);
   if (caller?.aborted) abort();
   caller?.addEventListener('abort', abort, { once: true });
   return {
     signal: controller.signal,
+    ended: () => ended,
     restart() {
       clearTimeout(timer);
-      timer = setTimeout(abort, timeoutMs);
+      timer = setTimeout(late, timeoutMs);
     },
     pause() {
       clearTimeout(timer);

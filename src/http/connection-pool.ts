@@ -2,6 +2,7 @@ import http, { type ClientRequestArgs, type Agent as HttpAgent } from 'node:http
 import https from 'node:https';
 import type { Duplex } from 'node:stream';
 import * as tls from 'node:tls';
+import { ConnectTimeout } from './connect-timeout';
 import { Slots } from './slots';
 import { openTunnel } from './tunnel';
 
@@ -100,7 +101,7 @@ function limitConnecting(agent: HttpAgent, opened: 'connect' | 'secureConnect', 
 }
 
 function limitOpening(socket: Duplex, opened: 'connect' | 'secureConnect', timeoutMs: number): void {
-  const timer = setTimeout(() => socket.destroy(new Error('connecting took too long')), timeoutMs);
+  const timer = setTimeout(() => socket.destroy(new ConnectTimeout()), timeoutMs);
   const stop = () => clearTimeout(timer);
   socket.once(opened, stop);
   socket.once('close', stop);

@@ -1,19 +1,13 @@
-import { RetirementError } from '../domain/failure/failure';
 import { type ConnectionPool, createConnectionPool } from './connection-pool';
-import { exchange, type OpenAnswer } from './exchange';
-import type { Http, HttpMethod, HttpOptions, HttpService, Query } from './http';
-import { judgeAnswer } from './judge-answer';
-import { readBody } from './read-body';
-import { retryAfterMs } from './retry-after';
-import type { TokenSource } from './token-source';
+import { exchange } from './exchange';
+import type { Http, HttpMethod, HttpRequest, HttpService, Query } from './http';
+import { transportFailure } from './transport-failure';
 
 export interface HttpServiceOptions {
   /** SERVICE name as in the pipeline; failures name it. */
   readonly service: string;
   /** Absolute; its path is kept, trailing slashes are dropped. */
   readonly baseUrl: string;
-  /** Without it no Authorization header is sent. */
-  readonly auth?: TokenSource;
   /** @unit milliseconds; default 10 s */
   readonly connectTimeoutMs?: number;
   /** From the call to the answer's last byte; for a stream between two pieces. @unit milliseconds; default 60 s */
@@ -42,51 +36,27 @@ export function createHttp(options: HttpServiceOptions): HttpService {
 }
 
 function view(options: HttpServiceOptions, pool: ConnectionPool, signal?: AbortSignal): Http {
-  const { service, auth, answerTimeoutMs = ANSWER_TIMEOUT_MS, maxAnswerBytes = MAX_ANSWER_BYTES } = options;
-  const { maxStreamBytes = MAX_STREAM_BYTES } = options;
-
-  async function sendAs(token: string | undefined, method: HttpMethod, url: string, more: HttpOptions<unknown>) {
-    const { headers, body } = encode(more);
-    if (token !== undefined) headers.Authorization = token;
-    if (signal?.aborted) throw new RetirementError('service.unavailable', { service });
-    return exchange({ service, method, url, headers, body }, { pool, answerTimeoutMs, signal });
-  }
-
-  /** A token may have been revoked, or the LMS restarted with other keys: one renewal, one repeat. */
-  async function send(method: HttpMethod, path: string, more: HttpOptions<unknown>): Promise<OpenAnswer> {
-    const url = urlOf(options.baseUrl, path, more.query);
-    if (auth === undefined) return sendAs(undefined, method, url, more);
-    const token = await auth.token(signal);
-    const answer = await sendAs(token, method, url, more);
-    if (answer.status !== 401) return answer;
-    await answer.read(maxAnswerBytes);
-    auth.invalidate(token);
-    return sendAs(await auth.token(signal), method, url, more);
-  }
-
-  async function judge<Answer>(answer: OpenAnswer, more: HttpOptions<Answer>): Promise<Answer | 'absent'> {
-    const body = readBody(answer.contentType, await answer.read(maxAnswerBytes));
-    const wait = retryAfterMs(answer.retryAfter);
-    return judgeAnswer({ service, status: answer.status, body, retryAfterMs: wait }, more);
-  }
-
+  const { service, baseUrl } = options;
+  const { host } = new URL(baseUrl);
+  const wire = {
+    pool,
+    signal,
+    answerTimeoutMs: options.answerTimeoutMs ?? ANSWER_TIMEOUT_MS,
+    maxAnswerBytes: options.maxAnswerBytes ?? MAX_ANSWER_BYTES,
+    maxStreamBytes: options.maxStreamBytes ?? MAX_STREAM_BYTES,
+  };
   return {
-    async request<Answer>(method: HttpMethod, path: string, more: HttpOptions<Answer> = {}) {
-      return judge(await send(method, path, more), more);
-    },
-    async *stream(path: string, query?: Query) {
-      const answer = await send('GET', path, { query });
-      if (answer.status === 200) {
-        yield* answer.pieces(maxStreamBytes);
-        return;
-      }
-      await judge(answer, {});
-      throw new RetirementError('service.unavailable', { service, status: answer.status });
+    service,
+    host,
+    async send(method: HttpMethod, path: string, request: HttpRequest = {}) {
+      if (signal?.aborted) throw transportFailure('ABORTED', { service, host });
+      const url = urlOf(baseUrl, path, request.query);
+      return exchange({ service, host, method, url, ...encode(request) }, wire);
     },
   };
 }
 
-function encode({ headers, body, form }: HttpOptions<unknown>): { headers: Record<string, string>; body?: string } {
+function encode({ headers, body, form }: HttpRequest): { headers: Record<string, string>; body?: string } {
   const all: Record<string, string> = { Accept: 'application/json', 'User-Agent': 'lethe', ...headers };
   if (form !== undefined) {
     return {

@@ -1,15 +1,16 @@
 import type { Readable } from 'node:stream';
 import axios, { type AxiosProxyConfig, type RawAxiosRequestHeaders } from 'axios';
-import { RetirementError } from '../domain/failure/failure';
+import type { FailureFacts } from '../domain/failure/failure';
 import { type AttemptTimer, startAttemptTimer } from './attempt-timer';
 import type { ConnectionPool } from './connection-pool';
-import type { HttpMethod } from './http';
-import { isDistrust } from './is-distrust';
-import { TunnelRefused } from './tunnel';
+import type { HttpAnswer, HttpMethod } from './http';
+import { readBody } from './read-body';
+import { failureOnTheWire, transportFailure } from './transport-failure';
 
 /** One request as it goes on the wire. */
 export interface WireRequest {
   readonly service: string;
+  readonly host: string;
   readonly method: HttpMethod;
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
@@ -20,27 +21,16 @@ export interface WireOptions {
   readonly pool: ConnectionPool;
   /** To the last byte of an answer; between two pieces of a streamed one. @unit milliseconds */
   readonly answerTimeoutMs: number;
+  readonly maxAnswerBytes: number;
+  readonly maxStreamBytes: number;
   readonly signal?: AbortSignal;
 }
 
-/** Status and headers, with a body that is still to be read. */
-export interface OpenAnswer {
-  readonly status: number;
-  readonly contentType: string;
-  readonly retryAfter: string | undefined;
-  /** The whole body; more than `maxBytes` of it is not the service's. */
-  read(maxBytes: number): Promise<Buffer>;
-  /** The body piece by piece, up to `maxBytes` of it; time spent by the reader does not count. */
-  pieces(maxBytes: number): AsyncIterable<Buffer>;
-}
-
-/**
- * Sends one request, once. Whatever goes wrong on the wire is `service.unavailable` (or `.untrusted`), made here and
- * without a cause: axios's own errors carry the request's headers and body.
- */
-export async function exchange(request: WireRequest, options: WireOptions): Promise<OpenAnswer> {
+/** Sends one request, once. */
+export async function exchange(request: WireRequest, options: WireOptions): Promise<HttpAnswer> {
   const timer = startAttemptTimer(options.answerTimeoutMs, options.signal);
   const { pool } = options;
+  const { service, host } = request;
   let leave = () => {};
   try {
     leave = (await pool.slots?.take(timer.signal)) ?? leave;
@@ -60,27 +50,25 @@ export async function exchange(request: WireRequest, options: WireOptions): Prom
       signal: timer.signal,
     });
     answer.data.once('close', leave);
-    const facts = { service: request.service, status: answer.status };
+    const facts = { service, host, status: answer.status };
+    const header = (name: string) => textOf(answer.headers[name]);
     return {
       status: answer.status,
-      contentType: String(answer.headers['content-type'] ?? ''),
-      retryAfter: answer.headers['retry-after'] === undefined ? undefined : String(answer.headers['retry-after']),
-      read: (maxBytes) => readWhole(answer.data, timer, facts, maxBytes),
-      pieces: (maxBytes) => readPieces(answer.data, timer, facts, maxBytes),
+      header,
+      body: async () =>
+        readBody(header('content-type') ?? '', await readWhole(answer.data, timer, facts, options.maxAnswerBytes)),
+      pieces: () => readPieces(answer.data, timer, facts, options.maxStreamBytes),
     };
   } catch (error) {
     timer.end();
     leave();
-    throw failureOf(error, request.service);
+    throw failureOnTheWire(error, timer, { service, host });
   }
 }
 
-/** Of a proxy's own refusals only 407 is told: any other would read as the service's. */
-function failureOf(error: unknown, service: string): RetirementError {
-  if (isDistrust(error)) return new RetirementError('service.untrusted', { service });
-  const { cause } = error as { readonly cause?: unknown };
-  const status = cause instanceof TunnelRefused && cause.status === 407 ? { status: 407 } : {};
-  return new RetirementError('service.unavailable', { service, ...status });
+function textOf(value: unknown): string | undefined {
+  if (value === undefined || value === null) return undefined;
+  return Array.isArray(value) ? value.join(', ') : String(value);
 }
 
 /** `false` also keeps axios from looking into the environment by itself. */
@@ -96,12 +84,7 @@ function clearProxy(url: string, { proxy }: ConnectionPool): AxiosProxyConfig | 
   };
 }
 
-interface Facts {
-  readonly service: string;
-  readonly status: number;
-}
-
-async function readWhole(body: Readable, timer: AttemptTimer, facts: Facts, maxBytes: number): Promise<Buffer> {
+async function readWhole(body: Readable, timer: AttemptTimer, facts: FailureFacts, maxBytes: number): Promise<Buffer> {
   const pieces: Buffer[] = [];
   let bytes = 0;
   try {
@@ -111,33 +94,34 @@ async function readWhole(body: Readable, timer: AttemptTimer, facts: Facts, maxB
       pieces.push(piece);
     }
   } catch {
-    throw new RetirementError('service.unavailable', facts);
+    throw transportFailure(timer.ended() ?? 'HALF_BODY', facts);
   } finally {
     timer.end();
   }
-  if (bytes > maxBytes) throw new RetirementError('service.unavailable', facts);
+  if (bytes > maxBytes) throw transportFailure('TOO_LONG', facts);
   return Buffer.concat(pieces);
 }
 
 async function* readPieces(
   body: Readable,
   timer: AttemptTimer,
-  facts: Facts,
+  facts: FailureFacts,
   maxBytes: number,
 ): AsyncGenerator<Buffer> {
   let bytes = 0;
   try {
     for await (const piece of body as AsyncIterable<Buffer>) {
       bytes += piece.length;
-      if (bytes > maxBytes) throw new Error('too long');
+      if (bytes > maxBytes) break;
       timer.pause();
       yield piece;
       timer.restart();
     }
   } catch {
-    throw new RetirementError('service.unavailable', facts);
+    throw transportFailure(timer.ended() ?? 'HALF_BODY', facts);
   } finally {
     timer.end();
     body.destroy();
   }
+  if (bytes > maxBytes) throw transportFailure('TOO_LONG', facts);
 }

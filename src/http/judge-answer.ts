@@ -1,64 +1,96 @@
 import type { z } from 'zod';
-import { type FailureCode, RetirementError } from '../domain/failure/failure';
+import { type FailureCode, type FailureFacts, RetirementError } from '../domain/failure/failure';
+import type { AnswerForm, Answers, Given } from './answer-form';
+import type { Mark } from './mark';
 import type { Body } from './read-body';
 
-/** What is asked of an answer; the same as in `HttpOptions`. */
-export interface Expectation<Answer> {
-  readonly answer?: z.ZodType<Answer>;
-  readonly absentOn?: readonly number[];
-  readonly absentIf?: (status: number, body: unknown) => boolean;
-}
-
+/** An answer as it came, read to its end. */
 export interface ReceivedAnswer {
-  readonly service: string;
+  readonly mark: Mark;
+  /** Whether the answer has the platform's mark; see `isMarked()`. */
+  readonly marked: boolean;
   readonly status: number;
   readonly body: Body;
-  readonly retryAfterMs: number | undefined;
+  readonly facts: FailureFacts & { readonly service: string; readonly host: string };
 }
 
 /** Statuses that proxies and load balancers give for trouble of their own, and that no view of Open edX gives. */
-const OF_THE_WIRE: readonly number[] = [407, 408, 421, 425, 502, 503, 504];
-
-/** The table of failures, in the order in which it is read. */
-export function judgeAnswer<Answer>(received: ReceivedAnswer, expected: Expectation<Answer>): Answer | 'absent' {
-  const { status, body } = received;
-  if (OF_THE_WIRE.includes(status)) return fail('service.unavailable', received);
-  if (status === 429) return fail('service.throttled', received);
-  if (status === 401 || status === 403) return fail('service.denied', received);
-  if (status >= 200 && status < 300) return judgeSuccess(received, expected);
-  if (isAbsent(status, body, expected)) return 'absent';
-  if (status >= 500) return fail('service.failed', received);
-  // A redirect leads to a login page or to another host; anything below 200 is no answer.
-  if (status < 400) return fail('service.unavailable', received);
-  return fail(isOfTheService(status, body) ? 'service.rejected' : 'service.unavailable', received);
-}
-
-function judgeSuccess<Answer>(received: ReceivedAnswer, { answer }: Expectation<Answer>): Answer {
-  const { body } = received;
-  if (answer === undefined) {
-    const plausible = body.kind === 'empty' || body.kind === 'json' || body.kind === 'text';
-    return plausible ? (undefined as Answer) : fail('service.unavailable', received);
-  }
-  const parsed = body.kind === 'json' ? answer.safeParse(body.value) : undefined;
-  return parsed?.success ? parsed.data : fail('service.unavailable', received);
-}
-
-/** "No such person" is believed only in the forms in which the services say it. */
-function isAbsent(status: number, body: Body, { absentOn, absentIf }: Expectation<unknown>): boolean {
-  if (body.kind !== 'empty' && body.kind !== 'json') return false;
-  if (absentOn?.includes(status)) return true;
-  return absentIf?.(status, body.kind === 'json' ? body.value : undefined) ?? false;
-}
+const OF_THE_WIRE: readonly number[] = [407, 408, 421, 425];
 
 /**
- * Whether a refusal comes from the service itself. A 404 must be one of its own forms, since any proxy says 404;
- * the others only must not be a page, since refusals end a retirement and waiting does not.
+ * The one place where an answer is judged: it is one of those that the call declares, or a failure. When in doubt it is
+ * `service.unavailable`, which is tried again and ends nothing.
  */
-function isOfTheService(status: number, body: Body): boolean {
-  return status === 404 ? body.kind === 'empty' || body.kind === 'json' : body.kind !== 'markup';
+export function judgeAnswer<A extends Answers>(received: ReceivedAnswer, answers: A): Given<A> {
+  const { status, facts } = received;
+  for (const [is, declared] of Object.entries(answers)) {
+    for (const form of formsOf(declared)) {
+      const read = form.status === status ? readAs(form, received) : undefined;
+      if (read !== undefined) return { is, value: read.value, facts: { ...facts, status } } as Given<A>;
+    }
+  }
+  throw failureOf(received);
 }
 
-function fail(code: FailureCode, { service, status, retryAfterMs }: ReceivedAnswer): never {
-  const mayWait = code !== 'service.failed' && code !== 'service.rejected' && retryAfterMs !== undefined;
-  throw new RetirementError(code, { service, status, ...(mayWait && { retryAfterMs }) });
+function formsOf(declared: Answers[string]): readonly AnswerForm[] {
+  return Array.isArray(declared) ? declared : [declared as AnswerForm];
+}
+
+/** The body as the form has it; undefined when it is another. An empty 404 without the mark is anybody's. */
+function readAs({ body: form }: AnswerForm, received: ReceivedAnswer): { readonly value: unknown } | undefined {
+  const { body, status, mark, marked } = received;
+  if (form === 'any') return { value: undefined };
+  if (mark === 'allow' && !marked) return undefined;
+  if (form === 'own') return isItsOwn(received) ? { value: undefined } : undefined;
+  if (form === 'empty') return body.kind === 'empty' && (status !== 404 || marked) ? { value: undefined } : undefined;
+  if (body.kind !== 'json') return undefined;
+  const parsed = (form as z.ZodType).safeParse(body.value);
+  return parsed.success ? { value: parsed.data } : undefined;
+}
+
+/** Whether an answer that no form describes is the service's own all the same: a refusal, or an error it has caught. */
+function isItsOwn({ mark, marked, status, body }: ReceivedAnswer): boolean {
+  if (mark === 'allow') return marked && (body.kind === 'empty' || body.kind === 'json');
+  if (body.kind !== 'json') return false;
+  // Gateways say `{"message": …}`; a view says a sentence, or DRF's `detail`, which ends in a full stop.
+  if (mark === 'stripped') return typeof body.value === 'string' || isDetail(body.value);
+  return status !== 404 && status !== 405 && status !== 410;
+}
+
+function isDetail(value: unknown): boolean {
+  const detail = (value as { readonly detail?: unknown } | null)?.detail;
+  return typeof detail === 'string' && detail.endsWith('.');
+}
+
+/** Of an answer that is not the service's a person must know whose it may be; of its own, service and status say all. */
+function failureOf(received: ReceivedAnswer): RetirementError {
+  const code = codeOf(received);
+  const { service, status, retryAfterMs } = received.facts;
+  if (code === 'service.throttled') {
+    return new RetirementError(code, { service, status, ...(retryAfterMs === undefined ? {} : { retryAfterMs }) });
+  }
+  if (code !== 'service.unavailable') return new RetirementError(code, { service, status });
+  const doubt = doubtOf(received);
+  return new RetirementError(code, { ...received.facts, ...(doubt === undefined ? {} : { doubt }) });
+}
+
+function codeOf(received: ReceivedAnswer): FailureCode {
+  const { status, mark, body } = received;
+  if (status === 429) return 'service.throttled';
+  if (OF_THE_WIRE.includes(status) || status < 400 || status > 500) return 'service.unavailable';
+  // The platform's uncaught errors are pages, and nothing marks them.
+  if (status === 500 && (isPage(body) || mark !== 'allow')) return 'service.failed';
+  if (!isItsOwn(received)) return 'service.unavailable';
+  if (status === 500) return 'service.failed';
+  return status === 401 || status === 403 ? 'service.denied' : 'service.rejected';
+}
+
+function doubtOf({ status, body, mark, marked }: ReceivedAnswer): FailureFacts['doubt'] {
+  if (status > 500 || OF_THE_WIRE.includes(status)) return undefined;
+  if (isPage(body)) return 'page';
+  return mark === 'allow' && !marked ? 'unmarked' : 'unexpected';
+}
+
+function isPage({ kind }: Body): boolean {
+  return kind === 'markup' || kind === 'labelled-html';
 }

@@ -1,6 +1,7 @@
 import http from 'node:http';
 import https from 'node:https';
 import type { Socket } from 'node:net';
+import { ConnectTimeout } from './connect-timeout';
 
 /** A proxy that does not let us through. */
 export class TunnelRefused extends Error {
@@ -30,7 +31,7 @@ export function openTunnel(proxy: URL, host: string, port: number, timeoutMs: nu
     rejectUnauthorized: true,
   });
   return new Promise<Socket>((resolve, reject) => {
-    const timer = setTimeout(() => request.destroy(new Error('connecting took too long')), timeoutMs);
+    const timer = setTimeout(() => request.destroy(new ConnectTimeout()), timeoutMs);
     request.once('error', (error) => {
       clearTimeout(timer);
       reject(error);

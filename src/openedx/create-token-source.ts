@@ -1,29 +1,50 @@
 import { z } from 'zod';
-import { type FailureFacts, RetirementError } from '../domain/failure/failure';
-import type { HttpService } from '../http/http';
+import { RetirementError } from '../domain/failure/failure';
+import { any, json } from '../http/answer-form';
+import type { OpenService } from '../http/service';
 import type { TokenSource } from '../http/token-source';
 import { untilAborted } from './until-aborted';
 
 export interface TokenSourceOptions {
-  /** The LMS, without a token of its own. */
-  readonly lms: HttpService;
+  /** The LMS without a token, and without the platform's mark: the token endpoint is no view of Django REST framework. */
+  readonly lms: OpenService;
   readonly clientId: string;
-  /** Read anew for each token, so that a secret that was changed is taken up without a restart. */
+  /** Read again for each token, so that a secret that was changed is taken up without a restart. */
   readonly readSecret: () => Promise<string>;
   /** Monotonic. @unit milliseconds */
   readonly now?: () => number;
 }
 
-/** @source django-oauth-toolkit; the LMS answers with `token_type` JWT to `token_type=jwt` */
-const AccessToken = z.object({ access_token: z.string().min(1), expires_in: z.number().positive() });
+/** @source RFC 6749, 5.2 */
+const Refused = z.object({
+  error: z.enum([
+    'invalid_request',
+    'invalid_client',
+    'invalid_grant',
+    'unauthorized_client',
+    'unsupported_grant_type',
+    'invalid_scope',
+  ]),
+});
 
-/** What a rate limit without a Retry-After is given before the next try. @unit milliseconds */
+/**
+ * @source django-oauth-toolkit; the LMS answers with `token_type` JWT to `token_type=jwt`. A site's rate limit is a 403
+ * with a page, and a 429 on newer releases: something before the LMS may say both, and neither is a refusal.
+ */
+const ANSWERS = {
+  issued: json(200, z.object({ access_token: z.string().min(1), expires_in: z.number().positive() })),
+  refused: [json(401, Refused), json(400, Refused)],
+  limited: [any(403), any(429)],
+} as const;
+
+/** What a rate limit without a Retry-After is given before the next try; it doubles up to a minute. @unit milliseconds */
 const THROTTLED_MS = 1_000;
+const LONGEST_THROTTLED_MS = 60_000;
 
 /**
  * One token for an LMS and its client, shared by all services of a worker. One renewal is in flight, however many wait.
  * Failures say nothing of a learner, so none of them can end a retirement: `service.denied` (wrong client or secret),
- * `service.throttled` (403 and 429: the site's limit of tokens per address), otherwise `service.unavailable`.
+ * `service.throttled` (the site's limit of tokens per address, or something before it), otherwise `service.unavailable`.
  * @source POST /oauth2/access_token with client_credentials and token_type=jwt
  */
 export function createTokenSource(options: TokenSourceOptions): TokenSource {
@@ -31,17 +52,21 @@ export function createTokenSource(options: TokenSourceOptions): TokenSource {
   let current: { readonly value: string; readonly renewAt: number } | undefined;
   let renewal: Promise<string> | undefined;
   let throttled: { readonly error: RetirementError; readonly until: number } | undefined;
+  let throttledInARow = 0;
 
   async function renew(): Promise<string> {
     const asked = now();
     try {
       const { value, lifeMs } = await requestToken(options);
       current = { value, renewAt: asked + usableMs(lifeMs) };
+      throttledInARow = 0;
       return value;
     } catch (failure) {
       const error = asTokenFailure(failure);
       if (error.code === 'service.throttled') {
-        throttled = { error, until: now() + (error.facts.retryAfterMs ?? THROTTLED_MS) };
+        const growing = Math.min(THROTTLED_MS * 2 ** throttledInARow, LONGEST_THROTTLED_MS);
+        throttled = { error, until: now() + (error.facts.retryAfterMs ?? growing) };
+        throttledInARow += 1;
       }
       throw error;
     } finally {
@@ -74,18 +99,19 @@ async function requestToken({ lms, clientId, readSecret }: TokenSourceOptions) {
     client_secret: await readSecret(),
     token_type: 'jwt',
   };
-  const answer = await lms.with().request('POST', '/oauth2/access_token', { form, answer: AccessToken });
-  if (answer === 'absent') throw new RetirementError('service.unavailable', { service: 'LMS' });
-  return { value: `JWT ${answer.access_token}`, lifeMs: answer.expires_in * 1000 };
+  const answer = await lms.with().ask('POST', '/oauth2/access_token', ANSWERS, { form }).catch(notOfTheEndpoint);
+  if (answer.is === 'refused') throw new RetirementError('service.denied', answer.facts);
+  if (answer.is === 'limited') throw new RetirementError('service.throttled', answer.facts);
+  return { value: `JWT ${answer.value.access_token}`, lifeMs: answer.value.expires_in * 1000 };
+}
+
+/** Whatever else is answered there says nothing of our credentials, nor of anybody's retirement. */
+function notOfTheEndpoint(failure: unknown): never {
+  if (!(failure instanceof RetirementError)) throw failure;
+  const ofTheWire = failure.code === 'service.unavailable' || failure.code === 'service.untrusted';
+  throw ofTheWire ? failure : new RetirementError('service.unavailable', { ...failure.facts, doubt: 'unexpected' });
 }
 
 function asTokenFailure(failure: unknown): RetirementError {
-  if (!(failure instanceof RetirementError)) return new RetirementError('secret.missing', { service: 'LMS' });
-  const facts: FailureFacts = failure.facts;
-  if (facts.status === 403) return new RetirementError('service.throttled', facts);
-  if (failure.code === 'service.rejected' && facts.status === 400) return new RetirementError('service.denied', facts);
-  if (failure.code === 'service.rejected' || failure.code === 'service.failed') {
-    return new RetirementError('service.unavailable', facts);
-  }
-  return failure;
+  return failure instanceof RetirementError ? failure : new RetirementError('secret.missing', { service: 'LMS' });
 }

@@ -9,6 +9,7 @@ export type Progress =
   | { readonly doing: 'lms-silent'; readonly code: FailureCode; readonly attempt: number }
   | { readonly doing: 'searching-runs' }
   | { readonly doing: 'verb-accepted'; readonly userId: number; readonly waitsFor?: FailureCode }
+  | { readonly doing: 'looking'; readonly done: number; readonly all: number }
   | {
       readonly doing: 'verbs';
       readonly verb: Verb;

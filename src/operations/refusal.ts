@@ -19,6 +19,8 @@ export type Refusal =
   | { readonly refusal: 'unsure'; readonly form: string }
   /** The run refuses the verb. */
   | { readonly refusal: 'verb'; readonly userId: number; readonly reason: string }
+  /** The run that was seen has ended since. */
+  | { readonly refusal: 'ended'; readonly userId: number }
   | { readonly refusal: 'no-approval' }
   /** The open request refuses the approval. */
   | { readonly refusal: 'approval'; readonly reason: string }

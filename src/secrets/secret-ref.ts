@@ -65,9 +65,14 @@ export const SecretRef = z
   })
   .describe('`env:NAME`, `file:path` (relative to this file), `sops:file#key`, `vault:path#key`, or the secret itself');
 
+/** Of any path. @unit characters */
+const LONGEST_REF = 4_096;
+
 /** @returns a text where it is none: what is wrong */
 function readRef(text: string): SecretRef | string {
-  const [, kind, rest = ''] = /^(env|file|sops|vault):\s*(.*?)\s*$/s.exec(text) ?? [];
+  const [, kind] = /^(env|file|sops|vault):/.exec(text) ?? [];
+  if (kind !== undefined && text.length > LONGEST_REF) return `is too long after "${kind}:"`;
+  const rest = text.slice((kind?.length ?? 0) + 1).trim();
   if (kind === undefined) return text.trim() === '' ? 'is empty' : new LiteralSecret(text);
   if (kind === 'env') {
     return /^[A-Za-z_][A-Za-z0-9_]*$/.test(rest)

@@ -1,9 +1,9 @@
 import type { InstanceServices } from '../activities/kit/instance-services';
-import type { InstanceConfig } from '../config/load-config';
-import { createHttp } from '../http/create-http';
-import type { HttpService } from '../http/http';
+import type { ConfiguredDriver, InstanceConfig } from '../config/load-config';
+import { createService, type ServiceOptions } from '../http/create-service';
+import type { OpenService } from '../http/service';
+import type { TokenSource } from '../http/token-source';
 import { createTokenSource } from '../openedx/create-token-source';
-import { createEcommerceClient } from '../openedx/ecommerce';
 import { createLmsClient } from '../openedx/lms/lms';
 
 export interface OpenInstance {
@@ -16,10 +16,10 @@ export interface OpenInstance {
 export function openInstance(config: InstanceConfig): OpenInstance {
   const { connectTimeoutMs, answerTimeoutMs } = config.limits;
   const { ca, proxyFor } = config.wire;
-  const opened: HttpService[] = [];
-  const open = (options: Parameters<typeof createHttp>[0]) => {
+  const opened: OpenService[] = [];
+  const open = (options: ServiceOptions) => {
     const proxy = proxyFor(options.baseUrl);
-    const service = createHttp({
+    const service = createService({
       connectTimeoutMs,
       answerTimeoutMs,
       ...(ca === undefined ? {} : { ca }),
@@ -29,19 +29,20 @@ export function openInstance(config: InstanceConfig): OpenInstance {
     opened.push(service);
     return service;
   };
-  const { baseUrl } = config.lms;
+  const { baseUrl, mark } = config.lms;
   const auth = createTokenSource({
-    lms: open({ service: 'LMS', baseUrl }),
+    // The token endpoint is no view of Django REST framework, so nothing marks its answers.
+    lms: open({ service: 'LMS', baseUrl, mark: 'none' }),
     clientId: config.client.id,
     readSecret: config.client.readSecret,
   });
-  const lms = open({ service: 'LMS', baseUrl, auth });
+  const lms = open({ service: 'LMS', baseUrl, mark, auth });
   const drivers = new Map(
-    [...config.drivers].map(([service, { driver, options }]) => {
-      const url = driver.baseUrl(options);
-      const http =
-        service === 'LMS' ? lms : open({ service, baseUrl: url, ...(driver.auth === 'jwt' ? { auth } : {}) });
-      return [service, { driver, options, http: http.with }] as const;
+    [...config.drivers].map(([name, configured]) => {
+      const { driver, options, readSecret } = configured;
+      const service = name === 'LMS' ? lms : open({ service: name, ...addressOf(configured, auth) });
+      const context = (signal: AbortSignal) => ({ service: service.with(signal), secret: readSecret });
+      return [name, { driver, options, context }] as const;
     }),
   );
   return {
@@ -49,7 +50,6 @@ export function openInstance(config: InstanceConfig): OpenInstance {
       rules: { card: config.card, plan: config.plan, discovery: config.discovery },
       lms: (signal) => createLmsClient(lms.with(signal)),
       driver: (service) => drivers.get(service),
-      ...trackingId(config, (url) => open({ service: 'ECOMMERCE', baseUrl: url, auth })),
     },
     close: () => {
       for (const service of opened) service.close();
@@ -57,11 +57,15 @@ export function openInstance(config: InstanceConfig): OpenInstance {
   };
 }
 
-function trackingId(
-  { fetchEcommerceSegmentId, ecommerceBaseUrl }: InstanceConfig,
-  open: (url: string) => HttpService,
-): Pick<InstanceServices, 'trackingId'> {
-  if (!fetchEcommerceSegmentId || ecommerceBaseUrl === undefined) return {};
-  const ecommerce = open(ecommerceBaseUrl);
-  return { trackingId: (username, signal) => createEcommerceClient(ecommerce.with(signal)).trackingId(username) };
+/** Where a driver's service is, and what opens it. */
+function addressOf({ driver, options, mark, readSecret }: ConfiguredDriver, lmsToken: TokenSource) {
+  const baseUrl = driver.baseUrl(options);
+  switch (driver.auth) {
+    case 'lms-token':
+      return { baseUrl, mark, auth: lmsToken };
+    case 'none':
+      return { baseUrl, mark };
+    default:
+      return { baseUrl, mark, auth: driver.auth(options, readSecret) };
+  }
 }

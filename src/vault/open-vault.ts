@@ -1,10 +1,12 @@
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import { RetirementError } from '../domain/failure/failure';
-import { createHttp } from '../http/create-http';
+import { type Answers, empty, type Given, json } from '../http/answer-form';
+import { createService } from '../http/create-service';
+import type { HttpMethod, HttpRequest } from '../http/http';
 import { proxyFor } from '../http/proxy-for';
 import { VaultFault, vaultFault } from './vault-fault';
-import type { AskVault } from './vault-login';
+import { type AskVault, NoSuch } from './vault-login';
 import { vaultSettings } from './vault-settings';
 import { keepVaultToken, type VaultClock } from './vault-token';
 
@@ -59,6 +61,12 @@ const Kv2 = z.object({
     metadata: z.object({ version: z.number().int() }),
   }),
 });
+/** What was there is deleted; Vault says so with a 404 and what it still knows. */
+const Deleted = z.object({ data: z.object({ data: z.null(), metadata: z.object({ version: z.number().int() }) }) });
+/** Somebody else has written meanwhile. */
+const Conflict = z.object({
+  errors: z.array(z.string()).refine((all) => all.some((one) => one.includes('check-and-set'))),
+});
 /** @source https://developer.hashicorp.com/vault/api-docs/secret/kv/kv-v2#read-secret-metadata */
 const Kept = z.object({ data: z.object({ versions: z.record(z.string(), z.object({ destroyed: z.boolean() })) }) });
 const Written = z.object({ data: z.object({ version: z.number().int() }) });
@@ -75,8 +83,9 @@ export async function openVault({ env, clock }: VaultOptions): Promise<Vault> {
   const settings = vaultSettings(env);
   const { address, namespace, caPath } = settings;
   const proxy = proxyOf(address, env);
-  const service = createHttp({
+  const service = createService({
     service: 'VAULT',
+    mark: 'none',
     baseUrl: `${address}/v1`,
     answerTimeoutMs: 30_000,
     maxSockets: 4,
@@ -85,8 +94,8 @@ export async function openVault({ env, clock }: VaultOptions): Promise<Vault> {
     ...(proxy === undefined ? {} : { proxy }),
   });
   const common = { 'X-Vault-Request': 'true', ...(namespace === undefined ? {} : { 'X-Vault-Namespace': namespace }) };
-  const ask: AskVault = (method, path, { token, ...more }) =>
-    service.with().request(method, path, {
+  const ask: AskVault = (method, path, answers, { token, ...more } = {}) =>
+    service.with().ask(method, path, answers, {
       ...more,
       headers: { ...common, ...(token === undefined ? {} : { 'X-Vault-Token': token }) },
     });
@@ -94,16 +103,21 @@ export async function openVault({ env, clock }: VaultOptions): Promise<Vault> {
   const places = new Map<string, Place>();
 
   /** A token may have been revoked before its time: one login, one repeat. */
-  async function asOurselves<Answer>(doing: string, ...request: Parameters<typeof ask<Answer>>) {
-    const [method, path, more] = request;
+  async function asOurselves<const A extends Answers>(
+    doing: string,
+    method: HttpMethod,
+    path: string,
+    answers: A,
+    more: HttpRequest = {},
+  ): Promise<Given<A>> {
     try {
       const first = await token.get();
       try {
-        return await ask(method, path, { ...more, token: first });
+        return await ask(method, path, answers, { ...more, token: first });
       } catch (error) {
         const denied = error instanceof RetirementError && error.code === 'service.denied';
         if (!denied || !token.forget(first)) throw error;
-        return await ask(method, path, { ...more, token: await token.get() });
+        return await ask(method, path, answers, { ...more, token: await token.get() });
       }
     } catch (error) {
       throw vaultFault(error, address, doing);
@@ -114,10 +128,10 @@ export async function openVault({ env, clock }: VaultOptions): Promise<Vault> {
     const known = places.get(path);
     if (known !== undefined) return known;
     const answer = await asOurselves(`reading ${path}`, 'GET', `/sys/internal/ui/mounts/${encoded(path)}`, {
-      answer: Mount,
-      absentOn: [404],
+      mount: json(200, Mount),
+      unknown: json(404, NoSuch),
     });
-    const place = answer === 'absent' ? ({ version: 1, path } as const) : placeIn(answer, path);
+    const place = answer.is === 'unknown' ? ({ version: 1, path } as const) : placeIn(answer.value, path);
     places.set(path, place);
     return place;
   }
@@ -129,19 +143,19 @@ export async function openVault({ env, clock }: VaultOptions): Promise<Vault> {
       const place = await placeOf(path);
       const doing = `reading ${path}`;
       if (place.version === 1) {
-        const answer = await asOurselves(doing, 'GET', `/${encoded(path)}`, { answer: Kv1, absentOn: [404] });
-        return answer === 'absent' ? {} : { data: answer.data };
+        const answer = await asOurselves(doing, 'GET', `/${encoded(path)}`, {
+          there: json(200, Kv1),
+          absent: json(404, NoSuch),
+        });
+        return answer.is === 'absent' ? {} : { data: answer.value.data };
       }
-      let deleted: number | undefined;
       const answer = await asOurselves(doing, 'GET', `/${encoded(place.mount)}/data/${encoded(place.path)}`, {
-        answer: Kv2,
-        absentIf(status, body) {
-          if (status === 404) deleted = Kv2.safeParse(body).data?.data.metadata.version;
-          return status === 404;
-        },
+        there: json(200, Kv2),
+        deleted: json(404, Deleted),
+        absent: json(404, NoSuch),
       });
-      if (answer === 'absent') return { version: deleted ?? 0 };
-      const { data, metadata } = answer.data;
+      if (answer.is === 'absent') return { version: 0 };
+      const { data, metadata } = answer.value.data;
       return { ...(data === null ? {} : { data }), version: metadata.version };
     },
     async write(said, data, version) {
@@ -159,13 +173,10 @@ export async function openVault({ env, clock }: VaultOptions): Promise<Vault> {
         `writing ${path}`,
         'POST',
         `/${encoded(place.mount)}/data/${encoded(place.path)}`,
-        {
-          body: { options: { cas: version }, data },
-          answer: Written,
-          absentIf: (status, body) => status === 400 && JSON.stringify(body).includes('check-and-set'),
-        },
+        { written: json(200, Written), conflict: json(400, Conflict) },
+        { body: { options: { cas: version }, data } },
       );
-      if (answer !== 'absent') return answer.data.version;
+      if (answer.is === 'written') return answer.value.data.version;
       throw new VaultFault(
         'conflict',
         `${path} of Vault at ${address} was changed by somebody else`,
@@ -178,11 +189,14 @@ export async function openVault({ env, clock }: VaultOptions): Promise<Vault> {
       if (place.version === 1) throw new VaultFault('unusable', `${path} has no versions`, 'use a store of version 2');
       const under = (part: string) => `/${encoded(place.mount)}/${part}/${encoded(place.path)}`;
       const doing = `destroying earlier versions of ${path}`;
-      const kept = await asOurselves(doing, 'GET', under('metadata'), { answer: Kept, absentOn: [404] });
-      const all = kept === 'absent' ? [] : Object.entries(kept.data.versions);
+      const kept = await asOurselves(doing, 'GET', under('metadata'), {
+        kept: json(200, Kept),
+        absent: json(404, NoSuch),
+      });
+      const all = kept.is === 'absent' ? [] : Object.entries(kept.value.data.versions);
       const versions = all.filter(([one, { destroyed }]) => Number(one) < version && !destroyed);
       const body = { versions: versions.map(([one]) => Number(one)) };
-      if (versions.length > 0) await asOurselves(doing, 'PUT', under('destroy'), { body });
+      if (versions.length > 0) await asOurselves(doing, 'PUT', under('destroy'), { destroyed: empty(204) }, { body });
       return versions.length;
     },
     close() {

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
-import type { Http, HttpMethod } from '../http/http';
+import { type Answers, type Given, json } from '../http/answer-form';
+import type { HttpMethod, HttpRequest } from '../http/http';
 import { VaultFault, vaultFault } from './vault-fault';
 import type { VaultLogin, VaultSettings } from './vault-settings';
 
@@ -12,19 +13,24 @@ export interface VaultLease {
   readonly renewable: boolean;
 }
 
+/** There is nothing at a path, or no such path. @source https://developer.hashicorp.com/vault/api-docs#error-response */
+export const NoSuch = z.object({ errors: z.array(z.string()) });
+
 /** @source https://developer.hashicorp.com/vault/api-docs/auth/approle#login-with-approle */
 const LoggedIn = z.object({
   auth: z.object({ client_token: z.string().min(1), lease_duration: z.number().min(0), renewable: z.boolean() }),
 });
+const LOGIN = { in: json(200, LoggedIn), nowhere: json(404, NoSuch) };
 /** @source https://developer.hashicorp.com/vault/api-docs/auth/token#lookup-a-token-self */
 const LookedUp = z.object({ data: z.object({ ttl: z.number().min(0), renewable: z.boolean().default(false) }) });
 
-/** A request to Vault. @param token none for a login */
-export type AskVault = <Answer>(
+/** A request to Vault. `token`: none for a login. */
+export type AskVault = <const A extends Answers>(
   method: HttpMethod,
   path: string,
-  more: Parameters<Http['request']>[2] & { readonly token?: string; readonly answer?: z.ZodType<Answer> },
-) => Promise<Answer | 'absent'>;
+  answers: A,
+  more?: HttpRequest & { readonly token?: string },
+) => Promise<Given<A>>;
 
 /** @throws {VaultFault} when Vault refuses, or what the login needs is not there */
 export async function logIn({ login, address }: VaultSettings, ask: AskVault): Promise<VaultLease> {
@@ -32,8 +38,8 @@ export async function logIn({ login, address }: VaultSettings, ask: AskVault): P
   if (login.kind === 'token-file') return lookUp(await textOf(login.path, 'log in with `vault login`'), ask);
   const body = await proofOf(login);
   try {
-    const answer = await ask('POST', `/auth/${login.mount}/login`, { body, answer: LoggedIn });
-    if (answer !== 'absent') return leaseOf(answer);
+    const answer = await ask('POST', `/auth/${login.mount}/login`, LOGIN, { body });
+    if (answer.is === 'in') return leaseOf(answer.value);
     throw new VaultFault(
       'denied',
       `Vault at ${address} has no login method at auth/${login.mount}`,
@@ -48,8 +54,8 @@ export async function logIn({ login, address }: VaultSettings, ask: AskVault): P
 
 /** @returns undefined when the token cannot be renewed any more */
 export async function renew({ token }: VaultLease, ask: AskVault): Promise<VaultLease> {
-  const answer = await ask('POST', '/auth/token/renew-self', { token, body: {}, answer: LoggedIn });
-  return answer === 'absent' ? { token, renewable: false } : leaseOf(answer);
+  const answer = await ask('POST', '/auth/token/renew-self', LOGIN, { token, body: {} });
+  return answer.is === 'in' ? leaseOf(answer.value) : { token, renewable: false };
 }
 
 const ADVICE = {
@@ -69,9 +75,9 @@ async function proofOf(login: Extract<VaultLogin, { kind: 'approle' | 'kubernete
 /** A token may be forbidden to look at itself: then it is used as it is. That it is wrong shows at the first use. */
 async function lookUp(token: string, ask: AskVault): Promise<VaultLease> {
   try {
-    const answer = await ask('GET', '/auth/token/lookup-self', { token, answer: LookedUp });
-    if (answer === 'absent' || answer.data.ttl === 0) return { token, renewable: false };
-    return { token, lifeMs: answer.data.ttl * 1_000, renewable: answer.data.renewable };
+    const answer = await ask('GET', '/auth/token/lookup-self', { seen: json(200, LookedUp) }, { token });
+    const { ttl, renewable } = answer.value.data;
+    return ttl === 0 ? { token, renewable: false } : { token, lifeMs: ttl * 1_000, renewable };
   } catch (error) {
     if ((error as { code?: unknown }).code === 'service.denied') return { token, renewable: false };
     throw error;

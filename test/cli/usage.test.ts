@@ -93,6 +93,16 @@ describe('lethe', () => {
     },
   );
 
+  it.each(['http://127.0.0.1:7233', 'https://127.0.0.1:7233'])(
+    'says how to write the address where it is a URL, and nothing of encryption: %s',
+    async (url) => {
+      const { code, err } = await runLine('learner list --instance demo', { env: { TEMPORAL_ADDRESS: url } });
+      expect(code).toBe(7);
+      expect(err).toContain('TEMPORAL_ADDRESS=127.0.0.1:7233');
+      expect(err).not.toMatch(/key ring|encrypt/i);
+    },
+  );
+
   it('takes the address of the engine from TEMPORAL_ADDRESS', async () => {
     const { err } = await runLine('learner list --instance demo', { env: { TEMPORAL_ADDRESS: '127.0.0.1:2' } });
     expect(err).toContain('127.0.0.1:2');

@@ -27,7 +27,11 @@ describe('loadConfig() tells of a faulty file', () => {
   it.each([
     ['a list that is not closed', 'client_id: [a', /^1: : is not YAML/],
     ['a tab for indentation', 'base_urls:\n\tlms: a', /^2: : is not YAML: tab/],
-    ['an alias of nothing', 'a: 1\nclient_id: *nobody', /^2: : uses \*nobody, but nothing above is named &nobody/],
+    [
+      'an alias of nothing',
+      'a: 1\nclient_id: *nobody',
+      /^2: : has a value that begins with "\*": that is an alias, and no anchor/,
+    ],
     ['two documents', 'a: 1\n---\nb: 2', /more than one document/],
     ['a list', '- a', /^1: : the file is not a mapping/],
     ['nothing at all', '', /^1: : the file is empty/],

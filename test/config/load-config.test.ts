@@ -31,7 +31,6 @@ describe('loadConfig()', () => {
       lms: { baseUrl: 'https://courses.example.com' },
       client: { id: 'retirement_worker', secret: { kind: 'env', name: 'LMS_SECRET' } },
       extraServices: [],
-      fetchEcommerceSegmentId: false,
       limits: { maxConcurrentSteps: 8, connectTimeoutMs: 10_000, answerTimeoutMs: 60_000 },
       schedule: { everyMs: 3_600_000, timezone: 'UTC', jitterMs: 300_000, catchupWindowMs: 86_400_000 },
       pipelineWarnings: [],
@@ -99,8 +98,6 @@ lethe: {cool_off_days: 016}
     expect(instance).toMatchObject({
       client: { id: '83' },
       plan: { coolOffDays: 14 },
-      fetchEcommerceSegmentId: true,
-      ecommerceBaseUrl: 'https://ecommerce.example.com',
     });
   });
 

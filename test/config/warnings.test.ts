@@ -55,10 +55,16 @@ describe('loadConfig() warns', () => {
       /^2: the key client_id is in one mapping twice/,
     ],
     [
-      'of a base URL that nothing uses and nothing could',
+      'of http to a service that a step has',
+      'https://credentials',
+      'http://credentials',
+      /base_urls.credentials is http: the token goes/,
+    ],
+    [
+      'of a driver’s key of base_urls that is misspelt',
       '  lms:',
-      '  notes: notes.local\n  lms:',
-      /^4: base_urls.notes has no "https/,
+      '  licence_manager: https://licenses.example.com\n  lms:',
+      /^4: base_urls.licence_manager is no key that anything reads → did you mean license_manager\?/,
     ],
     [
       'of a client id whose digits change',
@@ -99,6 +105,13 @@ describe('loadConfig() warns', () => {
       expect.stringMatching(/^2: client_secret: every user of this machine can read the file .*secret → run chmod o-r/),
     ]);
   });
+
+  it.each(['notes: notes.local', 'notes: http://notes.example.com', 'ecommerce: http://ecommerce.example.com'])(
+    'says nothing of a service that nothing is sent to: %s',
+    async (url) => {
+      expect((await warned(goodBut('  lms:', `  ${url}\n  lms:`))).lines).toEqual([]);
+    },
+  );
 
   it('says nothing of http on this machine, nor of keys that only the Python driver knows', async () => {
     const text = goodBut('https://courses.example.com/', 'http://localhost:18000').replace(

@@ -1,4 +1,6 @@
+import { readFileSync } from 'node:fs';
 import { ConfigError, loadConfig } from '../../src/config/load-config';
+import { temporaryFolder } from './temporary-folder';
 
 /** Our own files, in the shapes that operators have. */
 const file = (name: string) => `${__dirname}/files/${name}.yml`;
@@ -8,15 +10,22 @@ const SITE = {
   TUBULAR_LMS_HOST: 'courses.campus.example.com',
 };
 
+const folder = temporaryFolder();
+
 describe('loadConfig() takes driver-script files as they are', () => {
-  it('the example of the operator guide, with a word about its placeholders', async () => {
-    const { instances, warnings } = await loadConfig({ path: file('operator-guide'), env: {} });
+  it('the example of the operator guide, once its two placeholders are filled in', async () => {
+    const error = await loadConfig({ path: file('operator-guide'), env: {} }).catch((reason: unknown) => reason);
+    expect((error as ConfigError).faults).toMatchObject([
+      { line: 2, path: 'client_id', message: 'client_id is still the placeholder of an example' },
+      { line: 3, path: 'client_secret', message: 'client_secret is still the placeholder of an example' },
+    ]);
+    const text = readFileSync(file('operator-guide'), 'utf8').replaceAll(/: <client (ID|secret) .*>/g, ': of-$1');
+    const { instances } = await loadConfig({ path: folder.write('operator-guide.yml', text), env: {} });
     expect(instances[0]).toMatchObject({
       card: { id: 'operator-guide' },
       lms: { baseUrl: 'https://courses.example.com' },
       plan: { coolOffDays: null, steps: { length: 4 } },
     });
-    expect(warnings.map(({ path }) => path)).toContain('client_id');
   });
 
   it("the Tutor plugin's, rendered with its empty lines and http", async () => {
@@ -42,8 +51,6 @@ describe('loadConfig() takes driver-script files as they are', () => {
     expect([...(instances[0]?.drivers.keys() ?? [])]).toEqual(['LMS', 'DEMOGRAPHICS', 'LICENSE_MANAGER']);
     expect(instances[0]).toMatchObject({
       client: { id: 'worker id' },
-      fetchEcommerceSegmentId: true,
-      ecommerceBaseUrl: 'https://ecommerce.stage.example.com',
     });
     expect(warnings.filter(({ message }) => message.includes('no key that anything reads'))).toEqual([]);
   });

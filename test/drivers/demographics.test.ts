@@ -1,5 +1,6 @@
 import { demographics } from '../../src/drivers/demographics';
 import { driverContract } from '../support/driver-contract';
+import { eraseAt } from '../support/erase-at';
 import { openSandboxBench } from '../support/sandbox-bench';
 
 const fileAt = (url: string) => ({ base_urls: { lms: 'https://lms.example.com', demographics: url } });
@@ -14,10 +15,10 @@ const bench = {
 driverContract(demographics, { fileAt, methods: ['retire_learner'], open: () => openSandboxBench(bench) });
 
 describe('demographics', () => {
-  test('a learner whom the service does not have is already-absent', async () => {
+  it('a learner whom the service does not have is already-absent', async () => {
     const open = await openSandboxBench({ ...bench, holdings: { demographics: false } });
     try {
-      const result = await demographics.methods.retire_learner?.(open.learner, {}, { http: open.service.with() });
+      const result = await eraseAt(open, demographics, 'retire_learner');
       expect(result).toEqual({ outcome: 'already-absent' });
     } finally {
       await open.stop();

@@ -1,5 +1,6 @@
 import { ecommerce } from '../../src/drivers/ecommerce';
 import { driverContract } from '../support/driver-contract';
+import { eraseAt } from '../support/erase-at';
 import { openSandboxBench } from '../support/sandbox-bench';
 import { thrownBy } from '../support/thrown-by';
 
@@ -15,12 +16,11 @@ const bench = {
 driverContract(ecommerce, { fileAt, methods: ['retire_learner'], open: () => openSandboxBench(bench) });
 
 describe('ecommerce', () => {
-  test('a learner whom the service does not have is a refusal: nothing says that its 404 means "gone"', async () => {
+  it('a learner whom the service does not have is a refusal: nothing says that its 404 means "gone"', async () => {
     const open = await openSandboxBench(bench);
     try {
       const stranger = { ...open.learner, originalUsername: 'nobody' };
-      const erase = ecommerce.methods.retire_learner?.(stranger, {}, { http: open.service.with() });
-      expect(await thrownBy(Promise.resolve(erase))).toMatchObject({
+      expect(await thrownBy(eraseAt(open, ecommerce, 'retire_learner', stranger))).toMatchObject({
         code: 'service.rejected',
         facts: { status: 404 },
       });

@@ -1,5 +1,6 @@
 import { licenseManager } from '../../src/drivers/license-manager';
 import { driverContract } from '../support/driver-contract';
+import { eraseAt } from '../support/erase-at';
 import { openSandboxBench } from '../support/sandbox-bench';
 
 const fileAt = (url: string) => ({ base_urls: { lms: 'https://lms.example.com', license_manager: url } });
@@ -14,10 +15,10 @@ const bench = {
 driverContract(licenseManager, { fileAt, methods: ['retire_learner'], open: () => openSandboxBench(bench) });
 
 describe('licenseManager', () => {
-  test('a learner whom the service does not have is already-absent', async () => {
+  it('a learner whom the service does not have is already-absent', async () => {
     const open = await openSandboxBench({ ...bench, holdings: { licenses: false } });
     try {
-      const result = await licenseManager.methods.retire_learner?.(open.learner, {}, { http: open.service.with() });
+      const result = await eraseAt(open, licenseManager, 'retire_learner');
       expect(result).toEqual({ outcome: 'already-absent' });
     } finally {
       await open.stop();

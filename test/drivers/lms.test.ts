@@ -1,6 +1,8 @@
+import type { DriverBench } from '../../src/drivers/kit/conformance/conformance';
+import type { WireAnswer } from '../../src/drivers/kit/conformance/gateway-answers';
 import { lms } from '../../src/drivers/lms';
-import type { DriverBench } from '../support/driver-contract';
 import { driverContract } from '../support/driver-contract';
+import { eraseAt } from '../support/erase-at';
 import { openSandboxBench, type SandboxBenchOptions } from '../support/sandbox-bench';
 import { thrownBy } from '../support/thrown-by';
 
@@ -34,33 +36,41 @@ function open(method: string, more: Partial<SandboxBenchOptions> = {}): Promise<
   return openSandboxBench({ service: 'LMS', at: 'lms', fileAt, holdings: { ...HELD, ...MORE }, ...way, ...more });
 }
 
-driverContract(lms, { fileAt, open, methods: Object.keys(METHODS) });
+driverContract(lms, {
+  fileAt,
+  open,
+  methods: Object.keys(METHODS),
+  success: (method): WireAnswer =>
+    method === 'retirement_unenroll'
+      ? { status: 200, headers: { allow: 'POST', 'content-type': 'application/json' }, body: '["CairnX"]' }
+      : { status: 204, headers: { allow: 'POST, PUT' } },
+});
 
 describe('lms', () => {
   let bench: DriverBench | undefined;
   afterEach(() => bench?.stop());
   const erase = async (method: string, more: Partial<SandboxBenchOptions> = {}): Promise<unknown> => {
     bench = await open(method, more);
-    return lms.methods[method]?.(bench.learner, { baseUrl: 'unused' }, { http: bench.service.with() });
+    return eraseAt(bench, lms, method);
   };
   const withoutForum = { holdings: { forum: 'none' } } as const;
 
-  test('a learner without a forum account is already-absent, by the very text of the 500', async () => {
+  it('a learner without a forum account is already-absent, by the very text of the 500', async () => {
     await expect(erase('retirement_retire_forum', withoutForum)).resolves.toEqual({ outcome: 'already-absent' });
   });
 
-  test('the 404 of an older forum is a refusal that the driver marks as to be checked', async () => {
+  it('the 404 of an older forum is a refusal that the driver marks as to be checked', async () => {
     const failure = await thrownBy(erase('retirement_retire_forum', { ...withoutForum, tuning: { oldForum: true } }));
     expect(failure).toMatchObject({ code: 'service.rejected', facts: { status: 404 } });
     expect(lms.methodsAbsentOn404).toEqual(['retirement_retire_forum']);
   });
 
-  test('another 500 of the forum is no absence', async () => {
+  it('another 500 of the forum is no absence', async () => {
     const failure = await thrownBy(erase('retirement_retire_forum', { state: 'FORUMS_COMPLETE' }));
     expect(failure).toMatchObject({ code: 'service.failed', facts: { status: 500 } });
   });
 
-  test.each([
+  it.each([
     ['retirement_unenroll', 500, 'service.failed'],
     ['retirement_retire_notes', 405, 'service.rejected'],
     ['retirement_lms_retire_misc', 400, 'service.rejected'],
@@ -71,17 +81,29 @@ describe('lms', () => {
     expect(failure).toMatchObject({ code, facts: { status } });
   });
 
-  test('a learner without enrolments is erased all the same', async () => {
+  it('brings back nothing-found where unenroll found no enrolment under the name: that is no proof that there was none', async () => {
     const result = await erase('retirement_unenroll', { holdings: { courses: [], enrolled: false } });
-    expect(result).toEqual({ outcome: 'erased' });
+    expect(result).toEqual({ outcome: 'nothing-found' });
   });
 
-  test('retire_mailings on a current release is service.unavailable: its 404 is a page, and nobody is erased by it', async () => {
+  it('never asks unenroll about a learner who no longer has the name', async () => {
+    bench = await open('retirement_unenroll');
+    const renamed = { ...bench.learner, username: bench.learner.retiredUsername };
+    expect((await thrownBy(eraseAt(bench, lms, 'retirement_unenroll', renamed))).code).toBe('learner.renamed');
+    expect(bench.done()).toBe(false);
+    await expect(eraseAt(bench, lms, 'retirement_unenroll')).resolves.toEqual({ outcome: 'erased' });
+  });
+
+  it('brings back accounted of the partner queue, which answers the same with a row made and without', async () => {
+    await expect(erase('retirement_partner_queue')).resolves.toEqual({ outcome: 'accounted' });
+  });
+
+  it('retire_mailings on a current release is service.unavailable: its 404 is a page, and nobody is erased by it', async () => {
     const failure = await thrownBy(erase('retirement_retire_mailings', { tuning: { retireMailings: false } }));
     expect(failure.code).toBe('service.unavailable');
   });
 
-  test('deactivate_logout is left out, and says why', () => {
+  it('deactivate_logout is left out, and says why', () => {
     expect(lms.methodsLeftOut?.retirement_deactivate_logout).toMatch(/learner's own session/);
   });
 });

@@ -40,7 +40,7 @@ describe('lethe learner', () => {
     const retry = await site().run(`learner retry ${username} --json`);
     expect(retry.code).toBe(4);
     expect(jsonOf(retry)).toMatchObject({ error: { code: 'refused', message: expect.stringContaining('expedite') } });
-    const cancel = await site().run(`learner cancel ${username} --reason asked --by ada --json`);
+    const cancel = await site().run(`learner cancel ${username} --reason asked --by ada --json --yes`);
     expect(cancel.code).toBe(0);
     expect(site().sandbox.admin.learner(userId).retirementId).toBeNull();
     const status = jsonOf<RunStatus>(await site().run(`learner show id:${userId} --json`));
@@ -65,7 +65,7 @@ describe('lethe learner', () => {
     await site().run(`learner expedite ${username} --yes --wait`);
     const refused = await site().run(`learner retry ${username}`);
     expect(refused.code).toBe(4);
-    const reset = await site().run(`learner reset ${username} --to LMS_MISC_COMPLETE --wait --json`);
+    const reset = await site().run(`learner reset ${username} --to LMS_MISC_COMPLETE --wait --json --yes`);
     expect(reset.code).toBe(0);
     expect(jsonOf(reset)).toMatchObject({ userId, phase: 'completed' });
     expect(site().sandbox.admin.learner(userId).responses.join('\n')).toContain('reset to LMS_MISC_COMPLETE');
@@ -81,6 +81,25 @@ describe('lethe learner', () => {
     const released = await site().run('learner release --phase held --yes --json');
     expect(released.code).toBe(0);
     expect(jsonOf(released)).toMatchObject({ refused: 0, refusals: [] });
+  });
+
+  it('shows what a verb changes and for whom, and asks; without a terminal it needs --yes', async () => {
+    const { userId } = await site().coolingOff();
+    for (const verb of ['cancel', 'abort', 'skip --step RETIRING_LMS', 'reset --to PENDING']) {
+      const unasked = await site().run(`learner ${verb} id:${userId}`);
+      expect(unasked.code).toBe(2);
+      expect(unasked.err).toContain('Pass --yes to proceed.');
+      const wrong = await site().run(`learner ${verb} id:${userId}`, { answers: ['demo'] });
+      expect(wrong.code).toBe(4);
+      expect(wrong.asked.join('\n')).toMatch(new RegExp(`${userId} +cooling-off +PENDING`));
+    }
+    const dry = await site().run('learner hold --phase cooling-off --dry-run --json');
+    expect(dry.code).toBe(0);
+    expect(jsonOf<{ learners: object[] }>(dry).learners).toContainEqual(
+      expect.objectContaining({ userId, phase: 'cooling-off', lmsState: 'PENDING', retirementId: expect.any(Number) }),
+    );
+    const status = jsonOf<RunStatus>(await site().run(`learner show id:${userId} --json`));
+    expect(status).toMatchObject({ phase: 'cooling-off', verbs: [] });
   });
 
   it('refuses a verb of somebody who saw the run before it moved on', async () => {

@@ -92,7 +92,9 @@ describe('an engine that is encrypted for', () => {
 
     const [who, whose] = [site.people[0], site.people[9]];
     const because = ['--reason', `${who?.name} <${who?.email}> wrote to us`];
-    expect(await site.lethe(['learner', 'reset', `id:${refused}`, '--to', 'PENDING', ...because])).toMatchObject({
+    expect(
+      await site.lethe(['learner', 'reset', `id:${refused}`, '--to', 'PENDING', ...because, '--yes']),
+    ).toMatchObject({
       code: 0,
     });
     await untilCompleted(refused);
@@ -101,7 +103,7 @@ describe('an engine that is encrypted for', () => {
     expect((await site.lethe(['learner', 'show', `id:${cancelled}`])).out).toContain(
       `${whose?.name} is on the telephone`,
     );
-    const cancel = ['learner', 'cancel', `id:${cancelled}`, '--reason', `${whose?.username} stays`];
+    const cancel = ['learner', 'cancel', `id:${cancelled}`, '--reason', `${whose?.username} stays`, '--yes'];
     expect(await site.lethe(cancel)).toMatchObject({ code: 0 });
     expect((await site.lethe(['learner', 'show', `email:${site.people[3]?.email}`])).out).toContain(String(onHold));
 
@@ -167,7 +169,7 @@ describe('lethe keys destroy', () => {
     );
     expect(needed.code).toBe(4);
     expect(needed.err).toContain('the Schedule discovery/sandbox was written with it');
-    expect(await site.lethe(['learner', 'cancel', `id:${open}`, '--wait'])).toMatchObject({ code: 0 });
+    expect(await site.lethe(['learner', 'cancel', `id:${open}`, '--wait', '--yes'])).toMatchObject({ code: 0 });
     const scheduled = await until('no open run', destroy, ({ err }) => !err.includes('open run'));
     expect(scheduled.code).toBe(4);
     expect(scheduled.err).toContain('lethe schedule apply');

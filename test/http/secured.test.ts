@@ -3,21 +3,22 @@ import { createServer, type Server } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { inspect } from 'node:util';
 import { gzipSync } from 'node:zlib';
-import { createHttp, type HttpServiceOptions } from '../../src/http/create-http';
-import type { HttpService } from '../../src/http/http';
+import { createService, type ServiceOptions } from '../../src/http/create-service';
+import type { OpenService } from '../../src/http/service';
+import { ANY_SUCCESS } from '../support/any-success';
 import { certificate, serverTls } from '../support/certificates';
 import { type ProxyStandIn, startProxyStandIn } from '../support/proxy-stand-in';
 import { startStubService } from '../support/stub-service';
 import { thrownBy } from '../support/thrown-by';
 
-describe('createHttp() over TLS', () => {
+describe('createService() over TLS', () => {
   const closing: (() => unknown)[] = [];
   afterEach(async () => {
     for (const close of closing.splice(0).reverse()) await close();
   });
   const CA = certificate('authority');
-  const serviceFor = (baseUrl: string, more: Partial<HttpServiceOptions> = {}): HttpService => {
-    const service = createHttp({ service: 'LMS', baseUrl, ca: CA, ...more });
+  const serviceFor = (baseUrl: string, more: Partial<ServiceOptions> = {}): OpenService => {
+    const service = createService({ mark: 'none', service: 'LMS', baseUrl, ca: CA, ...more });
     closing.push(() => service.close());
     return service;
   };
@@ -50,12 +51,12 @@ describe('createHttp() over TLS', () => {
 
   test('an authority of our own is believed when it is named, and the public ones no less', async () => {
     const { port, heard } = await serve();
-    await serviceFor(`https://127.0.0.1:${port}`).with().request('GET', '/x/');
+    await serviceFor(`https://127.0.0.1:${port}`).with().ask('GET', '/x/', ANY_SUCCESS);
     expect(heard).toHaveLength(1);
     const failure = await thrownBy(
-      createHttp({ service: 'LMS', baseUrl: `https://127.0.0.1:${port}` })
+      createService({ mark: 'none', service: 'LMS', baseUrl: `https://127.0.0.1:${port}` })
         .with()
-        .request('GET', '/x/'),
+        .ask('GET', '/x/', ANY_SUCCESS),
     );
     expect(failure).toMatchObject({ code: 'service.untrusted', facts: { service: 'LMS' } });
   });
@@ -66,7 +67,7 @@ describe('createHttp() over TLS', () => {
   ] as const)('a certificate that %s is service.untrusted, and the server hears nothing', async (_what, which) => {
     const { port, heard } = await serve(which);
     const http = serviceFor(`https://127.0.0.1:${port}`).with();
-    const failure = await thrownBy(http.request('POST', '/x/', { body: { username: 'ada.invented' } }));
+    const failure = await thrownBy(http.ask('POST', '/x/', ANY_SUCCESS, { body: { username: 'ada.invented' } }));
     expect(failure.code).toBe('service.untrusted');
     expect(heard).toEqual([]);
   });
@@ -78,7 +79,7 @@ describe('createHttp() over TLS', () => {
       response.writeHead(200, { 'content-encoding': 'gzip', 'content-type': 'application/json' }).end(bomb);
     });
     const service = serviceFor(`https://127.0.0.1:${port}`, { maxAnswerBytes: 100_000, maxStreamBytes: 100_000 });
-    expect((await thrownBy(service.with().request('GET', '/x/'))).code).toBe('service.unavailable');
+    expect((await thrownBy(service.with().ask('GET', '/x/', ANY_SUCCESS))).code).toBe('service.unavailable');
     const stream = async () => {
       for await (const _piece of service.with().stream('/x/'));
     };
@@ -99,9 +100,9 @@ describe('createHttp() over TLS', () => {
         for await (const _piece of http.stream('/x/'));
       };
       const requests = [
-        http.request('GET', '/x/'),
-        http.request('POST', '/x/', { body: { username: 'ada.invented' } }),
-        http.request('POST', '/oauth2/access_token', { form: { client_secret: 's3cr3t' } }),
+        http.ask('GET', '/x/', ANY_SUCCESS),
+        http.ask('POST', '/x/', ANY_SUCCESS, { body: { username: 'ada.invented' } }),
+        http.ask('POST', '/oauth2/access_token', ANY_SUCCESS, { form: { client_secret: 's3cr3t' } }),
         stream(),
       ];
       for (const request of requests) {
@@ -116,12 +117,12 @@ describe('createHttp() over TLS', () => {
       const { port, heard } = await serve();
       const proxy = await proxyTo(port);
       const http = serviceFor('https://lms.example.com', { proxy: new URL(proxy.url) }).with();
-      for (let n = 0; n < 20; n += 1) await http.request('POST', '/x/', { body: { n } });
+      for (let n = 0; n < 20; n += 1) await http.ask('POST', '/x/', ANY_SUCCESS, { body: { n } });
       expect(proxy.asked).toEqual([{ line: 'CONNECT lms.example.com:443' }]);
       expect(heard).toHaveLength(20);
       expect(heard[0]).toBe('POST lms.example.com/x/');
       const other = serviceFor('https://other.example.com', { proxy: new URL(proxy.url) }).with();
-      expect((await thrownBy(other.request('GET', '/x/'))).code).toBe('service.untrusted');
+      expect((await thrownBy(other.ask('GET', '/x/', ANY_SUCCESS))).code).toBe('service.untrusted');
       expect(heard).toHaveLength(20);
     });
 
@@ -134,8 +135,8 @@ describe('createHttp() over TLS', () => {
       const proxy = await proxyTo(port);
       const service = serviceFor('https://lms.example.com', { proxy: new URL(proxy.url), maxSockets: 3 });
       const stopping = new AbortController();
-      const given = Array.from({ length: 30 }, () => service.with().request('GET', '/x/'));
-      const givenUp = thrownBy(service.with(stopping.signal).request('GET', '/never/'));
+      const given = Array.from({ length: 30 }, () => service.with().ask('GET', '/x/', ANY_SUCCESS));
+      const givenUp = thrownBy(service.with(stopping.signal).ask('GET', '/never/', ANY_SUCCESS));
       stopping.abort();
       expect((await givenUp).code).toBe('service.unavailable');
       await Promise.all(given);
@@ -151,7 +152,7 @@ describe('createHttp() over TLS', () => {
       const url = new URL(proxy.url);
       url.username = 'lethe';
       url.password = 'p@ss/word';
-      await serviceFor('https://lms.example.com', { proxy: url }).with().request('GET', '/x/');
+      await serviceFor('https://lms.example.com', { proxy: url }).with().ask('GET', '/x/', ANY_SUCCESS);
       expect(proxy.asked[0]?.authorization).toBe(`Basic ${Buffer.from('lethe:p@ss/word').toString('base64')}`);
       expect(heard).toEqual(['GET lms.example.com/x/']);
     });
@@ -161,7 +162,7 @@ describe('createHttp() over TLS', () => {
       const proxy = await proxyTo(port, 'lethe:right');
       const url = new URL(proxy.url.replace('http://', 'http://lethe:Wr0ngSecret@'));
       const failure = await thrownBy(
-        serviceFor('https://lms.example.com', { proxy: url }).with().request('GET', '/x/'),
+        serviceFor('https://lms.example.com', { proxy: url }).with().ask('GET', '/x/', ANY_SUCCESS),
       );
       expect(failure).toMatchObject({ code: 'service.unavailable', facts: { service: 'LMS', status: 407 } });
       const everything = `${inspect(failure, { depth: 10, showHidden: true })}${failure.stack}`;
@@ -173,10 +174,10 @@ describe('createHttp() over TLS', () => {
       const proxy = await proxyTo(port);
       proxy.refuseWith(status);
       const http = serviceFor('https://lms.example.com', { proxy: new URL(proxy.url) }).with();
-      const failure = await thrownBy(http.request('POST', '/x/', { absentOn: [404] }));
+      const failure = await thrownBy(http.ask('POST', '/x/', ANY_SUCCESS));
       expect(failure).toMatchObject({ code: 'service.unavailable', facts: { service: 'LMS' } });
       proxy.refuseWith(undefined);
-      await http.request('GET', '/x/');
+      await http.ask('GET', '/x/', ANY_SUCCESS);
       expect(heard).toHaveLength(1);
     });
 
@@ -185,7 +186,7 @@ describe('createHttp() over TLS', () => {
       const proxy = await proxyTo(port);
       proxy.fallSilent();
       const service = serviceFor('https://lms.example.com', { proxy: new URL(proxy.url), connectTimeoutMs: 200 });
-      expect((await thrownBy(service.with().request('GET', '/x/'))).code).toBe('service.unavailable');
+      expect((await thrownBy(service.with().ask('GET', '/x/', ANY_SUCCESS))).code).toBe('service.unavailable');
     });
 
     test('asks for whole URLs where the service is not encrypted', async () => {
@@ -194,7 +195,7 @@ describe('createHttp() over TLS', () => {
       const proxy = await proxyTo(Number(new URL(stub.url).port), 'lethe:pass');
       const url = new URL(proxy.url.replace('http://', 'http://lethe:pass@'));
       const http = serviceFor('http://lms.example.com:8000', { proxy: url }).with();
-      await http.request('POST', '/x/', { body: { a: 1 } });
+      await http.ask('POST', '/x/', ANY_SUCCESS, { body: { a: 1 } });
       expect(proxy.asked).toMatchObject([{ line: 'POST http://lms.example.com:8000/x/' }]);
       expect(stub.requests).toMatchObject([{ url: '/x/', body: '{"a":1}', headers: { host: 'lms.example.com:8000' } }]);
     });
@@ -207,7 +208,7 @@ describe('createHttp() over TLS', () => {
       try {
         await serviceFor('https://lms.example.com', { proxy: new URL(proxy.url) })
           .with()
-          .request('GET', '/x/');
+          .ask('GET', '/x/', ANY_SUCCESS);
       } finally {
         if (before === undefined) delete process.env.https_proxy;
         else process.env.https_proxy = before;

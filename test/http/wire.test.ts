@@ -4,16 +4,17 @@ import https from 'node:https';
 import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { inspect } from 'node:util';
-import { createHttp, type HttpServiceOptions } from '../../src/http/create-http';
-import type { HttpService } from '../../src/http/http';
+import { createService, type ServiceOptions } from '../../src/http/create-service';
+import type { OpenService } from '../../src/http/service';
+import { ANY_SUCCESS } from '../support/any-success';
 import { type StubService, startStubService } from '../support/stub-service';
 import { thrownBy } from '../support/thrown-by';
 
-describe('createHttp() on the wire', () => {
+describe('createService() on the wire', () => {
   let stub: StubService;
-  const services: HttpService[] = [];
-  const serviceFor = (baseUrl: string, more: Partial<HttpServiceOptions> = {}) => {
-    const service = createHttp({ service: 'LMS', baseUrl, ...more });
+  const services: OpenService[] = [];
+  const serviceFor = (baseUrl: string, more: Partial<ServiceOptions> = {}) => {
+    const service = createService({ mark: 'none', service: 'LMS', baseUrl, ...more });
     services.push(service);
     return service;
   };
@@ -27,7 +28,7 @@ describe('createHttp() on the wire', () => {
 
   test('a hundred requests in a row use one connection', async () => {
     const http = serviceFor(stub.url).with();
-    for (let n = 0; n < 100; n += 1) await http.request('POST', '/x/', { body: { n } });
+    for (let n = 0; n < 100; n += 1) await http.ask('POST', '/x/', ANY_SUCCESS, { body: { n } });
     expect(stub.requests).toHaveLength(100);
     expect(stub.connections()).toBe(1);
   });
@@ -35,21 +36,23 @@ describe('createHttp() on the wire', () => {
   test('views of one service share its connections, and never more than maxSockets of them', async () => {
     const service = serviceFor(stub.url, { maxSockets: 3 });
     await Promise.all(
-      Array.from({ length: 40 }, () => service.with(new AbortController().signal).request('GET', '/x/')),
+      Array.from({ length: 40 }, () => service.with(new AbortController().signal).ask('GET', '/x/', ANY_SUCCESS)),
     );
     expect(stub.connections()).toBeLessThanOrEqual(3);
   });
 
   test('the path of the base URL stays, its trailing slashes do not, and a list is a repeated parameter', async () => {
     const http = serviceFor(`${stub.url}/lms//`).with();
-    await http.request('GET', '/queue/', { query: { states: ['A B', 'C+D'], limit: undefined, cool_off_days: 0 } });
+    await http.ask('GET', '/queue/', ANY_SUCCESS, {
+      query: { states: ['A B', 'C+D'], limit: undefined, cool_off_days: 0 },
+    });
     expect(stub.requests[0]?.url).toBe('/lms/queue/?states=A+B&states=C%2BD&cool_off_days=0');
   });
 
   test('a body goes as JSON and a form as a form', async () => {
     const http = serviceFor(stub.url).with();
-    await http.request('PATCH', '/x/', { body: { username: 'Zoë' }, headers: { 'X-Own': '1' } });
-    await http.request('POST', '/x/', { form: { client_secret: 'a&b' } });
+    await http.ask('PATCH', '/x/', ANY_SUCCESS, { body: { username: 'Zoë' }, headers: { 'X-Own': '1' } });
+    await http.ask('POST', '/x/', ANY_SUCCESS, { form: { client_secret: 'a&b' } });
     expect(stub.requests[0]).toMatchObject({
       method: 'PATCH',
       body: '{"username":"Zoë"}',
@@ -63,7 +66,7 @@ describe('createHttp() on the wire', () => {
 
   test('a refused connection is service.unavailable', async () => {
     await stub.stop();
-    const failure = await thrownBy(serviceFor(stub.url).with().request('GET', '/x/'));
+    const failure = await thrownBy(serviceFor(stub.url).with().ask('GET', '/x/', ANY_SUCCESS));
     expect(failure).toMatchObject({ code: 'service.unavailable', facts: { service: 'LMS' } });
     stub = await startStubService();
   });
@@ -76,7 +79,7 @@ describe('createHttp() on the wire', () => {
     const port = (mute.address() as AddressInfo).port;
     const began = Date.now();
     const service = serviceFor(`https://127.0.0.1:${port}`, { connectTimeoutMs: 200, answerTimeoutMs: 20_000 });
-    expect((await thrownBy(service.with().request('GET', '/x/'))).code).toBe('service.unavailable');
+    expect((await thrownBy(service.with().ask('GET', '/x/', ANY_SUCCESS))).code).toBe('service.unavailable');
     expect(Date.now() - began).toBeLessThan(3_000);
     for (const socket of waiting) socket.destroy();
     await new Promise((closed) => mute.close(closed));
@@ -85,11 +88,11 @@ describe('createHttp() on the wire', () => {
   test('an answer that does not come, or does not end, in time is service.unavailable', async () => {
     const service = serviceFor(stub.url, { answerTimeoutMs: 150 });
     stub.answerWith((_response, _request) => undefined);
-    expect((await thrownBy(service.with().request('GET', '/x/'))).code).toBe('service.unavailable');
+    expect((await thrownBy(service.with().ask('GET', '/x/', ANY_SUCCESS))).code).toBe('service.unavailable');
     stub.answerWith((response, _request) => {
       response.writeHead(200, { 'content-type': 'application/json' }).write('{"a":');
     });
-    expect((await thrownBy(service.with().request('GET', '/x/'))).code).toBe('service.unavailable');
+    expect((await thrownBy(service.with().ask('GET', '/x/', ANY_SUCCESS))).code).toBe('service.unavailable');
   });
 
   test('half a body is service.unavailable, whether its length was announced or not', async () => {
@@ -99,25 +102,27 @@ describe('createHttp() on the wire', () => {
         response.writeHead(200, { 'content-type': 'application/json', ...headers });
         response.write('{}', () => response.destroy());
       });
-      expect((await thrownBy(service.with().request('GET', '/x/'))).code).toBe('service.unavailable');
+      expect((await thrownBy(service.with().ask('GET', '/x/', ANY_SUCCESS))).code).toBe('service.unavailable');
     }
   });
 
   test('a connection that is reset is service.unavailable, and the request is not repeated', async () => {
     stub.answerWith((response, _request) => response.socket?.resetAndDestroy());
-    expect((await thrownBy(serviceFor(stub.url).with().request('POST', '/x/'))).code).toBe('service.unavailable');
+    expect((await thrownBy(serviceFor(stub.url).with().ask('POST', '/x/', ANY_SUCCESS))).code).toBe(
+      'service.unavailable',
+    );
     expect(stub.requests).toHaveLength(1);
   });
 
   test('an answer longer than maxAnswerBytes is not believed', async () => {
     stub.answerWith({ status: 200, body: 'x'.repeat(5_000) });
     const service = serviceFor(stub.url, { maxAnswerBytes: 4_000 });
-    expect((await thrownBy(service.with().request('GET', '/x/'))).code).toBe('service.unavailable');
+    expect((await thrownBy(service.with().ask('GET', '/x/', ANY_SUCCESS))).code).toBe('service.unavailable');
   });
 
   test('a redirect of a POST is not followed', async () => {
     stub.answerWith({ status: 307, headers: { location: '/elsewhere/' } });
-    expect((await thrownBy(serviceFor(stub.url).with().request('POST', '/x/'))).facts.status).toBe(307);
+    expect((await thrownBy(serviceFor(stub.url).with().ask('POST', '/x/', ANY_SUCCESS))).facts.status).toBe(307);
     expect(stub.requests.map((request) => request.url)).toEqual(['/x/']);
   });
 
@@ -125,11 +130,11 @@ describe('createHttp() on the wire', () => {
     stub.answerWith((_response, _request) => undefined);
     const controller = new AbortController();
     const http = serviceFor(stub.url).with(controller.signal);
-    const under = thrownBy(http.request('POST', '/x/'));
+    const under = thrownBy(http.ask('POST', '/x/', ANY_SUCCESS));
     while (stub.requests.length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
     controller.abort(new Error('with a reason of its own'));
     expect((await under).code).toBe('service.unavailable');
-    expect((await thrownBy(http.request('POST', '/x/'))).code).toBe('service.unavailable');
+    expect((await thrownBy(http.ask('POST', '/x/', ANY_SUCCESS))).code).toBe('service.unavailable');
     expect(stub.requests).toHaveLength(1);
   });
 
@@ -142,7 +147,7 @@ describe('createHttp() on the wire', () => {
     );
     await new Promise<void>((ready) => server.listen(0, '127.0.0.1', ready));
     const service = serviceFor(`https://127.0.0.1:${(server.address() as AddressInfo).port}`);
-    expect((await thrownBy(service.with().request('POST', '/x/'))).code).toBe('service.untrusted');
+    expect((await thrownBy(service.with().ask('POST', '/x/', ANY_SUCCESS))).code).toBe('service.untrusted');
     expect(heard).not.toHaveBeenCalled();
     await new Promise((closed) => server.close(closed));
   });
@@ -157,7 +162,7 @@ describe('createHttp() on the wire', () => {
 
   test('a stream may be read slowly: the time of the reader does not count', async () => {
     stub.answerWith((response, _request) => {
-      response.writeHead(200);
+      response.writeHead(200, { 'content-type': 'application/json' });
       response.write('one');
       setTimeout(() => response.end('two'), 50);
     });
@@ -176,7 +181,7 @@ describe('createHttp() on the wire', () => {
     [
       'half a body',
       (response: ServerResponse, _request: unknown) => {
-        response.writeHead(200, { 'content-length': '100' });
+        response.writeHead(200, { 'content-type': 'application/json', 'content-length': '100' });
         response.write('[', () => response.destroy());
       },
       'service.unavailable',
@@ -194,7 +199,7 @@ describe('createHttp() on the wire', () => {
     const http = serviceFor(stub.url, { maxSockets: 1 }).with();
     for await (const _piece of http.stream('/x/')) break;
     stub.answerWith(204);
-    await expect(http.request('GET', '/x/')).resolves.toBeUndefined();
+    await expect(http.ask('GET', '/x/', ANY_SUCCESS)).resolves.toMatchObject({ is: 'ok' });
   });
 
   test('nothing of the request is in a failure, however deep one looks', async () => {
@@ -205,7 +210,7 @@ describe('createHttp() on the wire', () => {
         body: { username: 'ada.invented', email: 'ada@example.com' },
         headers: { Authorization: secret },
       };
-      const failure = await thrownBy(serviceFor(stub.url).with().request('POST', '/ada.invented/', options));
+      const failure = await thrownBy(serviceFor(stub.url).with().ask('POST', '/ada.invented/', ANY_SUCCESS, options));
       const everything = `${inspect(failure, { depth: 10, showHidden: true })} ${failure.stack} ${JSON.stringify(failure)}`;
       expect(everything).not.toMatch(/ada|s3cr3t|axios/i);
     }

@@ -1,7 +1,8 @@
 import { type Sandbox, startSandbox } from '../../sandbox/start-sandbox';
-import { createHttp } from '../../src/http/create-http';
-import type { HttpService } from '../../src/http/http';
+import { createService } from '../../src/http/create-service';
+import type { OpenService } from '../../src/http/service';
 import { createTokenSource, type TokenSourceOptions } from '../../src/openedx/create-token-source';
+import { ANY_SUCCESS } from '../support/any-success';
 import { type StubService, startStubService } from '../support/stub-service';
 import { thrownBy } from '../support/thrown-by';
 
@@ -12,12 +13,12 @@ const token = (value: string, expiresIn = 3600) => ({
 
 describe('createTokenSource()', () => {
   let stub: StubService;
-  let lms: HttpService;
+  let lms: OpenService;
   let clock: number;
   beforeEach(async () => {
     clock = 1_000_000;
     stub = await startStubService(token('first'));
-    lms = createHttp({ service: 'LMS', baseUrl: stub.url });
+    lms = createService({ mark: 'none', service: 'LMS', baseUrl: stub.url });
   });
   afterEach(async () => {
     lms.close();
@@ -144,7 +145,7 @@ describe('createTokenSource()', () => {
 
 describe('a token at the sandbox', () => {
   let sandbox: Sandbox;
-  const open: HttpService[] = [];
+  const open: OpenService[] = [];
   beforeEach(async () => {
     sandbox = await startSandbox();
   });
@@ -153,10 +154,10 @@ describe('a token at the sandbox', () => {
     await sandbox.stop();
   });
   const clients = (secret = sandbox.clients.worker.secret) => {
-    const lms = createHttp({ service: 'LMS', baseUrl: sandbox.url });
+    const lms = createService({ mark: 'none', service: 'LMS', baseUrl: sandbox.url });
     const auth = createTokenSource({ lms, clientId: sandbox.clients.worker.id, readSecret: async () => secret });
-    const http = createHttp({ service: 'LMS', baseUrl: sandbox.url, auth });
-    const ecommerce = createHttp({ service: 'ECOMMERCE', baseUrl: sandbox.urls.ecommerce, auth });
+    const http = createService({ mark: 'none', service: 'LMS', baseUrl: sandbox.url, auth });
+    const ecommerce = createService({ mark: 'none', service: 'ECOMMERCE', baseUrl: sandbox.urls.ecommerce, auth });
     open.push(lms, http, ecommerce);
     return { http, ecommerce };
   };
@@ -164,16 +165,16 @@ describe('a token at the sandbox', () => {
 
   test('one token serves all services, and many requests at once', async () => {
     const { http, ecommerce } = clients();
-    await Promise.all(Array.from({ length: 30 }, () => http.with().request('GET', queue)));
-    await thrownBy(ecommerce.with().request('GET', '/api/v2/retirement/tracking_id/nobody/'));
+    await Promise.all(Array.from({ length: 30 }, () => http.with().ask('GET', queue, ANY_SUCCESS)));
+    await thrownBy(ecommerce.with().ask('GET', '/api/v2/retirement/tracking_id/nobody/', ANY_SUCCESS));
     expect(sandbox.admin.totals().tokens).toBe(1);
   });
 
   test('revoked tokens are renewed once for all and nobody notices', async () => {
     const { http } = clients();
-    await http.with().request('GET', queue);
+    await http.with().ask('GET', queue, ANY_SUCCESS);
     sandbox.admin.revokeTokens();
-    await Promise.all(Array.from({ length: 30 }, () => http.with().request('GET', queue)));
+    await Promise.all(Array.from({ length: 30 }, () => http.with().ask('GET', queue, ANY_SUCCESS)));
     expect(sandbox.admin.totals().tokens).toBe(2);
   });
 
@@ -182,7 +183,7 @@ describe('a token at the sandbox', () => {
     const { http } = clients();
     const end = Date.now() + 2_500;
     while (Date.now() < end) {
-      await http.with().request('GET', queue);
+      await http.with().ask('GET', queue, ANY_SUCCESS);
       await new Promise((resolve) => setTimeout(resolve, 20));
     }
     expect(sandbox.admin.totals().byStatus).not.toHaveProperty('401');
@@ -192,7 +193,7 @@ describe('a token at the sandbox', () => {
   test('a service that says 401 to a fresh token too is service.denied, after one renewal', async () => {
     const { http } = clients();
     sandbox.admin.addFault({ match: { path: '/api/' }, do: { kind: 'status', status: 401 } });
-    expect(await thrownBy(http.with().request('GET', queue))).toMatchObject({
+    expect(await thrownBy(http.with().ask('GET', queue, ANY_SUCCESS))).toMatchObject({
       code: 'service.denied',
       facts: { status: 401 },
     });
@@ -201,7 +202,7 @@ describe('a token at the sandbox', () => {
 
   test('a wrong secret is service.denied of the LMS, whichever service was asked', async () => {
     const { ecommerce } = clients('wrong');
-    const failure = await thrownBy(ecommerce.with().request('GET', '/api/v2/retirement/tracking_id/ada/'));
+    const failure = await thrownBy(ecommerce.with().ask('GET', '/api/v2/retirement/tracking_id/ada/', ANY_SUCCESS));
     expect(failure).toMatchObject({ code: 'service.denied', facts: { service: 'LMS', status: 401 } });
   });
 });

@@ -4,6 +4,7 @@ import { FakeSite, learner, plan } from '../support/fake-site';
 import { ask } from '../support/retirement-bench';
 import { erroredRun, REJECTED, waitingRun } from '../support/troubled-runs';
 import { DISCOVERY_SCENARIOS } from './discovery-scenarios';
+import { INSTANCE_SCENARIOS } from './instance-scenarios';
 import { DAY_MS, due, ended, type Scenario, young } from './scenario';
 import { TROUBLE_SCENARIOS } from './trouble-scenarios';
 import { VERB_SCENARIOS } from './verb-scenarios';
@@ -13,6 +14,7 @@ export const SCENARIOS: Readonly<Record<string, Scenario>> = {
   ...VERB_SCENARIOS,
   ...TROUBLE_SCENARIOS,
   ...DISCOVERY_SCENARIOS,
+  ...INSTANCE_SCENARIOS,
   'completed-at-once': { live: async (at) => ended(await due(at, 1)) },
   'found-complete': { live: async (at) => ended(await due(at, 2, {}, 'COMPLETE')) },
   'found-aborted': { live: async (at) => ended(await due(at, 3, {}, 'ABORTED')) },

@@ -60,12 +60,14 @@ describe('the headers of the sandbox', () => {
     expect(() => here.sandbox.admin.tune({ allowStripped: ['moon'] })).toThrow('allowStripped');
   });
 
-  test('OPTIONS is answered by every view, to whoever may call it', async () => {
+  test('OPTIONS is answered by every view, and HEAD by those that take GET', async () => {
     const authorization = `JWT ${await tokenFor(here.sandbox, 'worker')}`;
     const ask = (path: string) => fetch(here.sandbox.url + path, { method: 'OPTIONS', headers: { authorization } });
     const answer = await ask(PATCH);
     expect([answer.status, answer.headers.get('allow')]).toEqual([200, 'PATCH, OPTIONS']);
     expect((await ask('/oauth2/access_token')).status).toBe(405);
+    const head = await fetch(here.sandbox.url + QUEUE, { method: 'HEAD', headers: { authorization } });
+    expect([head.status, head.headers.get('allow'), await head.text()]).toEqual([200, 'GET, HEAD, OPTIONS', '']);
   });
 });
 

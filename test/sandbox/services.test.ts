@@ -57,6 +57,13 @@ describe('the services beside the LMS', () => {
     expect((await ask('never.was')).status).toBe(404);
   });
 
+  test('a service of the site itself may have a form of success of its own', async () => {
+    sandbox.admin.tune({ extraAnswer: '{"deleted":true}' });
+    const url = `${sandbox.urls.extra}/api/v1/retire_learner/`;
+    const heard = await worker.send('POST', url, { edx_lms_user_id: learner().userId });
+    expect([heard.status, heard.text, learner().traces.includes('extra')]).toEqual([200, '{"deleted":true}', false]);
+  });
+
   test.each([
     ['ecommerce', '/api/v2/user_management/replace_usernames/'],
     ['credentials', '/api/v2/replace_usernames/'],

@@ -1,5 +1,5 @@
 import { loadConfig } from '../../src/config/load-config';
-import { createHttp } from '../../src/http/create-http';
+import { createService } from '../../src/http/create-service';
 import { createTokenSource } from '../../src/openedx/create-token-source';
 import { goodBut } from '../config/good-file';
 import { temporaryFolder } from '../config/temporary-folder';
@@ -21,7 +21,7 @@ describe('a secret that is rotated while retirements run', () => {
         ? { status: 200, body: { access_token: `for ${secretOfLms}`, expires_in: 3_600 } }
         : { status: 401, body: { error: 'invalid_client' } },
     );
-    const service = createHttp({ service: 'LMS', baseUrl: lms.url });
+    const service = createService({ service: 'LMS', baseUrl: lms.url, mark: 'none' });
     const { id: clientId, readSecret } = (instances[0] as (typeof instances)[number]).client;
     return {
       warnings,

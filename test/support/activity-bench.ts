@@ -16,6 +16,7 @@ import { loadConfig } from '../../src/config/load-config';
 import type { Learner } from '../../src/domain/learner/learner';
 import type { Plan } from '../../src/domain/pipeline/plan';
 import type { Receipt } from '../../src/domain/run/receipt';
+import { everyRow } from '../../src/openedx/lms/list-row';
 import { type OpenInstance, openInstance } from '../../src/serving/open-instance';
 import type { LogFields, Logger } from '../../src/telemetry/logger';
 import type { RetireLearnerInput } from '../../src/workflows/retire-learner/messages';
@@ -129,7 +130,7 @@ export class ActivityBench {
     const lms = this.opened.services.lms(new AbortController().signal);
     const question = { states: [view.state ?? 'PENDING'], coolOffDays: 0 };
     let found: Learner | undefined;
-    for await (const row of lms.retirementQueue(question)) if (row.userId === view.userId) found = row;
+    for await (const row of everyRow(lms.retirementQueue(question))) if (row.userId === view.userId) found = row;
     this.sandbox.admin.clearRecord();
     if (found === undefined) throw new Error('the queue does not have them');
     this.names.push(found.originalUsername, found.originalEmail, found.originalName);

@@ -2,9 +2,10 @@ import type { LearnerView } from '../../sandbox/sandbox-admin';
 import type { SandboxTuning } from '../../sandbox/sandbox-options';
 import type { ServiceName } from '../../sandbox/services/services';
 import { startSandbox } from '../../sandbox/start-sandbox';
+import type { DriverBench } from '../../src/drivers/kit/conformance/conformance';
 import type { DriverScript } from '../../src/drivers/kit/driver';
+import type { Mark } from '../../src/http/mark';
 import { createLmsClient } from '../../src/openedx/lms/lms';
-import type { DriverBench } from './driver-contract';
 import { sandboxHttp } from './sandbox-http';
 
 export interface SandboxBenchOptions {
@@ -18,6 +19,8 @@ export interface SandboxBenchOptions {
   readonly done: (view: LearnerView) => boolean;
   readonly tuning?: Partial<SandboxTuning>;
   readonly holdings?: Partial<LearnerView['holdings']>;
+  /** How the answers of the service are told from a gateway's. Default `allow` */
+  readonly mark?: Mark;
 }
 
 /** A sandbox with one learner in one of its services, for `driverContract()`. */
@@ -32,7 +35,7 @@ export async function openSandboxBench(options: SandboxBenchOptions): Promise<Dr
   const url = sandbox.urls[options.at];
   return {
     file: options.fileAt(url),
-    service: http.at(options.service, url),
+    service: http.at(options.service, url, 'worker', options.mark),
     learner,
     done: () => options.done(sandbox.admin.learner(view.userId)),
     unexpected: () => sandbox.admin.violations(),

@@ -34,7 +34,7 @@ async function send(client: UnverifiedClient): Promise<unknown> {
   if (client.kind === 'http') {
     const { baseUrl, proxy } = client;
     const service = createHttp({ service: 'LMS', baseUrl, ...(proxy === undefined ? {} : { proxy: new URL(proxy) }) });
-    return service.with().request('POST', '/oauth2/access_token', { form: { client_secret: 's3cr3t' } });
+    return service.with().send('POST', '/oauth2/access_token', { form: { client_secret: 's3cr3t' } });
   }
   const { address } = client;
   if (client.kind === 'vault') {

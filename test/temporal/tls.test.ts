@@ -119,6 +119,26 @@ describe('an engine behind mutual TLS', () => {
   });
 });
 
+describe('an address that is none', () => {
+  it.each([
+    ['http://127.0.0.1:7233', 'TEMPORAL_ADDRESS=127.0.0.1:7233.'],
+    ['https://temporal.example.com', 'TEMPORAL_ADDRESS=temporal.example.com:7233 and TEMPORAL_TLS=true.'],
+    ['grpc://user:pass@temporal.example.com:7233/x', 'TEMPORAL_ADDRESS=temporal.example.com:7233.'],
+    ['127.0.0.1:7233/', 'TEMPORAL_ADDRESS=127.0.0.1:7233.'],
+    ['a.example.com:7233, b.example.com:7233', 'TEMPORAL_ADDRESS=a.example.com:7233.'],
+    ['http://', 'TEMPORAL_ADDRESS=host:port.'],
+  ])('%s is a fault of the settings, with what to write', (address, write) => {
+    let fault: unknown;
+    try {
+      engineConfig({ ...HOME, TEMPORAL_ADDRESS: address });
+    } catch (error) {
+      fault = error;
+    }
+    expect(fault).toMatchObject({ name: 'EngineSettingsFault', message: expect.stringContaining(write) });
+    expect((fault as Error).message).not.toContain('pass');
+  });
+});
+
 describe('settings of the engine that half say something', () => {
   const refused = (env: NodeJS.ProcessEnv): EngineFault => {
     try {

@@ -18,9 +18,16 @@ export async function cancelLearner(play: Play, userId: number): Promise<void> {
   const endsAt = status.coolOffEndsAt?.slice(0, 10);
   story.tell('cancelled', `Learner ${userId} asked today, is in the cool-off until ${endsAt}, and changes their mind.`);
   const reason = 'changed their mind';
-  story.command('cancelled', `lethe learner cancel id:${userId} --reason "${reason}"`);
+  story.command('cancelled', `lethe learner cancel id:${userId} --reason "${reason}" --yes`);
   const answer = await turns.run(() =>
-    lethe.run<Extract<VerbAnswer, { accepted: true }>>(['learner', 'cancel', `id:${userId}`, '--reason', reason]),
+    lethe.run<Extract<VerbAnswer, { accepted: true }>>([
+      'learner',
+      'cancel',
+      `id:${userId}`,
+      '--reason',
+      reason,
+      '--yes',
+    ]),
   );
   const after = sandbox.admin.learner(userId);
   const untouched = JSON.stringify(after.holdings) === JSON.stringify(before.holdings);

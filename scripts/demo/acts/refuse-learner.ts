@@ -59,7 +59,7 @@ export async function refuseLearner(play: Play, refusal: Refusal): Promise<void>
   refusal.lift();
   const reason = `${SERVICE} fixed`;
   story.tell('refused', `An operator fixes ${SERVICE} and puts the learner back to the previous step:`);
-  story.command('refused', `lethe learner reset id:${userId} --to ${BACK_TO} --reason "${reason}"`);
+  story.command('refused', `lethe learner reset id:${userId} --to ${BACK_TO} --reason "${reason}" --yes`);
   const answer = await turns.run(() =>
     lethe.run<Extract<VerbAnswer, { accepted: true }>>([
       'learner',
@@ -69,6 +69,7 @@ export async function refuseLearner(play: Play, refusal: Refusal): Promise<void>
       BACK_TO,
       '--reason',
       reason,
+      '--yes',
     ]),
   );
   story.tell('refused', `The run answers "${answer.note}" and continues by itself.`);

@@ -1,5 +1,6 @@
 import type { Learner } from '../../domain/learner/learner';
 import { statesOf } from '../../domain/pipeline/pipeline';
+import { everyRow } from '../../openedx/lms/list-row';
 import type { FindLearnerInput, FoundLearner } from '../../workflows/ask/messages';
 import { SURVEY_DEADLINE_MS } from '../discover-learners/survey-queue';
 import type { ActivityParts } from '../kit/activity-parts';
@@ -19,7 +20,7 @@ export function createFindLearner(parts: ActivityParts) {
       const row = 'username' in by ? await lms.retirementStatus(by.username) : 'absent';
       if (row !== 'absent' && isExactly(row, by)) found.push(row);
       else {
-        for await (const learner of lms.retirementQueue({ states: statesOf(plan.steps), coolOffDays: 0 })) {
+        for await (const learner of everyRow(lms.retirementQueue({ states: statesOf(plan.steps), coolOffDays: 0 }))) {
           if (isMeant(learner, by)) found.push(learner);
         }
       }

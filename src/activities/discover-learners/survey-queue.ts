@@ -2,6 +2,7 @@ import { NOBODY_COUNTED } from '../../domain/discovery/discovery-counts';
 import { knownForeignStates } from '../../domain/discovery/foreign-states';
 import { RetirementError } from '../../domain/failure/failure';
 import { statesOf, workingStatesOf } from '../../domain/pipeline/pipeline';
+import { everyRow } from '../../openedx/lms/list-row';
 import type { LmsClient } from '../../openedx/lms/lms';
 import type { ActivityParts } from '../kit/activity-parts';
 import { attempt } from '../kit/attempt';
@@ -84,20 +85,19 @@ async function nothingNew(
   const dayBefore = new Date(Date.parse(watermark.day) - DAY_MS).toISOString().slice(0, 10);
   const today = new Date().toISOString().slice(0, 10);
   try {
-    for await (const row of lms.retirementsByStatusAndDate({
-      state: 'PENDING',
-      startDate: dayBefore,
-      endDate: today,
-    })) {
+    const asked = { state: 'PENDING', startDate: dayBefore, endDate: today };
+    for await (const row of everyRow(lms.retirementsByStatusAndDate(asked))) {
       if (row.retirementId > watermark.retirementId) return false;
     }
-    for await (const row of lms.retirementQueue({ states: workingStatesOf(plan.steps), coolOffDays: 0 })) {
+    for await (const row of everyRow(lms.retirementQueue({ states: workingStatesOf(plan.steps), coolOffDays: 0 }))) {
       if (Date.now() - Date.parse(row.modified) >= discovery.adoptAfterMs) return false;
     }
     const asking = new Set<number>();
     for await (const run of parts.runs.openIn(instance, ['attention'])) asking.add(run.userId);
     if (asking.size === 0) return true;
-    for await (const row of lms.retirementQueue({ states: ['ERRORED'], coolOffDays: 0 })) asking.delete(row.userId);
+    for await (const row of everyRow(lms.retirementQueue({ states: ['ERRORED'], coolOffDays: 0 }))) {
+      asking.delete(row.userId);
+    }
     return asking.size === 0;
   } catch (error) {
     // Midnight has passed here and not there, or the states changed: the full sweep says which.

@@ -4,6 +4,7 @@ import { isDue } from '../../domain/learner/cool-off';
 import type { Learner } from '../../domain/learner/learner';
 import { statesOf } from '../../domain/pipeline/pipeline';
 import { nextMove } from '../../domain/run/next-move';
+import { everyRow } from '../../openedx/lms/list-row';
 import type { LmsClient } from '../../openedx/lms/lms';
 import type { OpenRun } from '../kit/runs';
 
@@ -78,7 +79,7 @@ export async function sweepQueue(parts: SweepParts): Promise<Sweep> {
   };
 
   const states = [...statesOf(steps), ...foreignStates];
-  for await (const learner of lms.retirementQueue({ states, coolOffDays: 0 })) {
+  for await (const learner of everyRow(lms.retirementQueue({ states, coolOffDays: 0 }))) {
     const { userId, currentState } = learner;
     if (newest === undefined || learner.retirementId > newest.retirementId) newest = learner;
     const folded = learner.originalUsername.toLowerCase();

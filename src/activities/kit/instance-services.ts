@@ -1,13 +1,12 @@
 import type { InstanceRules } from '../../domain/instance/instance';
-import type { Driver } from '../../drivers/kit/driver';
-import type { Http } from '../../http/http';
+import type { Driver, DriverContext } from '../../drivers/kit/driver';
 import type { LmsClient } from '../../openedx/lms/lms';
 
 /** A SERVICE of the pipeline, ready to be called within one attempt. */
 export interface BoundDriver {
   readonly driver: Driver;
   readonly options: unknown;
-  readonly http: (signal: AbortSignal) => Http;
+  readonly context: (signal: AbortSignal) => DriverContext;
 }
 
 /** What one instance offers to its activities; made once, in `worker.ts`. */

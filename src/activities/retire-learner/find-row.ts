@@ -1,5 +1,6 @@
 import { RetirementError } from '../../domain/failure/failure';
 import type { Learner } from '../../domain/learner/learner';
+import { everyRow } from '../../openedx/lms/list-row';
 import type { LmsClient } from '../../openedx/lms/lms';
 
 /**
@@ -18,7 +19,7 @@ export async function findRow(
   const day = learner.created.slice(0, 10);
   for (const state of new Set([learner.currentState, ...states])) {
     try {
-      for await (const other of lms.retirementsByStatusAndDate({ state, startDate: day, endDate: day })) {
+      for await (const other of everyRow(lms.retirementsByStatusAndDate({ state, startDate: day, endDate: day }))) {
         if (other.userId === learner.userId) return other;
       }
     } catch (error) {

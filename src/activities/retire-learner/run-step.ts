@@ -2,6 +2,7 @@ import { ApplicationFailure } from '@temporalio/common';
 import { type FailureFacts, RetirementError } from '../../domain/failure/failure';
 import type { Learner } from '../../domain/learner/learner';
 import type { Receipt, StepResult } from '../../domain/run/receipt';
+import { eraseWith } from '../../drivers/kit/erase-with';
 import type { LmsClient } from '../../openedx/lms/lms';
 import type { ActivityParts } from '../kit/activity-parts';
 import { type Attempt, attempt } from '../kit/attempt';
@@ -146,12 +147,10 @@ class Step {
   /** The driver's call. What the service refuses for good is believed only if the learner is still in this step. */
   private async erase(): Promise<StepResult | 'moved'> {
     this.now.inTime();
-    const { driver, options, http } = this.bound;
+    const { driver, options, context } = this.bound;
     const { method } = this.input.step;
-    const run = driver.methods[method];
-    if (run === undefined) throw new RetirementError('config.stale', this.facts);
     try {
-      return await run(this.learner, options, { http: http(this.now.signal) });
+      return await eraseWith(driver, method, this.learner, options, context(this.now.signal));
     } catch (error) {
       if (!(error instanceof RetirementError) || error.code !== 'service.rejected') throw error;
       if ((await this.ask()) !== 'entered') return 'moved';

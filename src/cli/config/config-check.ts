@@ -28,8 +28,9 @@ export function configCheck(action: Action): Command {
 
 async function check(session: Session): Promise<number> {
   const { formatFaults } = rooms.config();
-  const { loaded, faults } = await load(session);
-  const warnings = loaded?.warnings ?? [];
+  const { loaded, faults, warnings: all } = await load(session);
+  // A cool-off that is missing is a fault here.
+  const warnings = all.filter(({ file, path }) => !faults.some((fault) => fault.file === file && fault.path === path));
   const instances = (loaded?.instances ?? []).map((instance) => ({
     ...instance.card,
     coolOffDays: instance.plan.coolOffDays,
@@ -56,6 +57,7 @@ async function check(session: Session): Promise<number> {
 interface Outcome {
   readonly loaded?: LoadedConfig;
   readonly faults: readonly ConfigFault[];
+  readonly warnings: readonly ConfigFault[];
 }
 
 async function load(session: Session): Promise<Outcome> {
@@ -63,9 +65,11 @@ async function load(session: Session): Promise<Outcome> {
   const { options, terminal } = session;
   const { env } = terminal;
   const faults: ConfigFault[] = [];
+  const warnings: ConfigFault[] = [];
   const collect = (error: unknown) => {
     if (!(error instanceof ConfigError)) throw error;
     faults.push(...error.faults);
+    warnings.push(...error.warnings);
     return undefined;
   };
   const instance = instanceSource({ flag: options.instance, env });
@@ -78,5 +82,5 @@ async function load(session: Session): Promise<Outcome> {
       collect(error);
     }
   }
-  return { loaded, faults };
+  return { loaded, faults, warnings: [...(loaded?.warnings ?? []), ...warnings] };
 }

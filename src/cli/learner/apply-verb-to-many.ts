@@ -9,6 +9,7 @@ import type { Session } from '../shell/session';
 import { confirmByName, showSiteOfVerb } from '../shell/site';
 import { formatTable } from '../shell/table';
 import { requestOf, type VerbOptions } from './apply-verb';
+import { describeChange } from './change-text';
 
 interface Refused {
   readonly userId: number;
@@ -20,27 +21,28 @@ export async function applyVerbToMany(session: Session<VerbOptions>, verb: Verb)
   const { options } = session;
   const { phase, attention } = options;
   const instance = await showSiteOfVerb(session);
-  const { chooseLearners, sendVerbToMany } = rooms.learners();
-  const userIds = await session.run(instance, 'nothing was changed', (context) =>
-    chooseLearners(context, { phase, attention }),
+  const { lookAtMany, sendVerbToMany } = rooms.learners();
+  const sights = await session.run(instance, 'nothing was changed', (context) =>
+    lookAtMany(context, { phase, attention }),
   );
-  if (userIds.length === 0) throw new CliError('not-found', 'no learner with an open run fits that choice');
-  const what = `This is ${verb} for ${userIds.length} learners of ${instance}.`;
+  if (sights.length === 0) throw new CliError('not-found', 'no learner with an open run fits that choice');
+  const request = requestOf(session);
+  const what = describeChange(verb, request, instance, sights);
   if (options.dryRun === true) {
+    const userIds = sights.map(({ userId }) => userId);
+    const learners = sights.map(({ receipts: _, firstRunId: __, ...shown }) => shown);
     session.answer(
-      { instance, verb, dryRun: true, asked: userIds.length, userIds },
-      () => `${what} Nothing was changed.`,
+      { instance, verb, dryRun: true, asked: userIds.length, userIds, learners },
+      () => `${what}\nNothing was changed (--dry-run).`,
     );
     return EXIT_CODES.ok;
   }
   await confirmByName(session, instance, what);
   const goesOn = `${verb} was said to some of them; see \`${session.command('learner list')}\``;
-  const notDone = await session.run(instance, goesOn, (context) =>
-    sendVerbToMany(context, verb, requestOf(session), userIds),
-  );
+  const notDone = await session.run(instance, goesOn, (context) => sendVerbToMany(context, verb, request, sights));
   const refusals = notDone.map(({ userId, why }) => ({ userId, reason: reasonOf(session, why) }));
-  const accepted = userIds.length - refusals.length;
-  session.answer({ instance, verb, asked: userIds.length, accepted, refused: refusals.length, refusals }, () =>
+  const accepted = sights.length - refusals.length;
+  session.answer({ instance, verb, asked: sights.length, accepted, refused: refusals.length, refusals }, () =>
     describeMany(verb, accepted, refusals),
   );
   return refusals.length > 0 ? EXIT_CODES.refused : EXIT_CODES.ok;

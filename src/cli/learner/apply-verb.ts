@@ -1,5 +1,6 @@
 import type { OpenPhase } from '../../domain/run/phase';
 import type { Verb, VerbRequest } from '../../domain/run/verb';
+import type { MeantLearner } from '../../operations/learners';
 import type { Refusal } from '../../operations/refusal';
 import { CliError, EXIT_CODES } from '../shell/cli-error';
 import type { CommonOptions } from '../shell/common-options';
@@ -8,10 +9,14 @@ import { rooms } from '../shell/rooms';
 import type { Session } from '../shell/session';
 import { confirmByName, showSiteOfVerb } from '../shell/site';
 import { formatFacts } from '../shell/table';
+import { describeChange } from './change-text';
+import { VERB_PAGES } from './verb-pages';
 import { waitForRun } from './wait-for-run';
 
 export interface VerbOptions extends CommonOptions {
   readonly to?: string;
+  readonly goOn?: boolean;
+  readonly step?: string;
   readonly until?: string;
   readonly notAfter?: string;
   readonly ifRevision?: number;
@@ -39,11 +44,8 @@ export async function applyVerb(session: Session<VerbOptions>, verb: Verb, name:
     session.answer(value, () => `${verb} would be accepted; nothing was changed`);
     return EXIT_CODES.ok;
   }
-  if (verb === 'expedite') {
-    const what = `This ends the cool-off of learner ${userId} of ${instance}: erasing begins and cannot be undone.`;
-    await confirmByName(session, instance, what);
-  }
-  const errand = { learner, verb, request: requestOf(session) };
+  const request = await confirmed(session, verb, instance, learner);
+  const errand = { learner, verb, request };
   if (options.wait === false) {
     await session.run(instance, `see \`${show}\``, (context) => signalVerb(context, errand));
     const sent = { accepted: 'unknown', note: SENT } as const;
@@ -57,6 +59,25 @@ export async function applyVerb(session: Session<VerbOptions>, verb: Verb, name:
   return EXIT_CODES.ok;
 }
 
+/** Shows what changes and asks, where the verb wants that; the answer is judged against what was shown. */
+async function confirmed(
+  session: Session<VerbOptions>,
+  verb: Verb,
+  instance: string,
+  learner: MeantLearner,
+): Promise<VerbRequest> {
+  const request = requestOf(session);
+  // With --no-wait no worker is asked, so nothing can be shown.
+  if (!VERB_PAGES[verb].asks || (session.options.yes === true && session.options.wait === false)) return request;
+  const { lookAtLearner } = rooms.learners();
+  const sight = await session.run(instance, 'nothing was changed', (context) => lookAtLearner(context, learner));
+  const what = describeChange(verb, request, instance, [sight]);
+  if (session.options.yes === true) session.note(what);
+  await confirmByName(session, instance, what);
+  const { retirementId } = sight;
+  return { ...request, ...(retirementId === undefined ? {} : { ifRetirementId: retirementId }) };
+}
+
 const SENT = 'sent; the run judges it when a worker takes it up, a refusal is in its status';
 
 function dryRunFault(session: Session, refusal: Refusal): CliError {
@@ -66,11 +87,13 @@ function dryRunFault(session: Session, refusal: Refusal): CliError {
 }
 
 export function requestOf(session: Session<VerbOptions>): VerbRequest {
-  const { reason, to, until, notAfter, ifRevision } = session.options;
+  const { reason, to, goOn, step, until, notAfter, ifRevision } = session.options;
   return {
     by: session.by,
     ...(reason === undefined ? {} : { reason }),
     ...(to === undefined ? {} : { to }),
+    ...(goOn === undefined ? {} : { goOn }),
+    ...(step === undefined ? {} : { step }),
     ...(until === undefined ? {} : { until }),
     ...(notAfter === undefined ? {} : { notAfter }),
     ...(ifRevision === undefined ? {} : { ifRevision }),

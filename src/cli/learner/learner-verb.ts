@@ -24,7 +24,11 @@ export function learnerVerb(action: Action, verb: Verb): Command {
   command.addOption(
     new Option('--not-after <time>', 'refuse the verb, or stop trying, after this time: ISO 8601').argParser(time),
   );
-  if (verb === 'reset') command.requiredOption('--to <state>', 'PENDING or the end state of a step (…_COMPLETE)');
+  if (verb === 'reset') {
+    command.requiredOption('--to <state>', 'PENDING or the end state of a step (…_COMPLETE)');
+    command.option('--go-on', 'with --to PENDING: do not hold a learner whose cool-off is over');
+  }
+  if (verb === 'skip') command.requiredOption('--step <state>', 'RETIRING_* of the step that you take as done');
   if (verb === 'hold')
     command.addOption(new Option('--until <time>', 'release automatically at this time: ISO 8601').argParser(time));
   if (bulk) {

@@ -1,6 +1,7 @@
 import type { RunStatus } from '../../domain/run/status';
 import type { VerbRecord } from '../../domain/run/verb';
-import { formatFacts, formatTable, printable } from '../shell/table';
+import { printable } from '../../domain/text/printable';
+import { formatFacts, formatTable } from '../shell/table';
 
 /** Everything that a run says of itself, for a person. */
 export function describeStatus(status: RunStatus): string {

@@ -4,6 +4,8 @@ import type { CommandPage } from '../shell/documented-command';
 interface VerbPage extends CommandPage {
   /** Can be sent to many learners at once. */
   readonly bulk: boolean;
+  /** Cannot be undone, or can leave a learner half-erased: asks for one learner, too. For many, every verb asks. */
+  readonly asks: boolean;
 }
 
 const ONE = {
@@ -16,6 +18,7 @@ const ONE = {
 
 const MANY = {
   ...ONE,
+  learners: 'many learners with --dry-run: userId, retirementId, phase, lmsState and step of each',
   asked: 'for many learners: how many; accepted and refused are then numbers',
   refusals: 'for many learners: userId and reason of each refusal, or of each run that did not answer',
 } as const;
@@ -30,6 +33,7 @@ export const VERB_PAGES: Readonly<Record<Verb, VerbPage>> = {
     examples: ['lethe learner cancel alice --instance demo --reason "ticket 4711"'],
     json: ONE,
     bulk: false,
+    asks: true,
   },
   reset: {
     summary: 'put the learner back to PENDING or to the end of an earlier step',
@@ -42,13 +46,17 @@ export const VERB_PAGES: Readonly<Record<Verb, VerbPage>> = {
     ],
     json: MANY,
     bulk: true,
+    asks: true,
   },
   skip: {
     summary: 'count a step as done, in your own name',
     details: 'Counts a step as done although no service confirmed it. The receipt says who skipped it, when, and why.',
-    examples: ['lethe learner skip alice --instance demo --reason "erased by hand, ticket 4712"'],
+    examples: [
+      'lethe learner skip alice --step RETIRING_FORUMS --instance demo --reason "erased by hand, ticket 4712"',
+    ],
     json: ONE,
     bulk: false,
+    asks: true,
   },
   retry: {
     summary: 'try again now after a failure or a wait',
@@ -59,6 +67,7 @@ export const VERB_PAGES: Readonly<Record<Verb, VerbPage>> = {
     ],
     json: MANY,
     bulk: true,
+    asks: false,
   },
   abort: {
     summary: 'stop for good and leave the learner half-erased',
@@ -68,6 +77,7 @@ export const VERB_PAGES: Readonly<Record<Verb, VerbPage>> = {
     examples: ['lethe learner abort alice --instance demo --reason "legal hold"'],
     json: ONE,
     bulk: false,
+    asks: true,
   },
   hold: {
     summary: 'stop after the current step, until you release the learner',
@@ -77,6 +87,7 @@ export const VERB_PAGES: Readonly<Record<Verb, VerbPage>> = {
     ],
     json: MANY,
     bulk: true,
+    asks: false,
   },
   release: {
     summary: 'let a held learner continue',
@@ -86,6 +97,7 @@ export const VERB_PAGES: Readonly<Record<Verb, VerbPage>> = {
     ],
     json: MANY,
     bulk: true,
+    asks: false,
   },
   expedite: {
     summary: "end the learner's cool-off now",
@@ -94,5 +106,6 @@ export const VERB_PAGES: Readonly<Record<Verb, VerbPage>> = {
     examples: ['lethe learner expedite alice --instance demo --reason "asked in writing"'],
     json: ONE,
     bulk: false,
+    asks: true,
   },
 };

@@ -13,16 +13,21 @@ export function pipelineStates(action: Action): Command {
       "Prints the LMS's RETIREMENT_STATES for this pipeline. Put them in the LMS's settings before you run `manage.py lms " +
       'populate_retirement_states`.',
     examples: ['lethe pipeline states --config site.yml', 'lethe pipeline states --config site.yml --json'],
-    json: { instance: 'id of the instance', states: 'names, in the order the LMS must have them' },
+    json: {
+      instance: 'id of the instance',
+      states: 'names, in the order the LMS must have them',
+      warnings: 'what is wrong with that order, a line each',
+    },
   });
   withCommon(command, 'config', 'engine', 'json');
   return command.action(action(print));
 }
 
 async function print(session: Session): Promise<number> {
-  const { instance, plan } = await planOf(session);
+  const { instance, plan, warnings } = await planOf(session);
   const states = statesOf(plan.steps);
-  session.answer({ instance, states }, () =>
+  for (const warning of warnings) session.note(`warning: ${warning}`);
+  session.answer({ instance, states, warnings }, () =>
     ['RETIREMENT_STATES = [', ...states.map((state) => `    '${state}',`), ']'].join('\n'),
   );
   return 0;

@@ -44,6 +44,7 @@ const FAILURE_EXITS: Readonly<Record<FailureCode, readonly [ExitName, what: stri
     'the LMS has the learner in a state that does not fit',
     'look at the learner in the LMS',
   ],
+  'learner.renamed': ['attention', 'the learner was renamed before this step', 'a person must finish the step by hand'],
   'learner.twin': ['attention', 'another learner differs by case only', 'a person must decide between the two'],
 };
 
@@ -78,6 +79,10 @@ export function explainError(error: unknown): CliError {
   ) {
     const [first = message, ...rest] = message.split('\n');
     return new CliError('unreachable', first, rest.join('\n') || undefined, 'engine.unreachable');
+  }
+  if (name === 'EngineSettingsFault') {
+    const [first = message, ...rest] = message.split('\n');
+    return new CliError('config', first, rest.join('\n') || undefined, 'config.invalid');
   }
   const unreadable = unreadableFault(error);
   if (unreadable !== undefined) return unreadable;

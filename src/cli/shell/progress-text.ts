@@ -15,6 +15,8 @@ export function progressText(progress: Progress): string {
       return 'looking through the runs of this instance';
     case 'verb-accepted':
       return `accepted, being carried out${progress.waitsFor === undefined ? '' : `: ${progress.waitsFor}`}`;
+    case 'looking':
+      return `${bar(progress.done, progress.all)} ${progress.done}/${progress.all} looked at`;
     case 'verbs': {
       const { done, all, verb, refused } = progress;
       return `${bar(done, all)} ${done}/${all} ${verb}, ${refused} refused`;

@@ -1,3 +1,4 @@
+import { printable, printableLines } from '../../domain/text/printable';
 import type { Terminal } from './terminal';
 
 /**
@@ -9,7 +10,8 @@ export class Progress {
 
   constructor(private readonly terminal: Terminal) {}
 
-  show(line: string): void {
+  show(text: string): void {
+    const line = printable(text);
     if (line === this.shown) return;
     this.shown = line;
     if (this.terminal.live) this.terminal.draw(`\r\x1b[K${line.slice(0, this.terminal.columns - 1)}`);
@@ -19,7 +21,7 @@ export class Progress {
   /** A line that stays, above the one in hand. */
   note(line: string): void {
     this.clear();
-    this.terminal.note(line);
+    this.terminal.note(printableLines(line));
   }
 
   /** Takes the line in hand away; call it before anything else is printed. */

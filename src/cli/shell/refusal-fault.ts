@@ -41,6 +41,12 @@ export function refusalFault(session: Commands, refusal: Refusal): CliError {
       return new CliError('unreachable', 'whether it is also a username cannot be asked now', `say ${refusal.form}`);
     case 'verb':
       return new CliError('refused', refusal.reason, `see \`${session.command(`learner show id:${refusal.userId}`)}\``);
+    case 'ended':
+      return new CliError(
+        'refused',
+        'the run has ended since you looked',
+        `see \`${session.command(`learner show id:${refusal.userId}`)}\``,
+      );
     case 'no-approval':
       return new CliError(
         'not-found',

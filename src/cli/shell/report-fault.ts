@@ -1,3 +1,4 @@
+import { printable } from '../../domain/text/printable';
 import type { CliError } from './cli-error';
 import type { Terminal } from './terminal';
 
@@ -5,8 +6,8 @@ import type { Terminal } from './terminal';
 export function reportFault(terminal: Terminal, fault: CliError, json: boolean): void {
   const { code, message, hint } = fault;
   if (json) terminal.out(JSON.stringify({ error: { code, message, ...(hint === undefined ? {} : { hint }) } }));
-  terminal.note(`lethe: ${message}`);
-  if (hint !== undefined) for (const line of hint.split('\n')) terminal.note(`  ${line}`);
+  terminal.note(`lethe: ${printable(message)}`);
+  if (hint !== undefined) for (const line of hint.split('\n')) terminal.note(`  ${printable(line)}`);
   const shown = fault.cause ?? fault;
   if (terminal.env.LETHE_DEBUG === '1' && shown instanceof Error) terminal.note(String(shown.stack));
 }

@@ -1,5 +1,6 @@
 import type { InstanceCard } from '../../domain/instance/instance';
 import type { Plan } from '../../domain/pipeline/plan';
+import { printable, printableLines } from '../../domain/text/printable';
 import { CliError } from './cli-error';
 import { failureFault } from './explain-error';
 import { instanceOf, type NamedInstance } from './named-instance';
@@ -69,7 +70,7 @@ function offer(error: unknown, more: string): unknown {
 }
 
 export function siteLine(card: Pick<InstanceCard, 'id' | 'environment' | 'lmsHost'>): string {
-  return `instance ${card.id} · environment ${card.environment} · LMS ${card.lmsHost}`;
+  return printable(`instance ${card.id} · environment ${card.environment} · LMS ${card.lmsHost}`);
 }
 
 /** The file named here and the worker's must mean the same LMS and client. */
@@ -87,9 +88,9 @@ export async function confirmByName(session: Session, instance: string, what: st
   const { terminal, options } = session;
   if (options.yes === true) return;
   if (!terminal.interactive) {
-    throw new CliError('usage', 'nobody can be asked for confirmation here', `${what}\nIf that is meant, say --yes`);
+    throw new CliError('usage', 'confirmation needs a terminal', `${what}\nPass --yes to proceed.`);
   }
   session.progress.clear();
-  const answer = await terminal.ask(`${what}\nType the instance's name (${instance}) to go on: `);
+  const answer = await terminal.ask(`${printableLines(what)}\nType the instance's name (${instance}) to go on: `);
   if (answer !== instance) throw new CliError('refused', 'not confirmed; nothing was changed');
 }

@@ -1,3 +1,4 @@
+import { printable } from '../../domain/text/printable';
 import { rooms } from './rooms';
 
 const BARE = {
@@ -47,10 +48,4 @@ export function formatFacts(facts: readonly (readonly [name: string, value: Cell
 
 function show(value: Cell): string {
   return value === undefined || value === '' ? '-' : printable(String(value));
-}
-
-/** Names come from strangers: control characters must not reach the terminal. */
-export function printable(text: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the ones to be shown as what they are
-  return text.replace(/[\u0000-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g, '\uFFFD');
 }

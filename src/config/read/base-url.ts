@@ -1,4 +1,10 @@
 import { isLoopbackHost } from '../../domain/encryption/loopback';
+import { isPlaceholderHost } from './placeholder';
+
+const EXAMPLE = 'write a URL such as https://courses.example.com';
+const LONGEST = 2_000;
+/** Letters of any script come as `xn--…`. */
+const HOST = /^(?:\[[0-9a-f:.]+\]|[a-z0-9_](?:[a-z0-9_-]*[a-z0-9_])?(?:\.[a-z0-9_](?:[a-z0-9_-]*[a-z0-9_])?)*\.?)$/;
 
 /** A base URL as it is used: with a scheme and without a slash at its end; or why it cannot be. */
 export type BaseUrl =
@@ -11,22 +17,28 @@ export type BaseUrl =
  */
 export function readBaseUrl(text: unknown, assumeHttps = false): BaseUrl {
   if (typeof text !== 'string' || text.trim() === '') {
-    return { kind: 'invalid', message: 'is not a URL', hint: 'write a URL such as https://courses.example.com' };
+    return { kind: 'invalid', message: 'is not a URL', hint: EXAMPLE };
   }
   const given = text.trim();
+  if (given.length > LONGEST) return { kind: 'invalid', message: 'is too long to be a URL', hint: EXAMPLE };
+  const doubled = /^(?:https?(?::\/*|\/+)){2,}/i.exec(given)?.[0];
+  if (doubled !== undefined) {
+    const once = withoutUser(`https://${given.slice(doubled.length)}`);
+    return { kind: 'invalid', message: 'has "https://" twice', hint: `write ${once}` };
+  }
   const hasScheme = /^[a-z][a-z0-9+.-]*:\/\//i.test(given);
   if (!hasScheme && !assumeHttps) {
     return {
       kind: 'invalid',
       message: 'has no "https://" before the host',
-      hint: `write https://${given.replace(/^\/+/, '')}`,
+      hint: `write ${withoutUser(`https://${given.replace(/^(?:https?:\/*|https?\/+|\/+)/i, '')}`)}`,
     };
   }
   let url: URL;
   try {
     url = new URL(hasScheme ? given : `https://${given}`);
   } catch {
-    return { kind: 'invalid', message: 'is not a URL', hint: 'write a URL such as https://courses.example.com' };
+    return { kind: 'invalid', message: 'is not a URL', hint: EXAMPLE };
   }
   if (url.protocol !== 'https:' && url.protocol !== 'http:') {
     return { kind: 'invalid', message: `is not a web address ("${url.protocol}//")`, hint: 'write an https:// URL' };
@@ -34,10 +46,26 @@ export function readBaseUrl(text: unknown, assumeHttps = false): BaseUrl {
   if (url.username !== '' || url.password !== '') {
     return { kind: 'invalid', message: 'contains a user or a password', hint: 'remove everything before the "@"' };
   }
+  if (isPlaceholderHost(url.hostname) || isPlaceholderHost(decoded(given))) {
+    return { kind: 'invalid', message: 'is still the placeholder of an example', hint: EXAMPLE };
+  }
+  if (!HOST.test(url.hostname)) {
+    return { kind: 'invalid', message: 'has no host that can be one', hint: EXAMPLE };
+  }
   if (url.search !== '' || url.hash !== '') {
     return { kind: 'invalid', message: 'contains a "?" or a "#"', hint: `write ${url.origin}${url.pathname}` };
   }
   const path = url.pathname.replace(/\/+$/, '');
   const clear = url.protocol === 'http:' && !isLoopbackHost(url.hostname);
   return { kind: 'url', url: `${url.origin}${path}`, origin: url.origin, clear };
+}
+
+/** What stands before an "@" may be a password. */
+function withoutUser(url: string): string {
+  return url.replace(/^(https:\/\/)[^/]*@/, '$1');
+}
+
+/** As it was written: a URL has its own spelling of what cannot be in a host. */
+function decoded(given: string): string {
+  return /^[a-z]+:\/\/([^/?#]*)/i.exec(given)?.[1]?.replace(/^.*@/, '') ?? '';
 }

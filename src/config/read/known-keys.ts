@@ -1,6 +1,8 @@
+import { z } from 'zod';
 import type { Findings } from '../findings';
 import { DriverScriptKeys, LetheKeys } from '../schema';
 import { nearest } from './nearest';
+import type { Reading } from './reading';
 
 /**
  * Top-level keys of driver-script files besides those that Lethe reads: they belong to services and to the other
@@ -50,12 +52,19 @@ const BASE_URLS = [
 
 const OURS = Object.keys(DriverScriptKeys.shape);
 
+/** Any other may be a value that slipped into the place of a key, a secret too. */
+export function isKnownKey(key: string): boolean {
+  return [...OURS, ...OF_THE_PYTHON_DRIVER, ...BASE_URLS, ...Object.keys(LetheKeys.shape)].includes(key);
+}
+
 /**
  * The Python driver takes any key without a word, and so do we; but one that is almost a key we know is most likely
  * a slip, and one that belongs below `lethe:` is ignored where it stands.
  */
-export function warnOfNearMisses(script: Readonly<Record<string, unknown>>, findings: Findings): void {
-  const known = [...OURS, ...OF_THE_PYTHON_DRIVER];
+export function warnOfNearMisses({ script, findings, driversWith }: Reading): void {
+  const ofDrivers = driversWith([]).map(({ Options }) => keysOf(Options));
+  const known = [...OURS, ...OF_THE_PYTHON_DRIVER, ...ofDrivers.flatMap(({ top }) => top)];
+  const urlKeys = [...BASE_URLS, ...ofDrivers.flatMap(({ baseUrls }) => baseUrls)];
   for (const key of Object.keys(script)) {
     if (known.includes(key)) continue;
     if (Object.hasOwn(LetheKeys.shape, key) && key !== 'id' && key !== 'services' && key !== 'environment') {
@@ -70,8 +79,17 @@ export function warnOfNearMisses(script: Readonly<Record<string, unknown>>, find
   }
   const urls = script.base_urls;
   if (typeof urls !== 'object' || urls === null) return;
-  for (const key of Object.keys(urls))
-    if (!BASE_URLS.includes(key)) suggest(['base_urls', key], key, BASE_URLS, findings);
+  for (const key of Object.keys(urls)) if (!urlKeys.includes(key)) suggest(['base_urls', key], key, urlKeys, findings);
+}
+
+/** What a driver reads of the file, by the schema of its options. */
+function keysOf(Options: z.ZodType): { readonly top: readonly string[]; readonly baseUrls: readonly string[] } {
+  const { properties = {} } = z.toJSONSchema(Options, { io: 'input', unrepresentable: 'any' });
+  const urls = properties.base_urls;
+  return {
+    top: Object.keys(properties),
+    baseUrls: typeof urls === 'object' ? Object.keys(urls.properties ?? {}) : [],
+  };
 }
 
 function suggest(path: readonly string[], key: string, known: readonly string[], findings: Findings): void {

@@ -1,14 +1,21 @@
 import { isReadableByOthers } from '../../secrets/file-secret';
 import { SecretMissing } from '../../secrets/secret-missing';
-import type { SecretRef } from '../../secrets/secret-ref';
+import { describeSecret, type SecretRef } from '../../secrets/secret-ref';
 import { pathText } from '../findings';
 import type { YamlPath } from '../yaml/yaml-document';
+import { isPlaceholder } from './placeholder';
 import type { Reading } from './reading';
 
 /** Reads a secret once at the start, so that one that is missing is told before anything begins. */
 export async function presentSecret(ref: SecretRef, path: YamlPath, reading: Reading): Promise<string | undefined> {
   try {
     const secret = await reading.secrets.read(ref);
+    if (isPlaceholder(secret)) {
+      reading.findings.fault(path, {
+        message: `${pathText(path)} is still the placeholder of an example`,
+        hint: ref.kind === 'literal' ? 'write your own value' : `put your own value into ${describeSecret(ref)}`,
+      });
+    }
     if (ref.kind === 'file' && (await isReadableByOthers(ref))) {
       reading.findings.warn(path, {
         message: `${pathText(path)}: every user of this machine can read the file ${ref.path}`,

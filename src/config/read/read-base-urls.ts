@@ -6,8 +6,10 @@ import type { Reading } from './reading';
 export interface BaseUrls {
   readonly lms?: { readonly url: string; readonly origin: string };
   readonly byKey: Readonly<Record<string, string>>;
-  /** What is wrong with those that are not in `byKey`: a fault where something needs them, a warning else. */
+  /** What is wrong with those that are not in `byKey`: a fault where something needs them. */
   readonly unsound: ReadonlyMap<string, Finding>;
+  /** What is to be said of those to which a token would go unencrypted, where one goes there. */
+  readonly clear: ReadonlyMap<string, Finding>;
 }
 
 const KEY = 'base_urls';
@@ -21,6 +23,7 @@ export function readBaseUrls(reading: Reading): BaseUrls {
   const host = alone ? (env[HOST] ?? '').trim() : '';
   const byKey: Record<string, string> = {};
   const unsound = new Map<string, Finding>();
+  const clear = new Map<string, Finding>();
   let lms: BaseUrls['lms'];
 
   const read = (key: string, value: unknown, name: string, fromEnv: boolean): void => {
@@ -33,10 +36,12 @@ export function readBaseUrls(reading: Reading): BaseUrls {
       return;
     }
     if (url.clear) {
-      findings.warn(path, {
+      const finding = {
         message: `${name} is http: the token goes over the network unencrypted`,
         hint: `write ${url.url.replace(/^http:/, 'https:')}, unless that network is private`,
-      });
+      };
+      clear.set(key, finding);
+      if (key === 'lms') findings.warn(path, finding);
     }
     byKey[key] = url.url;
     if (key === 'lms') lms = url;
@@ -50,7 +55,7 @@ export function readBaseUrls(reading: Reading): BaseUrls {
     const hint = `write ${EXAMPLE}${alone ? `, or set ${HOST}` : ''}`;
     findings.fault([KEY, 'lms'], { message: `${KEY}.lms is missing`, hint });
   }
-  return { ...(lms === undefined ? {} : { lms }), byKey, unsound };
+  return { ...(lms === undefined ? {} : { lms }), byKey, unsound, clear };
 }
 
 function givenUrls({ script, findings }: Reading): Record<string, unknown> {

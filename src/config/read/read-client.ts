@@ -1,10 +1,8 @@
-import { RetirementError } from '../../domain/failure/failure';
 import { anchorSecret } from '../../secrets/anchor-secrets';
-import { SecretMissing } from '../../secrets/secret-missing';
-import type { SecretReader } from '../../secrets/secret-reader';
 import { SecretRef } from '../../secrets/secret-ref';
 import type { ClientConfig } from '../instance-config';
 import { presentSecret } from './present-secret';
+import { readSecretAgain } from './read-secret-again';
 import type { Reading } from './reading';
 
 const ID = { key: 'client_id', variable: 'TUBULAR_OAUTH_CLIENT_ID' } as const;
@@ -18,29 +16,13 @@ export async function readClient(reading: Reading): Promise<ClientConfig | undef
   const id = await readId(reading);
   const secret = await readSecretRef(reading);
   if (id === undefined || secret === undefined) return undefined;
-  return { id, secret, readSecret: () => readAgain(secret, reading.secrets) };
-}
-
-/** While retirements run there is no operator to tell: the failure goes the way of all others. */
-async function readAgain(secret: SecretRef, secrets: SecretReader): Promise<string> {
-  try {
-    return await secrets.read(secret);
-  } catch (error) {
-    if (!(error instanceof SecretMissing)) throw error;
-    throw new RetirementError(error.whileRunning, { service: error.store ?? 'LMS' });
-  }
+  return { id, secret, readSecret: () => readSecretAgain(secret, reading.secrets, 'LMS') };
 }
 
 async function readId(reading: Reading): Promise<string | undefined> {
   const ref = readRef(ID, reading);
   if (ref === undefined) return undefined;
   const id = await presentSecret(ref, [ID.key], reading);
-  if (id !== undefined && /^<.*>$/.test(id)) {
-    reading.findings.warn([ID.key], {
-      message: 'client_id looks like a placeholder from an example',
-      hint: 'write the client id of the retirement worker in the LMS',
-    });
-  }
   return id?.trim();
 }
 

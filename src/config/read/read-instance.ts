@@ -4,24 +4,26 @@ import type { PipelineStep } from '../../domain/pipeline/pipeline';
 import type { Plan } from '../../domain/pipeline/plan';
 import type { InstanceConfig, LimitsConfig, ScheduleConfig } from '../instance-config';
 import type { LetheKeys } from '../schema';
-import { warnOfNearMisses } from './known-keys';
+import { isKnownKey, warnOfNearMisses } from './known-keys';
 import { nearest } from './nearest';
 import { type BaseUrls, readBaseUrls } from './read-base-urls';
 import { readClient } from './read-client';
 import { readLethe } from './read-lethe';
 import { readPipeline } from './read-pipeline';
-import { readExtraServices, readServices } from './read-services';
+import { markOf, readExtraServices, readServices } from './read-services';
 import { readWire } from './read-wire';
 import type { Reading } from './reading';
 import { warnOfPipeline } from './warn-of-pipeline';
 
+const COOL_OFF = ['lethe', 'cool_off_days'] as const;
+
 /** Makes a file that is a mapping into an instance; undefined when the findings hold a fault. */
 export async function readInstance(id: string, reading: Reading): Promise<InstanceConfig | undefined> {
   const { script, findings, document, file } = reading;
-  warnOfNearMisses(script, findings);
+  warnOfNearMisses(reading);
   for (const { key, at } of document.repeated) {
     findings.warnAt(at, {
-      message: `the key ${key} is in one mapping twice`,
+      message: `${isKnownKey(key) ? `the key ${key}` : 'a key'} stands twice in one mapping`,
       hint: 'remove one of them: the last one counts',
     });
   }
@@ -30,16 +32,16 @@ export async function readInstance(id: string, reading: Reading): Promise<Instan
   const keys = readLethe(script.lethe, findings);
   const steps = readPipeline(reading);
   const extraServices = readExtraServices(reading);
-  const drivers = await readServices(steps, extraServices, urls, reading);
-  const fetchEcommerceSegmentId = readSegmentSwitch(urls, reading);
+  const drivers = await readServices(steps, extraServices, urls, keys.services, reading);
+  checkSegmentSwitch(reading);
   const pipelineWarnings = warnOfPipeline(steps, reading);
-  warnOfUnused(urls, keys, steps, reading);
+  warnOfUnused(keys, steps, reading);
+  warnOfClear(urls, drivers, reading);
   const wire = await readWire(keys.ca_file, urlsOf(urls, drivers), reading);
   const line = document.keyPositionOf(['lethe']).line;
-  if (keys.cool_off_days === undefined) warnOfCoolOff(script.lethe, reading);
+  if (keys.cool_off_days === undefined) warnOfCoolOff(reading);
   if (findings.faults.length > 0 || client === undefined || urls.lms === undefined) return undefined;
 
-  const ecommerce = urls.byKey.ecommerce;
   return {
     card: {
       id,
@@ -49,12 +51,10 @@ export async function readInstance(id: string, reading: Reading): Promise<Instan
     },
     plan: planOf(keys, steps),
     discovery: { newLearnerThreshold: keys.user_count_error_threshold, adoptAfterMs: keys.adopt_after },
-    lms: { baseUrl: urls.lms.url },
+    lms: { baseUrl: urls.lms.url, mark: markOf('allow', keys.services.LMS) },
     client,
     drivers,
     extraServices,
-    fetchEcommerceSegmentId,
-    ...(ecommerce === undefined ? {} : { ecommerceBaseUrl: ecommerce }),
     limits: limitsOf(keys),
     wire,
     schedule: scheduleOf(keys),
@@ -111,31 +111,24 @@ function encryptionOf({ encryption }: LetheKeys, { folder }: Reading): Pick<Inst
   };
 }
 
-function readSegmentSwitch(urls: BaseUrls, { script, findings }: Reading): boolean {
+/** Nothing reads the tracking id, so nothing asks for it; what the Python driver would refuse is a fault all the same. */
+function checkSegmentSwitch({ script, findings }: Reading): void {
   const key = 'fetch_ecommerce_segment_id';
-  const value = script[key] ?? false;
-  if (typeof value !== 'boolean') {
-    findings.fault([key], { message: `${key} must be yes or no`, hint: `write ${key}: true, without quotes` });
-    return false;
+  if (typeof (script[key] ?? false) === 'boolean') return;
+  findings.fault([key], { message: `${key} must be yes or no`, hint: `write ${key}: true, without quotes` });
+}
+
+/** Only of what is sent to: many files have the addresses of services that no step of theirs has. */
+function warnOfClear(urls: BaseUrls, drivers: InstanceConfig['drivers'], { findings }: Reading): void {
+  const used = new Set([...drivers.values()].map(({ driver, options }) => driver.baseUrl(options)));
+  for (const [key, finding] of urls.clear) {
+    if (key !== 'lms' && used.has(urls.byKey[key] ?? '')) findings.warn(['base_urls', key], finding);
   }
-  if (value && urls.byKey.ecommerce === undefined) {
-    findings.fault(
-      ['base_urls', 'ecommerce'],
-      urls.unsound.get('ecommerce') ?? {
-        message: `base_urls.ecommerce is missing, but ${key} needs it`,
-        hint: `write the URL of ecommerce, or remove ${key}`,
-      },
-    );
-  }
-  return value;
 }
 
 /** What is wrong with things that nothing uses, so that it does no harm. */
-function warnOfUnused(urls: BaseUrls, keys: LetheKeys, steps: readonly PipelineStep[], { findings }: Reading): void {
-  const told = new Set(findings.faults.map(({ path }) => path));
-  for (const [key, finding] of urls.unsound)
-    if (!told.has(`base_urls.${key}`)) findings.warn(['base_urls', key], finding);
-  const services = [...new Set(steps.map(({ service }) => service))];
+function warnOfUnused(keys: LetheKeys, steps: readonly PipelineStep[], { findings }: Reading): void {
+  const services = [...new Set(['LMS', ...steps.map(({ service }) => service)])];
   for (const name of Object.keys(keys.services)) {
     if (services.includes(name)) continue;
     const meant = nearest(name, services);
@@ -147,8 +140,8 @@ function warnOfUnused(urls: BaseUrls, keys: LetheKeys, steps: readonly PipelineS
   }
 }
 
-function warnOfCoolOff(lethe: unknown, { findings }: Reading): void {
-  findings.warn(lethe === undefined ? [] : ['lethe'], {
+function warnOfCoolOff({ findings }: Reading): void {
+  findings.warn(COOL_OFF, {
     message: 'this file sets no cool-off, so the schedule starts nothing',
     hint: 'write lethe: {cool_off_days: 14}, or use --cool-off-days with each discovery',
     atKey: true,

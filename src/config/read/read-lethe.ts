@@ -62,8 +62,9 @@ function report(issue: z.core.$ZodIssue, root: unknown, findings: Findings): voi
     });
     return;
   }
-  const what = issue.code === 'invalid_type' && issue.expected === 'object' ? 'must be a mapping' : issue.message;
-  findings.fault([ROOT, ...path], { message: `${name} ${what}${shown(given)}`, hint: write });
+  const mapping = issue.code === 'invalid_type' && (issue.expected === 'object' || issue.expected === 'record');
+  const what = mapping ? 'must be a mapping' : issue.message;
+  findings.fault([ROOT, ...path], { message: `${name} ${what}${shown(given, path, mapping)}`, hint: write });
 }
 
 function reportKey(path: readonly (string | number)[], findings: Findings): void {
@@ -77,8 +78,11 @@ function reportKey(path: readonly (string | number)[], findings: Findings): void
   });
 }
 
-/** Nothing below `lethe:` is a secret, so a value may be shown. */
-function shown(value: unknown): string {
+/**
+ * What is wanted below `lethe:` is no secret, but the key ring's name; a text in the place of a mapping may be anything.
+ */
+function shown(value: unknown, path: YamlPath, mapping: boolean): string {
+  if (mapping || path.length === 0 || path.includes('encryption')) return '';
   if (typeof value === 'string') return `: ${JSON.stringify(value.length > 40 ? `${value.slice(0, 40)}…` : value)}`;
   return typeof value === 'number' || typeof value === 'boolean' || typeof value === 'bigint' ? `: ${value}` : '';
 }

@@ -6,6 +6,9 @@ const KEY = 'retirement_pipeline';
 const EXAMPLE = "- ['RETIRING_LMS', 'LMS_COMPLETE', 'LMS', 'retirement_lms_retire']";
 const PARTS = ['START_STATE', 'END_STATE', 'SERVICE', 'method'] as const;
 
+/** Five times of what the longest known pipelines have. */
+const MOST_STEPS = 200;
+
 /** A step and its place in the file's list, which is not its place among the sound ones when some are not. */
 export interface PlacedStep extends PipelineStep {
   readonly at: number;
@@ -23,6 +26,13 @@ export function readPipeline(reading: Reading): readonly PlacedStep[] {
           ? `${KEY} is empty`
           : `${KEY} must be a list`;
     findings.fault([KEY], { message, hint: `write the steps in order, each like ${EXAMPLE}` });
+    return [];
+  }
+  if (list.length > MOST_STEPS) {
+    findings.fault([KEY], {
+      message: `${KEY} has ${list.length} steps, and at most ${MOST_STEPS} are possible`,
+      hint: 'look for what was pasted twice: each state may stand in it once',
+    });
     return [];
   }
   const steps = list.flatMap((item, at) => readStep(item, at, reading) ?? []);

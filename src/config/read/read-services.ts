@@ -1,13 +1,16 @@
 import type { Driver } from '../../drivers/kit/driver';
 import { type ExtraService, ExtraServices } from '../../drivers/registry';
+import type { Mark } from '../../http/mark';
 import { anchorSecrets } from '../../secrets/anchor-secrets';
 import type { SecretRef } from '../../secrets/secret-ref';
 import type { ConfiguredDriver } from '../instance-config';
+import type { LetheKeys } from '../schema';
 import { readBaseUrl } from './base-url';
 import { nearest } from './nearest';
 import { presentSecret } from './present-secret';
 import type { BaseUrls } from './read-base-urls';
 import type { PlacedStep } from './read-pipeline';
+import { readSecretAgain } from './read-secret-again';
 import type { Reading } from './reading';
 
 const PIPELINE = 'retirement_pipeline';
@@ -24,6 +27,7 @@ export async function readServices(
   steps: readonly PlacedStep[],
   extra: readonly ExtraService[],
   urls: BaseUrls,
+  services: LetheKeys['services'],
   reading: Reading,
 ): Promise<ReadonlyMap<string, ConfiguredDriver>> {
   const drivers = reading.driversWith([...extra]);
@@ -39,9 +43,20 @@ export async function readServices(
     if (seen.has(step.service)) continue;
     seen.add(step.service);
     const options = await readOptions(driver, step, urls, reading);
-    if (options !== undefined) configured.set(step.service, { driver, options: options.value });
+    if (options === undefined) continue;
+    configured.set(step.service, {
+      driver,
+      options: options.value,
+      mark: markOf(driver.mark, services[step.service]),
+      readSecret: (ref) => readSecretAgain(ref, reading.secrets, step.service),
+    });
   }
   return configured;
+}
+
+/** A proxy that strips the platform's mark is said in the file; a service without one has none to lose. */
+export function markOf(mark: Mark, keys: LetheKeys['services'][string] | undefined): Mark {
+  return mark === 'allow' && keys?.allow_header === 'stripped' ? 'stripped' : mark;
 }
 
 /** What stands under `EXTRA_SERVICES_TO_RETIRE_FROM` and can be used. */

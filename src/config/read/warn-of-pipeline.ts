@@ -7,11 +7,11 @@ const KEY = 'retirement_pipeline';
 
 /** Steps that will run and do nothing, or fail on current releases. They are not errors: the site may be an old one. */
 export function warnOfPipeline(steps: readonly PlacedStep[], { findings }: Reading): readonly ConfigFault[] {
+  const order = soundOrder(steps).map(({ start }) => start);
   const wasted = wastedSteps(steps).flatMap(({ index, renamedAt }) => {
     const step = steps[index];
     const renaming = steps[renamedAt];
     if (step === undefined || renaming === undefined) return [];
-    const order = soundOrder(steps).map(({ start }) => start);
     return findings.warn([KEY, step.at], {
       message: `${KEY}[${step.at}]: THE ENROLLMENTS STAY: ${step.method} runs after ${renaming.method} (${KEY}[${renaming.at}]), which may rename the learner; it then finds no enrollments and reports success`,
       hint: `put the steps in this order: ${order.join(', ')}; and RETIREMENT_STATES of the LMS too (\`lethe pipeline states\` prints it)`,

@@ -1,16 +1,11 @@
+import { type Position, positionsIn } from './positions-in';
 import { YamlFault } from './yaml-events';
 import type { YamlMapping, YamlNode } from './yaml-node';
 import { parseYaml } from './yaml-node';
-import { scalarValue, tagOf } from './yaml-scalar';
+import { scalarValue, tagOf, UNKNOWN_TAG } from './yaml-scalar';
 
 /** A way down from the root, as in `['retirement_pipeline', 3, 2]`. */
 export type YamlPath = readonly (string | number)[];
-
-/** Both count from 1, as editors do. */
-export interface Position {
-  readonly line: number;
-  readonly column: number;
-}
 
 export interface YamlDocument {
   /** null when the text holds nothing. */
@@ -38,10 +33,11 @@ const MOST_PAIRS = 10_000;
 /** @throws {YamlFault} where PyYAML's safe_load raises */
 export function readYaml(text: string): YamlDocument {
   const root = parseYaml(text);
+  const at = positionsIn(text);
   const spots = new Map<object, Map<string, Spot>>();
   const built = new Map<YamlNode, unknown>();
   const flat = new Map<YamlMapping, Pair[]>();
-  const repeated: { key: string; at: number }[] = [];
+  const repeated: { key: string; start: number }[] = [];
   const merging = new Set<YamlMapping>();
   let pairs = 0;
 
@@ -59,7 +55,7 @@ export function readYaml(text: string): YamlDocument {
       const none = wanted === 'set' ? (start: number): YamlNode => ({ ...NULL, start }) : undefined;
       for (const { name, key, value } of pairsOf(node)) put(collection, name, key, none?.(key) ?? value);
     } else {
-      throw new YamlFault(`uses the tag ${node.tag}, which is not allowed here`, node.start);
+      throw new YamlFault(UNKNOWN_TAG, node.start);
     }
     return collection;
   }
@@ -86,7 +82,7 @@ export function readYaml(text: string): YamlDocument {
     }
     const seen = new Set<string>();
     for (const pair of own) {
-      if (seen.has(pair.name)) repeated.push({ key: pair.name, at: pair.key });
+      if (seen.has(pair.name)) repeated.push({ key: pair.name, start: pair.key });
       seen.add(pair.name);
     }
     merging.delete(node);
@@ -126,12 +122,12 @@ export function readYaml(text: string): YamlDocument {
 
   function spotOf(path: YamlPath): { key: number; value: YamlNode | undefined } {
     let spot: { key: number; value: YamlNode | undefined } = { key: root?.start ?? 0, value: root };
-    let at = value;
+    let here = value;
     for (const step of path) {
-      const next = typeof at === 'object' && at !== null ? spots.get(at)?.get(String(step)) : undefined;
+      const next = typeof here === 'object' && here !== null ? spots.get(here)?.get(String(step)) : undefined;
       if (next === undefined) return { key: spot.key, value: undefined };
       spot = next;
-      at = (at as Record<string, unknown>)[String(step)];
+      here = (here as Record<string, unknown>)[String(step)];
     }
     return spot;
   }
@@ -140,14 +136,14 @@ export function readYaml(text: string): YamlDocument {
     value,
     positionOf(path) {
       const spot = spotOf(path);
-      return positionAt(text, spot.value?.start ?? spot.key);
+      return at(spot.value?.start ?? spot.key);
     },
-    keyPositionOf: (path) => positionAt(text, spotOf(path).key),
+    keyPositionOf: (path) => at(spotOf(path).key),
     textOf(path) {
       const node = spotOf(path).value;
       return node?.kind === 'scalar' ? node.text : undefined;
     },
-    repeated: repeated.map(({ key, at }) => ({ key, at: positionAt(text, at) })),
+    repeated: repeated.map(({ key, start }) => ({ key, at: at(start) })),
   };
 }
 
@@ -159,10 +155,4 @@ interface Pair {
 
 function tooMany(node: YamlNode): YamlFault {
   return new YamlFault('has too many keys, or merges ("<<") that multiply', node.start);
-}
-
-export function positionAt(text: string, offset: number): Position {
-  const before = text.slice(0, offset);
-  const newline = before.lastIndexOf('\n');
-  return { line: before.split('\n').length, column: offset - newline };
 }

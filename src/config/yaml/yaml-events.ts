@@ -20,7 +20,8 @@ export interface YamlEvents {
   readonly original: (offset: number) => number;
 }
 
-/** More than any pipeline has lines; each costs one more parse. */
+/** Each repair costs one more parse: a thousand of a usual file, and fewer of a long one. @unit characters */
+const MOST_PARSED = 20_000_000;
 const MOST_REPAIRS = 1_000;
 
 /**
@@ -34,8 +35,10 @@ export function yamlEvents(text: string): YamlEvents {
   let source = text;
   // Deeper than js-yaml lets anything be nested.
   const indent = ' '.repeat(250);
+  let parsed = 0;
   for (;;) {
     try {
+      parsed += source.length;
       const events = parseEvents(source, {});
       return { events, source, original: (offset) => original(offset, repaired, indent.length) };
     } catch (error) {
@@ -44,13 +47,18 @@ export function yamlEvents(text: string): YamlEvents {
       const line = lineStart(source, position);
       const needed =
         error.reason === 'deficient indentation' && !/^(?:---|\.\.\.)(?:\s|$)/.test(source.slice(line, line + 4));
-      if (!needed || repaired.includes(line) || repaired.length === MOST_REPAIRS) {
-        throw new YamlFault(`is not YAML: ${error.reason}`, original(position, repaired, indent.length));
+      if (!needed || repaired.includes(line) || repaired.length === MOST_REPAIRS || parsed > MOST_PARSED) {
+        throw new YamlFault(`is not YAML: ${plainReason(error.reason)}`, original(position, repaired, indent.length));
       }
       source = source.slice(0, line) + indent + source.slice(line);
       repaired.push(line);
     }
   }
+}
+
+/** js-yaml repeats names of tags and aliases, which may be a secret without quotes. */
+function plainReason(reason: string): string {
+  return reason.replace(/(?:: .*| ?"[^"]*"(?: tag handle)?)$/s, '');
 }
 
 function lineStart(text: string, offset: number): number {

@@ -28,6 +28,7 @@ export interface YamlMapping extends Placed {
   readonly entries: { readonly key: YamlNode; readonly value: YamlNode }[];
 }
 
+const NO_ANCHOR = 'has a value that begins with "*": that is an alias, and no anchor ("&") above has its name';
 const YAML_TAG = 'tag:yaml.org,2002:';
 
 /** The one document of `text`; undefined when there is nothing in it. @throws {YamlFault} */
@@ -72,8 +73,8 @@ export function parseYaml(text: string): YamlNode | undefined {
       case EVENT_ID.ALIAS: {
         const name = source.slice(event.anchorStart, event.anchorEnd);
         const node = anchors.get(name);
-        if (node === undefined)
-          throw new YamlFault(`uses *${name}, but nothing above is named &${name}`, original(event.anchorStart - 1));
+        // Not by its name: a secret without quotes may begin with "*".
+        if (node === undefined) throw new YamlFault(NO_ANCHOR, original(event.anchorStart - 1));
         place(node);
         break;
       }

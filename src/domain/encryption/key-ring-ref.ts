@@ -10,13 +10,20 @@ export type KeyRingRef =
 /** What a config or the environment says about payloads in the engine. */
 export type EncryptionSaid = KeyRingRef | { readonly kind: 'off' };
 
+/** Of any path. @unit characters */
+const LONGEST = 4_096;
+
 /** @returns undefined for a text that names no key ring */
 export function parseKeyRingRef(text: string): KeyRingRef | undefined {
-  const [, kind, rest = ''] = /^(file|env|vault):\s*(.*?)\s*$/.exec(text) ?? [];
-  if (kind === 'file' && rest !== '' && !rest.includes('\0')) return { kind, path: rest };
+  if (text.length > LONGEST) return undefined;
+  const colon = text.indexOf(':');
+  const [kind, rest] = [text.slice(0, colon), text.slice(colon + 1).trim()];
+  if (/[\0\n\r]/.test(rest)) return undefined;
+  if (kind === 'file' && rest !== '') return { kind, path: rest };
   if (kind === 'env' && /^[A-Za-z_][A-Za-z0-9_]*$/.test(rest)) return { kind, name: rest };
-  const [, place = '', field = ''] = /^\/*([^#]+?)\/*#([^#]+)$/.exec(rest) ?? [];
-  if (kind === 'vault' && place !== '') return { kind, path: place, field };
+  const [place = '', field = '', ...more] = rest.split('#');
+  const path = place.replace(/^\/+|\/+$/g, '');
+  if (kind === 'vault' && path !== '' && field !== '' && more.length === 0) return { kind, path, field };
   return undefined;
 }
 

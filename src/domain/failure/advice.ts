@@ -22,6 +22,8 @@ const ADVICE: Readonly<Record<FailureCode | 'errored', string>> = {
   'engine.no-worker': 'No worker serves this instance: start `lethe worker` with its config.',
   'learner.unexpected-state':
     'Look at the learner in the Django admin; then `lethe learner reset --to STATE`, or `abort`.',
+  'learner.renamed':
+    'The account no longer has the name that this step looks by, so the step was not done: end the enrolments in the Django admin, then `lethe learner skip`.',
   'learner.twin':
     'Another learner differs by case only, and they would destroy each other: decide which one goes first, then retry.',
   errored:

@@ -9,7 +9,7 @@ export interface InstanceCard {
   readonly environment: string;
   /** Origin of `base_urls.lms`, shown before anything is changed. */
   readonly lmsHost: string;
-  /** Hash of `base_urls.lms` and the client id: a worker with another touches nothing. */
+  /** Hash of the LMS's normalized address: a worker of another LMS touches nothing. */
   readonly fingerprint: string;
 }
 
@@ -36,6 +36,16 @@ export const WORKFLOW_TASK_QUEUE = 'lethe';
 
 export function retirementWorkflowId(instanceId: string, userId: number): string {
   return `retirement/${instanceId}/${userId}`;
+}
+
+/** The workflow that keeps what is in force for an instance. */
+export function recordWorkflowId(instanceId: string): string {
+  return `instance/${instanceId}`;
+}
+
+/** Whoever has this workflow open has the LMS: one LMS, one instance. Unencrypted: see `payloadScope()`. */
+export function siteClaimWorkflowId(fingerprint: string): string {
+  return `site/${fingerprint}`;
 }
 
 export function approvalWorkflowId(instanceId: string): string {

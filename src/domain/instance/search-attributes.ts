@@ -19,6 +19,10 @@ export const SEARCH_ATTRIBUTES = {
   LetheDueAt: 'DATETIME',
   /** The discovery that enrolled the learner. */
   LetheBatch: 'KEYWORD',
+  /** `ever` on the record of an instance whose payloads were ever encrypted: readable without a key. */
+  LetheEncrypted: 'KEYWORD',
+  /** Format of what a run or a record keeps; runs of Lethe 0.1 have none. */
+  LetheFormat: 'KEYWORD',
 } as const;
 
 export type SearchAttributeName = keyof typeof SEARCH_ATTRIBUTES;

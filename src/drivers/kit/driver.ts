@@ -1,16 +1,54 @@
 import type { z } from 'zod';
 import type { Learner } from '../../domain/learner/learner';
-import type { StepResult } from '../../domain/run/receipt';
-import type { Http } from '../../http/http';
+import type { StepOutcome, StepResult } from '../../domain/run/receipt';
+import type { AnswerForm } from '../../http/answer-form';
+import type { HttpMethod } from '../../http/http';
+import type { Mark } from '../../http/mark';
+import type { Service } from '../../http/service';
+import type { TokenSource } from '../../http/token-source';
+import type { SecretRef } from '../../secrets/secret-ref';
 
 /** What a driver is given for one call. */
 export interface DriverContext {
-  /** Speaks to the driver's service: base URL, time-outs and (for Open edX's services) the LMS's token are set. Tries once. */
-  readonly http: Http;
+  /** Speaks to the driver's service: base URL, time-outs, mark and Authorization are set. Tries once. */
+  readonly service: Service;
+  /**
+   * Reads a secret that the options refer to, each time from where it is, so that one that was changed is taken up
+   * without a restart. Never keep it. Fails as `secret.missing`, or by its store, which never ends a retirement.
+   */
+  secret(ref: SecretRef): Promise<string>;
 }
 
-/** One erasure at one service. Must be harmless when repeated; throws nothing but `RetirementError`. */
-export type DriverMethod<Options> = (learner: Learner, options: Options, context: DriverContext) => Promise<StepResult>;
+/** For each outcome that a method may bring back, the exact answers that say so. */
+export type OutcomeForms = Readonly<Partial<Record<StepOutcome, AnswerForm | readonly AnswerForm[]>>>;
+
+/** One erasure at one service. */
+export interface DriverMethod<Options = unknown> {
+  /** What it may bring back; anything else fails the step. */
+  readonly outcomes: readonly StepOutcome[];
+  /** Must be harmless when repeated; throws nothing but `RetirementError`. */
+  erase(learner: Learner, options: Options, context: DriverContext): Promise<StepResult>;
+  /**
+   * `unless-renamed`: the service looks the learner up by the name that the account has now, so it must never be asked
+   * about a learner who no longer has the original one. It would find nobody, or somebody else.
+   */
+  readonly asks?: 'unless-renamed';
+}
+
+/** What people read of a driver before they use it. */
+export interface DriverFacts {
+  /** What is erased, in one sentence. */
+  readonly erases: string;
+  /** When it is gone: with the answer, or later. */
+  readonly when: 'at once' | 'later';
+  /** How one can see that it was done, in one sentence. */
+  readonly confirmed: string;
+  /** What the account or key of ours may do there, in one sentence. */
+  readonly rights: string;
+}
+
+/** Where the Authorization header of an own service comes from. Asked for again after the service has refused it. */
+export type TokensOf<Options> = (options: Options, read: (ref: SecretRef) => Promise<string>) => TokenSource;
 
 /**
  * What knows how to erase a learner from one SERVICE.
@@ -20,13 +58,20 @@ export type DriverMethod<Options> = (learner: Learner, options: Options, context
  */
 export interface Driver<Options = unknown> {
   readonly name: string;
+  readonly facts: DriverFacts;
   /** Of what in the driver-script file the options are made; checked by `Options`, whose faults become config faults. */
   readonly optionsFrom: (file: DriverScript) => unknown;
   readonly Options: z.ZodType<Options>;
   /** Where it calls, from its options: an absolute URL. */
   readonly baseUrl: (options: Options) => string;
-  /** `jwt`: the LMS's token, for services of Open edX. `own`: the driver sets what its service wants. */
-  readonly auth: 'jwt' | 'own';
+  /**
+   * - `lms-token` the LMS's token, for services of the site alone: whoever has it may retire everybody
+   * - `none`      no header, or one that the driver sets itself from `context.secret`
+   * - a function  makes the source of the header, once a worker
+   */
+  readonly auth: 'lms-token' | 'none' | TokensOf<Options>;
+  /** How the service's answers are told from a gateway's: `allow` for services of Open edX. */
+  readonly mark: Exclude<Mark, 'stripped'>;
   readonly methods: Readonly<Record<string, DriverMethod<Options>>>;
   /**
    * Methods whose 404 (`service.rejected`, status 404) means `already-absent` on some releases and "no retirement row"
@@ -44,4 +89,35 @@ export type DriverScript = Readonly<Record<string, unknown>>;
 export function defineDriver<Options>(driver: Driver<Options>): Driver {
   // Sound as long as `methods` and `baseUrl` get what this driver's own `Options` has parsed.
   return driver as Driver;
+}
+
+/** One request, as a method of a single call makes it. */
+export interface ErasureRequest {
+  readonly method: HttpMethod;
+  /** Below the base URL, with its leading slash; variable parts percent-encoded. */
+  readonly path: string;
+  readonly body?: unknown;
+}
+
+/**
+ * A method that is one call: the request, and for each outcome the exact answers that say so.
+ * @example
+ * oneCall((learner) => ({ method: 'POST', path: '/user/retire/', body: { username: learner.originalUsername } }), {
+ *   erased: empty(204),
+ * })
+ */
+export function oneCall<Options>(
+  request: (learner: Learner, options: Options) => ErasureRequest,
+  answers: OutcomeForms,
+  more: Pick<DriverMethod, 'asks'> = {},
+): DriverMethod<Options> {
+  return {
+    ...more,
+    outcomes: Object.keys(answers) as StepOutcome[],
+    async erase(learner, options, { service }) {
+      const { method, path, body } = request(learner, options);
+      const answer = await service.ask(method, path, answers as Readonly<Record<string, AnswerForm>>, { body });
+      return { outcome: answer.is as StepOutcome };
+    },
+  };
 }

@@ -7,7 +7,7 @@ export interface OpenEdxOptions {
 
 /** A service of Open edX: its URL is `base_urls.<baseUrlKey>`, its token is the LMS's. */
 export interface OpenEdxDriver
-  extends Pick<Driver<OpenEdxOptions>, 'name' | 'methods' | 'methodsAbsentOn404' | 'methodsLeftOut'> {
+  extends Pick<Driver<OpenEdxOptions>, 'name' | 'facts' | 'methods' | 'methodsAbsentOn404' | 'methodsLeftOut'> {
   readonly baseUrlKey: string;
   readonly methods: Readonly<Record<string, DriverMethod<OpenEdxOptions>>>;
 }
@@ -15,7 +15,8 @@ export interface OpenEdxDriver
 export function defineOpenEdxDriver({ baseUrlKey, ...driver }: OpenEdxDriver): Driver {
   return defineDriver<OpenEdxOptions>({
     ...driver,
-    auth: 'jwt',
+    auth: 'lms-token',
+    mark: 'allow',
     optionsFrom: (file) => ({ base_urls: { [baseUrlKey]: baseUrlsOf(file)[baseUrlKey] } }),
     Options: z
       .object({ base_urls: z.object({ [baseUrlKey]: serviceUrl(`base_urls.${baseUrlKey}`, driver.name) }) })

@@ -1,24 +1,57 @@
-import type { Learner } from '../../domain/learner/learner';
-import type { StepResult } from '../../domain/run/receipt';
-import type { DriverContext, DriverMethod } from '../kit/driver';
+import { z } from 'zod';
+import type { AnswerForm } from '../../http/answer-form';
+import { empty, json } from '../../http/answer-form';
+import { type DriverMethod, type OutcomeForms, oneCall } from '../kit/driver';
 import { defineOpenEdxDriver, type OpenEdxOptions } from '../kit/open-edx-driver';
+
+/** `{}` and nothing else. */
+const NOTHING = z.strictObject({});
+
+/** @source openedx-forum, retire_user: `user not found with id: N`, with either backend */
+const NOT_IN_THE_FORUM: AnswerForm = json(
+  500,
+  z
+    .string()
+    .max(1_000)
+    .regex(/user not found with id: \d+/i),
+);
 
 /** @source openedx-platform scripts/user_retirement/utils/edx_api.py, LmsApi: the methods' names and paths */
 export const lms = defineOpenEdxDriver({
   name: 'LMS',
   baseUrlKey: 'lms',
+  facts: {
+    erases: 'Enrolments, forum, notes, proctoring, mailings, and in the end the account itself.',
+    when: 'at once',
+    confirmed: 'The LMS moves the learner on only when its own work is done.',
+    rights: 'The retirement worker of the LMS, by `client_id` and `client_secret`.',
+  },
   methods: {
-    retirement_unenroll: byUsername('POST', '/api/enrollment/v1/unenroll/'),
-    retirement_retire_forum: retireForum,
+    /** It looks enrolments up by the name that the account has now, and 204 says that it found none under it. */
+    retirement_unenroll: byUsername(
+      'POST',
+      '/api/enrollment/v1/unenroll/',
+      { erased: json(200, z.array(z.string())), 'nothing-found': empty(204) },
+      { asks: 'unless-renamed' },
+    ),
+    /** Without the slash: older releases route it so only, and all take it. */
+    retirement_retire_forum: byUsername('POST', '/api/discussion/v1/accounts/retire_forum', {
+      erased: empty(204),
+      'already-absent': NOT_IN_THE_FORUM,
+    }),
     retirement_retire_notes: byUsername('POST', '/api/edxnotes/v1/retire_user/'),
     retirement_retire_proctoring_data: byUserId('/api/edx_proctoring/v1/retire_user'),
     retirement_retire_proctoring_backend_data: byUserId('/api/edx_proctoring/v1/retire_backend_user'),
     /** Older releases only: 404 on new ones, where `retirement_lms_retire_misc` does its work. */
     retirement_retire_mailings: byUsername('POST', '/api/user/v1/accounts/retire_mailings/'),
-    retirement_partner_queue: byUsername('PUT', '/api/user/v1/accounts/retirement_partner_report/'),
+    /** The same 204 with a row made and without. */
+    retirement_partner_queue: byUsername('PUT', '/api/user/v1/accounts/retirement_partner_report/', {
+      accounted: empty(204),
+    }),
     retirement_lms_retire_misc: byUsername('POST', '/api/user/v1/accounts/retire_misc/'),
     retirement_lms_retire: byUsername('POST', '/api/user/v1/accounts/retire/'),
   },
+  /** A learner without a forum account on older releases; one without a retirement row on current ones. */
   methodsAbsentOn404: ['retirement_retire_forum'],
   methodsLeftOut: {
     retirement_deactivate_logout:
@@ -27,30 +60,18 @@ export const lms = defineOpenEdxDriver({
 });
 
 /** Safe to repeat: the LMS answers as it did the first time. A state that is no working state is a 400, 405 or 500. */
-function byUsername(method: 'POST' | 'PUT', path: string): DriverMethod<OpenEdxOptions> {
-  return async (learner, _options, { http }) => {
-    await http.request(method, path, { body: { username: learner.originalUsername } });
-    return { outcome: 'erased' };
-  };
+function byUsername(
+  method: 'POST' | 'PUT',
+  path: string,
+  answers: OutcomeForms = { erased: empty(204) },
+  more: Pick<DriverMethod, 'asks'> = {},
+): DriverMethod<OpenEdxOptions> {
+  return oneCall(({ originalUsername: username }) => ({ method, path, body: { username } }), answers, more);
 }
 
 /** Safe to repeat: neither state nor user is checked. */
 function byUserId(path: string): DriverMethod<OpenEdxOptions> {
-  return async (learner, _options, { http }) => {
-    await http.request('POST', `${path}/${learner.userId}/`);
-    return { outcome: 'erased' };
-  };
-}
-
-/**
- * A learner who never used the forum has no account there: a 500 with this very text on current releases, a 404 on
- * older ones. Current ones give a 404 too, for a learner without a retirement row: see `methodsAbsentOn404`.
- * @source openedx-forum, retire_user: `user not found with id: N`, with either backend
- */
-async function retireForum(learner: Learner, _options: OpenEdxOptions, { http }: DriverContext): Promise<StepResult> {
-  const answer = await http.request('POST', '/api/discussion/v1/accounts/retire_forum/', {
-    body: { username: learner.originalUsername },
-    absentIf: (status, body) => status === 500 && typeof body === 'string' && /user not found with id: \S/i.test(body),
+  return oneCall(({ userId }) => ({ method: 'POST', path: `${path}/${userId}/` }), {
+    erased: [empty(204), json(200, NOTHING)],
   });
-  return { outcome: answer === 'absent' ? 'already-absent' : 'erased' };
 }

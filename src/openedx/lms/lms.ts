@@ -1,9 +1,12 @@
 import { z } from 'zod';
 import { RetirementError } from '../../domain/failure/failure';
 import type { Learner } from '../../domain/learner/learner';
-import type { Http } from '../../http/http';
-import { RetirementRecord } from './retirement-record';
+import { empty, json, own } from '../../http/answer-form';
+import type { Service } from '../../http/service';
+import { type ListRow, readRow, unreadableRecord } from './list-row';
+import { isRow } from './retirement-record';
 import { retirementRows } from './retirement-rows';
+import { statusRouteTakes } from './status-route';
 import { toAscii } from './to-ascii';
 
 export interface StatusUpdate {
@@ -37,7 +40,8 @@ export interface DayQuestion {
 export interface LmsClient {
   /**
    * Finds by original or retired username, in any case: check the name in the answer before using it.
-   * `absent`: the LMS itself says that it has no such row.
+   * `absent`: the LMS itself says that it has no such row. A name that the route cannot carry is
+   * `learner.unexpected-state`: look it up in a list; see `statusRouteTakes()`.
    */
   retirementStatus(username: string): Promise<Learner | 'absent'>;
   /**
@@ -51,53 +55,58 @@ export interface LmsClient {
    * Streamed, ordered by id, and complete only when the iteration ends without a failure. Read it without long pauses:
    * the LMS's proxy ends an answer that is not taken. `service.rejected`: the LMS does not know one of the states.
    */
-  retirementQueue(question: QueueQuestion): AsyncIterable<Learner>;
+  retirementQueue(question: QueueQuestion): AsyncIterable<ListRow>;
   /** As `retirementQueue`, by the day of the request. */
-  retirementsByStatusAndDate(question: DayQuestion): AsyncIterable<Learner>;
+  retirementsByStatusAndDate(question: DayQuestion): AsyncIterable<ListRow>;
+  /** The LMS's own clock, by its last answer through this client; undefined before the first. @unit epoch milliseconds */
+  clockMs(): number | undefined;
 }
 
 const ACCOUNTS = '/api/user/v1/accounts';
-const Cancelled = z.object({ success: z.literal(true) });
+
+/** A row, readable or not: whether a field is too long is for the reader to tell. */
+const Row = z.custom<Readonly<Record<string, unknown>>>(isRow);
+/** @source AccountRetirementStatusView: the text of a refusal, in quotes */
+const Sentence = z.string();
+
+/** What the LMS answers to each call; all of it must have the platform's mark. */
+const STATUS = { found: json(200, Row), absent: own(404) };
+const UPDATE = { updated: empty(204), refused: json(400, Sentence), absent: own(404) };
+const CANCEL = {
+  cancelled: json(200, z.object({ success: z.literal(true) })),
+  refused: json(400, z.object({ message: z.string() })),
+};
 
 /** @source openedx-platform user_api, AccountRetirementStatusView; paths end in a slash: without it they are other views */
-export function createLmsClient(http: Http): LmsClient {
+export function createLmsClient(service: Service): LmsClient {
   return {
-    retirementStatus(username) {
-      // A URL cannot say these two names: `/accounts/../retirement_status/` is another path.
-      if (username === '.' || username === '..') {
-        return Promise.reject(new RetirementError('learner.unexpected-state', { service: 'LMS' }));
-      }
+    async retirementStatus(username) {
+      if (!statusRouteTakes(username)) throw new RetirementError('learner.unexpected-state', { service: 'LMS' });
       const path = `${ACCOUNTS}/${encodeURIComponent(username)}/retirement_status/`;
-      return http.request('GET', path, { answer: RetirementRecord, absentOn: [404] });
+      const answer = await service.ask('GET', path, STATUS);
+      if (answer.is === 'absent') return 'absent';
+      const row = readRow(answer.value);
+      if (row.kind === 'unreadable') throw unreadableRecord(row.field);
+      return row.record;
     },
     async updateRetirementStatus({ username, newState, response, force }) {
       const body = { username, new_state: newState, response: toAscii(response), ...(force === true && { force }) };
-      const update = http.request('PATCH', `${ACCOUNTS}/update_retirement_status/`, { body, absentOn: [404] });
-      return (await unlessRefused(update)) ?? 'updated';
+      const answer = await service.ask('PATCH', `${ACCOUNTS}/update_retirement_status/`, UPDATE, { body });
+      return answer.is;
     },
     async cancelRetirement(retirementId) {
       const body = { retirement_id: retirementId };
-      const cancel = http.request('POST', `${ACCOUNTS}/cancel_retirement/`, { body, answer: Cancelled });
-      return (await unlessRefused(cancel)) === 'refused' ? 'refused' : 'cancelled';
+      const answer = await service.ask('POST', `${ACCOUNTS}/cancel_retirement/`, CANCEL, { body });
+      return answer.is;
     },
     retirementQueue({ states, coolOffDays, limit }) {
       const query = { cool_off_days: coolOffDays, states, limit };
-      return retirementRows(http.stream(`${ACCOUNTS}/retirement_queue/`, query));
+      return retirementRows(service.stream(`${ACCOUNTS}/retirement_queue/`, query));
     },
     retirementsByStatusAndDate({ state, startDate, endDate }) {
       const query = { state, start_date: startDate, end_date: endDate };
-      return retirementRows(http.stream(`${ACCOUNTS}/retirements_by_status_and_date/`, query));
+      return retirementRows(service.stream(`${ACCOUNTS}/retirements_by_status_and_date/`, query));
     },
+    clockMs: () => service.clockMs(),
   };
-}
-
-/** Only a 400 is the LMS's no; other refusals are thrown on. */
-async function unlessRefused<T>(request: Promise<T>): Promise<T | 'refused'> {
-  try {
-    return await request;
-  } catch (failure) {
-    const refused = failure instanceof RetirementError && failure.code === 'service.rejected';
-    if (refused && failure.facts.status === 400) return 'refused';
-    throw failure;
-  }
 }

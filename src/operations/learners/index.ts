@@ -5,6 +5,7 @@ export { followRun } from './follow-run';
 export { judgeVerbNow } from './judge-verb-now';
 export { describeRun, type LearnerRun, type NoStatus, queryStatus } from './learner-run';
 export { listLearners } from './list-learners';
+export { type LearnerSight, lookAtLearner, lookAtMany } from './look-at-learners';
 export { resolveLearner } from './resolve-learner';
 export { type Accepted, sendVerb, signalVerb } from './send-verb';
-export { chooseLearners, type NotDone, sendVerbToMany } from './send-verb-to-many';
+export { type NotDone, sendVerbToMany } from './send-verb-to-many';

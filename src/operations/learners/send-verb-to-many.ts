@@ -1,55 +1,58 @@
-import type { Verb, VerbRequest } from '../../domain/run/verb';
-import { userIdOf } from '../../temporal/visibility/learner-row';
-import { listExecutions } from '../../temporal/visibility/list-executions';
-import { chosenRetirements, type RetirementFilter } from '../../temporal/visibility/retirements';
+import { WorkflowNotFoundError, WorkflowUpdateRPCTimeoutOrCancelledError } from '@temporalio/client';
+import type { Verb, VerbAnswer, VerbRequest } from '../../domain/run/verb';
+import { eachOf } from '../kit/each-of';
+import { PICK_UP_WITHIN_MS } from '../kit/watch-workflow';
 import type { OperationContext } from '../operation-context';
 import { isRefusal, type Refusal } from '../refusal';
-import { sendVerb } from './send-verb';
-
-/** Verbs in flight; each may wait for its run to come to a safe point. */
-const AT_ONCE = 20;
+import { type LearnerSight, seenRun } from './look-at-learners';
 
 /** What kept a verb from one of many. */
 export interface NotDone {
   readonly userId: number;
-  /** An error of Temporal's client, as it was thrown. */
+  /** A refusal, or an error of Temporal's client as it was thrown. */
   readonly why: Refusal | { readonly error: unknown };
 }
 
-/** LMS user ids of the learners with an open run whom a filter chooses. */
-export async function chooseLearners(
-  { client, instance }: OperationContext,
-  filter: Pick<RetirementFilter, 'phase' | 'attention'>,
-): Promise<readonly number[]> {
-  const ids: number[] = [];
-  for await (const { execution } of listExecutions(client, chosenRetirements(instance, filter))) {
-    const userId = userIdOf(execution?.workflowId);
-    if (userId !== undefined) ids.push(userId);
-  }
-  return ids;
-}
-
-/** Says a verb to each of these learners; one that refuses does not keep it from the others. */
+/**
+ * Says a verb to the run of each of these learners, as it was seen: the run refuses it where the learner has asked again
+ * since, or is in another phase. No run is opened for it, and one that refuses does not keep it from the others.
+ */
 export async function sendVerbToMany(
   context: OperationContext,
   verb: Verb,
   request: VerbRequest,
-  userIds: readonly number[],
+  sights: readonly LearnerSight[],
 ): Promise<readonly NotDone[]> {
-  const { signal, onProgress } = context;
   const notDone: NotDone[] = [];
-  const quiet: OperationContext = { ...context, onProgress: () => {} };
-  let done = 0;
-  const next = userIds.values();
-  const sender = async () => {
-    for (const userId of next) {
-      if (signal.aborted) return;
-      const sent = await sendVerb(quiet, { learner: { userId }, verb, request }).catch((error: unknown) => ({ error }));
-      if (isRefusal(sent) || 'error' in sent) notDone.push({ userId, why: sent });
-      done += 1;
-      onProgress({ doing: 'verbs', verb, done, all: userIds.length, refused: notDone.length });
-    }
-  };
-  await Promise.all(Array.from({ length: AT_ONCE }, sender));
-  return notDone;
+  await eachOf(sights, context.signal, async (sight, begun) => {
+    const sent = await sayToSeen(context, verb, request, sight).catch((error: unknown) => ({ error }));
+    if (isRefusal(sent) || 'error' in sent) notDone.push({ userId: sight.userId, why: sent });
+    context.onProgress({ doing: 'verbs', verb, done: begun, all: sights.length, refused: notDone.length });
+  });
+  return notDone.sort((one, other) => one.userId - other.userId);
+}
+
+async function sayToSeen(
+  context: OperationContext,
+  verb: Verb,
+  request: VerbRequest,
+  sight: LearnerSight,
+): Promise<Extract<VerbAnswer, { accepted: true }> | Refusal> {
+  const { client, signal } = context;
+  const { userId, retirementId, phase } = sight;
+  const judged: VerbRequest = { ...request, ifPhase: phase, ifRetirementId: retirementId };
+  try {
+    const update = await client.withDeadline(Date.now() + PICK_UP_WITHIN_MS, () =>
+      seenRun(context, sight).startUpdate<VerbAnswer, [VerbRequest]>(verb, {
+        args: [judged],
+        waitForStage: 'ACCEPTED',
+      }),
+    );
+    const answer = await client.withAbortSignal(signal, () => update.result());
+    return answer.accepted ? answer : { refusal: 'verb', userId, reason: answer.reason };
+  } catch (error) {
+    if (error instanceof WorkflowNotFoundError) return { refusal: 'ended', userId };
+    if (error instanceof WorkflowUpdateRPCTimeoutOrCancelledError) return { refusal: 'not-taken-up', userId };
+    throw error;
+  }
 }

@@ -1,14 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { createSecureContext } from 'node:tls';
 import type { ClientConfigProfile, ConfigDataSource } from '@temporalio/envconfig';
-import { EngineFault } from './engine-fault';
+import { EngineSettingsFault } from './engine-fault';
 
 type Env = Readonly<Record<string, string>>;
 
 /**
  * What envconfig takes without a word, and somebody surely meant otherwise: a file of profiles that is not there would
  * become the engine of this machine.
- * @throws EngineFault
+ * @throws EngineSettingsFault
  */
 export function checkConfigFile({ TEMPORAL_CONFIG_FILE: path }: Env): void {
   if (path === undefined) return;
@@ -22,30 +22,30 @@ export function checkConfigFile({ TEMPORAL_CONFIG_FILE: path }: Env): void {
         : code === 'EISDIR'
           ? 'is a folder'
           : `cannot be read (${code ?? 'no path'})`;
-    throw new EngineFault(`TEMPORAL_CONFIG_FILE names ${path}, which ${what}.\nCorrect it, or unset it.`);
+    throw new EngineSettingsFault(`TEMPORAL_CONFIG_FILE names ${path}, which ${what}.\nCorrect it, or unset it.`);
   }
 }
 
-/** @throws EngineFault where half of what TLS needs is said, or it contradicts itself */
+/** @throws EngineSettingsFault where half of what TLS needs is said, or it contradicts itself */
 export function checkTls({ tls }: ClientConfigProfile, env: Env): void {
   const { TEMPORAL_TLS: said } = env;
   if (said !== undefined && !['true', 'false', '1', '0'].includes(said)) {
-    throw new EngineFault(`TEMPORAL_TLS is ${JSON.stringify(said)}.\nWrite true or false.`);
+    throw new EngineSettingsFault(`TEMPORAL_TLS is ${JSON.stringify(said)}.\nWrite true or false.`);
   }
   if (tls === undefined) return;
   const { clientCert, clientKey, disabled } = tls;
   if (disabled && (clientCert !== undefined || clientKey !== undefined)) {
-    throw new EngineFault('TLS is off, but a client certificate is set.\nRemove one of the two.');
+    throw new EngineSettingsFault('TLS is off, but a client certificate is set.\nRemove one of the two.');
   }
   if ((clientCert === undefined) !== (clientKey === undefined)) {
     const [there, missing] = clientCert === undefined ? ['key', 'CERT'] : ['certificate', 'KEY'];
-    throw new EngineFault(
+    throw new EngineSettingsFault(
       `Only the ${there} of the client certificate is set.\nSet TEMPORAL_TLS_CLIENT_${missing}_PATH too (or client_${missing.toLowerCase()}_path in the profile).`,
     );
   }
   const [cert, key, ca] = [clientCert, clientKey, tls.serverCACert].map(bytesOf);
   if (ca !== undefined && !ca.includes('-----BEGIN CERTIFICATE-----')) {
-    throw new EngineFault(
+    throw new EngineSettingsFault(
       'The authority of the server (TEMPORAL_TLS_SERVER_CA_CERT_PATH) is not a certificate in PEM.',
     );
   }
@@ -57,11 +57,30 @@ export function checkTls({ tls }: ClientConfigProfile, env: Env): void {
     });
   } catch {
     // Its text may hold what the file holds.
-    throw new EngineFault(
+    throw new EngineSettingsFault(
       'The client certificate and its key cannot be used together.\n' +
         'Check TEMPORAL_TLS_CLIENT_CERT_PATH and TEMPORAL_TLS_CLIENT_KEY_PATH: both must be in PEM, and the key must be unencrypted and belong to the certificate.',
     );
   }
+}
+
+/**
+ * gRPC would look for a host called `http`, and a URL of this machine would not be taken for this machine.
+ * @throws EngineSettingsFault
+ */
+export function checkAddress(address: string): string {
+  const [, scheme, rest = address] = /^([a-z][a-z0-9+.-]*):\/\/(.*)$/is.exec(address.trim()) ?? [];
+  // What stands before an "@" may be a password.
+  const plain = rest
+    .replace(/[/?#].*$/s, '')
+    .replace(/^.*@/s, '')
+    .trim();
+  if (scheme === undefined && plain === address.trim() && !/[\s,]/.test(plain)) return plain;
+  const [first = ''] = plain.split(/[\s,]+/);
+  const write = first === '' ? 'host:port' : /:\d+$/.test(first) ? first : `${first}:7233`;
+  const tls = scheme?.toLowerCase() === 'https' ? ' and TEMPORAL_TLS=true' : '';
+  const what = scheme === undefined ? 'is not host:port' : `begins with "${scheme}://"; it must be host:port`;
+  throw new EngineSettingsFault(`The address of the Temporal server ${what}.\nSet TEMPORAL_ADDRESS=${write}${tls}.`);
 }
 
 function bytesOf(source: ConfigDataSource | undefined): Buffer | undefined {

@@ -1,6 +1,6 @@
 import { type ClientConnectConfig, loadClientConfigProfile, toClientOptions } from '@temporalio/envconfig';
-import { checkConfigFile, checkTls } from './check-engine-settings';
-import { EngineFault, EngineUnreachable } from './engine-fault';
+import { checkAddress, checkConfigFile, checkTls } from './check-engine-settings';
+import { EngineFault, EngineSettingsFault, EngineUnreachable } from './engine-fault';
 
 export interface EngineConfig {
   /** `host:port`. */
@@ -13,7 +13,7 @@ export interface EngineConfig {
 /**
  * Where the engine is and how we may speak to it, by Temporal's own rules: TEMPORAL_ADDRESS, TEMPORAL_NAMESPACE,
  * TEMPORAL_API_KEY, TEMPORAL_TLS_*, and the profile (TEMPORAL_PROFILE) of TEMPORAL_CONFIG_FILE or its usual place.
- * @throws EngineFault when they contradict each other, name a file that cannot be read or a port that cannot be
+ * @throws EngineSettingsFault when they contradict each other, name a file that cannot be read or a port that cannot be
  */
 export function engineConfig(env: NodeJS.ProcessEnv = process.env): EngineConfig {
   // Compose and CI pass what is not set as an empty text.
@@ -30,18 +30,18 @@ export function engineConfig(env: NodeJS.ProcessEnv = process.env): EngineConfig
     // envconfig looks for the profile in what is not there.
     if (error instanceof TypeError) {
       const file = overrideEnvVars.TEMPORAL_CONFIG_FILE ?? "This user's temporal.toml";
-      throw new EngineFault(
+      throw new EngineSettingsFault(
         `${file} contains no profile.\n` +
           'Write [profile.default] in it, followed by address = "host:port" and namespace = "name"; or unset TEMPORAL_CONFIG_FILE.',
       );
     }
-    throw new EngineFault(
+    throw new EngineSettingsFault(
       `The settings of the connection to Temporal are not valid: ${(error as Error).message}.\n` +
         'Check TEMPORAL_PROFILE, TEMPORAL_CONFIG_FILE, and TEMPORAL_TLS_*.',
       { cause: error },
     );
   }
-  const address = withPort(found.connectionOptions.address ?? '127.0.0.1');
+  const address = withPort(checkAddress(found.connectionOptions.address ?? '127.0.0.1'));
   return {
     address,
     namespace: found.namespace ?? 'default',

@@ -3,6 +3,11 @@ export class EngineFault extends Error {
   override readonly name: string = 'EngineFault';
 }
 
+/** The settings of the connection are wrong: nothing was tried. */
+export class EngineSettingsFault extends EngineFault {
+  override readonly name = 'EngineSettingsFault';
+}
+
 /** Nobody answers at the address, or the answer is not Temporal's. */
 export class EngineUnreachable extends EngineFault {
   override readonly name = 'EngineUnreachable';

@@ -84,6 +84,7 @@ const headers = fc.record(
     ),
     location: fc.constantFrom('/login', 'http://127.0.0.1:1/', 'javascript:alert(1)', '//', ''),
     'content-encoding': fc.constantFrom('gzip', 'br', 'deflate', 'identity', 'nonsense'),
+    allow: fc.constantFrom('GET, POST, PUT, PATCH, OPTIONS', 'GET, POST, PUT, PATCH, OPTIONS', 'GET, HEAD', '', ',;,'),
     'www-authenticate': fc.constant('JWT realm="api"'),
     'set-cookie': fc.constant('sessionid=1; Path=/'),
   },
@@ -95,6 +96,15 @@ const whole = fc.tuple(status, headers, body).map(
   ([code, all, bytes]): AnyAnswer =>
     (response) =>
       void response.writeHead(code, all).end(bytes),
+);
+
+/** A refusal or an error of the service's own, with the mark of the platform. */
+const itsOwn = fc.tuple(fc.constantFrom(400, 401, 403, 404, 405, 500), nearly).map(
+  ([code, told]): AnyAnswer =>
+    (response, { method }) => {
+      response.writeHead(code, { allow: `${method}, OPTIONS`, 'content-type': 'application/json' });
+      response.end(JSON.stringify(told));
+    },
 );
 
 /** Half of one: the length promises more, and the connection ends. */
@@ -134,8 +144,9 @@ const nothing = fc.constant<AnyAnswer>((response) => void response.socket?.reset
 /** What the service would say, so that an activity comes further than to its first request. */
 const asItShould = fc.constant<AnyAnswer>((response, { method, url }) => {
   const told = AS_IT_SHOULD.find(([path]) => url.includes(path))?.[1];
-  if (method === 'PATCH' || told === undefined) response.writeHead(204).end();
-  else response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(told));
+  const allow = `${method}, OPTIONS`;
+  if (method === 'PATCH' || told === undefined) response.writeHead(204, { allow }).end();
+  else response.writeHead(200, { allow, 'content-type': 'application/json' }).end(JSON.stringify(told));
 });
 
 const AS_IT_SHOULD: readonly (readonly [path: string, answer: unknown])[] = [
@@ -150,6 +161,7 @@ const AS_IT_SHOULD: readonly (readonly [path: string, answer: unknown])[] = [
 export const anyAnswer: fc.Arbitrary<AnyAnswer> = fc.oneof(
   { weight: 9, arbitrary: asItShould },
   { weight: 8, arbitrary: whole },
+  { weight: 2, arbitrary: itsOwn },
   { weight: 1, arbitrary: half },
   { weight: 1, arbitrary: raw },
   { weight: 1, arbitrary: nothing },

@@ -30,7 +30,13 @@ describe('a failure', () => {
       {
         readonly service?: string;
         readonly step?: string;
+        readonly host?: string;
         readonly status?: number;
+        readonly contentType?: string;
+        readonly location?: string;
+        readonly errno?: string;
+        readonly doubt?: 'page' | 'unmarked' | 'unexpected';
+        readonly field?: string;
         readonly retryAfterMs?: number;
       }
     > = true;

@@ -1,13 +1,13 @@
 import { type Sandbox, startSandbox } from '../../../sandbox/start-sandbox';
 import type { Learner } from '../../../src/domain/learner/learner';
-import { createEcommerceClient } from '../../../src/openedx/ecommerce';
+import { everyRow, type ListRow } from '../../../src/openedx/lms/list-row';
 import { createLmsClient, type LmsClient } from '../../../src/openedx/lms/lms';
 import { type SandboxHttp, sandboxHttp } from '../../support/sandbox-http';
 import { thrownBy } from '../../support/thrown-by';
 
-async function all(rows: AsyncIterable<Learner>): Promise<Learner[]> {
+async function all(rows: AsyncIterable<ListRow>): Promise<Learner[]> {
   const learners: Learner[] = [];
-  for await (const learner of rows) learners.push(learner);
+  for await (const learner of everyRow(rows)) learners.push(learner);
   return learners;
 }
 
@@ -39,6 +39,7 @@ describe('createLmsClient()', () => {
         retirementId: view.retirementId,
         userId: view.userId,
         originalUsername: 'ada.invented',
+        username: 'ada.invented',
         originalEmail: expect.stringMatching(/@example\.com$/),
         originalName: expect.any(String),
         retiredUsername: expect.stringMatching(/^retired__user_/),
@@ -211,14 +212,5 @@ describe('createLmsClient()', () => {
     expect((await all(lms.retirementsByStatusAndDate(question))).map((learner) => learner.userId)).toEqual([userId]);
     const wrong = all(lms.retirementsByStatusAndDate({ ...question, endDate: '2020-01-01' }));
     expect((await thrownBy(wrong)).code).toBe('service.rejected');
-  });
-
-  test('trackingId() is what ecommerce has, and null when ecommerce does not know the learner', async () => {
-    const view = ada();
-    const ecommerce = createEcommerceClient(http.at('ECOMMERCE', sandbox.urls.ecommerce).with());
-    await expect(ecommerce.trackingId('ada.invented')).resolves.toBe(view.holdings.trackingId);
-    await expect(ecommerce.trackingId('nobody')).resolves.toBeNull();
-    sandbox.admin.addFault({ do: { kind: 'html', status: 404 } });
-    expect((await thrownBy(ecommerce.trackingId('ada.invented'))).code).toBe('service.unavailable');
   });
 });

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import type { Learner } from '../../../src/domain/learner/learner';
+import { everyRow } from '../../../src/openedx/lms/list-row';
 import { retirementRows } from '../../../src/openedx/lms/retirement-rows';
 import { thrownBy } from '../../support/thrown-by';
 
@@ -31,7 +32,7 @@ async function* inPieces(bytes: Buffer, sizes: readonly number[]): AsyncGenerato
 
 async function read(bytes: Buffer, sizes: readonly number[] = []): Promise<Learner[]> {
   const learners: Learner[] = [];
-  for await (const learner of retirementRows(inPieces(bytes, sizes))) learners.push(learner);
+  for await (const learner of everyRow(retirementRows(inPieces(bytes, sizes)))) learners.push(learner);
   return learners;
 }
 
@@ -115,7 +116,7 @@ describe('retirementRows()', () => {
       expect(seen).toEqual(['ada']);
       yield Buffer.from(`${JSON.stringify(row(2, 'bela'))}]`);
     }
-    for await (const learner of retirementRows(slow())) seen.push(learner.originalUsername);
+    for await (const learner of everyRow(retirementRows(slow()))) seen.push(learner.originalUsername);
     expect(seen).toEqual(['ada', 'bela']);
   });
 });

@@ -1,0 +1,8 @@
+/** How far a full sweep or its followers have read. */
+export interface Watermark {
+  readonly retirementId: number;
+  /** Day of `created` of that row, YYYY-MM-DD. */
+  readonly day: string;
+  /** When the whole queue was last swept; epoch milliseconds. */
+  readonly sweptAtMs: number;
+}

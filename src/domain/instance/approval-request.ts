@@ -1,0 +1,33 @@
+import type { DiscoveryCounts } from '../discovery/discovery-counts';
+
+/**
+ * Why a person must approve an enrolment.
+ * - `first-discovery`  nobody of this instance was ever let in
+ * - `too-many-new`     more new learners in 24 hours than `user_count_error_threshold`
+ * - `shorter-cool-off` somebody asked for a shorter cool-off than the one in force
+ */
+export type ApprovalWhy = 'first-discovery' | 'too-many-new' | 'shorter-cool-off';
+
+/** What a person is asked to approve. */
+export interface ApprovalRequest {
+  readonly why: ApprovalWhy;
+  readonly counts: DiscoveryCounts;
+  /** Cool-off that the counts were made with. @unit whole days */
+  readonly coolOffDays: number;
+  /** Newest retirement id that `counts` covers: an approval lets in nobody later. */
+  readonly newestRetirementId: number;
+  readonly rulesRevision: number;
+  readonly askedAt: string;
+  /** The request lapses then, and with any change of the rules. */
+  readonly lapsesAt: string;
+}
+
+/** What a person has approved: learners up to an id, with a cool-off, for a day, under the same rules. */
+export interface Grant {
+  readonly upTo: number;
+  readonly coolOffDays: number;
+  readonly rulesRevision: number;
+  readonly by: string;
+  readonly at: string;
+  readonly lapsesAt: string;
+}

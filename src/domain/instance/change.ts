@@ -1,0 +1,72 @@
+import type { DiscoveryCounts } from '../discovery/discovery-counts';
+import type { Watermark } from '../discovery/watermark';
+import type { ApprovalRequest } from './approval-request';
+import type { HoldScope } from './maintenance-hold';
+import type { InstanceSettings } from './settings';
+
+/** What a discovery asks a person to approve; when it lapses is the record's to say. */
+export type ApprovalAsked = Omit<ApprovalRequest, 'rulesRevision' | 'askedAt' | 'lapsesAt'>;
+
+/** What a discovery has done, for the record. */
+export interface DiscoveryReport {
+  readonly batch: string;
+  readonly counts: DiscoveryCounts;
+  readonly enrolled: number;
+  readonly adopted: number;
+  readonly nudged: number;
+  /** Of those it let in, how many no approval covered. */
+  readonly unapproved: number;
+  /** It carried the approval in force out to its end. */
+  readonly grantUsed: boolean;
+  readonly watermark?: Watermark;
+}
+
+/** What can be done to a record, by the name of its update, with what each one needs. */
+export interface Changes {
+  /** Puts other settings of the same LMS in force. */
+  readonly apply: { readonly settings: InstanceSettings };
+  /** The same LMS at another address. The first approval is asked again. */
+  readonly rehome: { readonly settings: InstanceSettings };
+  /** A discovery asks for an approval, or brings an open request up to date. */
+  readonly requestApproval: { readonly request: ApprovalAsked };
+  /** Lets in the learners that were shown, up to this retirement id, with this cool-off. */
+  readonly approve: { readonly upTo: number; readonly coolOffDays: number };
+  readonly hold: { readonly scope: HoldScope; readonly until?: string };
+  readonly release: { readonly scope: HoldScope };
+  readonly reportDiscovery: { readonly report: DiscoveryReport };
+  /** A worker with a key ring serves this instance: from now on all of it stays encrypted. */
+  readonly markEncrypted: Record<never, never>;
+}
+
+export type ChangeName = keyof Changes;
+
+export const CHANGE_NAMES = [
+  'apply',
+  'rehome',
+  'requestApproval',
+  'approve',
+  'hold',
+  'release',
+  'reportDiscovery',
+  'markEncrypted',
+] as const satisfies readonly ChangeName[];
+
+/** Made by discoveries and workers, not by a person: they need not have seen the record, and leave its revision alone. */
+export const BY_MACHINE: readonly ChangeName[] = ['requestApproval', 'reportDiscovery', 'markEncrypted'];
+
+/** Who asks for a change, and of which record. */
+export interface ChangeRequest<Name extends ChangeName = ChangeName> {
+  /** Format of the record that the asking code knows. */
+  readonly format: number;
+  readonly change: Changes[Name];
+  /** Revision that was shown to the person; absent for what machines report. */
+  readonly revisionSeen?: number;
+  readonly by: string;
+  readonly reason?: string;
+  /** Not done later than this: an update that met no worker may be carried out hours after. @unit epoch milliseconds */
+  readonly notAfterMs?: number;
+}
+
+export type ChangeAnswer =
+  | { readonly accepted: true; readonly revision: number; readonly note: string }
+  | { readonly accepted: false; readonly reason: string };

@@ -1,0 +1,66 @@
+import type { InstanceSettings } from './settings';
+
+/** One setting by the key of the instance file that says it. */
+export interface Setting {
+  readonly key: string;
+  readonly value: string;
+}
+
+/** The settings that can be told in one line each, in the order of the reference. The pipeline is none of them. */
+export function flattenSettings({ plan, discovery, schedule, ...settings }: InstanceSettings): readonly Setting[] {
+  const { attemptDeadlineMs } = plan;
+  const services = Object.entries(settings.services).sort(byName);
+  const deadlines = Object.entries(attemptDeadlineMs).filter(([name]) => name !== 'default');
+  return [
+    { key: 'environment', value: settings.environment },
+    { key: 'base_urls.lms', value: settings.lms },
+    { key: 'client_id', value: settings.clientId },
+    ...services.map(([name, address]) => ({ key: `address of ${name}`, value: address })),
+    { key: 'cool_off_days', value: plan.coolOffDays === null ? 'not set' : String(plan.coolOffDays) },
+    { key: 'cool_off_jitter', value: span(plan.coolOffJitterMs) },
+    { key: 'user_count_error_threshold', value: String(discovery.newLearnerThreshold) },
+    { key: 'adopt_after', value: span(discovery.adoptAfterMs) },
+    { key: 'schedule', value: scheduleText(schedule) },
+    { key: 'failure_budget', value: span(plan.failureBudgetMs) },
+    { key: 'due_months', value: String(plan.dueMonths) },
+    { key: 'attempt_deadline', value: span(attemptDeadlineMs.default ?? 0) },
+    ...deadlines.sort(byName).map(([name, ms]) => ({ key: `services.${name}.attempt_deadline`, value: span(ms) })),
+    { key: 'fetch_ecommerce_segment_id', value: settings.fetchEcommerceSegmentId ? 'true' : 'false' },
+  ];
+}
+
+/** `every 1h, UTC, jitter 5m, catch-up 1d` */
+export function scheduleText({
+  everyMs,
+  cron,
+  timezone,
+  jitterMs,
+  catchupWindowMs,
+}: InstanceSettings['schedule']): string {
+  const when = cron === undefined ? `every ${span(everyMs ?? 3_600_000)}` : `cron ${cron}`;
+  return `${when}, ${timezone}, jitter ${span(jitterMs)}, catch-up ${span(catchupWindowMs)}`;
+}
+
+const UNITS = [
+  ['d', 86_400_000],
+  ['h', 3_600_000],
+  ['m', 60_000],
+  ['s', 1_000],
+  ['ms', 1],
+] as const;
+
+/** As it may be written in an instance file: `1h30m`, `0s`. */
+function span(ms: number): string {
+  let left = ms;
+  let text = '';
+  for (const [unit, size] of UNITS) {
+    const count = Math.floor(left / size);
+    if (count > 0) text += `${count}${unit}`;
+    left -= count * size;
+  }
+  return text === '' ? '0s' : text;
+}
+
+function byName([one]: readonly [string, unknown], [other]: readonly [string, unknown]): number {
+  return one < other ? -1 : 1;
+}

@@ -1,0 +1,29 @@
+import type { Plan } from '../pipeline/plan';
+import type { DiscoveryRules } from './instance';
+
+/** When discovery runs: by interval or by cron, never both. */
+export interface ScheduleRules {
+  readonly everyMs?: number;
+  readonly cron?: string;
+  /** How the cron fields are read; an interval does not care. */
+  readonly timezone: string;
+  readonly jitterMs: number;
+  readonly catchupWindowMs: number;
+}
+
+/** What an instance file proposes, and what the record has in force. No secret is in it, and no list of learners. */
+export interface InstanceSettings {
+  readonly environment: string;
+  /** Base URL of the LMS, without a slash at its end. */
+  readonly lms: string;
+  /** Hash of the LMS's normalized address alone; see `siteAddress()`. */
+  readonly fingerprint: string;
+  /** Of the OAuth client. Another client of the same LMS is an ordinary change. */
+  readonly clientId: string;
+  /** Address (or account) of each SERVICE of the pipeline, by its name. */
+  readonly services: Readonly<Record<string, string>>;
+  readonly plan: Plan;
+  readonly discovery: DiscoveryRules;
+  readonly schedule: ScheduleRules;
+  readonly fetchEcommerceSegmentId: boolean;
+}

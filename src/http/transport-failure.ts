@@ -1,0 +1,41 @@
+import { type FailureFacts, RetirementError } from '../domain/failure/failure';
+import type { AttemptTimer } from './attempt-timer';
+import { isDistrust } from './is-distrust';
+import { TunnelRefused } from './tunnel';
+
+/** Codes of our own beside those of the system and of TLS. */
+export type TransportErrno = 'ANSWER_TIMEOUT' | 'CONNECT_TIMEOUT' | 'ABORTED' | 'HALF_BODY' | 'TOO_LONG';
+
+/** `service.unavailable` by what the transport says. */
+export function transportFailure(errno: string | undefined, facts: FailureFacts): RetirementError {
+  return new RetirementError('service.unavailable', { ...facts, ...(errno === undefined ? {} : { errno }) });
+}
+
+/**
+ * What went wrong on the wire, made without a cause: axios's own errors carry the request's headers and body. Of a
+ * proxy's own refusals only 407 is told as a status: any other would read as the service's.
+ */
+export function failureOnTheWire(error: unknown, timer: AttemptTimer, facts: FailureFacts): RetirementError {
+  if (isDistrust(error)) {
+    return new RetirementError('service.untrusted', { ...facts, ...errnoFact(codeOf(error)) });
+  }
+  const { cause } = error as { readonly cause?: unknown };
+  if (cause instanceof TunnelRefused) {
+    const status = cause.status === 407 ? { status: 407 } : {};
+    return transportFailure('PROXY_REFUSED', { ...facts, ...status });
+  }
+  return transportFailure(timer.ended() ?? codeOf(error), facts);
+}
+
+/** What the system or TLS calls it; names of ours are of the same kind. */
+function codeOf(error: unknown): string | undefined {
+  const { code, cause } = error as { readonly code?: unknown; readonly cause?: unknown };
+  const inner = cause === undefined || cause === error ? undefined : codeOf(cause);
+  const own = typeof code === 'string' && /^[A-Z][A-Z0-9_]{1,60}$/.test(code) ? code : undefined;
+  // Axios's own names say less than the system's below them.
+  return own === undefined || own.startsWith('ERR_BAD_') || own === 'ERR_NETWORK' ? (inner ?? own) : own;
+}
+
+function errnoFact(errno: string | undefined): FailureFacts {
+  return errno === undefined ? {} : { errno };
+}

@@ -1,0 +1,74 @@
+import { retirementWorkflowId } from '../../domain/instance/instance';
+import type { Receipt } from '../../domain/run/receipt';
+import { learnerRow } from '../../temporal/visibility/learner-row';
+import { listExecutions } from '../../temporal/visibility/list-executions';
+import { chosenRetirements, type RetirementFilter } from '../../temporal/visibility/retirements';
+import { eachOf } from '../kit/each-of';
+import type { OperationContext } from '../operation-context';
+import { isRefusal, type Refusal } from '../refusal';
+import { findById, type MeantLearner } from './find-learner';
+import { describeRun, queryStatus } from './learner-run';
+
+/** A learner as a person sees them before they say a verb: what the verb is judged against. */
+export interface LearnerSight {
+  readonly userId: number;
+  /** Phase of the open run; `none` where no run is open. */
+  readonly phase: string;
+  /** Absent where no worker was asked. */
+  readonly retirementId?: number;
+  readonly lmsState?: string;
+  readonly step?: string;
+  readonly receipts?: readonly Receipt[];
+  readonly stepsInAll?: number;
+  /** Of the open run and of all that it goes on as. */
+  readonly firstRunId?: string;
+}
+
+/** Looks at one learner: asks the run, or the LMS where none is open. */
+export async function lookAtLearner(context: OperationContext, learner: MeantLearner): Promise<LearnerSight | Refusal> {
+  const { userId } = learner;
+  const sight = await lookAtRun(context, userId);
+  if (sight !== undefined) return sight;
+  const found = learner.found ?? (await findById(context, userId));
+  if (isRefusal(found)) return found;
+  if (found === undefined) return { refusal: 'no-retirement' };
+  const { retirementId, currentState } = found.learner;
+  return { userId, retirementId, phase: 'none', lmsState: currentState };
+}
+
+/** Looks at every learner with an open run whom a filter chooses. */
+export async function lookAtMany(
+  context: OperationContext,
+  filter: Pick<RetirementFilter, 'phase' | 'attention'>,
+): Promise<readonly LearnerSight[]> {
+  const { client, instance, onProgress } = context;
+  const userIds = new Set<number>();
+  for await (const raw of listExecutions(client, chosenRetirements(instance, filter))) {
+    userIds.add(learnerRow(raw).userId);
+  }
+  const sights: LearnerSight[] = [];
+  await eachOf([...userIds], context.signal, async (userId, done) => {
+    const sight = await lookAtRun(context, userId);
+    if (sight !== undefined) sights.push(sight);
+    onProgress({ doing: 'looking', done, all: userIds.size });
+  });
+  return sights.sort((one, other) => one.userId - other.userId);
+}
+
+/** @returns undefined where no run is open */
+async function lookAtRun(context: OperationContext, userId: number): Promise<LearnerSight | undefined> {
+  const run = await describeRun(context, userId);
+  if (run?.open !== true) return undefined;
+  const firstRunId = run.raw.firstRunId || run.raw.execution?.runId || undefined;
+  const { phase, step } = learnerRow(run.raw);
+  const status = await queryStatus(context, run);
+  if (typeof status === 'string') return { userId, phase, step, firstRunId };
+  const { retirementId, lmsState, receipts, stepsInAll } = status;
+  return { userId, retirementId, phase: status.phase, lmsState, step: status.step, receipts, stepsInAll, firstRunId };
+}
+
+/** Handle of the chain of runs that was seen: not of one that was opened since. */
+export function seenRun({ client, instance }: OperationContext, { userId, firstRunId }: LearnerSight) {
+  const id = retirementWorkflowId(instance, userId);
+  return client.workflow.getHandle(id, undefined, firstRunId === undefined ? {} : { firstExecutionRunId: firstRunId });
+}

@@ -1,0 +1,47 @@
+import { type Client, WorkflowNotFoundError } from '@temporalio/client';
+import type { ChangeAnswer, ChangeName, ChangeRequest, Changes } from '../../domain/instance/change';
+import { recordWorkflowId } from '../../domain/instance/instance';
+import { RECORD_FORMAT } from '../../domain/instance/record';
+
+export interface ChangeOptions {
+  /** Revision that was shown; machines give none. */
+  readonly revisionSeen?: number;
+  readonly by: string;
+  readonly reason?: string;
+  /** Not waited for longer, and not done later. @unit milliseconds, default 20,000 */
+  readonly withinMs?: number;
+}
+
+const WITHIN_MS = 20_000;
+
+/**
+ * Asks a record for a change, and waits for its answer.
+ * @returns undefined where there is no record
+ * @throws gRPC's DEADLINE_EXCEEDED when no worker answers in time: then the change is not done later, either
+ */
+export async function changeRecord<Name extends ChangeName>(
+  client: Client,
+  instance: string,
+  name: Name,
+  change: Changes[Name],
+  { revisionSeen, by, reason, withinMs = WITHIN_MS }: ChangeOptions,
+): Promise<ChangeAnswer | undefined> {
+  const notAfterMs = Date.now() + withinMs;
+  const request: ChangeRequest<Name> = {
+    format: RECORD_FORMAT,
+    change,
+    by,
+    notAfterMs,
+    ...(revisionSeen === undefined ? {} : { revisionSeen }),
+    ...(reason === undefined ? {} : { reason }),
+  };
+  const handle = client.workflow.getHandle(recordWorkflowId(instance));
+  try {
+    return await client.withDeadline(notAfterMs, () =>
+      handle.executeUpdate<ChangeAnswer, [ChangeRequest<Name>]>(name, { args: [request] }),
+    );
+  } catch (error) {
+    if (error instanceof WorkflowNotFoundError) return undefined;
+    throw error;
+  }
+}

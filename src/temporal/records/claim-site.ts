@@ -1,0 +1,50 @@
+import { Client, WorkflowExecutionAlreadyStartedError, WorkflowNotFoundError } from '@temporalio/client';
+import { siteClaimWorkflowId } from '../../domain/instance/instance';
+import { SITE_CLAIM } from '../../workflows/instance/messages';
+import { siteClaimStartOptions } from '../../workflows/instance/start-options';
+
+/**
+ * Takes an LMS for an instance. One that it has already is its own.
+ * @returns undefined when the instance has it now, else the id of the instance that has it
+ */
+export async function claimSite(client: Client, fingerprint: string, instance: string): Promise<string | undefined> {
+  try {
+    await unencrypted(client).workflow.start(SITE_CLAIM, siteClaimStartOptions(fingerprint, instance));
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
+    const holder = await holderOfSite(client, fingerprint);
+    // It was given up in this moment.
+    if (holder === undefined) return claimSite(client, fingerprint, instance);
+    return holder === instance ? undefined : holder;
+  }
+}
+
+/** Which instance has an LMS. */
+export async function holderOfSite(client: Client, fingerprint: string): Promise<string | undefined> {
+  const handle = unencrypted(client).workflow.getHandle(siteClaimWorkflowId(fingerprint));
+  const found = await handle.describe().catch((error: unknown) => {
+    if (isNotFound(error)) return undefined;
+    throw error;
+  });
+  if (found?.status.name !== 'RUNNING') return undefined;
+  return String(found.memo?.instance);
+}
+
+/** Gives an LMS up; another instance's is left alone. */
+export async function releaseSite(client: Client, fingerprint: string, instance: string): Promise<void> {
+  if ((await holderOfSite(client, fingerprint)) !== instance) return;
+  const handle = unencrypted(client).workflow.getHandle(siteClaimWorkflowId(fingerprint));
+  await handle.terminate('the instance gave its LMS up').catch((error: unknown) => {
+    if (!isNotFound(error)) throw error;
+  });
+}
+
+/** A claim is read by everybody, with or without a key. */
+function unencrypted({ connection, options }: Client): Client {
+  return new Client({ connection, namespace: options.namespace });
+}
+
+function isNotFound(error: unknown): boolean {
+  return error instanceof WorkflowNotFoundError;
+}

@@ -1,0 +1,242 @@
+import { join } from 'node:path';
+import { dataConverter } from '../../../src/codec/data-converter';
+import { encryptionCodec } from '../../../src/codec/encryption-codec';
+import { NOBODY_COUNTED } from '../../../src/domain/discovery/discovery-counts';
+import type { Changes } from '../../../src/domain/instance/change';
+import { recordWorkflowId, siteClaimWorkflowId } from '../../../src/domain/instance/instance';
+import { changeRecord } from '../../../src/temporal/records/change-record';
+import { claimSite, holderOfSite, releaseSite } from '../../../src/temporal/records/claim-site';
+import { describeRecord } from '../../../src/temporal/records/describe-record';
+import { temporaryFolder } from '../../config/temporary-folder';
+import { testRing } from '../../keys/test-ring';
+import { openTestEngine, type TestEngine } from '../../support/dev-server';
+import { settings } from '../../support/instance-settings';
+import { clientWith, readBack, startRecord, withWorkflows } from '../../support/record-bench';
+
+const folder = temporaryFolder();
+let engine: TestEngine;
+beforeAll(async () => {
+  engine = await openTestEngine('records');
+});
+afterAll(() => engine.close());
+
+const REQUEST: Changes['requestApproval'] = {
+  request: {
+    why: 'first-discovery',
+    counts: { ...NOBODY_COUNTED, new: 3, dueNow: 3 },
+    coolOffDays: 7,
+    newestRetirementId: 30,
+  },
+};
+const HOLD: Changes['hold'] = { scope: { kind: 'instance' } };
+const change = async <Name extends keyof Changes>(
+  instance: string,
+  name: Name,
+  what: Changes[Name],
+  revisionSeen?: number,
+) =>
+  changeRecord(engine.client, instance, name, what, {
+    by: 'ann',
+    ...(revisionSeen === undefined ? {} : { revisionSeen }),
+  });
+
+describe('the record of an instance', () => {
+  it('can be read before any worker has come to it', async () => {
+    const record = await startRecord(engine.client);
+    expect(await readBack(engine.client, record.instance)).toEqual(record);
+  });
+
+  it('is one: of two first applies at once, one is refused', async () => {
+    const instance = 'at-once';
+    const both = await Promise.allSettled([
+      startRecord(engine.client, { instance }),
+      startRecord(engine.client, { instance }),
+    ]);
+    expect(both.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
+  });
+
+  it('is not there where nobody applied it', async () => {
+    expect(await describeRecord(engine.client, 'never-applied')).toEqual({ kind: 'none' });
+    expect(await change('never-applied', 'hold', HOLD, 1)).toBeUndefined();
+  });
+
+  it('shows every change to whoever reads it next, and refuses who saw an older one', async () => {
+    const { instance } = await startRecord(engine.client);
+    await withWorkflows(engine, async () => {
+      expect(await change(instance, 'hold', HOLD, 1)).toEqual({
+        accepted: true,
+        revision: 2,
+        note: 'held: instance, until released',
+      });
+      expect(await change(instance, 'apply', { settings: settings({ environment: 'other' }) }, 1)).toMatchObject({
+        accepted: false,
+        reason: expect.stringContaining('look again'),
+      });
+      expect(await readBack(engine.client, instance)).toMatchObject({
+        revision: 2,
+        settings: settings(),
+        holds: [{ by: 'ann' }],
+      });
+    });
+  });
+
+  it('takes the first of two changes that saw the same, and refuses the other', async () => {
+    const { instance } = await startRecord(engine.client);
+    await withWorkflows(engine, async () => {
+      const apply = (environment: string) => change(instance, 'apply', { settings: settings({ environment }) }, 1);
+      const answers = await Promise.all([apply('one'), apply('two')]);
+      expect(answers.map((answer) => answer?.accepted).sort()).toEqual([false, true]);
+    });
+  });
+
+  it('is found in lists while it waits for an approval', async () => {
+    const { instance } = await startRecord(engine.client);
+    const waiting = `LetheInstance = '${instance}' AND LetheAttention = 'discovery.first-discovery'`;
+    await withWorkflows(engine, async () => {
+      await change(instance, 'requestApproval', REQUEST);
+      await until(async () => (await engine.client.workflow.count(waiting)).count === 1);
+      expect(await change(instance, 'approve', { upTo: 30, coolOffDays: 7 }, 1)).toMatchObject({ accepted: true });
+      await until(async () => (await engine.client.workflow.count(waiting)).count === 0);
+    });
+  });
+
+  it('is the same after it has continued as new', async () => {
+    const { instance } = await startRecord(engine.client);
+    await withWorkflows(engine, async () => {
+      for (let at = 0; at < 200; at += 10) {
+        await Promise.all(Array.from({ length: 10 }, () => change(instance, 'requestApproval', REQUEST)));
+      }
+      await until(async () => {
+        const { raw } = await engine.client.workflow.getHandle(recordWorkflowId(instance)).describe();
+        return Number(raw.workflowExecutionInfo?.historyLength) < 50;
+      });
+      expect(await change(instance, 'hold', HOLD, 1)).toMatchObject({ accepted: true, revision: 2 });
+      expect(await readBack(engine.client, instance)).toMatchObject({
+        revision: 2,
+        request: { why: 'first-discovery' },
+      });
+    });
+  });
+
+  it('is what it was when somebody has reset it in the Web UI', async () => {
+    const { instance } = await startRecord(engine.client);
+    await withWorkflows(engine, async () => {
+      await change(instance, 'hold', HOLD, 1);
+      await change(instance, 'apply', { settings: settings({ environment: 'other' }) }, 2);
+      const workflowId = recordWorkflowId(instance);
+      const history = await engine.client.workflow.getHandle(workflowId).fetchHistory();
+      const tasks = (history.events ?? []).filter((event) => event.workflowTaskCompletedEventAttributes != null);
+      await engine.client.workflowService.resetWorkflowExecution({
+        namespace: engine.namespace,
+        workflowExecution: { workflowId },
+        reason: 'by hand',
+        requestId: instance,
+        workflowTaskFinishEventId: tasks[0]?.eventId ?? null,
+      });
+      await until(async () => (await readBack(engine.client, instance)).revision === 3);
+      expect(await readBack(engine.client, instance)).toMatchObject({
+        settings: { environment: 'other' },
+        holds: [{ by: 'ann' }],
+      });
+      expect(await change(instance, 'release', HOLD, 3)).toMatchObject({ accepted: true, revision: 4 });
+    });
+  });
+
+  it('of a later release is told apart, and its workflow goes on', async () => {
+    const { instance } = await startRecord(engine.client, { format: 2 });
+    expect(await describeRecord(engine.client, instance)).toMatchObject({ kind: 'newer', format: 2 });
+    await withWorkflows(engine, async () => {
+      expect(await change(instance, 'hold', HOLD, 1)).toMatchObject({
+        accepted: false,
+        reason: expect.stringContaining('update the workers'),
+      });
+      const { raw } = await engine.client.workflow.getHandle(recordWorkflowId(instance)).describe();
+      expect(raw.pendingWorkflowTask?.attempt ?? 1).toBe(1);
+    });
+  });
+
+  it('that was ended is none, and says what it said', async () => {
+    const { instance } = await startRecord(engine.client);
+    await engine.client.workflow.getHandle(recordWorkflowId(instance)).terminate('by hand');
+    expect(await describeRecord(engine.client, instance)).toMatchObject({ kind: 'none', last: { instance } });
+  });
+
+  it('does not carry out later what met no worker', async () => {
+    const { instance } = await startRecord(engine.client);
+    const asked = changeRecord(engine.client, instance, 'hold', HOLD, { by: 'ann', revisionSeen: 1, withinMs: 500 });
+    await expect(asked).rejects.toThrow();
+    await withWorkflows(engine, async () => {
+      expect(await change(instance, 'requestApproval', REQUEST)).toMatchObject({ accepted: true });
+      expect((await readBack(engine.client, instance)).holds).toEqual([]);
+    });
+  });
+});
+
+describe('an encrypted record', () => {
+  it('says without a key that it is encrypted and with which, and no more', async () => {
+    const ring = await testRing(join(folder.path, 'keys.json'));
+    const converter = dataConverter(encryptionCodec(ring));
+    const client = clientWith(engine, converter);
+    const { instance } = await startRecord(client, { everEncrypted: true });
+    expect(await readBack(client, instance)).toMatchObject({ instance });
+    expect(await describeRecord(engine.client, instance)).toEqual({
+      kind: 'unreadable',
+      why: 'its memo cannot be decoded',
+      open: { runId: expect.any(String), everEncrypted: true, keyId: expect.stringMatching(`^${instance}/`) },
+    });
+    const ringless = clientWith(engine, dataConverter(encryptionCodec(undefined)));
+    expect(await describeRecord(ringless, instance)).toMatchObject({
+      kind: 'unreadable',
+      why: expect.stringMatching(/a payload needs key .*, and there is no key ring here/),
+    });
+  });
+
+  it('is marked by the first worker that has a ring', async () => {
+    const ring = await testRing(join(folder.path, 'keys.json'));
+    const converter = dataConverter(encryptionCodec(ring));
+    const { instance } = await startRecord(engine.client);
+    await withWorkflows(
+      engine,
+      async () => {
+        await changeRecord(clientWith(engine, converter), instance, 'markEncrypted', {}, { by: 'a worker' });
+        expect(await describeRecord(engine.client, instance)).toMatchObject({
+          kind: 'unreadable',
+          open: { everEncrypted: true },
+        });
+      },
+      converter,
+    );
+  });
+});
+
+describe('the claim of an LMS', () => {
+  it('is one instance’s at a time, and makes no key', async () => {
+    const ring = await testRing(join(folder.path, 'claims.json'));
+    const client = clientWith(engine, dataConverter(encryptionCodec(ring)));
+    expect(await claimSite(client, 'abcd', 'one')).toBeUndefined();
+    expect(await claimSite(client, 'abcd', 'one')).toBeUndefined();
+    expect(await claimSite(engine.client, 'abcd', 'two')).toBe('one');
+    await releaseSite(client, 'abcd', 'two');
+    expect(await holderOfSite(engine.client, 'abcd')).toBe('one');
+    await releaseSite(client, 'abcd', 'one');
+    expect(await claimSite(client, 'abcd', 'two')).toBeUndefined();
+    expect(ring.keys).toEqual([]);
+  });
+
+  it('is taken up by a worker without a fault', async () => {
+    await claimSite(engine.client, 'cafe', 'one');
+    await withWorkflows(engine, async () => {
+      const handle = engine.client.workflow.getHandle(siteClaimWorkflowId('cafe'));
+      await until(async () => Number((await handle.describe()).raw.workflowExecutionInfo?.historyLength) > 3);
+      expect((await handle.describe()).status.name).toBe('RUNNING');
+    });
+  });
+});
+
+async function until(holds: () => Promise<boolean>): Promise<void> {
+  const end = Date.now() + 20_000;
+  while (!(await holds())) {
+    if (Date.now() > end) throw new Error('it did not come to that within 20 s');
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
