@@ -22,7 +22,7 @@ export interface EncryptionSettings {
 
 export interface Encryption {
   readonly dataConverter: DataConverter;
-  /** Absent where payloads are in clear. */
+  /** Absent if payloads are not encrypted. */
   readonly ring?: KeyRing;
 }
 

@@ -75,7 +75,7 @@ function unreadable(file: string, error: unknown): ConfigFault {
     EACCES: ['the user of this process cannot read it', 'change its owner or its mode'],
     EISDIR: ['it is a folder', 'name the files in it, or the folder above it'],
     ERR_ENCODING_INVALID_ENCODED_DATA: ['it is not UTF-8 text', 'save it as UTF-8'],
-    ELARGE: ['it is larger than 1 MB, so it is no config file', 'name the file of a site'],
+    ELARGE: ['it is larger than 1 MB, so it is not a config file', 'name the file of a site'],
     ERR_INVALID_ARG_VALUE: ['this is not a path', 'name a file or a folder'],
   };
   const [message, hint] = known[code] ?? [`it cannot be read (${code})`, 'name a file or a folder that can be read'];

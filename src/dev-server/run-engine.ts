@@ -11,10 +11,10 @@ export interface RunEngineOptions {
   readonly dbFilename?: string;
   /** URL of the codec server that the Web UI asks. */
   readonly uiCodecEndpoint?: string;
-  /** @default TEMPORAL_NAMESPACE and its kin, else `default` */
+  /** @default TEMPORAL_NAMESPACE or a profile, else `default` */
   readonly namespace?: string;
   readonly log: (line: string) => void;
-  /** Ends the engine in order. */
+  /** Stops the server cleanly. */
   readonly signal: AbortSignal;
 }
 

@@ -40,7 +40,7 @@ export async function fileRing(path: string): Promise<RingSource> {
 /**
  * Makes an empty ring if there is none. An existing ring does not change.
  * @returns whether one was made
- * @throws {KeyRingFault} when it cannot be written, or is there and is no key ring
+ * @throws {KeyRingFault} when it cannot be written, or is not a key ring
  */
 export async function makeFileRing(path: string): Promise<boolean> {
   const where = `the file ${path}`;

@@ -23,7 +23,7 @@ async function ringSource(ref: KeyRingRef, env: Env): Promise<RingSource> {
   }
 }
 
-/** @throws {KeyRingFault} when it is not there or is no key ring */
+/** @throws {KeyRingFault} when it does not exist or is not a key ring */
 export async function openKeyRing(ref: KeyRingRef, env: Env, options: KeyRingOptions = {}): Promise<KeyRing> {
   return KeyRing.open(await ringSource(ref, env), options);
 }
@@ -31,7 +31,7 @@ export async function openKeyRing(ref: KeyRingRef, env: Env, options: KeyRingOpt
 /**
  * Makes an empty ring if there is none. An existing ring does not change.
  * @returns whether one was made
- * @throws {KeyRingFault} when it cannot be written, or something is there that is no key ring
+ * @throws {KeyRingFault} when it cannot be written, or something else is there
  */
 export async function makeKeyRing(ref: KeyRingRef, env: Env): Promise<boolean> {
   switch (ref.kind) {

@@ -34,7 +34,7 @@ export const EMPTY_RING: RingDocument = { keys: new Map(), destroyed: new Map() 
 
 /**
  * @param where for people, e.g. `the file /etc/lethe/keys.json`
- * @throws {KeyRingFault} for a text that is no key ring; nothing of the text is repeated
+ * @throws {KeyRingFault} for a text that is not a key ring; nothing of the text is repeated
  */
 export function parseRing(text: string, where: string): RingDocument {
   const fault = (what: string) =>

@@ -76,7 +76,7 @@ export async function makeVaultRing(vault: Vault, ref: VaultRingRef): Promise<bo
   return made;
 }
 
-/** Reads, changes and writes; begins anew when somebody else was faster. What stands beside the ring stays. */
+/** Reads, changes, and writes; starts again if somebody else was faster. Other fields of the secret do not change. */
 async function write(
   vault: Vault,
   { path, field }: VaultRingRef,

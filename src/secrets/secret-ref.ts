@@ -1,7 +1,7 @@
 import { inspect } from 'node:util';
 import { z } from 'zod';
 
-/** A secret that stands in the YAML itself. Its text is in no field, so that neither JSON nor a log line can show it. */
+/** A secret that is in the YAML itself. Its text is in no field, so that neither JSON nor a log line can show it. */
 export class LiteralSecret {
   readonly kind = 'literal';
   readonly #text: string;
@@ -28,7 +28,7 @@ export interface EnvSecret {
 /** A file that holds the secret and nothing else; one newline at its end is not part of it. */
 export interface FileSecret {
   readonly kind: 'file';
-  /** As it stands in the YAML; relative to the folder of the config file until `anchorSecrets()` makes it absolute. */
+  /** As in the YAML; relative to the folder of the config file until `anchorSecrets()` makes it absolute. */
   readonly path: string;
 }
 

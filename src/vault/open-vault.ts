@@ -10,7 +10,7 @@ import { type AskVault, NoSuch } from './vault-login';
 import { vaultSettings } from './vault-settings';
 import { keepVaultToken, type VaultClock } from './vault-token';
 
-/** What stands at a path of a key-value store. */
+/** What is at a path of a key-value store. */
 export interface VaultEntry {
   /** Absent where nothing is, or what was is deleted. */
   readonly data?: Readonly<Record<string, unknown>>;

@@ -4,7 +4,7 @@ import { VaultFault } from './vault-fault';
 
 type Env = Readonly<Record<string, string | undefined>>;
 
-/** How we become somebody in Vault. Files are read at each login, so that what rotates them need not tell us. */
+/** How Lethe logs in to Vault. Files are read at each login, so that they can be rotated. */
 export type VaultLogin =
   /** A token that somebody else got: its text, or the file that holds it. */
   | { readonly kind: 'token'; readonly token: string }

@@ -6,7 +6,7 @@ import type { EnrolInput, EnrolResult } from './contract';
 import { type LastSweep, readSweep } from './survey-queue';
 import type { Sweep } from './sweep-queue';
 
-/** An enrolment goes on where it stopped, so this only bounds one attempt. @unit milliseconds */
+/** An enrollment continues where it stopped, so this only bounds one attempt. @unit milliseconds */
 export const ENROL_DEADLINE_MS = 3_600_000;
 
 /** @source measured: 300 starts a second with 50 in flight, and no more with more */
@@ -15,7 +15,7 @@ const IN_FLIGHT = 50;
 /** @unit milliseconds */
 const KEPT_MS = 300_000;
 
-/** How far an enrolment has come: everybody below `from` is done. */
+/** How far an enrollment is: everybody below `from` is done. */
 interface Progress extends EnrolResult {
   readonly from: number;
 }
@@ -58,7 +58,7 @@ export function createEnrolLearners(parts: ActivityParts, last: LastSweep) {
 
 /**
  * This discovery's own reading, and no other: with several workers, what is kept here may be of an earlier survey (its
- * enrolment ran elsewhere), or of a dry run. One that is old is read again all the same.
+ * enrollment ran elsewhere), or of a dry run. One that is old is read again all the same.
  */
 function keptFor({ readAtMs }: EnrolInput, { sweep }: LastSweep): Sweep | undefined {
   const fits = sweep !== undefined && sweep.readAtMs === readAtMs && Date.now() - sweep.readAtMs < KEPT_MS;

@@ -13,7 +13,7 @@ import { type Sweep, sweepQueue } from './sweep-queue';
 export const SURVEY_DEADLINE_MS = 600_000;
 const DAY_MS = 86_400_000;
 
-/** What a survey found, kept for the enrolment that follows it in the same worker; another worker reads again. */
+/** What a survey found, kept for the enrollment that follows it in the same worker; another worker reads again. */
 export interface LastSweep {
   sweep?: Sweep;
 }

@@ -42,7 +42,7 @@ async function discover(session: Session<Options>): Promise<number> {
   await coolOffIsSaid(session);
   const site = await showSite(session);
   const coolOffDays = options.coolOffDays ?? site.plan.coolOffDays;
-  if (coolOffDays === null) throw new CliError('config', 'no cool-off is said', SAY_COOL_OFF, 'config.invalid');
+  if (coolOffDays === null) throw new CliError('config', 'there is no cool-off', SAY_COOL_OFF, 'config.invalid');
   const { runDiscovery } = rooms.discovery();
   const goesOn = `the discovery goes on without us; see \`${session.command('discovery show')}\``;
   const result = await session.run(site.instance, goesOn, (context) =>

@@ -83,7 +83,7 @@ async function run(session: Session<Options>): Promise<number> {
   return 0;
 }
 
-/** Names must not go to whoever asks, nor tokens over the network for everybody to read. */
+/** Names must not go to just anybody, and tokens must not go over the network unencrypted. */
 function checkAccess(options: Options): void {
   const { host, withoutAuth, tokenFile, oidcIssuer, oidcAudience, tlsCert, tlsKey, tlsBefore } = options;
   const here = isLoopbackHost(host);

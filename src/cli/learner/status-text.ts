@@ -6,7 +6,7 @@ import { formatFacts, formatTable } from '../shell/table';
 /** Everything that a run says of itself, for a person. */
 export function describeStatus(status: RunStatus): string {
   const { beneath, heldUntil, wait } = status;
-  const phase = beneath === undefined ? status.phase : `${status.phase} (beneath: ${beneath})`;
+  const phase = beneath === undefined ? status.phase : `${status.phase} (below: ${beneath})`;
   const facts = formatFacts([
     ['learner', `${status.username} (LMS user id ${status.userId}, retirement ${status.retirementId})`],
     ['instance', status.instance],

@@ -35,7 +35,7 @@ export class Session<Options extends CommonOptions = CommonOptions> implements C
     this.progress = new Progress(terminal);
   }
 
-  /** Environment as this command sees it: `--address` and `--namespace` stand over TEMPORAL_ADDRESS and its kin. */
+  /** Environment as this command sees it: `--address` and `--namespace` override TEMPORAL_ADDRESS and TEMPORAL_NAMESPACE. */
   get engineEnv(): Record<string, string | undefined> {
     const { address, namespace } = this.options;
     return {
@@ -160,7 +160,7 @@ export class Session<Options extends CommonOptions = CommonOptions> implements C
   private async connect(): Promise<TemporalClient> {
     const { connectEngine, engineConfig, isLoopback } = rooms.connectEngine();
     const { address } = engineConfig(this.engineEnv);
-    // Before anything is said to an engine that may not be told.
+    // Before anything goes to a Temporal server that must not see it.
     const dataConverter = await openClientEncryption(this, { address, onThisMachine: isLoopback(address) });
     const { connection, namespace } = await connectEngine({ env: this.engineEnv });
     const { Client } = rooms.temporal();

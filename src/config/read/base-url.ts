@@ -60,7 +60,7 @@ export function readBaseUrl(text: unknown, assumeHttps = false): BaseUrl {
   return { kind: 'url', url: `${url.origin}${path}`, origin: url.origin, clear };
 }
 
-/** What stands before an "@" may be a password. */
+/** What is before an "@" may be a password. */
 function withoutUser(url: string): string {
   return url.replace(/^(https:\/\/)[^/]*@/, '$1');
 }

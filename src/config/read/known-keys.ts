@@ -38,7 +38,7 @@ const OF_THE_PYTHON_DRIVER = [
   'segment_workspace_slug',
 ];
 
-/** Keys of `base_urls` that services in the wild have. */
+/** Keys of `base_urls` that sites use. */
 const BASE_URLS = [
   'lms',
   'ecommerce',

@@ -8,7 +8,7 @@ export interface BaseUrls {
   readonly byKey: Readonly<Record<string, string>>;
   /** What is wrong with those that are not in `byKey`: a fault where something needs them. */
   readonly unsound: ReadonlyMap<string, Finding>;
-  /** What is to be said of those to which a token would go unencrypted, where one goes there. */
+  /** Warnings about those to which a token would go unencrypted, if one goes there. */
   readonly clear: ReadonlyMap<string, Finding>;
 }
 

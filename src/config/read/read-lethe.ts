@@ -7,7 +7,7 @@ import { nearest } from './nearest';
 
 const ROOT = 'lethe';
 
-/** What stands below `lethe:`, with its defaults; those alone when something is wrong with it, so that reading can go on. */
+/** The keys below `lethe:`, with defaults. Only the defaults if something is wrong, so that reading can continue. */
 export function readLethe(value: unknown, findings: Findings): LetheKeys {
   // An empty `lethe:` says nothing, and that is allowed.
   const parsed = LetheKeys.safeParse(value ?? {});
@@ -79,7 +79,7 @@ function reportKey(path: readonly (string | number)[], findings: Findings): void
 }
 
 /**
- * What is wanted below `lethe:` is no secret, but the key ring's name; a text in the place of a mapping may be anything.
+ * The keys below `lethe:` are not secret, except the name of the key ring; a text in the place of a mapping may be anything.
  */
 function shown(value: unknown, path: YamlPath, mapping: boolean): string {
   if (mapping || path.length === 0 || path.includes('encryption')) return '';

@@ -31,7 +31,7 @@ export function readPipeline(reading: Reading): readonly PlacedStep[] {
   if (list.length > MOST_STEPS) {
     findings.fault([KEY], {
       message: `${KEY} has ${list.length} steps, and at most ${MOST_STEPS} are possible`,
-      hint: 'look for what was pasted twice: each state may stand in it once',
+      hint: 'look for what was pasted twice: each state can be in it once',
     });
     return [];
   }

@@ -54,7 +54,7 @@ export async function readServices(
   return configured;
 }
 
-/** A proxy that strips the platform's mark is said in the file; a service without one has none to lose. */
+/** The file names a proxy that strips the platform's mark. A service without the mark has none to lose. */
 export function markOf(mark: Mark, keys: LetheKeys['services'][string] | undefined): Mark {
   return mark === 'allow' && keys?.allow_header === 'stripped' ? 'stripped' : mark;
 }

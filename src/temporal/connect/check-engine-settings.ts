@@ -26,7 +26,7 @@ export function checkConfigFile({ TEMPORAL_CONFIG_FILE: path }: Env): void {
   }
 }
 
-/** @throws EngineSettingsFault where half of what TLS needs is said, or it contradicts itself */
+/** @throws EngineSettingsFault when the settings for TLS are incomplete or contradict each other */
 export function checkTls({ tls }: ClientConfigProfile, env: Env): void {
   const { TEMPORAL_TLS: said } = env;
   if (said !== undefined && !['true', 'false', '1', '0'].includes(said)) {
@@ -70,7 +70,7 @@ export function checkTls({ tls }: ClientConfigProfile, env: Env): void {
  */
 export function checkAddress(address: string): string {
   const [, scheme, rest = address] = /^([a-z][a-z0-9+.-]*):\/\/(.*)$/is.exec(address.trim()) ?? [];
-  // What stands before an "@" may be a password.
+  // What is before an "@" may be a password.
   const plain = rest
     .replace(/[/?#].*$/s, '')
     .replace(/^.*@/s, '')

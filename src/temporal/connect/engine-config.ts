@@ -11,7 +11,7 @@ export interface EngineConfig {
 }
 
 /**
- * Where the engine is and how we may speak to it, by Temporal's own rules: TEMPORAL_ADDRESS, TEMPORAL_NAMESPACE,
+ * Where the Temporal server is and how to connect to it, by Temporal's own rules: TEMPORAL_ADDRESS, TEMPORAL_NAMESPACE,
  * TEMPORAL_API_KEY, TEMPORAL_TLS_*, and the profile (TEMPORAL_PROFILE) of TEMPORAL_CONFIG_FILE or its usual place.
  * @throws EngineSettingsFault when they contradict each other, name a file that cannot be read or a port that cannot be
  */
@@ -49,7 +49,7 @@ export function engineConfig(env: NodeJS.ProcessEnv = process.env): EngineConfig
   };
 }
 
-/** Temporal's own port where none is said, as its SDK takes it. */
+/** Temporal's own port if there is none, as in its SDK. */
 function withPort(address: string): string {
   const [, port] = /:(\d+)$/.exec(address) ?? [];
   if (port === undefined) return /^(?:[^:]+|\[.*\])$/.test(address) ? `${address}:7233` : address;

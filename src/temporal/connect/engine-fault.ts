@@ -50,12 +50,12 @@ export class NamespaceMissing extends EngineFault {
   }
 }
 
-/** TLS stands between us and the server: one of the two does not believe the other's certificate, or does not speak it. */
+/** TLS fails between us and the server: one of the two rejects the other's certificate, or does not use TLS. */
 export class EngineTlsFault extends EngineFault {
   override readonly name = 'EngineTlsFault';
   constructor(
     readonly address: string,
-    /** What the server does, e.g. `wants a client certificate`. */
+    /** What the server does, e.g. `requires a client certificate`. */
     why: string,
     hint: string,
   ) {

@@ -7,7 +7,7 @@ const OBJECTION_MS = 500;
 const TIMEOUT_MS = 2_000;
 
 /**
- * Whether it is TLS that stands between us and the engine: gRPC's clients say nothing of it. It shakes hands once,
+ * Whether TLS is the reason why we cannot connect: gRPC's clients do not report it. It shakes hands once,
  * as they would, and sends nothing.
  * @returns undefined when the handshake is well, or nobody is there
  */

@@ -86,7 +86,7 @@ function goOn(run: Run): void {
   state.stage = 'retiring';
 }
 
-/** Cancelled and asked again: what was said of the former request does not hold for this one. */
+/** Cancelled and asked again: what was asked of the former request does not apply to this one. */
 function adopt(run: Run, learner: Learner): void {
   const { state } = run;
   take(run, learner);
