@@ -28,7 +28,7 @@ export interface Encryption {
 
 /**
  * How payloads are to be kept, by all that say something about it.
- * @throws {KeyRingFault} where they contradict each other, nobody says anything of an engine elsewhere, or the ring
+ * @throws {KeyRingFault} when they contradict each other, a remote Temporal server has no setting, or the ring
  * cannot be read
  */
 export async function openEncryption(settings: EncryptionSettings): Promise<Encryption> {

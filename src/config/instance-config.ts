@@ -67,7 +67,7 @@ export interface InstanceConfig {
   readonly limits: LimitsConfig;
   readonly wire: WireConfig;
   readonly schedule: ScheduleConfig;
-  /** What its file says about payloads in the engine, if anything; the path of a key ring is absolute. */
+  /** What its file says about payloads in the Temporal server, if anything; the path of a key ring is absolute. */
   readonly encryption?: EncryptionSaid;
   /** Of the warnings, those about the pipeline: steps that erase nothing, methods of older releases. */
   readonly pipelineWarnings: readonly ConfigFault[];

@@ -23,7 +23,7 @@ export interface LoadOptions {
   /** Names the instance of a file; picks one of a folder. See `instanceSource()`. */
   readonly instance?: string;
   readonly env: NodeJS.ProcessEnv;
-  /** `skip` where only the engine is spoken with: then no secret need be there. @default 'check' */
+  /** `skip` for a command that connects only to Temporal: then secrets do not have to exist. @default 'check' */
   readonly secrets?: 'check' | 'skip';
   readonly driversWith?: DriversWith;
 }

@@ -15,7 +15,7 @@ export interface WorkerEncryptionSettings {
 const LOOK_AGAIN_MS = 12 * 3_600_000;
 
 /**
- * How this worker's payloads are kept in the engine.
+ * How this worker's payloads are kept in the Temporal server.
  * @throws {KeyRingFault} when learners' names would be stored unencrypted without a setting, or the ring cannot be used
  */
 export async function openWorkerEncryption(settings: WorkerEncryptionSettings): Promise<Encryption> {

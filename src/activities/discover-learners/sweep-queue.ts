@@ -37,7 +37,7 @@ export interface SweepParts {
 
 const LOOK_AT_MOST = 20;
 
-/** Rows that are in memory at once: asking for many costs the engine less than asking for few, often. */
+/** Rows that are in memory at once: asking for many costs the Temporal server less than asking for few, often. */
 const ROWS_AT_ONCE = 10_000;
 
 /** A row that has not ended, and what is to become of it if it has no run. */

@@ -20,7 +20,7 @@ export interface Programs {
   readonly sandbox: string;
 }
 
-/** What one command works with: its options, its terminal, and the engine once it asks for it. */
+/** What one command works with: its options, its terminal, and Temporal once it asks for it. */
 export class Session<Options extends CommonOptions = CommonOptions> implements CommandLine {
   readonly progress: Progress;
   readonly startedMs = Date.now();
@@ -68,7 +68,7 @@ export class Session<Options extends CommonOptions = CommonOptions> implements C
     this.progress.note(line);
   }
 
-  /** A command to say next, with what of this one names the site and the engine: it can be pasted. */
+  /** A command to run next, with the options that name the site and the server: it can be pasted. */
   command(words: string): string {
     const { config, config_file, instance, address, namespace } = this.options;
     const said = { config: config ?? config_file, instance, address, namespace };

@@ -17,7 +17,7 @@ export async function readWire(
   reading: Reading,
 ): Promise<WireConfig> {
   const { env, findings, checkSecrets } = reading;
-  // As with secrets: who only speaks with the engine needs none of it.
+  // As with secrets: a command that connects only to Temporal needs none of it.
   const ca = caFile === undefined || !checkSecrets ? undefined : await readCa(resolve(reading.folder, caFile), reading);
   if (checkSecrets) {
     const variables = new Set(urls.filter((url) => URL.canParse(url)).flatMap((url) => unusableProxy(url, env) ?? []));

@@ -7,7 +7,7 @@ type Env = Readonly<Record<string, string>>;
 
 /**
  * What envconfig takes without a word, and somebody surely meant otherwise: a file of profiles that is not there would
- * become the engine of this machine.
+ * become the Temporal server of this machine.
  * @throws EngineSettingsFault
  */
 export function checkConfigFile({ TEMPORAL_CONFIG_FILE: path }: Env): void {

@@ -1,4 +1,4 @@
-/** A fault of the engine (Temporal) or of getting at it; the message is for the operator and says what to do next. */
+/** A fault of the Temporal server (Temporal) or of getting at it; the message is for the operator and says what to do next. */
 export class EngineFault extends Error {
   override readonly name: string = 'EngineFault';
 }
