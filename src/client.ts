@@ -3,14 +3,14 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { reportCrash } from './cli/shell/report-crash';
 import { runCli } from './cli/shell/run-cli';
-import { processTerminal } from './cli/shell/terminal';
+import { terminalOf } from './cli/shell/terminal';
 
 /** As of commands that SIGPIPE ends: the reader, `head` or a pager, has seen enough. */
 const READER_GONE = 141;
 
 /** The operator's command line: config → Temporal client → cli. */
 async function main(): Promise<void> {
-  const terminal = processTerminal();
+  const terminal = terminalOf(process);
   process.on('uncaughtException', (error) =>
     process.exit(reportCrash(terminal, error, process.argv.includes('--json'))),
   );

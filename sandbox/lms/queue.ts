@@ -17,7 +17,7 @@ function queue(call: Call): Answer | Promise<Answer> {
   const coolOff = one(call, 'cool_off_days');
   if (coolOff === undefined) return refuse('Missing parameter: cool_off_days');
   const coolOffDays = whole(coolOff);
-  if (coolOffDays === undefined) return refuse('cool_off_days is no integer.');
+  if (coolOffDays === undefined) return refuse('cool_off_days is not an integer.');
   if (coolOffDays < 0) return refuse('cool_off_days is negative.');
   const names = [call.query.states ?? []].flat();
   if (names.length === 0) return refuse('Give one state at least.');
@@ -29,7 +29,7 @@ function queue(call: Call): Answer | Promise<Answer> {
   if (wanted.size !== names.length) return refuse('A state is named twice.');
   const limitText = one(call, 'limit');
   const limit = limitText === undefined || limitText === '' ? Number.POSITIVE_INFINITY : whole(limitText);
-  if (limit === undefined || limit < 0) return refuse('limit is no number of rows.');
+  if (limit === undefined || limit < 0) return refuse('limit is not a number of rows.');
   const before = call.site.now() - coolOffDays * DAY_MS;
   return list(
     call,
@@ -46,7 +46,7 @@ function byStatusAndDate(call: Call): Answer | Promise<Answer> {
   const [from, to] = [dayStart(start), dayStart(end)];
   if (from === undefined || to === undefined) return refuse('A date is not YYYY-MM-DD.');
   const now = call.site.now();
-  if (from > now || to > now || from > to) return refuse('Dates lie in the future, or end before start.');
+  if (from > now || to > now || from > to) return refuse('Dates are in the future, or the end is before the start.');
   if (name === undefined) return refuse('Missing parameter: state');
   const state: State | undefined = call.site.states.find(name);
   if (state === undefined) {
@@ -62,7 +62,7 @@ function byStatusAndDate(call: Call): Answer | Promise<Answer> {
   );
 }
 
-/** @param rowMs what each row costs the LMS, which answers when all are serialised */
+/** @param rowMs what each row costs the LMS, which answers when all are serialized */
 async function list(call: Call, wanted: (row: Retirement) => boolean, limit: number, rowMs: number): Promise<Answer> {
   const { timeZone } = call.site.options;
   const rows: string[] = [];

@@ -36,6 +36,7 @@ const NO_TERMINAL = {
   interactive: false,
   live: false,
   columns: 120,
+  page: { columns: 120, colour: false },
   out: () => {},
   note: () => {},
   draw: () => {},

@@ -174,6 +174,8 @@ export const ROOMS: readonly Room[] = [
       'src/dev-server/**',
       '@temporalio/client',
       'cli-table3',
+      'csv-stringify/sync',
+      'string-width',
       'commander',
       'node:*',
     ],

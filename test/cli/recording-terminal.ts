@@ -1,3 +1,4 @@
+import { type Page, PLAIN } from '../../src/cli/shell/page';
 import type { ProgramContext } from '../../src/cli/shell/program';
 import { runCli } from '../../src/cli/shell/run-cli';
 import type { Terminal } from '../../src/cli/shell/terminal';
@@ -15,17 +16,20 @@ export interface RunOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** Answers of the person at the terminal, in order; without them nobody can be asked. */
   readonly answers?: readonly string[];
+  /** What the answer is written on; where nobody looks at a terminal when it is not said. */
+  readonly page?: Page;
 }
 
 /** Runs a command line in this process, against a terminal that remembers. */
 export async function runLine(line: string | readonly string[], options: RunOptions = {}): Promise<Outcome> {
-  const { env = {}, answers } = options;
+  const { env = {}, answers, page = PLAIN } = options;
   const [out, err, asked, left]: [string[], string[], string[], string[]] = [[], [], [], [...(answers ?? [])]];
   const terminal: Terminal = {
     env,
     interactive: answers !== undefined,
     live: false,
     columns: 120,
+    page,
     out: (text) => void out.push(text),
     note: (text) => void err.push(text),
     draw: () => {},

@@ -4,10 +4,10 @@ import type { Command } from 'commander';
 import { cliReference } from '../../scripts/reference/cli-reference';
 import { pageOf } from '../../src/cli/shell/documented-command';
 import { createProgram } from '../../src/cli/shell/program';
-import { processTerminal } from '../../src/cli/shell/terminal';
+import { terminalOf } from '../../src/cli/shell/terminal';
 
 const program = createProgram(
-  { terminal: processTerminal(), programs: { worker: '', sandbox: '' }, version: '' },
+  { terminal: terminalOf(process), programs: { worker: '', sandbox: '' }, version: '' },
   () => {},
 );
 const commands = leaves(program).map((command) => [`${command.parent?.name()} ${command.name()}`, command] as const);

@@ -33,3 +33,44 @@ describe('formatFacts()', () => {
     ).toBe('phase       held\nsteps done  3');
   });
 });
+
+describe('a table on a narrow terminal', () => {
+  const heads = ['user id', 'username', 'phase', 'step', 'attention', 'requested', 'due'];
+  const row = [
+    5213599,
+    'a-learner-with-quite-a-long-name',
+    'attention',
+    'RETIRING_ENROLLMENTS',
+    'learner.unexpected-state',
+    '2026-11-01',
+    '2026-12-01 (in 5 d)',
+  ];
+  const narrow = (columns: number) => formatTable(heads, [row, row], { columns, colour: false }).split('\n');
+
+  it.each([120, 80, 70])('fits %i columns: what is too wide is shortened', (columns) => {
+    const lines = narrow(columns);
+    expect(lines).toHaveLength(3);
+    for (const line of lines) expect(line.length).toBeLessThanOrEqual(columns);
+    expect(lines[1]).toContain('5213599');
+  });
+
+  it('becomes a paragraph for each row where no shortening helps', () => {
+    const lines = narrow(40);
+    for (const line of lines) expect(line.length).toBeLessThanOrEqual(40);
+    expect(lines.filter((line) => /^user id +5213599$/.test(line))).toHaveLength(2);
+    expect(lines).toContain('');
+  });
+
+  it('is not shortened where nobody looks at a terminal', () => {
+    expect(formatTable(heads, [row])).toContain('a-learner-with-quite-a-long-name');
+  });
+
+  it('is as wide with colours as without', () => {
+    const cells = [[{ text: 'attention', tone: 'bad' as const }, 'x']];
+    const plain = formatTable(['phase', 'y'], cells, { columns: 80, colour: false });
+    const coloured = formatTable(['phase', 'y'], cells, { columns: 80, colour: true });
+    expect(coloured).toContain('\u001b[31mattention');
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: styles begin with one
+    expect(coloured.replace(/\u001b\[\d+m/g, '')).toBe(plain);
+  });
+});

@@ -111,8 +111,8 @@ describe('lethe', () => {
   it('loads neither gRPC nor zod nor axios for its help', async () => {
     const program = `
       const { runCli } = require('./src/cli/shell/run-cli');
-      const { processTerminal } = require('./src/cli/shell/terminal');
-      runCli(['discovery', 'run', '--help'], { terminal: processTerminal(), programs: {}, version: '' })
+      const { terminalOf } = require('./src/cli/shell/terminal');
+      runCli(['discovery', 'run', '--help'], { terminal: terminalOf(process), programs: {}, version: '' })
         .then(() => console.log(JSON.stringify(Object.keys(require.cache))));`;
     const args = ['-r', './test/support/typescript-hook.cjs', '-e', program];
     const { stdout } = await promisify(execFile)(process.execPath, args, { cwd: `${__dirname}/../..` });

@@ -6,9 +6,11 @@ import type { Action } from '../shell/action';
 import { type CommonOptions, withCommon } from '../shell/common-options';
 import { documentedCommand } from '../shell/documented-command';
 import { instanceOf } from '../shell/named-instance';
+import type { Page } from '../shell/page';
 import { rooms } from '../shell/rooms';
 import type { Session } from '../shell/session';
 import { formatTable } from '../shell/table';
+import { when } from '../shell/when';
 import { describeDiscoveryCounts } from './discovery-counts-text';
 
 interface Options extends CommonOptions {
@@ -37,8 +39,8 @@ async function show(session: Session<Options>): Promise<number> {
   const asking = { client: await session.client(), instance };
   const discoveries = await lastDiscoveries(asking, session.options.limit);
   const approval = (await openApproval(asking).catch((error) => withoutWorker(session, instance, error))) ?? null;
-  session.answer({ instance, approval, discoveries }, () =>
-    describe(discoveries, approval, session.command('discovery approve')),
+  session.answer({ instance, approval, discoveries }, (page) =>
+    describe(page, discoveries, approval, session.command('discovery approve')),
   );
   return 0;
 }
@@ -51,9 +53,14 @@ function withoutWorker(session: Session, instance: string, error: unknown): unde
   return undefined;
 }
 
-function describe(discoveries: readonly DiscoveryRow[], approval: ApprovalRequest | null, approve: string): string {
+function describe(
+  page: Page,
+  discoveries: readonly DiscoveryRow[],
+  approval: ApprovalRequest | null,
+  approve: string,
+): string {
   const rows = discoveries.map((row) => [
-    row.startedAt,
+    when(row.startedAt),
     row.status,
     row.enrolled,
     row.adopted,
@@ -62,7 +69,7 @@ function describe(discoveries: readonly DiscoveryRow[], approval: ApprovalReques
     row.id,
   ]);
   const heads = ['started', 'status', 'enrolled', 'adopted', 'nudged', 'awaits', 'id'];
-  const table = discoveries.length === 0 ? 'no discovery yet' : formatTable(heads, rows);
+  const table = discoveries.length === 0 ? 'no discovery yet' : formatTable(heads, rows, page);
   if (approval === null) return table;
   return [
     table,

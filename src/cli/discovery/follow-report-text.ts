@@ -1,11 +1,12 @@
 import type { FollowReport } from '../../operations/discovery';
+import { type Page, PLAIN } from '../shell/page';
 import { formatTable } from '../shell/table';
 
 /**
  * The report for people.
  * @param show command that shows one of those who wait
  */
-export function describeFollowReport(report: FollowReport, show: string): string {
+export function describeFollowReport(report: FollowReport, show: string, page: Page = PLAIN): string {
   const ended = Object.entries(report.outcomes).filter(([, amount]) => amount > 0);
   const said = ended.map(([outcome, amount]) => `${amount} ${WORDS[outcome as keyof FollowReport['outcomes']]}`);
   const first = `enrolled ${report.enrolled}, adopted ${report.adopted} in ${report.seconds} s: ${said.join(', ') || 'nobody to follow'}`;
@@ -15,7 +16,7 @@ export function describeFollowReport(report: FollowReport, show: string): string
     first,
     '',
     'These wait for a person:',
-    formatTable(['user id', 'phase', 'code', 'step', 'service'], rows),
+    formatTable(['user id', 'phase', 'code', 'step', 'service'], rows, page),
     '',
     `See why, and what to do: ${show}`,
   ].join('\n');

@@ -45,7 +45,7 @@ export async function reportDiscovery(
   const report = await session.run(instance, goesOn, (context) =>
     followEnrolled(context, result, coolOffDays, session.startedMs),
   );
-  session.answer(report, () => describeFollowReport(report, session.command('learner show id:USER_ID')));
+  session.answer(report, (page) => describeFollowReport(report, session.command('learner show id:USER_ID'), page));
   return needsPerson(report) ? EXIT_CODES.attention : EXIT_CODES.ok;
 }
 

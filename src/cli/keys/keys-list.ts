@@ -41,9 +41,9 @@ async function list(session: Session<RingOptions>): Promise<number> {
     return { id: key.id, state, made: new Date(key.madeMs).toISOString() };
   });
   for (const [id, ms] of ring.destroyed) keys.push({ id, state: 'destroyed', destroyed: new Date(ms).toISOString() });
-  session.answer({ ring: ring.where, writable: ring.writable, keys }, () => {
+  session.answer({ ring: ring.where, writable: ring.writable, keys }, (page) => {
     const rows = keys.map((key) => [key.id, key.state, key.made?.slice(0, 10), key.destroyed?.slice(0, 10)]);
-    const table = rows.length === 0 ? 'no keys yet' : formatTable(['key', 'state', 'made', 'destroyed'], rows);
+    const table = rows.length === 0 ? 'no keys yet' : formatTable(['key', 'state', 'made', 'destroyed'], rows, page);
     return `${ring.where}${ring.writable ? '' : ' (read only)'}\n${table}`;
   });
   return 0;

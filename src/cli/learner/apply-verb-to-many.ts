@@ -3,6 +3,7 @@ import type { NotDone } from '../../operations/learners';
 import { isRefusal } from '../../operations/refusal';
 import { CliError, EXIT_CODES } from '../shell/cli-error';
 import { explainError } from '../shell/explain-error';
+import type { Page } from '../shell/page';
 import { refusalFault } from '../shell/refusal-fault';
 import { rooms } from '../shell/rooms';
 import type { Session } from '../shell/session';
@@ -42,8 +43,8 @@ export async function applyVerbToMany(session: Session<VerbOptions>, verb: Verb)
   const notDone = await session.run(instance, goesOn, (context) => sendVerbToMany(context, verb, request, sights));
   const refusals = notDone.map(({ userId, why }) => ({ userId, reason: reasonOf(session, why) }));
   const accepted = sights.length - refusals.length;
-  session.answer({ instance, verb, asked: sights.length, accepted, refused: refusals.length, refusals }, () =>
-    describeMany(verb, accepted, refusals),
+  session.answer({ instance, verb, asked: sights.length, accepted, refused: refusals.length, refusals }, (page) =>
+    describeMany(verb, accepted, refusals, page),
   );
   return refusals.length > 0 ? EXIT_CODES.refused : EXIT_CODES.ok;
 }
@@ -52,11 +53,12 @@ function reasonOf(session: Session, why: NotDone['why']): string {
   return (isRefusal(why) ? refusalFault(session, why) : explainError(why.error)).message;
 }
 
-function describeMany(verb: Verb, accepted: number, refusals: readonly Refused[]): string {
+function describeMany(verb: Verb, accepted: number, refusals: readonly Refused[], page: Page): string {
   const first = `${verb}: ${accepted} accepted, ${refusals.length} refused`;
   if (refusals.length === 0) return first;
   return `${first}\n${formatTable(
     ['user id', 'reason'],
     refusals.map(({ userId, reason }) => [userId, reason]),
+    page,
   )}`;
 }

@@ -4,6 +4,7 @@ import type { MeantLearner } from '../../operations/learners';
 import type { Refusal } from '../../operations/refusal';
 import { CliError, EXIT_CODES } from '../shell/cli-error';
 import type { CommonOptions } from '../shell/common-options';
+import type { Page } from '../shell/page';
 import { refusalFault } from '../shell/refusal-fault';
 import { rooms } from '../shell/rooms';
 import type { Session } from '../shell/session';
@@ -49,13 +50,13 @@ export async function applyVerb(session: Session<VerbOptions>, verb: Verb, name:
   if (options.wait === false) {
     await session.run(instance, `see \`${show}\``, (context) => signalVerb(context, errand));
     const sent = { accepted: 'unknown', note: SENT } as const;
-    session.answer({ userId, verb, ...sent }, () => describeSent(userId, verb, SENT));
+    session.answer({ userId, verb, ...sent }, (page) => describeSent(page, userId, verb, SENT));
     return EXIT_CODES.ok;
   }
   const goesOn = `it is accepted and will be carried out; see \`${show}\``;
   const sent = await session.run(instance, goesOn, (context) => sendVerb(context, errand));
   if (options.wait === true) return waitForRun(session, instance, userId, { verb, ...sent });
-  session.answer({ userId, verb, ...sent }, () => describeSent(userId, verb, sent.note, sent.phase));
+  session.answer({ userId, verb, ...sent }, (page) => describeSent(page, userId, verb, sent.note, sent.phase));
   return EXIT_CODES.ok;
 }
 
@@ -100,10 +101,13 @@ export function requestOf(session: Session<VerbOptions>): VerbRequest {
   };
 }
 
-function describeSent(userId: number, verb: Verb, note: string, phase?: string): string {
-  return formatFacts([
-    ['learner', `id:${userId}`],
-    [verb, note],
-    ['phase', phase],
-  ]);
+function describeSent(page: Page, userId: number, verb: Verb, note: string, phase?: string): string {
+  return formatFacts(
+    [
+      ['learner', `id:${userId}`],
+      [verb, note],
+      ['phase', phase],
+    ],
+    page,
+  );
 }

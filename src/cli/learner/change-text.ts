@@ -1,5 +1,6 @@
 import type { Verb, VerbRequest } from '../../domain/run/verb';
 import type { LearnerSight } from '../../operations/learners';
+import { type Page, PLAIN } from '../shell/page';
 import { formatTable } from '../shell/table';
 
 /** Longer lists are cut on the terminal; --json has all. */
@@ -11,13 +12,14 @@ export function describeChange(
   request: VerbRequest,
   instance: string,
   sights: readonly LearnerSight[],
+  page: Page = PLAIN,
 ): string {
   const rows = sights.slice(0, SHOWN_AT_MOST).map((one) => [one.userId, one.phase, one.lmsState, one.step]);
   const more = sights.length - rows.length;
   const [only] = sights;
   const whom = sights.length === 1 && only !== undefined ? `learner ${only.userId}` : `${sights.length} learners`;
   return [
-    formatTable(['user id', 'phase', 'LMS state', 'step'], rows),
+    formatTable(['user id', 'phase', 'LMS state', 'step'], rows, page),
     ...(more > 0 ? [`and ${more} more; --dry-run --json lists all of them`] : []),
     `This ${WHAT[verb](request, `${whom} of ${instance}`)}`,
     ...lost(verb, sights),

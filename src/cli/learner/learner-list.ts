@@ -1,31 +1,52 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { PHASES } from '../../domain/run/phase';
-import { formatDuration } from '../../domain/time/format-duration';
 import type { LearnerRow, RetirementFilter } from '../../operations/learners';
 import type { Action } from '../shell/action';
 import { type CommonOptions, withCommon } from '../shell/common-options';
 import { documentedCommand } from '../shell/documented-command';
 import { parseDuration } from '../shell/duration';
 import { instanceOf } from '../shell/named-instance';
+import type { Page } from '../shell/page';
 import { rooms } from '../shell/rooms';
 import type { Session } from '../shell/session';
 import { formatTable } from '../shell/table';
+import { onDay } from '../shell/when';
+import { toneOfPhase } from './phase-tone';
 
 interface Options extends CommonOptions, Omit<RetirementFilter, 'ended'> {
   readonly all?: boolean;
   readonly limit: number;
 }
 
+/** Keys of a learner, in the order of the CSV. */
+const KEYS = [
+  'userId',
+  'username',
+  'phase',
+  'step',
+  'service',
+  'attention',
+  'requestedAt',
+  'dueAt',
+  'batch',
+  'open',
+] as const satisfies readonly (keyof LearnerRow)[];
+
 export function learnerList(action: Action): Command {
   const command = documentedCommand('list', {
     summary: 'list learners and their phases',
     details:
+<<<<<<< HEAD
       'Lists the learners of an instance whose runs are open. --all, or a phase that has ended, also lists runs that have ' +
       'ended. Needs no worker.',
+=======
+      'Lists the learners of an instance by what Temporal knows of their runs: open ones, unless --all or a phase that ' +
+      'has ended is asked for. Learners who need a person come first, then those who are due first. Needs no worker.',
+>>>>>>> main
     examples: [
       'lethe learner list --instance demo',
-      'lethe learner list --instance demo --attention',
-      'lethe learner list --instance demo --due-within 7d --json',
+      'lethe learner list --instance demo --attention --watch',
+      'lethe learner list --instance demo --due-within 7d --output csv',
     ],
     json: {
       instance: 'id of the instance',
@@ -34,19 +55,28 @@ export function learnerList(action: Action): Command {
         'userId, username, phase, step, service, attention (failure code), requestedAt, dueAt, batch, open; unknown values are absent',
     },
   });
-  withCommon(command, 'config', 'engine', 'json');
+  withCommon(command, 'config', 'engine', 'json', 'output', 'watch');
   return command
     .addOption(new Option('--phase <phase>', 'only learners in this phase').choices(PHASES))
     .addOption(
       new Option('--attention [code]', 'only learners who need a person (with this failure code)').argParser(word),
     )
     .addOption(
+<<<<<<< HEAD
       new Option('--due-within <duration>', 'only learners who are due within this time: 7d').argParser(parseDuration),
     )
     .addOption(new Option('--batch <id>', 'only learners whom this discovery enrolled').argParser(word))
     .option('--all', 'also learners whose runs have ended')
     .addOption(new Option('--limit <n>', 'maximum number of learners').argParser(whole).default(100))
     .action(action(list));
+=======
+      new Option('--due-within <days>', 'only those whom the law wants done by then: 7d, or 7').argParser(days),
+    )
+    .addOption(new Option('--batch <id>', 'only those whom this discovery enrolled').argParser(word))
+    .option('--all', 'those who have ended, too')
+    .addOption(new Option('--limit <n>', 'at most so many').argParser(whole).default(100))
+    .action(action((session: Session<Options>) => session.watch(() => list(session))));
+>>>>>>> main
 }
 
 async function list(session: Session<Options>): Promise<number> {
@@ -55,35 +85,36 @@ async function list(session: Session<Options>): Promise<number> {
   const asking = { client: await session.client(), instance };
   const filter = { ...options, ended: options.all };
   const { learners, total } = await rooms.learners().listLearners(asking, filter, options.limit);
-  session.answer({ instance, total, learners }, () => describeLearners(learners, total));
+  const text = (page: Page) => describeLearners(learners, total, page);
+  session.answerList({ instance, total, learners }, { items: learners, columns: KEYS, text });
   return 0;
 }
 
-function describeLearners(learners: readonly LearnerRow[], total: number): string {
+function describeLearners(learners: readonly LearnerRow[], total: number, page: Page): string {
   if (learners.length === 0) return total === 0 ? 'no learners' : `${total} learners; --limit 0 lists none of them`;
   const rows = learners.map((row) => [
     row.userId,
     row.username,
-    row.phase,
-    row.step,
+    { text: row.phase, tone: toneOfPhase(row.attention === undefined ? row.phase : 'attention') },
+    // The step says something of a learner who is being retired, or stopped at it.
+    row.open && row.phase !== 'cooling-off' ? row.step : undefined,
     row.attention,
     row.requestedAt?.slice(0, 10),
-    row.open && row.dueAt !== undefined ? due(row.dueAt) : row.dueAt?.slice(0, 10),
+    row.open && row.dueAt !== undefined ? onDay(row.dueAt) : row.dueAt?.slice(0, 10),
   ]);
-  const table = formatTable(['user id', 'username', 'phase', 'step', 'attention', 'requested', 'due'], rows);
+  const table = formatTable(['user id', 'username', 'phase', 'step', 'attention', 'requested', 'due'], rows, page);
   return total > learners.length ? `${table}\n${learners.length} of ${total}; --limit ${total} shows all` : table;
-}
-
-function due(dueAt: string): string {
-  const leftMs = Date.parse(dueAt) - Date.now();
-  const span = formatDuration(Math.abs(leftMs)).split(' ').slice(0, 2).join(' ');
-  return `${dueAt.slice(0, 10)} ${leftMs < 0 ? `(${span} late)` : `(in ${span})`}`;
 }
 
 /** Nothing that could end a quoted value of a query. */
 function word(text: string): string {
   if (!/^[\w.:/@+-]+$/.test(text)) throw new InvalidArgumentError('Letters, digits and . : / - only.');
   return text;
+}
+
+/** Laws count in days, so a number alone means days. */
+function days(text: string): number {
+  return parseDuration(/^\d+(\.\d+)?$/.test(text.trim()) ? `${text.trim()}d` : text);
 }
 
 function whole(text: string): number {

@@ -64,13 +64,13 @@ async function show(session: Session, name: string): Promise<number> {
     };
     session.answer(
       { ...answer, run: 'none' },
-      () => `${formatFacts(Object.entries(answer))}\nno run yet: the next discovery takes it up`,
+      (page) => `${formatFacts(Object.entries(answer), page)}\nno run yet: the next discovery takes it up`,
     );
     return 0;
   }
   const status = await queryStatus(asking, run);
   if (typeof status === 'string') return showRow(session, instance, run, status);
-  session.answer(status, () => describeStatus(status));
+  session.answer(status, (page) => describeStatus(status, page));
   return 0;
 }
 
@@ -80,6 +80,6 @@ async function showRow(session: Session, instance: string, run: LearnerRun, why:
   const row = { ...learnerRow(run.raw), ...(username === undefined ? {} : { username }) };
   session.note(`${WHY_PARTIAL[why]}; this is only what the lists know`);
   const { open, ...facts } = row;
-  session.answer({ instance, ...row, partial: true }, () => formatFacts(Object.entries(facts)));
+  session.answer({ instance, ...row, partial: true }, (page) => formatFacts(Object.entries(facts), page));
   return 0;
 }

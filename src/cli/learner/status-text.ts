@@ -1,9 +1,13 @@
 import type { RunStatus } from '../../domain/run/status';
 import type { VerbRecord } from '../../domain/run/verb';
 import { printable } from '../../domain/text/printable';
+import { type Page, PLAIN, wrap } from '../shell/page';
 import { formatFacts, formatTable } from '../shell/table';
+import { when } from '../shell/when';
+import { toneOfPhase } from './phase-tone';
 
 /** Everything that a run says of itself, for a person. */
+<<<<<<< HEAD
 export function describeStatus(status: RunStatus): string {
   const { beneath, heldUntil, wait } = status;
   const phase = beneath === undefined ? status.phase : `${status.phase} (below: ${beneath})`;
@@ -39,18 +43,76 @@ export function describeStatus(status: RunStatus): string {
   if (status.lastRefusal !== undefined) parts.push(`last refusal: ${describeRecord(status.lastRefusal)}`);
   if (status.receipts.length > 0) {
     const rows = status.receipts.map((one) => [
+=======
+export function describeStatus(status: RunStatus, page: Page = PLAIN): string {
+  const { wait, receipts, verbs, lastRefusal } = status;
+  const parts = [describeRun(status, page)];
+  if (wait !== undefined) parts.push(describeWait(wait, page));
+  if (lastRefusal !== undefined) parts.push(wrap(`last refusal: ${describeRecord(lastRefusal)}`, page.columns, 2));
+  if (receipts.length > 0) {
+    const rows = receipts.map((one) => [
+>>>>>>> main
       one.step,
       one.service,
       one.outcome,
-      one.reference,
+      one.reference ?? one.by,
       one.attempts,
       one.at,
     ]);
-    parts.push(formatTable(['receipt', 'service', 'outcome', 'reference', 'attempts', 'at'], rows));
+    parts.push(formatTable(['receipt', 'service', 'outcome', 'reference', 'attempts', 'at'], rows, page));
   }
-  if (status.verbs.length > 0)
-    parts.push(['verbs:', ...status.verbs.map((one) => `  ${describeRecord(one)}`)].join('\n'));
+  if (verbs.length > 0) {
+    parts.push(['verbs:', ...verbs.map((one) => wrap(`  ${describeRecord(one)}`, page.columns, 4))].join('\n'));
+  }
   return parts.join('\n\n');
+}
+
+function describeRun(status: RunStatus, page: Page): string {
+  const { beneath, heldUntil, step, service, stepsAssumed = 0, missingSteps = [] } = status;
+  const phase = beneath === undefined ? status.phase : `${status.phase} (beneath: ${beneath})`;
+  const held = heldUntil === undefined ? phase : `${phase} until ${heldUntil}`;
+  const assumed = stepsAssumed === 0 ? '' : `, ${stepsAssumed} assumed`;
+  const seen = status.lmsStateAt === undefined ? '' : `, ${when(status.lmsStateAt)}`;
+  return formatFacts(
+    [
+      ['learner', `${status.username} (LMS user id ${status.userId}, retirement ${status.retirementId})`],
+      ['instance', status.instance],
+      ['phase', { text: held, tone: toneOfPhase(status.phase) }],
+      ['since', moment(status.since)],
+      ['why', status.why],
+      ['hold reason', status.holdReason],
+      ['LMS state', `${status.lmsState}${seen}`],
+      ['step', step === undefined ? undefined : `${step} (${service ?? '?'})`],
+      ['steps done', `${status.stepsDone} of ${status.stepsInAll}${assumed}`],
+      ['not accounted for', missingSteps.join(', ')],
+      ['requested', when(status.requestedAt)],
+      ['cool-off ends', moment(status.coolOffEndsAt)],
+      ['due', moment(status.dueAt)],
+      ['batch', status.batch],
+      ['carrying out', status.carryingOut],
+      ['revision', status.revision],
+      ['ending', status.ending],
+    ],
+    page,
+  );
+}
+
+function describeWait(wait: NonNullable<RunStatus['wait']>, page: Page): string {
+  const { code, facts, since, until, attempts, advice } = wait;
+  return formatFacts(
+    [
+      ['waits for', [code, facts.service, facts.status].filter((part) => part !== undefined).join(' ')],
+      ['since', when(since)],
+      ['failed attempts', attempts],
+      ['tries again', until === undefined ? 'not by itself' : when(until)],
+      ['advice', advice],
+    ],
+    page,
+  );
+}
+
+function moment(iso: string | undefined): string | undefined {
+  return iso === undefined ? undefined : when(iso);
 }
 
 function describeRecord({ verb, request, at, answer }: VerbRecord): string {

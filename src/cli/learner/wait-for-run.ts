@@ -8,6 +8,6 @@ export async function waitForRun(session: Session, instance: string, userId: num
   const goesOn = `the learner goes on without us; see \`${session.command(`learner show id:${userId}`)}\``;
   const row = await session.run(instance, goesOn, (context) => rooms.learners().followRun(context, userId));
   const { open, ...facts } = row ?? { userId, phase: 'gone', open: false };
-  session.answer({ ...sent, ...facts, open }, () => formatFacts(Object.entries(facts)));
+  session.answer({ ...sent, ...facts, open }, (page) => formatFacts(Object.entries(facts), page));
   return open ? EXIT_CODES.attention : EXIT_CODES.ok;
 }

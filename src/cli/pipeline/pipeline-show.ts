@@ -6,6 +6,7 @@ import type { Action } from '../shell/action';
 import { withCommon } from '../shell/common-options';
 import { documentedCommand } from '../shell/documented-command';
 import { instanceOf } from '../shell/named-instance';
+import { wrap } from '../shell/page';
 import { rooms } from '../shell/rooms';
 import type { Session } from '../shell/session';
 import { showSite, siteLine } from '../shell/site';
@@ -32,7 +33,7 @@ export function pipelineShow(action: Action): Command {
 async function show(session: Session): Promise<number> {
   const { instance, plan, warnings } = await planOf(session);
   const steps = plan.steps.map((step) => ({ ...step, attemptDeadlineMs: attemptDeadlineMs(plan, step.service) }));
-  session.answer({ instance, revision: plan.revision, steps, warnings }, () =>
+  session.answer({ instance, revision: plan.revision, steps, warnings }, (page) =>
     [
       formatTable(
         ['', 'start', 'end', 'service', 'method', 'deadline'],
@@ -44,8 +45,9 @@ async function show(session: Session): Promise<number> {
           step.method,
           formatDuration(step.attemptDeadlineMs),
         ]),
+        page,
       ),
-      ...warnings.map((warning) => `warning: ${warning}`),
+      ...warnings.map((warning) => wrap(`warning: ${warning}`, page.columns, 2)),
     ].join('\n'),
   );
   return 0;

@@ -3,9 +3,11 @@ import type { ScheduleRow } from '../../operations/schedules';
 import type { Action } from '../shell/action';
 import { withCommon } from '../shell/common-options';
 import { documentedCommand } from '../shell/documented-command';
+import type { Page } from '../shell/page';
 import { rooms } from '../shell/rooms';
 import type { Session } from '../shell/session';
 import { formatTable } from '../shell/table';
+import { when } from '../shell/when';
 
 export function scheduleList(action: Action): Command {
   const command = documentedCommand('list', {
@@ -20,11 +22,11 @@ export function scheduleList(action: Action): Command {
 async function list(session: Session): Promise<number> {
   const only = session.options.instance ?? session.terminal.env.LETHE_INSTANCE;
   const schedules = await rooms.schedules().listSchedules(await session.client(), only);
-  session.answer({ schedules }, () => describe(schedules));
+  session.answer({ schedules }, (page) => describe(schedules, page));
   return 0;
 }
 
-function describe(schedules: readonly ScheduleRow[]): string {
+function describe(schedules: readonly ScheduleRow[], page: Page): string {
   if (schedules.length === 0) return 'no schedule; make one: lethe schedule apply --config FILE';
   return formatTable(
     ['instance', 'schedule', 'paused', 'next', 'last'],
@@ -32,8 +34,9 @@ function describe(schedules: readonly ScheduleRow[]): string {
       instance,
       schedule,
       paused ? 'yes' : 'no',
-      next,
-      last,
+      next === undefined ? undefined : when(next),
+      last === undefined ? undefined : when(last),
     ]),
+    page,
   );
 }

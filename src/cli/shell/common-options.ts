@@ -17,9 +17,23 @@ export interface CommonOptions {
   readonly timeout?: number;
   readonly reason?: string;
   readonly by?: string;
+  readonly output?: 'table' | 'json' | 'jsonl' | 'csv';
+  /** True for the usual pause, else how long it is. @unit milliseconds */
+  readonly watch?: number | true;
 }
 
-export type CommonOption = 'config' | 'engine' | 'json' | 'yes' | 'dry-run' | 'no-wait' | 'wait' | 'timeout' | 'who';
+export type CommonOption =
+  | 'config'
+  | 'engine'
+  | 'json'
+  | 'yes'
+  | 'dry-run'
+  | 'no-wait'
+  | 'wait'
+  | 'timeout'
+  | 'who'
+  | 'output'
+  | 'watch';
 
 /** Each call makes new options, because commander keeps state in them. */
 const MAKERS: Readonly<Record<CommonOption, () => readonly Option[]>> = {
@@ -35,10 +49,30 @@ const MAKERS: Readonly<Record<CommonOption, () => readonly Option[]>> = {
     new Option('--address <host:port>', "Temporal's address (TEMPORAL_ADDRESS)"),
     new Option('--namespace <name>', "Temporal's namespace (TEMPORAL_NAMESPACE)"),
   ],
+<<<<<<< HEAD
   json: () => [new Option('--json', 'print one JSON value to standard output, also for errors')],
   yes: () => [new Option('-y, --yes', 'do not ask for confirmation; required without a terminal')],
   'dry-run': () => [new Option('--dry-run', 'show what would happen, and change nothing')],
   // Always after `wait`. Before it, commander would make true the default.
+=======
+  json: () => [new Option('--json', 'print one JSON value on standard output, errors too')],
+  output: () => [
+    new Option('-o, --output <format>', 'how the list is printed; json is the same as --json').choices([
+      'table',
+      'json',
+      'jsonl',
+      'csv',
+    ]),
+  ],
+  watch: () => [
+    new Option('-w, --watch [duration]', 'show it again and again, with a pause (default: 2s)').argParser(
+      parseDuration,
+    ),
+  ],
+  yes: () => [new Option('-y, --yes', 'do not ask; needed off a terminal where a person would be asked')],
+  'dry-run': () => [new Option('--dry-run', 'say what would happen, and change nothing')],
+  // Always behind `wait`: before it, commander would make true the default.
+>>>>>>> main
   'no-wait': () => [new Option('--no-wait', 'do not wait for the answer')],
   wait: () => [new Option('--wait', 'wait until the learner has ended or needs a person')],
   timeout: () => [
@@ -47,8 +81,13 @@ const MAKERS: Readonly<Record<CommonOption, () => readonly Option[]>> = {
     ),
   ],
   who: () => [
+<<<<<<< HEAD
     new Option('--reason <text>', 'why; kept with the run'),
     new Option('--by <name>', 'who asks; kept with the run (default: your user name on this machine)'),
+=======
+    new Option('--reason <text>', 'why, for the record'),
+    new Option('--by <name>', 'who asks, for the record (LETHE_BY; default: the user of this machine)'),
+>>>>>>> main
   ],
 };
 

@@ -1,11 +1,12 @@
 import { printable } from '../../domain/text/printable';
+import { jsonText } from './clean-output';
 import type { CliError } from './cli-error';
 import type { Terminal } from './terminal';
 
 /** Says what went wrong: on standard error, and with `--json` as a JSON value on standard output. */
 export function reportFault(terminal: Terminal, fault: CliError, json: boolean): void {
   const { code, message, hint } = fault;
-  if (json) terminal.out(JSON.stringify({ error: { code, message, ...(hint === undefined ? {} : { hint }) } }));
+  if (json) terminal.out(jsonText({ error: { code, message, ...(hint === undefined ? {} : { hint }) } }));
   terminal.note(`lethe: ${printable(message)}`);
   if (hint !== undefined) for (const line of hint.split('\n')) terminal.note(`  ${printable(line)}`);
   const shown = fault.cause ?? fault;

@@ -33,7 +33,7 @@ export async function runCli(args: readonly string[], context: ProgramContext): 
     return code;
   } catch (error) {
     if (error instanceof CommanderError && error.exitCode === 0) return EXIT_CODES.ok;
-    const json = args.includes('--json');
+    const json = args.includes('--json') || /(?:-o|--output)[ =]?jsonl?\b/.test(args.join(' '));
     if (error instanceof CommanderError && error.code === 'commander.help' && !json) {
       terminal.note(help.trimEnd());
       return EXIT_CODES.usage;

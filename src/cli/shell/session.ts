@@ -1,11 +1,14 @@
 import { setMaxListeners } from 'node:events';
 import { userInfo } from 'node:os';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { OperationContext, TemporalClient } from '../../operations/operation-context';
 import { isRefusal, type Refusal } from '../../operations/refusal';
+import { cleanOutput, jsonText } from './clean-output';
 import { CliError } from './cli-error';
 import { openClientEncryption } from './client-encryption';
 import type { CommandLine } from './command-line';
 import type { CommonOptions } from './common-options';
+import type { Page } from './page';
 import { Progress } from './progress';
 import { progressText } from './progress-text';
 import { refusalFault } from './refusal-fault';
@@ -13,6 +16,9 @@ import { rooms } from './rooms';
 import type { Terminal } from './terminal';
 
 const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
+const WATCH_EVERY_MS = 2_000;
+/** To the upper left, and nothing below. */
+const CLEAR = '\x1b[H\x1b[J';
 
 /** Programs that some commands become. */
 export interface Programs {
@@ -23,15 +29,17 @@ export interface Programs {
 /** What one command works with: its options, its terminal, and Temporal once it asks for it. */
 export class Session<Options extends CommonOptions = CommonOptions> implements CommandLine {
   readonly progress: Progress;
+  readonly options: Options;
   readonly startedMs = Date.now();
   private connected: Promise<TemporalClient> | undefined;
   private readonly interrupts = new Set<() => void>();
 
   constructor(
     readonly terminal: Terminal,
-    readonly options: Options,
+    options: Options,
     readonly programs: Programs,
   ) {
+    this.options = options.output === 'json' ? { ...options, json: true } : options;
     this.progress = new Progress(terminal);
   }
 
@@ -58,9 +66,50 @@ export class Session<Options extends CommonOptions = CommonOptions> implements C
   }
 
   /** The answer: one JSON value with `--json`, else the text. */
-  answer(value: unknown, text: () => string): void {
+  answer(value: unknown, text: (page: Page) => string): void {
     this.progress.clear();
-    this.terminal.out(this.options.json === true ? JSON.stringify(value) : text());
+    this.terminal.out(this.options.json === true ? jsonText(value) : text(this.terminal.page));
+  }
+
+  /**
+   * An answer that is a list, as `--output` wants it: a line of JSON for each item, or CSV with a head.
+   * @param columns keys of the items, in the order of the CSV
+   */
+  answerList<T extends object>(
+    value: object,
+    {
+      items,
+      columns,
+      text,
+    }: { items: readonly T[]; columns: readonly (keyof T & string)[]; text: (page: Page) => string },
+  ): void {
+    const { output = 'table' } = this.options;
+    if (output === 'json' || output === 'table' || this.options.json === true) return this.answer(value, text);
+    this.progress.clear();
+    if (output === 'jsonl') {
+      for (const item of items) this.terminal.out(jsonText(item));
+      return;
+    }
+    const { stringify } = rooms.csv();
+    const rows = items.map((item) => columns.map((column) => cleanOutput(String(item[column] ?? ''))));
+    // A cell that a spreadsheet would take for a formula is quoted: names come from strangers.
+    this.terminal.out(stringify([columns, ...rows], { escape_formulas: true }).trimEnd());
+  }
+
+  /** Shows an answer again and again, until Ctrl-C or `--timeout`: on a terminal in place, else one after another. */
+  async watch(show: () => Promise<number>): Promise<number> {
+    if (this.options.watch === undefined) return show();
+    const everyMs = this.options.watch === true ? WATCH_EVERY_MS : this.options.watch;
+    let code = 0;
+    const stopped = await this.waiting('', async (signal) => {
+      for (;;) {
+        if (this.terminal.page.colour) this.terminal.draw(CLEAR);
+        code = await show();
+        await sleep(everyMs, undefined, { signal });
+      }
+    }).catch((error: unknown) => error);
+    if (stopped instanceof CliError && (stopped.exit === 'interrupted' || stopped.exit === 'timed-out')) return code;
+    throw stopped;
   }
 
   /** A line for the person beside the answer. */
@@ -80,7 +129,8 @@ export class Session<Options extends CommonOptions = CommonOptions> implements C
 
   /** Who asks, for the record. */
   get by(): string {
-    if (this.options.by !== undefined) return this.options.by;
+    const said = this.options.by ?? this.terminal.env.LETHE_BY;
+    if (said) return said;
     try {
       return userInfo().username;
     } catch {

@@ -1,4 +1,5 @@
 import { printable } from '../../domain/text/printable';
+import { inTone, type Page, PLAIN, type Tone, wrap } from './page';
 import { rooms } from './rooms';
 
 const BARE = {
@@ -18,19 +19,40 @@ const BARE = {
   'right-mid': '',
   middle: '  ',
 };
+const GAP = BARE.middle.length;
 
-export type Cell = string | number | undefined;
+/** A column is not made narrower than this: below it nothing can be told any more. @unit columns */
+const NARROWEST = 8;
 
-/** Columns without borders, so that they can be cut by other tools; an absent value is a dash. */
-export function formatTable(heads: readonly string[], rows: readonly (readonly Cell[])[]): string {
+export type Cell = string | number | undefined | { readonly text: string; readonly tone: Tone | undefined };
+
+/**
+ * Columns without borders, so that they can be cut by other tools; an absent value is a dash. On a terminal that is too
+ * narrow the widest columns are shortened; where even that does not fit, each row becomes a paragraph.
+ */
+export function formatTable(heads: readonly string[], rows: readonly (readonly Cell[])[], page: Page = PLAIN): string {
+  const texts = [heads.map((head) => head.toUpperCase()), ...rows.map((row) => row.map(textOf))];
+  const natural = heads.map((_, at) => Math.max(...texts.map((row) => rooms.stringWidth()(row[at] ?? '-'))));
+  const widths = widthsFor(natural, page.columns);
+  if (widths === undefined) {
+    return rows
+      .map((row) =>
+        formatFacts(
+          heads.map((head, at) => [head, row[at]]),
+          page,
+        ),
+      )
+      .join('\n\n');
+  }
   const Table = rooms.table();
   const table = new Table({
     chars: BARE,
     style: { head: [], border: [], 'padding-left': 0, 'padding-right': 0 },
+    colWidths: [...widths],
   });
   table.push(
-    heads.map((head) => head.toUpperCase()),
-    ...rows.map((row) => row.map(show)),
+    texts[0]?.map((head) => inTone(page, 'head', head)) ?? [],
+    ...rows.map((row) => row.map((cell) => inTone(page, toneOf(cell), textOf(cell)))),
   );
   return table
     .toString()
@@ -39,13 +61,38 @@ export function formatTable(heads: readonly string[], rows: readonly (readonly C
     .join('\n');
 }
 
-/** Names and values in two columns; absent values are left out. */
-export function formatFacts(facts: readonly (readonly [name: string, value: Cell])[]): string {
-  const present = facts.filter(([, value]) => value !== undefined && value !== '');
-  const width = Math.max(0, ...present.map(([name]) => name.length));
-  return present.map(([name, value]) => `${name.padEnd(width)}  ${printable(String(value))}`).join('\n');
+/** The widest columns give way first. @returns undefined when it cannot fit */
+function widthsFor(natural: readonly number[], columns: number): readonly number[] | undefined {
+  const widths = [...natural];
+  const sum = () => widths.reduce((all, width) => all + width, (widths.length - 1) * GAP);
+  while (sum() > columns) {
+    const widest = widths.indexOf(Math.max(...widths));
+    if ((widths[widest] ?? 0) <= NARROWEST) return undefined;
+    widths[widest] = (widths[widest] ?? 0) - 1;
+  }
+  return widths;
 }
 
-function show(value: Cell): string {
+/** Names and values in two columns; absent values are left out. */
+export function formatFacts(facts: readonly (readonly [name: string, value: Cell])[], page: Page = PLAIN): string {
+  const present = facts.filter(([, value]) => value !== undefined && value !== '');
+  const width = Math.max(0, ...present.map(([name]) => name.length));
+  const room = Math.max(NARROWEST, page.columns - width - GAP);
+  return present
+    .map(([name, value]) => {
+      const lines = wrap(textOf(value), room).split('\n');
+      const [first, ...rest] = lines.map((line) => inTone(page, toneOf(value), line));
+      const hanging = rest.map((line) => `${' '.repeat(width + GAP)}${line}`);
+      return [`${name.padEnd(width)}  ${first}`, ...hanging].join('\n');
+    })
+    .join('\n');
+}
+
+function textOf(cell: Cell): string {
+  const value = typeof cell === 'object' ? cell.text : cell;
   return value === undefined || value === '' ? '-' : printable(String(value));
+}
+
+function toneOf(cell: Cell): Tone | undefined {
+  return typeof cell === 'object' ? cell.tone : undefined;
 }

@@ -1,4 +1,6 @@
 import { createInterface } from 'node:readline/promises';
+import { cleanOutput } from './clean-output';
+import { type Page, PLAIN, wrap } from './page';
 
 /** Where a command reads from and writes to; tests hand in their own. */
 export interface Terminal {
@@ -7,8 +9,10 @@ export interface Terminal {
   readonly interactive: boolean;
   /** Progress may rewrite its line: standard error is a terminal. */
   readonly live: boolean;
-  /** Width of a line. @unit columns */
+  /** Width of a line of help and progress. @unit columns */
   readonly columns: number;
+  /** What the answer is written on: standard output. */
+  readonly page: Page;
   /** A line of the answer, to standard output. */
   out(line: string): void;
   /** A line beside the answer (progress, warnings, errors), to standard error. */
@@ -19,28 +23,49 @@ export interface Terminal {
   ask(question: string): Promise<string>;
 }
 
-export function processTerminal(): Terminal {
+/** What a terminal is made of; `process` has it. */
+export interface Streams {
+  readonly env: Terminal['env'];
+  readonly stdin: NodeJS.ReadableStream & { readonly isTTY?: boolean };
+  readonly stdout: Output;
+  readonly stderr: Output;
+}
+
+type Output = NodeJS.WritableStream & { readonly isTTY?: boolean; readonly columns?: number };
+
+/** Whatever is written, nothing unseen reaches the terminal but our own styles; notes are broken to its width. */
+export function terminalOf({ env, stdin, stdout, stderr }: Streams): Terminal {
+  const capable = env.TERM !== 'dumb';
   return {
-    env: process.env,
-    interactive: process.stdin.isTTY === true && process.stderr.isTTY === true,
-    live: process.stderr.isTTY === true && process.env.TERM !== 'dumb' && process.env.CI === undefined,
+    env,
+    interactive: stdin.isTTY === true && stderr.isTTY === true,
+    live: stderr.isTTY === true && capable && env.CI === undefined,
     get columns() {
       // A terminal that does not know its width says 0.
-      return process.stdout.columns || process.stderr.columns || 120;
+      return stdout.columns || stderr.columns || 120;
     },
-    out: (line) => void process.stdout.write(`${line}\n`),
-    note: (line) => void process.stderr.write(`${line}\n`),
-    draw: (text) => void process.stderr.write(text),
+    get page() {
+      if (stdout.isTTY !== true) return PLAIN;
+      return { columns: stdout.columns || 120, colour: capable && !env.NO_COLOR };
+    },
+    out: (line) => void stdout.write(`${cleanOutput(line)}\n`),
+    note: (line) => {
+      const columns = stderr.isTTY === true ? stderr.columns || 120 : Number.POSITIVE_INFINITY;
+      const indent = /^ */.exec(line)?.[0].length ?? 0;
+      const lines = cleanOutput(line).split('\n');
+      stderr.write(`${lines.map((one) => wrap(one, columns, indent)).join('\n')}\n`);
+    },
+    draw: (text) => void stderr.write(text),
     ask: async (question) => {
-      const readline = createInterface({ input: process.stdin, output: process.stderr });
+      const readline = createInterface({ input: stdin, output: stderr });
       try {
         const ended = new Promise<string>((resolve) =>
           readline.once('close', () => {
-            process.stderr.write('\n');
+            stderr.write('\n');
             resolve('');
           }),
         );
-        return (await Promise.race([readline.question(question), ended])).trim();
+        return (await Promise.race([readline.question(cleanOutput(question)), ended])).trim();
       } finally {
         readline.removeAllListeners('close');
         readline.close();

@@ -1,0 +1,21 @@
+import type { Tone } from '../shell/page';
+
+/** How a phase is coloured: red asks for a person, yellow waits for something. */
+export function toneOfPhase(phase: string): Tone | undefined {
+  switch (phase) {
+    case 'attention':
+    case 'aborted':
+    case 'closed-elsewhere':
+    case 'failed':
+    case 'terminated':
+    case 'timed-out':
+      return 'bad';
+    case 'waiting':
+    case 'held':
+      return 'warn';
+    case 'completed':
+      return 'good';
+    default:
+      return undefined;
+  }
+}

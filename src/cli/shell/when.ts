@@ -1,0 +1,19 @@
+import { formatDuration } from '../../domain/time/format-duration';
+
+/** A moment for people: `2026-12-25 08:00 UTC (in 29 d)`. @param iso ISO 8601 */
+export function when(iso: string, nowMs = Date.now()): string {
+  return `${iso.slice(0, 16).replace('T', ' ')} UTC (${fromNow(iso, nowMs)})`;
+}
+
+/** A day for people: `2026-12-25 (in 29 d)`. */
+export function onDay(iso: string, nowMs = Date.now()): string {
+  return `${iso.slice(0, 10)} (${fromNow(iso, nowMs)})`;
+}
+
+/** `in 29 d`, `3 h ago`, `now`: one unit, rounded down. */
+function fromNow(iso: string, nowMs: number): string {
+  const ms = Date.parse(iso) - nowMs;
+  if (Math.abs(ms) < 1_000) return 'now';
+  const [amount, unit] = formatDuration(Math.abs(ms)).split(' ');
+  return ms < 0 ? `${amount} ${unit} ago` : `in ${amount} ${unit}`;
+}

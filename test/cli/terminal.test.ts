@@ -1,0 +1,64 @@
+import { PassThrough, Writable } from 'node:stream';
+import { jsonText } from '../../src/cli/shell/clean-output';
+import { wrap } from '../../src/cli/shell/page';
+import { terminalOf } from '../../src/cli/shell/terminal';
+
+const NASTY = 'a\u001b[2Jb\u202ec\u200bd\u0007e\u{e0041}';
+
+function stream(isTTY: boolean, columns = 40) {
+  const written: string[] = [];
+  const out = new Writable({
+    write(chunk, _, done) {
+      written.push(String(chunk));
+      done();
+    },
+  });
+  return { stream: Object.assign(out, { isTTY, columns }), text: () => written.join('') };
+}
+
+function terminal({ tty = true, env = {} as Record<string, string> } = {}) {
+  const [stdout, stderr] = [stream(tty), stream(tty)];
+  const stdin = Object.assign(new PassThrough(), { isTTY: tty });
+  return { stdout, stderr, terminal: terminalOf({ env, stdin, stdout: stdout.stream, stderr: stderr.stream }) };
+}
+
+describe('a terminal', () => {
+  it('gets nothing unseen of what strangers wrote, by any way', () => {
+    const { terminal: to, stdout, stderr } = terminal();
+    to.out(NASTY);
+    to.note(NASTY);
+    for (const text of [stdout.text(), stderr.text()]) {
+      expect(text).toBe('a\uFFFD[2Jb\uFFFDc\uFFFDd\uFFFDe\uFFFD\n');
+    }
+  });
+
+  it('gets notes that are broken at spaces, but for commands that may be pasted', () => {
+    const { terminal: to, stderr } = terminal();
+    to.note('no worker answers; start one: `lethe worker --config site.yml` where the LMS can be reached');
+    const lines = stderr.text().trimEnd().split('\n');
+    expect(lines).toContain('`lethe worker --config site.yml` where');
+    for (const line of lines) expect(line.length).toBeLessThanOrEqual(40);
+  });
+
+  it('has colours unless NO_COLOR says no, and none off a terminal', () => {
+    expect(terminal().terminal.page).toEqual({ columns: 40, colour: true });
+    expect(terminal({ env: { NO_COLOR: '1' } }).terminal.page.colour).toBe(false);
+    expect(terminal({ env: { TERM: 'dumb' } }).terminal.page.colour).toBe(false);
+    expect(terminal({ tty: false }).terminal.page).toEqual({ columns: Number.POSITIVE_INFINITY, colour: false });
+  });
+});
+
+describe('jsonText()', () => {
+  it('keeps the value, and shows none of what is unseen', () => {
+    const text = jsonText({ name: NASTY });
+    expect(JSON.parse(text)).toEqual({ name: NASTY });
+    expect(text).toMatch(/^[\x20-\x7e]+$/);
+  });
+});
+
+describe('wrap()', () => {
+  it('leaves what fits, and keeps the indent of what does not', () => {
+    expect(wrap('  one two', 20, 4)).toBe('  one two');
+    expect(wrap('  one two three', 9, 4)).toBe('  one two\n    three');
+  });
+});
