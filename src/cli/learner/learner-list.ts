@@ -36,13 +36,8 @@ export function learnerList(action: Action): Command {
   const command = documentedCommand('list', {
     summary: 'list learners and their phases',
     details:
-<<<<<<< HEAD
-      'Lists the learners of an instance whose runs are open. --all, or a phase that has ended, also lists runs that have ' +
-      'ended. Needs no worker.',
-=======
       'Lists the learners of an instance by what Temporal knows of their runs: open ones, unless --all or a phase that ' +
       'has ended is asked for. Learners who need a person come first, then those who are due first. Needs no worker.',
->>>>>>> main
     examples: [
       'lethe learner list --instance demo',
       'lethe learner list --instance demo --attention --watch',
@@ -62,21 +57,12 @@ export function learnerList(action: Action): Command {
       new Option('--attention [code]', 'only learners who need a person (with this failure code)').argParser(word),
     )
     .addOption(
-<<<<<<< HEAD
-      new Option('--due-within <duration>', 'only learners who are due within this time: 7d').argParser(parseDuration),
+      new Option('--due-within <days>', 'only those whom the law wants done by then: 7d, or 7').argParser(days),
     )
     .addOption(new Option('--batch <id>', 'only learners whom this discovery enrolled').argParser(word))
     .option('--all', 'also learners whose runs have ended')
     .addOption(new Option('--limit <n>', 'maximum number of learners').argParser(whole).default(100))
-    .action(action(list));
-=======
-      new Option('--due-within <days>', 'only those whom the law wants done by then: 7d, or 7').argParser(days),
-    )
-    .addOption(new Option('--batch <id>', 'only those whom this discovery enrolled').argParser(word))
-    .option('--all', 'those who have ended, too')
-    .addOption(new Option('--limit <n>', 'at most so many').argParser(whole).default(100))
     .action(action((session: Session<Options>) => session.watch(() => list(session))));
->>>>>>> main
 }
 
 async function list(session: Session<Options>): Promise<number> {

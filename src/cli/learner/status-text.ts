@@ -7,43 +7,6 @@ import { when } from '../shell/when';
 import { toneOfPhase } from './phase-tone';
 
 /** Everything that a run says of itself, for a person. */
-<<<<<<< HEAD
-export function describeStatus(status: RunStatus): string {
-  const { beneath, heldUntil, wait } = status;
-  const phase = beneath === undefined ? status.phase : `${status.phase} (below: ${beneath})`;
-  const facts = formatFacts([
-    ['learner', `${status.username} (LMS user id ${status.userId}, retirement ${status.retirementId})`],
-    ['instance', status.instance],
-    ['phase', heldUntil === undefined ? phase : `${phase} until ${heldUntil}`],
-    ['LMS state', status.lmsState],
-    ['step', status.step === undefined ? undefined : `${status.step} (${status.service ?? '?'})`],
-    ['steps done', `${status.stepsDone} of ${status.stepsInAll}`],
-    ['requested', status.requestedAt],
-    ['cool-off ends', status.coolOffEndsAt],
-    ['due', status.dueAt],
-    ['batch', status.batch],
-    ['carrying out', status.carryingOut],
-    ['revision', status.revision],
-    ['ending', status.ending],
-  ]);
-  const parts = [facts];
-  if (wait !== undefined) {
-    parts.push(
-      formatFacts([
-        [
-          'waits for',
-          [wait.code, wait.facts.service, wait.facts.status].filter((part) => part !== undefined).join(' '),
-        ],
-        ['since', wait.since],
-        ['tries again', wait.until ?? 'not by itself'],
-        ['advice', wait.advice],
-      ]),
-    );
-  }
-  if (status.lastRefusal !== undefined) parts.push(`last refusal: ${describeRecord(status.lastRefusal)}`);
-  if (status.receipts.length > 0) {
-    const rows = status.receipts.map((one) => [
-=======
 export function describeStatus(status: RunStatus, page: Page = PLAIN): string {
   const { wait, receipts, verbs, lastRefusal } = status;
   const parts = [describeRun(status, page)];
@@ -51,7 +14,6 @@ export function describeStatus(status: RunStatus, page: Page = PLAIN): string {
   if (lastRefusal !== undefined) parts.push(wrap(`last refusal: ${describeRecord(lastRefusal)}`, page.columns, 2));
   if (receipts.length > 0) {
     const rows = receipts.map((one) => [
->>>>>>> main
       one.step,
       one.service,
       one.outcome,
@@ -69,7 +31,7 @@ export function describeStatus(status: RunStatus, page: Page = PLAIN): string {
 
 function describeRun(status: RunStatus, page: Page): string {
   const { beneath, heldUntil, step, service, stepsAssumed = 0, missingSteps = [] } = status;
-  const phase = beneath === undefined ? status.phase : `${status.phase} (beneath: ${beneath})`;
+  const phase = beneath === undefined ? status.phase : `${status.phase} (below: ${beneath})`;
   const held = heldUntil === undefined ? phase : `${phase} until ${heldUntil}`;
   const assumed = stepsAssumed === 0 ? '' : `, ${stepsAssumed} assumed`;
   const seen = status.lmsStateAt === undefined ? '' : `, ${when(status.lmsStateAt)}`;

@@ -49,13 +49,7 @@ const MAKERS: Readonly<Record<CommonOption, () => readonly Option[]>> = {
     new Option('--address <host:port>', "Temporal's address (TEMPORAL_ADDRESS)"),
     new Option('--namespace <name>', "Temporal's namespace (TEMPORAL_NAMESPACE)"),
   ],
-<<<<<<< HEAD
   json: () => [new Option('--json', 'print one JSON value to standard output, also for errors')],
-  yes: () => [new Option('-y, --yes', 'do not ask for confirmation; required without a terminal')],
-  'dry-run': () => [new Option('--dry-run', 'show what would happen, and change nothing')],
-  // Always after `wait`. Before it, commander would make true the default.
-=======
-  json: () => [new Option('--json', 'print one JSON value on standard output, errors too')],
   output: () => [
     new Option('-o, --output <format>', 'how the list is printed; json is the same as --json').choices([
       'table',
@@ -69,10 +63,9 @@ const MAKERS: Readonly<Record<CommonOption, () => readonly Option[]>> = {
       parseDuration,
     ),
   ],
-  yes: () => [new Option('-y, --yes', 'do not ask; needed off a terminal where a person would be asked')],
-  'dry-run': () => [new Option('--dry-run', 'say what would happen, and change nothing')],
-  // Always behind `wait`: before it, commander would make true the default.
->>>>>>> main
+  yes: () => [new Option('-y, --yes', 'do not ask for confirmation; required without a terminal')],
+  'dry-run': () => [new Option('--dry-run', 'show what would happen, and change nothing')],
+  // Always after `wait`. Before it, commander would make true the default.
   'no-wait': () => [new Option('--no-wait', 'do not wait for the answer')],
   wait: () => [new Option('--wait', 'wait until the learner has ended or needs a person')],
   timeout: () => [
@@ -81,13 +74,8 @@ const MAKERS: Readonly<Record<CommonOption, () => readonly Option[]>> = {
     ),
   ],
   who: () => [
-<<<<<<< HEAD
     new Option('--reason <text>', 'why; kept with the run'),
-    new Option('--by <name>', 'who asks; kept with the run (default: your user name on this machine)'),
-=======
-    new Option('--reason <text>', 'why, for the record'),
     new Option('--by <name>', 'who asks, for the record (LETHE_BY; default: the user of this machine)'),
->>>>>>> main
   ],
 };
 
