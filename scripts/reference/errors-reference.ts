@@ -22,7 +22,7 @@ const WHEN: Readonly<Record<FailureCode, string>> = {
     'The instance file is wrong, there is no cool-off, or the LMS does not have a state of the pipeline. All errors of a file are shown at once.',
   'secret.missing': 'A secret that the file names does not exist.',
   'service.unavailable':
-    "The service cannot be reached, does not answer in time, or answers 502, 503, or 504. Or the answer does not come from the service itself: an HTML page, a redirect to a login, half a body.",
+    'The service cannot be reached, does not answer in time, or answers 502, 503, or 504. Or the answer does not come from the service itself: an HTML page, a redirect to a login, half a body.',
   'service.untrusted':
     'The certificate of the service has expired, is for another host, or comes from an unknown authority. Nothing was sent.',
   'service.throttled': "The service answers 429, or the LMS's token endpoint answers 403: too many requests.",
@@ -31,15 +31,15 @@ const WHEN: Readonly<Record<FailureCode, string>> = {
     'The service answers 403, or 401 to a new token. The cause is our credentials or permissions, never the learner.',
   'service.rejected':
     'The service refuses the learner for good (any other 4xx), and the LMS still has the learner in this step.',
-  'instance.mismatch':
-    'The worker's LMS is not the LMS of the run. No request was sent.',
+  'instance.mismatch': 'The LMS of the worker is not the LMS of the run. No request was sent.',
   'config.stale': 'The worker does not have the service, method, or revision that the run needs, or it has a defect.',
   'engine.no-worker': 'No worker has started the step for an hour.',
   'learner.unexpected-state':
     'The LMS has the learner in a state that does not fit the pipeline, somebody else has set ERRORED, or the row is gone although the erasure has begun.',
   'learner.renamed':
     'The account no longer has the name that the step’s service uses. No request was sent: the service would find nobody, or somebody else.',
-  'learner.twin': 'Another learner, now or earlier in the queue, has the same username except for upper and lower case.',
+  'learner.twin':
+    'Another learner, now or earlier in the queue, has the same username except for upper and lower case.',
 };
 
 const RETRIED: Readonly<Record<FailureRule['retry'], string>> = {
