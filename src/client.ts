@@ -21,7 +21,11 @@ async function main(): Promise<void> {
   const manifest = JSON.parse(readFileSync(join(__dirname, '..', '..', 'package.json'), 'utf8')) as { version: string };
   process.exitCode = await runCli(process.argv.slice(2), {
     terminal,
-    programs: { worker: join(__dirname, 'worker.js'), sandbox: join(__dirname, '..', 'sandbox', 'main.js') },
+    programs: {
+      worker: join(__dirname, 'worker.js'),
+      sandbox: join(__dirname, '..', 'sandbox', 'main.js'),
+      bundle: join(__dirname, '..', 'workflow-bundle.js'),
+    },
     version: manifest.version,
   });
 }

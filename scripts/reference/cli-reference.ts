@@ -45,7 +45,7 @@ const NO_TERMINAL = {
 
 /** docs/reference/cli.md, made of the commands themselves. */
 export function cliReference(): string {
-  const context = { terminal: NO_TERMINAL, programs: { worker: '', sandbox: '' }, version: '' };
+  const context = { terminal: NO_TERMINAL, programs: { worker: '', sandbox: '', bundle: '' }, version: '' };
   const program = createProgram(context, () => {});
   const exits = Object.entries(EXITS).map(([name, meaning]) => `| ${EXIT_CODES[name as ExitName]} | ${meaning} |`);
   return [

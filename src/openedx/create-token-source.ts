@@ -37,8 +37,9 @@ const ANSWERS = {
   limited: [any(403), any(429)],
 } as const;
 
-/** What a rate limit without a Retry-After is given before the next try; it doubles up to a minute. @unit milliseconds */
+/** What a rate limit without a Retry-After is given before the next try; it doubles. @unit milliseconds */
 const THROTTLED_MS = 1_000;
+/** A run may wait longer, and a person may ask sooner: nobody is locked out for a day by a header. @unit milliseconds */
 const LONGEST_THROTTLED_MS = 60_000;
 
 /**
@@ -65,7 +66,7 @@ export function createTokenSource(options: TokenSourceOptions): TokenSource {
       const error = asTokenFailure(failure);
       if (error.code === 'service.throttled') {
         const growing = Math.min(THROTTLED_MS * 2 ** throttledInARow, LONGEST_THROTTLED_MS);
-        throttled = { error, until: now() + (error.facts.retryAfterMs ?? growing) };
+        throttled = { error, until: now() + Math.min(error.facts.retryAfterMs ?? growing, LONGEST_THROTTLED_MS) };
         throttledInARow += 1;
       }
       throw error;

@@ -1,13 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Client } from '@temporalio/client';
-import { FAILURES, type FailureCode, isFailureCode } from '../domain/failure/failure';
+import { FAILURES, type FailureCode } from '../domain/failure/failure';
 import { approvalWorkflowId, isDryRunId } from '../domain/instance/instance';
 import { ENDED_PHASES, OPEN_PHASES, type OpenPhase, type Phase } from '../domain/run/phase';
 import { DUE_WITHIN, type RunMetrics } from '../telemetry/metrics';
 import { completedDiscoveries } from '../temporal/visibility/discoveries';
 import { type LearnerRow, learnerRow } from '../temporal/visibility/learner-row';
 import { listExecutions, type RawExecution } from '../temporal/visibility/list-executions';
-import { OPEN, retirements } from '../temporal/visibility/retirements';
+import { OPEN } from '../temporal/visibility/retirements';
+import { instanceOf, type OpenTally, tallyOpen } from '../temporal/visibility/tally-open';
 import { allOf, is, isOneOf } from '../temporal/visibility/terms';
 import { DISCOVERY_APPROVAL } from '../workflows/discover-learners/messages';
 import { EndedCount } from './count-ended';
@@ -17,6 +18,8 @@ const EVERY_MS = 15_000;
 
 /** A count that takes long makes the pause so many times as long: it takes 5 % of the time at most. */
 const PAUSE_FACTOR = 20;
+
+const NOBODY: Pick<OpenTally, 'phases' | 'attention' | 'dues'> = { phases: new Map(), attention: new Map(), dues: [] };
 
 const DAY_MS = 86_400_000;
 const DUE_MS = { '7d': 7 * DAY_MS, '0d': 0 } as const;
@@ -62,44 +65,27 @@ export class RunCounter {
   }
 
   async count(nowMs: number): Promise<void> {
-    const open = await this.countOpen(nowMs);
+    const { client, instances, metrics } = this.options;
+    const open = await tallyOpen(client, instances);
     await this.ended.look(nowMs);
     const approvals = await this.countApprovals();
     await this.lookAtDiscoveries(nowMs);
-    const { instances, metrics } = this.options;
     for (const instance of instances) {
-      const of = (...labels: readonly string[]) => open.get([instance, ...labels].join(' ')) ?? 0;
+      const { phases, attention, dues } = open.get(instance) ?? NOBODY;
       for (const phase of OPEN_PHASES) {
-        metrics.learners(instance, phase, of('phase', phase));
-        for (const within of DUE_WITHIN) metrics.due(instance, phase, within, of('due', phase, within));
+        metrics.learners(instance, phase, phases.get(phase) ?? 0);
+        for (const within of DUE_WITHIN) {
+          const due = dues.filter((one) => one.phase === phase && one.atMs < nowMs + DUE_MS[within]);
+          metrics.due(instance, phase, within, due.length);
+        }
       }
       for (const phase of ENDED_PHASES) metrics.learners(instance, phase, this.ended.of(instance, phase));
       for (const code of Object.keys(FAILURES) as FailureCode[]) {
-        metrics.attention(instance, code, of('attention', code));
+        metrics.attention(instance, code, attention.get(code) ?? 0);
       }
       metrics.approvals(instance, approvals.has(approvalWorkflowId(instance)) ? 1 : 0);
       metrics.discovered(instance, this.discovered.get(instance) ?? 0);
     }
-  }
-
-  /** How many open runs have these labels, by the labels. */
-  private async countOpen(nowMs: number): Promise<ReadonlyMap<string, number>> {
-    const { client, instances } = this.options;
-    const counts = new Map<string, number>();
-    const add = (...labels: readonly string[]) => {
-      const key = labels.join(' ');
-      counts.set(key, (counts.get(key) ?? 0) + 1);
-    };
-    for await (const raw of listExecutions(client, retirements(instances, OPEN))) {
-      const instance = instanceOf(raw);
-      const { phase, attention, dueAt } = learnerRow(raw);
-      add(instance, 'phase', phase);
-      if (isFailureCode(attention)) add(instance, 'attention', attention);
-      for (const within of DUE_WITHIN) {
-        if (dueAt !== undefined && Date.parse(dueAt) < nowMs + DUE_MS[within]) add(instance, 'due', phase, within);
-      }
-    }
-    return counts;
   }
 
   /** Ids of the open requests. */
@@ -126,11 +112,6 @@ export class RunCounter {
     }
     this.discoveriesSeenMs = nowMs;
   }
-}
-
-/** The second part of a workflow id: `retirement/<instance>/…`, `discovery/<instance>/…`. */
-function instanceOf({ execution }: RawExecution): string {
-  return execution?.workflowId?.split('/')[1] ?? '';
 }
 
 function endedRun(raw: RawExecution): { readonly instance: string; readonly phase: Phase } | undefined {

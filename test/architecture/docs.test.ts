@@ -96,7 +96,7 @@ function commandsIn(text: string): readonly (readonly string[])[] {
 }
 
 function isCommand(words: readonly string[]): boolean {
-  const context = { terminal: undefined as never, programs: { worker: '', sandbox: '' }, version: '' };
+  const context = { terminal: undefined as never, programs: { worker: '', sandbox: '', bundle: '' }, version: '' };
   let command = createProgram(context, () => {});
   for (const word of words) {
     if (command.commands.length === 0) return true;

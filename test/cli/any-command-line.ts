@@ -16,7 +16,7 @@ export interface KnownCommand {
 
 /** Every command that does something, so that a new one is tried from its first day. */
 export function knownCommands(): readonly KnownCommand[] {
-  const context = { terminal: undefined as never, programs: { worker: '', sandbox: '' }, version: '' };
+  const context = { terminal: undefined as never, programs: { worker: '', sandbox: '', bundle: '' }, version: '' };
   const below = (command: Command, words: readonly string[]): readonly KnownCommand[] =>
     command.commands.length === 0
       ? [{ words, command }]

@@ -38,7 +38,7 @@ export async function runLine(line: string | readonly string[], options: RunOpti
       return left.shift() ?? '';
     },
   };
-  const context: ProgramContext = { terminal, programs: { worker: '', sandbox: '' }, version: '1.2.3' };
+  const context: ProgramContext = { terminal, programs: { worker: '', sandbox: '', bundle: '' }, version: '1.2.3' };
   const code = await runCli(typeof line === 'string' ? line.split(' ') : line, context);
   return { code, out: out.join('\n'), err: err.join('\n'), asked };
 }

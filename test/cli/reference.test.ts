@@ -7,7 +7,7 @@ import { createProgram } from '../../src/cli/shell/program';
 import { terminalOf } from '../../src/cli/shell/terminal';
 
 const program = createProgram(
-  { terminal: terminalOf(process), programs: { worker: '', sandbox: '' }, version: '' },
+  { terminal: terminalOf(process), programs: { worker: '', sandbox: '', bundle: '' }, version: '' },
   () => {},
 );
 const commands = leaves(program).map((command) => [`${command.parent?.name()} ${command.name()}`, command] as const);

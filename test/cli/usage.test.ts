@@ -3,8 +3,15 @@ import { promisify } from 'node:util';
 import { jsonOf, runLine } from './recording-terminal';
 
 describe('lethe', () => {
-  it('prints its version', async () => {
-    expect(await runLine('--version')).toMatchObject({ code: 0, out: '1.2.3' });
+  it('prints its version on a line of its own, and what it is made of', async () => {
+    const { code, out } = await runLine('--version', { env: { TEMPORAL_ADDRESS: '127.0.0.1:1' } });
+    expect(code).toBe(0);
+    expect(out.split('\n')).toEqual([
+      '1.2.3',
+      'build: none, npm run build makes one',
+      'Temporal SDK: 1.24.0',
+      'Temporal server: none answers at 127.0.0.1:1',
+    ]);
   });
 
   it('prints the groups of commands as its help', async () => {
@@ -20,9 +27,17 @@ describe('lethe', () => {
       'worker',
       'setup',
       'sandbox',
+      'status',
+      'completion',
     ]) {
       expect(out).toMatch(new RegExp(`^  ${group}\\b`, 'm'));
     }
+  });
+
+  it('shows the help of a command by its words', async () => {
+    const asked = await runLine('help learner list');
+    expect(asked).toMatchObject({ code: 0, out: (await runLine('learner list --help')).out });
+    expect(asked.out).toContain('--due-within');
   });
 
   it('suggests the command that may have been meant', async () => {

@@ -64,7 +64,7 @@ describe('loadConfig() warns', () => {
       'of a driver’s key of base_urls that is misspelt',
       '  lms:',
       '  licence_manager: https://licenses.example.com\n  lms:',
-      /^4: base_urls.licence_manager is no key that anything reads → did you mean license_manager\?/,
+      /^4: base_urls.licence_manager is an unknown key → did you mean license_manager\?/,
     ],
     [
       'of a client id whose digits change',

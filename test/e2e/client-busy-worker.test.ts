@@ -1,4 +1,5 @@
 import { Worker } from '@temporalio/worker';
+import { attributeKeys } from '../../src/workflows/retire-learner/start-options';
 import { runLine } from '../cli/recording-terminal';
 import { openTestEngine, type TestEngine } from '../support/dev-server';
 import { workflowBundle } from '../support/workflow-bundle';
@@ -42,6 +43,9 @@ describe('the client, while the worker has no slot free', () => {
   });
 
   it('says that nobody serves the instance, where nobody has polled for it', async () => {
+    const typedSearchAttributes = [{ key: attributeKeys.instance, value: 'other' }];
+    const known = { workflowId: 'discovery/other/x', taskQueue: 'nobody', typedSearchAttributes };
+    await engine.client.workflow.start('discoverLearners', known);
     await withWorkflowWorker(async () => {
       const { code, err } = await runLine('learner hold id:7 --instance other', { env: engine.env });
       expect(code).toBe(6);

@@ -5,7 +5,7 @@ import type { ApprovalRequest } from '../../workflows/discover-learners/messages
 import type { Action } from '../shell/action';
 import { type CommonOptions, withCommon } from '../shell/common-options';
 import { documentedCommand } from '../shell/documented-command';
-import { instanceOf } from '../shell/named-instance';
+import { existingInstance } from '../shell/named-instance';
 import type { Page } from '../shell/page';
 import { rooms } from '../shell/rooms';
 import type { Session } from '../shell/session';
@@ -34,7 +34,7 @@ export function discoveryShow(action: Action): Command {
 }
 
 async function show(session: Session<Options>): Promise<number> {
-  const { id: instance } = await instanceOf(session);
+  const { id: instance } = await existingInstance(session);
   const { lastDiscoveries, openApproval } = rooms.discovery();
   const asking = { client: await session.client(), instance };
   const discoveries = await lastDiscoveries(asking, session.options.limit);

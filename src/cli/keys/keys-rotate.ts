@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import type { Action } from '../shell/action';
+import { CliError } from '../shell/cli-error';
 import { withCommon } from '../shell/common-options';
 import { documentedCommand } from '../shell/documented-command';
 import { instanceOf } from '../shell/named-instance';
@@ -21,8 +22,16 @@ export function keysRotate(action: Action): Command {
 }
 
 async function rotate(session: Session<RingOptions>): Promise<number> {
-  const { id: instance } = await instanceOf(session);
+  const { id: instance, config } = await instanceOf(session);
   const ring = await openNamedRing(session);
+  // A name that was mistyped must not make a key.
+  if (config === undefined && !ring.keys.some(({ parts }) => parts.instance === instance)) {
+    throw new CliError(
+      'not-found',
+      `${instance} does not exist: ${ring.where} has no key of it`,
+      'see `lethe keys list`',
+    );
+  }
   const { id: key } = await orRingFault(() => ring.rotate(instance));
   session.answer({ instance, key }, () => `${instance} is encrypted with ${key} from now on`);
   return 0;

@@ -5,7 +5,7 @@ import type { Action } from '../shell/action';
 import { type CommonOptions, withCommon } from '../shell/common-options';
 import { documentedCommand } from '../shell/documented-command';
 import { parseDuration } from '../shell/duration';
-import { instanceOf } from '../shell/named-instance';
+import { existingInstance } from '../shell/named-instance';
 import type { Page } from '../shell/page';
 import { rooms } from '../shell/rooms';
 import type { Session } from '../shell/session';
@@ -50,7 +50,7 @@ export function learnerList(action: Action): Command {
         'userId, username, phase, step, service, attention (failure code), requestedAt, dueAt, batch, open; unknown values are absent',
     },
   });
-  withCommon(command, 'config', 'engine', 'json', 'output', 'watch');
+  withCommon(command, 'config', 'engine', 'json', 'output', 'watch', 'timeout');
   return command
     .addOption(new Option('--phase <phase>', 'only learners in this phase').choices(PHASES))
     .addOption(
@@ -67,7 +67,7 @@ export function learnerList(action: Action): Command {
 
 async function list(session: Session<Options>): Promise<number> {
   const { options } = session;
-  const { id: instance } = await instanceOf(session);
+  const { id: instance } = await existingInstance(session);
   const asking = { client: await session.client(), instance };
   const filter = { ...options, ended: options.all };
   const { learners, total } = await rooms.learners().listLearners(asking, filter, options.limit);

@@ -4,7 +4,7 @@ import type { Action } from '../shell/action';
 import { CliError } from '../shell/cli-error';
 import { withCommon } from '../shell/common-options';
 import { documentedCommand } from '../shell/documented-command';
-import { instanceOf } from '../shell/named-instance';
+import { existingInstance } from '../shell/named-instance';
 import { STANDSTILL_HINT } from '../shell/refusal-fault';
 import { rooms } from '../shell/rooms';
 import type { Session } from '../shell/session';
@@ -40,7 +40,7 @@ export function learnerShow(action: Action): Command {
 }
 
 async function show(session: Session, name: string): Promise<number> {
-  const { id: instance } = await instanceOf(session);
+  const { id: instance } = await existingInstance(session);
   const { describeRun, findById, queryStatus, resolveLearner } = rooms.learners();
   const meant = await session.run(instance, 'nothing was changed', (context) => resolveLearner(context, name));
   if (meant.takenFor !== undefined) {

@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import type { Action } from '../shell/action';
 import { withCommon } from '../shell/common-options';
 import { documentedCommand } from '../shell/documented-command';
-import { instanceOf } from '../shell/named-instance';
+import { existingInstance } from '../shell/named-instance';
 import { refusalFault } from '../shell/refusal-fault';
 import { rooms } from '../shell/rooms';
 import type { Session } from '../shell/session';
@@ -24,7 +24,7 @@ export function schedulePause(action: Action, verb: 'pause' | 'resume'): Command
 }
 
 async function change(session: Session, verb: 'pause' | 'resume'): Promise<number> {
-  const { id: instance } = await instanceOf(session);
+  const { id: instance } = await existingInstance(session);
   const refusal = await rooms.schedules().pauseSchedule({ client: await session.client(), instance }, verb);
   if (refusal !== undefined) throw refusalFault(session, refusal);
   const paused = verb === 'pause';

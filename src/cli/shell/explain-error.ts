@@ -1,59 +1,12 @@
-import type { FailureCode } from '../../domain/failure/failure';
-import { isFailureCode } from '../../domain/failure/failure';
-import { CliError, type ExitName } from './cli-error';
-
-/** What each failure of Lethe means to the person at the command line: exit, what is wrong, what to do. */
-const FAILURE_EXITS: Readonly<Record<FailureCode, readonly [ExitName, what: string, hint: string]>> = {
-  'config.invalid': [
-    'config',
-    "the worker's config does not fit the LMS",
-    'check it: `lethe config check`, and the RETIREMENT_STATES of the LMS: `lethe pipeline states`',
-  ],
-  'secret.missing': ['config', 'the worker lacks a secret', 'run `lethe config check` where the worker runs'],
-  'service.unavailable': [
-    'unreachable',
-    'the LMS is out of reach',
-    'check that it answers at base_urls.lms, then try again',
-  ],
-  'service.untrusted': [
-    'config',
-    'the certificate of the LMS is not to be trusted',
-    'renew it, or name its authority: lethe: {ca_file: path}',
-  ],
-  'service.throttled': ['unreachable', 'the LMS asks us to wait', 'try again later'],
-  'service.failed': ['unreachable', 'the LMS answers with an error of its own', 'look at its log'],
-  'service.denied': [
-    'config',
-    'the LMS refuses our credentials',
-    'check client_id, client_secret and the rights of its user',
-  ],
-  'service.rejected': ['failure', 'the LMS refused the question', 'check that it is a release that Lethe knows'],
-  'instance.mismatch': [
-    'config',
-    'the worker is configured for another LMS under this instance id',
-    'give one of the two another lethe.id',
-  ],
-  'config.stale': ['config', 'the worker runs with an older configuration', 'restart it'],
-  'engine.no-worker': [
-    'unreachable',
-    'no worker answers',
-    'start one: `lethe worker --config FILE`, with the file of this instance',
-  ],
-  'learner.unexpected-state': [
-    'failure',
-    'the LMS has the learner in a state that does not fit',
-    'look at the learner in the LMS',
-  ],
-  'learner.renamed': ['attention', 'the learner was renamed before this step', 'a person must finish the step by hand'],
-  'learner.twin': ['attention', 'another learner differs by case only', 'a person must decide between the two'],
-};
+import { FAILURES, type FailureCode, isFailureCode } from '../../domain/failure/failures';
+import { CliError } from './cli-error';
 
 /**
  * A failure of ours, as a fault of the command that met it.
  * @param detail what is known beyond the code, e.g. `service.denied: LMS answered 401`
  */
 export function failureFault(code: FailureCode, detail?: string): CliError {
-  const [exit, what, hint] = FAILURE_EXITS[code];
+  const { exit, what, hint } = FAILURES[code];
   return new CliError(exit, detail === undefined ? what : `${what} (${detail})`, hint, code);
 }
 

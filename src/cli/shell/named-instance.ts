@@ -2,6 +2,7 @@ import type { InstanceConfig } from '../../config/instance-config';
 import { INSTANCE_ID } from '../../domain/instance/instance';
 import { CliError } from './cli-error';
 import { readConfigIfNeeded } from './read-config';
+import { rooms } from './rooms';
 import type { Session } from './session';
 
 /** The instance of a command. */
@@ -21,6 +22,22 @@ export function instanceOf(session: Session): Promise<NamedInstance> {
   const named = known.get(session) ?? nameInstance(session);
   known.set(session, named);
   return named;
+}
+
+/**
+ * The same, and it is known: by its file, or to Temporal.
+ * @throws CliError not-found for one that is known by neither
+ */
+export async function existingInstance(session: Session): Promise<NamedInstance> {
+  const named = await instanceOf(session);
+  if (named.config !== undefined) return named;
+  const { instanceExists } = rooms.instances();
+  if (await instanceExists(await session.client(), named.id)) return named;
+  throw new CliError(
+    'not-found',
+    `${named.id} does not exist`,
+    `no instance has that name here; see \`${session.command('status', { instance: false })}\``,
+  );
 }
 
 async function nameInstance(session: Session): Promise<NamedInstance> {

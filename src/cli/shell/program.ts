@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { VERBS } from '../../domain/run/verb';
+import { completion } from '../completion/completion';
 import { configCheck } from '../config/config-check';
 import { discoveryApprove } from '../discovery/discovery-approve';
 import { discoveryRun } from '../discovery/discovery-run';
@@ -18,6 +19,7 @@ import { sandbox } from '../sandbox/sandbox';
 import { scheduleApply } from '../schedule/schedule-apply';
 import { scheduleList } from '../schedule/schedule-list';
 import { schedulePause } from '../schedule/schedule-pause';
+import { status } from '../status/status';
 import { engine } from '../temporal/engine';
 import { setup } from '../temporal/setup';
 import { worker } from '../worker/worker';
@@ -47,7 +49,11 @@ export function createProgram(context: ProgramContext, finish: (code: number) =>
     };
   return new Command('lethe')
     .description('Erases learners from every service of an Open edX site, as durable Temporal workflows.')
-    .version(context.version, '-V, --version', 'print the version')
+    .version(
+      context.version,
+      '-V, --version',
+      'print the version, the build, and the versions of the Temporal SDK and server',
+    )
     .enablePositionalOptions()
     .addCommand(
       group('learner', 'list learners, look at one, and say what is to be done with them', [
@@ -81,11 +87,13 @@ export function createProgram(context: ProgramContext, finish: (code: number) =>
         keysDestroy(action),
       ]),
     )
+    .addCommand(status(action))
     .addCommand(setup(action))
     .addCommand(engine(action))
     .addCommand(worker(action))
     .addCommand(codecServer(action))
-    .addCommand(sandbox(action));
+    .addCommand(sandbox(action))
+    .addCommand(completion(action));
 }
 
 function group(name: string, description: string, commands: readonly Command[]): Command {

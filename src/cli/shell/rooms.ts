@@ -2,10 +2,10 @@
  * Rooms behind heavy doors, opened when a command needs them: `--help` must not wait for gRPC, zod and axios.
  */
 export const rooms = {
+  sdkVersion: () => (require('@temporalio/client/package.json') as { readonly version: string }).version,
   temporal: () => require('@temporalio/client') as typeof import('@temporalio/client'),
   discovery: () => require('../../operations/discovery') as typeof import('../../operations/discovery'),
-  instances: () =>
-    require('../../operations/instances/describe-instance') as typeof import('../../operations/instances/describe-instance'),
+  instances: () => require('../../operations/instances') as typeof import('../../operations/instances'),
   keyOperations: () => require('../../operations/keys/key-needs') as typeof import('../../operations/keys/key-needs'),
   learners: () => require('../../operations/learners') as typeof import('../../operations/learners'),
   schedules: () => require('../../operations/schedules') as typeof import('../../operations/schedules'),

@@ -4,16 +4,24 @@ import { CliError, EXIT_CODES } from './cli-error';
 import { explainError } from './explain-error';
 import { createProgram, type ProgramContext } from './program';
 import { reportFault } from './report-fault';
+import { versionText } from './version-text';
 
 /** Runs one command line and says its exit code; whatever goes wrong is one line and what to do, never a stack. */
 export async function runCli(args: readonly string[], context: ProgramContext): Promise<number> {
-  const { terminal } = context;
+  const { terminal, version, programs } = context;
   const unverified = unverifiedTls(terminal.env);
   if (unverified !== undefined) {
     const refusal = new CliError('config', unverified.message, unverified.hint, 'config.invalid');
     reportFault(terminal, refusal, args.includes('--json'));
     return refusal.exitCode;
   }
+  const [first] = args;
+  if (first === '--version' || first === '-V') {
+    terminal.out(await versionText({ version, bundle: programs.bundle, env: terminal.env }));
+    return EXIT_CODES.ok;
+  }
+  // `lethe help learner list`, as other tools have it.
+  if (first === 'help') return runCli([...args.slice(1), '--help'], context);
   let code: number = EXIT_CODES.ok;
   let help = '';
   const program = createProgram(context, (exit) => {

@@ -24,6 +24,8 @@ const CLEAR = '\x1b[H\x1b[J';
 export interface Programs {
   readonly worker: string;
   readonly sandbox: string;
+  /** The bundled workflows. */
+  readonly bundle: string;
 }
 
 /** What one command works with: its options, its terminal, and Temporal once it asks for it. */
@@ -118,9 +120,9 @@ export class Session<Options extends CommonOptions = CommonOptions> implements C
   }
 
   /** A command to run next, with the options that name the site and the server: it can be pasted. */
-  command(words: string): string {
+  command(words: string, { instance: named = true } = {}): string {
     const { config, config_file, instance, address, namespace } = this.options;
-    const said = { config: config ?? config_file, instance, address, namespace };
+    const said = { config: config ?? config_file, ...(named ? { instance } : {}), address, namespace };
     const options = Object.entries(said).flatMap(([name, value]) =>
       value === undefined ? [] : [`--${name} ${quoted(value)}`],
     );

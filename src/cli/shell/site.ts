@@ -3,7 +3,7 @@ import type { Plan } from '../../domain/pipeline/plan';
 import { printable, printableLines } from '../../domain/text/printable';
 import { CliError } from './cli-error';
 import { failureFault } from './explain-error';
-import { instanceOf, type NamedInstance } from './named-instance';
+import { existingInstance, type NamedInstance } from './named-instance';
 import { rooms } from './rooms';
 import type { Session } from './session';
 
@@ -19,7 +19,7 @@ export interface Site {
  * @throws CliError `engine.no-worker`; `instance.mismatch` when the file named here has another LMS
  */
 export async function showSite(session: Session): Promise<Site> {
-  const named = await instanceOf(session);
+  const named = await existingInstance(session);
   const { describeInstance } = rooms.instances();
   const { card, plan } = await asked(session.run(named.id, NOTHING_CHANGED, describeInstance));
   sameSite(named, card);
@@ -32,7 +32,7 @@ export async function showSite(session: Session): Promise<Site> {
  * that hangs, a learner can still be held. With `--no-wait` no worker is asked at all.
  */
 export async function showSiteOfVerb(session: Session): Promise<string> {
-  const named = await instanceOf(session);
+  const named = await existingInstance(session);
   const wait = session.options.wait !== false;
   const card = wait ? await cardUnlessBusy(session, named.id) : undefined;
   if (card !== undefined) sameSite(named, card);

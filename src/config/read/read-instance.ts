@@ -23,7 +23,7 @@ export async function readInstance(id: string, reading: Reading): Promise<Instan
   warnOfNearMisses(reading);
   for (const { key, at } of document.repeated) {
     findings.warnAt(at, {
-      message: `${isKnownKey(key) ? `the key ${key}` : 'a key'} stands twice in one mapping`,
+      message: `${isKnownKey(key) ? `the key ${key}` : 'a key'} is in one mapping twice`,
       hint: 'remove one of them: the last one counts',
     });
   }

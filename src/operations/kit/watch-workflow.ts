@@ -1,6 +1,7 @@
 import type { WorkflowHandle } from '@temporalio/client';
 import { type FailureCode, isFailureCode } from '../../domain/failure/failure';
 import { activityTaskQueue } from '../../domain/instance/instance';
+import { pollersOf } from '../instances/pollers-of';
 import type { Refusal } from '../refusal';
 import { failureText } from './failure-text';
 import { refusalOf } from './refusal-of';
@@ -10,11 +11,6 @@ import { standsStill } from './stands-still';
 /** How long a worker may take to pick something up. @unit milliseconds */
 export const PICK_UP_WITHIN_MS = 10_000;
 const LOOK_EVERY_MS = 500;
-/** Longer than a poll (a minute) and an attempt of a hanging step (75 s). @unit milliseconds */
-const POLLED_WITHIN_MS = 100_000;
-/** @source temporal/api/enums/v1/task_queue.proto, TASK_QUEUE_TYPE_ACTIVITY */
-const ACTIVITY_QUEUE = 2;
-
 /** An activity that failed and is tried again. */
 export interface FailingActivity {
   readonly activity: string;
@@ -88,24 +84,12 @@ async function look(handle: WorkflowHandle, waitedMs: number, options: WatchOpti
     }
     const waits = Date.now() - Number(activity.scheduledTime?.seconds ?? 0) * 1000 > PICK_UP_WITHIN_MS + 1_000;
     if (!late || !waits || (activity.attempt ?? 0) > 1 || activity.lastStartedTime != null) continue;
-    if (!(await isServed(handle, options.instance))) {
+    const pollers = await pollersOf(handle.client, activityTaskQueue(options.instance));
+    if (pollers.length === 0) {
       return { refusal: 'failure', code: 'engine.no-worker', detail: 'none serves this instance' };
     }
     const refusal = options.onBusy?.();
     if (refusal !== undefined) return refusal;
   }
   return undefined;
-}
-
-/** Whether a worker has polled the instance's queue lately; one whose slots are all taken does not poll. */
-async function isServed({ client }: WorkflowHandle, instance: string): Promise<boolean> {
-  const { pollers } = await client.workflowService.describeTaskQueue({
-    namespace: client.options.namespace,
-    taskQueue: { name: activityTaskQueue(instance) },
-    taskQueueType: ACTIVITY_QUEUE,
-  });
-  const now = Date.now();
-  return (pollers ?? []).some(
-    ({ lastAccessTime }) => now - Number(lastAccessTime?.seconds ?? 0) * 1000 < POLLED_WITHIN_MS,
-  );
 }

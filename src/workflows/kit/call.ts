@@ -11,6 +11,7 @@ import {
 } from '@temporalio/workflow';
 import type { Activities } from '../../activities/contract';
 import { type FailureCode, type FailureFacts, isFailureCode } from '../../domain/failure/failure';
+import { NO_WORKER_AFTER_HOURS } from '../../domain/failure/failures';
 import { activityTaskQueue } from '../../domain/instance/instance';
 import type { TicketQueue } from './ticket-queue';
 
@@ -46,7 +47,7 @@ const QUICK_TIER: RetryPolicy = {
  * Says only that no worker serves this instance. Long, since a site's first backlog may wait in its queue for hours
  * with every slot at work.
  */
-const NO_WORKER_AFTER = '6 hours';
+const NO_WORKER_AFTER = `${NO_WORKER_AFTER_HOURS} hours` as const;
 
 /** Longer than the attempt's own deadline, so that an attempt ends by itself and says why. */
 const SLACK_MS = 10_000;

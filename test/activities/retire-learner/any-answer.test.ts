@@ -9,7 +9,7 @@ import fc from 'fast-check';
 import type { Activities } from '../../../src/activities/contract';
 import { createActivities } from '../../../src/activities/create-activities';
 import type { Whose } from '../../../src/activities/retire-learner/contract';
-import { loadConfig } from '../../../src/config/load-config';
+import { type InstanceConfig, loadConfig } from '../../../src/config/load-config';
 import { isFailureCode } from '../../../src/domain/failure/failure';
 import type { Learner } from '../../../src/domain/learner/learner';
 import { restingStatesOf, statesOf } from '../../../src/domain/pipeline/pipeline';
@@ -47,10 +47,9 @@ function fileAt(url: string): string {
 }
 
 let stub: StubService;
-let activities: Activities;
+let instance: InstanceConfig;
 let steps: Awaited<ReturnType<typeof loadConfig>>['instances'][number]['plan']['steps'];
 let fingerprint: string;
-let close: () => void;
 const logged: unknown[] = [];
 /** Codes of failures, and `ok`. */
 const ends = new Set<string>();
@@ -61,24 +60,26 @@ beforeAll(async () => {
   await writeFile(join(folder, 'any.yml'), fileAt(stub.url), { mode: 0o600 });
   const { instances } = await loadConfig({ path: join(folder, 'any.yml'), env: {} });
   await rm(folder, { recursive: true });
-  const [instance] = instances;
-  if (instance === undefined) throw new Error('no instance');
-  const limits = { ...instance.limits, answerTimeoutMs: ANSWER_TIMEOUT_MS, connectTimeoutMs: ANSWER_TIMEOUT_MS };
-  const opened = openInstance({ ...instance, limits });
-  close = opened.close;
+  const [only] = instances;
+  if (only === undefined) throw new Error('no instance');
+  const limits = { ...only.limits, answerTimeoutMs: ANSWER_TIMEOUT_MS, connectTimeoutMs: ANSWER_TIMEOUT_MS };
+  instance = { ...only, limits };
   ({ steps } = instance.plan);
   ({ fingerprint } = instance.card);
+}, 60_000);
+
+afterAll(() => stub.stop());
+
+/** Opened for each try: a token endpoint that asks to wait for a day must not answer for the tries after it. */
+function openActivities(): { readonly activities: Activities; close(): void } {
+  const opened = openInstance(instance);
   const write = (...line: unknown[]) => void logged.push(line);
   const logger = { debug: write, info: write, warn: write, error: write };
   const metrics = { stepDone: () => {}, stepFailed: () => {}, learners: () => {} };
   const stopping = new AbortController().signal;
-  activities = createActivities({ services: opened.services, runs: new RunsInMemory(), logger, metrics, stopping });
-}, 60_000);
-
-afterAll(async () => {
-  close();
-  await stub.stop();
-});
+  const { services, close } = opened;
+  return { activities: createActivities({ services, runs: new RunsInMemory(), logger, metrics, stopping }), close };
+}
 
 /** Tokens are given, or are as strange as the rest; everything else gets the answers in turn. */
 function answersWith(answers: readonly AnyAnswer[], tokenToo: boolean): void {
@@ -99,11 +100,13 @@ function answersWith(answers: readonly AnyAnswer[], tokenToo: boolean): void {
 async function endsWell<Name extends keyof Activities>(name: Name, input: Parameters<Activities[Name]>[0]) {
   logged.length = 0;
   const env = new MockActivityEnvironment({ attempt: 1 }, { logger: new DefaultLogger('ERROR') });
+  const { activities, close } = openActivities();
   const activity = activities[name] as (given: unknown) => Promise<unknown>;
   const end = await env.run<[unknown], unknown, typeof activity>(activity, input).then(
     (value) => ({ value }),
     (error: unknown) => ({ error }),
   );
+  close();
   expect(inspect(logged, { depth: 10 })).not.toMatch(PERSONAL);
   if (!('error' in end)) {
     ends.add('ok');

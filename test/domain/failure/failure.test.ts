@@ -8,6 +8,7 @@ import {
   isFailureCode,
   RetirementError,
 } from '../../../src/domain/failure/failure';
+import { attentionAfterMs } from '../../../src/domain/failure/failures';
 
 const codes = Object.keys(FAILURES) as FailureCode[];
 const anyName = fc.stringMatching(/^[A-Z][A-Z0-9_]{0,29}$/);
@@ -15,7 +16,11 @@ const anyFacts: fc.Arbitrary<FailureFacts> = fc.record(
   {
     service: anyName,
     step: anyName,
+    host: fc.constantFrom('lms.example.com', 'localhost:8000'),
     status: fc.integer({ min: 100, max: 599 }),
+    location: fc.constantFrom('login.example.com', 'unknown'),
+    errno: fc.constantFrom('ECONNREFUSED', 'ANSWER_TIMEOUT', 'HALF_BODY'),
+    doubt: fc.constantFrom('page', 'unmarked', 'unexpected'),
     retryAfterMs: fc.nat(),
   },
   { requiredKeys: [] },
@@ -57,28 +62,58 @@ describe('a failure', () => {
       fc.property(fc.constantFrom(...codes), anyFacts, (code, facts) => {
         const said = describeFailure(code, facts);
         expect(said).toMatch(/^[ -~]+$/);
-        const known = [code, 'the service', facts.service, facts.status, facts.step].filter(
-          (part) => part !== undefined,
-        );
-        const rest = known.reduce<string>((text, part) => text.replace(String(part), ''), said);
-        expect(rest).toMatch(/^(: )?( answered )?( in )?$/);
+        expect(said.startsWith(code)).toBe(true);
         expect(new RetirementError(code, facts).message).toBe(said);
+        for (const fact of [facts.service, facts.status, facts.step]) {
+          if (fact !== undefined) expect(said).toContain(String(fact));
+        }
       }),
     );
   });
 
+  const SHOP = { service: 'SHOP', host: 'shop.example.com' };
   test.each([
-    ['service.unavailable', { service: 'CREDENTIALS', status: 503 }, 'service.unavailable: CREDENTIALS answered 503'],
-    ['service.unavailable', { service: 'CREDENTIALS' }, 'service.unavailable: CREDENTIALS'],
-    ['service.failed', { status: 500 }, 'service.failed: the service answered 500'],
+    ['service.unavailable', { service: 'SHOP', status: 503 }, 'SHOP answered 503'],
+    ['service.unavailable', { service: 'SHOP' }, 'SHOP'],
+    ['service.failed', { status: 500 }, 'the service answered 500'],
+    ['service.rejected', { service: 'LMS', step: 'RETIRING_LMS', status: 405 }, 'LMS answered 405 in RETIRING_LMS'],
     [
-      'service.rejected',
-      { service: 'LMS', step: 'RETIRING_LMS', status: 405 },
-      'service.rejected: LMS answered 405 in RETIRING_LMS',
+      'service.unavailable',
+      { ...SHOP, status: 302, contentType: 'text/html', location: 'login.example.com', doubt: 'page' },
+      'SHOP (shop.example.com) answered 302 (text/html), a redirect to login.example.com',
     ],
-    ['config.stale', {}, 'config.stale'],
+    [
+      'service.unavailable',
+      { ...SHOP, status: 200, contentType: 'text/html', doubt: 'page' },
+      'SHOP (shop.example.com) answered 200 (text/html), a page and not its own answer',
+    ],
+    [
+      'service.unavailable',
+      { ...SHOP, status: 404, contentType: 'application/json', doubt: 'unmarked' },
+      'SHOP (shop.example.com) answered 404 (application/json) without the Allow header of Open edX',
+    ],
+    [
+      'service.unavailable',
+      { ...SHOP, errno: 'ECONNREFUSED' },
+      'SHOP (shop.example.com) cannot be reached (ECONNREFUSED)',
+    ],
+    [
+      'service.unavailable',
+      { ...SHOP, errno: 'ANSWER_TIMEOUT' },
+      'SHOP (shop.example.com) did not answer in time (answer_timeout)',
+    ],
+    [
+      'service.unavailable',
+      { service: 'LMS', status: 200, doubt: 'unexpected', field: 'last_state' },
+      'LMS answered 200 in a form that it does not use: last_state cannot be read',
+    ],
   ] as const)('%s with %j is told as: %s', (code, facts, told) => {
-    expect(describeFailure(code, facts)).toBe(told);
+    expect(describeFailure(code, facts)).toBe(`${code}: ${told}`);
+  });
+
+  it('without facts is told as its code', () => {
+    expect(describeFailure('config.stale')).toBe('config.stale');
+    expect(describeFailure('config.stale', { step: 'RETIRING_LMS' })).toBe('config.stale in RETIRING_LMS');
   });
 
   it('is known by its code, and by nothing that an object has of itself', () => {
@@ -96,7 +131,20 @@ describe('the table of failures', () => {
     for (const code of codes) if (FAILURES[code].retry === 'never') expect(FAILURES[code].attention).toBe(true);
   });
 
-  it('has a sentence of advice for every code, which says nothing of a person', () => {
+  it('has for every code what to read and what to do, which says nothing of a person', () => {
+    for (const code of codes) {
+      const { when, what, hint, guide } = FAILURES[code];
+      expect(when).toMatch(/^[A-Z][ -~]{20,}\.$/);
+      expect(what).toMatch(/^[a-zA-Z][ -~]{10,}[^.]$/);
+      expect(hint).toMatch(/\w+ \w+/);
+      expect(guide).toMatch(/^[a-z-]+\.md#[a-z-]+$/);
+    }
     for (const code of [...codes, 'errored'] as const) expect(adviceFor(code)).toMatch(/^[A-Z][ -~]{20,}\.$/);
+  });
+
+  it('asks a person at once, after an hour, or never for a wait that somebody wants', () => {
+    expect(attentionAfterMs('service.denied')).toBe(0);
+    expect(attentionAfterMs('service.unavailable')).toBe(3_600_000);
+    expect(attentionAfterMs('instance.held')).toBe(Number.POSITIVE_INFINITY);
   });
 });

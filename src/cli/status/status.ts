@@ -1,0 +1,112 @@
+import type { Command } from 'commander';
+import { ENDED_PHASES, OPEN_PHASES } from '../../domain/run/phase';
+import type { InstanceStatus } from '../../operations/instances';
+import type { Action } from '../shell/action';
+import { EXIT_CODES } from '../shell/cli-error';
+import { withCommon } from '../shell/common-options';
+import { documentedCommand } from '../shell/documented-command';
+import { existingInstance } from '../shell/named-instance';
+import { inTone, type Page } from '../shell/page';
+import { readConfig } from '../shell/read-config';
+import { rooms } from '../shell/rooms';
+import type { Session } from '../shell/session';
+import { formatFacts } from '../shell/table';
+import { when } from '../shell/when';
+
+const KEYS = [
+  'instance',
+  'record',
+  'open',
+  'attention',
+  'overdue',
+  'dueSoon',
+  'awaitsApproval',
+  'lastDiscovery',
+] as const satisfies readonly (keyof InstanceStatus)[];
+
+export function status(action: Action): Command {
+  const command = documentedCommand('status', {
+    summary: 'show how each instance is, and whether somebody must act',
+    details:
+      'Shows for each instance its learners by phase, who needs a person, who is overdue, its workers, the last discovery ' +
+      'and the schedule. Shows the instances of the config, or the one named, or all that were applied. Needs no worker. ' +
+      'Ends with 5 when somebody must act: a learner needs a person or is overdue, or an approval is awaited.',
+    examples: ['lethe status', 'lethe status --config /etc/lethe --watch', 'lethe status --instance demo --json'],
+    json: {
+      instances:
+        'instance, record (in-force, none, unreadable), phases, open, attention, overdue, dueSoon, awaitsApproval, workers ' +
+        '(identity, build, seenAt), lastDiscovery, schedule (text, paused, next)',
+      needsPerson: 'ids of the instances where somebody must act',
+    },
+  });
+  withCommon(command, 'config', 'engine', 'json', 'output', 'watch', 'timeout');
+  return command.action(action((session: Session) => session.watch(() => show(session))));
+}
+
+async function show(session: Session): Promise<number> {
+  const { instanceStatus, needsPerson } = rooms.instances();
+  const instances = await instanceStatus(await session.client(), await namedInstances(session));
+  const wanted = instances.filter(needsPerson).map(({ instance }) => instance);
+  session.answerList(
+    { instances, needsPerson: wanted },
+    { items: instances, columns: KEYS, text: (page) => describe(instances, page) },
+  );
+  return wanted.length > 0 ? EXIT_CODES.attention : EXIT_CODES.ok;
+}
+
+async function namedInstances(session: Session): Promise<readonly string[]> {
+  if (session.options.instance ?? session.terminal.env.LETHE_INSTANCE) return [(await existingInstance(session)).id];
+  return (await readConfig(session))?.map(({ card }) => card.id) ?? [];
+}
+
+function describe(instances: readonly InstanceStatus[], page: Page): string {
+  if (instances.length === 0) return 'no instance was applied yet';
+  return instances.map((one) => describeOne(one, page)).join('\n\n');
+}
+
+function describeOne(one: InstanceStatus, page: Page): string {
+  const phases = [...OPEN_PHASES, ...ENDED_PHASES].flatMap((phase) =>
+    one.phases[phase] === undefined ? [] : [`${one.phases[phase]} ${phase}`],
+  );
+  const { schedule, workers } = one;
+  const next = schedule?.next === undefined ? '' : `, next ${when(schedule.next)}`;
+  return [
+    inTone(page, 'head', one.instance),
+    formatFacts(
+      [
+        ['in force', one.record === 'in-force' ? 'yes' : RECORDS[one.record]],
+        ['learners', one.open === 0 ? 'none with an open run' : `${one.open} open: ${phases.join(', ')}`],
+        ['need a person', { text: String(one.attention), tone: one.attention > 0 ? 'bad' : undefined }],
+        ['overdue', { text: String(one.overdue), tone: one.overdue > 0 ? 'bad' : undefined }],
+        ['due in 7 days', one.dueSoon],
+        [
+          'approval',
+          one.awaitsApproval === undefined ? undefined : { text: `awaited: ${one.awaitsApproval}`, tone: 'bad' },
+        ],
+        [
+          'workers',
+          workers.length === 0
+            ? { text: 'none', tone: 'warn' }
+            : workers
+                .map(({ identity, build }) => (build === undefined ? identity : `${identity} (${build})`))
+                .join(', '),
+        ],
+        ['last discovery', one.lastDiscovery === undefined ? 'none known' : when(one.lastDiscovery)],
+        [
+          'schedule',
+          schedule === undefined
+            ? 'none'
+            : schedule.paused
+              ? { text: 'paused', tone: 'warn' }
+              : `${schedule.text ?? 'set'}${next}`,
+        ],
+      ],
+      page,
+    ),
+  ].join('\n');
+}
+
+const RECORDS = {
+  none: 'no: it was never applied',
+  unreadable: 'cannot be told: its record cannot be read here',
+} as const;

@@ -1,0 +1,28 @@
+/** All that a failure may say. No field can hold a name, an e-mail or a body: the type is the redaction. */
+export interface FailureFacts {
+  /** SERVICE name as in the pipeline, e.g. `LMS`. */
+  readonly service?: string;
+  /** START_STATE of the step, e.g. `RETIRING_ENROLLMENTS`. */
+  readonly step?: string;
+  /** Where it is: host, and port unless it is the scheme's own. Of the config, never of an answer. */
+  readonly host?: string;
+  /** HTTP status of the answer. */
+  readonly status?: number;
+  /** Media type of the answer, from a list that we know; else its first half, or `unknown`. */
+  readonly contentType?: string;
+  /** Host that a redirect leads to; nothing else of it. */
+  readonly location?: string;
+  /** What the system or TLS calls it, e.g. `ECONNREFUSED`; `ANSWER_TIMEOUT` and the like are ours. */
+  readonly errno?: string;
+  /**
+   * Why an answer was not believed.
+   * - `page`       a page of HTML
+   * - `unmarked`   without the platform's `Allow` header that names the method sent
+   * - `unexpected` in a form that the service does not use
+   */
+  readonly doubt?: 'page' | 'unmarked' | 'unexpected';
+  /** Which field of a retirement's record cannot be read, e.g. `last_state`. */
+  readonly field?: string;
+  /** How long the service asked us to wait. @unit milliseconds */
+  readonly retryAfterMs?: number;
+}

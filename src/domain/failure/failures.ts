@@ -1,0 +1,242 @@
+/**
+ * What can go wrong, in one table: retry policy, what a run shows, hints and exit codes of the command line,
+ * `docs/reference/errors.md` and the tests are made from it. No other list of codes exists.
+ */
+export interface FailureRule {
+  /** What has happened, in sentences for the reference. */
+  readonly when: string;
+  /**
+   * Who tries again and how long.
+   * - `never`   the caller is told at once
+   * - `endless` Temporal's quick tier, then the run's durable wait, without end
+   * - `budget`  as `endless`, until the failure budget is spent
+   * - `slowly`  at once into the durable wait, once an hour
+   */
+  readonly retry: 'never' | 'endless' | 'budget' | 'slowly';
+  /**
+   * What it does to the person's retirement: nothing of ours was written; it stays in its working state; it is moved to
+   * ERRORED in the LMS.
+   */
+  readonly learner: 'untouched' | 'keeps-state' | 'errored';
+  /**
+   * Whether a person is asked at once: the run is in phase `attention`. Else it is in `waiting` for an hour first, or
+   * without end where the wait is `intended`.
+   */
+  readonly attention: boolean;
+  /** Somebody wants the wait, so nobody is asked because of it. */
+  readonly intended?: true;
+  /** What is wrong, as the command line says it. */
+  readonly what: string;
+  /** What a person at the command line can do. */
+  readonly hint: string;
+  /** Which exit code a command ends with. */
+  readonly exit: 'failure' | 'refused' | 'attention' | 'unreachable' | 'config';
+  /** What a person may do about a run that shows it, in one sentence. */
+  readonly advice: string;
+  /** Where the guides say more, below `docs/guide`. */
+  readonly guide: string;
+}
+
+/** How long an activity may be left lying before it counts as taken by nobody: a site's first backlog may wait for hours. */
+export const NO_WORKER_AFTER_HOURS = 6;
+
+export const FAILURES = {
+  'config.invalid': {
+    when: 'The instance file is wrong, it has no cool-off, or the LMS lacks a state of the pipeline. A file names all its faults at once.',
+    retry: 'never',
+    learner: 'untouched',
+    attention: true,
+    what: "the worker's config does not fit the LMS",
+    hint: 'check it: `lethe config check`, and the RETIREMENT_STATES of the LMS: `lethe pipeline states`',
+    exit: 'config',
+    advice:
+      'Fix the instance file (`lethe config check` lists every fault) and restart the workers; the run looks again every hour.',
+    guide: 'recover.md#configinvalid',
+  },
+  'secret.missing': {
+    when: 'A secret that the file refers to is missing.',
+    retry: 'never',
+    learner: 'untouched',
+    attention: true,
+    what: 'the worker lacks a secret',
+    hint: 'run `lethe config check` where the worker runs',
+    exit: 'config',
+    advice: 'Give the worker its secret (`lethe config check` says where Lethe reads it) and restart the worker.',
+    guide: 'recover.md#secretmissing',
+  },
+  'service.unavailable': {
+    when: 'The service cannot be reached, does not answer in time, or answers 502, 503 or 504. Or the answer is not in the form that the service itself uses: a page of HTML, a redirect to a login, an answer without the header `Allow` of Open edX, half a body.',
+    retry: 'endless',
+    learner: 'keeps-state',
+    attention: false,
+    what: 'a service is out of reach, or something before it answers in its place',
+    hint: 'check its address in base_urls, and what stands before it: a proxy, a login page, a maintenance page',
+    exit: 'unreachable',
+    advice: 'If the service is coming back, there is nothing to do: the run tries again by itself. `retry` tries now.',
+    guide: 'recover.md#serviceunavailable',
+  },
+  'service.untrusted': {
+    when: 'The certificate of the service has expired, is for another host, or is from an unknown authority. Nothing was sent.',
+    retry: 'endless',
+    learner: 'keeps-state',
+    attention: true,
+    what: 'the certificate of the service is not trusted',
+    hint: 'renew it, or name its authority: lethe: {ca_file: path}',
+    exit: 'config',
+    advice:
+      "Renew the service's certificate, or name its authority in lethe.ca_file and restart the workers. Nothing was sent. The run tries again by itself.",
+    guide: 'recover.md#serviceuntrusted',
+  },
+  'service.throttled': {
+    when: "The service answers 429, or the LMS's token endpoint answers 403 or 429: the LMS's rate limit, or something before it.",
+    retry: 'endless',
+    learner: 'keeps-state',
+    attention: false,
+    what: 'the service asks us to wait: its rate limit, or something before it',
+    hint: 'try again later',
+    exit: 'unreachable',
+    advice:
+      'There is nothing to do: the run waits as long as the service asked. If this is frequent, lower max_steps_per_second.',
+    guide: 'recover.md#servicethrottled',
+  },
+  'service.failed': {
+    when: 'The service answers 500: its own error, also as a page.',
+    retry: 'budget',
+    learner: 'keeps-state',
+    attention: false,
+    what: 'the service answers with an error of its own',
+    hint: 'look at its log',
+    exit: 'unreachable',
+    advice: "Look at the service's own log. The run tries again by itself until its budget is spent. `retry` tries now.",
+    guide: 'recover.md#servicefailed',
+  },
+  'service.denied': {
+    when: 'The service itself answers 403, or 401 to a token that was just renewed: our credentials or permissions, never the learner. A page with 401 or 403 is `service.unavailable`.',
+    retry: 'slowly',
+    learner: 'keeps-state',
+    attention: true,
+    what: 'the service refuses our credentials',
+    hint: 'check client_id, client_secret and the rights of its user',
+    exit: 'config',
+    advice: "Check the OAuth client and the permissions of its user in the LMS. The run tries again every hour. `retry` tries now.",
+    guide: 'recover.md#servicedenied',
+  },
+  'service.rejected': {
+    when: 'The service itself refuses the learner (any other 4xx), and the LMS has the learner still in this step.',
+    retry: 'never',
+    learner: 'errored',
+    attention: true,
+    what: 'the service refused the request',
+    hint: 'check that it is a release that Lethe knows',
+    exit: 'failure',
+    advice:
+      "Look at the service's own log. Then use `lethe learner retry` (the same step again) or `lethe learner reset --to STATE`.",
+    guide: 'recover.md#servicerejected',
+  },
+  'instance.mismatch': {
+    when: 'The LMS of the worker is not the LMS of the run. No request was sent.',
+    retry: 'never',
+    learner: 'untouched',
+    attention: true,
+    what: 'the worker is configured for another LMS under this instance id',
+    hint: 'give one of the two another lethe.id',
+    exit: 'config',
+    advice: 'A worker with another LMS serves this instance id. Correct its config, then `retry`.',
+    guide: 'recover.md#instancemismatch',
+  },
+  'instance.not-applied': {
+    when: 'The instance was never applied, or nobody has approved its first enrollment. Nothing begins.',
+    retry: 'slowly',
+    learner: 'untouched',
+    attention: true,
+    what: 'nothing is in force for this instance',
+    hint: 'put its file in force, then approve the first discovery',
+    exit: 'refused',
+    advice: 'Put the instance file in force and approve the first enrollment; the run looks again every hour.',
+    guide: 'recover.md#instancenot-applied',
+  },
+  'instance.held': {
+    when: 'Somebody holds the instance, the service or the step, for maintenance. No step of it begins.',
+    retry: 'endless',
+    learner: 'untouched',
+    attention: false,
+    intended: true,
+    what: 'the instance, the service or the step is held',
+    hint: 'end the hold, or wait until it ends',
+    exit: 'refused',
+    advice: 'Nothing to do: the instance, the service or the step is held; the run goes on when the hold ends.',
+    guide: 'recover.md#instanceheld',
+  },
+  'config.stale': {
+    when: 'The worker lacks the service, method or revision that the run needs, or has a defect.',
+    retry: 'endless',
+    learner: 'untouched',
+    attention: true,
+    what: 'the worker runs with an older configuration',
+    hint: 'restart it',
+    exit: 'config',
+    advice: 'The workers do not have this step. Give them the config or the build that has it. The run tries again by itself.',
+    guide: 'recover.md#configstale',
+  },
+  'engine.no-worker': {
+    when: `No worker has taken the step for ${NO_WORKER_AFTER_HOURS} hours.`,
+    retry: 'endless',
+    learner: 'untouched',
+    attention: true,
+    what: 'no worker answers',
+    hint: 'start one: `lethe worker --config FILE`, with the file of this instance',
+    exit: 'unreachable',
+    advice: 'No worker serves this instance. Start `lethe worker` with its config.',
+    guide: 'recover.md#engineno-worker',
+  },
+  'learner.unexpected-state': {
+    when: 'The LMS has the learner in a state that does not fit the pipeline, somebody else has set ERRORED, or the row is gone although the erasure has begun.',
+    retry: 'never',
+    learner: 'untouched',
+    attention: true,
+    what: 'the LMS has the learner in a state that does not fit',
+    hint: 'look at the learner in the LMS',
+    exit: 'failure',
+    advice: 'Look at the learner in the Django admin. Then use `lethe learner reset --to STATE` or `abort`.',
+    guide: 'recover.md#learnerunexpected-state',
+  },
+  'learner.renamed': {
+    when: "The account no longer has the name that the step's service looks by. The service was not asked: it would find nobody, or somebody else.",
+    retry: 'never',
+    learner: 'untouched',
+    attention: true,
+    what: 'the learner was renamed before this step',
+    hint: 'a person must do this step by hand, then `lethe learner skip`',
+    exit: 'attention',
+    advice:
+      'The account no longer has the name that this step looks by, so the step was not done: end the enrollments in the Django admin, then `lethe learner skip`.',
+    guide: 'recover.md#learnerrenamed',
+  },
+  'learner.twin': {
+    when: 'Another learner, now or earlier in the queue, has the same username except for upper and lower case.',
+    retry: 'never',
+    learner: 'untouched',
+    attention: true,
+    what: 'another learner differs by case only',
+    hint: 'a person must decide between the two',
+    exit: 'attention',
+    advice:
+      'Another learner differs by case only, and they would destroy each other: rename one of them in the LMS; nothing begins before discovery sees it.',
+    guide: 'recover.md#learnertwin',
+  },
+} as const satisfies Record<string, FailureRule>;
+
+export type FailureCode = keyof typeof FAILURES;
+
+export function isFailureCode(text: unknown): text is FailureCode {
+  return typeof text === 'string' && Object.hasOwn(FAILURES, text);
+}
+
+const HOUR_MS = 3_600_000;
+
+/** How long a run waits before a person is asked. @unit milliseconds; Infinity for a wait that somebody wants */
+export function attentionAfterMs(code: FailureCode): number {
+  const rule: FailureRule = FAILURES[code];
+  if (rule.intended === true) return Number.POSITIVE_INFINITY;
+  return rule.attention ? 0 : HOUR_MS;
+}

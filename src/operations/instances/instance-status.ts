@@ -1,0 +1,95 @@
+import { activityTaskQueue } from '../../domain/instance/instance';
+import { describeRecord } from '../../temporal/records/describe-record';
+import { listExecutions } from '../../temporal/visibility/list-executions';
+import { OPEN } from '../../temporal/visibility/retirements';
+import { instanceOf, type OpenTally, tallyOpen } from '../../temporal/visibility/tally-open';
+import { allOf, is } from '../../temporal/visibility/terms';
+import { INSTANCE_RECORD } from '../../workflows/instance/messages';
+import type { TemporalClient } from '../operation-context';
+import { listSchedules } from '../schedules/list-schedules';
+import { type Poller, pollersOf } from './pollers-of';
+
+/** How one instance is. */
+export interface InstanceStatus {
+  readonly instance: string;
+  /** Whether a record says what is in force; `unreadable` where this client cannot read it. */
+  readonly record: 'in-force' | 'none' | 'unreadable';
+  /** Open runs by phase; phases with nobody are left out. */
+  readonly phases: Readonly<Record<string, number>>;
+  readonly open: number;
+  /** Learners who need a person. */
+  readonly attention: number;
+  /** Learners whom the law wanted done before now. */
+  readonly overdue: number;
+  /** Learners whom the law wants done within seven days, those past it left out. */
+  readonly dueSoon: number;
+  /** Why an approval is awaited. */
+  readonly awaitsApproval?: string;
+  readonly workers: readonly Poller[];
+  /** ISO 8601. */
+  readonly lastDiscovery?: string;
+  readonly schedule?: { readonly text?: string; readonly paused: boolean; readonly next?: string };
+}
+
+const WEEK_MS = 7 * 86_400_000;
+
+/** How these instances are; all that were applied where none is named. */
+export async function instanceStatus(
+  client: TemporalClient,
+  named: readonly string[],
+): Promise<readonly InstanceStatus[]> {
+  const instances = named.length > 0 ? named : await appliedInstances(client);
+  const tallies = await tallyOpen(client, instances);
+  return Promise.all(instances.map((instance) => statusOf(client, instance, tallies.get(instance))));
+}
+
+/** Whether somebody must act. */
+export function needsPerson({ attention, overdue, awaitsApproval }: InstanceStatus): boolean {
+  return attention > 0 || overdue > 0 || awaitsApproval !== undefined;
+}
+
+async function appliedInstances(client: TemporalClient): Promise<readonly string[]> {
+  const found: string[] = [];
+  for await (const raw of listExecutions(client, allOf(is('WorkflowType', INSTANCE_RECORD), OPEN))) {
+    found.push(instanceOf(raw));
+  }
+  return found.sort();
+}
+
+async function statusOf(
+  client: TemporalClient,
+  instance: string,
+  tally: OpenTally | undefined,
+): Promise<InstanceStatus> {
+  const [sight, workers, [schedule]] = await Promise.all([
+    describeRecord(client, instance),
+    pollersOf(client, activityTaskQueue(instance)),
+    listSchedules(client, instance),
+  ]);
+  const record = sight.kind === 'found' ? sight.record : undefined;
+  const now = Date.now();
+  const dues = tally?.dues ?? [];
+  const overdue = dues.filter(({ atMs }) => atMs < now).length;
+  const lastDiscovery = record?.lastDiscovery?.at ?? schedule?.last;
+  return {
+    instance,
+    record: sight.kind === 'none' ? 'none' : record === undefined ? 'unreadable' : 'in-force',
+    phases: Object.fromEntries(tally?.phases ?? []),
+    open: [...(tally?.phases.values() ?? [])].reduce((sum, count) => sum + count, 0),
+    attention: tally?.needPerson ?? 0,
+    overdue,
+    dueSoon: dues.filter(({ atMs }) => atMs < now + WEEK_MS).length - overdue,
+    ...(record?.request === undefined ? {} : { awaitsApproval: record.request.why }),
+    workers,
+    ...(lastDiscovery === undefined ? {} : { lastDiscovery }),
+    ...(schedule === undefined
+      ? {}
+      : {
+          schedule: {
+            paused: schedule.paused,
+            ...(schedule.schedule === undefined ? {} : { text: schedule.schedule }),
+            ...(schedule.next === undefined ? {} : { next: schedule.next }),
+          },
+        }),
+  };
+}
