@@ -36,7 +36,7 @@ function compile(sources: ReadonlyMap<string, string>): Promise<string> {
       rootDir: '/',
       rootDirs: [ROOT, folder],
       noEmit: true,
-      types: ['node'],
+      types: ['node', 'jest'],
       typeRoots: [join(ROOT, 'node_modules/@types')],
       paths: { '*': [join(ROOT, 'node_modules/*')] },
     };

@@ -96,6 +96,7 @@ function commandsIn(text: string): readonly (readonly string[])[] {
 }
 
 function isCommand(words: readonly string[]): boolean {
+  if (words[0] === 'help') return isCommand(words.slice(1));
   const context = { terminal: undefined as never, programs: { worker: '', sandbox: '', bundle: '' }, version: '' };
   let command = createProgram(context, () => {});
   for (const word of words) {

@@ -60,7 +60,7 @@ export const WORDS: readonly Word[] = [
 
 /** Words that are wrong in prose, and right in the names that scripts use: those are in back-ticks. */
 export const PROSE_WORDS: readonly Word[] = [
-  { not: /\bengines?\b/i, use: 'Temporal server', example: 'an engine elsewhere' },
+  { not: /(?<!lethe )\bengines?\b(?!\.[a-z])/i, use: 'Temporal server', example: 'an engine elsewhere' },
 ];
 
 /** What a text has of the words, each with what to write instead. */
@@ -74,9 +74,12 @@ export function findWords(text: string, words: readonly Word[] = WORDS): readonl
   });
 }
 
-/** Prose of a page: without blocks of code and code in a line. */
+/** Prose of a page: without blocks of code, code in a line, and targets of links. */
 export function proseOf(page: string): string {
-  return page.replaceAll(/^ *```[\s\S]*?^ *```/gm, '').replaceAll(/`[^`\n]*`/g, '`…`');
+  return page
+    .replaceAll(/^ *```[\s\S]*?^ *```/gm, '')
+    .replaceAll(/`[^`\n]*`/g, '`…`')
+    .replaceAll(/\]\([^)\s]*\)/g, ']');
 }
 
 /** What people read of a source: its comments and its strings, one after another. Code between them is left out. */
