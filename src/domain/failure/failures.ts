@@ -107,7 +107,8 @@ export const FAILURES = {
     what: 'the service answers with an error of its own',
     hint: 'look at its log',
     exit: 'unreachable',
-    advice: "Look at the service's own log. The run tries again by itself until its budget is spent. `retry` tries now.",
+    advice:
+      "Look at the service's own log. The run tries again by itself until its budget is spent. `retry` tries now.",
     guide: 'recover.md#servicefailed',
   },
   'service.denied': {
@@ -118,7 +119,8 @@ export const FAILURES = {
     what: 'the service refuses our credentials',
     hint: 'check client_id, client_secret and the rights of its user',
     exit: 'config',
-    advice: "Check the OAuth client and the permissions of its user in the LMS. The run tries again every hour. `retry` tries now.",
+    advice:
+      'Check the OAuth client and the permissions of its user in the LMS. The run tries again every hour. `retry` tries now.',
     guide: 'recover.md#servicedenied',
   },
   'service.rejected': {
@@ -175,7 +177,8 @@ export const FAILURES = {
     what: 'the worker runs with an older configuration',
     hint: 'restart it',
     exit: 'config',
-    advice: 'The workers do not have this step. Give them the config or the build that has it. The run tries again by itself.',
+    advice:
+      'The workers do not have this step. Give them the config or the build that has it. The run tries again by itself.',
     guide: 'recover.md#configstale',
   },
   'engine.no-worker': {
