@@ -118,7 +118,7 @@ export const LetheKeys = z.strictObject({
     .max(10_000, { error: 'must be at most 10000' })
     .optional()
     .describe(
-      'Maximum number of steps a second that all workers together start for this instance. The default is no limit.',
+      'Maximum number of steps a second that all workers together start for this instance. By default, there is no limit.',
     )
     .meta({ example: 'max_steps_per_second: 5' }),
   attempt_deadline: duration({ min: '1s', max: '1d' })

@@ -74,7 +74,7 @@ describe('an engine behind mutual TLS', () => {
         TEMPORAL_TLS_CLIENT_CERT_PATH: certificatePath('server'),
         TEMPORAL_TLS_CLIENT_KEY_PATH: certificatePath('server.key'),
       },
-      /does not take our client certificate/,
+      /rejects the client certificate/,
     ],
     [
       'that does not name its authority',
@@ -181,7 +181,7 @@ describe('settings of the engine that half say something', () => {
     [
       'an authority that is none',
       () => ({ TEMPORAL_TLS_SERVER_CA_CERT_PATH: certificatePath('client.key') }),
-      /no certificate in PEM/,
+      /not a certificate in PEM/,
     ],
     ['a certificate with TLS turned off', () => ({ ...CLIENT, TEMPORAL_TLS: 'false' }), /turned off/],
     ['a switch that is neither on nor off', () => ({ TEMPORAL_TLS: 'yes' }), /TEMPORAL_TLS is "yes"/],

@@ -57,7 +57,7 @@ export function learnerList(action: Action): Command {
       new Option('--attention [code]', 'only learners who need a person (with this failure code)').argParser(word),
     )
     .addOption(
-      new Option('--due-within <days>', 'only those whom the law wants done by then: 7d, or 7').argParser(days),
+      new Option('--due-within <days>', 'only learners who are due within this time: 7d, or 7').argParser(days),
     )
     .addOption(new Option('--batch <id>', 'only learners whom this discovery enrolled').argParser(word))
     .option('--all', 'also learners whose runs have ended')

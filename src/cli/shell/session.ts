@@ -74,7 +74,7 @@ export class Session<Options extends CommonOptions = CommonOptions> implements C
   }
 
   /**
-   * An answer that is a list, as `--output` wants it: a line of JSON for each item, or CSV with a head.
+   * An answer that is a list, as `--output` says: a line of JSON for each item, or CSV with a head.
    * @param columns keys of the items, in the order of the CSV
    */
   answerList<T extends object>(
