@@ -14,11 +14,11 @@ export function keyNeedText(session: Session, need: KeyNeed): KeyNeedText {
   switch (need.need) {
     case 'present-key':
       return {
-        what: `it is the present key of ${need.instance}`,
+        what: `it is the current key of ${need.instance}`,
         hint: `give the instance another one first, \`lethe keys rotate --instance ${need.instance}\`, or wait until ${iso(need.freeMs)}`,
       };
     case 'late-writer':
-      return { what: `a worker may write with it until ${iso(need.freeMs)}`, hint: 'try again then' };
+      return { what: `a worker may still write with it until ${iso(need.freeMs)}`, hint: 'try again after that' };
     case 'open-runs':
       return openRuns(session, need);
     case 'schedule':
