@@ -23,14 +23,16 @@ function queue(call: Call): Answer | Promise<Answer> {
   if (names.length === 0) return refuse('Give one state at least.');
   const wanted = new Set(names.map((name) => call.site.states.find(name)));
   if (wanted.has(undefined)) {
-    call.breach('unknown-state');
+    // Who asks for nobody only wants to know whether the site has the state.
+    if (one(call, 'limit') !== '0') call.breach('unknown-state');
     return sentence(400, 'Unknown state.');
   }
   if (wanted.size !== names.length) return refuse('A state is named twice.');
   const limitText = one(call, 'limit');
   const limit = limitText === undefined || limitText === '' ? Number.POSITIVE_INFINITY : whole(limitText);
   if (limit === undefined || limit < 0) return refuse('limit is not a number of rows.');
-  const before = call.site.now() - coolOffDays * DAY_MS;
+  // The clock counts milliseconds and rows have microseconds: this question comes after a row of the same millisecond.
+  const before = call.site.now() + 1 - coolOffDays * DAY_MS;
   return list(
     call,
     (row) => wanted.has(row.currentState) && row.createdMs < before,

@@ -18,6 +18,10 @@ export function driversReference(): string {
     const methods = methodsOf(driver).map((method) => `\`${method}\``);
     return `| \`${driver.name}\` | ${methods.join(', ')} |`;
   });
+  const facts = DRIVERS.map(
+    ({ name, facts: { erases, when, confirmed, rights } }) =>
+      `| \`${name}\` | ${erases} | ${when} | ${confirmed} | ${rights} |`,
+  );
   const extra = '| any name in `EXTRA_SERVICES_TO_RETIRE_FROM` | `retire_learner` |';
   const leftOut = DRIVERS.flatMap(({ name, methodsLeftOut = {} }) =>
     Object.entries(methodsLeftOut).map(([method, reason]) => `- \`${name}\` \`${method}\`: ${reason}.`),
@@ -25,6 +29,9 @@ export function driversReference(): string {
   return [
     HEAD,
     ['| service | methods |', '| --- | --- |', ...rows, extra].join('\n'),
+    '\n| service | what is erased | when | how to see it | rights |',
+    '| --- | --- | --- | --- | --- |',
+    ...facts,
     '\nMethods of the Python driver that Lethe does not have:\n',
     ...leftOut,
     ...[...DRIVERS.map(({ name }) => folderOf(name)), ...otherFolders()].map((folder) => `\n${readmeOf(folder)}`),

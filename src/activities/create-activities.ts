@@ -1,7 +1,8 @@
 import { createFindLearner } from './ask/find-learner';
 import type { Activities } from './contract';
 import { createEnrolLearners } from './discover-learners/enrol-learners';
-import { createSurveyQueue, type LastSweep } from './discover-learners/survey-queue';
+import { LastSweep } from './discover-learners/last-sweep';
+import { createSurveyQueue } from './discover-learners/survey-queue';
 import type { ActivityParts } from './kit/activity-parts';
 import { createCancelRetirement } from './retire-learner/cancel-retirement';
 import { createLook } from './retire-learner/look';
@@ -10,7 +11,7 @@ import { createRunStep } from './retire-learner/run-step';
 
 /** The activities of one instance, for the Worker of its own task queue. */
 export function createActivities(parts: ActivityParts): Activities {
-  const last: LastSweep = {};
+  const last = new LastSweep();
   return {
     runStep: createRunStep(parts),
     look: createLook(parts),
@@ -18,7 +19,7 @@ export function createActivities(parts: ActivityParts): Activities {
     cancelRetirement: createCancelRetirement(parts),
     surveyQueue: createSurveyQueue(parts, last),
     enrolLearners: createEnrolLearners(parts, last),
-    findLearner: createFindLearner(parts),
+    findLearner: createFindLearner(parts, last),
     describeInstance: async () => ({ card: parts.services.rules.card, plan: parts.services.rules.plan }),
   };
 }

@@ -193,7 +193,7 @@ export const DriverScriptKeys = z.looseObject({
     .describe('Accepted and not used: no driver sends the tracking id of ecommerce on, so Lethe does not ask for it.')
     .meta({ example: 'fetch_ecommerce_segment_id: true' }),
   EXTRA_SERVICES_TO_RETIRE_FROM: ExtraServices.describe(
-    'Your own services, which retire a learner by LMS user id: a list of `name` (the SERVICE in the pipeline), `service_base_url`, and `retirement_url_path`.',
+    'Services of your own that take `retire_learner` by LMS user id: a list of `name` (the SERVICE of the pipeline), `service_base_url` and `retirement_url_path`, and `success` where it answers something else than 204.',
   ).meta({
     example:
       'EXTRA_SERVICES_TO_RETIRE_FROM: [{name: NOTEBOOKS, service_base_url: https://notebooks.example.com, retirement_url_path: api/v1/retire}]',

@@ -1,6 +1,7 @@
 import { mkdir, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { packageFolder } from './binary-cache';
+import { goThatBuilds } from './go-toolchain';
 import { runTool } from './run-tool';
 
 export interface Build {
@@ -10,8 +11,6 @@ export interface Build {
   readonly log: (line: string) => void;
 }
 
-/** Before 1.21 Go cannot fetch the newer toolchain that go.mod asks for. */
-const OLDEST_GO = 21;
 const PACKAGE = 'github.com/temporalio/cli/cmd/temporal';
 
 /**
@@ -20,17 +19,15 @@ const PACKAGE = 'github.com/temporalio/cli/cmd/temporal';
  */
 export async function buildTemporalCli({ destination, version, env, log }: Build): Promise<void> {
   const folder = packageFolder('tools/temporal-cli');
-  const told = await runTool('go', ['version'], { env, cwd: folder });
-  const [, found, minor] = /go(1\.(\d+)\S*)/.exec(told) ?? [];
-  if (Number(minor) < OLDEST_GO) throw new Error(`Go ${found} is too old: 1.25 is needed`);
+  const go = await goThatBuilds({ folder, env, log });
   const begun = Date.now();
-  log(`Building the Temporal CLI ${version} with Go ${found} (three to five minutes the first time) …`);
+  log(`Building the Temporal CLI ${version} with Go ${go.version} (three to five minutes the first time) …`);
   const patience = setInterval(() => log(`… still building (${Math.round((Date.now() - begun) / 1000)} s)`), 30_000);
   const part = `${destination}.${process.pid}.part`;
   try {
     await mkdir(dirname(destination), { recursive: true });
     const flags = `-s -w -X github.com/temporalio/cli/temporalcli.Version=${version}`;
-    await runTool('go', ['build', '-o', part, '-ldflags', flags, PACKAGE], { cwd: folder, env });
+    await runTool(go.program, ['build', '-o', part, '-ldflags', flags, PACKAGE], { cwd: folder, env: go.env });
     await rename(part, destination);
   } finally {
     clearInterval(patience);

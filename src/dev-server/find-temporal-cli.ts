@@ -51,7 +51,7 @@ export async function findTemporalCli(options: FindOptions = {}): Promise<string
     };
     const install =
       'Install the Temporal CLI (https://docs.temporal.io/cli#install) so that `temporal` is on the PATH, or set TEMPORAL_CLI to its path.\n' +
-      'Or install Go 1.25 or later (https://go.dev/dl), and Lethe builds it.';
+      'or install Go (Debian: golang-go, or https://go.dev/dl), and it will be built.';
     await firstWayThatWorks({ what: 'Temporal CLI', ways, install, log });
     return path;
   });

@@ -1,3 +1,4 @@
+import { STEP_OUTCOMES } from '../domain/run/receipt';
 import { credentials } from './credentials';
 import { demographics } from './demographics';
 import { ecommerce } from './ecommerce';
@@ -9,11 +10,11 @@ import { lms } from './lms';
 export { ExtraService, ExtraServices } from './extra-service';
 
 /** Every driver that needs no entry of its own in the file. */
-export const DRIVERS: readonly Driver[] = withUniqueNames([lms, ecommerce, credentials, demographics, licenseManager]);
+export const DRIVERS: readonly Driver[] = soundDrivers([lms, ecommerce, credentials, demographics, licenseManager]);
 
 /** `DRIVERS` and one for each of the file's extra services. @throws Error when two of them have one name */
 export function driversWith(extra: ExtraServices): readonly Driver[] {
-  return withUniqueNames([...DRIVERS, ...extra.map(extraServiceDriver)]);
+  return soundDrivers([...DRIVERS, ...extra.map(extraServiceDriver)]);
 }
 
 /** @param name SERVICE of a pipeline step, exact */
@@ -26,11 +27,17 @@ export function methodsOf(driver: Driver): readonly string[] {
   return Object.keys(driver.methods);
 }
 
-export function withUniqueNames(drivers: readonly Driver[]): readonly Driver[] {
+/** @throws Error for a name that two drivers have, and for an outcome that no run can keep a receipt of */
+export function soundDrivers(drivers: readonly Driver[]): readonly Driver[] {
   const seen = new Set<string>();
-  for (const { name } of drivers) {
+  for (const { name, methods } of drivers) {
     if (seen.has(name)) throw new Error(`Two drivers are called ${name}: each SERVICE has one.`);
     seen.add(name);
+    for (const [method, { outcomes }] of Object.entries(methods)) {
+      const unknown = (outcomes as readonly string[]).find((one) => !STEP_OUTCOMES.some((known) => known === one));
+      if (unknown === undefined && outcomes.length > 0) continue;
+      throw new Error(`${name} ${method} declares ${unknown ?? 'no outcome'}: there are ${STEP_OUTCOMES.join(', ')}.`);
+    }
   }
   return drivers;
 }

@@ -12,7 +12,11 @@ const TSC = join(ROOT, 'node_modules/typescript/bin/tsc');
 /** Every secret that the file refers to, so that its shape alone is tried. */
 function envFor(yaml: string): NodeJS.ProcessEnv {
   const inFile = [...yaml.matchAll(/\benv:([A-Z0-9_]+)/g)].map(([, name]) => [name, 'invented']);
-  const exported = [...yaml.matchAll(/^# +export ([A-Z_]+)=(\S+)$/gm)].map(([, name, value]) => [name, value]);
+  const exported = [...yaml.matchAll(/^# +export ([A-Z_]+)=(\S+)$/gm)].map(([, name, value = '']) => [
+    name,
+    // Where the example leaves a secret out.
+    /^https?:/.test(value) ? value : 'invented',
+  ]);
   return Object.fromEntries([...inFile, ...exported]);
 }
 

@@ -161,12 +161,44 @@ describe('findTemporalCli()', () => {
     expect((error as Error).message).toMatch(/Download: ECONNREFUSED/);
     expect((error as Error).message).toMatch(/Go: go is not installed/);
     expect((error as Error).message).toMatch(/Install the Temporal CLI .* or set TEMPORAL_CLI/);
-    expect((error as Error).message).toMatch(/install Go 1\.25 or later/);
+    expect((error as Error).message).toMatch(/install Go \(Debian: golang-go/);
   });
 
   test('says that Go is too old', async () => {
-    await program('bin/go', '#!/bin/sh\necho "go version go1.19.8 linux/amd64"\n');
-    const finding = findTemporalCli({ env: machine(), download: await nowhere() });
-    await expect(finding).rejects.toThrow(/Go: Go 1\.19\.8 is too old: 1\.25 is needed/);
+    await program('bin/go', '#!/bin/sh\necho "go version go1.13.8 linux/amd64"\n');
+    const finding = findTemporalCli({ env: machine(), log, download: await nowhere() });
+    await expect(finding).rejects.toThrow(/Go: Go 1\.13\.8 is too old: 1\.18 or later is needed/);
+  });
+
+  test('gets a newer toolchain from the module proxy where Go is that of Debian 12, and builds with it', async () => {
+    const root = join(folder, 'cache-of-go', 'toolchain');
+    await program(
+      'newer-go',
+      `#!/bin/sh\n[ "$GOTOOLCHAIN" = local ] || exit 9\nwhile [ "$1" != -o ]; do shift; done\n/bin/cp ${await program('built', CLI)} "$2"\n`,
+    );
+    await program(
+      'bin/go',
+      `#!/bin/sh
+case "$1 $2" in
+"version ") echo "go version go1.19.8 linux/amd64" ;;
+"env GOOS") printf 'linux\\namd64\\n' ;;
+"mod download")
+  [ "$4" = golang.org/toolchain@v0.0.1-go1.25.0.linux-amd64 ] || exit 8
+  case "$GOFLAGS" in *-modcacherw*) ;; *) exit 7 ;; esac
+  /bin/mkdir -p ${root}/bin ${root}/pkg/tool ${root}/src/cmd
+  /bin/cp ${join(folder, 'newer-go')} ${root}/bin/go
+  /bin/chmod 644 ${root}/bin/go
+  echo module > ${root}/src/_go.mod
+  echo '{"Dir": "${root}"}' ;;
+*) exit 6 ;;
+esac
+`,
+    );
+    const found = await findTemporalCli({ env: machine(), log, download: await nowhere() });
+    expect(await runTool(found, ['--version'])).toContain('1.5.1');
+    expect(await readFile(join(root, 'src/go.mod'), 'utf8')).toBe('module\n');
+    expect(lines.join('\n')).toMatch(
+      /Go 1\.19\.8 is too old to build it; getting Go 1\.25\.0 from the Go module proxy/,
+    );
   });
 });

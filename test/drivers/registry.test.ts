@@ -1,12 +1,13 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { DRIVERS, driversWith, findDriver, methodsOf, withUniqueNames } from '../../src/drivers/registry';
+import type { DriverMethod } from '../../src/drivers/kit/driver';
+import { DRIVERS, driversWith, findDriver, methodsOf, soundDrivers } from '../../src/drivers/registry';
 
 const root = join(__dirname, '../..');
 const extra = { name: 'NEWSLETTER', service_base_url: 'https://n.example.com', retirement_url_path: 'retire' };
 
 describe('the registry of drivers', () => {
-  test('knows the services of Open edX by the names that pipelines use', () => {
+  it('knows the services of Open edX by the names that pipelines use', () => {
     expect(DRIVERS.map((driver) => driver.name)).toEqual([
       'LMS',
       'ECOMMERCE',
@@ -16,7 +17,7 @@ describe('the registry of drivers', () => {
     ]);
   });
 
-  test('knows the methods by the names of the driver scripts', () => {
+  it('knows the methods by the names of the driver scripts', () => {
     expect(methodsOf(findDriver('LMS') ?? never())).toEqual([
       'retirement_unenroll',
       'retirement_retire_forum',
@@ -33,11 +34,11 @@ describe('the registry of drivers', () => {
     }
   });
 
-  test('finds no driver by another case', () => {
+  it('finds no driver by another case', () => {
     expect(findDriver('lms')).toBeUndefined();
   });
 
-  test('takes the extra services of a file in, and refuses one that has the name of another', () => {
+  it('takes the extra services of a file in, and refuses one that has the name of another', () => {
     const drivers = driversWith([extra]);
     expect(findDriver('NEWSLETTER', drivers)?.baseUrl(extra)).toBe('https://n.example.com');
     expect(findDriver('NEWSLETTER')).toBeUndefined();
@@ -45,11 +46,21 @@ describe('the registry of drivers', () => {
     expect(() => driversWith([{ ...extra, name: 'LMS' }])).toThrow('Two drivers are called LMS');
   });
 
-  test('a duplicate name fails at the start', () => {
-    expect(() => withUniqueNames([...DRIVERS, ...DRIVERS.slice(0, 1)])).toThrow('Two drivers are called LMS');
+  it('a duplicate name fails at the start', () => {
+    expect(() => soundDrivers([...DRIVERS, ...DRIVERS.slice(0, 1)])).toThrow('Two drivers are called LMS');
   });
 
-  test('every folder of drivers has its line in the list, its readme and its test', () => {
+  it.each([
+    [['erased', 'accepted'], 'SLOW erase declares accepted'],
+    [[], 'SLOW erase declares no outcome'],
+  ])('a method that declares %j fails at the start', (outcomes, fault) => {
+    const erase = { outcomes, erase: () => Promise.reject(new Error('never called')) } as unknown as DriverMethod;
+    const [some] = DRIVERS;
+    if (some === undefined) throw new Error('no drivers');
+    expect(() => soundDrivers([{ ...some, name: 'SLOW', methods: { erase } }])).toThrow(fault);
+  });
+
+  it('every folder of drivers has its line in the list, its readme and its test', () => {
     const folders = readdirSync(join(root, 'src/drivers'), { withFileTypes: true })
       .filter((entry) => entry.isDirectory() && entry.name !== 'kit')
       .map((entry) => entry.name);
@@ -72,7 +83,7 @@ describe('the options of an Open edX driver', () => {
     }));
   };
 
-  test.each([
+  it.each([
     ['LMS', 'lms'],
     ['ECOMMERCE', 'ecommerce'],
     ['CREDENTIALS', 'credentials'],
@@ -82,10 +93,10 @@ describe('the options of an Open edX driver', () => {
     const driver = findDriver(name) ?? never();
     const file = { client_id: 'x', base_urls: { [key]: 'http://localhost:18130/shop/', unknown: 3 } };
     expect(driver.baseUrl(driver.Options.parse(driver.optionsFrom(file)))).toBe('http://localhost:18130/shop/');
-    expect(driver.auth).toBe('jwt');
+    expect(driver.auth).toBe('lms-token');
   });
 
-  test.each([
+  it.each([
     [{}],
     [{ base_urls: null }],
     [{ base_urls: 'https://lms.example.com' }],
@@ -101,7 +112,7 @@ describe('the options of an Open edX driver', () => {
     ]);
   });
 
-  test.each(['credentials.example.com', 'ftp://credentials.example.com', 'https://', 17])('%p is no URL', (url) => {
+  it.each(['credentials.example.com', 'ftp://credentials.example.com', 'https://', 17])('%p is no URL', (url) => {
     expect(faultsOf('CREDENTIALS', { base_urls: { credentials: url } })?.[0]).toMatchObject({
       path: ['base_urls', 'credentials'],
       message: expect.stringContaining('base_urls.credentials is not an http or https URL'),

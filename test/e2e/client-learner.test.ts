@@ -1,4 +1,5 @@
 import type { RunStatus } from '../../src/domain/run/status';
+import type { LearnerStory } from '../../src/operations/learners';
 import { jsonOf } from '../cli/recording-terminal';
 import { clientSite } from './client-site';
 
@@ -69,7 +70,23 @@ describe('lethe learner', () => {
     expect(reset.code).toBe(0);
     expect(jsonOf(reset)).toMatchObject({ userId, phase: 'completed' });
     expect(site().sandbox.admin.learner(userId).responses.join('\n')).toContain('reset to LMS_MISC_COMPLETE');
+    const story = jsonOf<LearnerStory>(await site().run(`learner show id:${userId} --json`));
+    expect(story.earlier).toContainEqual(expect.objectContaining({ phase: 'completed' }));
+    expect(story.verbs.map(({ verb }) => verb)).toEqual(expect.arrayContaining(['expedite', 'reset']));
+    expect(new Set(story.receipts.map(({ step }) => step)).size).toBe(story.stepsInAll);
   });
+
+  it('leaves none of its questions in the lists of Temporal', async () => {
+    const { username } = await site().coolingOff();
+    await site().run(`learner show ${username}`);
+    const asked = "WorkflowType IN ('findLearner', 'describeInstance', 'askLearner')";
+    const count = async () => (await site().engine.client.workflow.count(asked)).count;
+    // The server deletes when it gets to it.
+    for (let tries = 0; tries < 120 && (await count()) > 0; tries += 1) {
+      await new Promise((resolve) => setTimeout(resolve, 1_000));
+    }
+    expect(await count()).toBe(0);
+  }, 180_000);
 
   it('holds and releases many at once', async () => {
     const learners = [await site().coolingOff(), await site().coolingOff()];

@@ -58,6 +58,17 @@ describe('the LMS of the sandbox', () => {
     expect(await names('retirement_queue/?cool_off_days=0&states=COMPLETE')).toEqual(['ended']);
   });
 
+  test('the queue gives who asked in the very millisecond in which it is read', async () => {
+    const clock = jest.spyOn(Date, 'now').mockReturnValue(Date.now());
+    try {
+      const asked = ['now1', 'now2', 'now3', 'now4'];
+      for (const username of asked) here.add({ username });
+      expect(await names('retirement_queue/?cool_off_days=0&states=PENDING')).toEqual(asked);
+    } finally {
+      clock.mockRestore();
+    }
+  });
+
   test('the list by status and date takes in both its days', async () => {
     here.add({ username: 'first', created: '2024-03-01T00:00:00.000Z' });
     here.add({ username: 'last', created: '2024-03-02T23:59:59.900Z' });

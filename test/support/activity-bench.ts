@@ -11,6 +11,7 @@ import { type Sandbox, startSandbox } from '../../sandbox/start-sandbox';
 import type { Activities } from '../../src/activities/contract';
 import { createActivities } from '../../src/activities/create-activities';
 import type { OpenRun, Runs } from '../../src/activities/kit/runs';
+import { utcDay } from '../../src/activities/kit/utc-day';
 import type { RunStepInput, Whose } from '../../src/activities/retire-learner/contract';
 import { loadConfig } from '../../src/config/load-config';
 import type { Learner } from '../../src/domain/learner/learner';
@@ -56,6 +57,8 @@ export class RunsInMemory implements Runs {
 export interface AttemptInfo {
   readonly attempt?: number;
   readonly heartbeatDetails?: unknown;
+  /** @default an hour */
+  readonly startToCloseTimeoutMs?: number;
 }
 
 export interface Failed {
@@ -128,11 +131,15 @@ export class ActivityBench {
     const [view] = this.sandbox.admin.add([spec]);
     if (view === undefined) throw new Error('the sandbox took nobody');
     const lms = this.opened.services.lms(new AbortController().signal);
-    const question = { states: [view.state ?? 'PENDING'], coolOffDays: 0 };
+    // By date: the queue leaves out whoever asked within this very millisecond.
+    const day = utcDay(view.created ?? '');
+    const question = { state: view.state ?? 'PENDING', startDate: day, endDate: day };
     let found: Learner | undefined;
-    for await (const row of everyRow(lms.retirementQueue(question))) if (row.userId === view.userId) found = row;
+    for await (const row of everyRow(lms.retirementsByStatusAndDate(question))) {
+      if (row.userId === view.userId) found = row;
+    }
     this.sandbox.admin.clearRecord();
-    if (found === undefined) throw new Error('the queue does not have them');
+    if (found === undefined) throw new Error('the LMS does not list them');
     this.names.push(found.originalUsername, found.originalEmail, found.originalName);
     return found;
   }
@@ -154,7 +161,10 @@ export class ActivityBench {
   }
 
   environment(info: AttemptInfo = {}): MockActivityEnvironment {
-    const env = new MockActivityEnvironment(info, { logger: new DefaultLogger('ERROR') });
+    const env = new MockActivityEnvironment(
+      { startToCloseTimeoutMs: 3_600_000, ...info },
+      { logger: new DefaultLogger('ERROR') },
+    );
     env.on('heartbeat', (details: unknown) => this.heartbeats.push(details));
     return env;
   }

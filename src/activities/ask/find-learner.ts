@@ -1,45 +1,85 @@
+import { knownForeignStates } from '../../domain/discovery/foreign-states';
 import type { Learner } from '../../domain/learner/learner';
-import { statesOf } from '../../domain/pipeline/pipeline';
-import { everyRow } from '../../openedx/lms/list-row';
+import type { ListRow } from '../../openedx/lms/list-row';
+import { unreadableRecord } from '../../openedx/lms/list-row';
+import type { LmsClient } from '../../openedx/lms/lms';
+import { statusRouteTakes } from '../../openedx/lms/status-route';
 import type { FindLearnerInput, FoundLearner } from '../../workflows/ask/messages';
-import { SURVEY_DEADLINE_MS } from '../discover-learners/survey-queue';
+import type { LastSweep } from '../discover-learners/last-sweep';
+import { finished, unfinished } from '../discover-learners/unfinished';
 import type { ActivityParts } from '../kit/activity-parts';
 import { attempt } from '../kit/attempt';
 
+type By = FindLearnerInput['by'];
+
+/** Somebody waits at a terminal; reading everybody may take an LMS minutes. @unit milliseconds */
+const FIND_DEADLINE_MS = 600_000;
+
 /**
- * Who is meant, by username, e-mail or LMS user id. The whole queue is read: no endpoint finds by e-mail or by id, and
+ * Who is meant, by username, e-mail or LMS user id. Everybody is read: no endpoint finds by e-mail or by id, and
  * the one that finds by username does not tell apart two that differ by case only. An exact username comes alone.
  */
-export function createFindLearner(parts: ActivityParts) {
+export function createFindLearner(parts: ActivityParts, last: LastSweep) {
   return ({ by }: FindLearnerInput): Promise<readonly FoundLearner[]> =>
-    attempt(parts, undefined, SURVEY_DEADLINE_MS, { service: 'LMS' }, async ({ signal }) => {
+    attempt(parts, undefined, FIND_DEADLINE_MS, { service: 'LMS' }, async ({ signal }) => {
       const { card, plan } = parts.services.rules;
       const lms = parts.services.lms(signal);
       const seenAtMs = Date.now();
-      const found: Learner[] = [];
-      const row = 'username' in by ? await lms.retirementStatus(by.username) : 'absent';
-      if (row !== 'absent' && isExactly(row, by)) found.push(row);
-      else {
-        for await (const learner of everyRow(lms.retirementQueue({ states: statesOf(plan.steps), coolOffDays: 0 }))) {
-          if (isMeant(learner, by)) found.push(learner);
-        }
-      }
-      const exact = found.filter((learner) => isExactly(learner, by));
-      return (exact.length > 0 ? exact : found).map((learner) => ({
-        learner,
-        fingerprint: card.fingerprint,
-        plan,
-        seenAtMs,
-      }));
+      const named = await byExactName(lms, by);
+      const others = knownForeignStates(plan.steps);
+      const everybody = async function* () {
+        yield* unfinished(lms, plan.steps, await last.states.among(lms, others));
+        yield* finished(lms);
+      };
+      const found = named === undefined ? await among(everybody(), by) : [named];
+      return found.map((learner) => ({ learner, fingerprint: card.fingerprint, plan, seenAtMs }));
     });
 }
 
-function isExactly(learner: Learner, by: FindLearnerInput['by']): boolean {
-  return 'username' in by && [learner.originalUsername, learner.retiredUsername].includes(by.username);
+/** One request, where the LMS knows this very name. It finds in any case and by retired names, which is not this one. */
+async function byExactName(lms: LmsClient, by: By): Promise<Learner | undefined> {
+  if (!('username' in by) || !statusRouteTakes(by.username)) return undefined;
+  const row = await lms.retirementStatus(by.username);
+  return row !== 'absent' && row.originalUsername === by.username ? row : undefined;
 }
 
-function isMeant(learner: Learner, by: FindLearnerInput['by']): boolean {
+/** Nobody is said to be nowhere while a row that may be theirs cannot be read. */
+async function among(rows: AsyncIterable<ListRow>, by: By): Promise<readonly Learner[]> {
+  const found = new Map<number, Learner>();
+  let unreadable: string | undefined;
+  for await (const row of rows) {
+    if (row.kind === 'unreadable') {
+      if (mayBeMeant(row, by)) unreadable ??= row.field;
+    } else if (isMeant(row.record, by)) {
+      found.set(row.record.userId, row.record);
+      if ('userId' in by) return [row.record];
+    }
+  }
+  const all = [...found.values()];
+  const exact = all.filter((learner) => isExactly(learner, by));
+  if (exact.length > 0) return exact;
+  if (unreadable !== undefined) throw unreadableRecord(unreadable);
+  return all;
+}
+
+function isExactly(learner: Learner, by: By): boolean {
+  return 'username' in by && learner.originalUsername === by.username;
+}
+
+function isMeant(learner: Learner, by: By): boolean {
   if ('userId' in by) return learner.userId === by.userId;
-  if ('username' in by) return learner.originalUsername.toLowerCase() === by.username.toLowerCase();
-  return learner.originalEmail.toLowerCase() === by.email.toLowerCase();
+  if ('email' in by) return isSame(learner.originalEmail, by.email);
+  return isSame(learner.originalUsername, by.username) || isSame(learner.retiredUsername, by.username);
+}
+
+function mayBeMeant(row: Extract<ListRow, { kind: 'unreadable' }>, by: By): boolean {
+  if ('userId' in by) return row.userId === undefined || row.userId === by.userId;
+  if ('email' in by || row.originalUsername === undefined) return true;
+  return isSame(row.originalUsername, by.username);
+}
+
+/** In any case, and however the accents were typed. Nobody is meant by nothing: some sites blank a COMPLETE row. */
+function isSame(theirs: string, given: string): boolean {
+  const plain = (text: string) => text.normalize('NFC').toLowerCase();
+  return given.trim() !== '' && plain(theirs) === plain(given);
 }

@@ -3,17 +3,15 @@ import type { Learner } from '../../domain/learner/learner';
 import type { ActivityParts } from '../kit/activity-parts';
 import { type Attempt, attempt } from '../kit/attempt';
 import type { EnrolInput, EnrolResult } from './contract';
-import { type LastSweep, readSweep } from './survey-queue';
-import type { Sweep } from './sweep-queue';
+import type { LastSweep } from './last-sweep';
+import { spaceRetries } from './space-retries';
+import { readSweep } from './survey-queue';
 
 /** An enrollment continues where it stopped, so this only bounds one attempt. @unit milliseconds */
 export const ENROL_DEADLINE_MS = 3_600_000;
 
 /** @source measured: 300 starts a second with 50 in flight, and no more with more */
 const IN_FLIGHT = 50;
-
-/** @unit milliseconds */
-const KEPT_MS = 300_000;
 
 /** How far an enrollment is: everybody below `from` is done. */
 interface Progress extends EnrolResult {
@@ -27,42 +25,35 @@ interface Progress extends EnrolResult {
  */
 export function createEnrolLearners(parts: ActivityParts, last: LastSweep) {
   return (input: EnrolInput): Promise<EnrolResult> =>
-    attempt<Progress, EnrolResult>(parts, undefined, ENROL_DEADLINE_MS, { service: 'LMS' }, async (now) => {
-      const before = now.remembered ?? { from: 0, enrolled: 0, adopted: 0, nudged: 0 };
-      const days = input.coolOffDays ?? parts.services.rules.plan.coolOffDays;
-      const sweep =
-        keptFor(input, last) ?? (await readSweep(parts, parts.services.lms(now.signal), input.instance, days, false));
-      last.sweep = undefined;
-      // After the sweep: a start that neither of the two knows of would be lost to the count.
-      const ours = new Set(now.number === 1 ? [] : await parts.runs.inBatch(input.instance, input.batch));
-      const done = { adopted: before.adopted, nudged: before.from === 0 ? 0 : before.nudged };
-      if (before.from === 0) {
-        for (const { userId, twin } of sweep.toNudge) {
-          await parts.runs.nudge(input.instance, userId, twin);
-          done.nudged += 1;
+    spaceRetries(
+      attempt<Progress, EnrolResult>(parts, undefined, ENROL_DEADLINE_MS, { service: 'LMS' }, async (now) => {
+        const before = now.remembered ?? { from: 0, enrolled: 0, adopted: 0, nudged: 0 };
+        const days = input.coolOffDays ?? parts.services.rules.plan.coolOffDays;
+        const sweep =
+          last.take(input.readAtMs) ??
+          (await readSweep(parts, parts.services.lms(now.signal), input.instance, days, last));
+        // After the sweep: a start that neither of the two knows of would be lost to the count.
+        const ours = new Set(now.number === 1 ? [] : await parts.runs.inBatch(input.instance, input.batch));
+        const done = { adopted: before.adopted, nudged: before.from === 0 ? 0 : before.nudged };
+        if (before.from === 0) {
+          for (const { userId, twin } of sweep.toNudge) {
+            await parts.runs.nudge(input.instance, userId, twin);
+            done.nudged += 1;
+          }
         }
-      }
-      const within = (learner: Learner) => learner.retirementId >= before.from && learner.retirementId <= input.upTo;
-      const adopt = new Set(input.adopt ? sweep.toAdopt.filter(within) : []);
-      const rows = [...adopt, ...(input.enrolNew ? sweep.toEnrol.filter(within) : [])];
-      rows.sort((a, b) => a.retirementId - b.retirementId);
-      const counts = () => ({ enrolled: Math.max(0, ours.size - done.adopted), ...done });
-      await startAll(parts, input, rows, sweep.readAtMs, now, (learner, from) => {
-        if (adopt.has(learner) && !ours.has(learner.userId)) done.adopted += 1;
-        ours.add(learner.userId);
-        return { ...counts(), from };
-      });
-      return counts();
-    });
-}
-
-/**
- * This discovery's own reading, and no other: with several workers, what is kept here may be of an earlier survey (its
- * enrollment ran elsewhere), or of a dry run. One that is old is read again all the same.
- */
-function keptFor({ readAtMs }: EnrolInput, { sweep }: LastSweep): Sweep | undefined {
-  const fits = sweep !== undefined && sweep.readAtMs === readAtMs && Date.now() - sweep.readAtMs < KEPT_MS;
-  return fits ? sweep : undefined;
+        const within = (learner: Learner) => learner.retirementId >= before.from && learner.retirementId <= input.upTo;
+        const adopt = new Set(input.adopt ? sweep.toAdopt.filter(within) : []);
+        const rows = [...adopt, ...(input.enrolNew ? sweep.toEnrol.filter(within) : [])];
+        rows.sort((a, b) => a.retirementId - b.retirementId);
+        const counts = () => ({ enrolled: Math.max(0, ours.size - done.adopted), ...done });
+        await startAll(parts, input, rows, sweep.readAtMs, now, (learner, from) => {
+          if (adopt.has(learner) && !ours.has(learner.userId)) done.adopted += 1;
+          ours.add(learner.userId);
+          return { ...counts(), from };
+        });
+        return counts();
+      }),
+    );
 }
 
 async function startAll(

@@ -1,12 +1,16 @@
-import type { DiscoveryCounts } from '../../domain/discovery/discovery-counts';
+import type { DiscoveryCounts, UnreadableRow } from '../../domain/discovery/discovery-counts';
 import type { InstanceRules } from '../../domain/instance/instance';
 import { isDue } from '../../domain/learner/cool-off';
 import type { Learner } from '../../domain/learner/learner';
 import { statesOf } from '../../domain/pipeline/pipeline';
 import { nextMove } from '../../domain/run/next-move';
-import { everyRow } from '../../openedx/lms/list-row';
+import type { ListRow } from '../../openedx/lms/list-row';
 import type { LmsClient } from '../../openedx/lms/lms';
 import type { OpenRun } from '../kit/runs';
+import { utcDay } from '../kit/utc-day';
+import { Names, twinsAmong } from './find-twins';
+import { movedAskers } from './moved-askers';
+import { finished, unfinished } from './unfinished';
 
 /** Everything that one reading of the whole queue says. */
 export interface Sweep {
@@ -31,113 +35,161 @@ export interface SweepParts {
   /** Open runs that a person is asked for. */
   readonly asking: ReadonlyMap<number, OpenRun>;
   readonly coolOffDays: number | null;
-  /** Other states to count, which the LMS is known to have. */
+  /** Of these, the states that the LMS has. */
+  readonly statesAmong: (states: readonly string[]) => Promise<readonly string[]>;
+  /** States that no step of the pipeline knows, and that the LMS may have. */
   readonly foreignStates: readonly string[];
 }
 
-const LOOK_AT_MOST = 20;
+const MOST_LOOKED_AT = 20;
 
 /** Rows that are in memory at once: asking for many costs the Temporal server less than asking for few, often. */
 const ROWS_AT_ONCE = 10_000;
 
-/** A row that has not ended, and what is to become of it if it has no run. */
-interface Row {
-  readonly learner: Learner;
-  readonly may: 'enrol' | 'adopt' | undefined;
-}
+/** Stands for the state of a row that cannot be read: whoever waits for another state goes on waiting. */
+const UNREADABLE = 'ERRORED';
 
-/**
- * Reads the queue of every state, once and streamed. COMPLETE and ABORTED are read for twins alone: a learner whose
- * twin was ever in the queue must not be started.
- */
+type UnreadableListRow = Extract<ListRow, { kind: 'unreadable' }>;
+
+/** Reads everybody whose retirement has not ended, streamed; and who has ended only where somebody is to be started. */
 export async function sweepQueue(parts: SweepParts): Promise<Sweep> {
-  const { lms, rules, withoutRun, asking, coolOffDays, foreignStates } = parts;
-  const { steps } = rules.plan;
-  const readAtMs = Date.now();
-  const names = new Map<string, number>();
-  const twinIds = new Set<number>();
-  const tally = { new: 0, coolingOff: 0, dueNow: 0, working: 0, stranded: 0, errored: 0, open: 0 };
-  const unknownStates: Record<string, number> = {};
-  const lookAt = new Set<number>();
-  const enrol: Learner[] = [];
-  const adopt: Learner[] = [];
-  const nudge = new Set<number>();
-  let newest: Learner | undefined;
-  let rows: Row[] = [];
-
-  const sort = async () => {
-    const alone = await withoutRun(
-      rows.map(({ learner }) => learner.userId),
-      readAtMs,
-    );
-    for (const { learner, may } of rows) {
-      if (!alone.has(learner.userId)) tally.open += 1;
-      else if (may === 'enrol') enrol.push(learner);
-      else if (may === 'adopt') adopt.push(learner);
-    }
-    rows = [];
-  };
-
-  const states = [...statesOf(steps), ...foreignStates];
-  for await (const learner of everyRow(lms.retirementQueue({ states, coolOffDays: 0 }))) {
-    const { userId, currentState } = learner;
-    if (newest === undefined || learner.retirementId > newest.retirementId) newest = learner;
-    const folded = learner.originalUsername.toLowerCase();
-    const other = names.get(folded);
-    if (other !== undefined && other !== userId) twinIds.add(userId).add(other);
-    else names.set(folded, userId);
-
-    const move = nextMove(steps, currentState);
-    const run = asking.get(userId);
-    if (run !== undefined && hasMoved(run, currentState)) nudge.add(userId);
-    let may: Row['may'];
-    if (move.kind === 'unknown') {
-      unknownStates[currentState] = (unknownStates[currentState] ?? 0) + 1;
-      lookAt.add(userId);
-    } else if (move.kind === 'errored') tally.errored += 1;
-    else if (move.kind === 'step' && move.entered) {
-      tally.working += 1;
-      if (readAtMs - Date.parse(learner.modified) >= rules.discovery.adoptAfterMs) may = 'adopt';
-    } else if (move.kind !== 'ended') {
-      const due = currentState !== 'PENDING' || (coolOffDays !== null && isDue(learner.created, coolOffDays, readAtMs));
-      if (due) tally.dueNow += 1;
-      else tally.coolingOff += 1;
-      may = 'enrol';
-    }
-    if (move.kind !== 'ended') rows.push({ learner, may });
-    else if (run !== undefined) tally.open += 1;
-    if (rows.length >= ROWS_AT_ONCE) await sort();
-  }
-  if (rows.length > 0) await sort();
-
-  const alone = (learner: Learner) => !twinIds.has(learner.userId);
-  const toEnrol = enrol.filter(alone).sort((a, b) => a.retirementId - b.retirementId);
-  const toAdopt = adopt.filter(alone).sort((a, b) => a.retirementId - b.retirementId);
-  const twinsAlone = twinIds.size === 0 ? twinIds : await withoutRun([...twinIds], readAtMs);
-  const twinsWithRuns = [...twinIds].filter((id) => !twinsAlone.has(id)).map((userId) => ({ userId, twin: true }));
-  return {
-    counts: {
-      ...tally,
-      new: toEnrol.length,
-      stranded: toAdopt.length,
-      unknownStates,
-      twins: twinIds.size,
-      lookAt: [...new Set([...twinIds, ...lookAt])].slice(0, LOOK_AT_MOST),
-    },
-    newestRetirementId: newest?.retirementId ?? 0,
-    ...(newest === undefined ? {} : { newestDay: newest.created.slice(0, 10) }),
-    toEnrol,
-    toAdopt,
-    toNudge: [...[...nudge].map((userId) => ({ userId, twin: false })), ...twinsWithRuns],
-    readAtMs,
-  };
+  const sweep = new Sweeping(parts);
+  const { steps } = parts.rules.plan;
+  const others = await parts.statesAmong(parts.foreignStates);
+  await sweep.read(unfinished(parts.lms, steps, others));
+  // Where a learner came from shows states that nobody has thought of.
+  const seen = await parts.statesAmong([...sweep.lastStates].filter((state) => !others.includes(state)));
+  if (seen.length > 0) await sweep.read(parts.lms.retirementQueue({ states: seen, coolOffDays: 0 }));
+  return sweep.end();
 }
 
-/**
- * A run that asks for a person because its learner is ERRORED waits for another state; one whose learner was in a state
- * that no step knows, for a state that one knows. Any other asks again by itself.
- */
-function hasMoved(run: OpenRun, currentState: string): boolean {
-  if (run.attention === 'service.rejected' || run.attention === 'service.failed') return currentState !== 'ERRORED';
-  return run.attention === 'learner.unexpected-state' && currentState !== 'ERRORED';
+class Sweeping {
+  private readonly readAtMs = Date.now();
+  private readonly known: ReadonlySet<string>;
+  private readonly stateOf = new Map<number, string>();
+  private readonly names = new Names();
+  private readonly tally = { coolingOff: 0, dueNow: 0, working: 0, errored: 0, open: 0 };
+  private readonly unknownStates: Record<string, number> = {};
+  private readonly strayed: Learner[] = [];
+  private readonly unreadableRows: UnreadableRow[] = [];
+  private readonly mayStart: Learner[] = [];
+  private readonly mayAdopt = new Set<number>();
+  private unreadable = 0;
+  private newest: { readonly id: number; readonly day?: string } = { id: 0 };
+  /** States that learners came from and no step knows. */
+  readonly lastStates = new Set<string>();
+
+  constructor(private readonly parts: SweepParts) {
+    this.known = new Set(statesOf(parts.rules.plan.steps));
+  }
+
+  async read(rows: AsyncIterable<ListRow>): Promise<void> {
+    let some: Learner[] = [];
+    for await (const row of rows) {
+      if (row.kind === 'unreadable') this.passOver(row);
+      // Met before in the state from which they have gone on meanwhile.
+      else if (!this.stateOf.has(row.record.userId)) some.push(this.count(row.record));
+      if (some.length < ROWS_AT_ONCE) continue;
+      await this.sort(some);
+      some = [];
+    }
+    if (some.length > 0) await this.sort(some);
+  }
+
+  private passOver({ retirementId, userId, originalUsername, field }: UnreadableListRow): void {
+    this.unreadable += 1;
+    if (userId !== undefined) this.stateOf.set(userId, UNREADABLE);
+    if (originalUsername !== undefined) this.names.add({ originalUsername, userId: userId ?? -this.unreadable });
+    // It is no news: a row that nobody can read must not make every discovery a sweep.
+    if (retirementId !== undefined && retirementId > this.newest.id) this.newest = { ...this.newest, id: retirementId };
+    if (this.unreadableRows.length < MOST_LOOKED_AT) {
+      this.unreadableRows.push({ ...(retirementId === undefined ? {} : { retirementId }), field });
+    }
+  }
+
+  private count(learner: Learner): Learner {
+    const { retirementId, created, userId, currentState, lastState } = learner;
+    if (retirementId >= this.newest.id) this.newest = { id: retirementId, day: utcDay(created) };
+    this.newest = { day: utcDay(created), ...this.newest };
+    this.stateOf.set(userId, currentState);
+    this.names.add(learner);
+    if (!this.known.has(lastState)) this.lastStates.add(lastState);
+    return learner;
+  }
+
+  /** Tells some learners apart, with one question about their runs. */
+  private async sort(learners: readonly Learner[]): Promise<void> {
+    const { rules, coolOffDays, withoutRun } = this.parts;
+    const { tally, readAtMs } = this;
+    const userIds = learners.map(({ userId }) => userId);
+    const alone = await withoutRun(userIds, readAtMs);
+    for (const learner of learners) {
+      const { userId, currentState } = learner;
+      const isAlone = alone.has(userId);
+      if (!isAlone) tally.open += 1;
+      const move = nextMove(rules.plan.steps, currentState);
+      if (move.kind === 'unknown') {
+        this.unknownStates[currentState] = (this.unknownStates[currentState] ?? 0) + 1;
+        this.strayed.push(learner);
+      } else if (move.kind === 'errored') tally.errored += 1;
+      else if (move.kind === 'step' && move.entered) {
+        tally.working += 1;
+        const isOld = readAtMs - Date.parse(learner.modified) >= rules.discovery.adoptAfterMs;
+        if (isAlone && isOld) this.mayAdopt.add(this.start(learner));
+      } else if (move.kind !== 'ended') {
+        const isPending = currentState === 'PENDING';
+        const due = !isPending || (coolOffDays !== null && isDue(learner.created, coolOffDays, readAtMs));
+        if (due) tally.dueNow += 1;
+        else tally.coolingOff += 1;
+        if (isAlone) this.start(learner);
+      }
+    }
+  }
+
+  private start(learner: Learner): number {
+    this.mayStart.push(learner);
+    return learner.userId;
+  }
+
+  async end(): Promise<Sweep> {
+    const { lms, asking, withoutRun } = this.parts;
+    const { names, readAtMs, newest } = this;
+    const without = this.mayStart.filter(({ userId }) => !names.twins.has(userId));
+    const late = without.length === 0 ? [] : await twinsAmong(without, finished(lms));
+    const lateTwins = new Set(late.map(({ userId }) => userId));
+    const sure = without.filter(({ userId }) => !lateTwins.has(userId)).sort(byRetirement);
+    const toAdopt = sure.filter(({ userId }) => this.mayAdopt.has(userId));
+    const toEnrol = sure.filter(({ userId }) => !this.mayAdopt.has(userId));
+    const twins = [...names.twins].filter((userId) => userId > 0);
+    const waiting = new Set([...twins, ...lateTwins]);
+    const ended = new Set(late.map((twin) => twin.ended));
+    const twinsAlone = twins.length === 0 ? names.twins : await withoutRun(twins, readAtMs);
+    const twinsWithRuns = twins.filter((userId) => !twinsAlone.has(userId));
+    const strayed = this.strayed.sort(byRetirement).map(({ userId }) => userId);
+    return {
+      counts: {
+        ...this.tally,
+        new: toEnrol.length,
+        stranded: toAdopt.length,
+        unknownStates: this.unknownStates,
+        twins: waiting.size + ended.size,
+        unreadable: this.unreadable,
+        unreadableRows: this.unreadableRows,
+        lookAt: [...new Set([...strayed, ...waiting, ...ended])].slice(0, MOST_LOOKED_AT),
+      },
+      newestRetirementId: newest.id,
+      ...(newest.day === undefined ? {} : { newestDay: newest.day }),
+      toEnrol,
+      toAdopt,
+      toNudge: [
+        ...movedAskers(asking, this.stateOf, this.known).map((userId) => ({ userId, twin: false })),
+        ...twinsWithRuns.map((userId) => ({ userId, twin: true })),
+      ],
+      readAtMs,
+    };
+  }
+}
+
+function byRetirement(a: Learner, b: Learner): number {
+  return a.retirementId - b.retirementId;
 }

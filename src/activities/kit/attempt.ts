@@ -9,6 +9,9 @@ import { toApplicationFailure } from './to-application-failure';
 /** So that a worker that was killed is noticed within the heartbeat time-out of 15 s. @unit milliseconds */
 const HEARTBEAT_MS = 5_000;
 
+/** An attempt ends by itself, so long before Temporal gives it up: two attempts must not write at once. @unit milliseconds */
+const BEFORE_TEMPORAL_MS = 5_000;
+
 /** One attempt of an activity: its deadline, and what it remembers for the attempt after it. */
 export interface Attempt<Memory> {
   /** Aborts every request at the deadline: after it nothing of this attempt is written. */
@@ -25,8 +28,8 @@ export interface Attempt<Memory> {
 
 /**
  * Runs one attempt: checks that this worker serves the run's own LMS, keeps the heartbeat, ends it at its deadline,
- * and turns whatever fails into Temporal's failures. Temporal's cancellation does not stop an attempt in hand: its
- * success counts.
+ * and turns whatever fails into Temporal's failures. A cancellation that somebody asked for does not stop an attempt in
+ * hand: its success counts. An attempt that Temporal has given up is stopped at once, since another may be at work.
  */
 export async function attempt<Memory, T>(
   parts: { readonly services: InstanceServices; readonly logger: Logger },
@@ -35,12 +38,19 @@ export async function attempt<Memory, T>(
   facts: FailureFacts,
   work: (attempt: Attempt<Memory>) => Promise<T>,
 ): Promise<T> {
-  const { info } = Context.current();
+  const context = Context.current();
+  const { info, cancellationSignal } = context;
   const deadline = new AbortController();
-  const endsAt = Date.now() + deadlineMs;
+  const lastsMs = Math.min(deadlineMs, info.startToCloseTimeoutMs - BEFORE_TEMPORAL_MS);
+  const endsAt = Date.now() + lastsMs;
   let memory = info.heartbeatDetails as Memory | undefined;
-  const beat = setInterval(() => Context.current().heartbeat(memory), HEARTBEAT_MS);
-  const timer = setTimeout(() => deadline.abort(), deadlineMs);
+  const beat = setInterval(() => context.heartbeat(memory), HEARTBEAT_MS);
+  const timer = setTimeout(() => deadline.abort(), lastsMs);
+  const givenUp = () => {
+    const why = context.cancellationDetails;
+    if (why?.notFound || why?.timedOut || why?.reset) deadline.abort();
+  };
+  cancellationSignal.addEventListener('abort', givenUp);
   try {
     if (site !== undefined && site.fingerprint !== parts.services.rules.card.fingerprint) {
       throw new RetirementError('instance.mismatch', facts);
@@ -58,7 +68,7 @@ export async function attempt<Memory, T>(
     });
   } catch (error) {
     // The attempt after this one must know; on the happy path a heartbeat a step would cost a request to the Temporal server.
-    if (memory !== undefined) Context.current().heartbeat(memory);
+    if (memory !== undefined) context.heartbeat(memory);
     const failure = toApplicationFailure(error);
     parts.logger.warn(
       {
@@ -75,5 +85,6 @@ export async function attempt<Memory, T>(
   } finally {
     clearInterval(beat);
     clearTimeout(timer);
+    cancellationSignal.removeEventListener('abort', givenUp);
   }
 }

@@ -14,6 +14,4 @@ export interface InstanceServices {
   readonly rules: InstanceRules;
   readonly lms: (signal: AbortSignal) => LmsClient;
   readonly driver: (service: string) => BoundDriver | undefined;
-  /** There when `fetch_ecommerce_segment_id` is set; null when ecommerce has none. */
-  readonly trackingId?: (username: string, signal: AbortSignal) => Promise<string | null>;
 }

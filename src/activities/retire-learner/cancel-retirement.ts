@@ -1,24 +1,47 @@
 import { RetirementError } from '../../domain/failure/failure';
+import { isRenamed, type Learner } from '../../domain/learner/learner';
+import { attemptDeadlineMs } from '../../domain/pipeline/plan';
 import type { ActivityParts } from '../kit/activity-parts';
 import { attempt } from '../kit/attempt';
+import { unlessRefused } from '../kit/refusals';
 import type { CancelInput, CancelResult } from './contract';
-import { findRow } from './find-row';
+import { findRow } from './where-is';
 
-const CANCEL_DEADLINE_MS = 75_000;
+/** Kept by heartbeat: a later attempt finds no row, and must still tell what the record showed. */
+interface Memory {
+  readonly renamed: boolean;
+}
 
 /**
- * Gives the learner the account back. A refusal for a row that is gone means that it is done already, unless the learner
- * has asked again: then there is a retirement, and nobody may be told that there is none.
+ * Gives the learner the account back. Reads the record first, since only it shows what a cancel does not give back. A row
+ * that was PENDING and is gone was cancelled, by an attempt whose answer was lost or by somebody else; a learner who has
+ * asked again has a retirement, and nobody may be told that there is none.
  */
 export function createCancelRetirement(parts: ActivityParts) {
-  return ({ whose, states }: CancelInput): Promise<CancelResult> =>
-    attempt(parts, whose.site, CANCEL_DEADLINE_MS, { service: 'LMS' }, async ({ signal }) => {
-      const lms = parts.services.lms(signal);
-      if ((await lms.cancelRetirement(whose.learner.retirementId)) === 'cancelled') return { kind: 'cancelled' };
-      const row = await findRow(lms, whose.learner, states);
-      if (row === undefined) return { kind: 'cancelled' };
-      if (row.retirementId === whose.learner.retirementId && row.currentState === 'PENDING')
-        throw new RetirementError('service.rejected', { service: 'LMS', status: 400 });
+  return ({ whose, deadlineMs, notAfterMs, ...where }: CancelInput): Promise<CancelResult> => {
+    const lastsMs = deadlineMs ?? attemptDeadlineMs(parts.services.rules.plan, 'LMS');
+    return attempt<Memory, CancelResult>(parts, whose.site, lastsMs, { service: 'LMS' }, async (now) => {
+      const lms = parts.services.lms(now.signal);
+      const cancelled = (renamed: boolean): CancelResult => ({ kind: 'cancelled', ...(renamed ? { renamed } : {}) });
+      const whatIsThere = () => findRow(lms, whose.learner, where);
+      const isOurs = (row: Learner) =>
+        row.retirementId === whose.learner.retirementId && row.currentState === 'PENDING';
+
+      const row = await whatIsThere();
+      if (row === 'gone') {
+        const wasPending = (where.lastSeen ?? whose.learner.currentState) === 'PENDING';
+        return wasPending ? cancelled(now.remembered?.renamed ?? isRenamed(whose.learner)) : { kind: 'moved' };
+      }
+      if (!isOurs(row)) return { kind: 'moved' };
+      if (notAfterMs !== undefined && Date.now() > notAfterMs) return { kind: 'too-late' };
+      now.inTime();
+      now.remember({ renamed: isRenamed(row) });
+      const answer = await unlessRefused(lms.cancelRetirement(row.retirementId));
+      if (answer === 'cancelled') return cancelled(isRenamed(row));
+      const after = await whatIsThere();
+      if (after === 'gone') return cancelled(isRenamed(row));
+      if (isOurs(after)) throw new RetirementError('service.rejected', { service: 'LMS', status: 400 });
       return { kind: 'moved' };
     });
+  };
 }

@@ -1,6 +1,8 @@
 import { RetirementError } from '../../domain/failure/failure';
+import { statesOf } from '../../domain/pipeline/pipeline';
 import type { ActivityParts } from '../kit/activity-parts';
 import { attempt } from '../kit/attempt';
+import { unlessRefused } from '../kit/refusals';
 import type { MoveInput, MoveResult } from './contract';
 import { whereIs } from './where-is';
 
@@ -11,20 +13,28 @@ import { whereIs } from './where-is';
  */
 export function createMoveLearner(parts: ActivityParts) {
   return (input: MoveInput): Promise<MoveResult> => {
-    const { to, force, whose, response } = input;
+    const { to, force, whose, response, onlyFrom, notAfterMs } = input;
     return attempt(parts, whose.site, input.deadlineMs, { service: 'LMS' }, async ({ signal, inTime }) => {
       const lms = parts.services.lms(signal);
-      const row = await whereIs(lms, whose.learner);
-      if (row === 'absent') return { kind: 'moved' };
-      if (row.currentState === to) return { kind: 'written' };
-      if (input.onlyFrom !== undefined && !input.onlyFrom.includes(row.currentState)) return { kind: 'moved' };
+      const likely = [to, ...(onlyFrom ?? []), whose.learner.currentState];
+      const ask = async () => {
+        const seenAtMs = Date.now();
+        const row = await whereIs(lms, whose.learner, [...likely, ...statesOf(parts.services.rules.plan.steps)]);
+        return { state: row?.currentState, seenAtMs };
+      };
+      const { state, seenAtMs } = await ask();
+      if (state === undefined) return { kind: 'moved' };
+      if (state === to) return { kind: 'written', seenAtMs };
+      if (onlyFrom !== undefined && !onlyFrom.includes(state)) return { kind: 'moved' };
       inTime();
+      const writtenAtMs = Date.now();
+      if (notAfterMs !== undefined && writtenAtMs > notAfterMs) return { kind: 'too-late' };
       const username = whose.learner.originalUsername;
-      const answer = await lms.updateRetirementStatus({ username, newState: to, response, force });
-      if (answer === 'updated') return { kind: 'written' };
-      const after = await whereIs(lms, whose.learner);
-      if (after !== 'absent' && after.currentState === to) return { kind: 'written' };
-      if (after !== 'absent' && after.currentState === row.currentState) {
+      const answer = await unlessRefused(lms.updateRetirementStatus({ username, newState: to, response, force }));
+      if (answer === 'updated') return { kind: 'written', seenAtMs: writtenAtMs };
+      const after = await ask();
+      if (after.state === to) return { kind: 'written', seenAtMs: after.seenAtMs };
+      if (after.state === state) {
         throw new RetirementError('learner.unexpected-state', { service: 'LMS', status: 400 });
       }
       return { kind: 'moved' };

@@ -9,7 +9,8 @@ import { STANDSTILL_HINT } from '../shell/refusal-fault';
 import { rooms } from '../shell/rooms';
 import type { Session } from '../shell/session';
 import { formatFacts } from '../shell/table';
-import { describeStatus } from './status-text';
+import { webUiLink } from '../shell/web-ui-link';
+import { describeStory } from './story-text';
 
 const WHY_PARTIAL: Readonly<Record<NoStatus, string>> = {
   'no-worker': 'no worker answers; start one with `lethe worker --config FILE`',
@@ -20,8 +21,9 @@ export function learnerShow(action: Action): Command {
   const command = documentedCommand('show <learner>', {
     summary: 'show one learner: receipts, verbs, why the run waits, and what to do',
     details:
-      'Shows one learner: receipts, verbs (who, why, when, and the answer), why the run waits, and what to do. Name the ' +
-      'learner by username, e-mail address, or LMS user id. If a name is ambiguous, write user:, email:, or id: before it.',
+      'Shows one learner in full, over all runs that Temporal still keeps: receipts, verbs (who, why, when, the answer), why ' +
+      'it waits and what to do. The learner is ' +
+      'a username, an e-mail or an LMS user id; user:, email: and id: settle what looks like two of them.',
     examples: ['lethe learner show alice --instance demo', 'lethe learner show id:5213599 --instance demo --json'],
     json: {
       userId: 'LMS user id',
@@ -30,6 +32,9 @@ export function learnerShow(action: Action): Command {
       receipts: 'one for each step: step, service, method, outcome, reference, at, attempts',
       verbs: 'verb, request (by, reason, to, until), at, answer; lastRefusal is one of these',
       wait: 'why the run waits: code, facts, since, until, advice',
+      earlier: 'runs that ended before the last one began: runId, startedAt, endedAt, phase, retirementId, ending',
+      keptSince: 'runs that ended before then are no longer kept: their receipts and verbs are gone',
+      webUi: "link to the run in Temporal's Web UI, where its address is known",
       revision: 'a number that grows with each change of the run; see --if-revision of the verbs',
       partial: 'true if no worker answered; the output then has only what the list has',
       run: 'none, if the learner is in the LMS but has no run',
@@ -41,7 +46,7 @@ export function learnerShow(action: Action): Command {
 
 async function show(session: Session, name: string): Promise<number> {
   const { id: instance } = await existingInstance(session);
-  const { describeRun, findById, queryStatus, resolveLearner } = rooms.learners();
+  const { describeRun, findById, resolveLearner, tellStory } = rooms.learners();
   const meant = await session.run(instance, 'nothing was changed', (context) => resolveLearner(context, name));
   if (meant.takenFor !== undefined) {
     session.note(`taken for ${meant.takenFor}: whether it is also a username cannot be asked now`);
@@ -68,9 +73,12 @@ async function show(session: Session, name: string): Promise<number> {
     );
     return 0;
   }
-  const status = await queryStatus(asking, run);
-  if (typeof status === 'string') return showRow(session, instance, run, status);
-  session.answer(status, (page) => describeStatus(status, page));
+  const story = await tellStory(asking, run);
+  if (typeof story === 'string') return showRow(session, instance, run, story);
+  const link = await webUiLink(session, run);
+  session.answer({ ...story, ...(link === undefined ? {} : { webUi: link }) }, (page) =>
+    describeStory(story, link, page),
+  );
   return 0;
 }
 

@@ -2,7 +2,6 @@
  * Rooms behind heavy doors, opened when a command needs them: `--help` must not wait for gRPC, zod and axios.
  */
 export const rooms = {
-  sdkVersion: () => (require('@temporalio/client/package.json') as { readonly version: string }).version,
   temporal: () => require('@temporalio/client') as typeof import('@temporalio/client'),
   discovery: () => require('../../operations/discovery') as typeof import('../../operations/discovery'),
   instances: () => require('../../operations/instances') as typeof import('../../operations/instances'),
@@ -11,6 +10,8 @@ export const rooms = {
   schedules: () => require('../../operations/schedules') as typeof import('../../operations/schedules'),
   connectEngine: () => ({
     ...(require('../../temporal/connect/connect-engine') as typeof import('../../temporal/connect/connect-engine')),
+    ...(require('../../temporal/connect/open-client') as typeof import('../../temporal/connect/open-client')),
+    ...(require('../../temporal/connect/ports') as typeof import('../../temporal/connect/ports')),
     ...(require('../../temporal/connect/engine-config') as typeof import('../../temporal/connect/engine-config')),
     ...(require('../../temporal/namespace/check-namespace') as typeof import('../../temporal/namespace/check-namespace')),
   }),

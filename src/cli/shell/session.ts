@@ -210,13 +210,11 @@ export class Session<Options extends CommonOptions = CommonOptions> implements C
   };
 
   private async connect(): Promise<TemporalClient> {
-    const { connectEngine, engineConfig, isLoopback } = rooms.connectEngine();
+    const { engineConfig, isLoopback, openClient } = rooms.connectEngine();
     const { address } = engineConfig(this.engineEnv);
     // Before anything goes to a Temporal server that must not see it.
     const dataConverter = await openClientEncryption(this, { address, onThisMachine: isLoopback(address) });
-    const { connection, namespace } = await connectEngine({ env: this.engineEnv });
-    const { Client } = rooms.temporal();
-    return new Client({ connection, namespace, dataConverter });
+    return openClient({ env: this.engineEnv, dataConverter });
   }
 }
 

@@ -16,7 +16,7 @@ export async function versionText({ version, bundle, env }: VersionSettings): Pr
   return [
     version,
     `build: ${buildOf(bundle) ?? 'none, npm run build makes one'}`,
-    `Temporal SDK: ${rooms.sdkVersion()}`,
+    `Temporal SDK: ${rooms.connectEngine().SDK_VERSION}`,
     `Temporal server: ${await serverVersion(env)}`,
   ].join('\n');
 }

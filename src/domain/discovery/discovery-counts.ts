@@ -17,8 +17,23 @@ export interface DiscoveryCounts {
   readonly twins: number;
   /** With an open run. */
   readonly open: number;
-  /** LMS user ids of twins and learners in unknown states, at most 20: a person must look at them. */
+  /** Rows that cannot be read; the others are counted and enrolled all the same. */
+  readonly unreadable: number;
+  /** The first of those, at most 20. */
+  readonly unreadableRows: readonly UnreadableRow[];
+  /**
+   * LMS user ids of learners at whom a person must look, at most 20. First those in states that no step knows, then twins
+   * who wait to be erased, then the twins of these who have been.
+   */
   readonly lookAt: readonly number[];
+}
+
+/** Which row cannot be read, and what of it. */
+export interface UnreadableRow {
+  /** Absent when that cannot be read either. */
+  readonly retirementId?: number;
+  /** Name of the first such field, as the LMS calls it: `last_state`. */
+  readonly field: string;
 }
 
 /** Of a queue in which there is nothing to do. */
@@ -32,5 +47,7 @@ export const NOBODY_COUNTED: DiscoveryCounts = {
   unknownStates: {},
   twins: 0,
   open: 0,
+  unreadable: 0,
+  unreadableRows: [],
   lookAt: [],
 };

@@ -27,3 +27,8 @@ export interface Learner {
   /** From ecommerce, where `fetch_ecommerce_segment_id` is set; null when ecommerce has none (404). */
   readonly ecommerceSegmentId?: string | null;
 }
+
+/** Whether the record shows that the learner no longer has the name that they asked under. */
+export function isRenamed({ username, originalUsername }: Pick<Learner, 'username' | 'originalUsername'>): boolean {
+  return username !== undefined && username !== originalUsername;
+}

@@ -1,5 +1,5 @@
 import { type FailureFacts, RetirementError } from '../../domain/failure/failure';
-import type { Learner } from '../../domain/learner/learner';
+import { isRenamed, type Learner } from '../../domain/learner/learner';
 import type { StepResult } from '../../domain/run/receipt';
 import type { Driver, DriverContext } from './driver';
 
@@ -21,8 +21,7 @@ export async function eraseWith(
   const facts: FailureFacts = { service: driver.name };
   const known = Object.hasOwn(driver.methods, method) ? driver.methods[method] : undefined;
   if (known === undefined) throw new RetirementError('config.stale', facts);
-  const renamed = learner.username !== undefined && learner.username !== learner.originalUsername;
-  if (known.asks === 'unless-renamed' && renamed) throw new RetirementError('learner.renamed', facts);
+  if (known.asks === 'unless-renamed' && isRenamed(learner)) throw new RetirementError('learner.renamed', facts);
   const { outcome, reference } = await known.erase(learner, options, context);
   if (!known.outcomes.includes(outcome)) throw new RetirementError('config.stale', facts);
   return reference !== undefined && REFERENCE.test(reference) ? { outcome, reference } : { outcome };

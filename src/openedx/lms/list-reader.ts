@@ -3,6 +3,8 @@ const [OPEN_LIST, CLOSE_LIST, OPEN_OBJECT, CLOSE_OBJECT] = [0x5b, 0x5d, 0x7b, 0x
 const SPACE = 0x20;
 /** A learner takes about 1,200 bytes, and 30,000 when every column is full and every character escaped. */
 const LONGEST_ITEM_BYTES = 128_000;
+/** A row may be broken; what goes on for so long is no list of rows. */
+const LONGEST_PASSED_BYTES = 20_000_000;
 /** Enough of an item to find its id, which comes first. */
 const HEAD_BYTES = 200;
 
@@ -83,18 +85,19 @@ export class ListReader {
   private passOver(): TooLong {
     const item = new TooLong(this.head ?? '');
     this.head = undefined;
+    this.heldBytes = 0;
     this.empty = false;
     return item;
   }
 
   private hold(rest: Uint8Array): void {
-    if (this.head !== undefined) return;
     this.heldBytes += rest.length;
+    if (this.heldBytes > LONGEST_PASSED_BYTES) throw new SyntaxError('an item without an end');
+    if (this.head !== undefined) return;
     this.held.push(rest);
     if (this.heldBytes <= LONGEST_ITEM_BYTES) return;
     this.head = Buffer.concat(this.held).subarray(0, HEAD_BYTES).toString();
     this.held = [];
-    this.heldBytes = 0;
   }
 
   /** Between two commas there must be an item, and before the last bracket unless the list is empty. */

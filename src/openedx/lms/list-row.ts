@@ -12,6 +12,8 @@ export type ListRow =
       readonly retirementId?: number;
       /** LMS user id; absent likewise. A search for somebody must count such a row as perhaps theirs. */
       readonly userId?: number;
+      /** Absent likewise. Two learners whose names differ by case only must not be erased side by side. */
+      readonly originalUsername?: string;
       /** Name of the first field that cannot be read, e.g. `last_state`; `row` when the row is too long to be read. */
       readonly field: string;
     };
@@ -24,6 +26,7 @@ export function readRow(item: Readonly<Record<string, unknown>>): ListRow {
     kind: 'unreadable',
     ...idOf('retirementId', item.id),
     ...idOf('userId', user?.id),
+    ...(typeof item.original_username === 'string' ? { originalUsername: item.original_username } : {}),
     field: fieldOf(parsed.error.issues[0]),
   };
 }

@@ -1,11 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import { WORKFLOW_TASK_QUEUE } from '../../domain/instance/instance';
-import type { OperationContext } from '../operation-context';
+import type { OperationContext, TemporalClient } from '../operation-context';
 import { isRefusal, type Refusal } from '../refusal';
 import { lmsPatience } from './lms-patience';
 import { watchWorkflow } from './watch-workflow';
 
 const QUESTION_LASTS = '10 minutes';
+
+interface Question {
+  readonly workflowId: string;
+  readonly firstExecutionRunId: string;
+}
 
 /**
  * Asks a short workflow that only reads. Where no worker takes it up, or the LMS does not answer for half a minute,
@@ -34,7 +39,16 @@ export async function askShortWorkflow<T>(
   } catch (error) {
     await giveUp();
     throw error;
+  } finally {
+    await forget(client, handle);
   }
+}
+
+/** The answer is read: a question that is left behind would only be in the way in the Web UI's list. */
+async function forget(client: TemporalClient, { workflowId, firstExecutionRunId }: Question): Promise<void> {
+  const { namespace } = client.options;
+  const workflowExecution = { workflowId, runId: firstExecutionRunId };
+  await client.workflowService.deleteWorkflowExecution({ namespace, workflowExecution }).catch(() => {});
 }
 
 function kebab(name: string): string {

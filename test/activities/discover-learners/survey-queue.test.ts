@@ -1,3 +1,4 @@
+import type { ApplicationFailure } from '@temporalio/common';
 import type { SurveyInput } from '../../../src/activities/discover-learners/contract';
 import { ActivityBench } from '../../support/activity-bench';
 
@@ -15,10 +16,16 @@ describe('surveyQueue()', () => {
     await bench.close();
     expect(bench.namesIn(said)).toEqual([]);
   });
+  /** But for the questions which states the LMS has. */
+  const asked = () => {
+    const requests = bench.sandbox.admin.requests();
+    const others = requests.filter(({ query }) => new URLSearchParams(query).get('limit') !== '0');
+    return bench.asked().filter((_, at) => others.includes(requests[at] as (typeof requests)[number]));
+  };
   const survey = (more: Partial<SurveyInput> = {}) =>
     bench.run('surveyQueue', { instance: 'sandbox', coolOffDays: 14, preview: false, ...more });
 
-  test('counts a queue of every kind of learner with one request, and changes nothing', async () => {
+  test('counts a queue of every kind of learner, and changes nothing', async () => {
     await bench.add({ userId: 1, username: 'cooling', createdDaysAgo: 13.9 });
     await bench.add({ userId: 2, username: 'due', createdDaysAgo: 14.1 });
     await bench.add({ userId: 3, username: 'resting', createdDaysAgo: 1, state: 'NOTES_COMPLETE' });
@@ -50,7 +57,8 @@ describe('surveyQueue()', () => {
       newLearnerThreshold: 300,
       newestDay: expect.stringMatching(/^\d{4}-\d\d-\d\d$/),
     });
-    expect([bench.asked(), bench.broken()]).toEqual([[QUEUE], []]);
+    // Who has ended is read for twins alone, since somebody is new.
+    expect([asked(), bench.broken()]).toEqual([[BY_DAY, QUEUE, BY_DAY, BY_DAY], []]);
     expect(bench.sandbox.admin.learners()).toEqual(before);
     expect(bench.runs.started).toEqual([]);
   });
@@ -90,22 +98,20 @@ describe('surveyQueue()', () => {
     expect(await strandedAfter(61)).toEqual({ working: 2, stranded: 1 });
   });
 
-  test('finds learners in states that no step knows, where a preview is asked for', async () => {
+  test('finds learners in states that no step knows, and asks once a day which states the LMS has', async () => {
     await bench.add({ userId: 1, username: 'locked', createdDaysAgo: 20, state: 'LOCKING_ACCOUNT' });
-    expect((await survey()).counts).toMatchObject({ unknownStates: {}, lookAt: [] });
-    expect((await survey({ preview: true })).counts).toMatchObject({
-      new: 0,
-      unknownStates: { LOCKING_ACCOUNT: 1 },
-      lookAt: [1],
-    });
+    const locked = { counts: { new: 0, unknownStates: { LOCKING_ACCOUNT: 1 }, lookAt: [1] } };
+    expect(await survey()).toMatchObject(locked);
+    expect(bench.broken()).toEqual([]);
+    bench.sandbox.admin.clearRecord();
+    expect(await survey()).toMatchObject(locked);
+    expect(bench.asked()).toEqual([BY_DAY, QUEUE]);
   });
 
-  test('previews the first discovery of an instance unless a person has said the cool-off', async () => {
+  test('says whether it is the first discovery of an instance', async () => {
     bench.runs.ranBefore = false;
-    await bench.add({ userId: 1, username: 'locked', createdDaysAgo: 20, state: 'LOCKING_ACCOUNT' });
-    const asked = await bench.run('surveyQueue', { instance: 'sandbox', preview: false });
-    expect(asked).toMatchObject({ first: true, coolOffDays: 0, counts: { unknownStates: { LOCKING_ACCOUNT: 1 } } });
-    expect(await survey()).toMatchObject({ first: true, counts: { unknownStates: {} } });
+    const input = { instance: 'sandbox', preview: false };
+    expect(await bench.run('surveyQueue', input)).toMatchObject({ first: true, coolOffDays: 0 });
   });
 
   test('names the first state of the pipeline that the LMS does not have', async () => {
@@ -117,6 +123,25 @@ describe('surveyQueue()', () => {
       quick: false,
       facts: { service: 'LMS', step: 'SHOP_COMPLETE' },
     });
+  });
+
+  test('names a time-out, and lets time pass before it asks again: the LMS goes on with what nobody listens to', async () => {
+    bench.sandbox.admin.addFault({
+      match: { path: '/api/user/v1/accounts/retirements_by_status_and_date/' },
+      do: { kind: 'status', status: 504 },
+    });
+    const delays = [];
+    for (const attempt of [1, 2, 9]) {
+      const env = bench.environment({ attempt });
+      const failure = await env.run(bench.activities.surveyQueue, { instance: 'sandbox', preview: false }).then(
+        () => undefined,
+        (error: ApplicationFailure) => error,
+      );
+      expect(failure).toMatchObject({ type: 'service.unavailable', nonRetryable: false });
+      expect(failure?.message).toContain('a proxy did not wait for a list');
+      delays.push(failure?.nextRetryDelay);
+    }
+    expect(delays).toEqual([240_000, 480_000, 1_800_000]);
   });
 
   test('never counts half a queue', async () => {
@@ -152,13 +177,34 @@ describe('surveyQueue()', () => {
       expect(await survey({ watermark: mark })).toMatchObject({ swept: true, counts: { new: 1 } });
     });
 
-    test('sweeps when the learner of a run that asks for a person is not ERRORED any more', async () => {
+    test('nudges a run whose learner is not ERRORED any more, without a sweep', async () => {
       await bench.add({ userId: 3, username: 'errored', createdDaysAgo: 2, state: 'ERRORED' });
       bench.runs.open = [...bench.runs.open, { userId: 3, phase: 'attention', attention: 'service.rejected' }];
       const mark = await watermark();
       expect(await survey({ watermark: mark })).toMatchObject({ swept: false });
+      expect([bench.asked(), bench.runs.nudged]).toEqual([[BY_DAY, QUEUE, QUEUE], []]);
       bench.sandbox.admin.move(3, 'PENDING');
-      expect(await survey({ watermark: mark })).toMatchObject({ swept: true });
+      expect(await survey({ watermark: mark })).toMatchObject({ swept: false });
+      expect(bench.runs.nudged).toEqual([{ userId: 3, twin: false }]);
+    });
+
+    test('sweeps for nobody who only waits long, in the middle of a step or for a person', async () => {
+      bench.sandbox.admin.move(1, 'RETIRING_NOTES');
+      await bench.add({ userId: 3, username: 'denied', createdDaysAgo: 2, state: 'RETIRING_NOTES' });
+      bench.runs.open = [
+        { userId: 1, phase: 'waiting' },
+        { userId: 3, phase: 'attention', attention: 'service.denied' },
+      ];
+      const mark = await watermark();
+      const now = Date.now.bind(Date);
+      jest.spyOn(Date, 'now').mockImplementation(() => now() + 5 * 3_600_000);
+      try {
+        expect(await survey({ watermark: mark })).toMatchObject({ swept: false });
+        bench.runs.open = bench.runs.open.slice(0, 1);
+        expect(await survey({ watermark: mark })).toMatchObject({ swept: true, counts: { stranded: 1 } });
+      } finally {
+        jest.restoreAllMocks();
+      }
     });
 
     test('sweeps once a day all the same', async () => {

@@ -1,5 +1,7 @@
 import { type SweepParts, sweepQueue } from '../../../src/activities/discover-learners/sweep-queue';
 import type { Learner } from '../../../src/domain/learner/learner';
+import type { ListRow } from '../../../src/openedx/lms/list-row';
+import type { DayQuestion, QueueQuestion } from '../../../src/openedx/lms/lms';
 
 const STEPS = [{ start: 'RETIRING_NOTES', end: 'NOTES_COMPLETE', service: 'LMS', method: 'retirement_retire_notes' }];
 
@@ -20,26 +22,51 @@ function learner(retirementId: number, more: Partial<Learner> = {}): Learner {
   };
 }
 
-/** A sweep of these rows, where runs are open for some. */
-function sweep(rows: Iterable<Learner>, open: (userId: number) => boolean, more: Partial<SweepParts> = {}) {
-  const asked: number[][] = [];
-  const parts = {
-    lms: {
-      async *retirementQueue() {
-        yield* rows;
-      },
+type Unreadable = Extract<ListRow, { kind: 'unreadable' }> & { readonly currentState: string };
+
+/** The two lists of an LMS that has these rows; what is asked of them is written down. */
+function fakeLists(rows: Iterable<Learner | Unreadable>, asked: string[]) {
+  async function* inStates(states: readonly string[]): AsyncGenerator<ListRow> {
+    for (const row of rows) {
+      if (!states.includes(row.currentState)) continue;
+      yield 'kind' in row ? row : { kind: 'row', record: row };
+    }
+  }
+  return {
+    clockMs: () => Date.parse('2026-02-01T00:00:00Z'),
+    retirementQueue({ states }: QueueQuestion) {
+      asked.push('queue');
+      return inStates(states);
     },
+    retirementsByStatusAndDate({ state }: DayQuestion) {
+      asked.push(state);
+      return inStates([state]);
+    },
+  };
+}
+
+/** A sweep of these rows, where runs are open for some. */
+function sweep(
+  rows: Iterable<Learner | Unreadable>,
+  open: (userId: number) => boolean,
+  more: Partial<SweepParts> = {},
+) {
+  const asked: number[][] = [];
+  const lists: string[] = [];
+  const parts = {
+    lms: fakeLists(rows, lists),
     rules: { plan: { steps: STEPS }, discovery: { newLearnerThreshold: 300, adoptAfterMs: 3_600_000 } },
     asking: new Map(),
     coolOffDays: 14,
     foreignStates: [],
+    statesAmong: async (states: readonly string[]) => states,
     async withoutRun(userIds: readonly number[]) {
       asked.push([...userIds]);
       return new Set(userIds.filter((userId) => !open(userId)));
     },
     ...more,
   } as unknown as SweepParts;
-  return { asked, done: sweepQueue(parts) };
+  return { asked, lists, done: sweepQueue(parts) };
 }
 
 describe('sweepQueue()', () => {
@@ -55,30 +82,137 @@ describe('sweepQueue()', () => {
     );
   });
 
-  test('asks for nobody who has ended, and takes their name for a twin’s all the same', async () => {
+  test('reads who has ended only where somebody is to be started', async () => {
+    const rows = [learner(1), learner(2, { currentState: 'RETIRING_NOTES' }), learner(3, { currentState: 'COMPLETE' })];
+    const idle = sweep(rows, () => true);
+    await idle.done;
+    expect(idle.lists).toEqual(['PENDING', 'queue']);
+    const busy = sweep(rows, (userId) => userId !== rows[0]?.userId);
+    await busy.done;
+    expect(busy.lists).toEqual(['PENDING', 'queue', 'ABORTED', 'COMPLETE']);
+  });
+
+  test('starts nobody whose twin by case was ever in the queue, and tells the runs of those that are in it', async () => {
     const rows = [
       learner(1, { originalUsername: 'Ann', currentState: 'COMPLETE' }),
       learner(2, { originalUsername: 'ann' }),
-      learner(3, { currentState: 'ABORTED' }),
-      learner(4),
+      learner(3, { originalUsername: 'BOB', currentState: 'RETIRING_NOTES' }),
+      learner(4, { originalUsername: 'bob' }),
+      learner(5, { originalUsername: 'Ånn' }),
     ];
-    const { asked, done } = sweep(rows, (userId) => userId === rows[1]?.userId);
-    const { toEnrol, toNudge, counts } = await done;
-    expect(asked).toEqual([
-      [999_998, 999_996],
-      [999_998, 999_999],
-    ]);
-    expect(counts).toMatchObject({ new: 1, twins: 2, open: 1 });
-    expect(toEnrol.map(({ retirementId }) => retirementId)).toEqual([4]);
-    expect(toNudge).toEqual([{ userId: 999_998, twin: true }]);
+    const { asked, done } = sweep(rows, (userId) => userId === rows[2]?.userId);
+    const { toEnrol, toAdopt, toNudge, counts } = await done;
+    expect(toEnrol.map(({ retirementId }) => retirementId)).toEqual([5]);
+    expect(toAdopt).toEqual([]);
+    expect(toNudge).toEqual([{ userId: 999_997, twin: true }]);
+    expect(counts).toMatchObject({ new: 1, twins: 4, open: 1 });
+    expect(asked.flat()).not.toContain(rows[0]?.userId);
   });
 
-  test('counts the run of a learner who was ended by hand while a person was asked for', async () => {
-    const ended = learner(1, { currentState: 'COMPLETE' });
-    const asking = new Map([[ended.userId, { userId: ended.userId, phase: 'attention' }]]);
-    const { asked, done } = sweep([ended], () => true, { asking });
-    expect((await done).counts).toMatchObject({ new: 0, open: 1 });
-    expect(asked).toEqual([]);
+  test('takes a name that was blanked or overwritten after COMPLETE for nobody’s', async () => {
+    const ended = (retirementId: number, originalUsername: string, currentState = 'COMPLETE') =>
+      learner(retirementId, { originalUsername, currentState });
+    const rows = [
+      ...[1, 2, 3].map((id) => ended(id, '')),
+      ...[4, 5].map((id) => ended(id, 'redacted')),
+      ...[6, 7].map((id) => ended(id, ' ', 'ABORTED')),
+      learner(8, { originalUsername: 'Redacted' }),
+      learner(9),
+    ];
+    const { toEnrol, counts } = await sweep(rows, () => false).done;
+    expect(toEnrol.map(({ retirementId }) => retirementId)).toEqual([8, 9]);
+    expect(counts).toMatchObject({ twins: 0, lookAt: [] });
+  });
+
+  test('knows a twin whose name was blanked by the retired name, which only twins share', async () => {
+    const shared = { retiredUsername: 'retired__user_of_ann' };
+    const rows = [
+      learner(1, { originalUsername: '', currentState: 'COMPLETE', ...shared }),
+      learner(2, { originalUsername: 'ann', ...shared }),
+    ];
+    const { toEnrol, counts } = await sweep(rows, () => false).done;
+    expect(toEnrol).toEqual([]);
+    expect(counts).toMatchObject({ twins: 2, lookAt: [999_998, 999_999] });
+  });
+
+  test('counts and names the rows that cannot be read, and goes on with the others', async () => {
+    const unreadable = (retirementId: number, field: string, currentState = 'PENDING'): Unreadable => ({
+      kind: 'unreadable',
+      retirementId,
+      userId: 5_000 + retirementId,
+      field,
+      currentState,
+    });
+    const rows = [
+      unreadable(1, 'last_state'),
+      learner(2),
+      ...Array.from({ length: 25 }, (_, at) => unreadable(10 + at, 'created', 'RETIRING_NOTES')),
+    ];
+    const { toEnrol, counts, newestRetirementId } = await sweep(rows, () => false).done;
+    expect(toEnrol.map(({ retirementId }) => retirementId)).toEqual([2]);
+    expect(counts).toMatchObject({ new: 1, unreadable: 26 });
+    expect(counts.unreadableRows).toHaveLength(20);
+    expect(counts.unreadableRows.slice(0, 2)).toEqual([
+      { retirementId: 1, field: 'last_state' },
+      { retirementId: 10, field: 'created' },
+    ]);
+    // No news, so that the next discovery need not sweep for them.
+    expect(newestRetirementId).toBe(34);
+  });
+
+  test('starts nobody whose twin stands in a row that cannot be read', async () => {
+    const row = { kind: 'unreadable', retirementId: 1, field: 'modified', originalUsername: 'ANN' } as const;
+    const rows = [{ ...row, currentState: 'RETIRING_NOTES' }, learner(2, { originalUsername: 'ann' })];
+    const { toEnrol, toNudge, counts } = await sweep(rows, () => false).done;
+    expect([toEnrol, toNudge, counts.lookAt]).toEqual([[], [], [999_998]]);
+  });
+
+  test('shows first those in states that no step knows, however many twins there are', async () => {
+    const twins = Array.from({ length: 30 }, (_, at) => [
+      learner(100 + 2 * at, { originalUsername: `ann${at}` }),
+      learner(101 + 2 * at, { originalUsername: `ANN${at}` }),
+    ]).flat();
+    const rows = [...twins, learner(900, { currentState: 'LOCKING_ACCOUNT' })];
+    const { counts } = await sweep(rows, () => false, { foreignStates: ['LOCKING_ACCOUNT'] }).done;
+    expect(counts.lookAt).toHaveLength(20);
+    expect(counts.lookAt[0]).toBe(999_100);
+  });
+
+  test('looks in the states that learners came from, though no list of ours has them', async () => {
+    const rows = [
+      learner(1, { currentState: 'ERRORED', lastState: 'RETIRING_SHOP' }),
+      learner(2, { currentState: 'RETIRING_SHOP' }),
+    ];
+    expect((await sweep(rows, () => false).done).counts).toMatchObject({ unknownStates: { RETIRING_SHOP: 1 } });
+  });
+
+  test('counts a learner once who goes on while the lists are read', async () => {
+    const moving = learner(1);
+    const rows = [moving, { ...moving, currentState: 'RETIRING_NOTES' }];
+    const { counts } = await sweep(rows, () => true).done;
+    expect(counts).toMatchObject({ dueNow: 1, working: 0, open: 1, twins: 0 });
+  });
+
+  describe('nudges a run that asks for a person', () => {
+    const run = (attention: string) => new Map([[999_999, { userId: 999_999, phase: 'attention', attention }]]);
+    const nudged = async (attention: string, currentState: string) => {
+      const rows = [learner(1, { currentState })];
+      const parts = { asking: run(attention), foreignStates: ['LOCKING_ACCOUNT'] };
+      return (await sweep(rows, () => true, parts).done).toNudge.length === 1;
+    };
+
+    test.each([
+      ['service.rejected', 'ERRORED', false],
+      ['service.rejected', 'NOTES_COMPLETE', true],
+      ['service.rejected', 'COMPLETE', true],
+      ['service.failed', 'PENDING', true],
+      ['learner.unexpected-state', 'LOCKING_ACCOUNT', false],
+      ['learner.unexpected-state', 'RETIRING_NOTES', true],
+      ['learner.unexpected-state', 'ABORTED', true],
+      ['service.denied', 'RETIRING_NOTES', false],
+    ])('by %s, with a learner who is %s by now: %s', async (attention, state, expected) => {
+      expect(await nudged(attention, state)).toBe(expected);
+    });
   });
 
   test('asks nothing about a queue without anybody', async () => {

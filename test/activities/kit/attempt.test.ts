@@ -1,5 +1,5 @@
 import { AsyncResource } from 'node:async_hooks';
-import { MockActivityEnvironment } from '@temporalio/testing';
+import { ActivityCancellationDetails } from '@temporalio/common';
 import type { Activities } from '../../../src/activities/contract';
 import type { Site } from '../../../src/activities/kit/contract';
 import type { Learner } from '../../../src/domain/learner/learner';
@@ -81,11 +81,35 @@ describe('an attempt of an activity', () => {
 
   test("has its success count when Temporal's cancellation comes meanwhile", async () => {
     slow(100);
-    const env = new MockActivityEnvironment();
+    const env = bench.environment();
     const result = env.run(bench.activities.runStep, bench.stepInput(learner, START));
     await bench.whenAsked(NOTES_PATH);
     env.cancel();
     expect(await result).toMatchObject({ kind: 'done', state: 'NOTES_COMPLETE' });
+  });
+
+  test.each(['notFound', 'timedOut'] as const)(
+    'asks nothing more once Temporal has given it up (%s), since another may be at work',
+    async (why) => {
+      slow(100);
+      const env = bench.environment();
+      const result = env.run(bench.activities.runStep, bench.stepInput(learner, START));
+      await bench.whenAsked(NOTES_PATH);
+      env.cancel('NOT_FOUND', new ActivityCancellationDetails({ [why]: true }));
+      await expect(result).rejects.toMatchObject({ type: 'service.unavailable' });
+      await new Promise((resolve) => setTimeout(resolve, 200));
+      expect(bench.asked()).toHaveLength(2);
+      expect(stateOf()).toBe(START);
+    },
+  );
+
+  test('ends before Temporal gives it up, however long its own deadline is', async () => {
+    bench.sandbox.admin.addFault({ match: { path: NOTES_PATH }, do: { kind: 'hang' } });
+    const began = performance.now();
+    const input = bench.stepInput(learner, START, { deadlineMs: 60_000 });
+    const failure = await bench.fail('runStep', input, { startToCloseTimeoutMs: 5_300 });
+    expect(failure).toMatchObject({ type: 'service.unavailable' });
+    expect(performance.now() - began).toBeLessThan(3_000);
   });
 
   test('heartbeats every five seconds, so that a killed worker is noticed within fifteen', async () => {

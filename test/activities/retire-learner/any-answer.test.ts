@@ -19,7 +19,7 @@ import { openInstance } from '../../../src/serving/open-instance';
 import { RunsInMemory } from '../../support/activity-bench';
 import { fuzzRuns, fuzzTimeout } from '../../support/fuzz-runs';
 import { type StubService, startStubService } from '../../support/stub-service';
-import { type AnyAnswer, anyAnswer, PERSONAL, ROW } from './any-answer';
+import { type AnyAnswer, anyAnswer, PERSONAL, ROW, there } from './any-answer';
 
 const ANSWER_TIMEOUT_MS = 2_000;
 const LEARNER: Learner = RetirementRecord.parse(ROW);
@@ -99,7 +99,10 @@ function answersWith(answers: readonly AnyAnswer[], tokenToo: boolean): void {
 /** Comes to an end that is one of ours: a result, or a failure of the table, and neither says who it was. */
 async function endsWell<Name extends keyof Activities>(name: Name, input: Parameters<Activities[Name]>[0]) {
   logged.length = 0;
-  const env = new MockActivityEnvironment({ attempt: 1 }, { logger: new DefaultLogger('ERROR') });
+  const env = new MockActivityEnvironment(
+    { attempt: 1, startToCloseTimeoutMs: 3_600_000 },
+    { logger: new DefaultLogger('ERROR') },
+  );
   const { activities, close } = openActivities();
   const activity = activities[name] as (given: unknown) => Promise<unknown>;
   const end = await env.run<[unknown], unknown, typeof activity>(activity, input).then(
@@ -136,6 +139,7 @@ describe('whatever the services answer, an activity ends, and in a way that is o
         const one = steps[at];
         if (one === undefined) throw new Error('no such step');
         const before = steps[at - 1]?.end ?? 'PENDING';
+        there.state = entered ? one.start : before;
         const input = { whose: whose(), step: one, before, last: at === steps.length - 1, entered, deadlineMs: 10_000 };
         await endsWell('runStep', input);
       });
@@ -159,6 +163,7 @@ describe('whatever the services answer, an activity ends, and in a way that is o
   it.each(Object.keys(calls))(
     '%s',
     (name) => {
+      there.state = 'PENDING';
       const property = fc.asyncProperty(given, async ([all, tokenToo]) => {
         answersWith(all, tokenToo);
         await calls[name]?.();

@@ -20,9 +20,9 @@ describe('cancelRetirement()', () => {
   const view = () => bench.sandbox.admin.learner(learner.userId);
   const input = () => ({ whose: bench.whose(learner), states: statesOf(bench.plan.steps) });
 
-  test('gives the account back with one request', async () => {
+  test('looks, and gives the account back', async () => {
     expect(await bench.run('cancelRetirement', input())).toEqual({ kind: 'cancelled' });
-    expect([bench.asked(), view().state, bench.broken()]).toEqual([['POST cancel_retirement 200'], null, []]);
+    expect([bench.asked(), view().state, bench.broken()]).toEqual([[SEEN, 'POST cancel_retirement 200'], null, []]);
     expect(view().email).toBe(learner.originalEmail);
   });
 
@@ -42,19 +42,19 @@ describe('cancelRetirement()', () => {
     bench.sandbox.admin.cancel(learner.userId);
     bench.sandbox.admin.askAgain(learner.userId);
     expect(await bench.run('cancelRetirement', input())).toEqual({ kind: 'moved' });
-    expect([bench.asked(), view().state]).toEqual([['POST cancel_retirement 400', SEEN], 'PENDING']);
+    expect([bench.asked(), view().state]).toEqual([[SEEN], 'PENDING']);
   });
 
   test('says that the learner has moved when erasing has begun meanwhile', async () => {
     bench.sandbox.admin.move(learner.userId, 'RETIRING_ENROLLMENTS');
     expect(await bench.run('cancelRetirement', input())).toEqual({ kind: 'moved' });
-    expect([bench.asked(), view().state]).toEqual([['POST cancel_retirement 400', SEEN], 'RETIRING_ENROLLMENTS']);
+    expect([bench.asked(), view().state]).toEqual([[SEEN], 'RETIRING_ENROLLMENTS']);
   });
 
   test('believes a refusal for a learner who is PENDING', async () => {
     bench.sandbox.admin.addFault({ match: { path: CANCEL_PATH }, do: { kind: 'refuse' } });
     expect(await bench.fail('cancelRetirement', input())).toMatchObject({ type: 'service.rejected', quick: false });
-    expect([bench.asked(), view().state]).toEqual([['POST cancel_retirement 400', SEEN], 'PENDING']);
+    expect([bench.asked(), view().state]).toEqual([[SEEN, 'POST cancel_retirement 400', SEEN], 'PENDING']);
   });
 
   test('names our permissions as the trouble where the worker may not cancel', async () => {
@@ -64,6 +64,41 @@ describe('cancelRetirement()', () => {
       quick: false,
       facts: { service: 'LMS', status: 403 },
     });
-    expect([bench.asked(), view().state]).toEqual([['POST cancel_retirement 403'], 'PENDING']);
+    expect([bench.asked(), view().state]).toEqual([[SEEN, 'POST cancel_retirement 403'], 'PENDING']);
+  });
+
+  test('says that the learner has moved when they are gone without ever having been seen PENDING', async () => {
+    bench.sandbox.admin.cancel(learner.userId);
+    const seen = { ...input(), lastSeen: 'RETIRING_NOTES' };
+    expect(await bench.run('cancelRetirement', seen)).toEqual({ kind: 'moved' });
+  });
+
+  test('says that the learner has moved when erasing begins between the two requests', async () => {
+    bench.sandbox.admin.addFault({ match: { path: CANCEL_PATH }, do: { kind: 'delay', ms: 100 } });
+    const result = bench.run('cancelRetirement', input());
+    await bench.whenAsked(CANCEL_PATH);
+    bench.sandbox.admin.move(learner.userId, 'RETIRING_ENROLLMENTS');
+    expect(await result).toEqual({ kind: 'moved' });
+    expect(bench.asked()).toEqual([SEEN, 'POST cancel_retirement 400', SEEN]);
+  });
+
+  test('does nothing after the time that a person has set, but tells what was done before', async () => {
+    const late = () => ({ ...input(), notAfterMs: Date.now() - 1 });
+    expect(await bench.run('cancelRetirement', late())).toEqual({ kind: 'too-late' });
+    expect([bench.asked(), view().state]).toEqual([[SEEN], 'PENDING']);
+    bench.sandbox.admin.cancel(learner.userId);
+    expect(await bench.run('cancelRetirement', late())).toEqual({ kind: 'cancelled' });
+    expect(await bench.run('cancelRetirement', { ...input(), notAfterMs: Date.now() + 60_000 })).toEqual({
+      kind: 'cancelled',
+    });
+  });
+
+  test('ends at the deadline that it is given', async () => {
+    bench.sandbox.admin.addFault({ match: { path: CANCEL_PATH }, do: { kind: 'hang' } });
+    const began = performance.now();
+    expect(await bench.fail('cancelRetirement', { ...input(), deadlineMs: 300 })).toMatchObject({
+      type: 'service.unavailable',
+    });
+    expect(performance.now() - began).toBeLessThan(3_000);
   });
 });

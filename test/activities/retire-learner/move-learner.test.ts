@@ -4,6 +4,7 @@ import { ActivityBench } from '../../support/activity-bench';
 
 const PATCHED = 'PATCH update_retirement_status 204';
 const REFUSED = 'PATCH update_retirement_status 400';
+const WRITTEN = { kind: 'written', seenAtMs: expect.any(Number) };
 const SEEN = 'GET retirement_status 200';
 const PATCH_PATH = '/api/user/v1/accounts/update_retirement_status/';
 
@@ -30,7 +31,7 @@ describe('moveLearner()', () => {
   });
 
   test('looks, and writes the state with what is said to the log of the LMS', async () => {
-    expect(await bench.run('moveLearner', input('ERRORED'))).toEqual({ kind: 'written' });
+    expect(await bench.run('moveLearner', input('ERRORED'))).toEqual(WRITTEN);
     expect([bench.asked(), stateOf(), bench.broken()]).toEqual([[SEEN, PATCHED], 'ERRORED', []]);
     expect(bench.sandbox.admin.learner(learner.userId).responses.at(-1)).toContain(
       'service.rejected: LMS answered 400',
@@ -38,7 +39,7 @@ describe('moveLearner()', () => {
   });
 
   test('goes back by force where it is told to', async () => {
-    expect(await bench.run('moveLearner', input('PENDING', { force: true }))).toEqual({ kind: 'written' });
+    expect(await bench.run('moveLearner', input('PENDING', { force: true }))).toEqual(WRITTEN);
     expect([stateOf(), bench.broken()]).toEqual(['PENDING', []]);
   });
 
@@ -49,7 +50,7 @@ describe('moveLearner()', () => {
       quick: true,
     });
     bench.sandbox.admin.clearRecord();
-    expect(await bench.run('moveLearner', input('ERRORED'), { attempt: 2 })).toEqual({ kind: 'written' });
+    expect(await bench.run('moveLearner', input('ERRORED'), { attempt: 2 })).toEqual(WRITTEN);
     expect(bench.asked()).toEqual([SEEN]);
   });
 
@@ -58,7 +59,7 @@ describe('moveLearner()', () => {
     expect(await bench.run('moveLearner', input('ABORTED', { onlyFrom }))).toEqual({ kind: 'moved' });
     expect([bench.asked(), stateOf()]).toEqual([[SEEN], 'RETIRING_NOTES']);
     const here = [...onlyFrom, 'RETIRING_NOTES'];
-    expect(await bench.run('moveLearner', input('ABORTED', { onlyFrom: here }))).toEqual({ kind: 'written' });
+    expect(await bench.run('moveLearner', input('ABORTED', { onlyFrom: here }))).toEqual(WRITTEN);
   });
 
   test('writes nothing to another retirement of the same learner', async () => {
@@ -73,7 +74,8 @@ describe('moveLearner()', () => {
     bench.sandbox.admin.move(learner.userId, 'PENDING');
     bench.sandbox.admin.cancel(learner.userId);
     expect(await bench.run('moveLearner', input('ABORTED'))).toEqual({ kind: 'moved' });
-    expect(bench.asked()).toEqual(['GET retirement_status 404']);
+    expect(bench.asked()[0]).toBe('GET retirement_status 404');
+    expect(bench.asked().filter((one) => one.startsWith('PATCH'))).toEqual([]);
   });
 
   test('asks a person when the LMS refuses and nothing has changed', async () => {
@@ -98,7 +100,7 @@ describe('moveLearner()', () => {
     const result = bench.run('moveLearner', input('ABORTED'));
     await bench.whenAsked(PATCH_PATH);
     bench.sandbox.admin.move(learner.userId, 'ABORTED');
-    expect(await result).toEqual({ kind: 'written' });
+    expect(await result).toEqual(WRITTEN);
   });
 
   test('writes nothing in a process that was suspended beyond the deadline', async () => {
@@ -110,5 +112,35 @@ describe('moveLearner()', () => {
     expect(await result).toMatchObject({ type: 'service.unavailable' });
     jest.restoreAllMocks();
     expect([bench.asked(), stateOf()]).toEqual([[SEEN], 'RETIRING_NOTES']);
+  });
+
+  test('writes nothing after the time that a person has set', async () => {
+    const late = input('ABORTED', { notAfterMs: Date.now() - 1 });
+    expect(await bench.run('moveLearner', late)).toEqual({ kind: 'too-late' });
+    expect([bench.asked(), stateOf()]).toEqual([[SEEN], 'RETIRING_NOTES']);
+  });
+
+  test('judges that time at the PATCH, when the LMS has let it wait', async () => {
+    bench.sandbox.admin.addFault({ match: { method: 'GET' }, do: { kind: 'delay', ms: 150 } });
+    const soon = input('ABORTED', { notAfterMs: Date.now() + 100 });
+    expect(await bench.run('moveLearner', soon)).toEqual({ kind: 'too-late' });
+    expect([bench.asked(), stateOf()]).toEqual([[SEEN], 'RETIRING_NOTES']);
+  });
+
+  test('tells after that time, too, what an attempt whose answer was lost had written in time', async () => {
+    bench.sandbox.admin.addFault({ match: { path: PATCH_PATH, nth: 1 }, do: { kind: 'reset-after' } });
+    await bench.fail('moveLearner', input('ABORTED', { notAfterMs: Date.now() + 60_000 }));
+    const late = input('ABORTED', { notAfterMs: Date.now() - 1 });
+    expect(await bench.run('moveLearner', late, { attempt: 2 })).toEqual(WRITTEN);
+  });
+
+  test('writes by force over ERRORED the start of a step', async () => {
+    bench.sandbox.admin.move(learner.userId, 'ERRORED');
+    const retry = input('RETIRING_NOTES', { force: true, onlyFrom: ['ERRORED'] });
+    expect(await bench.run('moveLearner', retry)).toEqual(WRITTEN);
+    expect(stateOf()).toBe('RETIRING_NOTES');
+    bench.sandbox.admin.move(learner.userId, 'ABORTED');
+    expect(await bench.run('moveLearner', retry)).toEqual({ kind: 'moved' });
+    expect(stateOf()).toBe('ABORTED');
   });
 });

@@ -6,6 +6,8 @@ const REFUSED = 'PATCH update_retirement_status 400';
 const NO_ROW = 'PATCH update_retirement_status 404';
 const SEEN = 'GET retirement_status 200';
 const NOTED = 'POST retire_user 204';
+const NOTES_PATH = '/api/edxnotes/v1/retire_user/';
+const DAY = 'GET retirements_by_status_and_date 200';
 const START = 'RETIRING_NOTES';
 const END = 'NOTES_COMPLETE';
 const BEFORE = 'ENROLLMENTS_COMPLETE';
@@ -30,6 +32,7 @@ describe('runStep()', () => {
     expect(result).toEqual({
       kind: 'done',
       state: END,
+      seenAtMs: expect.any(Number),
       receipt: {
         step: START,
         service: 'LMS',
@@ -83,13 +86,9 @@ describe('runStep()', () => {
       expect(bench.broken()).toEqual(entered ? [] : ['state-not-after']);
     });
 
-    test('takes a step that is past its END_STATE as done before, and calls nobody', async () => {
+    test('vouches for nobody whom a hand has put at the END_STATE of the step', async () => {
       bench.sandbox.admin.move(learner.userId, END);
-      expect(await bench.run('runStep', input())).toMatchObject({
-        kind: 'done',
-        state: END,
-        receipt: { outcome: 'done-before' },
-      });
+      expect(await bench.run('runStep', input())).toEqual({ kind: 'moved' });
       expect(bench.asked()).toEqual(first);
     });
 
@@ -109,15 +108,36 @@ describe('runStep()', () => {
     expect(bench.asked()).toEqual([SEEN, PATCHED, NOTED, PATCHED]);
   });
 
+  test('takes a step that has come from its START_STATE to its END_STATE as done before, and calls nobody', async () => {
+    bench.sandbox.admin.move(learner.userId, START);
+    bench.sandbox.admin.move(learner.userId, END);
+    const result = await bench.run('runStep', bench.stepInput(learner, START, { entered: true }));
+    expect(result).toMatchObject({ kind: 'done', state: END, receipt: { outcome: 'done-before' } });
+    expect(bench.asked()).toEqual([SEEN]);
+  });
+
+  test('does not take the work of somebody else for its own, where no attempt of the run can have begun', async () => {
+    bench.sandbox.admin.move(learner.userId, START);
+    bench.sandbox.admin.move(learner.userId, END);
+    expect(await bench.run('runStep', bench.stepInput(learner, START))).toEqual({ kind: 'moved' });
+    expect(bench.asked()).toEqual([REFUSED, SEEN]);
+  });
+
   test('finds the last step done and COMPLETE written', async () => {
-    bench.sandbox.admin.move(learner.userId, 'COMPLETE');
+    for (const state of ['RETIRING_LMS', 'LMS_COMPLETE', 'COMPLETE']) bench.sandbox.admin.move(learner.userId, state);
     const result = await bench.run('runStep', bench.stepInput(learner, 'RETIRING_LMS', { entered: true }));
     expect(result).toMatchObject({ kind: 'done', state: 'COMPLETE', receipt: { outcome: 'done-before' } });
     expect(bench.asked()).toEqual([SEEN]);
   });
 
+  test('takes no COMPLETE that a hand has written for the end of its last step', async () => {
+    for (const state of ['RETIRING_LMS', 'COMPLETE']) bench.sandbox.admin.move(learner.userId, state);
+    const result = await bench.run('runStep', bench.stepInput(learner, 'RETIRING_LMS', { entered: true }));
+    expect(result).toEqual({ kind: 'moved' });
+  });
+
   test('writes COMPLETE alone where the last step is done and it is missing', async () => {
-    bench.sandbox.admin.move(learner.userId, 'LMS_COMPLETE');
+    for (const state of ['RETIRING_LMS', 'LMS_COMPLETE']) bench.sandbox.admin.move(learner.userId, state);
     const result = await bench.run('runStep', bench.stepInput(learner, 'RETIRING_LMS', { entered: true }));
     expect(result).toMatchObject({ kind: 'done', state: 'COMPLETE', receipt: { outcome: 'done-before' } });
     expect(bench.asked()).toEqual([SEEN, PATCHED]);
@@ -129,10 +149,10 @@ describe('runStep()', () => {
       bench.sandbox.admin.move(learner.userId, 'PENDING');
     });
 
-    test('writes nothing to the row of a new request: a row read over a minute ago is read again', async () => {
+    test('writes nothing to the row of a new request: a row read over five minutes ago is read again', async () => {
       bench.sandbox.admin.cancel(learner.userId);
       bench.sandbox.admin.askAgain(learner.userId);
-      const input = bench.stepInput(learner, first(), { seenAtMs: Date.now() - 60_001 });
+      const input = bench.stepInput(learner, first(), { seenAtMs: Date.now() - 300_001 });
       expect(await bench.run('runStep', input)).toEqual({ kind: 'moved' });
       expect([bench.asked(), stateOf()]).toEqual([[SEEN], 'PENDING']);
     });
@@ -140,15 +160,56 @@ describe('runStep()', () => {
     test('writes nothing when the row is gone', async () => {
       bench.sandbox.admin.cancel(learner.userId);
       expect(await bench.run('runStep', bench.stepInput(learner, first()))).toEqual({ kind: 'moved' });
-      expect(bench.asked()).toEqual([NO_ROW, 'GET retirement_status 404']);
+      expect(bench.asked()).toEqual([NO_ROW, 'GET retirement_status 404', DAY, DAY, DAY]);
+      expect(bench.sandbox.admin.learner(learner.userId).state).toBeNull();
     });
 
     test('leaves a twin by case alone', async () => {
       bench.sandbox.admin.cancel(learner.userId);
-      const twin = { ...learner, originalUsername: learner.originalUsername.toUpperCase() };
+      const name = learner.originalUsername.toUpperCase();
+      const twin = { ...learner, originalUsername: name, username: name };
       bench.sandbox.admin.askAgain(learner.userId);
       expect(await bench.run('runStep', bench.stepInput(twin, first()))).toEqual({ kind: 'moved' });
       expect([bench.asked(), stateOf()]).toEqual([[NO_ROW, SEEN], 'PENDING']);
+    });
+  });
+
+  describe('whose state was last seen long ago', () => {
+    const later = (ms: number) => {
+      const now = Date.now.bind(Date);
+      jest.spyOn(Date, 'now').mockImplementation(() => now() + ms);
+    };
+    const input = (seenAtMs: number) => bench.stepInput(learner, START, { seenAtMs, deadlineMs: 1_800_000 });
+    afterEach(() => jest.restoreAllMocks());
+
+    test.each([
+      ['299 seconds ago', -299_000, []],
+      ['by a worker whose clock is a minute fast', 60_000, []],
+      ['301 seconds ago', -301_000, [SEEN]],
+      ['by a worker whose clock is an hour fast', 3_600_000, [SEEN]],
+    ])('%s: it asks first where that is over five minutes', async (_when, ago, first) => {
+      await bench.run('runStep', input(Date.now() + ago));
+      expect(bench.asked()).toEqual([...first, PATCHED, NOTED, PATCHED]);
+    });
+
+    test('asks before END_STATE when the service has taken longer than five minutes', async () => {
+      bench.sandbox.admin.addFault({ match: { path: NOTES_PATH }, do: { kind: 'delay', ms: 100 } });
+      const result = bench.run('runStep', input(Date.now()));
+      await bench.whenAsked(NOTES_PATH);
+      later(301_000);
+      expect(await result).toMatchObject({ kind: 'done', receipt: { outcome: 'erased' } });
+      expect(bench.asked()).toEqual([PATCHED, NOTED, SEEN, PATCHED]);
+    });
+
+    test('and writes nothing over what somebody has done meanwhile, but brings the receipt', async () => {
+      bench.sandbox.admin.addFault({ match: { path: NOTES_PATH }, do: { kind: 'delay', ms: 100 } });
+      const result = bench.run('runStep', input(Date.now()));
+      await bench.whenAsked(NOTES_PATH);
+      later(301_000);
+      while (traces().includes('notes')) await new Promise((resolve) => setTimeout(resolve, 2));
+      bench.sandbox.admin.move(learner.userId, 'ABORTED');
+      expect(await result).toMatchObject({ kind: 'moved', receipt: { outcome: 'erased' } });
+      expect(stateOf()).toBe('ABORTED');
     });
   });
 

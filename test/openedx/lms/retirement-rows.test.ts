@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { Learner } from '../../../src/domain/learner/learner';
-import { everyRow } from '../../../src/openedx/lms/list-row';
+import { everyRow, type ListRow } from '../../../src/openedx/lms/list-row';
 import { retirementRows } from '../../../src/openedx/lms/retirement-rows';
 import { thrownBy } from '../../support/thrown-by';
 
@@ -45,14 +45,14 @@ describe('retirementRows()', () => {
       fc.asyncProperty(names, sizes, fc.constantFrom(undefined, 2), async (people, cuts, indent) => {
         const bytes = Buffer.from(
           ` ${JSON.stringify(
-            people.map((name, at) => row(at, name)),
+            people.map((name, at) => row(at + 1, name)),
             null,
             indent,
           )}\n`,
         );
         const learners = await read(bytes, cuts);
         expect(learners.map((learner) => learner.originalUsername)).toEqual(people);
-        expect(learners.map((learner) => learner.userId)).toEqual(people.map((_, at) => at + 1_000));
+        expect(learners.map((learner) => learner.userId)).toEqual(people.map((_, at) => at + 1_001));
       }),
     );
   });
@@ -87,7 +87,8 @@ describe('retirementRows()', () => {
     ['a sentence', '"maintenance"'],
     ['null', 'null'],
     ['a list of something else', '[1, 2]'],
-    ['a row without its user', JSON.stringify([{ ...row(1, 'ada'), user: null }])],
+    ['a list of objects of another kind', JSON.stringify([{ status: 'ok' }])],
+    ['a list of lists', '[[1]]'],
     ['two lists', '[][]'],
     ['a comma after the last row', `[${JSON.stringify(row(1, 'ada'))},]`],
     ['a comma before the first row', `[,${JSON.stringify(row(1, 'ada'))}]`],
@@ -103,6 +104,89 @@ describe('retirementRows()', () => {
       expect(failure.code).toBe('service.unavailable');
       expect(failure.message).not.toContain('ada');
     }
+  });
+
+  describe('of which one cannot be read', () => {
+    const listed = async (rows: readonly unknown[], cuts: readonly number[] = []) => {
+      const all: ListRow[] = [];
+      for await (const one of retirementRows(inPieces(Buffer.from(JSON.stringify(rows)), cuts))) all.push(one);
+      return all;
+    };
+    const withOdd = (more: object) => listed([row(1, 'ada'), { ...row(2, 'bela'), ...more }, row(3, 'cleo')]);
+    const STATE = { id: 1, state_execution_order: 1 };
+
+    it.each([
+      [{ last_state: null }, 'last_state'],
+      [{ current_state: { ...STATE, state_name: 'X'.repeat(31) } }, 'current_state'],
+      [{ current_state: { ...STATE, state_name: '' } }, 'current_state'],
+      [{ created: '2026-01-18T20:35:52' }, 'created'],
+      [{ modified: 'yesterday' }, 'modified'],
+      [{ created: `2026-01-18T20:35:52.${'0'.repeat(100_000)}Z` }, 'created'],
+      [{ original_username: 'x'.repeat(151) }, 'original_username'],
+      [{ original_username: null }, 'original_username'],
+      [{ original_email: 'x'.repeat(255) }, 'original_email'],
+      [{ original_name: 'x'.repeat(256) }, 'original_name'],
+      [{ retired_username: 7 }, 'retired_username'],
+    ])('%j is named by id and field, and the others go on', async (more, field) => {
+      const rows = await withOdd(more);
+      expect(rows.map(({ kind }) => kind)).toEqual(['row', 'unreadable', 'row']);
+      expect(rows[1]).toEqual({ kind: 'unreadable', retirementId: 2, userId: 1_002, field });
+    });
+
+    it.each([
+      [{ user: null }, { retirementId: 2, field: 'user' }],
+      [{ id: 'two' }, { userId: 1_002, field: 'id' }],
+      [{ id: -1, user: { id: 1.5, username: 'x' } }, { field: 'id' }],
+    ])('%j is told as far as it can be', async (more, told) => {
+      expect((await withOdd(more))[1]).toEqual({ kind: 'unreadable', ...told });
+    });
+
+    it('is passed over where it is too long to be kept, wherever the wire cuts it', async () => {
+      const long = { ...row(2, 'bela'), original_name: 'x'.repeat(1_000_000) };
+      const cuts = Array.from({ length: 40 }, () => 60_000);
+      for (const rows of [
+        [long],
+        [row(1, 'ada'), long],
+        [long, row(1, 'ada'), long],
+        [row(1, 'ada'), long, row(3, 'c')],
+      ]) {
+        const read = await listed(rows, cuts);
+        expect(read).toEqual(
+          rows.map((one) =>
+            one === long
+              ? { kind: 'unreadable', retirementId: 2, field: 'row' }
+              : expect.objectContaining({ kind: 'row' }),
+          ),
+        );
+      }
+    });
+
+    it('is a failure for a reader who can spare none', async () => {
+      async function* rows() {
+        yield* await withOdd({ last_state: null });
+      }
+      const reading = async () => {
+        for await (const _learner of everyRow(rows()));
+      };
+      expect(await thrownBy(reading())).toMatchObject({
+        code: 'service.unavailable',
+        facts: { service: 'LMS', status: 200, field: 'last_state' },
+      });
+    });
+
+    it('counts characters as the database does: some are two in JavaScript', async () => {
+      expect((await withOdd({ original_name: '🦉'.repeat(255) }))[1]?.kind).toBe('row');
+      expect((await withOdd({ original_name: '🦉'.repeat(256) }))[1]?.kind).toBe('unreadable');
+    });
+  });
+
+  it.each([
+    ['2026-03-01T01:00:00+03:00', '2026-02-28T22:00:00Z'],
+    ['2026-03-01T01:00:00.123456-05:30', '2026-03-01T06:30:00.123456Z'],
+    ['2026-03-01T01:00:00.349757Z', '2026-03-01T01:00:00.349757Z'],
+  ])('a time %s is told in UTC, with its fraction: days are UTC days', async (said, told) => {
+    const [learner] = await read(Buffer.from(JSON.stringify([{ ...row(1, 'ada'), created: said, modified: said }])));
+    expect([learner?.created, learner?.modified]).toEqual([told, told]);
   });
 
   test('an empty list is an empty list', async () => {

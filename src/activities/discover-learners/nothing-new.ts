@@ -1,0 +1,74 @@
+import { RetirementError } from '../../domain/failure/failure';
+import { workingStatesOf } from '../../domain/pipeline/pipeline';
+import type { LmsClient } from '../../openedx/lms/lms';
+import type { Watermark } from '../../workflows/discover-learners/messages';
+import type { ActivityParts } from '../kit/activity-parts';
+import type { OpenRun } from '../kit/runs';
+import { utcDay } from '../kit/utc-day';
+import { waitsAsErrored } from './moved-askers';
+import { ofState } from './unfinished';
+
+const DAY_MS = 86_400_000;
+
+/**
+ * Whether there is nothing to do between two sweeps of a day: nobody has asked since, and nobody is stranded. Runs whose
+ * learner was moved out of ERRORED are nudged here, so that one who waits long makes no sweep. Two small requests, a
+ * third where somebody is ERRORED.
+ */
+export async function nothingNew(
+  parts: ActivityParts,
+  lms: LmsClient,
+  instance: string,
+  watermark: Watermark | undefined,
+): Promise<boolean> {
+  if (watermark === undefined || Date.now() - watermark.sweptAtMs > DAY_MS) return false;
+  try {
+    if (await anybodyAsked(lms, watermark)) return false;
+    if (await anybodyIsStranded(parts, lms, instance)) return false;
+    await nudgeMoved(parts, lms, instance);
+    return true;
+  } catch (error) {
+    // The states have changed: the full sweep says which.
+    if (error instanceof RetirementError && error.code === 'service.rejected') return false;
+    throw error;
+  }
+}
+
+async function anybodyAsked(lms: LmsClient, { day, retirementId }: Watermark): Promise<boolean> {
+  const dayBefore = utcDay(Date.parse(day) - DAY_MS);
+  for await (const row of ofState(lms, 'PENDING', dayBefore)) {
+    const id = row.kind === 'row' ? row.record.retirementId : (row.retirementId ?? 0);
+    if (id > retirementId) return true;
+  }
+  return false;
+}
+
+/** A learner in a working state for long, whom no run follows: one who only waits long has a run. */
+async function anybodyIsStranded(parts: ActivityParts, lms: LmsClient, instance: string): Promise<boolean> {
+  const { plan, discovery } = parts.services.rules;
+  const states = workingStatesOf(plan.steps);
+  if (states.length === 0) return false;
+  const readAtMs = Date.now();
+  const old: number[] = [];
+  for await (const row of lms.retirementQueue({ states, coolOffDays: 0 })) {
+    if (row.kind === 'row' && readAtMs - Date.parse(row.record.modified) >= discovery.adoptAfterMs) {
+      old.push(row.record.userId);
+    }
+  }
+  return old.length > 0 && (await parts.runs.withoutRun(instance, old, readAtMs)).size > 0;
+}
+
+async function nudgeMoved(parts: ActivityParts, lms: LmsClient, instance: string): Promise<void> {
+  const asking = new Map<number, OpenRun>();
+  for await (const run of parts.runs.openIn(instance, ['attention'])) {
+    if (waitsAsErrored(run.attention)) asking.set(run.userId, run);
+  }
+  if (asking.size === 0) return;
+  for await (const row of lms.retirementQueue({ states: ['ERRORED'], coolOffDays: 0 })) {
+    const userId = row.kind === 'row' ? row.record.userId : row.userId;
+    // A row that nobody can tell may be anybody's.
+    if (userId === undefined) return;
+    asking.delete(userId);
+  }
+  for (const userId of asking.keys()) await parts.runs.nudge(instance, userId, false);
+}

@@ -1,0 +1,44 @@
+import type { LmsClient } from '../../openedx/lms/lms';
+import { isRefusal } from '../kit/refusals';
+
+/** A site's list of states changes with a migration at the most. @unit milliseconds */
+const KEPT_MS = 86_400_000;
+
+/** Which states an LMS has, as far as it was asked; kept for a day, so that discovery asks once. */
+export class StatesOfLms {
+  private readonly known = new Map<string, { readonly has: boolean; readonly atMs: number }>();
+
+  /** Those of these that the LMS has. Asks for many at once, and halves the list where one is refused. */
+  async among(lms: LmsClient, states: readonly string[]): Promise<readonly string[]> {
+    const fresh = (state: string) => Date.now() - (this.known.get(state)?.atMs ?? 0) < KEPT_MS;
+    const unknown = states.filter((state) => !fresh(state));
+    if (unknown.length > 0) await this.ask(lms, unknown);
+    return states.filter((state) => this.known.get(state)?.has === true);
+  }
+
+  forget(): void {
+    this.known.clear();
+  }
+
+  private async ask(lms: LmsClient, states: readonly string[]): Promise<void> {
+    const has = await knowsAll(lms, states);
+    if (has || states.length === 1) {
+      for (const state of states) this.known.set(state, { has, atMs: Date.now() });
+      return;
+    }
+    const half = Math.ceil(states.length / 2);
+    await this.ask(lms, states.slice(0, half));
+    await this.ask(lms, states.slice(half));
+  }
+}
+
+/** `limit=0` is answered with nobody, but a state that the LMS lacks is refused all the same. */
+export async function knowsAll(lms: LmsClient, states: readonly string[]): Promise<boolean> {
+  try {
+    for await (const _ of lms.retirementQueue({ states, coolOffDays: 0, limit: 0 }));
+    return true;
+  } catch (error) {
+    if (isRefusal(error) && error.facts.status === 400) return false;
+    throw error;
+  }
+}

@@ -1,0 +1,28 @@
+import { RetirementError } from '../../domain/failure/failure';
+
+/**
+ * What the LMS answers to a write, with every refusal of its own as `refused`: the status must bear it out before it is
+ * believed, in whatever form it comes.
+ */
+export async function unlessRefused<Answer>(write: Promise<Answer>): Promise<Answer | 'refused'> {
+  try {
+    return await write;
+  } catch (error) {
+    if (isRefusal(error)) return 'refused';
+    throw error;
+  }
+}
+
+/** What a question was answered. That the LMS will not answer it says nothing of the learner. */
+export async function orUnavailable<Answer>(question: Promise<Answer>): Promise<Answer> {
+  try {
+    return await question;
+  } catch (error) {
+    if (isRefusal(error)) throw new RetirementError('service.unavailable', error.facts);
+    throw error;
+  }
+}
+
+export function isRefusal(error: unknown): error is RetirementError {
+  return error instanceof RetirementError && error.code === 'service.rejected';
+}

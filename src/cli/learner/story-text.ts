@@ -1,0 +1,27 @@
+import type { LearnerStory } from '../../operations/learners';
+import { type Page, PLAIN, wrap } from '../shell/page';
+import { formatTable } from '../shell/table';
+import { when } from '../shell/when';
+import { describeStatus } from './status-text';
+
+/** Everything that is known of a learner, for a person. @param link to the Web UI */
+export function describeStory(story: LearnerStory, link: string | undefined, page: Page = PLAIN): string {
+  const { earlier, keptSince } = story;
+  const parts = [describeStatus(story, page)];
+  if (earlier.length > 0) {
+    const rows = earlier.map((run) => [
+      when(run.startedAt),
+      run.endedAt === undefined ? undefined : when(run.endedAt),
+      run.phase,
+      run.retirementId,
+      run.ending,
+    ]);
+    parts.push(formatTable(['earlier run', 'ended', 'phase', 'retirement', 'how'], rows, page));
+  }
+  if (Date.parse(story.requestedAt) < Date.parse(keptSince)) {
+    const gone = `Runs that ended before ${keptSince.slice(0, 10)} are no longer kept: what they did is not shown.`;
+    parts.push(wrap(gone, page.columns));
+  }
+  if (link !== undefined) parts.push(`Web UI: ${link}`);
+  return parts.join('\n\n');
+}
