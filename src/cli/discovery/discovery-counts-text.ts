@@ -14,7 +14,12 @@ export function describeDiscoveryCounts(counts: DiscoveryCounts): string {
     ['in states no step knows', states || 0],
     ['twins by case', counts.twins],
     ['with an open run', counts.open],
+    ...(counts.unreadable === 0 ? [] : [['rows that cannot be read', counts.unreadable] as const]),
   ]);
-  if (counts.lookAt.length === 0) return facts;
-  return `${facts}\nlook at these LMS user ids first: ${counts.lookAt.join(', ')}`;
+  const rows = counts.unreadableRows.map(({ retirementId, field }) => `${retirementId ?? '?'} (${field})`);
+  return [
+    facts,
+    ...(counts.lookAt.length === 0 ? [] : [`look at these LMS user ids first: ${counts.lookAt.join(', ')}`]),
+    ...(rows.length === 0 ? [] : [`retirement ids that cannot be read, and the field: ${rows.join(', ')}`]),
+  ].join('\n');
 }

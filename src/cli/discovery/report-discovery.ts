@@ -14,7 +14,7 @@ export interface DiscoveryOptions extends CommonOptions {
 export const DISCOVERY_JSON = {
   batch: 'id of this discovery; learners that it enrolled carry it',
   counts:
-    'the queue: new, coolingOff, dueNow, working, stranded, errored, unknownStates, twins, open, lookAt (LMS user ids)',
+    'the queue: new, coolingOff, dueNow, working, stranded, errored, unknownStates, twins, open, unreadable, unreadableRows (retirement ids and fields), lookAt (LMS user ids)',
   enrolled: 'runs started for new learners',
   adopted: 'runs started for learners that another driver left in a working state',
   nudged: 'waiting runs that were told to look again (not with --follow)',
