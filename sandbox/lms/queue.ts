@@ -23,7 +23,7 @@ function queue(call: Call): Answer | Promise<Answer> {
   if (names.length === 0) return refuse('Give one state at least.');
   const wanted = new Set(names.map((name) => call.site.states.find(name)));
   if (wanted.has(undefined)) {
-    // Who asks for nobody only wants to know whether the site has the state.
+    // A request for nobody only asks whether the site has the state.
     if (one(call, 'limit') !== '0') call.breach('unknown-state');
     return sentence(400, 'Unknown state.');
   }
