@@ -29,10 +29,6 @@ export async function beforeWork(
       return reset(reply);
     case 'gateway':
       return action.after === true ? undefined : gatewayAnswer(action.answer, request);
-    case 'html':
-      return gatewayPage(action.status ?? 200);
-    case 'redirect':
-      return gatewayAnswer('login-302', request);
     default:
       return undefined;
   }

@@ -29,11 +29,9 @@ export interface FaultMatch {
  * - `reset-before`  the connection is reset, nothing done
  * - `reset-after`   the work is done, the connection is reset
  * - `status-after`  the work is done, the answer is another (504 unless said)
- * - `html`          a proxy's page with `status` (200 unless said), nothing done
  * - `half-json`     the work is done, the answer is cut in the middle
  * - `cut-off`       the work is done, the connection ends in the middle of the answer
  * - `gateway`       something in front of the service answers, as `answer` names it; nothing done unless `after`
- * - `redirect`      302 to the login page, nothing done
  * - `bad-row`       the work is done; in the rows of the answer, `fields` are written over, and those in `without` taken away.
  *                   Of `learner` (LMS user id) alone, or of all
  * - `half-done`     `retire` only: the profile is blanked, the user is not renamed, 500
@@ -42,7 +40,7 @@ export type FaultAction =
   | { readonly kind: 'refuse'; readonly message?: string }
   | { readonly kind: 'status'; readonly status: number; readonly body?: string; readonly retry_after?: number }
   | { readonly kind: 'delay'; readonly ms: number }
-  | { readonly kind: 'hang' | 'hang-after' | 'reset-before' | 'reset-after' | 'redirect' | 'half-done' | 'cut-off' }
+  | { readonly kind: 'hang' | 'hang-after' | 'reset-before' | 'reset-after' | 'half-done' | 'cut-off' }
   | {
       readonly kind: 'bad-row';
       readonly learner?: number;
@@ -55,7 +53,7 @@ export type FaultAction =
       /** The service did the work; only its answer is another. */
       readonly after?: boolean;
     }
-  | { readonly kind: 'status-after' | 'html' | 'half-json'; readonly status?: number };
+  | { readonly kind: 'status-after' | 'half-json'; readonly status?: number };
 
 export interface FaultRule {
   readonly match?: FaultMatch;
@@ -89,9 +87,7 @@ export const FAULT_KINDS = [
   'reset-before',
   'reset-after',
   'status-after',
-  'html',
   'half-json',
-  'redirect',
   'half-done',
   'gateway',
   'cut-off',

@@ -13,27 +13,29 @@ import { until } from './until';
 export interface Performance {
   /** From the discovery to the last learner's end. @unit milliseconds */
   readonly tookMs: number;
-  /** From the start of this process to the first learner's first step. @unit milliseconds */
+  /** From the start of the demo to the first learner's first step. @unit milliseconds */
   readonly firstMovedMs: number;
 }
 
-/** Discovery, and all that happens until every learner has ended. */
-export async function perform(play: Play): Promise<Performance> {
+/**
+ * Discovery, and all that happens until every learner has ended.
+ * @param startedMs when the demo began, without what is installed, built or got before it; epoch milliseconds
+ */
+export async function perform(play: Play, startedMs: number): Promise<Performance> {
   const { story } = play;
   story.command('start', `lethe discovery run --config demo.yml --cool-off-days ${COOL_OFF_DAYS}`);
   const beganMs = Date.now();
   const endFollowing = follow(play, beganMs);
   try {
-    return await Promise.race([playOut(play, beganMs), aborted(play.signal)]);
+    return await Promise.race([playOut(play, beganMs, startedMs), aborted(play.signal)]);
   } finally {
     endFollowing();
   }
 }
 
-async function playOut(play: Play, beganMs: number): Promise<Performance> {
+async function playOut(play: Play, beganMs: number, startedMs: number): Promise<Performance> {
   const { cast, sandbox, signal, patienceMs } = play;
   const { lost, caught, refused, cancelled } = cast;
-  const startedMs = Date.now() - process.uptime() * 1000;
   const moved = until(
     'The first step of the first learner',
     () => sandbox.admin.requests().find(({ method, learner }) => method === 'PATCH' && learner !== null),

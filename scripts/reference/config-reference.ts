@@ -1,11 +1,12 @@
 import { z } from 'zod';
-import { DriverScriptKeys, LetheKeys } from '../../src/config/schema';
+import { type DocumentedKey, DRIVER_SCRIPT_KEYS } from '../../src/config/driver-script-keys';
+import { LetheKeys } from '../../src/config/schema';
 
 type Key = z.core.JSONSchema.BaseSchema;
 
 const HEAD = `# Config reference
 
-<!-- Generated from src/config/schema.ts by \`node dist/scripts/reference/config.js\`. Do not edit. -->
+<!-- Generated from src/config/schema.ts and src/config/driver-script-keys.ts by \`node dist/scripts/reference/config.js\`. Do not edit. -->
 
 An instance file is a YAML file of the Python driver scripts, unchanged, plus one optional key \`lethe:\`. Lethe reads values
 as PyYAML does (YAML 1.1: merge keys, \`yes\`, octal numbers). \`lethe config check\` shows every error of a file with its line.
@@ -34,20 +35,23 @@ They never override the file.
 
 /** docs/reference/config.md, made of the schema's descriptions, defaults and examples. */
 export function configReference(): string {
-  const driver = describe(DriverScriptKeys);
   const lethe = describe(LetheKeys);
-  const { lethe: _, ...keys } = driver.properties ?? {};
   return [
     HEAD,
-    tableOf(keys),
+    tableOf(Object.entries(DRIVER_SCRIPT_KEYS).map(([name, key]) => rowOf(name, key))),
     '\n## Keys below `lethe:`\n\nAll keys are optional. A key that is not in this table is an error.\n',
-    tableOf(lethe.properties ?? {}),
+    tableOf(rowsOf(lethe.properties ?? {}, '')),
     '',
   ].join('\n');
 }
 
-function tableOf(keys: Readonly<Record<string, unknown>>): string {
-  return ['| key | is | default | |', '| --- | --- | --- | --- |', ...rowsOf(keys, '')].join('\n');
+function tableOf(rows: readonly string[]): string {
+  return ['| key | is | default | |', '| --- | --- | --- | --- |', ...rows].join('\n');
+}
+
+function rowOf(path: string, { kind, description, example, ...more }: DocumentedKey): string {
+  const otherwise = more.default === undefined ? '' : `\`${more.default}\``;
+  return `| \`${path}\` | ${kind} | ${otherwise} | ${cell(`${description}${example === '' ? '' : ` Example: \`${example}\`.`}`)} |`;
 }
 
 function rowsOf(keys: Readonly<Record<string, unknown>>, above: string): readonly string[] {

@@ -1,7 +1,5 @@
 import { z } from 'zod';
 import { INSTANCE_ID } from '../domain/instance/instance';
-import { ExtraServices } from '../drivers/registry';
-import { SecretRef } from '../secrets/secret-ref';
 import { duration } from './duration';
 import { Encryption } from './encryption';
 
@@ -165,41 +163,6 @@ export const LetheKeys = z.strictObject({
     .meta({ example: 'services: {CREDENTIALS: {attempt_deadline: 5m}}' }),
 });
 export type LetheKeys = z.output<typeof LetheKeys>;
-
-/** Keys of the Python driver that Lethe reads. It ignores all others. */
-export const DriverScriptKeys = z.looseObject({
-  client_id: z
-    .string()
-    .describe('OAuth client of the retirement worker. If the file has none: `TUBULAR_OAUTH_CLIENT_ID`.')
-    .meta({ example: 'client_id: retirement_service_worker' }),
-  /** @source the environment variables: mitodl's fork of tubular, and tubular's helpers.py */
-  client_secret: SecretRef.describe(
-    'Its secret: `env:NAME`, `file:path` (relative to this file), `sops:file#key`, `vault:path#key`, or the secret itself. Lethe reads it for each token. If the file has none: `TUBULAR_OAUTH_CLIENT_SECRET`.',
-  ).meta({ example: 'client_secret: env:LMS_CLIENT_SECRET', kind: 'secret' }),
-  base_urls: z
-    .record(z.string(), z.string())
-    .describe(
-      'Addresses of the services: `lms` (or `TUBULAR_LMS_HOST`), and `ecommerce`, `credentials` … if the pipeline has steps for them.',
-    )
-    .meta({ example: 'base_urls: {lms: https://courses.example.com}' }),
-  retirement_pipeline: z
-    .array(z.array(z.string()))
-    .describe('The steps in order. Each is `[START_STATE, END_STATE, SERVICE, method]`.')
-    .meta({ example: "- ['RETIRING_LMS', 'LMS_COMPLETE', 'LMS', 'retirement_lms_retire']" }),
-  /** @source openedx-platform scripts/user_retirement/retire_one_learner.py */
-  fetch_ecommerce_segment_id: z
-    .boolean()
-    .default(false)
-    .describe('Accepted and not used: no driver sends the tracking id of ecommerce on, so Lethe does not ask for it.')
-    .meta({ example: 'fetch_ecommerce_segment_id: true' }),
-  EXTRA_SERVICES_TO_RETIRE_FROM: ExtraServices.describe(
-    'Services of your own that take `retire_learner` by LMS user id: a list of `name` (the SERVICE of the pipeline), `service_base_url` and `retirement_url_path`, and `success` where it answers something else than 204.',
-  ).meta({
-    example:
-      'EXTRA_SERVICES_TO_RETIRE_FROM: [{name: NOTEBOOKS, service_base_url: https://notebooks.example.com, retirement_url_path: api/v1/retire}]',
-  }),
-  lethe: LetheKeys.optional().describe('Settings that only Lethe has. The Python driver ignores them.'),
-});
 
 function isTimezone(name: string): boolean {
   try {

@@ -45,9 +45,19 @@ export const FAULT_KINDS: readonly FaultKind[] = [
   },
   { name: '401', says: 'the token is not taken', do: { kind: 'status', status: 401 }, work: 'none' },
   { name: 'half', says: 'work done, half a JSON body', do: { kind: 'half-json' }, work: 'done' },
-  { name: 'page', says: "a proxy's HTML page with status 200", do: { kind: 'html', status: 200 }, work: 'none' },
-  { name: 'page 404', says: "a proxy's HTML page with status 404", do: { kind: 'html', status: 404 }, work: 'none' },
-  { name: 'login', says: 'a redirect to a login page', do: { kind: 'redirect' }, work: 'none' },
+  {
+    name: 'page',
+    says: "a proxy's HTML page with status 200",
+    do: { kind: 'gateway', answer: 'page-200' },
+    work: 'none',
+  },
+  {
+    name: 'page 404',
+    says: "a proxy's HTML page with status 404",
+    do: { kind: 'gateway', answer: 'page-404' },
+    work: 'none',
+  },
+  { name: 'login', says: 'a redirect to a login page', do: { kind: 'gateway', answer: 'login-302' }, work: 'none' },
   {
     name: '400',
     says: 'the service refuses: 400 with a sentence',

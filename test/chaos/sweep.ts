@@ -31,6 +31,10 @@ const SETTINGS = {
   max_concurrent_steps: 48,
 };
 
+/** How long all runs may take together: a busy machine is slow, but it goes on. */
+const LEAST_WAIT_MS = 300_000;
+const WAIT_FOR_EACH_MS = 1_000;
+
 /** Statuses asked for at once. */
 const IN_FLIGHT = 16;
 
@@ -51,7 +55,7 @@ export async function sweep({ client, serve, cells }: SweepOptions): Promise<Swe
       await run(client, site, userId).signal('expedite');
     });
     await until('every run has ended or asks for a person', () => areSettled(client, site), {
-      withinMs: 600_000,
+      withinMs: LEAST_WAIT_MS + cells.length * WAIT_FOR_EACH_MS,
       everyMs: 1_000,
     });
     const statuses = new Map<number, RunStatus>();

@@ -41,13 +41,13 @@ describe('loadConfig() tells of what is wrong below lethe: and beside it', () =>
       'a timezone that is none',
       'cool_off_days: 14',
       'schedule: {cron: "0 3 * * *", timezone: Mars/Olympus}',
-      /lethe.schedule.timezone is not a time zone: "Mars\/Olympus"/,
+      /lethe.schedule.timezone is no timezone: "Mars\/Olympus"/,
     ],
     [
       'a cron expression that is none',
       'cool_off_days: 14',
       'schedule: {cron: often}',
-      /lethe.schedule.cron is not a cron expression: "often"/,
+      /lethe.schedule.cron is no cron expression: "often"/,
     ],
     [
       'both an interval and a cron expression',
@@ -78,12 +78,6 @@ describe('loadConfig() tells of what is wrong below lethe: and beside it', () =>
       'id: academy\n  cool_off_days: 14',
       '- academy',
       /^12: lethe: lethe must be a mapping/,
-    ],
-    [
-      'a tracking id without ecommerce',
-      'lethe:\n',
-      'fetch_ecommerce_segment_id: true\nlethe:\n',
-      /^3: base_urls.ecommerce: base_urls.ecommerce is missing, but fetch_ecommerce_segment_id needs it/,
     ],
     [
       'a switch that is no switch',

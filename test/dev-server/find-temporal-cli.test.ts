@@ -183,7 +183,7 @@ case "$1 $2" in
 "version ") echo "go version go1.19.8 linux/amd64" ;;
 "env GOOS") printf 'linux\\namd64\\n' ;;
 "mod download")
-  [ "$4" = golang.org/toolchain@v0.0.1-go1.25.0.linux-amd64 ] || exit 8
+  [ "$4" = golang.org/toolchain"@"v0.0.1-go1.25.0.linux-amd64 ] || exit 8
   case "$GOFLAGS" in *-modcacherw*) ;; *) exit 7 ;; esac
   /bin/mkdir -p ${root}/bin ${root}/pkg/tool ${root}/src/cmd
   /bin/cp ${join(folder, 'newer-go')} ${root}/bin/go

@@ -1,6 +1,7 @@
 import { z } from 'zod';
+import { DRIVER_SCRIPT_KEYS } from '../driver-script-keys';
 import type { Findings } from '../findings';
-import { DriverScriptKeys, LetheKeys } from '../schema';
+import { LetheKeys } from '../schema';
 import { nearest } from './nearest';
 import type { Reading } from './reading';
 
@@ -50,7 +51,7 @@ const BASE_URLS = [
   'segment',
 ];
 
-const OURS = Object.keys(DriverScriptKeys.shape);
+const OURS = [...Object.keys(DRIVER_SCRIPT_KEYS), 'lethe'];
 
 /** Any other may be a value that slipped into the place of a key, a secret too. */
 export function isKnownKey(key: string): boolean {

@@ -86,7 +86,7 @@ describe('look()', () => {
   });
 
   test.each([
-    ['a page of a proxy instead of the 404', { kind: 'html', status: 404 }, '/api/user/v1/accounts/ada'],
+    ['a page of a proxy instead of the 404', { kind: 'gateway', answer: 'page-404' }, '/api/user/v1/accounts/ada'],
     ['a list that is cut in the middle', { kind: 'half-json' }, '/api/user/v1/accounts/retirements_by'],
     ['an LMS that fails at one of the states', { kind: 'status', status: 503 }, '/api/user/v1/accounts/retirements_by'],
   ] as const)('never says "gone" on %s', async (_what, action, path) => {

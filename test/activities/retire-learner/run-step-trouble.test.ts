@@ -83,7 +83,7 @@ describe('runStep() in trouble', () => {
     });
 
     test('makes nothing of a page that a proxy gave instead', async () => {
-      bench.sandbox.admin.addFault({ match: { path: NOTES_PATH }, do: { kind: 'html', status: 404 } });
+      bench.sandbox.admin.addFault({ match: { path: NOTES_PATH }, do: { kind: 'gateway', answer: 'page-404' } });
       expect(await bench.fail('runStep', input())).toMatchObject({ type: 'service.unavailable', quick: true });
       expect([bench.asked().length, stateOf()]).toEqual([2, START]);
     });

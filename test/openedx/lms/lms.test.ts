@@ -1,3 +1,5 @@
+import type { FaultAction } from '../../../sandbox/faults/fault-rules';
+import { GATEWAY_ANSWERS } from '../../../sandbox/faults/gateway-answers';
 import { type Sandbox, startSandbox } from '../../../sandbox/start-sandbox';
 import type { Learner } from '../../../src/domain/learner/learner';
 import { everyRow, type ListRow } from '../../../src/openedx/lms/list-row';
@@ -70,13 +72,16 @@ describe('createLmsClient()', () => {
 
     test("is service.unavailable when a proxy says 404, or anything else that is not the LMS's", async () => {
       ada();
-      for (const status of [404, 200]) {
-        sandbox.admin.addFault({ match: { path: '/api/', times: 1 }, do: { kind: 'html', status } });
-        expect((await thrownBy(lms.retirementStatus('ada.invented'))).code).toBe('service.unavailable');
-      }
-      for (const kind of ['redirect', 'half-json', 'reset-after'] as const) {
-        sandbox.admin.addFault({ match: { path: '/api/', times: 1 }, do: { kind } });
-        expect((await thrownBy(lms.retirementStatus('ada.invented'))).code).toBe('service.unavailable');
+      const faults: readonly FaultAction[] = [
+        ...GATEWAY_ANSWERS.map(({ name }) => ({ kind: 'gateway', answer: name }) as const),
+        { kind: 'half-json' },
+        { kind: 'cut-off' },
+        { kind: 'reset-after' },
+      ];
+      for (const fault of faults) {
+        sandbox.admin.addFault({ match: { path: '/api/', times: 1 }, do: fault });
+        const { code } = await thrownBy(lms.retirementStatus('ada.invented'));
+        expect({ fault, code }).toEqual({ fault, code: 'service.unavailable' });
       }
     });
 
@@ -117,8 +122,8 @@ describe('createLmsClient()', () => {
       ada();
       for (const fault of [
         { kind: 'status-after' },
-        { kind: 'html', status: 400 },
-        { kind: 'html', status: 404 },
+        { kind: 'gateway', answer: 'page-400' },
+        { kind: 'gateway', answer: 'page-404' },
       ] as const) {
         sandbox.admin.addFault({ match: { method: 'PATCH', times: 1 }, do: fault });
         expect((await thrownBy(to('RETIRING_FORUMS', { force: true }))).code).toBe('service.unavailable');
@@ -194,15 +199,19 @@ describe('createLmsClient()', () => {
       expect((await thrownBy(ask('RETIRING_MOON'))).code).toBe('service.rejected');
     });
 
-    test.each(['html', 'half-json', 'reset-before', 'redirect', 'reset-after'] as const)(
-      'never takes the fault %s for a whole list',
-      async (kind) => {
-        sandbox.admin.seed({ count: 40, seed: 3 });
-        sandbox.admin.addFault({ match: { path: '/api/' }, do: { kind } });
-        const failure = await thrownBy(all(lms.retirementQueue({ states: ['PENDING'], coolOffDays: 0 })));
-        expect(failure.code).toBe('service.unavailable');
-      },
-    );
+    const faults: readonly FaultAction[] = [
+      ...GATEWAY_ANSWERS.map(({ name }) => ({ kind: 'gateway', answer: name }) as const),
+      { kind: 'half-json' },
+      { kind: 'cut-off' },
+      { kind: 'reset-before' },
+      { kind: 'reset-after' },
+    ];
+    test.each(faults)('never takes the fault %p for a whole list', async (fault) => {
+      sandbox.admin.seed({ count: 40, seed: 3 });
+      sandbox.admin.addFault({ match: { path: '/api/' }, do: fault });
+      const failure = await thrownBy(all(lms.retirementQueue({ states: ['PENDING'], coolOffDays: 0 })));
+      expect(failure.code).toBe('service.unavailable');
+    });
   });
 
   test('retirementsByStatusAndDate() gives those of the days asked for', async () => {
