@@ -12,16 +12,12 @@ export interface NamedInstance {
   readonly config?: InstanceConfig;
 }
 
-const known = new WeakMap<Session, Promise<NamedInstance>>();
-
 /**
  * The instance by `--instance` or LETHE_INSTANCE, else by the file's id. The client needs no secret of the file.
  * @throws CliError usage, when none or several could be meant; ConfigError for a file with other faults
  */
 export function instanceOf(session: Session): Promise<NamedInstance> {
-  const named = known.get(session) ?? nameInstance(session);
-  known.set(session, named);
-  return named;
+  return session.once('instance', () => nameInstance(session));
 }
 
 /**

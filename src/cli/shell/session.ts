@@ -35,6 +35,7 @@ export class Session<Options extends CommonOptions = CommonOptions> implements C
   readonly startedMs = Date.now();
   private connected: Promise<TemporalClient> | undefined;
   private readonly interrupts = new Set<() => void>();
+  private readonly known = new Map<string, Promise<unknown>>();
 
   constructor(
     readonly terminal: Terminal,
@@ -53,6 +54,12 @@ export class Session<Options extends CommonOptions = CommonOptions> implements C
       ...(address === undefined ? {} : { TEMPORAL_ADDRESS: address }),
       ...(namespace === undefined ? {} : { TEMPORAL_NAMESPACE: namespace }),
     };
+  }
+
+  once<T>(what: string, work: () => Promise<T>): Promise<T> {
+    const done = (this.known.get(what) ?? work()) as Promise<T>;
+    this.known.set(what, done);
+    return done;
   }
 
   /** Connects at the first call. @throws EngineFault when it is out of reach */
