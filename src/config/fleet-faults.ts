@@ -9,7 +9,7 @@ export function sharedIds(files: readonly ParsedFile[]): readonly ConfigFault[] 
     const other = files[first];
     if (first === at || other === undefined) return [];
     const line = document?.positionOf(['lethe', 'id']).line;
-    const message = `the instance id ${id} is that of ${other.file} too`;
+    const message = `${other.file} has the instance id ${id} too`;
     return {
       file,
       ...(line === undefined ? {} : { line }),

@@ -13,7 +13,7 @@ export interface ClientConfig {
   readonly id: string;
   /** Where the secret is; `describeSecret()` says it in words. */
   readonly secret: SecretRef;
-  /** Reads the secret anew at each call, so that a rotated one is found. @throws {RetirementError} `secret.missing` when it is gone */
+  /** Reads the secret at each call, so that a rotated one is found. @throws {RetirementError} `secret.missing` when it is gone */
   readonly readSecret: () => Promise<string>;
 }
 
@@ -40,7 +40,7 @@ export interface LimitsConfig {
 export interface WireConfig {
   /** Certificates in PEM that are believed beside the public ones. */
   readonly ca?: string;
-  /** The proxy on the way to a URL, by HTTPS_PROXY and its kin; sound for the URLs of this instance. */
+  /** The proxy for a URL, by HTTPS_PROXY and related variables; valid for the URLs of this instance. */
   readonly proxyFor: (url: string) => URL | undefined;
 }
 

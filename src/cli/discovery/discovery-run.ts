@@ -15,7 +15,7 @@ interface Options extends DiscoveryOptions {
 
 export function discoveryRun(action: Action): Command {
   const command = documentedCommand('run', {
-    summary: "read the LMS's queue once and start a run for each learner that is new",
+    summary: "read the LMS's retirement queue once and start a run for each new learner",
     details:
       'Reads the queue of the LMS once and starts a run for each learner that is new. What is in force counts (see ' +
       '`lethe instance show`), not the file. A first enrolment, more new learners than the guard allows, and a shorter ' +
@@ -29,9 +29,11 @@ export function discoveryRun(action: Action): Command {
   });
   withCommon(command, 'config', 'engine', 'json', 'yes', 'dry-run', 'timeout', 'who');
   command.addOption(
-    new Option('--cool-off-days <n>', 'whole days between request and first step, for this discovery').argParser(days),
+    new Option('--cool-off-days <n>', 'days between the request and the first step, for this discovery').argParser(
+      days,
+    ),
   );
-  command.option('--follow', 'stay until every learner it enrolled has ended or needs a person');
+  command.option('--follow', 'wait until every learner whom it enrolled has ended or needs a person');
   return command.action(action<Options>(discover));
 }
 
@@ -56,7 +58,7 @@ async function discover(session: Session<Options>): Promise<number> {
 }
 
 const SAY_COOL_OFF =
-  'say --cool-off-days N, or lethe.cool_off_days in the instance file; others use 7 (the driver scripts), 14 (edX) and 30 (Tutor)';
+  'use --cool-off-days N, or set lethe.cool_off_days in the instance file; the driver scripts use 7, edX 14, Tutor 30';
 
 function days(text: string): number {
   if (!/^\d+$/.test(text)) throw new InvalidArgumentError('Write whole days, 0 or more.');

@@ -12,7 +12,7 @@ export interface ClientEncryption {
 
 /**
  * How this client's payloads are encrypted: by the environment and, where one is named, the config.
- * @throws CliError `config` where the engine is elsewhere and nobody says how, or the ring cannot be read
+ * @throws CliError `config` when the Temporal server is remote and there is no setting, or the ring cannot be read
  */
 export async function openClientEncryption(
   session: CommandLine,

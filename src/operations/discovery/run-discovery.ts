@@ -46,7 +46,7 @@ export async function runDiscovery(
 
 /**
  * Waits for a discovery. Gives up when the LMS does not let its queue be read for half a minute; one that has begun to
- * enrol is left to go on for as long as it takes.
+ * enroll continues for as long as it takes.
  */
 async function followDiscovery(
   context: OperationContext,
