@@ -17,7 +17,7 @@ import type {
 export interface Activities {
   runStep(input: RunStepInput): Promise<RunStepResult>;
   look(input: LookInput): Promise<LookResult>;
-  /** PATCH that is no step: ERRORED, ABORTED, COMPLETE after a last step that did not come to it, or a reset. */
+  /** PATCH outside a step: ERRORED, ABORTED, a reset, or COMPLETE if the last step did not write it. */
   moveLearner(input: MoveInput): Promise<MoveResult>;
   cancelRetirement(input: CancelInput): Promise<CancelResult>;
   surveyQueue(input: SurveyInput): Promise<SurveyResult>;

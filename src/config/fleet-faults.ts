@@ -9,7 +9,7 @@ export function sharedIds(files: readonly ParsedFile[]): readonly ConfigFault[] 
     const other = files[first];
     if (first === at || other === undefined) return [];
     const line = document?.positionOf(['lethe', 'id']).line;
-    const message = `the instance id ${id} is that of ${other.file} too`;
+    const message = `${other.file} has the instance id ${id} too`;
     return {
       file,
       ...(line === undefined ? {} : { line }),
@@ -32,7 +32,7 @@ export function sharedSites(instances: readonly InstanceConfig[]): {
   const found = instances.flatMap((instance, at) => {
     const other = instances.slice(0, at).find((earlier) => earlier.lms.baseUrl === instance.lms.baseUrl);
     if (other === undefined) return [];
-    const message = `base_urls.lms is that of ${other.source.file} too: two instances of one LMS work on the same learners`;
+    const message = `${other.source.file} has the same base_urls.lms: two instances of one LMS would work on the same learners`;
     const fault: ConfigFault = {
       file: instance.source.file,
       path: 'base_urls.lms',

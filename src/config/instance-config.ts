@@ -12,7 +12,7 @@ export interface ClientConfig {
   readonly id: string;
   /** Where the secret is; `describeSecret()` says it in words. */
   readonly secret: SecretRef;
-  /** Reads the secret anew at each call, so that a rotated one is found. @throws {RetirementError} `secret.missing` when it is gone */
+  /** Reads the secret at each call, so that a rotated one is found. @throws {RetirementError} `secret.missing` when it is gone */
   readonly readSecret: () => Promise<string>;
 }
 
@@ -49,7 +49,7 @@ export interface LimitsConfig {
 export interface WireConfig {
   /** Certificates in PEM that are believed beside the public ones. */
   readonly ca?: string;
-  /** The proxy on the way to a URL, by HTTPS_PROXY and its kin; sound for the URLs of this instance. */
+  /** The proxy for a URL, by HTTPS_PROXY and related variables; valid for the URLs of this instance. */
   readonly proxyFor: (url: string) => URL | undefined;
 }
 
@@ -67,7 +67,7 @@ export interface InstanceConfig {
   readonly limits: LimitsConfig;
   readonly wire: WireConfig;
   readonly schedule: ScheduleConfig;
-  /** What its file says about payloads in the engine, if anything; the path of a key ring is absolute. */
+  /** What its file says about payloads in the Temporal server, if anything; the path of a key ring is absolute. */
   readonly encryption?: EncryptionSaid;
   /** Of the warnings, those about the pipeline: steps that erase nothing, methods of older releases. */
   readonly pipelineWarnings: readonly ConfigFault[];

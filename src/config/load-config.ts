@@ -23,7 +23,7 @@ export interface LoadOptions {
   /** Names the instance of a file; picks one of a folder. See `instanceSource()`. */
   readonly instance?: string;
   readonly env: NodeJS.ProcessEnv;
-  /** `skip` where only the engine is spoken with: then no secret need be there. @default 'check' */
+  /** `skip` for a command that connects only to Temporal: then secrets do not have to exist. @default 'check' */
   readonly secrets?: 'check' | 'skip';
   readonly driversWith?: DriversWith;
 }
@@ -76,10 +76,10 @@ async function readFile(
   if (document === undefined) return { faults: parsed.faults, warnings: [] };
   const findings = new Findings(file, document);
   if (!isMapping(document.value)) {
-    const what = document.value === null ? 'is empty' : 'is no mapping';
+    const what = document.value === null ? 'is empty' : 'is not a mapping';
     findings.fault([], {
       message: `the file ${what}`,
-      hint: 'write client_id: …, base_urls: … and retirement_pipeline: …',
+      hint: 'write client_id: …, base_urls: …, and retirement_pipeline: …',
     });
     return { faults: [...parsed.faults, ...findings.faults], warnings: [] };
   }
@@ -99,8 +99,8 @@ async function readFile(
   const said = idOf(document.value);
   if (said !== undefined && said !== parsed.id) {
     findings.warn(['lethe', 'id'], {
-      message: `lethe.id is ${said}, and --instance (or LETHE_INSTANCE) makes it ${parsed.id}`,
-      hint: 'say it in one place only: runs of the other id go on under that name',
+      message: `lethe.id is ${said}, but --instance (or LETHE_INSTANCE) is ${parsed.id}`,
+      hint: 'set it in one place only: runs of the other id continue under that id',
     });
   }
   const instance = await readInstance(parsed.id, reading);

@@ -34,7 +34,7 @@ export interface RunCounterOptions {
   readonly everyMs?: number;
 }
 
-/** Counts the runs of these instances until the signal is aborted, whoever scrapes. Never rejects. */
+/** Counts the runs of these instances until the signal is aborted, independent of scrapes. Never rejects. */
 export async function countRuns(options: RunCounterOptions, signal: AbortSignal): Promise<void> {
   const { metrics, onFault, everyMs = EVERY_MS } = options;
   const counter = new RunCounter(options);

@@ -31,7 +31,7 @@ export function openInstance(config: InstanceConfig): OpenInstance {
   };
   const { baseUrl, mark } = config.lms;
   const auth = createTokenSource({
-    // The token endpoint is no view of Django REST framework, so nothing marks its answers.
+    // The token endpoint is not a view of Django REST framework, so nothing marks its answers.
     lms: open({ service: 'LMS', baseUrl, mark: 'none' }),
     clientId: config.client.id,
     readSecret: config.client.readSecret,

@@ -93,7 +93,7 @@ describe('lethe', () => {
     expect(code).toBe(6);
     expect(err.split('\n')).toEqual([
       'lethe: No Temporal server answers at 127.0.0.1:1 (connection refused).',
-      '  Start one with `lethe engine`, or say where yours is: TEMPORAL_ADDRESS=host:port.',
+      '  Start one with `lethe engine`, or set the address of yours: TEMPORAL_ADDRESS=host:port.',
     ]);
   });
 

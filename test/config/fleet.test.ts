@@ -68,7 +68,7 @@ describe('loadConfig() of a folder with faults', () => {
   it('refuses two files of one id', async () => {
     const folder = mixed('twins', { 'a.yml': site('ant'), 'b.yml': site('ant').replace('ant.example', 'bee.example') });
     expect(await faultsOf(folder)).toMatchObject([
-      { file: join(folder, 'b.yml'), line: 12, message: `the instance id ant is that of ${join(folder, 'a.yml')} too` },
+      { file: join(folder, 'b.yml'), line: 12, message: `${join(folder, 'a.yml')} has the instance id ant too` },
     ]);
   });
 
@@ -92,14 +92,14 @@ describe('loadConfig() of a folder with faults', () => {
     const folder = mixed('env', { 'a.yml': nameless('ant'), 'b.yml': site('bee') });
     const env = { ...ENV, TUBULAR_OAUTH_CLIENT_ID: 'worker' };
     expect(await faultsOf(folder, undefined, env)).toMatchObject([
-      { path: 'client_id', hint: expect.stringContaining('not looked at where several instances are loaded') },
+      { path: 'client_id', hint: expect.stringContaining('not used when several instances are loaded') },
     ]);
     const { instances } = await loadConfig({ path: folder, env, instance: 'ant' });
     expect(instances[0]?.client.id).toBe('worker');
   });
 
   it('refuses a folder without any config', async () => {
-    expect(await faultsOf(mixed('empty', {}))).toMatchObject([{ message: 'no .yml or .yaml file is in this folder' }]);
+    expect(await faultsOf(mixed('empty', {}))).toMatchObject([{ message: 'this folder has no .yml or .yaml file' }]);
   });
 
   const parent = temporaryFolder();

@@ -11,7 +11,7 @@ describe('lethe schedule', () => {
     const { file } = site();
     expect((await site().run(`schedule apply --config ${file} --dry-run`)).out).toContain('would be created');
     expect((await site().run(`schedule apply --config ${file}`)).out).toContain('created: every 1 h');
-    expect((await site().run(`schedule apply --config ${file}`)).out).toContain('is already so');
+    expect((await site().run(`schedule apply --config ${file}`)).out).toContain('has not changed');
     const nightly = site().sandbox.config().replace('lethe:', "lethe:\n  schedule: {cron: '0 3 * * *'}");
     const changed = await site().run(`schedule apply --config ${folder.write('nightly.txt', nightly)}`);
     expect(changed.out).toContain('updated: cron 0 3 * * *, UTC, jitter 5 min, catch-up 1 d (was: every 1 h');

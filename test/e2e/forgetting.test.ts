@@ -157,11 +157,11 @@ describe('lethe keys destroy', () => {
     const destroy = () => site.lethe(['keys', 'destroy', key, '--yes', '--json']);
     const present = await destroy();
     expect(present.code).toBe(4);
-    expect(present.err).toContain('it is the present key of sandbox');
+    expect(present.err).toContain('it is the current key of sandbox');
     const [open = 0] = site.ask(1, 1);
     expect((await site.lethe('discovery run --cool-off-days 14')).code).toBe(0);
     expect(jsonOf(await site.lethe('keys rotate --json'))).toEqual({ instance: 'sandbox', key: `${key}.2` });
-    expect((await destroy()).err).toContain('a worker may write with it until');
+    expect((await destroy()).err).toContain('a worker may still write with it until');
 
     backdate(`${key}.2`, 600_000);
     const needed = await until('one open run', destroy, ({ err }) =>
@@ -191,7 +191,7 @@ describe('lethe keys destroy', () => {
     expect((await site.lethe(['keys', 'destroy', key])).code).toBe(2);
     const wrong = await site.lethe(['keys', 'destroy', key], { answers: ['sandbx'] });
     expect([wrong.code, wrong.asked[0]]).toEqual([4, expect.stringContaining("Type the instance's name (sandbox)")]);
-    expect(wrong.asked[0]).toContain('Every copy of the key ring undoes this');
+    expect(wrong.asked[0]).toContain('Any copy of the key ring undoes this');
     expect(readFileSync(site.ringFile, 'utf8')).toBe(backup);
     const done = await site.lethe(['keys', 'destroy', key, '--json'], { answers: ['sandbox'] });
     expect([done.code, jsonOf(done)]).toEqual([0, { key, destroyed: true }]);

@@ -47,6 +47,8 @@ describe('keyNeeds()', () => {
     'discovery-approval/academy',
     'find-learner/academy/x',
     'describe-instance/academy/x',
+    'ask/academy/x',
+    'instance/academy',
   ])('finds an open run that began before the key’s time was over: %s', async (id) => {
     const run = await start(id);
     const [first] = await until(

@@ -43,7 +43,7 @@ async function byExactName(lms: LmsClient, by: By): Promise<Learner | undefined>
   return row !== 'absent' && row.originalUsername === by.username ? row : undefined;
 }
 
-/** Nobody is said to be nowhere while a row that may be theirs cannot be read. */
+/** Nobody counts as missing while a row that may be theirs cannot be read. */
 async function among(rows: AsyncIterable<ListRow>, by: By): Promise<readonly Learner[]> {
   const found = new Map<number, Learner>();
   let unreadable: string | undefined;

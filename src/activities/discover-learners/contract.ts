@@ -32,7 +32,7 @@ export interface EnrolInput {
   readonly coolOffDays?: number;
   /** Rows of later retirement ids are left for the next discovery. */
   readonly upTo: number;
-  /** The survey's reading, which need not be repeated where it is still in memory. */
+  /** The survey's reading, which is not repeated if it is still in memory. */
   readonly readAtMs?: number;
   /** Whether learners who have no run may be started; nudges happen all the same. */
   readonly enrolNew: boolean;

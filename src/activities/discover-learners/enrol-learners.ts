@@ -7,13 +7,13 @@ import type { LastSweep } from './last-sweep';
 import { spaceRetries } from './space-retries';
 import { readSweep } from './survey-queue';
 
-/** An enrolment goes on where it stopped, so this only bounds one attempt. @unit milliseconds */
+/** An enrollment continues where it stopped, so this only bounds one attempt. @unit milliseconds */
 export const ENROL_DEADLINE_MS = 3_600_000;
 
 /** @source measured: 300 starts a second with 50 in flight, and no more with more */
 const IN_FLIGHT = 50;
 
-/** How far an enrolment has come: everybody below `from` is done. */
+/** How far an enrollment is: everybody below `from` is done. */
 interface Progress extends EnrolResult {
   readonly from: number;
 }

@@ -67,7 +67,7 @@ export async function attempt<Memory, T>(
       },
     });
   } catch (error) {
-    // The attempt after this one must know; on the happy path a heartbeat a step would cost a request to the engine.
+    // The attempt after this one must know; on the happy path a heartbeat a step would cost a request to the Temporal server.
     if (memory !== undefined) context.heartbeat(memory);
     const failure = toApplicationFailure(error);
     parts.logger.warn(

@@ -11,10 +11,10 @@ import { DISCOVERY_JSON, type DiscoveryOptions, reportDiscovery } from './report
 
 export function discoveryApprove(action: Action): Command {
   const command = documentedCommand('approve', {
-    summary: 'let in the learners that a first or a flooded discovery has counted',
+    summary: 'approve the learners whom a discovery has counted',
     details:
-      'Shows what a discovery has counted and asks; then lets in the learners up to the newest that it showed. Later ones ' +
-      'are judged anew. A request lapses after a day; the next discovery asks again.',
+      'Shows what a discovery has counted and asks for confirmation. Then enrolls the learners up to the newest one that it ' +
+      'showed. The next discovery judges later learners. A request expires after a day, and the next discovery asks again.',
     examples: [
       'lethe discovery approve --instance demo',
       'lethe discovery approve --instance demo --yes --reason "numbers agree with the LMS" --follow',
@@ -22,7 +22,7 @@ export function discoveryApprove(action: Action): Command {
     json: DISCOVERY_JSON,
   });
   withCommon(command, 'config', 'engine', 'json', 'yes', 'dry-run', 'timeout', 'who');
-  command.option('--follow', 'stay until every learner it enrolled has ended or needs a person');
+  command.option('--follow', 'wait until every learner whom it enrolled has ended or needs a person');
   return command.action(action<DiscoveryOptions>(approve));
 }
 

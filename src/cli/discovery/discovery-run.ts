@@ -16,10 +16,10 @@ interface Options extends DiscoveryOptions {
 
 export function discoveryRun(action: Action): Command {
   const command = documentedCommand('run', {
-    summary: "read the LMS's queue once and start a run for each learner that is new",
+    summary: "read the LMS's retirement queue once and start a run for each new learner",
     details:
-      'Reads the queue of the LMS once and starts a run for each learner that is new. The first discovery of an instance ' +
-      'enrols nobody unless --cool-off-days is said: it counts, and waits for `lethe discovery approve`.',
+      "Reads the LMS's retirement queue once and starts a run for each new learner. The first discovery of an instance " +
+      'enrolls nobody unless you give --cool-off-days: it counts, and waits for `lethe discovery approve`.',
     examples: [
       'lethe discovery run --config site.yml --dry-run',
       'lethe discovery run --config site.yml --cool-off-days 14 --follow',
@@ -29,9 +29,11 @@ export function discoveryRun(action: Action): Command {
   });
   withCommon(command, 'config', 'engine', 'json', 'dry-run', 'timeout', 'who');
   command.addOption(
-    new Option('--cool-off-days <n>', 'whole days between request and first step, for this discovery').argParser(days),
+    new Option('--cool-off-days <n>', 'days between the request and the first step, for this discovery').argParser(
+      days,
+    ),
   );
-  command.option('--follow', 'stay until every learner it enrolled has ended or needs a person');
+  command.option('--follow', 'wait until every learner whom it enrolled has ended or needs a person');
   return command.action(action<Options>(discover));
 }
 
@@ -40,7 +42,7 @@ async function discover(session: Session<Options>): Promise<number> {
   await coolOffIsSaid(session);
   const site = await showSite(session);
   const coolOffDays = options.coolOffDays ?? site.plan.coolOffDays;
-  if (coolOffDays === null) throw new CliError('config', 'no cool-off is said', SAY_COOL_OFF, 'config.invalid');
+  if (coolOffDays === null) throw new CliError('config', 'there is no cool-off', SAY_COOL_OFF, 'config.invalid');
   const { runDiscovery } = rooms.discovery();
   const goesOn = `the discovery goes on without us; see \`${session.command('discovery show')}\``;
   const result = await session.run(site.instance, goesOn, (context) =>
@@ -64,7 +66,7 @@ async function coolOffIsSaid(session: Session<Options>): Promise<void> {
 }
 
 const SAY_COOL_OFF =
-  'say --cool-off-days N, or lethe.cool_off_days in the instance file; others use 7 (the driver scripts), 14 (edX) and 30 (Tutor)';
+  'use --cool-off-days N, or set lethe.cool_off_days in the instance file; the driver scripts use 7, edX 14, Tutor 30';
 
 function days(text: string): number {
   if (!/^\d+$/.test(text)) throw new InvalidArgumentError('Write whole days, 0 or more.');

@@ -19,17 +19,17 @@ interface Options extends CommonOptions {
 
 export function discoveryShow(action: Action): Command {
   const command = documentedCommand('show', {
-    summary: 'show the last discoveries, and whether one waits for a person',
+    summary: 'show the last discoveries, and whether one waits for approval',
     examples: ['lethe discovery show --instance demo', 'lethe discovery show --instance demo --limit 1 --json'],
     json: {
       instance: 'id of the instance',
-      approval: 'the open request: why, counts, newestRetirementId, askedAt, lapsesAt; null when there is none',
+      approval: 'the open request: why, counts, newestRetirementId, askedAt, lapsesAt; null if there is none',
       discoveries: 'newest first: id, startedAt, status, enrolled, adopted, nudged, awaitingApproval, counts',
     },
   });
   withCommon(command, 'config', 'engine', 'json');
   return command
-    .addOption(new Option('--limit <n>', 'so many discoveries').argParser(whole).default(10))
+    .addOption(new Option('--limit <n>', 'number of discoveries').argParser(whole).default(10))
     .action(action(show));
 }
 
@@ -49,7 +49,7 @@ async function show(session: Session<Options>): Promise<number> {
 function withoutWorker(session: Session, instance: string, error: unknown): undefined {
   const { isGrpcServiceError, ServiceError } = rooms.temporal();
   if (!(error instanceof ServiceError || isGrpcServiceError(error))) throw error;
-  session.note(`no worker answers: the request of ${approvalWorkflowId(instance)} cannot be shown`);
+  session.note(`no worker answers: the request of ${approvalWorkflowId(instance)} cannot be read`);
   return undefined;
 }
 

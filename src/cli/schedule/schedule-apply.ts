@@ -13,8 +13,8 @@ export function scheduleApply(action: Action): Command {
   const command = documentedCommand('apply', {
     summary: "make each instance's discovery run as its file says",
     details:
-      'Creates or updates the Temporal Schedule of each instance of the config: discovery as often as its file says (hourly ' +
-      'where it says nothing), never two at once. A paused schedule stays paused.',
+      'Creates or updates the Temporal Schedule of each instance of the config. Discovery runs as often as the file says ' +
+      '(hourly by default), and never twice at the same time. A paused schedule stays paused.',
     examples: ['lethe schedule apply --config site.yml', 'lethe schedule apply --config /etc/lethe --dry-run'],
     json: { schedules: 'instance, change (created, updated, unchanged), schedule, was, paused' },
   });
@@ -39,7 +39,7 @@ async function apply(session: Session): Promise<number> {
 }
 
 function describe({ instance, change, schedule, was, paused }: Applied, dryRun: boolean): string {
-  const done = { created: 'created', updated: 'updated', unchanged: 'is already so' }[change];
+  const done = { created: 'created', updated: 'updated', unchanged: 'has not changed' }[change];
   const before = was === undefined ? '' : ` (was: ${was})`;
   const stays = paused ? '; it stays paused, see `lethe schedule resume`' : '';
   const said = dryRun && change !== 'unchanged' ? `would be ${done}` : done;

@@ -6,7 +6,7 @@ import { rooms } from './rooms';
 
 /**
  * How this client's payloads are encrypted: by the environment and, where one is named, the config.
- * @throws CliError `config` where the engine is elsewhere and nobody says how, or the ring cannot be read
+ * @throws CliError `config` when the Temporal server is remote and there is no setting, or the ring cannot be read
  */
 export async function openClientEncryption(
   session: CommandLine,

@@ -5,7 +5,7 @@ import { readConfigIfNeeded } from './read-config';
 import { rooms } from './rooms';
 import type { Session } from './session';
 
-/** Instance that a command speaks of. */
+/** The instance of a command. */
 export interface NamedInstance {
   readonly id: string;
   /** Its file, where one was named and can be read here. */
@@ -40,7 +40,7 @@ async function nameInstance(session: Session): Promise<NamedInstance> {
   const { options, terminal } = session;
   const said = options.instance ?? terminal.env.LETHE_INSTANCE;
   if (said && !INSTANCE_ID.test(said)) {
-    throw new CliError('usage', `"${said}" is no instance id`, 'ids are lower-case letters, digits and hyphens');
+    throw new CliError('usage', `"${said}" is not an instance id`, 'ids have lower-case letters, digits, and hyphens');
   }
   const instances = await readConfigIfNeeded(session);
   if (instances === undefined) {

@@ -11,7 +11,7 @@ export function readConfig(session: CommandLine): Promise<readonly InstanceConfi
   return session.once('config', () => load(session));
 }
 
-/** The same for a command that can do without: a faulty file that only the environment names is none where the instance is said. */
+/** The same for a command that can work without a file: it ignores an invalid file that only the environment names, if the instance is given. */
 export async function readConfigIfNeeded(session: CommandLine): Promise<readonly InstanceConfig[] | undefined> {
   const { options, terminal } = session;
   const byFlag = options.config !== undefined || options.config_file !== undefined;

@@ -3,7 +3,7 @@ import { CliError } from './cli-error';
 import { failureFault } from './explain-error';
 
 export const STANDSTILL_HINT =
-  'their logs say why; most often they have another key ring than whoever began it, or a build that cannot replay it';
+  'their logs say why; usually they have another key ring than the process that started the run, or a build that cannot replay it';
 
 /** Says a command that can be pasted. */
 interface Commands {

@@ -28,7 +28,7 @@ export interface Programs {
   readonly bundle: string;
 }
 
-/** What one command works with: its options, its terminal, and the engine once it asks for it. */
+/** What one command works with: its options, its terminal, and Temporal once it asks for it. */
 export class Session<Options extends CommonOptions = CommonOptions> implements CommandLine {
   readonly progress: Progress;
   readonly options: Options;
@@ -46,7 +46,7 @@ export class Session<Options extends CommonOptions = CommonOptions> implements C
     this.progress = new Progress(terminal);
   }
 
-  /** Environment as this command sees it: `--address` and `--namespace` stand over TEMPORAL_ADDRESS and its kin. */
+  /** Environment as this command sees it: `--address` and `--namespace` override TEMPORAL_ADDRESS and TEMPORAL_NAMESPACE. */
   get engineEnv(): Record<string, string | undefined> {
     const { address, namespace } = this.options;
     return {
@@ -81,7 +81,7 @@ export class Session<Options extends CommonOptions = CommonOptions> implements C
   }
 
   /**
-   * An answer that is a list, as `--output` wants it: a line of JSON for each item, or CSV with a head.
+   * An answer that is a list, as `--output` says: a line of JSON for each item, or CSV with a head.
    * @param columns keys of the items, in the order of the CSV
    */
   answerList<T extends object>(
@@ -126,7 +126,7 @@ export class Session<Options extends CommonOptions = CommonOptions> implements C
     this.progress.note(line);
   }
 
-  /** A command to say next, with what of this one names the site and the engine: it can be pasted. */
+  /** A command to run next, with the options that name the site and the server: it can be pasted. */
   command(words: string, { instance: named = true } = {}): string {
     const { config, config_file, instance, address, namespace } = this.options;
     const said = { config: config ?? config_file, ...(named ? { instance } : {}), address, namespace };
@@ -219,7 +219,7 @@ export class Session<Options extends CommonOptions = CommonOptions> implements C
   private async connect(): Promise<TemporalClient> {
     const { engineConfig, isLoopback, openClient } = rooms.connectEngine();
     const { address } = engineConfig(this.engineEnv);
-    // Before anything is said to an engine that may not be told.
+    // Before anything goes to a Temporal server that must not see it.
     const dataConverter = await openClientEncryption(this, { address, onThisMachine: isLoopback(address) });
     return openClient({ env: this.engineEnv, dataConverter });
   }

@@ -23,8 +23,8 @@ export async function readInstance(id: string, reading: Reading): Promise<Instan
   warnOfNearMisses(reading);
   for (const { key, at } of document.repeated) {
     findings.warnAt(at, {
-      message: `${isKnownKey(key) ? `the key ${key}` : 'a key'} stands twice in one mapping`,
-      hint: 'take one out: the last one counts',
+      message: `${isKnownKey(key) ? `the key ${key}` : 'a key'} is in one mapping twice`,
+      hint: 'remove one of them: the last one counts',
     });
   }
   const client = await readClient(reading);
@@ -134,7 +134,7 @@ function warnOfUnused(keys: LetheKeys, steps: readonly PipelineStep[], { finding
     const meant = nearest(name, services);
     findings.warn(['lethe', 'services', name], {
       message: `lethe.services.${name}: no step of the pipeline has this service`,
-      hint: meant === undefined ? 'take it out' : `did you mean ${meant}?`,
+      hint: meant === undefined ? 'remove it' : `did you mean ${meant}?`,
       atKey: true,
     });
   }
@@ -142,8 +142,8 @@ function warnOfUnused(keys: LetheKeys, steps: readonly PipelineStep[], { finding
 
 function warnOfCoolOff({ findings }: Reading): void {
   findings.warn(COOL_OFF, {
-    message: 'no cool-off is said in this file, so nothing starts by schedule',
-    hint: 'write lethe: {cool_off_days: 14}, or give --cool-off-days to each discovery',
+    message: 'this file sets no cool-off, so the schedule starts nothing',
+    hint: 'write lethe: {cool_off_days: 14}, or use --cool-off-days with each discovery',
     atKey: true,
   });
 }

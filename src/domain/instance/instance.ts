@@ -43,7 +43,7 @@ export function recordWorkflowId(instanceId: string): string {
   return `instance/${instanceId}`;
 }
 
-/** Whoever has this workflow open has the LMS: one LMS, one instance. Unencrypted: see `payloadScope()`. */
+/** The instance that has this workflow open has the LMS: one LMS, one instance. Unencrypted: see `payloadScope()`. */
 export function siteClaimWorkflowId(fingerprint: string): string {
   return `site/${fingerprint}`;
 }

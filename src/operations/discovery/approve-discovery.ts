@@ -4,7 +4,7 @@ import type { OperationContext } from '../operation-context';
 import type { Refusal } from '../refusal';
 import { followBatchOf } from './run-discovery';
 
-/** Lets in the learners up to the newest that was shown, and waits for the discovery that enrols them. */
+/** Lets in the learners up to the newest that was shown, and waits for the discovery that enrolls them. */
 export async function approveDiscovery(
   context: OperationContext,
   approval: Omit<Approval, 'by'>,

@@ -49,7 +49,7 @@ export function followBatchOf(context: OperationContext, batch: string): Promise
 
 /**
  * Waits for a discovery. Gives up when the LMS does not let its queue be read for half a minute; one that has begun to
- * enrol is left to go on for as long as it takes.
+ * enroll continues for as long as it takes.
  */
 async function followDiscovery(
   context: OperationContext,

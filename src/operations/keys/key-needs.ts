@@ -1,7 +1,7 @@
 import { isGrpcServiceError } from '@temporalio/client';
 import type { Payload } from '@temporalio/common';
 import { SHARED } from '../../domain/encryption/key-id';
-import { approvalWorkflowId, scheduleId } from '../../domain/instance/instance';
+import { approvalWorkflowId, recordWorkflowId, scheduleId } from '../../domain/instance/instance';
 import type { RingKey } from '../../keys/ring-document';
 import { countExecutions } from '../../temporal/visibility/list-executions';
 import { OPEN } from '../../temporal/visibility/retirements';
@@ -22,7 +22,7 @@ export type KeyNeed =
   | { readonly need: 'last-discovery'; readonly scheduleId: string };
 
 /** Ids of workflows of an instance begin so; short ones have no search attribute. */
-const KINDS = ['retirement', 'discovery', 'discovery-approval', 'find-learner', 'describe-instance'];
+const KINDS = ['retirement', 'discovery', 'discovery-approval', 'ask', 'find-learner', 'describe-instance'];
 
 /**
  * Who may still hold something that is encrypted with a key: its writers, a run that began before the key's time was
@@ -56,7 +56,12 @@ export async function needsInTemporal(
 
 async function openRuns(client: TemporalClient, instance: string, untilMs: number): Promise<number> {
   const ids = KINDS.map((kind) => startsWith('WorkflowId', `${kind}/${instance}/`));
-  const own = anyOf(is('LetheInstance', instance), is('WorkflowId', approvalWorkflowId(instance)), ...ids);
+  const own = anyOf(
+    is('LetheInstance', instance),
+    is('WorkflowId', approvalWorkflowId(instance)),
+    is('WorkflowId', recordWorkflowId(instance)),
+    ...ids,
+  );
   const began = allOf(OPEN, isBefore('StartTime', untilMs + 1));
   return countExecutions(client, instance === SHARED ? began : allOf(began, own));
 }

@@ -20,7 +20,7 @@ export type RecordSight =
   /** Its key is not in the ring, there is no ring, or it was not made by Lethe. */
   | { readonly kind: 'unreadable'; readonly why: string; readonly open: OpenRecord };
 
-/** What can be told of an open record without a key. */
+/** What can be read of an open record without a key. */
 export interface OpenRecord {
   readonly runId: string;
   readonly everEncrypted: boolean;
@@ -70,7 +70,7 @@ async function readMemo(
   try {
     const context = { type: 'workflow' as const, namespace, workflowId };
     const record = await decodeOptionalSinglePayload<InstanceRecord>(loadedDataConverter, payload, context);
-    return typeof record?.format === 'number' ? record : 'it is no record of Lethe';
+    return typeof record?.format === 'number' ? record : 'it is not a record of Lethe';
   } catch (error) {
     // The codec's own texts hold nothing but the id of a key.
     return error instanceof Error && error.message.startsWith('Lethe: ')

@@ -29,7 +29,7 @@ export type ApprovalResult =
 
 /**
  * Holds the question whether the learners of a first discovery, or of a flood, may be enrolled. Lapses after a day;
- * the next discovery asks anew. An approval lets in nobody later than the newest learner that was shown.
+ * the next discovery asks again. An approval lets in nobody later than the newest learner that was shown.
  */
 export async function discoveryApproval(asked: ApprovalRequest): Promise<ApprovalResult> {
   let request = asked;
