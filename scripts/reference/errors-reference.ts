@@ -1,6 +1,7 @@
 import { EXIT_CODES } from '../../src/cli/shell/cli-error';
 import { adviceFor } from '../../src/domain/failure/advice';
-import { FAILURES, type FailureCode, type FailureRule } from '../../src/domain/failure/failures';
+import type { FailureRule } from '../../src/domain/failure/failure-rule';
+import { FAILURES, type FailureCode } from '../../src/domain/failure/failures';
 
 const HEAD = `# Failures
 

@@ -2,6 +2,7 @@ import type { InstanceCard } from '../domain/instance/instance';
 import type { Plan } from '../domain/pipeline/plan';
 import type { FoundLearner } from '../workflows/ask/messages';
 import type { EnrolInput, EnrolResult, SurveyInput, SurveyResult } from './discover-learners/contract';
+import type { ChangeRecordInput, ChangeRecordResult, ReadRecordInput, ReadRecordResult } from './instance/contract';
 import type {
   CancelInput,
   CancelResult,
@@ -20,6 +21,8 @@ export interface Activities {
   /** PATCH outside a step: ERRORED, ABORTED, a reset, or COMPLETE if the last step did not write it. */
   moveLearner(input: MoveInput): Promise<MoveResult>;
   cancelRetirement(input: CancelInput): Promise<CancelResult>;
+  readRecord(input: ReadRecordInput): Promise<ReadRecordResult>;
+  changeRecord(input: ChangeRecordInput): Promise<ChangeRecordResult>;
   surveyQueue(input: SurveyInput): Promise<SurveyResult>;
   enrolLearners(input: EnrolInput): Promise<EnrolResult>;
   findLearner(input: {

@@ -1,5 +1,6 @@
 import type { EncryptionSaid } from '../domain/encryption/key-ring-ref';
 import type { DiscoveryRules, InstanceCard } from '../domain/instance/instance';
+import type { ScheduleRules } from '../domain/instance/settings';
 import type { Plan } from '../domain/pipeline/plan';
 import type { Driver } from '../drivers/kit/driver';
 import type { ExtraService } from '../drivers/registry';
@@ -25,16 +26,6 @@ export interface ConfiguredDriver {
   readonly mark: Mark;
   /** Reads a secret of its options, each time from where it is. @throws {RetirementError} `secret.missing` when it is gone */
   readonly readSecret: (ref: SecretRef) => Promise<string>;
-}
-
-/** When discovery runs: by interval or by cron, never both. */
-export interface ScheduleConfig {
-  readonly everyMs?: number;
-  readonly cron?: string;
-  /** How the cron fields are read; an interval does not care. */
-  readonly timezone: string;
-  readonly jitterMs: number;
-  readonly catchupWindowMs: number;
 }
 
 export interface LimitsConfig {
@@ -66,8 +57,8 @@ export interface InstanceConfig {
   readonly extraServices: readonly ExtraService[];
   readonly limits: LimitsConfig;
   readonly wire: WireConfig;
-  readonly schedule: ScheduleConfig;
-  /** What its file says about payloads in the Temporal server, if anything; the path of a key ring is absolute. */
+  readonly schedule: ScheduleRules;
+  /** What its file says about payloads in the engine, if anything; the path of a key ring is absolute. */
   readonly encryption?: EncryptionSaid;
   /** Of the warnings, those about the pipeline: steps that erase nothing, methods of older releases. */
   readonly pipelineWarnings: readonly ConfigFault[];

@@ -16,6 +16,7 @@ export { ConfigError, type ConfigFault, formatFaults } from './config-fault';
 export { configSource, instanceSource } from './config-source';
 export type { ConfiguredDriver, InstanceConfig, LoadedConfig } from './instance-config';
 export { requireCoolOff } from './read/require-cool-off';
+export { settingsOf } from './settings-of';
 
 export interface LoadOptions {
   /** A file, or a folder of them; see `configSource()`. */
@@ -39,9 +40,8 @@ export async function loadConfig(options: LoadOptions): Promise<LoadedConfig> {
   const secrets = createSecretReader(options.env);
   const results = await Promise.all(chosen.map((file) => readFile(file, chosen.length === 1, options, secrets)));
   const instances = results.flatMap(({ instance }) => instance ?? []);
-  const shared = sharedSites(instances);
-  const faults = [...results.flatMap((result) => result.faults), ...sharedIds(chosen), ...shared.faults];
-  const warnings = [...results.flatMap((result) => result.warnings), ...shared.warnings];
+  const faults = [...results.flatMap((result) => result.faults), ...sharedIds(chosen), ...sharedSites(instances)];
+  const warnings = results.flatMap((result) => result.warnings);
   if (faults.length > 0) throw new ConfigError(faults, warnings);
   return { instances: instances.sort((a, b) => (a.card.id < b.card.id ? -1 : 1)), warnings };
 }

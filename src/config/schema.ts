@@ -92,7 +92,7 @@ export const LetheKeys = z.strictObject({
       'Maximum random delay after the end of each cool-off, so that learners who asked at the same time do not all start at once.',
     )
     .meta({ example: 'cool_off_jitter: 15m' }),
-  schedule: ScheduleKeys.prefault({}).describe('When discovery runs. `lethe schedule apply` puts it into effect.'),
+  schedule: ScheduleKeys.prefault({}).describe('When discovery runs; put in force by `lethe instance apply`.'),
   /** @source tubular and openedx-platform get_learners_to_retire.py, user_count_error_threshold */
   user_count_error_threshold: wholeNumber(1, 1_000_000)
     .default(300)

@@ -10,7 +10,7 @@ describe('workers with another key ring than the one that a learner was enrolled
     site = await EncryptedSite.open(true);
     await site.start();
     [id] = site.ask(1, 1).map((userId) => `id:${userId}`) as [string];
-    await site.lethe('discovery run --cool-off-days 14');
+    await site.lethe('discovery run --yes --cool-off-days 14');
     await site.stopWorker();
     const other = `file:${join(site.folder, 'other.json')}`;
     await site.lethe(`keys init --keys ${other}`);

@@ -21,10 +21,15 @@ export function keyNeedText(session: Session, need: KeyNeed): KeyNeedText {
       return { what: `a worker may still write with it until ${iso(need.freeMs)}`, hint: 'try again after that' };
     case 'open-runs':
       return openRuns(session, need);
+    case 'record':
+      return {
+        what: `the record of ${need.instance} was written with it`,
+        hint: 'write it again with the present key: `lethe instance apply --config FILE`',
+      };
     case 'schedule':
       return {
         what: `the Schedule ${need.scheduleId} was written with it`,
-        hint: 'write it again with the current key: `lethe schedule apply --config FILE`',
+        hint: 'write it again with the present key: `lethe instance apply --config FILE`',
       };
     case 'last-discovery':
       return {

@@ -29,7 +29,7 @@ async function list(session: Session): Promise<number> {
 }
 
 function describe(schedules: readonly ScheduleRow[], page: Page): string {
-  if (schedules.length === 0) return 'no schedule; make one: lethe schedule apply --config FILE';
+  if (schedules.length === 0) return 'no schedule; make one: lethe instance apply --config FILE';
   return formatTable(
     ['instance', 'schedule', 'paused', 'next', 'last'],
     schedules.map(({ instance, schedule, paused, next, last }) => [

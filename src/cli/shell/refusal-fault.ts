@@ -53,13 +53,13 @@ export function refusalFault(session: Commands, refusal: Refusal): CliError {
         'no discovery of this instance waits for an approval',
         `see \`${session.command('discovery show')}\``,
       );
-    case 'approval':
-      return new CliError('refused', refusal.reason, `look again: \`${session.command('discovery show')}\``);
+    case 'record':
+      return new CliError('refused', refusal.reason, refusal.hint);
     case 'no-schedule':
       return new CliError(
         'not-found',
         'this instance has no schedule',
-        'make one: `lethe schedule apply --config FILE`',
+        'make one: `lethe instance apply --config FILE`',
       );
   }
 }

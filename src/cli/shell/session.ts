@@ -34,6 +34,7 @@ export class Session<Options extends CommonOptions = CommonOptions> implements C
   readonly options: Options;
   readonly startedMs = Date.now();
   private connected: Promise<TemporalClient> | undefined;
+  private encrypted = false;
   private readonly interrupts = new Set<() => void>();
   private readonly known = new Map<string, Promise<unknown>>();
 
@@ -66,6 +67,12 @@ export class Session<Options extends CommonOptions = CommonOptions> implements C
   client(): Promise<TemporalClient> {
     this.connected ??= this.connect();
     return this.connected;
+  }
+
+  /** Whether what this command writes is encrypted. */
+  async encrypts(): Promise<boolean> {
+    await this.client();
+    return this.encrypted;
   }
 
   async close(): Promise<void> {
@@ -219,8 +226,12 @@ export class Session<Options extends CommonOptions = CommonOptions> implements C
   private async connect(): Promise<TemporalClient> {
     const { engineConfig, isLoopback, openClient } = rooms.connectEngine();
     const { address } = engineConfig(this.engineEnv);
-    // Before anything goes to a Temporal server that must not see it.
-    const dataConverter = await openClientEncryption(this, { address, onThisMachine: isLoopback(address) });
+    // Before anything is said to an engine that may not be told.
+    const { dataConverter, encrypts } = await openClientEncryption(this, {
+      address,
+      onThisMachine: isLoopback(address),
+    });
+    this.encrypted = encrypts;
     return openClient({ env: this.engineEnv, dataConverter });
   }
 }

@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto';
 import { resolve } from 'node:path';
+import type { ScheduleRules } from '../../domain/instance/settings';
+import { siteAddress } from '../../domain/instance/site-address';
 import type { PipelineStep } from '../../domain/pipeline/pipeline';
 import type { Plan } from '../../domain/pipeline/plan';
-import type { InstanceConfig, LimitsConfig, ScheduleConfig } from '../instance-config';
+import type { InstanceConfig, LimitsConfig } from '../instance-config';
 import type { LetheKeys } from '../schema';
 import { isKnownKey, warnOfNearMisses } from './known-keys';
 import { nearest } from './nearest';
@@ -47,7 +49,7 @@ export async function readInstance(id: string, reading: Reading): Promise<Instan
       id,
       environment: keys.environment,
       lmsHost: urls.lms.origin,
-      fingerprint: shortHash(16, [urls.lms.url, client.id]),
+      fingerprint: shortHash(16, [siteAddress(urls.lms.url)]),
     },
     plan: planOf(keys, steps),
     discovery: { newLearnerThreshold: keys.user_count_error_threshold, adoptAfterMs: keys.adopt_after },
@@ -98,7 +100,7 @@ function limitsOf(keys: LetheKeys): LimitsConfig {
   };
 }
 
-function scheduleOf({ schedule }: LetheKeys): ScheduleConfig {
+function scheduleOf({ schedule }: LetheKeys): ScheduleRules {
   const { every, cron, timezone, jitter: jitterMs, catchup_window: catchupWindowMs } = schedule;
   const when = cron === undefined ? { everyMs: every ?? 3_600_000 } : { cron };
   return { ...when, timezone, jitterMs, catchupWindowMs };

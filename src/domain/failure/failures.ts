@@ -1,45 +1,12 @@
-/**
- * What can go wrong, in one table: retry policy, what a run shows, hints and exit codes of the command line,
- * `docs/reference/errors.md` and the tests are made from it. No other list of codes exists.
- */
-export interface FailureRule {
-  /** What has happened, in sentences for the reference. */
-  readonly when: string;
-  /**
-   * Who tries again and how long.
-   * - `never`   the caller is told at once
-   * - `endless` Temporal's quick tier, then the run's durable wait, without end
-   * - `budget`  as `endless`, until the failure budget is spent
-   * - `slowly`  at once into the durable wait, once an hour
-   */
-  readonly retry: 'never' | 'endless' | 'budget' | 'slowly';
-  /**
-   * What it does to the person's retirement: nothing of ours was written; it stays in its working state; it is moved to
-   * ERRORED in the LMS.
-   */
-  readonly learner: 'untouched' | 'keeps-state' | 'errored';
-  /**
-   * Whether a person is asked at once: the run is in phase `attention`. Else it is in `waiting` for an hour first, or
-   * without end where the wait is `intended`.
-   */
-  readonly attention: boolean;
-  /** Somebody intends the wait, so nobody is asked because of it. */
-  readonly intended?: true;
-  /** What is wrong, as the command line says it. */
-  readonly what: string;
-  /** What a person at the command line can do. */
-  readonly hint: string;
-  /** Which exit code a command ends with. */
-  readonly exit: 'failure' | 'refused' | 'attention' | 'unreachable' | 'config';
-  /** What a person may do about a run that shows it, in one sentence. */
-  readonly advice: string;
-  /** Where the guides say more, below `docs/guide`. */
-  readonly guide: string;
-}
+import type { FailureRule } from './failure-rule';
 
 /** How long an activity can wait before it counts as taken by nobody: a site's first backlog can wait for hours. */
 export const NO_WORKER_AFTER_HOURS = 6;
 
+/**
+ * What can go wrong, in one table: retry policy, what a run shows, hints and exit codes of the command line,
+ * `docs/reference/errors.md` and the tests are made from it. No other list of codes exists.
+ */
 export const FAILURES = {
   'config.invalid': {
     when: 'The instance file is wrong, it has no cool-off, or the LMS lacks a state of the pipeline. All errors of a file are shown at once.',
@@ -135,8 +102,20 @@ export const FAILURES = {
       "Look at the service's own log. Then use `lethe learner retry` (the same step again) or `lethe learner reset --to STATE`.",
     guide: 'recover.md#servicerejected',
   },
+  'instance.unreadable': {
+    when: 'The record of the instance was written with another key or by a later release, or Temporal does not answer. No step begins.',
+    retry: 'endless',
+    learner: 'untouched',
+    attention: true,
+    what: 'the record of this instance cannot be read',
+    hint: 'see `lethe instance show`; it was written with another key ring, or by a later release',
+    exit: 'config',
+    advice:
+      'The record of this instance cannot be read: see `lethe instance show`; give the workers its key, or update them.',
+    guide: 'recover.md#instanceunreadable',
+  },
   'instance.mismatch': {
-    when: 'The LMS of the worker is not the LMS of the run. No request was sent.',
+    when: 'The LMS of the worker is not that of the run. Nothing is asked of any service.',
     retry: 'never',
     learner: 'untouched',
     attention: true,
@@ -152,7 +131,7 @@ export const FAILURES = {
     learner: 'untouched',
     attention: true,
     what: 'nothing is in force for this instance',
-    hint: 'put its file in force, then approve the first discovery',
+    hint: 'put its file in force: `lethe instance apply --config FILE`, then approve the first discovery',
     exit: 'refused',
     advice: 'Put the instance file in force and approve the first enrollment. The run looks again every hour.',
     guide: 'recover.md#instancenot-applied',
@@ -164,7 +143,7 @@ export const FAILURES = {
     attention: false,
     intended: true,
     what: 'the instance, the service or the step is held',
-    hint: 'end the hold, or wait until it ends',
+    hint: 'wait until the hold ends; see `lethe instance show`',
     exit: 'refused',
     advice:
       'There is nothing to do: the instance, the service, or the step is held. The run continues when the hold ends.',

@@ -48,10 +48,6 @@ export function siteClaimWorkflowId(fingerprint: string): string {
   return `site/${fingerprint}`;
 }
 
-export function approvalWorkflowId(instanceId: string): string {
-  return `discovery-approval/${instanceId}`;
-}
-
 export function scheduleId(instanceId: string): string {
   return `discovery/${instanceId}`;
 }

@@ -2,6 +2,7 @@ import type { WorkflowHandle } from '@temporalio/client';
 import { discoveryWorkflowId, WORKFLOW_TASK_QUEUE } from '../../domain/instance/instance';
 import {
   DISCOVER_LEARNERS,
+  DISCOVERY_LASTS,
   type DiscoverLearnersInput,
   type DiscoverLearnersResult,
 } from '../../workflows/discover-learners/messages';
@@ -29,6 +30,7 @@ export async function runDiscovery(
     workflowId: discoveryWorkflowId(instance, new Date(), input.dryRun === true),
     taskQueue: WORKFLOW_TASK_QUEUE,
     args: [{ instance, by, ...input }],
+    workflowExecutionTimeout: DISCOVERY_LASTS,
     typedSearchAttributes: [{ key: attributeKeys.instance, value: instance }],
     staticSummary: `discovery of ${instance}${input.dryRun === true ? ', counting only' : ''}`,
   });
@@ -40,11 +42,6 @@ export async function runDiscovery(
     if (!signal.aborted) await callOff(handle);
     throw error;
   }
-}
-
-/** Waits for the discovery of an approval. */
-export function followBatchOf(context: OperationContext, batch: string): Promise<DiscoverLearnersResult | Refusal> {
-  return followDiscovery(context, context.client.workflow.getHandle(batch));
 }
 
 /**

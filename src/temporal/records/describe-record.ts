@@ -6,6 +6,7 @@ import { recordWorkflowId } from '../../domain/instance/instance';
 import { type InstanceRecord, RECORD_FORMAT } from '../../domain/instance/record';
 import { attributeKeys } from '../../workflows/retire-learner/start-options';
 import { grpcStatus } from '../connect/grpc-status';
+import { keyIdOf } from './present-key-id';
 
 /** @source temporal/api/enums/v1/workflow.proto, WORKFLOW_EXECUTION_STATUS_RUNNING */
 const RUNNING = 1;
@@ -77,9 +78,4 @@ async function readMemo(
       ? error.message.slice('Lethe: '.length)
       : 'its memo cannot be decoded';
   }
-}
-
-function keyIdOf(payload: Payload | null | undefined): string | undefined {
-  const id = payload?.metadata?.['encryption-key-id'];
-  return id == null ? undefined : Buffer.from(id).toString();
 }
