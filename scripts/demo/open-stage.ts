@@ -115,8 +115,8 @@ export async function openStage(options: StageOptions, closers: Closers): Promis
   closers.add(() => worker.stop());
   const lethe = new LetheCommand({ program: join(dist, 'src/client.js'), config: configFile, env, signal });
   story.command('start', 'lethe worker --config demo.yml');
-  story.command('start', 'lethe schedule apply --config demo.yml');
-  const [readyMs] = await Promise.all([worker.start(), lethe.run(['schedule', 'apply'])]);
+  story.command('start', 'lethe instance apply --config demo.yml --yes');
+  const [readyMs] = await Promise.all([worker.start(), lethe.run(['instance', 'apply', '--yes'])]);
   story.tell(
     'start',
     `The worker is ready after ${(readyMs / 1000).toFixed(1)} s (pid ${worker.pid}). A Temporal Schedule looks for new learners every hour. The first time, an operator does so:`,

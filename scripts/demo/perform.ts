@@ -4,7 +4,6 @@ import { killWorker, seeCaughtGoOn } from './acts/kill-worker';
 import { loseAnswer } from './acts/lose-answer';
 import { layRefusal, refuseLearner } from './acts/refuse-learner';
 import { takeServiceDown } from './acts/take-service-down';
-import { COOL_OFF_DAYS } from './cast';
 import { DemoFault } from './demo-fault';
 import { follow } from './follow';
 import type { Play } from './play';
@@ -23,7 +22,7 @@ export interface Performance {
  */
 export async function perform(play: Play, startedMs: number): Promise<Performance> {
   const { story } = play;
-  story.command('start', `lethe discovery run --config demo.yml --cool-off-days ${COOL_OFF_DAYS}`);
+  story.command('start', `lethe discovery run --config demo.yml --yes`);
   const beganMs = Date.now();
   const endFollowing = follow(play, beganMs);
   try {
@@ -70,9 +69,7 @@ async function noted<T>({ findings, signal }: Play, act: Promise<T> | undefined)
 }
 
 async function discover({ lethe, turns, story }: Play): Promise<void> {
-  const { enrolled, counts } = await turns.run(() =>
-    lethe.run<DiscoverLearnersResult>(['discovery', 'run', '--cool-off-days', String(COOL_OFF_DAYS)]),
-  );
+  const { enrolled, counts } = await turns.run(() => lethe.run<DiscoverLearnersResult>(['discovery', 'run', '--yes']));
   story.tell(
     'start',
     `${enrolled} learners are enrolled, each as a durable workflow: ${counts.dueNow} due now, ${counts.coolingOff} still in the cool-off.`,

@@ -40,7 +40,11 @@ function proxyOf(address: string, env: VaultOptions['env']): URL | undefined {
   try {
     return proxyFor(address, env);
   } catch (error) {
-    throw new VaultFault('settings', `no way to Vault: ${(error as Error).message}`, 'correct it, or take it out');
+    throw new VaultFault(
+      'settings',
+      `cannot connect to Vault: ${(error as Error).message}`,
+      'correct the setting, or unset it',
+    );
   }
 }
 

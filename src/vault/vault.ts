@@ -1,4 +1,4 @@
-/** What stands at a path of a key-value store. */
+/** What is at a path of a key-value store. */
 export interface VaultEntry {
   /** Absent where nothing is, or what was is deleted. */
   readonly data?: Readonly<Record<string, unknown>>;

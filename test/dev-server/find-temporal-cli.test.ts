@@ -139,7 +139,7 @@ describe('findTemporalCli()', () => {
     const [one, other] = await Promise.all([findTemporalCli(options), findTemporalCli(options)]);
     expect(one).toBe(other);
     expect(await readFile(join(folder, 'builds'), 'utf8')).toBe('build\n');
-    expect(lines).toContain('Another process is getting the Temporal CLI; waiting for it …');
+    expect(lines).toContain('Another process is installing the Temporal CLI. Waiting for it …');
   });
 
   test('takes over the lock of a process that died while it was building', async () => {

@@ -39,7 +39,7 @@ const OF_THE_PYTHON_DRIVER = [
   'segment_workspace_slug',
 ];
 
-/** Keys of `base_urls` that services in the wild have. */
+/** Keys of `base_urls` that sites use. */
 const BASE_URLS = [
   'lms',
   'ecommerce',
@@ -97,7 +97,7 @@ function suggest(path: readonly string[], key: string, known: readonly string[],
   const meant = nearest(key, known);
   if (meant === undefined) return;
   findings.warn(path, {
-    message: `${path.join('.')} is no key that anything reads`,
+    message: `${path.join('.')} is an unknown key`,
     hint: `did you mean ${meant}?`,
     atKey: true,
   });

@@ -9,7 +9,7 @@ export function currentDetails(status: RunStatus, nowMs: number): string {
   const { phase, beneath, lmsState, stepsDone, stepsInAll, ending, carryingOut, verbs } = status;
   const done = `${stepsDone} of ${stepsInAll} steps done`;
   if (ending !== undefined) return `**${phase}** · ${done}${LINE}${ending}${TAIL}`;
-  const lies = beneath === undefined ? '' : ` (beneath: ${beneath})`;
+  const lies = beneath === undefined ? '' : ` (below: ${beneath})`;
   const lines = [`**${phase}**${lies} · ${plainName(lmsState)} in the LMS · ${done}`];
   if (status.wait !== undefined) {
     const { code, facts, since, until, advice } = status.wait;

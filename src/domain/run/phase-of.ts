@@ -1,11 +1,9 @@
-import { FAILURES, type FailureCode, type FailureRule } from '../failure/failure';
+import { attentionAfterMs, type FailureCode } from '../failure/failures';
 import { nextPlace, placeOf } from './account';
 import { coolOffIsOver } from './cool-off-of';
 import type { OpenPhase, Phase } from './phase';
 import type { RunState, Trouble } from './state';
 import { stuckOn } from './stuck';
-
-const HOUR_MS = 3_600_000;
 
 export function isHeld({ hold }: RunState, nowMs: number): boolean {
   return hold !== undefined && (hold.untilMs === undefined || hold.untilMs > nowMs);
@@ -13,9 +11,7 @@ export function isHeld({ hold }: RunState, nowMs: number): boolean {
 
 /** From when a person is asked: at once, after an hour of waiting, or never. @returns epoch milliseconds */
 export function attentionFromMs({ code, sinceMs }: Trouble): number {
-  const rule: FailureRule = FAILURES[code];
-  if (rule.intended === true) return Number.POSITIVE_INFINITY;
-  return rule.attention ? sinceMs : sinceMs + HOUR_MS;
+  return sinceMs + attentionAfterMs(code);
 }
 
 /** The failure for which a person is asked; there exactly while the phase, seen through a hold, is `attention`. */

@@ -60,7 +60,7 @@ describe('currentDetails()', () => {
   it('says of a held run what lies beneath and how it goes on, and repeats nobody’s name or reason', () => {
     const lines = linesOf({ phase: 'held', beneath: 'retiring', heldUntil: '2026-11-23T00:00:00.000Z', verbs: [hold] });
     expect(lines).toEqual([
-      '**held** (beneath: retiring) · PENDING in the LMS · 0 of 10 steps done',
+      '**held** (below: retiring) · PENDING in the LMS · 0 of 10 steps done',
       'Goes on after `lethe learner release`, or 2026-11-23 00:00 UTC',
       'Step RETIRING_ENROLLMENTS (LMS)',
       'Asked last: hold, 2026-11-21 09:00 UTC',
