@@ -157,16 +157,6 @@ export const TROUBLE_SCENARIOS: Readonly<Record<string, Scenario>> = {
       return run;
     },
   },
-  'held-for-maintenance': {
-    skips: true,
-    live: async (at) => {
-      at.site.on('runStep RETIRING_LMS', new RetirementError('instance.held', { service: 'LMS' }), 10_000);
-      const run = await due(at, 76);
-      await at.env.sleep(2 * HOUR_MS);
-      at.site.healed();
-      return ended(run);
-    },
-  },
   'not-approved-yet': {
     live: async (at) => {
       at.site.approved = false;

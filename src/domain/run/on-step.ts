@@ -38,7 +38,7 @@ function isNotOurs({ tried }: RunState, { step }: StepCall, came: Extract<Steppe
   return came.receipt.outcome === 'done-before' && came.receipt.attempts <= 1 && tried?.step !== step.start;
 }
 
-/** COMPLETE stands in the LMS, by this run. */
+/** The LMS has the learner COMPLETE, by this run. */
 export function completed(state: RunState): RunState {
   const missing = missingSteps(state);
   if (missing.length === 0) return ended(state, 'completed', 'every step is accounted for');

@@ -3,7 +3,7 @@ import type { RunState } from './state';
 import type { Verb, VerbVerdict } from './verb';
 
 /**
- * Where a run stands for whoever asks something of it.
+ * Where a run stands when something is asked of it.
  * - `none`        no run is open, and the LMS has not closed the retirement
  * - `cooling-off` nothing is done, and the cool-off is not over
  * - `begun`       retiring, waiting or asking for a person
