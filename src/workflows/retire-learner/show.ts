@@ -26,7 +26,7 @@ export function isHeld(run: RunState, nowMs: number): boolean {
 }
 
 /** The phase, seen through a hold. */
-export function phaseBeneath(run: RunState): Exclude<Phase, 'held'> {
+function phaseBeneath(run: RunState): Exclude<Phase, 'held'> {
   if (run.ended !== undefined) return run.ended.phase;
   if (run.stage === 'errored' || run.stage === 'stopped') return 'attention';
   if (run.trouble !== undefined) {
