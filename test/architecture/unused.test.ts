@@ -37,7 +37,7 @@ describe('what nobody uses', () => {
   test('is found', () => {
     expect(unusedDoors([{ at: 'src/http', values: ['axios', 'js-yaml'] }], table)).toEqual(['src/http: js-yaml']);
     expect(unusedPackages(['axios', 'left-pad'], table)).toEqual(['left-pad']);
-    const alone = new ImportTable(['src/domain/run/verb.ts']);
-    expect(unusedExports(['src/domain/run/verb.ts'], alone)).toContain('src/domain/run/verb.ts: judgeVerb');
+    const alone = new ImportTable(['src/telemetry/logger.ts']);
+    expect(unusedExports(['src/telemetry/logger.ts'], alone)).toContain('src/telemetry/logger.ts: createLogger');
   });
 });
