@@ -46,11 +46,11 @@ export function whatNext(state: RunState, nowMs: number): Command {
     const again = lms.atMs + every;
     return again > nowMs ? wait(again, `${stuck.code}: a person is asked for`) : look(state);
   }
-  return work(state, place.kind === 'pending' ? nextPlace(state, 0) : place);
+  return work(state, place.kind === 'pending' ? nextPlace(state, 0) : place, nowMs);
 }
 
 /** The next step of the plan, or COMPLETE after the last. */
-function work(state: RunState, place: Place): Command {
+function work(state: RunState, place: Place, nowMs: number): Command {
   if (place.kind === 'finish') {
     const response = 'every step is accounted for';
     return call({ kind: 'write', to: 'COMPLETE', force: false, from: [state.lms.state], response });
@@ -59,10 +59,12 @@ function work(state: RunState, place: Place): Command {
   const { plan, lms, tried } = state;
   const step = plan.steps[place.index] as PipelineStep;
   const entered = lms.state === step.start;
+  // Whoever puts the learner back to PENDING in a cool-off that is not over lets them cool off.
+  const first = coolOffIsOver(state, nowMs) ? 'PENDING' : step.start;
   return call({
     kind: 'step',
     step,
-    before: entered ? (plan.steps[place.index - 1]?.end ?? 'PENDING') : lms.state,
+    before: entered ? (plan.steps[place.index - 1]?.end ?? first) : lms.state,
     last: missingSteps(state).length === 1,
     entered: entered || tried?.step === step.start,
     seenAtMs: lms.doubt === undefined ? lms.seenAtMs : 0,
