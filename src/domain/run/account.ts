@@ -101,7 +101,7 @@ const ORDER_STEP = 10;
 
 /**
  * Of a learner whom another driver had begun before we enrolled them: the steps before the LMS's state, where the LMS's
- * order of states is the plan's up to there. Nobody vouches for them; that is said apart.
+ * order of states is the plan's up to there. Nobody vouches for them; this is shown separately.
  */
 export function assumedReceipts(
   steps: readonly PipelineStep[],

@@ -43,7 +43,7 @@ export interface Answered {
   readonly answer: VerbAnswer;
 }
 
-/** A state on its way through one decision, and the answers that are due by then. */
+/** A state during one decision, and the answers that are due by then. */
 export interface Turn {
   readonly state: RunState;
   readonly answers: readonly Answered[];

@@ -8,7 +8,7 @@ export function coolOffDaysOf({ coolOffDays, plan }: RunState): number | null {
 
 /**
  * When the run may begin to retire, its own spread included.
- * @returns epoch milliseconds; undefined when no cool-off is in force, or `created` is no date: then never
+ * @returns epoch milliseconds; undefined when no cool-off is in force, or `created` is not a date: then never
  */
 export function coolOffEndsAt(state: RunState): number | undefined {
   const days = coolOffDaysOf(state);

@@ -89,7 +89,7 @@ function settle(before: Turn, nowMs: number): Turn {
     return refuse({ ...now, state: { ...now.state, owed: undefined, trouble: undefined } }, owed, late, nowMs);
   const waits = (now.state.trouble?.nextTryMs ?? 0) > nowMs;
   if (owed.ask === undefined || !now.state.longHistory || !waits) return now;
-  // Whoever waits keeps the run from continuing as new.
+  // A verb that waits keeps the run from continuing as new.
   const note = 'accepted, and not done yet: it is carried out as soon as the LMS answers';
   const { answers } = accept(turn(now.state), owed, note, nowMs);
   return { state: { ...now.state, owed: { ...owed, ask: undefined } }, answers: [...now.answers, ...answers] };

@@ -57,7 +57,7 @@ function verdictOn(state: RunState, owed: Owed, look: Look, nowMs: number): Verd
   if (owed.verb === 'abort') return judgeAbort(state, owed);
   if (gone) return refused('the LMS no longer has this retirement');
   if (owed.verb === 'cancel') return judgeCancel(state);
-  if (!state.approved) return refused('nobody has approved the first enrolment of this instance yet');
+  if (!state.approved) return refused('nobody has approved the first enrollment of this instance yet');
   if (state.twin) return refused(TWIN);
   if (owed.verb === 'expedite') return judgeExpedite(state, nowMs);
   return owed.verb === 'retry' ? judgeRetry(state, nowMs) : judgeReset(state, owed, look);

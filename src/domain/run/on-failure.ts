@@ -9,7 +9,7 @@ const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 const DAY_MS = 24 * HOUR_MS;
 
-/** A time-out is tried again at once so often: a worker that died is no trouble of the service. */
+/** A time-out is tried again at once so often: a worker that died is not a failure of the service. */
 const TIMEOUTS_AT_ONCE = 3;
 
 /** Longer than the quick tier of one call, its last attempt included. @unit milliseconds */

@@ -74,7 +74,7 @@ function adopt(state: RunState, plan: RunState['plan']): RunState {
   });
 }
 
-/** A run that was opened for a verb which the LMS's answer refuses enrols nobody. */
+/** A run that was opened for a verb which the LMS's answer refuses enrolls nobody. */
 function concludeOpened(state: RunState, opened: boolean): RunState {
   const now = state.ended === undefined ? conclude(state) : state;
   const refused = opened && now.ended === undefined && state.verbs.at(-1)?.answer.accepted === false;

@@ -38,7 +38,7 @@ function isNotOurs({ tried }: RunState, { step }: StepCall, came: Extract<Steppe
   return came.receipt.outcome === 'done-before' && came.receipt.attempts <= 1 && tried?.step !== step.start;
 }
 
-/** COMPLETE stands in the LMS, by this run. */
+/** This run has written COMPLETE in the LMS. */
 export function completed(state: RunState): RunState {
   const missing = missingSteps(state);
   if (missing.length === 0) return ended(state, 'completed', 'every step is accounted for');
@@ -46,7 +46,7 @@ export function completed(state: RunState): RunState {
 }
 
 /** START_STATE is written, or may be. */
-export function begun(state: RunState, { step, last }: StepCall): RunState {
+function begun(state: RunState, { step, last }: StepCall): RunState {
   const touched = state.touched.includes(step.start) ? state.touched : [...state.touched, step.start];
   return { ...state, touched, tried: { step: step.start, last } };
 }

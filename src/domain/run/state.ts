@@ -22,7 +22,7 @@ export interface RunState {
   readonly enrolledIn: string;
   /** Discovery saw another learner whose name differs by case only. */
   readonly twin: boolean;
-  /** False when the record says that nobody has approved this instance's first enrolment yet. */
+  /** False when the record says that nobody has approved this instance's first enrollment yet. */
   readonly approved: boolean;
 
   // The rules.
@@ -54,7 +54,7 @@ export interface RunState {
   readonly verbs: readonly VerbRecord[];
   readonly lastRefusal?: VerbRecord;
 
-  // What stands in the way.
+  // What is in the way.
   readonly trouble?: Trouble;
   /** A service refused this step for good: the learner is to be ERRORED, or is. */
   readonly failed?: { readonly code: FailureCode; readonly facts: FailureFacts };

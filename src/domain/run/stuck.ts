@@ -43,7 +43,7 @@ function stuckPending(state: RunState, nowMs: number): Stuck | undefined {
 }
 
 function stuckBefore(state: RunState, place: Extract<Place, { kind: 'step' | 'finish' }>): Stuck | undefined {
-  if (!state.approved) return { code: 'instance.not-applied', why: 'nobody has approved the first enrolment yet' };
+  if (!state.approved) return { code: 'instance.not-applied', why: 'nobody has approved the first enrollment yet' };
   if (state.moved >= MOVED_AT_MOST) return unexpected('somebody else moves this learner at the same time');
   if (place.kind === 'finish') return undefined;
   if (state.twin && state.touched.length === 0) return TWIN;

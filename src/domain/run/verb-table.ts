@@ -3,7 +3,7 @@ import type { RunState } from './state';
 import type { Verb, VerbVerdict } from './verb';
 
 /**
- * Where a run stands for whoever asks something of it.
+ * Where a run is, for a person who asks something of it.
  * - `none`        no run is open, and the LMS has not closed the retirement
  * - `cooling-off` nothing is done, and the cool-off is not over
  * - `begun`       retiring, waiting or asking for a person
@@ -75,7 +75,7 @@ export function judgeVerb(verb: Verb, state: RunState, opens: boolean, held: boo
   return TABLE[column][verb];
 }
 
-export function columnOf(state: RunState, opens: boolean, nowMs: number): Column {
+function columnOf(state: RunState, opens: boolean, nowMs: number): Column {
   const says = state.lms.gone === true ? undefined : state.lms.state;
   if (state.ended !== undefined) return 'closed';
   if (opens && (says === 'COMPLETE' || says === 'ABORTED')) return 'closed';

@@ -59,7 +59,7 @@ function work(state: RunState, place: Place, nowMs: number): Command {
   const { plan, lms, tried } = state;
   const step = plan.steps[place.index] as PipelineStep;
   const entered = lms.state === step.start;
-  // Whoever puts the learner back to PENDING in a cool-off that is not over lets them cool off.
+  // A person who puts the learner back to PENDING in a cool-off that is not over lets them cool off.
   const first = coolOffIsOver(state, nowMs) ? 'PENDING' : step.start;
   return call({
     kind: 'step',

@@ -23,7 +23,7 @@ export class TicketQueue<Ticket> {
 
   /**
    * Puts a ticket and resolves with its answer, once the loop has come to it. Temporal's own cancel is a ticket of its
-   * own: whoever waits for another one is answered all the same.
+   * own: a sender who waits for another one is answered all the same.
    */
   async ask<Answer>(ticketFor: (ask: number) => Ticket): Promise<Answer> {
     this.asks += 1;

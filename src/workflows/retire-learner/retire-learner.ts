@@ -130,7 +130,7 @@ class Run {
     return long ? { kind: 'long-history' } : undefined;
   }
 
-  /** The memo is written anew: what the server takes over by itself stays encrypted with the key of the run before. */
+  /** The memo is written again: what the server takes over by itself stays encrypted with the key of the run before. */
   private goOnAsNew(): Promise<never> {
     const memo = { username: this.state.learner.originalUsername };
     return makeContinueAsNewFunc<typeof retireLearner>({ memo })(this.input, this.state);
