@@ -46,7 +46,7 @@ export function completed(state: RunState): RunState {
 }
 
 /** START_STATE is written, or may be. */
-export function begun(state: RunState, { step, last }: StepCall): RunState {
+function begun(state: RunState, { step, last }: StepCall): RunState {
   const touched = state.touched.includes(step.start) ? state.touched : [...state.touched, step.start];
   return { ...state, touched, tried: { step: step.start, last } };
 }

@@ -75,7 +75,7 @@ export function judgeVerb(verb: Verb, state: RunState, opens: boolean, held: boo
   return TABLE[column][verb];
 }
 
-export function columnOf(state: RunState, opens: boolean, nowMs: number): Column {
+function columnOf(state: RunState, opens: boolean, nowMs: number): Column {
   const says = state.lms.gone === true ? undefined : state.lms.state;
   if (state.ended !== undefined) return 'closed';
   if (opens && (says === 'COMPLETE' || says === 'ABORTED')) return 'closed';
