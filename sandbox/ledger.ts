@@ -13,7 +13,7 @@ export interface RequestRecord {
   readonly query: string;
   /** LMS user id, where the request names somebody the site knows. */
   learner: number | null;
-  /** Of the answer that was sent; null while unanswered, and for ever if the answer was lost. */
+  /** Of the answer that was sent; null while unanswered, and forever if the answer was lost. */
   status: number | null;
   /** Status of the service's own answer, whatever a fault made of it; null where the service was not come to. */
   worked: number | null;

@@ -11,7 +11,7 @@ import type { Site } from './site';
 /** A person as the sandbox shows them: what no endpoint of a real site would tell in one answer. */
 export interface LearnerView {
   readonly userId: number;
-  /** Null for whoever has no row: never asked, cancelled, or cleaned up. */
+  /** Null without a row: never asked, cancelled, or cleaned up. */
   readonly retirementId: number | null;
   readonly originalUsername: string | null;
   readonly liveUsername: string;
@@ -28,7 +28,7 @@ export interface LearnerView {
   readonly traces: readonly string[];
 }
 
-/** What stands behind the scenes: everything here happens at once, and goes on no record. */
+/** What happens behind the scenes: everything here takes effect at once and is not recorded. */
 export class SandboxAdmin {
   constructor(private readonly site: Site) {}
 

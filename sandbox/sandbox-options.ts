@@ -9,7 +9,7 @@ export interface SandboxTuning {
   readonly latencyMs: number;
   /** `expires_in` of a token; may be a fraction. @unit seconds @default 3600 */
   readonly tokenLifeS: number;
-  /** Token requests a minute before the token endpoint answers a page; 0 is no limit. */
+  /** Token requests a minute before the token endpoint answers a page; 0 means no limit. */
   readonly tokensPerMinute: number;
   /** Status of that page: 403, or 429 on newer releases. @default 403 */
   readonly rateLimitStatus: number;
@@ -39,7 +39,7 @@ export interface SandboxTuning {
   readonly byDateRowMs: number;
   /** Forks blank or overwrite the names in the row of a learner who becomes COMPLETE, and keep the row. @default kept */
   readonly completeRows: 'kept' | 'blanked' | 'overwritten';
-  /** Older release, whose partner report has the columns that an organisation wants. @default false */
+  /** Older release, whose partner report has the columns that an organization needs. @default false */
   readonly orgsConfig: boolean;
   /** What the extra service answers with status 200 when it has erased a learner; empty is a 204. @default empty */
   readonly extraAnswer: string;

@@ -54,8 +54,8 @@ async function run(options: DemoOptions, story: Story, stop: AbortController, cl
   story.line();
   const dist = join(__dirname, '..');
   const stage = await openStage({ ...options, dist, story, signal, fail: (fault) => stop.abort(fault) }, closers);
-  const { play, webUi } = stage;
-  const performance = await perform(play);
+  const { play, webUi, startedMs } = stage;
+  const performance = await perform(play, startedMs);
   const ends = await learnerEnds(play);
   const findings = judge(play, ends);
   const result = demoResult(ends, performance, play.sandbox.admin.totals().requests, webUi);

@@ -5,7 +5,7 @@ import { reportCrash } from './cli/shell/report-crash';
 import { runCli } from './cli/shell/run-cli';
 import { terminalOf } from './cli/shell/terminal';
 
-/** As of commands that SIGPIPE ends: whoever reads, `head` or a pager, has seen enough. */
+/** As of commands that SIGPIPE ends: the reader, `head` or a pager, has seen enough. */
 const READER_GONE = 141;
 
 /** The operator's command line: config → Temporal client → cli. */

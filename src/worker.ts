@@ -33,25 +33,25 @@ interface Options {
 }
 
 const program = new Command('lethe worker')
-  .description('Runs a worker for the instances of a config, until it is told to end.')
+  .description('Runs a worker for the instances of a config.')
   .option('-c, --config <path>', 'instance file, or a folder of them (LETHE_CONFIG)')
-  .option('--config_file <path>', 'the same, as the driver scripts call it (RETIREMENT_CONFIG_FILE)')
-  .option('-i, --instance <id>', 'serve this instance alone (LETHE_INSTANCE)')
-  .option('--address <host:port>', "Temporal's address (TEMPORAL_ADDRESS and its kin)")
+  .option('--config_file <path>', 'the same option under the name that the driver scripts use (RETIREMENT_CONFIG_FILE)')
+  .option('-i, --instance <id>', 'serve only this instance (LETHE_INSTANCE)')
+  .option('--address <host:port>', "Temporal's address (TEMPORAL_ADDRESS)")
   .option('--namespace <name>', "Temporal's namespace (TEMPORAL_NAMESPACE)")
   .option(
     '--listen <host:port>',
-    `where /health and /metrics are (LETHE_LISTEN; default ${DEFAULT_LISTEN}, or a free port if that is taken)`,
+    `address of /health and /metrics (LETHE_LISTEN; default ${DEFAULT_LISTEN}, or a free port if that is in use)`,
   )
   .addOption(
-    new Option('--log-level <level>', 'of the JSON lines on standard output (LETHE_LOG_LEVEL)')
+    new Option('--log-level <level>', 'level of the JSON lines on standard output (LETHE_LOG_LEVEL)')
       .choices(LOG_LEVELS)
       .env('LETHE_LOG_LEVEL')
       .default('info'),
   )
   .addHelpText(
     'after',
-    '\nExample:\n  lethe worker --config site.yml\n\nSIGTERM and Ctrl-C take no more work and let the steps in hand end; a second one ends at once.\n',
+    '\nExample:\n  lethe worker --config site.yml\n\nAfter SIGTERM or Ctrl-C, the worker takes no more work and finishes the current steps. A second one ends it immediately.\n',
   );
 
 // Compose passes what is not set as an empty text.
@@ -161,7 +161,9 @@ function hostAndPort(text: string): { host: string; port: number } {
   const at = text.lastIndexOf(':');
   const port = Number(text.slice(at + 1));
   if (at < 1 || !Number.isInteger(port) || port < 0 || port > 65_535) {
-    program.error(`--listen wants host:port, as in ${DEFAULT_LISTEN}; it got ${JSON.stringify(text)}`, { exitCode: 2 });
+    program.error(`--listen needs host:port, for example ${DEFAULT_LISTEN}; it got ${JSON.stringify(text)}`, {
+      exitCode: 2,
+    });
   }
   return { host: text.slice(0, at), port };
 }

@@ -85,7 +85,7 @@ function cutOff(answer: Answer, reply: FastifyReply): 'lost' {
   return 'lost';
 }
 
-/** A status with the body that whoever sends such a status sends with it. */
+/** A status with the body that usually comes with it. */
 function answerOf(status: number, body?: string, retryAfterS?: number): Answer {
   const headers = retryAfterS === undefined ? undefined : { 'retry-after': String(retryAfterS) };
   const answer = body === undefined ? usual(status) : { status, type: 'application/json', body };

@@ -1,7 +1,7 @@
 import { type Answer, page } from '../services/answers';
 
 /**
- * What stands in front of a service answers in its place. `page-N` is an HTML page with status N; the others are the
+ * What is in front of a service answers in its place. `page-N` is an HTML page with status N; the others are the
  * answers of well-known gateways.
  */
 export type GatewayAnswer = keyof typeof NAMED | `page-${number}`;
@@ -61,7 +61,7 @@ const NAMED = {
   ],
 } satisfies Readonly<Record<string, readonly [string, (held: Held) => Answer]>>;
 
-/** Pages that gateways send; any other status from 200 to 599 can be had as well. */
+/** Pages that gateways send; any other status from 200 to 599 works as well. */
 const PAGES = [
   ['page-200', 'an HTML page with status 200 (a default backend, maintenance)'],
   ['page-401', 'an HTML page with status 401 (basic auth)'],

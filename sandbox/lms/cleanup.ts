@@ -18,7 +18,7 @@ function cleanUp(call: Call): Answer {
   }
   if (!Array.isArray(names) || names.some((name) => typeof name !== 'string')) {
     call.breach('bad-body');
-    return sentence(400, 'usernames is no list of names.');
+    return sentence(400, 'usernames is not a list of names.');
   }
   const folded = new Set(names.map(foldedName));
   const rows = [...folded].flatMap((name) => call.site.retirements.alike(name));

@@ -3,7 +3,7 @@ import type { Route } from '../services/call';
 import { USERNAME } from './username';
 
 /**
- * What takes a path below the accounts that lacks its slash: the view of one account. And the page to which whoever is not
+ * What takes a path below the accounts that lacks its slash: the view of one account. And the page to which anybody who is not
  * logged in is sent.
  */
 export const otherAccountRoutes: readonly Route[] = [

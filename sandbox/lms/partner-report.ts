@@ -12,7 +12,7 @@ const COACHING = {
   field_headings: ['student_id', 'original_email', 'original_name', 'deletion_completed'],
 };
 
-/** The queue of learners whom partners must be told of. */
+/** The queue of learners whom partners must be informed about. */
 export const partnerReportRoutes: readonly Route[] = [
   {
     path: '/api/user/v1/accounts/retirement_partner_report/',

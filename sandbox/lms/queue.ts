@@ -17,20 +17,20 @@ function queue(call: Call): Answer | Promise<Answer> {
   const coolOff = one(call, 'cool_off_days');
   if (coolOff === undefined) return refuse('Missing parameter: cool_off_days');
   const coolOffDays = whole(coolOff);
-  if (coolOffDays === undefined) return refuse('cool_off_days is no integer.');
+  if (coolOffDays === undefined) return refuse('cool_off_days is not an integer.');
   if (coolOffDays < 0) return refuse('cool_off_days is negative.');
   const names = [call.query.states ?? []].flat();
   if (names.length === 0) return refuse('Give one state at least.');
   const wanted = new Set(names.map((name) => call.site.states.find(name)));
   if (wanted.has(undefined)) {
-    // Who asks for nobody only wants to know whether the site has the state.
+    // A request for nobody only asks whether the site has the state.
     if (one(call, 'limit') !== '0') call.breach('unknown-state');
     return sentence(400, 'Unknown state.');
   }
   if (wanted.size !== names.length) return refuse('A state is named twice.');
   const limitText = one(call, 'limit');
   const limit = limitText === undefined || limitText === '' ? Number.POSITIVE_INFINITY : whole(limitText);
-  if (limit === undefined || limit < 0) return refuse('limit is no number of rows.');
+  if (limit === undefined || limit < 0) return refuse('limit is not a number of rows.');
   // The clock counts milliseconds and rows have microseconds: this question comes after a row of the same millisecond.
   const before = call.site.now() + 1 - coolOffDays * DAY_MS;
   return list(
@@ -48,7 +48,7 @@ function byStatusAndDate(call: Call): Answer | Promise<Answer> {
   const [from, to] = [dayStart(start), dayStart(end)];
   if (from === undefined || to === undefined) return refuse('A date is not YYYY-MM-DD.');
   const now = call.site.now();
-  if (from > now || to > now || from > to) return refuse('Dates lie in the future, or end before start.');
+  if (from > now || to > now || from > to) return refuse('Dates are in the future, or the end is before the start.');
   if (name === undefined) return refuse('Missing parameter: state');
   const state: State | undefined = call.site.states.find(name);
   if (state === undefined) {
@@ -64,7 +64,7 @@ function byStatusAndDate(call: Call): Answer | Promise<Answer> {
   );
 }
 
-/** @param rowMs what each row costs the LMS, which answers when all are serialised */
+/** @param rowMs what each row costs the LMS, which answers when all are serialized */
 async function list(call: Call, wanted: (row: Retirement) => boolean, limit: number, rowMs: number): Promise<Answer> {
   const { timeZone } = call.site.options;
   const rows: string[] = [];

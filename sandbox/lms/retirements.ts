@@ -16,11 +16,11 @@ export interface Retirement {
   readonly createdMs: number;
   readonly created: string;
   modified: string;
-  /** The free-text log, which no endpoint serialises. */
+  /** The free-text log, which no endpoint serializes. */
   readonly responses: string[];
 }
 
-/** What stands in `original_*` in the place of the learner's own. */
+/** What is in `original_*` instead of the learner's own. */
 export interface Overwritten {
   readonly username?: string;
   readonly email?: string;

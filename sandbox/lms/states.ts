@@ -8,7 +8,7 @@ export interface State {
   readonly position: number;
   /** Whether step endpoints act on a learner in this state. */
   readonly working: boolean;
-  /** The state as the LMS serialises it; kept as text because every row of the queue repeats it twice. */
+  /** The state as the LMS serializes it; kept as text because every row of the queue repeats it twice. */
   readonly json: string;
 }
 

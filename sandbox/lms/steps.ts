@@ -64,7 +64,7 @@ function sayNoRow(): Answer {
 }
 
 /**
- * Looks enrolments up by the live username, without case and accents: whoever bears it now is unenrolled. One course that is
+ * Looks up enrollments by the live username, without case and accents: the person who has it now is unenrolled. One course that is
  * not deleted is enough for all to be ended; where all are deleted, the view finds nothing to do.
  */
 function unenrol(call: Call, row: Retirement): Answer {

@@ -5,9 +5,9 @@ import { foldedName } from './folded-name';
 export interface Holdings {
   /** Course keys, `course-v1:Org+Course+Run`; kept after unenrolment, as the LMS keeps the inactive rows. */
   courses: readonly string[];
-  /** Courses that were deleted, so that the LMS has no overview of them: alone, they are no enrolments to `unenroll`. */
+  /** Courses that were deleted, so that the LMS has no overview of them: alone, they are not enrollments for `unenroll`. */
   deletedCourses: readonly string[];
-  /** Whether the enrolments are active. */
+  /** Whether the enrollments are active. */
   enrolled: boolean;
   forum: 'none' | 'account' | 'retired';
   notes: boolean;
@@ -24,7 +24,7 @@ export interface Holdings {
   extra: boolean;
   /** Ecommerce's tracking id; null where ecommerce has none. */
   trackingId: string | null;
-  /** Set for learners whose coaching provider wants columns of its own in the partner report. */
+  /** Set for learners whose coaching provider needs its own columns in the partner report. */
   coachingId: string | null;
 }
 

@@ -14,7 +14,7 @@ export interface Call {
   readonly params: Readonly<Record<string, string>>;
   readonly query: Readonly<Record<string, string | readonly string[] | undefined>>;
   readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
-  /** Undefined only where the view wants no token. */
+  /** Undefined only if the view requires no token. */
   readonly client: Client | undefined;
   /** A fault asked that the work be left half done. */
   readonly halfDone: boolean;
@@ -31,7 +31,7 @@ export type Door = 'nobody' | 'anybody' | 'worker' | 'canceller' | 'replacement'
 export interface Route {
   readonly path: string;
   readonly door: Door;
-  /** Bodies that the view reads: JSON and forms, unless it is said here. Any other is a 415. */
+  /** Bodies that the view reads: JSON and forms, unless it is set here. Any other is a 415. */
   readonly reads?: 'json' | 'nothing';
   /** No view of Django REST framework: its answers have no `Allow`. */
   readonly plain?: true;

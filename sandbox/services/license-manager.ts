@@ -1,7 +1,7 @@
 import { type Answer, json, NO_CONTENT } from './answers';
 import { type Call, fields, type Route } from './call';
 
-/** Enterprise licences; 404 for a learner who has none. */
+/** Enterprise licenses; 404 for a learner who has none. */
 export const licenseManager: readonly Route[] = [{ path: '/api/v1/retire_user/', door: 'worker', POST: retire }];
 
 function retire(call: Call): Answer {

@@ -1,7 +1,7 @@
 import { type Answer, json } from './answers';
 import { type Call, fields } from './call';
 
-/** Pairs of old and new names, or the 400 for a body that is no list of such pairs. */
+/** Pairs of old and new names, or the 400 for a body that is not a list of such pairs. */
 export function readMappings(call: Call): readonly (readonly [string, string])[] | Answer {
   const given = fields(call)?.username_mappings;
   const pairs = Array.isArray(given)

@@ -9,7 +9,7 @@ import { openKeyRing } from '../../src/keys/open-key-ring';
 export interface DemoEncryption {
   readonly ringFile: string;
   readonly dataConverter: DataConverter;
-  /** So that the Web UI shows the demo's people in clear. */
+  /** So that the Web UI shows the names of the demo's people. */
   readonly codecServer: CodecServer;
 }
 

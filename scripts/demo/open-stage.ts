@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client } from '@temporalio/client';
 import { startSandbox } from '../../sandbox/start-sandbox';
+import { findTemporalCli } from '../../src/dev-server/find-temporal-cli';
 import { startDevServer } from '../../src/dev-server/start-dev-server';
 import { connectEngine } from '../../src/temporal/connect/connect-engine';
 import { freePort, portIsFree } from '../../src/temporal/connect/ports';
@@ -31,6 +32,8 @@ export interface StageOptions {
 }
 
 export interface Stage {
+  /** When all that the demo needs was on this machine. @unit epoch milliseconds */
+  readonly startedMs: number;
   readonly play: Play;
   readonly webUi: string;
   /** For a person's own terminal. */
@@ -47,6 +50,10 @@ export async function openStage(options: StageOptions, closers: Closers): Promis
   const folder = mkdtempSync(join(tmpdir(), 'lethe-demo-'));
   closers.add(() => rm(folder, { recursive: true, force: true }));
 
+  // What is got only once, in minutes, is not the demo.
+  const log = (line: string) => story.line(`  ${line}`);
+  const cli = await findTemporalCli({ log });
+  const startedMs = Date.now();
   const usual = async (port: number) => (!options.freePorts && (await portIsFree(port)) ? port : 0);
   const uiPort = (await usual(8233)) || (await freePort());
   const encryption = await openDemoEncryption({ folder, port: await usual(8234), webUi: `http://127.0.0.1:${uiPort}` });
@@ -55,7 +62,8 @@ export async function openStage(options: StageOptions, closers: Closers): Promis
     port: await usual(7233),
     uiPort,
     uiCodecEndpoint: encryption.codecServer.url,
-    log: (line) => story.line(`  ${line}`),
+    log,
+    cli,
     signal,
   });
   closers.add(() => server.stop());
@@ -107,8 +115,8 @@ export async function openStage(options: StageOptions, closers: Closers): Promis
   closers.add(() => worker.stop());
   const lethe = new LetheCommand({ program: join(dist, 'src/client.js'), config: configFile, env, signal });
   story.command('start', 'lethe worker --config demo.yml');
-  story.command('start', 'lethe schedule apply --config demo.yml');
-  const [readyMs] = await Promise.all([worker.start(), lethe.run(['schedule', 'apply'])]);
+  story.command('start', 'lethe instance apply --config demo.yml --yes');
+  const [readyMs] = await Promise.all([worker.start(), lethe.run(['instance', 'apply', '--yes'])]);
   story.tell(
     'start',
     `The worker is ready after ${(readyMs / 1000).toFixed(1)} s (pid ${worker.pid}). A Temporal Schedule looks for new learners every hour. The first time, an operator does so:`,
@@ -128,7 +136,7 @@ export async function openStage(options: StageOptions, closers: Closers): Promis
     findings: [],
     befell: new Map(),
   };
-  return { play, webUi, env: mine, configFile, folder };
+  return { startedMs, play, webUi, env: mine, configFile, folder };
 }
 
 async function openSandbox(learners: number, freePorts: boolean) {

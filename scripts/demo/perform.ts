@@ -4,7 +4,6 @@ import { killWorker, seeCaughtGoOn } from './acts/kill-worker';
 import { loseAnswer } from './acts/lose-answer';
 import { layRefusal, refuseLearner } from './acts/refuse-learner';
 import { takeServiceDown } from './acts/take-service-down';
-import { COOL_OFF_DAYS } from './cast';
 import { DemoFault } from './demo-fault';
 import { follow } from './follow';
 import type { Play } from './play';
@@ -13,27 +12,29 @@ import { until } from './until';
 export interface Performance {
   /** From the discovery to the last learner's end. @unit milliseconds */
   readonly tookMs: number;
-  /** From the start of this process to the first learner's first step. @unit milliseconds */
+  /** From the start of the demo to the first learner's first step. @unit milliseconds */
   readonly firstMovedMs: number;
 }
 
-/** Discovery, and all that happens until every learner has ended. */
-export async function perform(play: Play): Promise<Performance> {
+/**
+ * Discovery, and all that happens until every learner has ended.
+ * @param startedMs when the demo began, without what is installed, built or got before it; epoch milliseconds
+ */
+export async function perform(play: Play, startedMs: number): Promise<Performance> {
   const { story } = play;
-  story.command('start', `lethe discovery run --config demo.yml --cool-off-days ${COOL_OFF_DAYS}`);
+  story.command('start', `lethe discovery run --config demo.yml --yes`);
   const beganMs = Date.now();
   const endFollowing = follow(play, beganMs);
   try {
-    return await Promise.race([playOut(play, beganMs), aborted(play.signal)]);
+    return await Promise.race([playOut(play, beganMs, startedMs), aborted(play.signal)]);
   } finally {
     endFollowing();
   }
 }
 
-async function playOut(play: Play, beganMs: number): Promise<Performance> {
+async function playOut(play: Play, beganMs: number, startedMs: number): Promise<Performance> {
   const { cast, sandbox, signal, patienceMs } = play;
   const { lost, caught, refused, cancelled } = cast;
-  const startedMs = Date.now() - process.uptime() * 1000;
   const moved = until(
     'The first step of the first learner',
     () => sandbox.admin.requests().find(({ method, learner }) => method === 'PATCH' && learner !== null),
@@ -68,9 +69,7 @@ async function noted<T>({ findings, signal }: Play, act: Promise<T> | undefined)
 }
 
 async function discover({ lethe, turns, story }: Play): Promise<void> {
-  const { enrolled, counts } = await turns.run(() =>
-    lethe.run<DiscoverLearnersResult>(['discovery', 'run', '--cool-off-days', String(COOL_OFF_DAYS)]),
-  );
+  const { enrolled, counts } = await turns.run(() => lethe.run<DiscoverLearnersResult>(['discovery', 'run', '--yes']));
   story.tell(
     'start',
     `${enrolled} learners are enrolled, each as a durable workflow: ${counts.dueNow} due now, ${counts.coolingOff} still in the cool-off.`,

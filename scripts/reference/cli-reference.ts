@@ -7,28 +7,28 @@ const HEAD = `# Command line reference
 
 <!-- Generated from src/cli by \`node dist/scripts/reference/cli.js\`. Do not edit. -->
 
-The client needs Temporal alone and no credentials of the LMS: what must ask the LMS is done by a worker. Its answer goes
-to standard output; progress, warnings and errors go to standard error. With \`--json\` standard output is one JSON value,
-\`{"error": {"code", "message", "hint"}}\` when something went wrong. Keys whose value is not known are absent.
+The client connects to Temporal only. It needs no credentials of the LMS, because a worker asks the LMS. Answers go to
+standard output. Progress, warnings, and errors go to standard error. With \`--json\`, standard output is one JSON value. For
+an error, it is \`{"error": {"code", "message", "hint"}}\`. A key whose value is unknown is absent.
 
-A **learner** is named by username, e-mail (it has an @) or LMS user id (digits); \`user:\`, \`email:\` and \`id:\` settle
-what looks like two of them. An **instance** is named by \`--instance\` or \`LETHE_INSTANCE\`, else by the file that
-\`--config\` (\`LETHE_CONFIG\`, \`RETIREMENT_CONFIG_FILE\`) names. **Temporal** is found by \`--address\` and
-\`--namespace\`, else by \`TEMPORAL_ADDRESS\` and its kin, else at 127.0.0.1:7233. \`LETHE_DEBUG=1\` shows the stack of an
+Name a **learner** by username, e-mail address, or LMS user id. If a name is ambiguous, write \`user:\`, \`email:\`, or
+\`id:\` before it. Name an **instance** with \`--instance\` or \`LETHE_INSTANCE\`. Otherwise Lethe takes it from the file of
+\`--config\` (\`LETHE_CONFIG\`, \`RETIREMENT_CONFIG_FILE\`). Lethe finds **Temporal** by \`--address\` and \`--namespace\`,
+then by \`TEMPORAL_ADDRESS\` and related variables, then at 127.0.0.1:7233. \`LETHE_DEBUG=1\` shows the stack trace of an
 unexpected error.
 `;
 
 const EXITS: Readonly<Record<ExitName, string>> = {
-  ok: 'all well',
+  ok: 'success',
   failure: 'failure',
-  usage: 'wrong usage, or a confirmation that nobody could give',
-  'not-found': 'no such learner, run, request or schedule',
+  usage: 'wrong usage, or a confirmation is needed and there is no terminal',
+  'not-found': 'no such instance, learner, run, request, or schedule',
   refused: 'refused, with the reason',
-  attention: 'some learners, or a discovery, need a person',
-  unreachable: 'Temporal, a worker or the LMS is out of reach',
-  config: 'bad config, or credentials that the LMS refuses',
-  'timed-out': '`--timeout` has passed; what was waited for goes on',
-  interrupted: 'interrupted by Ctrl-C; what was waited for goes on',
+  attention: 'a learner or a discovery needs a person',
+  unreachable: 'Temporal, a worker, or the LMS cannot be reached',
+  config: 'invalid config, or the LMS refuses the credentials',
+  'timed-out': '`--timeout` has passed; the work continues',
+  interrupted: 'interrupted by Ctrl-C; the work continues',
 };
 
 const NO_TERMINAL = {

@@ -1,53 +1,57 @@
 import { z } from 'zod';
-import { DriverScriptKeys, LetheKeys } from '../../src/config/schema';
+import { type DocumentedKey, DRIVER_SCRIPT_KEYS } from '../../src/config/driver-script-keys';
+import { LetheKeys } from '../../src/config/schema';
 
 type Key = z.core.JSONSchema.BaseSchema;
 
 const HEAD = `# Config reference
 
-<!-- Generated from src/config/schema.ts by \`node dist/scripts/reference/config.js\`. Do not edit. -->
+<!-- Generated from src/config/schema.ts and src/config/driver-script-keys.ts by \`node dist/scripts/reference/config.js\`. Do not edit. -->
 
-An instance file is a driver-script YAML, unchanged, plus one optional key \`lethe:\`. Its values are read as PyYAML reads
-them (YAML 1.1: merge keys, \`yes\`, octal). \`lethe config check\` tells every fault of a file at once, with its line.
+An instance file is a YAML file of the Python driver scripts, unchanged, plus one optional key \`lethe:\`. Lethe reads values
+as PyYAML does (YAML 1.1: merge keys, \`yes\`, octal numbers). \`lethe config check\` shows every error of a file with its line.
 
-\`--config\` (or \`--config_file\`), else \`LETHE_CONFIG\`, else \`RETIREMENT_CONFIG_FILE\` names a file, or a folder whose
-\`*.yml\` and \`*.yaml\` are one instance each. \`--instance\`, else \`LETHE_INSTANCE\`, names the instance of a file and picks
-one of a folder.
+\`--config\` (or \`--config_file\`), \`LETHE_CONFIG\`, or \`RETIREMENT_CONFIG_FILE\`, in this order, names a file or a folder. In a
+folder, each \`*.yml\` and \`*.yaml\` file is one instance. \`--instance\` or \`LETHE_INSTANCE\` names the instance of a file, or
+selects one of a folder.
 
-A secret is one of these; [secrets](../guide/secrets.md) tells more. A duration is text with its units, large to small:
-\`90s\`, \`5m\`, \`1h30m\`, \`1d\`.
+A secret has one of the forms below. [Secrets](../guide/secrets.md) explains them. A duration is a number with a unit, or
+several from large to small: \`90s\`, \`5m\`, \`1h30m\`, \`1d\`.
 
 | written | read from |
 | --- | --- |
 | \`env:NAME\` | an environment variable |
-| \`file:path\` | a file that holds nothing else; relative to the config file. A newline at its end is not part of it |
-| \`sops:file#key\` | a file that [sops](https://getsops.io) has encrypted, relative to the config file; \`#lms.client_secret\` goes below a mapping, \`#sites.0.secret\` into a list |
-| \`vault:path#key\` | a key-value store of Vault or OpenBao, version 1 or 2, by the path of \`vault kv get\` |
+| \`file:path\` | a file that contains only the secret; the path is relative to the config file. A newline at the end does not count |
+| \`sops:file#key\` | a file that [sops](https://getsops.io) has encrypted, with a path relative to the config file. \`#lms.client_secret\` looks inside a mapping, \`#sites.0.secret\` inside a list |
+| \`vault:path#key\` | a key-value store of Vault or OpenBao, version 1 or 2, with the path of \`vault kv get\` |
 | anything else | the config file itself |
 
 ## Keys of the Python driver
 
-Keys that are not here are left alone, as the Python driver leaves them. Where one instance is loaded,
-\`TUBULAR_OAUTH_CLIENT_ID\`, \`TUBULAR_OAUTH_CLIENT_SECRET\` and \`TUBULAR_LMS_HOST\` stand in for keys that the file does not
-have; they never overrule it.
+Lethe ignores keys that are not in this table, as the Python driver does. If one instance is loaded, the variables
+\`TUBULAR_OAUTH_CLIENT_ID\`, \`TUBULAR_OAUTH_CLIENT_SECRET\`, and \`TUBULAR_LMS_HOST\` replace keys that the file does not have.
+They never override the file.
 `;
 
 /** docs/reference/config.md, made of the schema's descriptions, defaults and examples. */
 export function configReference(): string {
-  const driver = describe(DriverScriptKeys);
   const lethe = describe(LetheKeys);
-  const { lethe: _, ...keys } = driver.properties ?? {};
   return [
     HEAD,
-    tableOf(keys),
-    '\n## Keys below `lethe:`\n\nAll are optional; one that is not here is a fault.\n',
-    tableOf(lethe.properties ?? {}),
+    tableOf(Object.entries(DRIVER_SCRIPT_KEYS).map(([name, key]) => rowOf(name, key))),
+    '\n## Keys below `lethe:`\n\nAll keys are optional. A key that is not in this table is an error.\n',
+    tableOf(rowsOf(lethe.properties ?? {}, '')),
     '',
   ].join('\n');
 }
 
-function tableOf(keys: Readonly<Record<string, unknown>>): string {
-  return ['| key | is | default | |', '| --- | --- | --- | --- |', ...rowsOf(keys, '')].join('\n');
+function tableOf(rows: readonly string[]): string {
+  return ['| key | is | default | |', '| --- | --- | --- | --- |', ...rows].join('\n');
+}
+
+function rowOf(path: string, { kind, description, example, ...more }: DocumentedKey): string {
+  const otherwise = more.default === undefined ? '' : `\`${more.default}\``;
+  return `| \`${path}\` | ${kind} | ${otherwise} | ${cell(`${description}${example === '' ? '' : ` Example: \`${example}\`.`}`)} |`;
 }
 
 function rowsOf(keys: Readonly<Record<string, unknown>>, above: string): readonly string[] {

@@ -8,8 +8,8 @@ const HEAD = `# Drivers
 
 <!-- Generated from the registry and the readme of each driver by \`npm run reference\`. Do not edit. -->
 
-A driver knows how to erase a learner from one service. A step of \`retirement_pipeline\` names it as its third part and
-one of its methods as its fourth. A method may be called any number of times: the second erasure does no harm.
+A driver can erase a learner from one service. The third part of a step in \`retirement_pipeline\` names the driver, and the
+fourth part names one of its methods. A method is safe to repeat: a second erasure does no harm.
 `;
 
 /** docs/reference/drivers.md. Run from the root of the repository: it reads the readmes there. */
@@ -32,7 +32,7 @@ export function driversReference(): string {
     '\n| service | what is erased | when | how to see it | rights |',
     '| --- | --- | --- | --- | --- |',
     ...facts,
-    '\nMethods of the Python driver that are left out:\n',
+    '\nMethods of the Python driver that Lethe does not have:\n',
     ...leftOut,
     ...[...DRIVERS.map(({ name }) => folderOf(name)), ...otherFolders()].map((folder) => `\n${readmeOf(folder)}`),
     '',

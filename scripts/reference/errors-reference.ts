@@ -1,6 +1,7 @@
 import { EXIT_CODES } from '../../src/cli/shell/cli-error';
 import { adviceFor } from '../../src/domain/failure/advice';
-import { FAILURES, type FailureCode, type FailureRule } from '../../src/domain/failure/failures';
+import type { FailureRule } from '../../src/domain/failure/failure-rule';
+import { FAILURES, type FailureCode } from '../../src/domain/failure/failures';
 
 const HEAD = `# Failures
 
@@ -11,11 +12,11 @@ the LMS's log of the learner, and as the \`type\` of the failure in Temporal. Be
 service and its host, the step, the status and media type of the answer, where a redirect leads, the system's own error, and
 how long the service asked us to wait: never a name, never a body.
 
-**Tried again** says how. *Quick* is about five minutes of attempts, one to sixty seconds apart. Then the run waits by
-itself, for 5 minutes growing to an hour (longer where the service asked for it), shows why and until when, and any verb
-ends the wait. **The learner** says what becomes of the retirement in the LMS. **A person is asked**: \`LetheAttention\` is
-set, and \`lethe learner list --attention\` lists the learner. A run that a person is asked for looks at the LMS again once
-a day by itself, after \`config.invalid\`, \`secret.missing\` and \`instance.mismatch\` once an hour.
+**Tried again** says how. *Quick* means about five minutes of attempts, one to sixty seconds apart. After that, the run waits
+for 5 minutes, and later up to an hour (longer if the service asks for it). It shows why and until when it waits, and any
+verb ends the wait. **The learner** says what happens to the retirement in the LMS. **A person is asked** means that
+\`LetheAttention\` is set and \`lethe learner list --attention\` lists the learner. Such a run looks at the LMS again once a
+day, or once an hour after \`config.invalid\`, \`secret.missing\`, and \`instance.mismatch\`.
 `;
 
 const RETRIED: Readonly<Record<FailureRule['retry'], string>> = {

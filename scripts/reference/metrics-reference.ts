@@ -19,15 +19,16 @@ takes more than 5 % of the time. Prometheus has a label \`instance\` of its own,
  */
 const OF_THE_SDK = {
   temporal_activity_schedule_to_start_latency_milliseconds:
-    'How long steps wait for a worker, by task queue (`lethe.<instance>`). Grows: raise `max_concurrent_steps`, or start more workers.',
+    'How long steps wait for a worker, by task queue (`lethe.<instance>`). If it grows, raise `max_concurrent_steps` or start more workers.',
   temporal_workflow_task_schedule_to_start_latency_milliseconds:
-    'The same for decisions of runs (task queue `lethe`). Grows: the workers lack CPU.',
-  temporal_worker_task_slots_available: "Free slots, by task queue. 0 for long: all of an instance's slots are taken.",
-  temporal_num_pollers: 'Whether anybody polls a task queue. 0: no worker serves the instance.',
-  temporal_sticky_cache_size: 'Runs kept in memory.',
+    'The same for decisions of runs (task queue `lethe`). If it grows, the workers need more CPU.',
+  temporal_worker_task_slots_available:
+    'Free slots, by task queue. If it stays at 0, all slots of an instance are in use.',
+  temporal_num_pollers: 'Number of pollers of a task queue. If it is 0, no worker serves the instance.',
+  temporal_sticky_cache_size: 'Runs in memory.',
   temporal_workflow_task_execution_failed_total:
-    'Tries of runs at which this worker failed, by workflow type and reason. Rises for long: runs stand still, and cannot say so.',
-  temporal_request_latency_milliseconds: 'Calls of the worker to Temporal, by operation.',
+    'Workflow tasks at which this worker failed, by workflow type and reason. If it keeps rising, runs are stuck and cannot report it.',
+  temporal_request_latency_milliseconds: "The worker's calls to Temporal, by operation.",
 } as const;
 
 /** docs/reference/metrics.md, made of the metrics' own table. */
@@ -42,7 +43,7 @@ export function metricsReference(): string {
     '| --- | --- | --- | --- |',
     ...own,
     "\n## The SDK's own\n",
-    'All of them are served; these say whether the workers keep up.\n',
+    'The worker serves all metrics of the SDK. These show whether the workers keep up.\n',
     '| metric | |',
     '| --- | --- |',
     ...sdk,

@@ -2,6 +2,7 @@ import type { InstanceCard } from '../domain/instance/instance';
 import type { Plan } from '../domain/pipeline/plan';
 import type { FoundLearner } from '../workflows/ask/messages';
 import type { EnrolInput, EnrolResult, SurveyInput, SurveyResult } from './discover-learners/contract';
+import type { ChangeRecordInput, ChangeRecordResult, ReadRecordInput, ReadRecordResult } from './instance/contract';
 import type {
   CancelInput,
   CancelResult,
@@ -17,9 +18,11 @@ import type {
 export interface Activities {
   runStep(input: RunStepInput): Promise<RunStepResult>;
   look(input: LookInput): Promise<LookResult>;
-  /** PATCH that is no step: ERRORED, ABORTED, COMPLETE after a last step that did not come to it, or a reset. */
+  /** PATCH outside a step: ERRORED, ABORTED, a reset, or COMPLETE if the last step did not write it. */
   moveLearner(input: MoveInput): Promise<MoveResult>;
   cancelRetirement(input: CancelInput): Promise<CancelResult>;
+  readRecord(input: ReadRecordInput): Promise<ReadRecordResult>;
+  changeRecord(input: ChangeRecordInput): Promise<ChangeRecordResult>;
   surveyQueue(input: SurveyInput): Promise<SurveyResult>;
   enrolLearners(input: EnrolInput): Promise<EnrolResult>;
   findLearner(input: {

@@ -3,6 +3,8 @@ import type { Activities } from './contract';
 import { createEnrolLearners } from './discover-learners/enrol-learners';
 import { LastSweep } from './discover-learners/last-sweep';
 import { createSurveyQueue } from './discover-learners/survey-queue';
+import { createChangeRecord } from './instance/change-record';
+import { createReadRecord } from './instance/read-record';
 import type { ActivityParts } from './kit/activity-parts';
 import { createCancelRetirement } from './retire-learner/cancel-retirement';
 import { createLook } from './retire-learner/look';
@@ -17,6 +19,8 @@ export function createActivities(parts: ActivityParts): Activities {
     look: createLook(parts),
     moveLearner: createMoveLearner(parts),
     cancelRetirement: createCancelRetirement(parts),
+    readRecord: createReadRecord(parts),
+    changeRecord: createChangeRecord(parts),
     surveyQueue: createSurveyQueue(parts, last),
     enrolLearners: createEnrolLearners(parts, last),
     findLearner: createFindLearner(parts, last),

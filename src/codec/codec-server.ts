@@ -60,7 +60,7 @@ export async function startCodecServer(options: CodecServerOptions): Promise<Cod
   return { url: await app.listen({ host, port }), close: () => app.close() };
 }
 
-/** Answers by itself whoever may not come in. */
+/** Answers requests that are not allowed. */
 async function letIn(request: FastifyRequest, reply: FastifyReply, { origin, auth }: CodecServerOptions) {
   const from = request.headers.origin;
   void reply.header('cache-control', 'no-store').header('vary', 'Origin');

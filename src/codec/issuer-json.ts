@@ -13,7 +13,7 @@ export function isSafeIssuerUrl(text: string): boolean {
   return protocol === 'https:' || (protocol === 'http:' && isLoopbackHost(hostname));
 }
 
-/** A document of an OpenID Connect issuer; redirects are not followed. @throws Error when it is not to be had */
+/** A document of an OpenID Connect issuer; redirects are not followed. @throws Error when it is not available */
 export async function issuerJson(url: string): Promise<unknown> {
   if (!isSafeIssuerUrl(url)) throw new Error('not https');
   const signal = AbortSignal.timeout(WITHIN_MS);

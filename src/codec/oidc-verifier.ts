@@ -14,7 +14,7 @@ export interface OidcSettings {
 }
 
 const Discovery = z.object({ issuer: z.string(), jwks_uri: z.url() });
-/** Of public keys alone: with a shared secret, whoever can check a token can make one. */
+/** Public keys only: with a shared secret, anybody who can check a token can make one. */
 const ALGORITHMS = ['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA'];
 
 /**
@@ -24,13 +24,13 @@ const ALGORITHMS = ['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256
 export function oidcVerifier({ issuer, audience, require }: OidcSettings): (token: string) => Promise<Verdict> {
   if (!isSafeIssuerUrl(issuer)) {
     throw new KeyRingFault(
-      `the issuer ${issuer} is not https: whoever is on the way could hand out keys in its place`,
+      `the issuer ${issuer} is not https: somebody in the network could send other keys`,
       'name its https:// address; http:// is for an issuer on this machine alone',
     );
   }
   let keys: JWTVerifyGetKey | undefined;
   return async (token) => {
-    // Whatever else was shown, e.g. a static token, is no reason to ask the issuer.
+    // Whatever else was shown, e.g. a static token, does not justify a request to the issuer.
     if (token.split('.').length !== 3) return 'unknown';
     try {
       keys ??= await keysOf(issuer);

@@ -22,13 +22,13 @@ export interface EncryptionSettings {
 
 export interface Encryption {
   readonly dataConverter: DataConverter;
-  /** Absent where payloads are in clear. */
+  /** Absent if payloads are not encrypted. */
   readonly ring?: KeyRing;
 }
 
 /**
  * How payloads are to be kept, by all that say something about it.
- * @throws {KeyRingFault} where they contradict each other, nobody says anything of an engine elsewhere, or the ring
+ * @throws {KeyRingFault} when they contradict each other, a remote Temporal server has no setting, or the ring
  * cannot be read
  */
 export async function openEncryption(settings: EncryptionSettings): Promise<Encryption> {

@@ -3,7 +3,7 @@ import { z } from 'zod';
 
 const Bytes = z.string().regex(/^[A-Za-z0-9+/_-]*={0,2}$/);
 /**
- * More than any event of a history has, and than the Web UI asks for at once; each costs time and memory of whoever
+ * More than any event of a history has, and than the Web UI asks for at once; each costs time and memory of the process that
  * else asks.
  */
 const MOST_PAYLOADS = 5_000;

@@ -1,6 +1,6 @@
 /**
  * A payload that cannot be encrypted or decrypted. Temporal keeps this text unencrypted, and a failing workflow task
- * shows it for ever: a constant and, at most, the id of a key, of an instance, or of a run.
+ * shows it forever: a constant and, at most, the id of a key, of an instance, or of a run.
  */
 export class PayloadUnreadable extends Error {
   override readonly name = 'PayloadUnreadable';

@@ -23,7 +23,7 @@ export class ConfigError extends Error {
 
   constructor(
     readonly faults: readonly ConfigFault[],
-    /** What else there is to be said of the files that were read. */
+    /** What else there is to report about the files that were read. */
     readonly warnings: readonly ConfigFault[] = [],
   ) {
     super(formatFaults(faults));

@@ -43,8 +43,8 @@ export async function readConfigFiles(path: string): Promise<ConfigFiles> {
       file: path,
       path: '',
       code: 'config.invalid',
-      message: 'no .yml or .yaml file is in this folder',
-      hint: 'put one in for each instance, or name a file',
+      message: 'this folder has no .yml or .yaml file',
+      hint: 'add one for each instance, or name a file',
     },
   ]);
 }
@@ -72,12 +72,12 @@ function unreadable(file: string, error: unknown): ConfigFault {
   const code = (error as NodeJS.ErrnoException).code ?? 'unknown reason';
   const known: Readonly<Record<string, readonly [message: string, hint: string]>> = {
     ENOENT: ['there is no such file or folder', 'correct the path, or put the config there'],
-    EACCES: ['it may not be read by the user this runs as', 'change its owner or its mode'],
-    EISDIR: ['it is a folder', 'name the files in it, or the folder above'],
+    EACCES: ['the user of this process cannot read it', 'change its owner or its mode'],
+    EISDIR: ['it is a folder', 'name the files in it, or the folder above it'],
     ERR_ENCODING_INVALID_ENCODED_DATA: ['it is not UTF-8 text', 'save it as UTF-8'],
-    ELARGE: ['it is larger than 1 MB, so it is no config file', 'name the file of a site'],
-    ERR_INVALID_ARG_VALUE: ['this is no path', 'name a file or a folder'],
+    ELARGE: ['it is larger than 1 MB, so it is not a config file', 'name the file of a site'],
+    ERR_INVALID_ARG_VALUE: ['this is not a path', 'name a file or a folder'],
   };
-  const [message, hint] = known[code] ?? [`it cannot be read (${code})`, 'name a file or a folder that can be'];
+  const [message, hint] = known[code] ?? [`it cannot be read (${code})`, 'name a file or a folder that can be read'];
   return { file, path: '', code: 'config.invalid', message, hint };
 }

@@ -13,8 +13,8 @@ export function configSource({ flag, env }: { readonly flag?: string; readonly e
       file: '',
       path: '',
       code: 'config.invalid',
-      message: 'no config file is named',
-      hint: 'give --config site.yml (a file, or a folder of them), or set LETHE_CONFIG or RETIREMENT_CONFIG_FILE',
+      message: 'there is no config file',
+      hint: 'use --config site.yml (a file, or a folder of files), or set LETHE_CONFIG or RETIREMENT_CONFIG_FILE',
     },
   ]);
 }

@@ -5,7 +5,7 @@ const UNITS = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 } as con
 /** Longer than any delay that makes sense here, and short enough for every timer. @unit milliseconds */
 const LONGEST = 3650 * UNITS.d;
 
-/** `90s`, `5m`, `1h30m`, `1d` in milliseconds; undefined when the text is no duration. Each unit at most once, large to small. */
+/** `90s`, `5m`, `1h30m`, `1d` in milliseconds; undefined when the text is not a duration. Each unit at most once, large to small. */
 export function durationMs(text: string): number | undefined {
   const parts = /^(?:(\d+)d)?(?:(\d+)h)?(?:(\d+)m)?(?:(\d+)s)?(?:(\d+)ms)?$/.exec(text.trim());
   if (parts === null || text.trim() === '') return undefined;
@@ -26,7 +26,7 @@ export function duration(bounds: { readonly min?: string; readonly max?: string 
     .string({ error: 'must be a duration with its unit' })
     .transform((text, context): number => {
       const ms = durationMs(text);
-      if (ms === undefined) context.addIssue({ code: 'custom', message: `is no duration: ${JSON.stringify(text)}` });
+      if (ms === undefined) context.addIssue({ code: 'custom', message: `is not a duration: ${JSON.stringify(text)}` });
       else if (ms < min || ms > max)
         context.addIssue({ code: 'custom', message: `must be${range}${limit}`.replace('be,', 'be') });
       else return ms;

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { type EncryptionSaid, parseKeyRingRef } from '../domain/encryption/key-ring-ref';
 
 /**
- * How payloads are kept in the engine: `off` (which YAML 1.1 reads as false), or where the key ring is. One issue for
+ * How payloads are stored in Temporal: `off` (which YAML 1.1 reads as false), or where the key ring is. One issue for
  * all that can be wrong with it, as a person reads it.
  */
 export const Encryption = z

@@ -2,7 +2,7 @@ import type { ConfigFault } from './config-fault';
 import type { Position } from './yaml/positions-in';
 import type { YamlDocument, YamlPath } from './yaml/yaml-document';
 
-/** What is said of one value. */
+/** What is reported about one value. */
 export interface Finding {
   /** What is wrong; begins with the key's path where there is one. */
   readonly message: string;

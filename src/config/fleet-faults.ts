@@ -9,7 +9,7 @@ export function sharedIds(files: readonly ParsedFile[]): readonly ConfigFault[] 
     const other = files[first];
     if (first === at || other === undefined) return [];
     const line = document?.positionOf(['lethe', 'id']).line;
-    const message = `the instance id ${id} is that of ${other.file} too`;
+    const message = `${other.file} has the instance id ${id} too`;
     return {
       file,
       ...(line === undefined ? {} : { line }),
@@ -21,29 +21,19 @@ export function sharedIds(files: readonly ParsedFile[]): readonly ConfigFault[] 
   });
 }
 
-/**
- * Two ids for one LMS work on the same learners. By the same client that is a slip, and a fault; by two it may be
- * meant, as on the way from one to the other, and is a warning.
- */
-export function sharedSites(instances: readonly InstanceConfig[]): {
-  readonly faults: readonly ConfigFault[];
-  readonly warnings: readonly ConfigFault[];
-} {
-  const found = instances.flatMap((instance, at) => {
-    const other = instances.slice(0, at).find((earlier) => earlier.lms.baseUrl === instance.lms.baseUrl);
+/** Two ids for one LMS would work on the same learners. */
+export function sharedSites(instances: readonly InstanceConfig[]): readonly ConfigFault[] {
+  return instances.flatMap((instance, at) => {
+    const other = instances.slice(0, at).find((earlier) => earlier.card.fingerprint === instance.card.fingerprint);
     if (other === undefined) return [];
-    const message = `base_urls.lms is that of ${other.source.file} too: two instances of one LMS work on the same learners`;
-    const fault: ConfigFault = {
-      file: instance.source.file,
-      path: 'base_urls.lms',
-      code: 'config.invalid',
-      message,
-      hint: 'keep one of the two files',
-    };
-    return [{ fault, slip: other.card.fingerprint === instance.card.fingerprint }];
+    return [
+      {
+        file: instance.source.file,
+        path: 'base_urls.lms',
+        code: 'config.invalid' as const,
+        message: `base_urls.lms is that of ${other.source.file} too: an LMS has one instance`,
+        hint: 'keep one of the two files',
+      },
+    ];
   });
-  return {
-    faults: found.filter(({ slip }) => slip).map(({ fault }) => fault),
-    warnings: found.filter(({ slip }) => !slip).map(({ fault }) => fault),
-  };
 }

@@ -5,7 +5,7 @@ import { isMapping } from './parse-config-file';
 const SECRET_KEY = /secret|password|passwd|token|(?:api|access|private|signing)_?key/i;
 /** `env:NAME` and the like only say where a secret is. */
 const REFERENCE = /^(?:env|file|sops|vault):/;
-/** A shorter one stands in every text by chance. @unit characters */
+/** A shorter one is in every text by chance. @unit characters */
 const SHORTEST = 4;
 const DEEPEST = 6;
 

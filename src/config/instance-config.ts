@@ -1,5 +1,6 @@
 import type { EncryptionSaid } from '../domain/encryption/key-ring-ref';
 import type { DiscoveryRules, InstanceCard } from '../domain/instance/instance';
+import type { ScheduleRules } from '../domain/instance/settings';
 import type { Plan } from '../domain/pipeline/plan';
 import type { Driver } from '../drivers/kit/driver';
 import type { ExtraService } from '../drivers/registry';
@@ -12,7 +13,7 @@ export interface ClientConfig {
   readonly id: string;
   /** Where the secret is; `describeSecret()` says it in words. */
   readonly secret: SecretRef;
-  /** Reads the secret anew at each call, so that a rotated one is found. @throws {RetirementError} `secret.missing` when it is gone */
+  /** Reads the secret at each call, so that a rotated one is found. @throws {RetirementError} `secret.missing` when it is gone */
   readonly readSecret: () => Promise<string>;
 }
 
@@ -27,16 +28,6 @@ export interface ConfiguredDriver {
   readonly readSecret: (ref: SecretRef) => Promise<string>;
 }
 
-/** When discovery runs: by interval or by cron, never both. */
-export interface ScheduleConfig {
-  readonly everyMs?: number;
-  readonly cron?: string;
-  /** How the cron fields are read; an interval does not care. */
-  readonly timezone: string;
-  readonly jitterMs: number;
-  readonly catchupWindowMs: number;
-}
-
 export interface LimitsConfig {
   readonly maxConcurrentSteps: number;
   /** By all workers together; no limit when absent. */
@@ -49,7 +40,7 @@ export interface LimitsConfig {
 export interface WireConfig {
   /** Certificates in PEM that are believed beside the public ones. */
   readonly ca?: string;
-  /** The proxy on the way to a URL, by HTTPS_PROXY and its kin; sound for the URLs of this instance. */
+  /** The proxy for a URL, by HTTPS_PROXY and related variables; valid for the URLs of this instance. */
   readonly proxyFor: (url: string) => URL | undefined;
 }
 
@@ -66,7 +57,7 @@ export interface InstanceConfig {
   readonly extraServices: readonly ExtraService[];
   readonly limits: LimitsConfig;
   readonly wire: WireConfig;
-  readonly schedule: ScheduleConfig;
+  readonly schedule: ScheduleRules;
   /** What its file says about payloads in the engine, if anything; the path of a key ring is absolute. */
   readonly encryption?: EncryptionSaid;
   /** Of the warnings, those about the pipeline: steps that erase nothing, methods of older releases. */

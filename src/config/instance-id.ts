@@ -11,21 +11,21 @@ export function idFromFileName(file: string): string {
 export function instanceIdFault(file: string, id: string, from: 'file' | 'option'): ConfigFault | undefined {
   if (INSTANCE_ID.test(id)) return undefined;
   const proposal = proposedId(id);
-  const rule = 'an instance id is lower-case letters, digits and hyphens, at most 63';
+  const rule = 'an instance id has lower-case letters, digits, and hyphens, at most 63';
   return from === 'file'
     ? {
         file,
         path: 'lethe.id',
         code: 'config.invalid',
-        message: `the name of the file gives no instance id: ${rule}`,
-        hint: `write lethe: {id: ${proposal}} in it, or name it with --instance or LETHE_INSTANCE`,
+        message: `the name of the file is not an instance id: ${rule}`,
+        hint: `write lethe: {id: ${proposal}} in the file, or use --instance or LETHE_INSTANCE`,
       }
     : {
         file,
         path: '',
         code: 'config.invalid',
-        message: `--instance (or LETHE_INSTANCE) ${JSON.stringify(id)} is no instance id: ${rule}`,
-        hint: `say ${proposal}, for example`,
+        message: `--instance (or LETHE_INSTANCE) ${JSON.stringify(id)} is not an instance id: ${rule}`,
+        hint: `for example, ${proposal}`,
       };
 }
 

@@ -16,6 +16,7 @@ export { ConfigError, type ConfigFault, formatFaults } from './config-fault';
 export { configSource, instanceSource } from './config-source';
 export type { ConfiguredDriver, InstanceConfig, LoadedConfig } from './instance-config';
 export { requireCoolOff } from './read/require-cool-off';
+export { settingsOf } from './settings-of';
 
 export interface LoadOptions {
   /** A file, or a folder of them; see `configSource()`. */
@@ -23,7 +24,7 @@ export interface LoadOptions {
   /** Names the instance of a file; picks one of a folder. See `instanceSource()`. */
   readonly instance?: string;
   readonly env: NodeJS.ProcessEnv;
-  /** `skip` where only the engine is spoken with: then no secret need be there. @default 'check' */
+  /** `skip` for a command that connects only to Temporal: then secrets do not have to exist. @default 'check' */
   readonly secrets?: 'check' | 'skip';
   readonly driversWith?: DriversWith;
 }
@@ -39,9 +40,8 @@ export async function loadConfig(options: LoadOptions): Promise<LoadedConfig> {
   const secrets = createSecretReader(options.env);
   const results = await Promise.all(chosen.map((file) => readFile(file, chosen.length === 1, options, secrets)));
   const instances = results.flatMap(({ instance }) => instance ?? []);
-  const shared = sharedSites(instances);
-  const faults = [...results.flatMap((result) => result.faults), ...sharedIds(chosen), ...shared.faults];
-  const warnings = [...results.flatMap((result) => result.warnings), ...shared.warnings];
+  const faults = [...results.flatMap((result) => result.faults), ...sharedIds(chosen), ...sharedSites(instances)];
+  const warnings = results.flatMap((result) => result.warnings);
   if (faults.length > 0) throw new ConfigError(faults, warnings);
   return { instances: instances.sort((a, b) => (a.card.id < b.card.id ? -1 : 1)), warnings };
 }
@@ -76,10 +76,10 @@ async function readFile(
   if (document === undefined) return { faults: parsed.faults, warnings: [] };
   const findings = new Findings(file, document);
   if (!isMapping(document.value)) {
-    const what = document.value === null ? 'is empty' : 'is no mapping';
+    const what = document.value === null ? 'is empty' : 'is not a mapping';
     findings.fault([], {
       message: `the file ${what}`,
-      hint: 'write client_id: …, base_urls: … and retirement_pipeline: …',
+      hint: 'write client_id: …, base_urls: …, and retirement_pipeline: …',
     });
     return { faults: [...parsed.faults, ...findings.faults], warnings: [] };
   }
@@ -99,8 +99,8 @@ async function readFile(
   const said = idOf(document.value);
   if (said !== undefined && said !== parsed.id) {
     findings.warn(['lethe', 'id'], {
-      message: `lethe.id is ${said}, and --instance (or LETHE_INSTANCE) makes it ${parsed.id}`,
-      hint: 'say it in one place only: runs of the other id go on under that name',
+      message: `lethe.id is ${said}, but --instance (or LETHE_INSTANCE) is ${parsed.id}`,
+      hint: 'set it in one place only: runs of the other id continue under that id',
     });
   }
   const instance = await readInstance(parsed.id, reading);

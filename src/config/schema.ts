@@ -1,13 +1,11 @@
 import { z } from 'zod';
 import { INSTANCE_ID } from '../domain/instance/instance';
-import { ExtraServices } from '../drivers/registry';
-import { SecretRef } from '../secrets/secret-ref';
 import { duration } from './duration';
 import { Encryption } from './encryption';
 
 /**
- * Milliseconds, seconds and so on are text in the YAML (`30s`) and milliseconds in what comes out. Every key has a
- * description and an example: the reference and the hints of faults are made of them.
+ * A duration is text in the YAML (`30s`) and milliseconds in the result. Every key has a description and an example: the
+ * reference and the hints of errors are made from them.
  */
 const wholeNumber = (min: number, max: number) =>
   z
@@ -19,41 +17,39 @@ const wholeNumber = (min: number, max: number) =>
 export const ScheduleKeys = z.strictObject({
   every: duration({ min: '1m', max: '31d' })
     .optional()
-    .describe(
-      'How often discovery looks for learners to retire; `1h` unless `cron` is given. Not together with `cron`.',
-    )
+    .describe('How often discovery looks for new learners. The default is `1h`. Do not use it together with `cron`.')
     .meta({ example: 'every: 1h' }),
   cron: z
     .string({ error: 'must be text' })
     .regex(/^(?:[\w*,/?#-]+[ \t]+){4,6}[\w*,/?#-]+$|^@(?:yearly|annually|monthly|weekly|daily|midnight|hourly)$/, {
-      error: 'is no cron expression',
+      error: 'is not a cron expression',
     })
     .optional()
-    .describe('The same as five cron fields (minute, hour, day of month, month, day of week).')
+    .describe('When discovery runs, as five cron fields (minute, hour, day of month, month, day of week).')
     .meta({ example: "cron: '0 3 * * *'" }),
   timezone: z
     .string({ error: 'must be text' })
-    .refine(isTimezone, { error: 'is no timezone' })
+    .refine(isTimezone, { error: 'is not a time zone' })
     .default('UTC')
-    .describe('What the fields of `cron` are read in; a name of the IANA database.')
+    .describe('Time zone of the cron fields, as a name of the IANA database.')
     .meta({ example: 'timezone: Europe/Paris' }),
   jitter: duration({ max: '1d' })
     .prefault('5m')
-    .describe(
-      'At most so much is added to each start, at random, so that the instances of a fleet do not start at once.',
-    )
+    .describe('Maximum random delay of each start, so that many instances do not start at the same time.')
     .meta({ example: 'jitter: 5m' }),
   catchup_window: duration({ min: '10s', max: '365d' })
     .prefault('1d')
-    .describe('A start that fell into an outage of the engine is made up for when the outage was not longer than this.')
+    .describe(
+      'If an outage of the Temporal server skipped a start, discovery starts after the outage, unless the outage was longer than this.',
+    )
     .meta({ example: 'catchup_window: 1d' }),
 });
 
-/** What only one SERVICE of the pipeline has. */
+/** Settings of one SERVICE of the pipeline. */
 export const ServiceKeys = z.strictObject({
   attempt_deadline: duration({ min: '1s', max: '1d' })
     .optional()
-    .describe('As `attempt_deadline` above, for this service alone.')
+    .describe('As `attempt_deadline` above, for this service only.')
     .meta({ example: 'attempt_deadline: 5m' }),
   allow_header: z
     .literal('stripped', { error: 'can only be `stripped`' })
@@ -64,21 +60,21 @@ export const ServiceKeys = z.strictObject({
     .meta({ example: 'allow_header: stripped' }),
 });
 
-/** The key `lethe:`, all that the Python driver does not have. It is strict: a typo is a fault. */
+/** The key `lethe:`, which the Python driver does not have. It is strict: a misspelled key is an error. */
 export const LetheKeys = z.strictObject({
   id: z
     .string({ error: 'must be text' })
     .regex(INSTANCE_ID, { error: 'must be lower-case letters, digits and hyphens, at most 63' })
     .optional()
     .describe(
-      'Name of the instance in ids, task queues and the command line; the name of the file unless given. Never change it while retirements run. `--instance` or `LETHE_INSTANCE` overrule it.',
+      'Name of the instance in ids, in task queues, and on the command line. The default is the name of the file. Never change it while retirements are in progress. `--instance` and `LETHE_INSTANCE` override it.',
     )
     .meta({ example: 'id: academy' }),
   environment: z
     .string({ error: 'must be text' })
     .regex(/^[\w. -]{1,63}$/, { error: 'must be letters, digits, spaces, dots and hyphens, at most 63' })
     .default('production')
-    .describe('Shown, with the LMS, before anything is changed.')
+    .describe('Shown together with the LMS before Lethe changes anything.')
     .meta({ example: 'environment: staging' }),
   /**
    * @unit whole days from `created`, in UTC
@@ -87,115 +83,86 @@ export const LetheKeys = z.strictObject({
   cool_off_days: wholeNumber(0, 3650)
     .optional()
     .describe(
-      'Days between a learner’s request and the first step; until then they may cancel. Whole days from `created`, in UTC. There is no default, because sites differ: the scripts wait 7 days, edX 14, the Tutor plugin 30.',
+      'Days between a learner’s request and the first step. Until then, the learner can cancel. Whole days from `created`, in UTC. There is no default, because sites differ: the scripts wait 7 days, edX 14, the Tutor plugin 30.',
     )
     .meta({ example: 'cool_off_days: 14' }),
   cool_off_jitter: duration({ max: '1d' })
     .prefault('15m')
     .describe(
-      'Added to the end of each cool-off, at random, so that learners who asked together do not all start at once.',
+      'Maximum random delay after the end of each cool-off, so that learners who asked at the same time do not all start at once.',
     )
     .meta({ example: 'cool_off_jitter: 15m' }),
-  schedule: ScheduleKeys.prefault({}).describe('When discovery runs; put in force by `lethe schedule apply`.'),
+  schedule: ScheduleKeys.prefault({}).describe('When discovery runs; put in force by `lethe instance apply`.'),
   /** @source tubular and openedx-platform get_learners_to_retire.py, user_count_error_threshold */
   user_count_error_threshold: wholeNumber(1, 1_000_000)
     .default(300)
     .describe(
-      'More new learners than this in one discovery wait for a person’s approval: a flooded queue is an attack, or a bug.',
+      'If one discovery finds more new learners than this, it waits for a person’s approval. A flooded queue is an attack or a bug.',
     )
     .meta({ example: 'user_count_error_threshold: 300' }),
   adopt_after: duration({ min: '1m', max: '365d' })
     .prefault('1h')
-    .describe('A learner whom another driver left in a working state for so long is adopted and finished.')
+    .describe(
+      'Lethe adopts a learner whom another driver left in a working state for this long, and finishes the retirement.',
+    )
     .meta({ example: 'adopt_after: 1h' }),
   max_concurrent_steps: wholeNumber(1, 1000)
     .default(8)
-    .describe('Steps of this instance that one worker does at the same time.')
+    .describe('Maximum number of steps of this instance that one worker does at the same time.')
     .meta({ example: 'max_concurrent_steps: 8' }),
   max_steps_per_second: z
     .number({ error: 'must be a number' })
     .positive({ error: 'must be more than 0' })
     .max(10_000, { error: 'must be at most 10000' })
     .optional()
-    .describe('Steps a second that are begun for this instance, by all workers together; no limit unless given.')
+    .describe(
+      'Maximum number of steps a second that all workers together start for this instance. By default, there is no limit.',
+    )
     .meta({ example: 'max_steps_per_second: 5' }),
   attempt_deadline: duration({ min: '1s', max: '1d' })
     .prefault('75s')
-    .describe('After so long an attempt of a step is given up and none of its requests can write any more.')
+    .describe('Time limit of one attempt of a step. After it, none of its requests can write.')
     .meta({ example: 'attempt_deadline: 75s' }),
   connect_timeout: duration({ min: '100ms', max: '10m' })
     .prefault('10s')
-    .describe('How long a connection to a service may take.')
+    .describe('Time limit for connecting to a service.')
     .meta({ example: 'connect_timeout: 10s' }),
   answer_timeout: duration({ min: '100ms', max: '1d' })
     .prefault('60s')
-    .describe('How long a service may take to answer; shorter than every `attempt_deadline`.')
+    .describe('Time limit for an answer of a service. Must be shorter than every `attempt_deadline`.')
     .meta({ example: 'answer_timeout: 60s' }),
   ca_file: z
     .string({ error: 'must be text' })
     .min(1, { error: 'is empty' })
     .optional()
     .describe(
-      'Certificates (PEM) of authorities that are believed beside the public ones, for every service of this instance; relative to this file. Read when a worker starts.',
+      'File (PEM) with your own certificate authorities, trusted in addition to the public ones for all services of this instance. The path is relative to this file. A worker reads it when it starts.',
     )
     .meta({ example: 'ca_file: our-ca.pem' }),
   failure_budget: duration({ min: '1m', max: '365d' })
     .prefault('24h')
     .describe(
-      'How long a service may answer 500 to the same step, from the first failed attempt, before the learner is ERRORED.',
+      'How long a service can answer 500 to the same step, from the first failed attempt, before the learner is ERRORED.',
     )
     .meta({ example: 'failure_budget: 24h' }),
   due_months: wholeNumber(1, 120)
     .default(1)
-    .describe('The law’s term, in calendar months after the request: learners past it are shown as overdue.')
+    .describe(
+      'How long the law allows for an erasure, in calendar months after the request. Lethe shows learners as overdue after that.',
+    )
     .meta({ example: 'due_months: 1' }),
   encryption: Encryption.optional()
     .describe(
-      'The key ring that payloads in Temporal are encrypted with: `keys: file:path` (relative to this file), `keys: vault:path#field` (a key-value store of Vault, found by `VAULT_ADDR`), or `keys: env:NAME` for one that is only read. All workers and clients of a Temporal namespace share one; `LETHE_KEYS` says it for all of them. Without it only a Temporal on this machine is spoken to, and in clear; `off` says that clear is meant elsewhere, too.',
+      'The key ring that encrypts payloads in Temporal: `keys: file:path` (relative to this file), `keys: vault:path#field` (a key-value store in Vault; `VAULT_ADDR` says where), or `keys: env:NAME` (read-only). All workers and clients of a Temporal namespace share one ring; `LETHE_KEYS` sets it for all of them. Without a key ring, Lethe connects only to a Temporal server on this machine, and payloads are not encrypted. `off` also allows this for a remote server.',
     )
     .meta({ example: 'encryption: {keys: file:keys.json}' }),
   services: z
     .record(z.string(), ServiceKeys, { error: 'must be a mapping' })
     .prefault({})
-    .describe('By SERVICE name of the pipeline, what this service alone has.')
+    .describe('Settings of single services, by their SERVICE name in the pipeline.')
     .meta({ example: 'services: {CREDENTIALS: {attempt_deadline: 5m}}' }),
 });
 export type LetheKeys = z.output<typeof LetheKeys>;
-
-/** Keys of the Python driver that Lethe reads; it accepts all others. */
-export const DriverScriptKeys = z.looseObject({
-  client_id: z
-    .string()
-    .describe('OAuth client of the retirement worker. `TUBULAR_OAUTH_CLIENT_ID` where the file has none.')
-    .meta({ example: 'client_id: retirement_service_worker' }),
-  /** @source the environment variables: mitodl's fork of tubular, and tubular's helpers.py */
-  client_secret: SecretRef.describe(
-    'Its secret: `env:NAME`, `file:path` (relative to this file), `sops:file#key`, `vault:path#key`, or the secret itself; read again for each token. `TUBULAR_OAUTH_CLIENT_SECRET` where the file has none.',
-  ).meta({ example: 'client_secret: env:LMS_CLIENT_SECRET', kind: 'secret' }),
-  base_urls: z
-    .record(z.string(), z.string())
-    .describe(
-      'Where the services are: `lms` (or `TUBULAR_LMS_HOST`), and `ecommerce`, `credentials` … where the pipeline has steps for them.',
-    )
-    .meta({ example: 'base_urls: {lms: https://courses.example.com}' }),
-  retirement_pipeline: z
-    .array(z.array(z.string()))
-    .describe('The steps in order, each `[START_STATE, END_STATE, SERVICE, method]`.')
-    .meta({ example: "- ['RETIRING_LMS', 'LMS_COMPLETE', 'LMS', 'retirement_lms_retire']" }),
-  /** @source openedx-platform scripts/user_retirement/retire_one_learner.py */
-  fetch_ecommerce_segment_id: z
-    .boolean()
-    .default(false)
-    .describe('Accepted and not used: no driver sends the tracking id of ecommerce on, so Lethe does not ask for it.')
-    .meta({ example: 'fetch_ecommerce_segment_id: true' }),
-  EXTRA_SERVICES_TO_RETIRE_FROM: ExtraServices.describe(
-    'Services of your own that take `retire_learner` by LMS user id: a list of `name` (the SERVICE of the pipeline), `service_base_url` and `retirement_url_path`, and `success` where it answers something else than 204.',
-  ).meta({
-    example:
-      'EXTRA_SERVICES_TO_RETIRE_FROM: [{name: NOTEBOOKS, service_base_url: https://notebooks.example.com, retirement_url_path: api/v1/retire}]',
-  }),
-  lethe: LetheKeys.optional().describe('Everything that only Lethe has. The Python driver ignores it.'),
-});
 
 function isTimezone(name: string): boolean {
   try {

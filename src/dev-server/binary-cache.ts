@@ -13,5 +13,5 @@ export function packageFolder(path: string): string {
   for (let folder = __dirname; folder !== dirname(folder); folder = dirname(folder)) {
     if (existsSync(join(folder, 'package.json'))) return join(folder, path);
   }
-  throw new EngineFault(`The folder ${path} of this installation is missing; install it again.`);
+  throw new EngineFault(`The folder ${path} of this installation is missing. Install Lethe again.`);
 }

@@ -12,7 +12,7 @@ const SQLITE_HEADER = 'SQLite format 3\0';
  */
 export async function checkDatabaseFile(path: string): Promise<void> {
   const refuse = (why: string) =>
-    new EngineFault(`The database file ${path} cannot be used: ${why}. Name another with --db-filename.`);
+    new EngineFault(`The database file ${path} cannot be used: ${why}. Use another with --db-filename.`);
   if ((await stat(path).catch(() => undefined)) === undefined) {
     await access(dirname(path), constants.W_OK).catch(() => {
       throw refuse('its folder does not exist or cannot be written');

@@ -8,8 +8,8 @@ const ENDS_WITHIN_MS = 15_000;
 const LOOK_EVERY_MS = 100;
 
 /**
- * Two servers on one database take its work from each other: the second is refused. One that is just ending, since
- * whoever started it is gone, is waited for.
+ * Two servers on one database take its work from each other: the second is refused. One that is ending because
+ * the process that started it is gone is waited for.
  * @returns tell it the server's pid, then release it when the server has ended
  * @throws EngineFault
  */
@@ -22,8 +22,8 @@ export async function claimDatabase(path: string): Promise<{ by(pid: number): vo
   }
   if (holder > 0 && processIsAlive(holder)) {
     throw new EngineFault(
-      `The database file ${path} is in use by another Temporal server (pid ${holder}). Stop that one, or name another file with --db-filename.\n` +
-        `If pid ${holder} is something else, delete ${lock}.`,
+      `The database file ${path} is in use by another Temporal server (pid ${holder}). Stop that server, or use another file with --db-filename.\n` +
+        `If process ${holder} is something else, delete ${lock}.`,
     );
   }
   return {

@@ -29,14 +29,14 @@ export async function downloadBinary({ artifact, version, destination, log, ...m
   const folder = `${destination}.${process.pid}.part`;
   await mkdir(folder, { recursive: true });
   try {
-    log(`Downloading from ${site} (some 40 MB; giving up after ${stallMs / 1000} s without a byte) …`);
+    log(`Downloading from ${site} (about 40 MB; gives up after ${stallMs / 1000} s without data) …`);
     const info = (await fetchWithin(stallMs, downloadUrl(site, artifact, version), async (answer, alive) => {
       const json: unknown = await answer.json();
       alive();
       return json;
     })) as { archiveUrl?: string; fileToExtract?: string };
     const { archiveUrl, fileToExtract } = info;
-    if (!archiveUrl || !fileToExtract) throw new Error('the answer is not a download description');
+    if (!archiveUrl || !fileToExtract) throw new Error('the answer does not describe a download');
     const archive = join(folder, archiveUrl.endsWith('.zip') ? 'archive.zip' : 'archive.tar.gz');
     await fetchWithin(stallMs, archiveUrl, async (answer, alive) => {
       if (answer.body === null) throw new Error('an empty answer');
@@ -77,7 +77,7 @@ async function fetchWithin<T>(
     if (!answer.ok) throw new Error(`HTTP ${answer.status}`);
     return await use(answer, () => timer.refresh());
   } catch (error) {
-    if (stalled.signal.aborted) throw new Error(`no byte for ${stallMs / 1000} s`);
+    if (stalled.signal.aborted) throw new Error(`no data for ${stallMs / 1000} s`);
     const { cause, message } = error as Error & { cause?: NodeJS.ErrnoException };
     throw new Error(cause?.code ?? message);
   } finally {

@@ -40,17 +40,17 @@ export async function findTemporalCli(options: FindOptions = {}): Promise<string
   }
   const path = join(binaryCache(env), 'temporal-cli', VERSION, 'temporal');
   if ((await faultOf(path)) === undefined) return path;
-  const waiting = () => log('Another process is getting the Temporal CLI; waiting for it …');
+  const waiting = () => log('Another process is installing the Temporal CLI. Waiting for it …');
   return withLock(`${path}.lock`, waiting, async () => {
     if ((await faultOf(path)) === undefined) return path;
-    log('There is no Temporal CLI on this machine yet; getting one, once.');
+    log('There is no Temporal CLI on this machine yet. Installing one, only once.');
     const download = { artifact: 'cli', version: `v${VERSION}`, destination: path, log, ...options.download } as const;
     const ways = {
       Download: () => downloadBinary(download).then(() => mustRun(path)),
       Go: () => buildTemporalCli({ destination: path, version: VERSION, env, log }).then(() => mustRun(path)),
     };
     const install =
-      'Install the Temporal CLI (https://docs.temporal.io/cli#install) so that `temporal` is on the PATH, or set TEMPORAL_CLI to its path;\n' +
+      'Install the Temporal CLI (https://docs.temporal.io/cli#install) so that `temporal` is on the PATH, or set TEMPORAL_CLI to its path.\n' +
       'or install Go (Debian: golang-go, or https://go.dev/dl), and it will be built.';
     await firstWayThatWorks({ what: 'Temporal CLI', ways, install, log });
     return path;
@@ -66,7 +66,7 @@ async function mustRun(path: string): Promise<void> {
   const fault = await faultOf(path);
   if (fault === undefined) return;
   await rm(path, { force: true });
-  throw new Error(`what came ${fault}`);
+  throw new Error(`the file ${fault}`);
 }
 
 /** Why a file cannot be used as the CLI; undefined when it can. */
@@ -74,7 +74,7 @@ async function faultOf(path: string): Promise<string | undefined> {
   try {
     const [, major, minor] =
       /Server (\d+)\.(\d+)/.exec(await runTool(path, ['--version'], { timeoutMs: 20_000 })) ?? [];
-    if (major === undefined) return 'is no Temporal CLI';
+    if (major === undefined) return 'is not a Temporal CLI';
     const [oldestMajor, oldestMinor] = OLDEST_SERVER;
     const isNewEnough = Number(major) > oldestMajor || (Number(major) === oldestMajor && Number(minor) >= oldestMinor);
     return isNewEnough ? undefined : `is too old (server ${major}.${minor}; ${OLDEST_SERVER.join('.')} is the oldest)`;

@@ -24,10 +24,10 @@ export async function findTestServer(options: FindOptions = {}): Promise<string>
   const folder = join(binaryCache(env), 'temporal-test-server', VERSION);
   const path = join(folder, 'temporal-test-server');
   if (await isExecutable(path)) return path;
-  const waiting = () => log('Another process is getting the time-skipping test server; waiting for it …');
+  const waiting = () => log('Another process is installing the time-skipping test server. Waiting for it …');
   return withLock(`${folder}.lock`, waiting, async () => {
     if (await isExecutable(path)) return path;
-    log('There is no time-skipping test server on this machine yet; getting one, once.');
+    log('There is no time-skipping test server on this machine yet. Installing one, only once.');
     const download = { artifact: 'temporal-test-server', version: 'default', destination: path, log } as const;
     const ways = {
       Download: () => downloadBinary({ ...download, ...options.download }),

@@ -25,5 +25,5 @@ export async function firstWayThatWorks({ what, ways, install, log }: Ways): Pro
     }
   }
   const tried = refusals.map((line) => `  ${line}`).join('\n');
-  throw new EngineFault(`There is no ${what}, and none can be had:\n${tried}\n${install}`);
+  throw new EngineFault(`There is no ${what}, and it could not be installed:\n${tried}\n${install}`);
 }

@@ -3,7 +3,7 @@ import { chmod, stat } from 'node:fs/promises';
 /** What SQLite keeps beside a database has the rights that the database had when it was opened. */
 const BESIDE = ['', '-wal', '-shm', '-journal'];
 
-/** Starts something whose files are its user's alone: whoever reads a development server's database reads names. */
+/** Starts something whose files only its user can read: the database of a development server contains names. */
 export function owningFiles<T>(start: () => T): T {
   const before = process.umask(0o077);
   try {

@@ -11,10 +11,10 @@ export interface RunEngineOptions {
   readonly dbFilename?: string;
   /** URL of the codec server that the Web UI asks. */
   readonly uiCodecEndpoint?: string;
-  /** @default TEMPORAL_NAMESPACE and its kin, else `default` */
+  /** @default TEMPORAL_NAMESPACE or a profile, else `default` */
   readonly namespace?: string;
   readonly log: (line: string) => void;
-  /** Ends the engine in order. */
+  /** Stops the server cleanly. */
   readonly signal: AbortSignal;
 }
 
@@ -32,14 +32,14 @@ export async function runEngine({ signal, log, ...options }: RunEngineOptions): 
   try {
     log(`Temporal is ready on ${server.address}, namespace ${namespace}. Web UI: ${server.webUi}`);
     if (options.dbFilename === undefined) {
-      log('Nothing is kept when it ends: --db-filename FILE keeps it (the LMS keeps the learners in any case).');
+      log('It keeps nothing after it ends. --db-filename FILE keeps its data. The LMS has the learners in any case.');
     }
     if (!server.address.endsWith(':7233')) log(`In other terminals: export TEMPORAL_ADDRESS=${server.address}`);
-    log('Ctrl-C ends it.');
+    log('Press Ctrl-C to stop it.');
     const lastWords = await Promise.race([server.ended, aborted(signal)]);
     if (lastWords !== 'aborted') {
       const said = lastWords.map((line) => `  ${line}`).join('\n');
-      throw new EngineFault(`The Temporal server ended by itself.${said ? ` Its last words:\n${said}` : ''}`);
+      throw new EngineFault(`The Temporal server ended by itself.${said ? ` Its last lines:\n${said}` : ''}`);
     }
     log('Stopping Temporal …');
   } finally {

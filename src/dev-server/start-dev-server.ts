@@ -104,7 +104,7 @@ async function choosePort(wanted: number, ip: string, option: string): Promise<n
   if (wanted === 0) return freePort(ip);
   if (await portIsFree(wanted, ip)) return wanted;
   throw new EngineFault(
-    `Port ${wanted} on ${ip} is taken: is another Temporal server running? Stop it, or choose another: ${option} N (0 takes a free one).`,
+    `Port ${wanted} on ${ip} is in use. Is another Temporal server running? Stop it, or use another port: ${option} N (0 takes a free one).`,
   );
 }
 
@@ -125,12 +125,12 @@ function untilEnded(child: ChildProcess): Promise<readonly string[]> {
 }
 
 function endedAtOnce(): never {
-  throw new Error('it ended at once');
+  throw new Error('it ended immediately');
 }
 
 function rejectOnAbort(signal: AbortSignal | undefined): Promise<never> {
   return new Promise((_, reject) => {
-    const give = () => reject(new Error('it was told to stop'));
+    const give = () => reject(new Error('it was stopped'));
     if (signal?.aborted) give();
     signal?.addEventListener('abort', give, { once: true });
   });
@@ -138,7 +138,7 @@ function rejectOnAbort(signal: AbortSignal | undefined): Promise<never> {
 
 function explainStart(error: unknown, tail: readonly string[]): EngineFault {
   const why = error instanceof Error ? error.message : String(error);
-  const said = tail.length === 0 ? '' : ` Its last words:\n${tail.map((line) => `  ${line}`).join('\n')}`;
+  const said = tail.length === 0 ? '' : ` Its last lines:\n${tail.map((line) => `  ${line}`).join('\n')}`;
   return new EngineFault(`The Temporal server did not start: ${why}.${said}`, { cause: error });
 }
 

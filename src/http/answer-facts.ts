@@ -14,7 +14,7 @@ const TOLD: readonly string[] = [
 ];
 const KINDS: readonly string[] = ['application', 'audio', 'font', 'image', 'model', 'multipart', 'text', 'video'];
 
-/** What may be told of an answer: nothing that it could smuggle a name in. */
+/** What can be reported about an answer: nothing that could contain a name. */
 export function answerFacts(answer: HttpAnswer, service: string, host: string): FailureFacts {
   const type = contentTypeOf(answer.header('content-type'));
   const location = locationOf(answer.header('location'), host);

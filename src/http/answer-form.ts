@@ -5,14 +5,14 @@ import type { z } from 'zod';
  * - `empty`  nothing, or white space
  * - a schema JSON that fits it; `Empty` is `{}` and nothing else
  * - `own`    empty or JSON, whatever it says: believed by the mark of the platform alone, so never of another service
- * - `any`    anything, a page too: for what is read the same whoever says it
+ * - `any`    anything, a page too: for what is read the same from any sender
  */
 export interface AnswerForm<Value = unknown> {
   readonly status: number;
   readonly body: 'empty' | 'own' | 'any' | z.ZodType<Value>;
 }
 
-/** What a call takes for an answer, by the caller's own names. What is not here is no answer, and a failure. */
+/** What a call takes for an answer, by the caller's own names. What is not here is a failure. */
 export type Answers = Readonly<Record<string, AnswerForm | readonly AnswerForm[]>>;
 
 /** Which of the declared answers came, and what its schema made of the body. */

@@ -10,7 +10,7 @@ import { openTunnel } from './tunnel';
 export interface ConnectionPool {
   readonly http: HttpAgent;
   readonly https: https.Agent;
-  /** On the way to the service, for what goes to it in clear; what is encrypted has its tunnels already. */
+  /** For unencrypted requests to the service. Encrypted ones already have their tunnels. */
   readonly proxy?: URL;
   /** Requests at once: Node's agent counts connections only once they are there, and a tunnel takes its time. */
   readonly slots?: Slots;
@@ -89,7 +89,7 @@ function goThrough(proxy: URL, agent: https.Agent, timeoutMs: number): void {
   };
 }
 
-/** Node has no time-out for connecting alone: `timeout` counts idleness, and starts anew with each packet. */
+/** Node has no time-out for connecting alone: `timeout` counts idle time, and starts again with each packet. */
 function limitConnecting(agent: HttpAgent, opened: 'connect' | 'secureConnect', timeoutMs: number): void {
   const connecting = agent as unknown as Connecting;
   const connect = connecting.createConnection.bind(agent);

@@ -4,7 +4,7 @@ import { BlockList, isIP } from 'node:net';
 export class ProxyFault extends Error {
   override readonly name = 'ProxyFault';
   constructor(readonly variable: string) {
-    super(`${variable} is no URL of an HTTP proxy`);
+    super(`${variable} is not the URL of an HTTP proxy`);
   }
 }
 

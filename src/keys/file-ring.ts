@@ -38,9 +38,9 @@ export async function fileRing(path: string): Promise<RingSource> {
 }
 
 /**
- * Makes an empty ring where none is; one that is there stays as it is.
+ * Makes an empty ring if there is none. An existing ring does not change.
  * @returns whether one was made
- * @throws {KeyRingFault} when it cannot be written, or is there and is no key ring
+ * @throws {KeyRingFault} when it cannot be written, or is not a key ring
  */
 export async function makeFileRing(path: string): Promise<boolean> {
   const where = `the file ${path}`;
@@ -115,15 +115,18 @@ async function isWritable(path: string): Promise<boolean> {
 function unreadable(error: unknown, path: string, where: string): KeyRingFault {
   const { code } = error as NodeJS.ErrnoException;
   if (code === 'ENOENT') {
-    return new KeyRingFault(`there is no key ring: ${where}`, `make it: lethe keys init --keys file:${path}`);
+    return new KeyRingFault(`there is no key ring: ${where}`, `make it with lethe keys init --keys file:${path}`);
   }
-  return new KeyRingFault(`${where} cannot be read (${code ?? 'unknown reason'})`, 'let the user this runs as read it');
+  return new KeyRingFault(
+    `${where} cannot be read (${code ?? 'unknown reason'})`,
+    'allow the user of this process to read it',
+  );
 }
 
 function unwritable(error: unknown, where: string): KeyRingFault {
   const { code, message } = error as NodeJS.ErrnoException;
   const otherwise =
-    'let the user this runs as write the file and its folder, or add the key from where it can be written';
+    'allow the user of this process to write the file and its folder, or add the key from a machine that can write it';
   return new KeyRingFault(`${where} cannot be written (${code ?? message})`, HINTS[code ?? ''] ?? otherwise);
 }
 

@@ -23,7 +23,7 @@ export interface KeyRingOptions {
 }
 
 /**
- * The keys of all instances: one for each month, made by whoever first writes in it. A key is on the disk before
+ * The keys of all instances: one for each month, made by the first process that writes in it. A key is on the disk before
  * anything is encrypted with it.
  */
 export class KeyRing {
@@ -49,7 +49,7 @@ export class KeyRing {
     this.refreshMs = options.refreshMs ?? source.refreshMs ?? 5_000;
   }
 
-  /** @throws {KeyRingFault} when it is not there or is no key ring */
+  /** @throws {KeyRingFault} when it does not exist or is not a key ring */
   static async open(source: RingSource, options: KeyRingOptions = {}): Promise<KeyRing> {
     const ring = new KeyRing(source, EMPTY_RING, options);
     await ring.look();
@@ -165,7 +165,7 @@ export class KeyRing {
     return ids.some((id) => id.startsWith(`${instance}/`));
   }
 
-  /** Whoever cannot see that a key was changed or destroyed finds out by what others write. */
+  /** A process that cannot see that a key was changed or destroyed finds out by what others write. */
   private noteAhead(id: string): void {
     const parts = parseKeyId(id);
     if (parts === undefined || this.ring.destroyed.has(id)) return;
@@ -191,9 +191,9 @@ export class KeyRing {
       return { keys: new Map(present.keys).set(id, made), destroyed: present.destroyed };
     });
     this.ring = ring;
-    // What stands in the ring counts: another process may have been first.
+    // What is in the ring counts: another process may have been first.
     const found = latestOf(ring, instance, month);
-    if (found === undefined) throw new KeyRingFault(`${this.where} did not take a new key`, 'look at its disk');
+    if (found === undefined) throw new KeyRingFault(`${this.where} did not store a new key`, 'check its disk');
     return found;
   }
 

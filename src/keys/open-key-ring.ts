@@ -23,20 +23,20 @@ async function ringSource(ref: KeyRingRef, env: Env): Promise<RingSource> {
   }
 }
 
-/** @throws {KeyRingFault} when it is not there or is no key ring */
+/** @throws {KeyRingFault} when it does not exist or is not a key ring */
 export async function openKeyRing(ref: KeyRingRef, env: Env, options: KeyRingOptions = {}): Promise<KeyRing> {
   return KeyRing.open(await ringSource(ref, env), options);
 }
 
 /**
- * Makes an empty ring where none is; one that is there stays as it is.
+ * Makes an empty ring if there is none. An existing ring does not change.
  * @returns whether one was made
- * @throws {KeyRingFault} when it cannot be written, or something is there that is no key ring
+ * @throws {KeyRingFault} when it cannot be written, or something else is there
  */
 export async function makeKeyRing(ref: KeyRingRef, env: Env): Promise<boolean> {
   switch (ref.kind) {
     case 'env':
-      throw new KeyRingFault(`${formatEncryption(ref)} can only be read`, 'make the ring as a file: --keys file:PATH');
+      throw new KeyRingFault(`${formatEncryption(ref)} is read-only`, 'make the ring as a file with --keys file:PATH');
     case 'file':
       return makeFileRing(resolve(ref.path));
     case 'vault': {

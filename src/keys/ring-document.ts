@@ -34,27 +34,28 @@ export const EMPTY_RING: RingDocument = { keys: new Map(), destroyed: new Map() 
 
 /**
  * @param where for people, e.g. `the file /etc/lethe/keys.json`
- * @throws {KeyRingFault} for a text that is no key ring; nothing of the text is repeated
+ * @throws {KeyRingFault} for a text that is not a key ring; nothing of the text is repeated
  */
 export function parseRing(text: string, where: string): RingDocument {
   const fault = (what: string) =>
     new KeyRingFault(
-      `${where} is no key ring: ${what}`,
-      'take it from its backup; `lethe keys init` makes a new one, which cannot read what the old one wrote',
+      `${where} is not a key ring: ${what}`,
+      'restore it from its backup; `lethe keys init` makes a new one, which cannot decrypt the old data',
     );
   let value: unknown;
   try {
     value = JSON.parse(text);
   } catch {
-    throw fault('it cannot be read as JSON');
+    throw fault('it is not JSON');
   }
   const parsed = RingText.safeParse(value);
-  if (!parsed.success) throw fault('its keys are not as they should be');
+  if (!parsed.success) throw fault('its keys are not valid');
   const keys = new Map<string, RingKey>();
   for (const [id, { made, key }] of Object.entries(parsed.data.keys)) {
     const bytes = Buffer.from(key, 'base64');
     const parts = parseKeyId(id);
-    if (bytes.length !== KEY_BYTES || parts === undefined) throw fault(`the key ${id} has not ${KEY_BYTES} bytes`);
+    if (bytes.length !== KEY_BYTES || parts === undefined)
+      throw fault(`the key ${id} does not have ${KEY_BYTES} bytes`);
     keys.set(id, { id, parts, madeMs: Date.parse(made), secret: createSecretKey(bytes) });
   }
   const destroyed = new Map(Object.entries(parsed.data.destroyed).map(([id, at]) => [id, Date.parse(at)] as const));

@@ -19,7 +19,7 @@ export function realRing(path: string): Promise<string> {
 
 /**
  * Puts a text in the place of a ring's file: a reader sees the ring before or after, whole; after a crash it is one of
- * the two. Owner and mode stay, whoever writes.
+ * the two. Owner and mode do not change with the writer.
  * @param path real, not a link
  * @param mayStill asked right before the text is put in place
  */

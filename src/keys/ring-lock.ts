@@ -36,7 +36,7 @@ export class RingLock {
       } catch (error) {
         if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
       }
-      if (performance.now() > end) throw new Error(`${path} stays taken`);
+      if (performance.now() > end) throw new Error(`${path} is still locked by another process`);
       await removeStale(path, token, staleMs);
       await sleep(10 + Math.random() * 20);
     }

@@ -10,7 +10,7 @@ export interface RingSource {
   readonly frozen?: boolean;
   /** Of a file: its owner alone should be able to. */
   readonly readableByOthers: boolean;
-  /** @throws {KeyRingFault} when it is not there or is no key ring */
+  /** @throws {KeyRingFault} when it does not exist or is not a key ring */
   read(): Promise<RingDocument>;
   /** How long a change by another process may go unnoticed, where a look is dear. @unit milliseconds */
   readonly refreshMs?: number;

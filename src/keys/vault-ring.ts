@@ -56,8 +56,8 @@ export async function vaultRing(vault: Vault, ref: VaultRingRef, now = () => per
       await vault.destroyBefore(ref.path, version).catch((error: unknown) => {
         if (!(error instanceof VaultFault)) throw error;
         throw new KeyRingFault(
-          `the key is out of ${where}, but earlier versions of the ring, which have it, could not be destroyed: ${error.message}`,
-          'let our token read its metadata/ and update its destroy/ (docs/guide/encrypt.md), and repeat the command',
+          `the key is removed from ${where}, but earlier versions of the ring still contain it and could not be destroyed: ${error.message}`,
+          'allow the token to read metadata/ and update destroy/ (docs/guide/encrypt.md), and repeat the command',
         );
       });
     },
@@ -76,7 +76,7 @@ export async function makeVaultRing(vault: Vault, ref: VaultRingRef): Promise<bo
   return made;
 }
 
-/** Reads, changes and writes; begins anew when somebody else was faster. What stands beside the ring stays. */
+/** Reads, changes, and writes; starts again if somebody else was faster. Other fields of the secret do not change. */
 async function write(
   vault: Vault,
   { path, field }: VaultRingRef,
@@ -101,7 +101,7 @@ function ringIn({ data, version }: VaultEntry, ref: VaultRingRef, where: string)
   const text = data?.[ref.field];
   if (text === undefined) {
     const name = `vault:${ref.path}#${ref.field}`;
-    throw new KeyRingFault(`there is no key ring: ${where}`, `make it: lethe keys init --keys ${name}`);
+    throw new KeyRingFault(`there is no key ring: ${where}`, `make it with lethe keys init --keys ${name}`);
   }
   return { text: typeof text === 'string' ? text : JSON.stringify(text), version };
 }

@@ -6,7 +6,7 @@ import type { TokenSource } from '../http/token-source';
 import { untilAborted } from './until-aborted';
 
 export interface TokenSourceOptions {
-  /** The LMS without a token, and without the platform's mark: the token endpoint is no view of Django REST framework. */
+  /** The LMS without a token, and without the platform's mark: the token endpoint is not a view of Django REST framework. */
   readonly lms: OpenService;
   readonly clientId: string;
   /** Read again for each token, so that a secret that was changed is taken up without a restart. */

@@ -21,9 +21,9 @@ export type Refusal =
   | { readonly refusal: 'verb'; readonly userId: number; readonly reason: string }
   /** The run that was seen has ended since. */
   | { readonly refusal: 'ended'; readonly userId: number }
+  /** What is in force, or what somebody else does, stands against it. */
+  | { readonly refusal: 'record'; readonly reason: string; readonly hint: string }
   | { readonly refusal: 'no-approval' }
-  /** The open request refuses the approval. */
-  | { readonly refusal: 'approval'; readonly reason: string }
   | { readonly refusal: 'no-schedule' };
 
 export function isRefusal(value: unknown): value is Refusal {

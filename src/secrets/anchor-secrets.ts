@@ -7,7 +7,7 @@ export function anchorSecret(ref: SecretRef, folder: string): SecretRef {
   return { ...ref, path: resolve(folder, ref.path) };
 }
 
-/** The same for every secret that a driver's options hold; `seen` is told of each, with its path in the options. */
+/** The same for every secret that a driver's options hold; `seen` is called with each, and its path in the options. */
 export function anchorSecrets(
   options: unknown,
   folder: string,

@@ -6,7 +6,7 @@ export function readEnvSecret(ref: EnvSecret, env: NodeJS.ProcessEnv): string {
   const value = env[ref.name];
   if (value === undefined || value.trim() === '') {
     const state = value === undefined ? 'not set' : 'empty';
-    throw new SecretMissing(`the environment variable ${ref.name} is ${state}`, `set ${ref.name} where this runs`);
+    throw new SecretMissing(`the environment variable ${ref.name} is ${state}`, `set ${ref.name} for this process`);
   }
   return value;
 }

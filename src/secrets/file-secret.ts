@@ -3,8 +3,8 @@ import { SecretMissing } from './secret-missing';
 import type { FileSecret } from './secret-ref';
 
 /**
- * Read at each call, so that a rotated secret is taken up without a restart.
- * @throws {SecretMissing} when the file is not there, cannot be read, or is empty
+ * Read at each call, so that a rotated secret works without a restart.
+ * @throws {SecretMissing} when the file does not exist, cannot be read, or is empty
  */
 export async function readFileSecret(ref: FileSecret): Promise<string> {
   let text: string;
@@ -20,7 +20,7 @@ export async function readFileSecret(ref: FileSecret): Promise<string> {
     }
     throw new SecretMissing(
       `the file ${ref.path} cannot be read (${code ?? 'unknown reason'})`,
-      'let the user this runs as read it',
+      'allow the user of this process to read it',
     );
   }
   const secret = text.replace(/\r?\n$/, '');

@@ -7,7 +7,7 @@ export type SecretFailure = Extract<
 >;
 
 /**
- * A secret cannot be had from where the config says; the message names the place and holds nothing of a secret.
+ * A secret is not available where the config says; the message names the place and holds nothing of a secret.
  * Before anything starts it is always `secret.missing`.
  */
 export class SecretMissing extends Error {
@@ -15,7 +15,7 @@ export class SecretMissing extends Error {
   readonly code = 'secret.missing';
   /** Waiting helps for a store that is out of reach, and does not for a file that is not there. */
   readonly whileRunning: SecretFailure = 'secret.missing';
-  /** Who is meant by that; the service that wants the secret where it is undefined. */
+  /** Who is meant by that; the service that needs the secret if it is undefined. */
   readonly store: string | undefined = undefined;
 
   constructor(

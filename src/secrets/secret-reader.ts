@@ -9,7 +9,7 @@ import { readVaultSecret } from './vault-secret';
 export interface SecretReader {
   /**
    * The secret itself. Not kept: ask again after a service refused it, as it may have been rotated.
-   * @throws {SecretMissing} when it is not to be had from where `ref` says
+   * @throws {SecretMissing} when it is not available where `ref` says
    */
   read(ref: SecretRef): Promise<string>;
 }

@@ -1,7 +1,7 @@
 import { inspect } from 'node:util';
 import { z } from 'zod';
 
-/** A secret that stands in the YAML itself. Its text is in no field, so that neither JSON nor a log line can show it. */
+/** A secret that is in the YAML itself. Its text is in no field, so that neither JSON nor a log line can show it. */
 export class LiteralSecret {
   readonly kind = 'literal';
   readonly #text: string;
@@ -28,7 +28,7 @@ export interface EnvSecret {
 /** A file that holds the secret and nothing else; one newline at its end is not part of it. */
 export interface FileSecret {
   readonly kind: 'file';
-  /** As it stands in the YAML; relative to the folder of the config file until `anchorSecrets()` makes it absolute. */
+  /** As in the YAML; relative to the folder of the config file until `anchorSecrets()` makes it absolute. */
   readonly path: string;
 }
 
@@ -75,16 +75,18 @@ function readRef(text: string): SecretRef | string {
   const rest = text.slice((kind?.length ?? 0) + 1).trim();
   if (kind === undefined) return text.trim() === '' ? 'is empty' : new LiteralSecret(text);
   if (kind === 'env') {
-    return /^[A-Za-z_][A-Za-z0-9_]*$/.test(rest) ? { kind, name: rest } : 'names no environment variable after "env:"';
+    return /^[A-Za-z_][A-Za-z0-9_]*$/.test(rest)
+      ? { kind, name: rest }
+      : 'has no name of an environment variable after "env:"';
   }
-  if (kind === 'file') return isPath(rest) ? { kind, path: rest } : 'names no file after "file:"';
+  if (kind === 'file') return isPath(rest) ? { kind, path: rest } : 'has no path of a file after "file:"';
   const at = rest.lastIndexOf('#');
   const [path, key] = at < 0 ? [rest, ''] : [rest.slice(0, at), rest.slice(at + 1)];
-  if (kind === 'sops' && !isPath(path)) return 'names no file after "sops:"';
+  if (kind === 'sops' && !isPath(path)) return 'has no path of a file after "sops:"';
   if (kind === 'vault' && !/^\/?(?!\.{1,2}(\/|$))[^/\0]+(\/(?!\.{1,2}(\/|$))[^/\0]+)+\/?$/.test(path)) {
-    return 'names no path after "vault:", as secret/lethe/academy';
+    return 'has no path such as secret/lethe/academy after "vault:"';
   }
-  return key === '' ? `names no key after "${kind}:${path}#"` : { kind: kind as 'sops' | 'vault', path, key };
+  return key === '' ? `has no key after "${kind}:${path}#"` : { kind: kind as 'sops' | 'vault', path, key };
 }
 
 function isPath(text: string): boolean {

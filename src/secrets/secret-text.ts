@@ -1,5 +1,5 @@
 /**
- * A value of a store as a secret: text, or a whole number that is exactly what stands there.
+ * A value of a store as a secret: text, or a whole number exactly as written.
  * @returns undefined for anything else, and for what is blank
  */
 export function secretText(value: unknown): string | undefined {

@@ -10,11 +10,11 @@ import { secretText } from './secret-text';
  */
 export async function readSopsSecret({ path, key }: SopsSecret, env: NodeJS.ProcessEnv): Promise<string> {
   const ran = await runSops(['decrypt', '--output-type', 'json', path], env);
-  const byHand = `run it as the user this runs as, to see why: sops decrypt ${path}`;
+  const byHand = `to see why, run this as the user of this process: sops decrypt ${path}`;
   switch (ran.kind) {
     case 'missing': {
-      const hint = 'install sops (https://getsops.io), so that it is on the PATH of the user this runs as';
-      throw new SecretMissing(`there is no program sops, which ${path} needs`, hint);
+      const hint = 'install sops (https://getsops.io) on the PATH of this process';
+      throw new SecretMissing(`${path} needs the program sops, which is not installed`, hint);
     }
     case 'late':
       throw new SecretMissing(`sops did not decrypt ${path} in time`, byHand);
@@ -23,20 +23,20 @@ export async function readSopsSecret({ path, key }: SopsSecret, env: NodeJS.Proc
   }
   const value = valueAt(parsed(ran.output), key);
   if (value === undefined) {
-    const hint = `put it there: sops set ${path} ${extractOf(key)}; or correct what stands after "#"`;
+    const hint = `put it there: sops set ${path} ${extractOf(key)}; or correct the key after "#"`;
     throw new SecretMissing(`there is no ${key} in the sops file ${path}`, hint);
   }
   const text = secretText(value);
   if (text !== undefined) return text;
-  throw new SecretMissing(`${key} of the sops file ${path} is empty or no text`, 'put it there as text, in quotes');
+  throw new SecretMissing(`${key} of the sops file ${path} is empty or not text`, 'write it as text, in quotes');
 }
 
 /** @source github.com/getsops/sops/v3 cmd/sops/codes/codes.go */
 const WHY: Readonly<Record<number, string>> = {
   2: 'cannot read',
-  51: 'does not believe (it was changed by another hand than sops, MAC mismatch)',
-  52: 'does not believe (it has no MAC)',
-  100: 'finds no',
+  51: 'rejects (MAC mismatch: something other than sops has changed it)',
+  52: 'rejects (it has no MAC)',
+  100: 'does not find',
   128: 'has no key that decrypts',
 };
 

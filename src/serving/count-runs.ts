@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Client } from '@temporalio/client';
 import { FAILURES, type FailureCode } from '../domain/failure/failure';
-import { approvalWorkflowId, isDryRunId } from '../domain/instance/instance';
+import { isDryRunId, recordWorkflowId } from '../domain/instance/instance';
 import { ENDED_PHASES, OPEN_PHASES, type OpenPhase, type Phase } from '../domain/run/phase';
 import { DUE_WITHIN, type RunMetrics } from '../telemetry/metrics';
 import { completedDiscoveries } from '../temporal/visibility/discoveries';
@@ -9,8 +9,8 @@ import { type LearnerRow, learnerRow } from '../temporal/visibility/learner-row'
 import { listExecutions, type RawExecution } from '../temporal/visibility/list-executions';
 import { OPEN } from '../temporal/visibility/retirements';
 import { instanceOf, type OpenTally, tallyOpen } from '../temporal/visibility/tally-open';
-import { allOf, is, isOneOf } from '../temporal/visibility/terms';
-import { DISCOVERY_APPROVAL } from '../workflows/discover-learners/messages';
+import { allOf, is, isOneOf, isSet } from '../temporal/visibility/terms';
+import { INSTANCE_RECORD } from '../workflows/instance/messages';
 import { EndedCount } from './count-ended';
 
 /** The pause between two counts. @unit milliseconds */
@@ -34,7 +34,7 @@ export interface RunCounterOptions {
   readonly everyMs?: number;
 }
 
-/** Counts the runs of these instances until the signal is aborted, whoever scrapes. Never rejects. */
+/** Counts the runs of these instances until the signal is aborted, independent of scrapes. Never rejects. */
 export async function countRuns(options: RunCounterOptions, signal: AbortSignal): Promise<void> {
   const { metrics, onFault, everyMs = EVERY_MS } = options;
   const counter = new RunCounter(options);
@@ -83,18 +83,19 @@ export class RunCounter {
       for (const code of Object.keys(FAILURES) as FailureCode[]) {
         metrics.attention(instance, code, attention.get(code) ?? 0);
       }
-      metrics.approvals(instance, approvals.has(approvalWorkflowId(instance)) ? 1 : 0);
+      metrics.approvals(instance, approvals.has(recordWorkflowId(instance)) ? 1 : 0);
       metrics.discovered(instance, this.discovered.get(instance) ?? 0);
     }
   }
 
-  /** Ids of the open requests. */
+  /** Ids of the records that wait for an approval. */
   private async countApprovals(): Promise<ReadonlySet<string>> {
     const { client, instances } = this.options;
-    const ids = instances.map(approvalWorkflowId);
-    const query = allOf(is('WorkflowType', DISCOVERY_APPROVAL), OPEN, isOneOf('WorkflowId', ids));
+    const records = allOf(is('WorkflowType', INSTANCE_RECORD), OPEN, isOneOf('LetheInstance', instances));
     const found = new Set<string>();
-    for await (const { execution } of listExecutions(client, query)) found.add(execution?.workflowId ?? '');
+    for await (const { execution } of listExecutions(client, allOf(records, isSet('LetheAttention')))) {
+      found.add(execution?.workflowId ?? '');
+    }
     return found;
   }
 

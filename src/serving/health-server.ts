@@ -2,7 +2,7 @@ import { createServer } from 'node:http';
 import fastify from 'fastify';
 
 export interface Health {
-  /** What stands in the way of serving; empty when all is well. */
+  /** What prevents serving; empty if nothing does. */
   readonly troubles: readonly string[];
 }
 
@@ -52,7 +52,7 @@ async function listen(
 }
 
 const WHY_NOT: Readonly<Record<string, string>> = {
-  EADDRINUSE: 'the port is taken; say another, or 0 for a free one',
+  EADDRINUSE: 'the port is in use; use another, or 0 for a free one',
   EACCES: 'the port is not for this user; say one above 1023',
   EADDRNOTAVAIL: 'this machine has no such address',
   ENOTFOUND: 'there is no such host',

@@ -1,5 +1,5 @@
 import type { InstanceServices } from '../activities/kit/instance-services';
-import type { ConfiguredDriver, InstanceConfig } from '../config/load-config';
+import { type ConfiguredDriver, type InstanceConfig, settingsOf } from '../config/load-config';
 import { createService, type ServiceOptions } from '../http/create-service';
 import type { OpenService } from '../http/service';
 import type { TokenSource } from '../http/token-source';
@@ -31,7 +31,7 @@ export function openInstance(config: InstanceConfig): OpenInstance {
   };
   const { baseUrl, mark } = config.lms;
   const auth = createTokenSource({
-    // The token endpoint is no view of Django REST framework, so nothing marks its answers.
+    // The token endpoint is not a view of Django REST framework, so nothing marks its answers.
     lms: open({ service: 'LMS', baseUrl, mark: 'none' }),
     clientId: config.client.id,
     readSecret: config.client.readSecret,
@@ -48,6 +48,7 @@ export function openInstance(config: InstanceConfig): OpenInstance {
   return {
     services: {
       rules: { card: config.card, plan: config.plan, discovery: config.discovery },
+      settings: settingsOf(config),
       lms: (signal) => createLmsClient(lms.with(signal)),
       driver: (service) => drivers.get(service),
     },

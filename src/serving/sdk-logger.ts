@@ -25,9 +25,9 @@ export function sdkLogger(logger: Logger): SdkLogger {
   };
 }
 
-/** @source @temporalio/worker: `Error while processing ActivityTask.start: ${errorMessage(error)}` and its like */
+/** @source @temporalio/worker: `Error while processing ActivityTask.start: ${errorMessage(error)}` and similar */
 function ownWords(message: unknown): string {
-  return typeof message === 'string' ? (/^[^:\n]*/.exec(message)?.[0] ?? '') : 'a message that is no text';
+  return typeof message === 'string' ? (/^[^:\n]*/.exec(message)?.[0] ?? '') : 'a message that is not text';
 }
 
 function idsOf(meta: Record<string, unknown> | undefined) {

@@ -8,6 +8,7 @@ import { activityTaskQueue, WORKFLOW_TASK_QUEUE } from '../domain/instance/insta
 import type { Logger } from '../telemetry/logger';
 import type { Metrics } from '../telemetry/metrics';
 import { openInstance } from './open-instance';
+import { recordReader } from './record-reader';
 import { temporalRuns } from './temporal-runs';
 
 export interface ServeOptions {
@@ -40,6 +41,7 @@ const CACHED_RUNS = 500;
 export async function serveInstances(options: ServeOptions): Promise<Serving> {
   const { connection, namespace, instances, dataConverter, logger, metrics } = options;
   const client = new Client({ connection, namespace, dataConverter });
+  const records = recordReader(client);
   const stopping = new AbortController();
   const opened = instances.map((config) => ({ config, ...openInstance(config) }));
   const common = { connection, namespace, dataConverter } satisfies Partial<WorkerOptions>;
@@ -69,7 +71,7 @@ export async function serveInstances(options: ServeOptions): Promise<Serving> {
       await Worker.create({
         ...common,
         taskQueue: activityTaskQueue(config.card.id),
-        activities: createActivities({ services, runs, logger, metrics, stopping: stopping.signal }),
+        activities: createActivities({ services, runs, records, logger, metrics, stopping: stopping.signal }),
         maxConcurrentActivityTaskExecutions: maxConcurrentSteps,
         ...(maxStepsPerSecond === undefined ? {} : { maxTaskQueueActivitiesPerSecond: maxStepsPerSecond }),
         shutdownGraceTime: longestDeadline(config),

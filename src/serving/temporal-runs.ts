@@ -1,13 +1,16 @@
 import { type Client, WorkflowNotFoundError } from '@temporalio/client';
 import type { OpenRun, Runs } from '../activities/kit/runs';
-import { approvalWorkflowId, retirementWorkflowId } from '../domain/instance/instance';
+import { retirementWorkflowId, WORKFLOW_TASK_QUEUE } from '../domain/instance/instance';
 import { learnerRow, userIdOf } from '../temporal/visibility/learner-row';
-import { countExecutions, listExecutions } from '../temporal/visibility/list-executions';
+import { listExecutions } from '../temporal/visibility/list-executions';
 import { OPEN, retirements } from '../temporal/visibility/retirements';
-import { allOf, is, isOneOf } from '../temporal/visibility/terms';
+import { is, isOneOf } from '../temporal/visibility/terms';
 import { nudgeSignal, RETIRE_LEARNER } from '../workflows/retire-learner/messages';
 import { retirementStartOptions } from '../workflows/retire-learner/start-options';
 import { withoutRun } from './without-run';
+
+/** @source temporal/api/enums/v1/task_queue.proto, TASK_QUEUE_TYPE_WORKFLOW */
+const WORKFLOW_QUEUE = 1;
 
 /** The runs of an instance, by the worker's own client. */
 export function temporalRuns(client: Client): Runs {
@@ -40,10 +43,14 @@ export function temporalRuns(client: Client): Runs {
         if (!(error instanceof WorkflowNotFoundError)) throw error;
       }
     },
-    async everRan(instance) {
-      if ((await countExecutions(client, retirements([instance]))) > 0) return true;
-      const approved = allOf(is('WorkflowId', approvalWorkflowId(instance)), is('LethePhase', 'completed'));
-      return (await countExecutions(client, approved)) > 0;
+    async backlog() {
+      const { stats } = await client.workflowService.describeTaskQueue({
+        namespace: client.options.namespace,
+        taskQueue: { name: WORKFLOW_TASK_QUEUE },
+        taskQueueType: WORKFLOW_QUEUE,
+        reportStats: true,
+      });
+      return Number(stats?.approximateBacklogCount ?? 0);
     },
   };
 }

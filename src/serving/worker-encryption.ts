@@ -15,8 +15,8 @@ export interface WorkerEncryptionSettings {
 const LOOK_AGAIN_MS = 12 * 3_600_000;
 
 /**
- * How this worker's payloads are kept in the engine.
- * @throws {KeyRingFault} where learners' names would stand in clear though nobody said so, or the ring is of no use
+ * How this worker's payloads are kept in the Temporal server.
+ * @throws {KeyRingFault} when learners' names would be stored unencrypted without a setting, or the ring cannot be used
  */
 export async function openWorkerEncryption(settings: WorkerEncryptionSettings): Promise<Encryption> {
   const { instances, env, engine, logger } = settings;
@@ -32,7 +32,7 @@ export async function openWorkerEncryption(settings: WorkerEncryptionSettings): 
   });
   const { ring } = encryption;
   if (ring === undefined) {
-    logger.warn({}, 'payloads are not encrypted: learners stand in clear in the database of Temporal');
+    logger.warn({}, "payloads are not encrypted: Temporal's database stores learners' names unencrypted");
     return encryption;
   }
   if (ring.readableByOthers) logger.warn({}, `others can read the key ring: chmod 600, ${ring.where}`);
@@ -48,7 +48,7 @@ export async function openWorkerEncryption(settings: WorkerEncryptionSettings): 
 function lacks(ring: KeyRing, missing: readonly string[]): KeyRingFault {
   return new KeyRingFault(
     `${ring.where} cannot be written from here and lacks the keys of this month: ${missing.join(', ')}`,
-    'make them where the ring is kept (lethe keys init --months 12), and hand it out anew',
+    'make them where the ring is (lethe keys init --months 12), and distribute it again',
   );
 }
 

@@ -4,7 +4,7 @@ export function framesOf(error: unknown): string | undefined {
   const { stack, message } = error;
   const at = message === '' ? -1 : stack.indexOf(message);
   const lines = (at < 0 ? stack : stack.slice(at + message.length)).split('\n');
-  // What stands before the last frames in a row is not of the stack: the message may have been changed since.
+  // What is before the last frames in a row does not belong to the stack: the message may have been changed since.
   const frames = lines.slice(lines.findLastIndex((line) => !FRAME.test(line)) + 1);
   return frames.length === 0 ? undefined : frames.join('\n');
 }

@@ -3,7 +3,7 @@ import type { FailureCode } from '../domain/failure/failure';
 import type { OpenPhase, Phase } from '../domain/run/phase';
 import type { Receipt } from '../domain/run/receipt';
 
-/** What a worker counts of its own steps. Labels are ids and codes. */
+/** What a worker counts about its own steps. Labels are ids and codes. */
 export interface StepMetrics {
   /** @param durationMs of the attempt that ended the step */
   stepDone(instance: string, receipt: Receipt, durationMs: number): void;
@@ -11,12 +11,12 @@ export interface StepMetrics {
   stepFailed(instance: string, service: string, code: string): void;
 }
 
-/** How soon the law wants it; `0d` is past its term. */
+/** How soon a learner is due; `0d` is overdue. */
 export const DUE_WITHIN = ['7d', '0d'] as const;
 
 export type DueWithin = (typeof DUE_WITHIN)[number];
 
-/** What is counted from visibility: the same by every worker of an instance, and right after a restart. */
+/** What is counted from visibility: the same in every worker of an instance, and correct after a restart. */
 export interface RunMetrics {
   learners(instance: string, phase: Phase, count: number): void;
   attention(instance: string, code: FailureCode, count: number): void;
@@ -35,32 +35,32 @@ export const METRICS = {
   lethe_steps: {
     kind: 'counter',
     labels: ['instance', 'service', 'outcome'],
-    help: 'Steps done, by service and outcome.',
+    help: 'Finished steps, by service and outcome.',
   },
   lethe_step_failures: {
     kind: 'counter',
     labels: ['instance', 'service', 'code'],
-    help: 'Attempts of a step that failed, by the service that failed (the LMS, too, in a step of another) and failure code.',
+    help: 'Failed attempts of steps, by failure code and by the service that failed (this can be the LMS in a step of another service).',
   },
   lethe_step_duration: {
     kind: 'histogram (milliseconds)',
     labels: ['instance', 'service'],
-    help: 'Duration of the attempt that ended a step, all its requests included.',
+    help: 'Duration of the attempt that finished a step, with all its requests.',
   },
   lethe_learners: {
     kind: 'gauge',
     labels: ['instance', 'phase'],
-    help: 'Learners by phase of their run; ended phases as far as retention goes, and for each run of theirs.',
+    help: 'Learners, by phase of their run. For runs that have ended: each run, as long as the retention keeps it.',
   },
   lethe_learners_attention: {
     kind: 'gauge',
     labels: ['instance', 'code'],
-    help: 'Learners who need a person, or have waited for over an hour, by failure code.',
+    help: 'Learners who need a person or have waited for more than an hour, by failure code.',
   },
   lethe_learners_due: {
     kind: 'gauge',
     labels: ['instance', 'phase', 'within'],
-    help: 'Learners whom the law wants done within seven days (`7d`; those past it, too), or before now (`0d`), by phase.',
+    help: 'Learners who are due within seven days (`7d`, including those who are overdue) or overdue (`0d`), by phase.',
   },
   lethe_approvals_open: {
     kind: 'gauge',

@@ -42,17 +42,17 @@ export function vaultFault(error: unknown, address: string, doing: string): Vaul
   const { code, facts } = error;
   const said = facts.status === undefined ? '' : ` (${facts.status})`;
   if (code === 'service.untrusted') {
-    const hint = 'name the authority of its certificate: VAULT_CACERT=/path/to/ca.pem';
-    return new VaultFault('untrusted', `the certificate of Vault at ${address} is not to be trusted`, hint);
+    const hint = 'set the authority of its certificate: VAULT_CACERT=/path/to/ca.pem';
+    return new VaultFault('untrusted', `the certificate of Vault at ${address} is not trusted`, hint);
   }
   if (code === 'service.denied') {
-    const hint = 'give our token, or the role we log in with, a policy that allows it; or renew the token';
+    const hint = 'give the token, or the role of the login, a policy that allows this; or renew the token';
     return new VaultFault('denied', `Vault at ${address} refuses ${doing}${said}`, hint);
   }
   if (code === 'service.rejected') {
-    const hint = 'look at its log, and at VAULT_NAMESPACE and the path';
-    return new VaultFault('unusable', `Vault at ${address} cannot do ${doing}${said}`, hint);
+    const hint = 'check its log, VAULT_NAMESPACE, and the path';
+    return new VaultFault('unusable', `Vault at ${address} failed at ${doing}${said}`, hint);
   }
   const hint = 'check VAULT_ADDR, and that Vault runs and is unsealed';
-  return new VaultFault('unreachable', `Vault at ${address} does not answer ${doing}${said}`, hint);
+  return new VaultFault('unreachable', `Vault at ${address} does not answer when ${doing}${said}`, hint);
 }

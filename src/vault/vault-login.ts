@@ -40,11 +40,15 @@ export async function logIn({ login, address }: VaultSettings, ask: AskVault): P
   try {
     const answer = await ask('POST', `/auth/${login.mount}/login`, LOGIN, { body });
     if (answer.is === 'in') return leaseOf(answer.value);
-    throw new VaultFault('denied', `Vault at ${address} has no login at auth/${login.mount}`, 'set VAULT_AUTH_MOUNT');
+    throw new VaultFault(
+      'denied',
+      `Vault at ${address} has no login method at auth/${login.mount}`,
+      'set VAULT_AUTH_MOUNT',
+    );
   } catch (error) {
     const fault = vaultFault(error, address, `the login at auth/${login.mount}`);
     if (fault.trouble !== 'unusable' && fault.trouble !== 'denied') throw fault;
-    throw new VaultFault('denied', `Vault at ${address} refuses our login at auth/${login.mount}`, ADVICE[login.kind]);
+    throw new VaultFault('denied', `Vault at ${address} refuses the login at auth/${login.mount}`, ADVICE[login.kind]);
   }
 }
 
@@ -55,8 +59,7 @@ export async function renew({ token }: VaultLease, ask: AskVault): Promise<Vault
 }
 
 const ADVICE = {
-  approle:
-    'check VAULT_ROLE_ID and VAULT_SECRET_ID (or VAULT_SECRET_ID_FILE): a secret id may be used up or have expired',
+  approle: 'check VAULT_ROLE_ID and VAULT_SECRET_ID (or VAULT_SECRET_ID_FILE): a secret id can be used up or expired',
   kubernetes: 'check VAULT_KUBERNETES_ROLE, and that the role is bound to the service account of this pod',
 } as const;
 
@@ -90,8 +93,8 @@ async function textOf(path: string, hint: string): Promise<string> {
   const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
     const what =
       error.code === 'ENOENT' ? `there is no file ${path}` : `the file ${path} cannot be read (${error.code})`;
-    throw new VaultFault('settings', `nobody can log in to Vault: ${what}`, hint);
+    throw new VaultFault('settings', `cannot log in to Vault: ${what}`, hint);
   });
-  if (text.trim() === '') throw new VaultFault('settings', `nobody can log in to Vault: ${path} is empty`, hint);
+  if (text.trim() === '') throw new VaultFault('settings', `cannot log in to Vault: ${path} is empty`, hint);
   return text.trim();
 }

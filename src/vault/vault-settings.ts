@@ -4,7 +4,7 @@ import { VaultFault } from './vault-fault';
 
 type Env = Readonly<Record<string, string | undefined>>;
 
-/** How we become somebody in Vault. Files are read at each login, so that what rotates them need not tell us. */
+/** How Lethe logs in to Vault. Files are read at each login, so that they can be rotated. */
 export type VaultLogin =
   /** A token that somebody else got: its text, or the file that holds it. */
   | { readonly kind: 'token'; readonly token: string }
@@ -32,7 +32,7 @@ export interface VaultSettings {
 /** @source https://kubernetes.io/docs/tasks/run-application/access-api-from-pod */
 const SERVICE_ACCOUNT_TOKEN = '/var/run/secrets/kubernetes.io/serviceaccount/token';
 
-const WAYS = 'VAULT_TOKEN, VAULT_ROLE_ID or VAULT_KUBERNETES_ROLE';
+const WAYS = 'VAULT_TOKEN, VAULT_ROLE_ID, or VAULT_KUBERNETES_ROLE';
 
 /**
  * What the environment says of Vault: by the names of its own command line where that has one, else by names of ours.
@@ -54,10 +54,10 @@ export function vaultSettings(env: Env): VaultSettings {
 
 function addressOf(text: string | undefined): string {
   const hint = 'set VAULT_ADDR, e.g. to https://vault.example.com:8200';
-  if (text === undefined) throw new VaultFault('settings', 'nothing says where Vault is', hint);
+  if (text === undefined) throw new VaultFault('settings', 'VAULT_ADDR is not set', hint);
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (url === undefined || !/^https?:$/.test(url.protocol) || url.username !== '' || url.search !== '') {
-    throw new VaultFault('settings', 'VAULT_ADDR is no address of the web', hint);
+    throw new VaultFault('settings', 'VAULT_ADDR is not an http:// or https:// address', hint);
   }
   if (url.protocol === 'http:' && !isLoopbackHost(url.hostname)) {
     throw new VaultFault(
@@ -75,7 +75,7 @@ function loginOf(said: (name: string) => string | undefined): VaultLogin {
     throw new VaultFault(
       'settings',
       `more than one of ${WAYS} is set`,
-      'say one way to log in, and take out the others',
+      'choose one way to log in, and unset the others',
     );
   }
   const mount = (otherwise: string) => (said('VAULT_AUTH_MOUNT') ?? otherwise).replace(/^\/+|\/+$/g, '');
@@ -91,5 +91,5 @@ function loginOf(said: (name: string) => string | undefined): VaultLogin {
   }
   const home = said('HOME');
   if (home !== undefined) return { kind: 'token-file', path: join(home, '.vault-token') };
-  throw new VaultFault('settings', 'nothing says how to log in to Vault', `set ${WAYS}`);
+  throw new VaultFault('settings', 'there is no login for Vault', `set ${WAYS}`);
 }

@@ -3,7 +3,7 @@ import type { VaultSettings } from './vault-settings';
 
 /** Our token at Vault, kept alive for as long as the process lives. */
 export interface VaultToken {
-  /** @throws {VaultFault} when none is to be had */
+  /** @throws {VaultFault} when none is available */
   get(): Promise<string>;
   /** Vault has refused this one. @returns whether another may be had by logging in again */
   forget(token: string): boolean;

@@ -1,6 +1,5 @@
 export { describeInstance, findLearner } from './ask/short-workflows';
 export { discoverLearners } from './discover-learners/discover-learners';
-export { discoveryApproval } from './discover-learners/discovery-approval';
 export { instanceRecord } from './instance/instance-record';
 export { siteClaim } from './instance/site-claim';
 export { retireLearner } from './retire-learner/retire-learner';

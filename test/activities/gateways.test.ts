@@ -96,7 +96,14 @@ const DEEDS: readonly Deed[] = [
     readsAll: true,
     requests: 4,
     run: (bench) =>
-      bench.run('enrolLearners', { instance: 'sandbox', batch: 'b', upTo: 1e9, enrolNew: true, adopt: true }),
+      bench.run('enrolLearners', {
+        instance: 'sandbox',
+        rules: bench.rules,
+        batch: 'b',
+        upTo: 1e9,
+        enrolNew: true,
+        adopt: true,
+      }),
   },
 ];
 

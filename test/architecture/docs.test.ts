@@ -48,6 +48,15 @@ describe('documents', () => {
     expect(codes.filter((code) => !isFailureCode(code))).toEqual([]);
   });
 
+  test.each(PAGES.filter((page) => !page.startsWith('docs/adr/')))('%s names files that are there', (page) => {
+    expect(pathsIn(textOf(page)).filter((path) => !pathIsThere(path))).toEqual([]);
+  });
+
+  test('a file that is not there is found', () => {
+    const named = pathsIn('See `src/nowhere.ts`, `docs/adr`, `src/drivers/*`, `docs/adr/0010-…` and `lethe worker`.');
+    expect(named.filter((path) => !pathIsThere(path))).toEqual(['src/nowhere.ts']);
+  });
+
   test('what is checked of commands and links fails on one that is not there', () => {
     expect(isCommand(['learner', 'forget'])).toBe(false);
     expect(isCommand(['learner', 'show'])).toBe(true);
@@ -83,6 +92,25 @@ function isThere(page: string, target: string): boolean {
   const file = path === '' ? page : join(dirname(page), path);
   if (!existsSync(join(ROOT, file))) return false;
   return anchor === undefined || !file.endsWith('.md') || anchorsOf(textOf(file)).includes(anchor);
+}
+
+/** Paths of the repository in back-ticks, outside of blocks of code. */
+function pathsIn(text: string): readonly string[] {
+  const inline = text.replaceAll(/^ *```[\s\S]*?^ *```/gm, '').matchAll(/`([^`\n]+)`/g);
+  return [...inline]
+    .map(([, code = '']) => code)
+    .filter((code) => /^(src|test|docs|config|sandbox|scripts|tools|\.ci|\.github)\/[\w./*…-]*$/.test(code));
+}
+
+/** The part before a `*`, an `…` or a name in capitals, since what follows stands for many. */
+function pathIsThere(path: string): boolean {
+  // In the table of allowed imports, paths begin below `src`.
+  if ([`src/${path}`, `src/${path}.ts`].some((file) => existsSync(join(ROOT, file)))) return true;
+  const [first = ''] = path.split(/[*…]/);
+  if (first === path) return existsSync(join(ROOT, path));
+  const folder = dirname(`${first}x`);
+  const start = first.slice(folder.length + 1);
+  return existsSync(join(ROOT, folder)) && readdirSync(join(ROOT, folder)).some((name) => name.startsWith(start));
 }
 
 /** Words after `lethe` in blocks of commands and in inline code. */

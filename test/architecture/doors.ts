@@ -39,7 +39,7 @@ export const ROOMS: readonly Room[] = [
     values: ['src/domain/**', 'src/http/**', 'zod', 'node:*'],
     types: ['src/secrets/secret-ref'],
   },
-  { at: 'src/drivers/registry.ts', values: ['src/drivers/**'] },
+  { at: 'src/drivers/registry.ts', values: ['src/domain/**', 'src/drivers/**'] },
   {
     at: 'src/drivers/*',
     values: ['src/domain/**', 'src/drivers/kit/**', 'src/http/**', 'src/openedx/**', 'src/secrets/secret-ref', 'zod'],

@@ -89,5 +89,6 @@ export function textsOf(source: string): string {
   return [...source.matchAll(parts)]
     .map(([part]) => part)
     .filter((part) => !/^\/(?![*/])/.test(part) && !/^'(?:\.{1,2}\/|@?[\w-]+(?:\/|'$))/.test(part))
+    .map((part) => part.replaceAll(/\$\{[^}]*\}/g, '…'))
     .join('\n');
 }

@@ -74,7 +74,7 @@ export async function withStand<T>(settings: StandSettings, work: (stand: Stand)
     undo.push(() => connection.close());
     const rest = () => untilIdle([engine.pid, worker.pid]);
     const discover = async (follow: boolean) => {
-      const args = ['discovery', 'run', '--config', config, '--address', address, '--json'];
+      const args = ['discovery', 'run', '--config', config, '--address', address, '--yes', '--json'];
       const more = ['--cool-off-days', String(COOL_OFF_DAYS), ...(follow ? ['--follow'] : [])];
       return JSON.parse(await runProgram('src/client.js', [...args, ...more])) as DiscoveryAnswer;
     };

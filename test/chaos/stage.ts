@@ -73,7 +73,7 @@ const ASKS_FOR_MS = 300_000;
 
 /** A client gives up when its engine is gone, or no worker has come up yet; a person would ask again. */
 async function discover(site: ChaosSite, engine: EngineSeat, coolOffDays: number): Promise<number> {
-  const args = ['discovery', 'run', '--config', site.config, '--cool-off-days', String(coolOffDays), '--json'];
+  const args = ['discovery', 'run', '--config', site.config, '--cool-off-days', String(coolOffDays), '--yes', '--json'];
   const end = Date.now() + ASKS_FOR_MS;
   for (;;) {
     const { code, stdout, stderr } = await runLethe(args, engine.env);

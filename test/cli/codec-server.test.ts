@@ -34,18 +34,18 @@ describe('lethe codec-server', () => {
   });
 
   it.each([
-    ['nobody who is asked', [], 'who may decode?'],
-    ['nobody asked, for other machines', ['--without-auth', '--host', '0.0.0.0'], 'for this machine alone'],
+    ['nobody who is asked', [], 'who can decrypt?'],
+    ['nobody asked, for other machines', ['--without-auth', '--host', '0.0.0.0'], 'on this machine only'],
     ['nobody asked, and a token', ['--without-auth', '--token-file', 'TOKENS'], 'contradicts'],
-    ['tokens in clear on the network', ['--token-file', 'TOKENS', '--host', '0.0.0.0'], 'it must speak TLS'],
-    ['an issuer without an audience', ['--oidc-issuer', 'https://login.example.com'], 'belong together'],
+    ['tokens in clear on the network', ['--token-file', 'TOKENS', '--host', '0.0.0.0'], 'requires TLS'],
+    ['an issuer without an audience', ['--oidc-issuer', 'https://login.example.com'], 'must be used together'],
     ['a claim without an issuer', ['--token-file', 'TOKENS', '--oidc-require', 'groups=x'], 'belongs to --oidc-issuer'],
     ['a claim that is none', ['--oidc-require', 'groups'], 'Write claim=value.'],
-    ['a certificate without its key', ['--token-file', 'TOKENS', '--tls-cert', 'tls.crt'], 'belong together'],
+    ['a certificate without its key', ['--token-file', 'TOKENS', '--tls-cert', 'tls.crt'], 'must be used together'],
     ['an origin with a path', ['--without-auth', '--origin', 'http://127.0.0.1:8233/ui'], 'scheme, host and port'],
     ['an origin that is every one', ['--without-auth', '--origin', '*'], 'scheme, host and port'],
     ['a port that is none', ['--without-auth', '--port', '65536'], '0 to 65535'],
-    ['a ring that is none', ['--without-auth', '--keys', 'keys.json'], 'names no key ring'],
+    ['a ring that is none', ['--without-auth', '--keys', 'keys.json'], 'not a key ring'],
   ])('refuses %s as wrong usage', async (_, options, says) => {
     const { code, out, err } = await serve(...options.map((one) => (one === 'TOKENS' ? tokens : one)));
     expect({ code, out }).toEqual({ code: 2, out: '' });
@@ -65,12 +65,12 @@ describe('lethe codec-server', () => {
     [
       'a certificate that is none',
       ['--without-auth', '--tls-cert', 'SHORT', '--tls-key', 'SHORT'],
-      'are no certificate and',
+      'are not a certificate and',
     ],
     [
       'the key of another certificate',
       ['--without-auth', '--tls-cert', 'CERT', '--tls-key', 'SHORT'],
-      'are no certificate and',
+      'are not a certificate and',
     ],
   ])('refuses %s as a fault of the config', async (_, options, says) => {
     const files: Readonly<Record<string, string>> = {

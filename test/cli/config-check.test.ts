@@ -121,16 +121,6 @@ describe('a command that speaks with the engine alone', () => {
     expect(err).toMatch(/worse\.yml:6: .*nothing_like_it/);
   });
 
-  it('refuses a discovery whose cool-off neither the file nor the command line says, before anything starts', async () => {
-    const file7 = file('cool2.yml', SITE.replace(/ {2}cool_off_days.*\n/, ''));
-    const refused = await runLine(`discovery run --config ${file7} --address 127.0.0.1:1`);
-    expect(refused.code).toBe(7);
-    const said = await runLine(`discovery run --config ${file7} --address 127.0.0.1:1 --cool-off-days 14`);
-    expect(said.code).toBe(6);
-    const schedule = await runLine(`schedule apply --config ${file7} --address 127.0.0.1:1`);
-    expect(schedule.code).toBe(7);
-  });
-
   it('does without the file of LETHE_CONFIG when --instance says the instance', async () => {
     const { code } = await runLine('learner list --instance demo --address 127.0.0.1:1', {
       env: { LETHE_CONFIG: join(folder, 'nowhere.yml') },

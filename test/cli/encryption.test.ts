@@ -12,15 +12,15 @@ describe('a client of an engine that is not on this machine', () => {
     const outcome = await list({});
     expect(outcome.code).toBe(7);
     const { error } = jsonOf<{ error: { code: string; message: string; hint: string } }>(outcome);
-    expect(error.message).toContain('temporal.example.com:7233 is not on this machine and no key ring is named');
+    expect(error.message).toContain('temporal.example.com:7233 is not on this machine, and there is no key ring');
     for (const word of ['lethe keys init', 'LETHE_KEYS=', 'LETHE_ENCRYPTION=off']) expect(error.hint).toContain(word);
   });
 
   it.each([
     ['a ring that is not there', { LETHE_KEYS: 'file:/nowhere/keys.json' }, 'there is no key ring'],
     ['a variable that is not set', { LETHE_KEYS: 'env:RING' }, 'RING is not set'],
-    ['a variable that holds no ring', { LETHE_KEYS: 'env:RING', RING: 'x' }, 'is no key ring'],
-    ['a ring, and off', { LETHE_KEYS: 'env:RING', LETHE_ENCRYPTION: 'off' }, 'LETHE_ENCRYPTION says off'],
+    ['a variable that holds no ring', { LETHE_KEYS: 'env:RING', RING: 'x' }, 'is not a key ring'],
+    ['a ring, and off', { LETHE_KEYS: 'env:RING', LETHE_ENCRYPTION: 'off' }, 'LETHE_ENCRYPTION sets it to off'],
     ['another word for off', { LETHE_ENCRYPTION: 'no' }, 'can only be off'],
   ])('refuses %s as a fault of the config', async (_, env, says) => {
     const outcome = await list(env);
@@ -54,8 +54,8 @@ describe('lethe keys', () => {
 
   it.each([
     ['keys list', 'which key ring?'],
-    ['keys list --keys keys.json', 'names no key ring'],
-    ['keys init --keys env:RING', 'can only be read'],
+    ['keys list --keys keys.json', 'not a key ring'],
+    ['keys init --keys env:RING', 'is read-only'],
     ['keys init --keys file:x.json --months 0', 'Write a number, 1 to 120.'],
   ])('refuses %s as wrong usage', async (line, says) => {
     const { code, err } = await runLine(line);
@@ -65,7 +65,7 @@ describe('lethe keys', () => {
 
   it('destroys no key whose name is none, none that is not there, and none of a ring that is only read', async () => {
     const destroy = (id: string, ...more: string[]) => runLine(['keys', 'destroy', id, ...more]);
-    expect(await destroy('demo', ...ring())).toMatchObject({ code: 2, err: expect.stringContaining('is no key') });
+    expect(await destroy('demo', ...ring())).toMatchObject({ code: 2, err: expect.stringContaining('unknown key') });
     expect(await destroy('demo/2020-01', ...ring())).toMatchObject({ code: 3 });
     const text = JSON.stringify({
       format: 'lethe-key-ring/1',
@@ -73,6 +73,6 @@ describe('lethe keys', () => {
     });
     const env = { RING: text };
     const readOnly = await runLine(['keys', 'destroy', 'demo/2020-01', '--keys', 'env:RING'], { env });
-    expect(readOnly).toMatchObject({ code: 4, err: expect.stringContaining('can only be read') });
+    expect(readOnly).toMatchObject({ code: 4, err: expect.stringContaining('is read-only') });
   });
 });

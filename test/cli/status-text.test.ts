@@ -54,7 +54,7 @@ describe('describeStatus()', () => {
   const text = describeStatus(STATUS);
 
   it('says where the run stands, what lies beneath a hold, and what it waits for', () => {
-    expect(text).toMatch(/phase +held \(beneath: waiting\)/);
+    expect(text).toMatch(/phase +held \(below: waiting\)/);
     expect(text).toMatch(/steps done +1 of 2/);
     expect(text).toMatch(/waits for +service\.unavailable LMS 503/);
     expect(text).toMatch(/advice +Look at the service\./);

@@ -22,6 +22,15 @@ describe('formatTable()', () => {
   });
 });
 
+describe('a table of 10,000 rows', () => {
+  it('has a line for each, in seconds', () => {
+    const rows = Array.from({ length: 10_000 }, (_, at) => [at, `learner-${at}`, 'cooling-off', '2026-12-01 (in 5 d)']);
+    const lines = formatTable(['user id', 'username', 'phase', 'due'], rows).split('\n');
+    expect(lines).toHaveLength(10_001);
+    expect(lines[10_000]).toMatch(/^9999 +learner-9999 +cooling-off/);
+  }, 20_000);
+});
+
 describe('formatFacts()', () => {
   it('leaves out what is not known and lines up the rest', () => {
     expect(

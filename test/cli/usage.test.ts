@@ -67,7 +67,7 @@ describe('lethe', () => {
     ['one learner and many', 'learner hold alice --all --instance demo'],
     ['a time that has passed', 'learner hold alice --until 2001-01-01 --instance demo'],
     ['a query where a word should be', "learner list --instance demo --batch x'y"],
-    ['a schedule of no config', 'schedule apply'],
+    ['an apply of no config', 'instance apply'],
     ['a port that is none', 'engine --port 70000'],
   ])('refuses %s as wrong usage', async (_, line) => {
     const { code, out, err } = await runLine(line);
@@ -93,7 +93,7 @@ describe('lethe', () => {
     expect(code).toBe(6);
     expect(err.split('\n')).toEqual([
       'lethe: No Temporal server answers at 127.0.0.1:1 (connection refused).',
-      '  Start one with `lethe engine`, or say where yours is: TEMPORAL_ADDRESS=host:port.',
+      '  Start one with `lethe engine`, or set the address of yours: TEMPORAL_ADDRESS=host:port.',
     ]);
   });
 

@@ -19,7 +19,7 @@ describe('lethe worker', () => {
     ['an unknown option', ['--konfig', 'x'], {}, 2, "unknown option '--konfig'"],
     ['a level that is none', ['--log-level', 'loud'], {}, 2, "'loud' is invalid"],
     ['a level that is none, from the environment', [], { LETHE_LOG_LEVEL: 'loud' }, 2, "'LETHE_LOG_LEVEL' is invalid"],
-    ['no config', [], { LETHE_LOG_LEVEL: '' }, 7, 'no config file is named'],
+    ['no config', [], { LETHE_LOG_LEVEL: '' }, 7, 'there is no config file'],
     ['TLS that nobody verifies', [], { NODE_TLS_REJECT_UNAUTHORIZED: '0' }, 7, 'TLS verification cannot be disabled'],
     ['a config that is not there', ['--config', 'nowhere.yml'], {}, 7, 'nowhere.yml'],
   ])('says what is wrong with %s, and exits by the table', async (_, args, env, code, text) => {

@@ -73,7 +73,7 @@ describe('the codec server with an issuer', () => {
     'login',
   ])('does not start with %s, in whose place anybody could answer', async (unsafe) => {
     await expect(codecAuth({ oidc: { ...oidc(), issuer: unsafe } })).rejects.toThrow(
-      /is not https: whoever is on the way/,
+      /is not https: somebody in the network/,
     );
   });
 

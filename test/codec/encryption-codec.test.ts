@@ -146,7 +146,7 @@ describe('encryptionCodec()', () => {
     await expect(codec.encode([payloadOf(1)], run)).rejects.toThrow(
       new PayloadUnreadable('Lethe: the key ring cannot be read or written'),
     );
-    expect(told).toEqual([expect.objectContaining({ message: 'the environment variable RING can only be read' })]);
+    expect(told).toEqual([expect.objectContaining({ message: 'the environment variable RING is read-only' })]);
   });
 
   it('writes and reads in clear where there is no ring', async () => {

@@ -15,7 +15,7 @@ describe('configSource()', () => {
 
   it('says how to name one when nothing does', () => {
     expect(() => configSource({ env: {} })).toThrow(ConfigError);
-    expect(() => configSource({ env: {} })).toThrow(/^no config file is named → give --config site\.yml/);
+    expect(() => configSource({ env: {} })).toThrow(/^there is no config file → use --config site\.yml/);
   });
 });
 

@@ -33,9 +33,9 @@ describe('loadConfig() tells of a faulty file', () => {
       /^2: : has a value that begins with "\*": that is an alias, and no anchor/,
     ],
     ['two documents', 'a: 1\n---\nb: 2', /more than one document/],
-    ['a list', '- a', /^1: : the file is no mapping/],
+    ['a list', '- a', /^1: : the file is not a mapping/],
     ['nothing at all', '', /^1: : the file is empty/],
-    ['a word', 'hello', /the file is no mapping/],
+    ['a word', 'hello', /the file is not a mapping/],
   ])('%s', async (_what, text, expected) => {
     const lines = await refused.lines(text);
     expect(lines).toHaveLength(1);
@@ -61,12 +61,14 @@ describe('loadConfig() tells of a faulty file', () => {
 
   it('a file whose name gives no id, with one that would do', async () => {
     const path = refused.folder.write('My Site.yml', goodBut('  id: academy\n', ''));
-    await expect(loadConfig({ path, env: ENV })).rejects.toThrow(/write lethe: \{id: my-site\} in it/);
+    await expect(loadConfig({ path, env: ENV })).rejects.toThrow(/write lethe: \{id: my-site\} in the file/);
   });
 
   it('an id on the command line that cannot be one', async () => {
     const path = refused.folder.write('site.yml', GOOD);
-    await expect(loadConfig({ path, env: ENV, instance: 'My Site' })).rejects.toThrow(/--instance .*say my-site/);
+    await expect(loadConfig({ path, env: ENV, instance: 'My Site' })).rejects.toThrow(
+      /--instance .*for example, my-site/,
+    );
   });
 
   it('a path where nothing is, without a stack trace', async () => {

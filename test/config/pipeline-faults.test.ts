@@ -35,19 +35,19 @@ describe('loadConfig() tells of what is wrong with the site and its pipeline', (
       'an LMS that is no URL',
       'https://courses.example.com/',
       "'https://a b'",
-      /^4: base_urls.lms: base_urls.lms is no URL → /,
+      /^4: base_urls.lms: base_urls.lms is not a URL → /,
     ],
     [
       'an LMS of another protocol',
       'https://courses.example.com/',
       'ftp://courses.example.com',
-      /^4: base_urls.lms: .*not of the web/,
+      /^4: base_urls.lms: .*not a web address/,
     ],
     [
       'a password in a URL',
       'https://courses',
       'https://u:pw@courses',
-      /^4: base_urls.lms: .*a user or a password in it/,
+      /^4: base_urls.lms: .*contains a user or a password/,
     ],
     [
       'a service that has no base URL',
@@ -65,7 +65,7 @@ describe('loadConfig() tells of what is wrong with the site and its pipeline', (
       'a service that no driver is for',
       'CREDENTIALS, retire_learner',
       'CREDENTALS, retire_learner',
-      /^9: retirement_pipeline\[2\]\[2\]: .*no driver is called CREDENTALS → did you mean CREDENTIALS\?/,
+      /^9: retirement_pipeline\[2\]\[2\]: .*there is no driver CREDENTALS → did you mean CREDENTIALS\?/,
     ],
     [
       'a service that is like no other',
@@ -77,7 +77,7 @@ describe('loadConfig() tells of what is wrong with the site and its pipeline', (
       'Course Discovery, which has nothing to erase',
       'CREDENTIALS, retire_learner',
       'DISCOVERY, replace_usernames',
-      /→ take this step out: Course Discovery/,
+      /→ remove this step: Course Discovery/,
     ],
     [
       'a method that its driver does not have',
@@ -101,13 +101,13 @@ describe('loadConfig() tells of what is wrong with the site and its pipeline', (
       'a state with over 30 characters',
       'FORUMS_COMPLETE',
       'FORUMS_AND_DISCUSSIONS_COMPLETE',
-      /^8: retirement_pipeline\[1\]\[1\]: .*has 31 characters, and the LMS takes 30/,
+      /^8: retirement_pipeline\[1\]\[1\]: .*has 31 characters, but the LMS allows 30/,
     ],
     [
       'a state that stands in it twice',
       'FORUMS_COMPLETE',
       'ENROLLMENTS_COMPLETE',
-      /^8: retirement_pipeline\[1\]\[1\]: .*stands in the pipeline already, at retirement_pipeline\[0\]\[1\]/,
+      /^8: retirement_pipeline\[1\]\[1\]: .*is already in the pipeline, at retirement_pipeline\[0\]\[1\]/,
     ],
     [
       'an end state in the pipeline',

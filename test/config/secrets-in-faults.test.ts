@@ -38,7 +38,7 @@ describe('what is said of a config file', () => {
     ['a mapping', `{${SECRET}: x}`, /client_secret/],
     ['a list', `[${SECRET}]`, /client_secret/],
     ['a flow that is not ended', `{${SECRET}`, /is not YAML/],
-    ['a reference', `env:${SECRET}`, /names no environment variable/],
+    ['a reference', `env:${SECRET}`, /has no name of an environment variable/],
   ])('has no secret in it that looks like %s', async (_, secret, expected) => {
     const text = await said(file(secret));
     expect(text).toMatch(expected);

@@ -22,9 +22,14 @@ describe('loadConfig() warns', () => {
       'of a method of older releases',
       'retirement_retire_forum',
       'retirement_retire_mailings',
-      /^8: .*retirement_retire_mailings is of older releases; .*404 page.*waits in this step for ever/,
+      /^8: .*retirement_retire_mailings exists only in older releases; .*404 page.*wait in this step without end/,
     ],
-    ['of a state in lower case', 'RETIRING_FORUMS', 'retiring_forums', /^8: .*"retiring_forums" is not of the form/],
+    [
+      'of a state in lower case',
+      'RETIRING_FORUMS',
+      'retiring_forums',
+      /^8: .*"retiring_forums" does not have the form/,
+    ],
     [
       'of a top-level key that is almost one we know',
       'base_urls:',
@@ -47,7 +52,7 @@ describe('loadConfig() warns', () => {
       'of a key that stands twice',
       'client_id: retirement_worker',
       'client_id: other\nclient_id: retirement_worker',
-      /^2: the key client_id stands twice/,
+      /^2: the key client_id is in one mapping twice/,
     ],
     [
       'of http to a service that a step has',
@@ -59,13 +64,13 @@ describe('loadConfig() warns', () => {
       'of a driver’s key of base_urls that is misspelt',
       '  lms:',
       '  licence_manager: https://licenses.example.com\n  lms:',
-      /^4: base_urls.licence_manager is no key that anything reads → did you mean license_manager\?/,
+      /^4: base_urls.licence_manager is an unknown key → did you mean license_manager\?/,
     ],
     [
       'of a client id whose digits change',
       'client_id: retirement_worker',
       'client_id: 0777',
-      /^1: client_id is read as a number, and its digits change/,
+      /^1: client_id is read as a number, which changes its digits/,
     ],
   ])('%s', async (_what, from, to, expected) => {
     const { lines } = await warned(goodBut(from, to));
@@ -80,7 +85,7 @@ describe('loadConfig() warns', () => {
     const { lines, instances } = await warned(text);
     expect(lines).toHaveLength(1);
     expect(lines[0]).toMatch(
-      /^10: .*THE ENROLMENTS STAY.*RETIRING_ENROLLMENTS, RETIRING_FORUMS, RETIRING_CREDENTIALS, RETIRING_LMS;/,
+      /^10: .*THE ENROLLMENTS STAY.*RETIRING_ENROLLMENTS, RETIRING_FORUMS, RETIRING_CREDENTIALS, RETIRING_LMS;/,
     );
     expect(instances[0]?.pipelineWarnings).toHaveLength(1);
   });
@@ -88,7 +93,7 @@ describe('loadConfig() warns', () => {
   it('of a secret in clear only where others can read the file', async () => {
     const text = goodBut('env:LMS_SECRET', 's3cret');
     expect((await warned(text, 0o600)).lines).toEqual([]);
-    expect((await warned(text, 0o644)).lines).toEqual([expect.stringMatching(/^2: client_secret stands in clear/)]);
+    expect((await warned(text, 0o644)).lines).toEqual([expect.stringMatching(/^2: client_secret is unencrypted/)]);
   });
 
   it('of a file of a secret that others can read, and says nothing of one that they cannot', async () => {

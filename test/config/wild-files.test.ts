@@ -41,7 +41,7 @@ describe('loadConfig() takes driver-script files as they are', () => {
       {
         line: 13,
         path: 'retirement_pipeline[2][2]',
-        message: expect.stringContaining('no driver is called DISCOVERY'),
+        message: expect.stringContaining('there is no driver DISCOVERY'),
       },
     ]);
   });
@@ -52,7 +52,7 @@ describe('loadConfig() takes driver-script files as they are', () => {
     expect(instances[0]).toMatchObject({
       client: { id: 'worker id' },
     });
-    expect(warnings.filter(({ message }) => message.includes('no key that anything reads'))).toEqual([]);
+    expect(warnings.filter(({ message }) => message.includes('unknown key'))).toEqual([]);
   });
 });
 
@@ -86,7 +86,7 @@ describe('loadConfig() takes one file for several sites', () => {
 
   it('and says what is wrong with a host', async () => {
     const env = { ...SITE, TUBULAR_LMS_HOST: 'ftp://courses.example.com' };
-    await expect(loadConfig({ path, env })).rejects.toThrow(/TUBULAR_LMS_HOST is not of the web/);
+    await expect(loadConfig({ path, env })).rejects.toThrow(/TUBULAR_LMS_HOST is not a web address/);
   });
 });
 

@@ -25,7 +25,7 @@ describe('lethe.ca_file', () => {
         folder.write('key.pem', certificate('server.key'));
         return 'key.pem';
       },
-      /no certificate is in/,
+      /has no certificate/,
     ],
     [
       'holds half of one',

@@ -139,7 +139,7 @@ describe('findTemporalCli()', () => {
     const [one, other] = await Promise.all([findTemporalCli(options), findTemporalCli(options)]);
     expect(one).toBe(other);
     expect(await readFile(join(folder, 'builds'), 'utf8')).toBe('build\n');
-    expect(lines).toContain('Another process is getting the Temporal CLI; waiting for it …');
+    expect(lines).toContain('Another process is installing the Temporal CLI. Waiting for it …');
   });
 
   test('takes over the lock of a process that died while it was building', async () => {
@@ -183,7 +183,7 @@ case "$1 $2" in
 "version ") echo "go version go1.19.8 linux/amd64" ;;
 "env GOOS") printf 'linux\\namd64\\n' ;;
 "mod download")
-  [ "$4" = golang.org/toolchain@v0.0.1-go1.25.0.linux-amd64 ] || exit 8
+  [ "$4" = golang.org/toolchain"@"v0.0.1-go1.25.0.linux-amd64 ] || exit 8
   case "$GOFLAGS" in *-modcacherw*) ;; *) exit 7 ;; esac
   /bin/mkdir -p ${root}/bin ${root}/pkg/tool ${root}/src/cmd
   /bin/cp ${join(folder, 'newer-go')} ${root}/bin/go

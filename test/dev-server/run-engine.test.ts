@@ -27,7 +27,7 @@ describe('runEngine()', () => {
     await connection.workflowService.countWorkflowExecutions({ namespace: 'campus', query: "LethePhase = 'held'" });
     await connection.close();
     expect(lines.join('\n')).toMatch(/Web UI: http:\/\/127\.0\.0\.1:\d+/);
-    expect(lines.join('\n')).toMatch(/Nothing is kept when it ends: --db-filename/);
+    expect(lines.join('\n')).toMatch(/It keeps nothing after it ends\. --db-filename/);
     expect(lines).toContain(`In other terminals: export TEMPORAL_ADDRESS=${address}`);
     stop.abort();
     await done;

@@ -81,7 +81,7 @@ describe('startDevServer()', () => {
     const taken = await listen();
     const port = (taken.address() as { port: number }).port;
     const options = Object.fromEntries(Object.keys(which).map((key) => [key, port]));
-    await expect(start(options)).rejects.toThrow(new RegExp(`Port ${port} .* is taken.*${option} N`));
+    await expect(start(options)).rejects.toThrow(new RegExp(`Port ${port} .* is in use.*${option} N`));
     taken.close();
     await once(taken, 'close');
   });
@@ -102,13 +102,13 @@ describe('startDevServer()', () => {
   test('shows the last words of a server that ends at once', async () => {
     const cli = join(folder, 'temporal');
     await writeFile(cli, '#!/bin/sh\necho "the schema is too old" >&2\nexit 3\n', { mode: 0o755 });
-    await expect(start({ cli })).rejects.toThrow(/did not start: it ended at once(.|\n)*the schema is too old/);
+    await expect(start({ cli })).rejects.toThrow(/did not start: it ended immediately(.|\n)*the schema is too old/);
   });
 
   test('can be told to stop while it starts', async () => {
     const cli = join(folder, 'temporal');
     await writeFile(cli, '#!/bin/sh\nexec sleep 600\n', { mode: 0o755 });
-    await expect(start({ cli, signal: AbortSignal.timeout(200) })).rejects.toThrow(/told to stop/);
+    await expect(start({ cli, signal: AbortSignal.timeout(200) })).rejects.toThrow(/it was stopped/);
   });
 
   test.each(['SIGKILL', 'SIGTERM'] as const)('leaves no server behind when its parent gets %s', async (signal) => {

@@ -30,7 +30,7 @@ describe('lethe discovery', () => {
 
   it('follows whom it enrolled to the end, and prints one JSON object', async () => {
     for (let count = 0; count < 4; count += 1) site().ask(30);
-    const outcome = await site().run('discovery run --cool-off-days 14 --follow --json');
+    const outcome = await site().run('discovery run --yes --cool-off-days 14 --follow --json');
     expect(outcome.code).toBe(0);
     expect(outcome.out.split('\n')).toHaveLength(1);
     expect(jsonOf<FollowReport>(outcome)).toEqual({
@@ -53,7 +53,7 @@ describe('lethe discovery', () => {
       match: { service: 'credentials', learner: refused.userId },
       do: { kind: 'refuse' },
     });
-    const outcome = await site().run('discovery run --cool-off-days 14 --follow --json');
+    const outcome = await site().run('discovery run --yes --cool-off-days 14 --follow --json');
     site().sandbox.admin.removeFaults(fault.id);
     expect(outcome.code).toBe(5);
     expect(jsonOf<FollowReport>(outcome)).toMatchObject({
@@ -79,7 +79,7 @@ describe('lethe discovery', () => {
   it('stops waiting after --timeout or Ctrl-C, and the learners go on', async () => {
     const { userId } = site().ask(30);
     await site().sandbox.down('credentials');
-    const late = await site().run('discovery run --cool-off-days 14 --follow --timeout 4s');
+    const late = await site().run('discovery run --yes --cool-off-days 14 --follow --timeout 4s');
     expect(late.code).toBe(124);
     expect(late.err).toContain('the learners go on without us');
     const waiting = site().run(`learner retry id:${userId} --wait`);
@@ -109,7 +109,7 @@ describe('lethe discovery', () => {
   it('ends with 7 when the LMS refuses our credentials, and leaves no discovery behind', async () => {
     const { code, err } = await runLine('discovery run --instance denied', { env: site().engine.env });
     expect(code).toBe(7);
-    expect(err).toContain('the LMS refuses our credentials');
+    expect(err).toContain('the service refuses our credentials');
     const open = "WorkflowType = 'discoverLearners' AND ExecutionStatus = 'Running' AND LetheInstance = 'denied'";
     await eventually(async () => (await site().engine.client.workflow.count(open)).count === 0);
   });

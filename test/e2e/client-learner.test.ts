@@ -18,7 +18,7 @@ describe('lethe learner', () => {
   it('says which two may be meant, and how to tell them apart', async () => {
     const { userId } = await site().coolingOff();
     site().ask(1, String(userId));
-    await site().run('discovery run');
+    await site().run('discovery run --yes');
     const outcome = await site().run(`learner show ${userId}`);
     expect(outcome.code).toBe(2);
     expect(outcome.err).toContain(`say which: id:${userId} or user:${userId}`);

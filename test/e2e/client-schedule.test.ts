@@ -1,4 +1,4 @@
-import { jsonOf, runLine } from '../cli/recording-terminal';
+import { jsonOf } from '../cli/recording-terminal';
 import { temporaryFolder } from '../config/temporary-folder';
 import { clientSite } from './client-site';
 
@@ -9,12 +9,13 @@ const folder = temporaryFolder();
 describe('lethe schedule', () => {
   it('is made of the file, says what it changed, and is paused and resumed', async () => {
     const { file } = site();
-    expect((await site().run(`schedule apply --config ${file} --dry-run`)).out).toContain('would be created');
-    expect((await site().run(`schedule apply --config ${file}`)).out).toContain('created: every 1 h');
-    expect((await site().run(`schedule apply --config ${file}`)).out).toContain('is already so');
+    expect((await site().run(`instance apply --config ${file} --yes`)).out).toContain(
+      'is in force already; discovery every 1 h',
+    );
     const nightly = site().sandbox.config().replace('lethe:', "lethe:\n  schedule: {cron: '0 3 * * *'}");
-    const changed = await site().run(`schedule apply --config ${folder.write('nightly.txt', nightly)}`);
-    expect(changed.out).toContain('updated: cron 0 3 * * *, UTC, jitter 5 min, catch-up 1 d (was: every 1 h');
+    const changed = await site().run(`instance apply --yes --config ${folder.write('nightly.txt', nightly)}`);
+    expect(changed.err).toContain('+ schedule: cron 0 3 * * *, UTC, jitter 5m, catch-up 1d');
+    expect(changed.out).toContain('is changed; discovery cron 0 3 * * *, UTC, jitter 5 min, catch-up 1 d');
 
     expect((await site().run('schedule pause')).code).toBe(0);
     const paused = await site().engine.client.schedule.getHandle('discovery/sandbox').describe();
@@ -34,7 +35,7 @@ describe('lethe schedule', () => {
   });
 
   it('ends with 3 when there is none', async () => {
-    const { code } = await runLine('schedule pause --instance denied', { env: site().engine.env });
+    const { code } = await site().run('schedule pause');
     expect(code).toBe(3);
   });
 });

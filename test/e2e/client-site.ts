@@ -36,6 +36,7 @@ export function clientSite(name: string): { readonly site: () => ClientSite } {
     const file = folder.write('sandbox.yml', sandbox.config().replace('cool_off_days: 0', 'cool_off_days: 14'));
     const denied = other.config().replace('id: sandbox', 'id: denied');
     folder.write('denied.yml', denied.replace(/client_secret: .*/, 'client_secret: wrong'));
+    await applyFiles(engine.env, folder.path);
     const served = await serveHere(engine, folder.path);
     closers.unshift(() => served.stop());
     opened = siteOf(engine, sandbox, file);
@@ -51,6 +52,12 @@ export function clientSite(name: string): { readonly site: () => ClientSite } {
   };
 }
 
+/** Puts the files of a folder in force, as an operator does. */
+async function applyFiles(env: TestEngine['env'], path: string): Promise<void> {
+  const { code, err } = await runLine(`instance apply --config ${path} --yes`, { env });
+  if (code !== 0) throw new Error(err);
+}
+
 function siteOf(engine: TestEngine, sandbox: Sandbox, file: string): ClientSite {
   let names = 0;
   const run: ClientSite['run'] = (line, options = {}) =>
@@ -64,7 +71,7 @@ function siteOf(engine: TestEngine, sandbox: Sandbox, file: string): ClientSite 
   };
   const coolingOff = async () => {
     const learner = ask(1);
-    const { code, err } = await run('discovery run --cool-off-days 14');
+    const { code, err } = await run('discovery run --yes');
     if (code !== 0) throw new Error(err);
     return learner;
   };

@@ -23,7 +23,7 @@ describe('the client, while no worker answers', () => {
     await park(7);
     const before = await eventsOf(7);
     const outcomes = await Promise.all([
-      run('discovery run --cool-off-days 14'),
+      run('discovery run --yes --cool-off-days 14'),
       run('learner hold id:7'),
       run('learner reset id:8 --to PENDING'),
       run('learner retry --all --yes'),

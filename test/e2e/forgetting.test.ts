@@ -76,8 +76,8 @@ describe('an engine that is encrypted for', () => {
     });
     site.sandbox.admin.addFault({ match: { service: 'ecommerce', times: 3 }, do: { kind: 'status', status: 503 } });
     site.sandbox.admin.addFault({ match: { path: 'enrollments?', times: 2 }, do: { kind: 'reset-after' } });
-    expect((await site.lethe('schedule apply')).code).toBe(0);
-    const found = await site.lethe('discovery run --cool-off-days 14 --follow --json');
+    expect((await site.lethe('instance apply --yes')).code).toBe(0);
+    const found = await site.lethe('discovery run --yes --cool-off-days 14 --follow --json');
     expect(jsonOf(found)).toMatchObject({ enrolled: 10, outcomes: { completed: 8, attention: 1, coolingOff: 1 } });
     await site.temporal('schedule', 'trigger', '--schedule-id', 'discovery/sandbox');
     const scheduled = `TemporalScheduledById = 'discovery/sandbox' AND ExecutionStatus = 'Completed'`;
@@ -139,7 +139,7 @@ describe('an engine that is encrypted for', () => {
     try {
       await clear.start();
       clear.ask(2);
-      expect((await clear.lethe('discovery run --cool-off-days 14 --follow')).code).toBe(0);
+      expect((await clear.lethe('discovery run --yes --cool-off-days 14 --follow')).code).toBe(0);
       await clear.stop();
       expect(textsFoundIn(clear.database, clear.names)).toEqual(clear.names);
     } finally {
@@ -157,11 +157,11 @@ describe('lethe keys destroy', () => {
     const destroy = () => site.lethe(['keys', 'destroy', key, '--yes', '--json']);
     const present = await destroy();
     expect(present.code).toBe(4);
-    expect(present.err).toContain('it is the present key of sandbox');
+    expect(present.err).toContain('it is the current key of sandbox');
     const [open = 0] = site.ask(1, 1);
-    expect((await site.lethe('discovery run --cool-off-days 14')).code).toBe(0);
+    expect((await site.lethe('discovery run --yes --cool-off-days 14')).code).toBe(0);
     expect(jsonOf(await site.lethe('keys rotate --json'))).toEqual({ instance: 'sandbox', key: `${key}.2` });
-    expect((await destroy()).err).toContain('a worker may write with it until');
+    expect((await destroy()).err).toContain('a worker may still write with it until');
 
     backdate(`${key}.2`, 600_000);
     const needed = await until('one open run', destroy, ({ err }) =>
@@ -172,8 +172,8 @@ describe('lethe keys destroy', () => {
     expect(await site.lethe(['learner', 'cancel', `id:${open}`, '--wait', '--yes'])).toMatchObject({ code: 0 });
     const scheduled = await until('no open run', destroy, ({ err }) => !err.includes('open run'));
     expect(scheduled.code).toBe(4);
-    expect(scheduled.err).toContain('lethe schedule apply');
-    expect((await site.lethe('schedule apply')).code).toBe(0);
+    expect(scheduled.err).toContain('lethe instance apply');
+    expect((await site.lethe('instance apply --yes')).code).toBe(0);
     await until(
       'nothing needs the key',
       () => site.lethe(['keys', 'destroy', key, '--dry-run']),
@@ -186,12 +186,12 @@ describe('lethe keys destroy', () => {
     await site.stopWorker();
     await site.startWorker();
     [waiting = 0] = site.ask(1, 1);
-    expect((await site.lethe('discovery run --cool-off-days 14')).code).toBe(0);
+    expect((await site.lethe('discovery run --yes --cool-off-days 14')).code).toBe(0);
     backup = readFileSync(site.ringFile, 'utf8');
     expect((await site.lethe(['keys', 'destroy', key])).code).toBe(2);
     const wrong = await site.lethe(['keys', 'destroy', key], { answers: ['sandbx'] });
     expect([wrong.code, wrong.asked[0]]).toEqual([4, expect.stringContaining("Type the instance's name (sandbox)")]);
-    expect(wrong.asked[0]).toContain('Every copy of the key ring undoes this');
+    expect(wrong.asked[0]).toContain('Any copy of the key ring undoes this');
     expect(readFileSync(site.ringFile, 'utf8')).toBe(backup);
     const done = await site.lethe(['keys', 'destroy', key, '--json'], { answers: ['sandbox'] });
     expect([done.code, jsonOf(done)]).toEqual([0, { key, destroyed: true }]);

@@ -3,17 +3,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { bundleWorkflowCode, DefaultLogger, NativeConnection } from '@temporalio/worker';
 import { type Sandbox, startSandbox } from '../../sandbox/start-sandbox';
-import { approvalWorkflowId, retirementWorkflowId } from '../../src/domain/instance/instance';
+import { recordWorkflowId, retirementWorkflowId } from '../../src/domain/instance/instance';
 import type { RunStatus } from '../../src/domain/run/status';
 import type { VerbAnswer } from '../../src/domain/run/verb';
-import type {
-  Approval,
-  ApprovalAnswer,
-  ApprovalRequest,
-  DiscoverLearnersResult,
-} from '../../src/workflows/discover-learners/messages';
+import { changeRecord } from '../../src/temporal/records/change-record';
+import type { DiscoverLearnersResult } from '../../src/workflows/discover-learners/messages';
 import { until } from '../chaos/until';
+import { runLine } from '../cli/recording-terminal';
 import { openTestEngine, type TestEngine } from '../support/dev-server';
+import { readBack } from '../support/record-bench';
 import { startWorkerProcess, type WorkerProcess } from '../support/worker-process';
 import { Deployment } from './deployment';
 import { PATCH } from './next-build';
@@ -41,6 +39,8 @@ beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'lethe-upgrade-'));
   write('sandbox', sandbox.config());
   write('other', other.config().replace('id: sandbox', 'id: other'));
+  const applied = await runLine(`instance apply --config ${folder} --yes`, { env: engine.env });
+  if (applied.code !== 0) throw new Error(applied.err);
   const unversioned = await serveHere(engine, folder);
   fromBefore = person('from.before', 1);
   await discover('before');
@@ -80,7 +80,7 @@ async function deployNext(): Promise<void> {
   await deployment.setCurrent('2');
 }
 
-const discover = (name: string, input: object = { coolOffDays: 14, by: 'test' }): Promise<DiscoverLearnersResult> =>
+const discover = (name: string, input: object = { approve: true, by: 'test' }): Promise<DiscoverLearnersResult> =>
   engine.client.workflow.execute('discoverLearners', {
     workflowId: `discovery/sandbox/${name}`,
     taskQueue: 'lethe',
@@ -206,11 +206,12 @@ describe('a build that is rolled back', () => {
 describe('an approval that was asked for under a build', () => {
   it('can be given when the workers of that build are gone', async () => {
     await today.stop();
-    const approval = engine.client.workflow.getHandle(approvalWorkflowId('other'));
-    const { newestRetirementId: upTo } = await approval.query<ApprovalRequest>('request');
-    const answer = await approval.executeUpdate<ApprovalAnswer, [Approval]>('approve', { args: [{ upTo }] });
+    const { request, revision } = await readBack(engine.client, 'other');
+    const upTo = request?.newestRetirementId ?? 0;
+    const seen = { by: 'test', revisionSeen: revision };
+    const answer = await changeRecord(engine.client, 'other', 'approve', { upTo, coolOffDays: 14 }, seen);
     expect(answer).toMatchObject({ accepted: true });
-    const { builds } = await deployment.trace(approvalWorkflowId('other'));
+    const { builds } = await deployment.trace(recordWorkflowId('other'));
     expect([builds[0], builds.at(-1)]).toEqual(['1', '2']);
   }, 120_000);
 });

@@ -37,7 +37,7 @@ beforeAll(async () => {
   [userId = 0] = site.ask(1);
   names = site.names;
   [coolingOff = 0] = site.ask(1, 1);
-  const { code, err } = await site.lethe('discovery run --cool-off-days 14 --follow');
+  const { code, err } = await site.lethe('discovery run --yes --cool-off-days 14 --follow');
   if (code !== 0) throw new Error(`the learner was not erased: ${err}`);
 });
 afterAll(async () => {

@@ -53,7 +53,7 @@ describe('proxyFor()', () => {
     (value) => {
       const attempt = () => proxyFor('https://lms.example.com', { HTTPS_PROXY: value });
       expect(attempt).toThrow(ProxyFault);
-      expect(attempt).toThrow(/^HTTPS_PROXY is no URL of an HTTP proxy$/);
+      expect(attempt).toThrow(/^HTTPS_PROXY is not the URL of an HTTP proxy$/);
     },
   );
 });

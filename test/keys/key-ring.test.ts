@@ -167,21 +167,21 @@ describe('KeyRing', () => {
   });
 
   it.each([
-    ['', 'it cannot be read as JSON'],
-    ['{"keys": {}}', 'its keys are not as they should be'],
+    ['', 'it is not JSON'],
+    ['{"keys": {}}', 'its keys are not valid'],
     [
       '{"format": "lethe-key-ring/1", "keys": {"Academy/2026-11": {"made": "2026-11-01T00:00:00Z", "key": ""}}}',
       'its keys',
     ],
     [
       '{"format": "lethe-key-ring/1", "keys": {"academy/2026-11": {"made": "2026-11-01T00:00:00Z", "key": "c2hvcnQ="}}}',
-      'the key academy/2026-11 has not 32 bytes',
+      'the key academy/2026-11 does not have 32 bytes',
     ],
   ])('refuses a file that is no key ring: %s', async (content, what) => {
     const path = folder.write(`bad-${rings++}.json`, content);
     const error = await openKeyRing({ kind: 'file', path }, {}).catch((reason: unknown) => reason);
     expect(error).toBeInstanceOf(KeyRingFault);
-    expect((error as Error).message).toContain(`the file ${path} is no key ring: ${what}`);
+    expect((error as Error).message).toContain(`the file ${path} is not a key ring: ${what}`);
     expect((error as Error).message).not.toContain('c2hvcnQ');
     await expect(makeFileRing(path)).rejects.toThrow(KeyRingFault);
     expect(readFileSync(path, 'utf8')).toBe(content);
@@ -213,9 +213,9 @@ describe('a ring that is only read', () => {
     const ring = await ringInEnv(clock, ['2026-11']);
     expect((await ring.present('academy')).id).toBe('academy/2026-11');
     clock.set('2026-12-01T00:00:00.000Z');
-    await expect(ring.present('academy')).rejects.toThrow('can only be read');
-    await expect(ring.rotate('academy')).rejects.toThrow('can only be read');
-    await expect(ring.destroy('academy/2026-11')).rejects.toThrow('can only be read');
+    await expect(ring.present('academy')).rejects.toThrow('is read-only');
+    await expect(ring.rotate('academy')).rejects.toThrow('is read-only');
+    await expect(ring.destroy('academy/2026-11')).rejects.toThrow('is read-only');
   });
 
   it('says seven days ahead that the next month has no key', async () => {

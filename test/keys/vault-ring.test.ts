@@ -59,11 +59,11 @@ describe('a key ring in Vault', () => {
     const limited = await bench.open(stand, { VAULT_TOKEN: stand.issue({ paths }) });
     const ring = await openRing(limited);
     const { id } = await ring.present('academy');
-    await expect(ring.destroy(id)).rejects.toThrow(/the key is out of .*, but earlier versions of the ring/);
+    await expect(ring.destroy(id)).rejects.toThrow(/the key is removed from .*, but earlier versions of the ring/);
     expect(stand.allAt('secret/lethe').some(({ keys }) => JSON.parse(String(keys)).keys[id] !== undefined)).toBe(true);
     const env = { VAULT_ADDR: stand.address, VAULT_TOKEN: stand.issue(), LETHE_KEYS: 'vault:secret/lethe#keys' };
     const again = await runLine(['keys', 'destroy', id, '--yes'], { env });
-    expect(again).toMatchObject({ code: 3, err: expect.stringContaining('was destroyed already') });
+    expect(again).toMatchObject({ code: 3, err: expect.stringContaining('was already destroyed') });
     expect(stand.allAt('secret/lethe').some(({ keys }) => JSON.parse(String(keys)).keys[id] !== undefined)).toBe(false);
   });
 
@@ -98,7 +98,7 @@ describe('a key ring in Vault', () => {
   it.each([
     ['nothing is', undefined, 'there is no key ring: secret/lethe#keys of Vault'],
     ['another field is', { other: 'x' }, 'there is no key ring'],
-    ['something else is', { keys: 'a password' }, 'is no key ring: it cannot be read as JSON'],
+    ['something else is', { keys: 'a password' }, 'is not a key ring: it is not JSON'],
   ])('is a fault where %s, which repeats nothing of it', async (_, data, says) => {
     if (data !== undefined) stand.put('secret/lethe', data);
     const fault = await openRing().catch((error: unknown) => error);

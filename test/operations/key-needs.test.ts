@@ -41,29 +41,26 @@ describe('keyNeeds()', () => {
     expect(await needsAfter(0)).toEqual([]);
   });
 
-  it.each([
-    'retirement/academy/1',
-    'discovery/academy/x',
-    'discovery-approval/academy',
-    'find-learner/academy/x',
-    'describe-instance/academy/x',
-  ])('finds an open run that began before the key’s time was over: %s', async (id) => {
-    const run = await start(id);
-    const [first] = await until(
-      () => needsAfter(0),
-      ({ length }) => length === 1,
-    );
-    expect(first).toMatchObject({ need: 'open-runs', instance: 'academy', count: 1 });
-    // A writer whose ring is behind has ten minutes.
-    expect(await needsAfter(9 * MINUTE_MS)).toHaveLength(1);
-    expect(await needsAfter(11 * MINUTE_MS)).toEqual([]);
-    expect(await needsAfter(0, shared)).toHaveLength(1);
-    await run.terminate('seen');
-    await until(
-      () => needsAfter(0),
-      ({ length }) => length === 0,
-    );
-  });
+  it.each(['retirement/academy/1', 'discovery/academy/x', 'find-learner/academy/x', 'describe-instance/academy/x'])(
+    'finds an open run that began before the key’s time was over: %s',
+    async (id) => {
+      const run = await start(id);
+      const [first] = await until(
+        () => needsAfter(0),
+        ({ length }) => length === 1,
+      );
+      expect(first).toMatchObject({ need: 'open-runs', instance: 'academy', count: 1 });
+      // A writer whose ring is behind has ten minutes.
+      expect(await needsAfter(9 * MINUTE_MS)).toHaveLength(1);
+      expect(await needsAfter(11 * MINUTE_MS)).toEqual([]);
+      expect(await needsAfter(0, shared)).toHaveLength(1);
+      await run.terminate('seen');
+      await until(
+        () => needsAfter(0),
+        ({ length }) => length === 0,
+      );
+    },
+  );
 
   it('lets another instance’s runs be, even of one whose id begins the same', async () => {
     const runs = [await start('retirement/academy-2/1'), await start('retirement/beta/1')];

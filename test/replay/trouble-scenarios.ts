@@ -17,6 +17,25 @@ export const TROUBLE_SCENARIOS: Readonly<Record<string, Scenario>> = {
       return run;
     },
   },
+  'an-instance-held': {
+    live: async (at) => {
+      at.site.on('runStep RETIRING_CREDENTIALS', new RetirementError('instance.held', { service: 'CREDENTIALS' }), 2);
+      return ended(await due(at, 74));
+    },
+  },
+  'nothing-in-force': {
+    skips: true,
+    live: async (at) => {
+      at.site.on('runStep', new RetirementError('instance.not-applied', { service: 'LMS' }), 1);
+      return ended(await due(at, 75));
+    },
+  },
+  'a-record-that-cannot-be-read': {
+    live: async (at) => {
+      at.site.on('runStep', new RetirementError('instance.unreadable', { service: 'LMS' }), 2);
+      return ended(await due(at, 76));
+    },
+  },
   'a-stale-worker': {
     skips: true,
     live: async (at) => {

@@ -53,9 +53,9 @@ describe('a secret from sops', () => {
       /no nobody in the sops file .*x\.yml/,
       /sops set .*x\.yml '\["nobody"\]'/,
     ],
-    ['it is empty', `echo '${DOCUMENT}'`, 'empty', /empty or no text/, /as text/],
-    ['it is a mapping', `echo '${DOCUMENT}'`, 'lms', /empty or no text/, /as text/],
-    ['it is a number that JSON cannot hold', `echo '{"n":12345678901234567890}'`, 'n', /no text/, /in quotes/],
+    ['it is empty', `echo '${DOCUMENT}'`, 'empty', /empty or not text/, /as text/],
+    ['it is a mapping', `echo '${DOCUMENT}'`, 'lms', /empty or not text/, /as text/],
+    ['it is a number that JSON cannot hold', `echo '{"n":12345678901234567890}'`, 'n', /not text/, /in quotes/],
     [
       'no key decrypts it',
       'echo "age1: FAILED s3cret" >&2; exit 128',
@@ -63,7 +63,7 @@ describe('a secret from sops', () => {
       /has no key that decrypts .*x\.yml/,
       /sops decrypt .*x\.yml/,
     ],
-    ['it was changed by hand', 'exit 51', 'a', /does not believe .*MAC/, /sops decrypt/],
+    ['it was changed by hand', 'exit 51', 'a', /rejects .*MAC/, /sops decrypt/],
     ['sops fails otherwise', 'exit 23', 'a', /failed \(23\)/, /sops decrypt/],
     ['sops prints no JSON', 'echo s3cret', 'a', /there is no a/, /sops set/],
   ])('is missed with what to do when %s', async (_what, script, key, message, hint) => {
@@ -75,7 +75,10 @@ describe('a secret from sops', () => {
 
   it('is missed with what to install when there is no sops', async () => {
     const fault = await missed('sops:/etc/x.yml#a', { PATH: '/nowhere' });
-    expect(fault).toMatchObject({ code: 'secret.missing', message: expect.stringContaining('no program sops') });
+    expect(fault).toMatchObject({
+      code: 'secret.missing',
+      message: expect.stringContaining('program sops, which is not installed'),
+    });
     expect(fault.hint).toContain('getsops.io');
   });
 });

@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 import { temporal } from '@temporalio/proto';
 import { countRuns, RunCounter } from '../../src/serving/count-runs';
 import type { RunMetrics } from '../../src/telemetry/metrics';
-import { DISCOVER_LEARNERS, DISCOVERY_APPROVAL } from '../../src/workflows/discover-learners/messages';
+import { DISCOVER_LEARNERS } from '../../src/workflows/discover-learners/messages';
+import { INSTANCE_RECORD } from '../../src/workflows/instance/messages';
 import { RETIRE_LEARNER } from '../../src/workflows/retire-learner/messages';
 import { attributeKeys, retirementStartOptions } from '../../src/workflows/retire-learner/start-options';
 import { openTestEngine, type TestEngine } from '../support/dev-server';
@@ -79,9 +80,13 @@ describe('RunCounter', () => {
     await start('north', 2, 26, 'service.denied');
     await start('north', 3, 40, 'service.denied');
     await start('south', 1, 27);
-    await engine.client.workflow.start(DISCOVERY_APPROVAL, {
-      workflowId: 'discovery-approval/south',
+    await engine.client.workflow.start(INSTANCE_RECORD, {
+      workflowId: 'instance/south',
       taskQueue: 'nobody',
+      typedSearchAttributes: [
+        { key: attributeKeys.instance, value: 'south' },
+        { key: attributeKeys.attention, value: 'discovery.first-discovery' },
+      ],
     });
     const expected = {
       'learners north cooling-off': 1,

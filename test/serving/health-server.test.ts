@@ -28,7 +28,7 @@ describe('startHealthServer()', () => {
     const first = await startHealthServer(options());
     const port = Number(new URL(first.url).port);
     await expect(startHealthServer(options({ port }))).rejects.toThrow(
-      `--listen 127.0.0.1:${port}: the port is taken; say another, or 0 for a free one`,
+      `--listen 127.0.0.1:${port}: the port is in use; use another, or 0 for a free one`,
     );
     const second = await startHealthServer(options({ port, portMayMove: true }));
     expect(second.url).not.toBe(first.url);

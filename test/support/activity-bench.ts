@@ -10,6 +10,7 @@ import type { SandboxTuning } from '../../sandbox/sandbox-options';
 import { type Sandbox, startSandbox } from '../../sandbox/start-sandbox';
 import type { Activities } from '../../src/activities/contract';
 import { createActivities } from '../../src/activities/create-activities';
+import type { RulesInForce } from '../../src/activities/discover-learners/contract';
 import type { OpenRun, Runs } from '../../src/activities/kit/runs';
 import { utcDay } from '../../src/activities/kit/utc-day';
 import type { RunStepInput, Whose } from '../../src/activities/retire-learner/contract';
@@ -21,13 +22,15 @@ import { everyRow } from '../../src/openedx/lms/list-row';
 import { type OpenInstance, openInstance } from '../../src/serving/open-instance';
 import type { LogFields, Logger } from '../../src/telemetry/logger';
 import type { RetireLearnerInput } from '../../src/workflows/retire-learner/messages';
+import { RecordsInMemory } from './records-in-memory';
 
 /** Runs in memory, for what discovery starts. */
 export class RunsInMemory implements Runs {
   readonly started: RetireLearnerInput[] = [];
   readonly nudged: { readonly userId: number; readonly twin: boolean }[] = [];
   open: OpenRun[] = [];
-  ranBefore = true;
+  /** Tasks that wait, one number a look; none after the last. */
+  waiting: number[] = [];
   /** Awaited by every start. */
   onStart: (input: RetireLearnerInput) => Promise<void> = async () => {};
 
@@ -48,8 +51,8 @@ export class RunsInMemory implements Runs {
   async nudge(_instance: string, userId: number, twin: boolean): Promise<void> {
     this.nudged.push({ userId, twin });
   }
-  async everRan(): Promise<boolean> {
-    return this.ranBefore;
+  async backlog(): Promise<number> {
+    return this.waiting.shift() ?? 0;
   }
 }
 
@@ -78,6 +81,7 @@ export class ActivityBench {
   readonly failures: string[] = [];
   readonly heartbeats: unknown[] = [];
   readonly stopping = new AbortController();
+  readonly records: RecordsInMemory;
   readonly activities: Activities;
   readonly plan: Plan;
   private readonly names: string[] = [];
@@ -95,7 +99,9 @@ export class ActivityBench {
     };
     const { services } = opened;
     this.plan = services.rules.plan;
-    this.activities = createActivities({ services, runs: this.runs, logger, metrics, stopping: this.stopping.signal });
+    this.records = new RecordsInMemory(services.rules.card.id, services.settings);
+    const { runs, records } = this;
+    this.activities = createActivities({ services, runs, records, logger, metrics, stopping: this.stopping.signal });
   }
 
   /** @param change what is different in the sandbox's driver-script file */
@@ -142,6 +148,13 @@ export class ActivityBench {
     if (found === undefined) throw new Error('the LMS does not list them');
     this.names.push(found.originalUsername, found.originalEmail, found.originalName);
     return found;
+  }
+
+  /** The rules in force, as discovery gets them. */
+  get rules(): RulesInForce {
+    const { instance, settings } = this.records.record;
+    const { fingerprint, plan, discovery } = settings;
+    return { site: { instance, fingerprint }, plan, discovery };
   }
 
   whose(learner: Learner): Whose {

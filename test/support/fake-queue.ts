@@ -2,6 +2,8 @@ import type { Activities } from '../../src/activities/contract';
 import type { SurveyResult } from '../../src/activities/discover-learners/contract';
 import { NOBODY_COUNTED } from '../../src/domain/discovery/discovery-counts';
 import type { FakeSite } from './fake-site';
+import { settings } from './instance-settings';
+import { RecordsInMemory } from './records-in-memory';
 
 const CARD = { id: 'test', environment: 'test', lmsHost: 'https://lms.example.com', fingerprint: 'test' };
 
@@ -11,18 +13,29 @@ const SURVEY: SurveyResult = {
   counts: { ...NOBODY_COUNTED, new: 3, coolingOff: 1, dueNow: 2 },
   newestRetirementId: 30,
   newestDay: '2026-01-18',
-  first: false,
-  newLearnerThreshold: 300,
   coolOffDays: 7,
   swept: true,
   readAtMs: 1_768_768_768_000,
 };
 
-type QueueActivities = Pick<Activities, 'surveyQueue' | 'enrolLearners' | 'findLearner' | 'describeInstance'>;
+type QueueActivities = Pick<
+  Activities,
+  'readRecord' | 'changeRecord' | 'surveyQueue' | 'enrolLearners' | 'findLearner' | 'describeInstance'
+>;
 
 /** Lets a site answer discovery and the short workflows too: what its queue holds is what the test says. */
-export function withQueue(site: FakeSite, survey: Partial<SurveyResult> = {}): FakeSite {
+export function withQueue(
+  site: FakeSite,
+  survey: Partial<SurveyResult> = {},
+  records = new RecordsInMemory('test', settings()),
+): FakeSite {
   const queue: QueueActivities = {
+    readRecord: async () => ({ record: records.record }),
+    changeRecord: async ({ instance, name, change, ...asked }) => {
+      const answer = await records.change(instance, name, change, asked);
+      if (answer === undefined) throw new Error('there is no record');
+      return answer;
+    },
     surveyQueue: async () => ({ ...SURVEY, ...survey }),
     enrolLearners: async ({ enrolNew }) => ({ enrolled: enrolNew ? 3 : 0, adopted: 0, nudged: 0 }),
     findLearner: async ({ by }) =>

@@ -12,7 +12,6 @@ export function settings(more: Partial<InstanceSettings> = {}): InstanceSettings
     plan: plan(),
     discovery: { newLearnerThreshold: 300, adoptAfterMs: 3_600_000 },
     schedule: { everyMs: 3_600_000, timezone: 'UTC', jitterMs: 300_000, catchupWindowMs: 86_400_000 },
-    fetchEcommerceSegmentId: false,
     ...more,
   };
 }

@@ -3,6 +3,7 @@ import { MockActivityEnvironment } from '@temporalio/testing';
 import { DefaultLogger } from '@temporalio/worker';
 import { attempt } from '../../src/activities/kit/attempt';
 import type { InstanceServices } from '../../src/activities/kit/instance-services';
+import type { Records } from '../../src/activities/kit/records';
 import { FAILURES, type FailureCode, RetirementError } from '../../src/domain/failure/failure';
 import { sdkLogger } from '../../src/serving/sdk-logger';
 import { framesOf } from '../../src/telemetry/frames-of';
@@ -31,7 +32,8 @@ async function failWith(error: unknown, logger: Logger): Promise<{ readonly type
   const services = { rules: { card: { id: 'academy', fingerprint: 'f' } } } as unknown as InstanceServices;
   const env = new MockActivityEnvironment({ attempt: 3 }, { logger: new DefaultLogger('ERROR', () => {}) });
   const facts = { service: 'LMS', step: 'RETIRING_LMS' };
-  const work = () => attempt({ services, logger }, undefined, 5_000, facts, async () => Promise.reject(error));
+  const work = () =>
+    attempt({ services, logger, records: {} as Records }, undefined, 5_000, facts, async () => Promise.reject(error));
   const failure = await env.run(work).then(
     () => undefined,
     (thrown: unknown) => thrown,

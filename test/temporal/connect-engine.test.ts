@@ -105,7 +105,7 @@ describe('engineConfig()', () => {
 
   test.each(['127.0.0.1:99999', 'localhost:0'])('says of %s that there is no such port', (address) => {
     expect(() => engineConfig({ ...HOME, TEMPORAL_ADDRESS: address })).toThrow(
-      new EngineUnreachable(address, 'there is no such port'),
+      new EngineUnreachable(address, 'the port does not exist'),
     );
   });
 

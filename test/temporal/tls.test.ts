@@ -66,7 +66,7 @@ describe('an engine behind mutual TLS', () => {
   });
 
   it.each([
-    ['without one', AUTHORITY, /wants a client certificate(.|\n)*TEMPORAL_TLS_CLIENT_CERT_PATH/],
+    ['without one', AUTHORITY, /requires a client certificate(.|\n)*TEMPORAL_TLS_CLIENT_CERT_PATH/],
     [
       'with one that is not for clients',
       {
@@ -74,10 +74,14 @@ describe('an engine behind mutual TLS', () => {
         TEMPORAL_TLS_CLIENT_CERT_PATH: certificatePath('server'),
         TEMPORAL_TLS_CLIENT_KEY_PATH: certificatePath('server.key'),
       },
-      /does not take our client certificate/,
+      /rejects the client certificate/,
     ],
-    ['that does not name its authority', CLIENT, /nobody known vouches for(.|\n)*TEMPORAL_TLS_SERVER_CA_CERT_PATH/],
-    ['that speaks in clear', {}, /speaks TLS, and our settings do not(.|\n)*TEMPORAL_TLS=true/],
+    [
+      'that does not name its authority',
+      CLIENT,
+      /comes from an unknown authority(.|\n)*TEMPORAL_TLS_SERVER_CA_CERT_PATH/,
+    ],
+    ['that speaks in clear', {}, /uses TLS, but the settings do not(.|\n)*TEMPORAL_TLS=true/],
   ])('tells a client and a worker %s what is wrong, in one error', async (_who, env, message) => {
     for (const connect of connectors) {
       const fault = await connect({ env: settings(env), timeoutMs: 20_000 }).catch((error: unknown) => error);
@@ -110,7 +114,7 @@ describe('an engine behind mutual TLS', () => {
   it('is told from one that speaks in clear', async () => {
     const env = settings({ ...AUTHORITY, TEMPORAL_ADDRESS: engine.address });
     for (const connect of connectors) {
-      await expect(connect({ env, timeoutMs: 20_000 })).rejects.toThrow(/speaks no TLS/);
+      await expect(connect({ env, timeoutMs: 20_000 })).rejects.toThrow(/does not use TLS/);
     }
   });
 });
@@ -150,13 +154,13 @@ describe('settings of the engine that half say something', () => {
     [
       'a file of profiles that is not there',
       () => ({ TEMPORAL_CONFIG_FILE: '/nowhere.toml' }),
-      /\/nowhere\.toml, which is not there/,
+      /\/nowhere\.toml, which does not exist/,
     ],
     ['a folder', () => ({ TEMPORAL_CONFIG_FILE: folder.path }), /which is a folder/],
     [
       'an empty file',
       () => ({ TEMPORAL_CONFIG_FILE: folder.write('empty.toml', '') }),
-      /empty\.toml holds no profile(.|\n)*\[profile\.default\]/,
+      /empty\.toml contains no profile(.|\n)*\[profile\.default\]/,
     ],
     ['a file that is no TOML', () => ({ TEMPORAL_CONFIG_FILE: folder.write('bad.toml', 'a = = [') }), /Invalid TOML/],
     [
@@ -177,7 +181,7 @@ describe('settings of the engine that half say something', () => {
     [
       'an authority that is none',
       () => ({ TEMPORAL_TLS_SERVER_CA_CERT_PATH: certificatePath('client.key') }),
-      /no certificate in PEM/,
+      /not a certificate in PEM/,
     ],
     ['a certificate with TLS turned off', () => ({ ...CLIENT, TEMPORAL_TLS: 'false' }), /turned off/],
     ['a switch that is neither on nor off', () => ({ TEMPORAL_TLS: 'yes' }), /TEMPORAL_TLS is "yes"/],

@@ -126,12 +126,12 @@ describe('openVault()', () => {
   });
 
   it.each([
-    [{}, /nothing says where Vault is/],
-    [{ VAULT_ADDR: 'unix:///run/vault.sock', VAULT_TOKEN: 't' }, /VAULT_ADDR is no address/],
+    [{}, /VAULT_ADDR is not set/],
+    [{ VAULT_ADDR: 'unix:///run/vault.sock', VAULT_TOKEN: 't' }, /VAULT_ADDR is not an/],
     [{ VAULT_ADDR: 'http://v.example.com:8200', VAULT_TOKEN: 't' }, /VAULT_ADDR is http: .* unencrypted/],
     [{ VAULT_ADDR: 'http://10.0.0.7:8200', VAULT_TOKEN: 't' }, /VAULT_ADDR is http/],
     [{ VAULT_ADDR: 'http://127.0.0.1.example.com', VAULT_TOKEN: 't' }, /VAULT_ADDR is http/],
-    [{ VAULT_ADDR: 'https://v.example.com' }, /how to log in/],
+    [{ VAULT_ADDR: 'https://v.example.com' }, /no login/],
     [{ VAULT_ADDR: 'https://v.example.com', VAULT_TOKEN: 't', VAULT_ROLE_ID: 'r' }, /more than one/],
     [{ VAULT_ADDR: 'https://v.example.com', VAULT_TOKEN: 't', VAULT_CACERT: '/nowhere.pem' }, /VAULT_CACERT.*ENOENT/],
   ])('refuses the settings %j before anything is asked', async (env, message) => {

@@ -22,7 +22,9 @@ const FIND_DEADLINE_MS = 600_000;
 export function createFindLearner(parts: ActivityParts, last: LastSweep) {
   return ({ by }: FindLearnerInput): Promise<readonly FoundLearner[]> =>
     attempt(parts, undefined, FIND_DEADLINE_MS, { service: 'LMS' }, async ({ signal }) => {
-      const { card, plan } = parts.services.rules;
+      const { card } = parts.services.rules;
+      const seen = await parts.records.read(card.id);
+      const { plan } = seen.kind === 'found' ? seen.record.settings : parts.services.rules;
       const lms = parts.services.lms(signal);
       const seenAtMs = Date.now();
       const named = await byExactName(lms, by);
@@ -43,7 +45,7 @@ async function byExactName(lms: LmsClient, by: By): Promise<Learner | undefined>
   return row !== 'absent' && row.originalUsername === by.username ? row : undefined;
 }
 
-/** Nobody is said to be nowhere while a row that may be theirs cannot be read. */
+/** Nobody counts as missing while a row that may be theirs cannot be read. */
 async function among(rows: AsyncIterable<ListRow>, by: By): Promise<readonly Learner[]> {
   const found = new Map<number, Learner>();
   let unreadable: string | undefined;

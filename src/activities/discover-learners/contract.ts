@@ -1,9 +1,20 @@
 import type { DiscoveryCounts } from '../../domain/discovery/discovery-counts';
-import type { InstanceCard } from '../../domain/instance/instance';
-import type { Watermark } from '../../workflows/discover-learners/messages';
+import type { Watermark } from '../../domain/discovery/watermark';
+import type { DiscoveryRules, InstanceCard } from '../../domain/instance/instance';
+import type { Plan } from '../../domain/pipeline/plan';
+import type { Site } from '../kit/contract';
+
+/** The rules in force, as the record has them. */
+export interface RulesInForce {
+  readonly site: Site;
+  readonly plan: Plan;
+  readonly discovery: DiscoveryRules;
+}
 
 export interface SurveyInput {
   readonly instance: string;
+  /** Absent for a dry run of an instance that was never applied: then the worker's file counts. */
+  readonly rules?: RulesInForce;
   readonly coolOffDays?: number;
   readonly watermark?: Watermark;
   /** Probe for states that this pipeline does not visit, too. */
@@ -14,9 +25,6 @@ export interface SurveyResult {
   readonly card: InstanceCard;
   readonly counts: DiscoveryCounts;
   readonly newestRetirementId: number;
-  /** No run of this instance was ever seen, and nobody has approved. */
-  readonly first: boolean;
-  readonly newLearnerThreshold: number;
   readonly coolOffDays: number | null;
   /** Whether the whole queue was read. */
   readonly swept: boolean;
@@ -28,11 +36,12 @@ export interface SurveyResult {
 
 export interface EnrolInput {
   readonly instance: string;
+  readonly rules: RulesInForce;
   readonly batch: string;
   readonly coolOffDays?: number;
   /** Rows of later retirement ids are left for the next discovery. */
   readonly upTo: number;
-  /** The survey's reading, which need not be repeated where it is still in memory. */
+  /** The survey's reading, which is not repeated if it is still in memory. */
   readonly readAtMs?: number;
   /** Whether learners who have no run may be started; nudges happen all the same. */
   readonly enrolNew: boolean;

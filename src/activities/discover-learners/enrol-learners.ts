@@ -4,16 +4,17 @@ import type { ActivityParts } from '../kit/activity-parts';
 import { type Attempt, attempt } from '../kit/attempt';
 import type { EnrolInput, EnrolResult } from './contract';
 import type { LastSweep } from './last-sweep';
+import { Pace } from './pace';
 import { spaceRetries } from './space-retries';
-import { readSweep } from './survey-queue';
+import { readSweep, underRules } from './survey-queue';
 
-/** An enrolment goes on where it stopped, so this only bounds one attempt. @unit milliseconds */
+/** An enrollment continues where it stopped, so this only bounds one attempt. @unit milliseconds */
 export const ENROL_DEADLINE_MS = 3_600_000;
 
 /** @source measured: 300 starts a second with 50 in flight, and no more with more */
 const IN_FLIGHT = 50;
 
-/** How far an enrolment has come: everybody below `from` is done. */
+/** How far an enrollment is: everybody below `from` is done. */
 interface Progress extends EnrolResult {
   readonly from: number;
 }
@@ -26,12 +27,13 @@ interface Progress extends EnrolResult {
 export function createEnrolLearners(parts: ActivityParts, last: LastSweep) {
   return (input: EnrolInput): Promise<EnrolResult> =>
     spaceRetries(
-      attempt<Progress, EnrolResult>(parts, undefined, ENROL_DEADLINE_MS, { service: 'LMS' }, async (now) => {
+      attempt<Progress, EnrolResult>(parts, input.rules.site, ENROL_DEADLINE_MS, { service: 'LMS' }, async (now) => {
         const before = now.remembered ?? { from: 0, enrolled: 0, adopted: 0, nudged: 0 };
-        const days = input.coolOffDays ?? parts.services.rules.plan.coolOffDays;
+        const at = underRules(parts, input.rules);
+        const days = input.coolOffDays ?? input.rules.plan.coolOffDays;
         const sweep =
           last.take(input.readAtMs) ??
-          (await readSweep(parts, parts.services.lms(now.signal), input.instance, days, last));
+          (await readSweep(at, parts.services.lms(now.signal), input.instance, days, last));
         // After the sweep: a start that neither of the two knows of would be lost to the count.
         const ours = new Set(now.number === 1 ? [] : await parts.runs.inBatch(input.instance, input.batch));
         const done = { adopted: before.adopted, nudged: before.from === 0 ? 0 : before.nudged };
@@ -64,12 +66,13 @@ async function startAll(
   now: Attempt<Progress>,
   started: (learner: Learner, from: number) => Progress,
 ): Promise<void> {
-  const { card, plan } = parts.services.rules;
+  const { site, plan } = input.rules;
+  const pace = new Pace(parts.runs);
   const inFlight = new Map<number, Promise<void>>();
   const start = async (learner: Learner) => {
     await parts.runs.start({
       instance: input.instance,
-      fingerprint: card.fingerprint,
+      fingerprint: site.fingerprint,
       learner,
       seenAtMs,
       plan,
@@ -84,6 +87,7 @@ async function startAll(
     for (const learner of rows) {
       now.inTime();
       if (parts.stopping.aborted) throw new RetirementError('engine.no-worker', {});
+      await pace.untilClear(now);
       inFlight.set(learner.retirementId, start(learner));
       if (inFlight.size >= IN_FLIGHT) await Promise.race(inFlight.values());
     }

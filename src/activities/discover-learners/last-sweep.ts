@@ -1,13 +1,13 @@
 import { StatesOfLms } from './states-of-lms';
 import type { Sweep } from './sweep-queue';
 
-/** How long a sweep is kept for the enrolment that follows it. @unit milliseconds */
+/** How long a sweep is kept for the enrollment that follows it. @unit milliseconds */
 const KEPT_MS = 300_000;
 
 /** More learners than this are not kept in memory between the two activities: about 1 kB each. */
 const KEPT_LEARNERS = 60_000;
 
-/** What a survey found, kept for the enrolment that follows it in the same worker; another worker reads again. */
+/** What a survey found, kept for the enrollment that follows it in the same worker; another worker reads again. */
 export class LastSweep {
   private kept: Sweep | undefined;
   private timer: NodeJS.Timeout | undefined;

@@ -1,7 +1,7 @@
+import type { Watermark } from '../../domain/discovery/watermark';
 import { RetirementError } from '../../domain/failure/failure';
 import { workingStatesOf } from '../../domain/pipeline/pipeline';
 import type { LmsClient } from '../../openedx/lms/lms';
-import type { Watermark } from '../../workflows/discover-learners/messages';
 import type { ActivityParts } from '../kit/activity-parts';
 import type { OpenRun } from '../kit/runs';
 import { utcDay } from '../kit/utc-day';

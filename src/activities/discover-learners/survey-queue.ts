@@ -7,7 +7,7 @@ import type { ActivityParts } from '../kit/activity-parts';
 import { attempt } from '../kit/attempt';
 import { isRefusal } from '../kit/refusals';
 import type { OpenRun } from '../kit/runs';
-import type { SurveyInput, SurveyResult } from './contract';
+import type { RulesInForce, SurveyInput, SurveyResult } from './contract';
 import type { LastSweep } from './last-sweep';
 import { nothingNew } from './nothing-new';
 import { spaceRetries } from './space-retries';
@@ -21,21 +21,19 @@ export const SURVEY_DEADLINE_MS = 3_300_000;
 export function createSurveyQueue(parts: ActivityParts, last: LastSweep) {
   return (input: SurveyInput): Promise<SurveyResult> =>
     spaceRetries(
-      attempt(parts, undefined, SURVEY_DEADLINE_MS, { service: 'LMS' }, async ({ signal }) => {
-        const { rules } = parts.services;
+      attempt(parts, input.rules?.site, SURVEY_DEADLINE_MS, { service: 'LMS' }, async ({ signal }) => {
+        const at = underRules(parts, input.rules);
+        const { rules } = at.services;
         const lms = parts.services.lms(signal);
-        const first = !(await parts.runs.everRan(input.instance));
         const base = {
           card: rules.card,
-          first,
-          newLearnerThreshold: rules.discovery.newLearnerThreshold,
           coolOffDays: input.coolOffDays ?? rules.plan.coolOffDays,
         };
-        if (!input.preview && !first && (await nothingNew(parts, lms, input.instance, input.watermark))) {
+        if (!input.preview && (await nothingNew(at, lms, input.instance, input.watermark))) {
           const { retirementId, day } = input.watermark as NonNullable<typeof input.watermark>;
           return { ...base, counts: NOBODY_COUNTED, newestRetirementId: retirementId, newestDay: day, swept: false };
         }
-        const sweep = await readSweep(parts, lms, input.instance, base.coolOffDays, last);
+        const sweep = await readSweep(at, lms, input.instance, base.coolOffDays, last);
         last.keep(sweep);
         const { counts, newestRetirementId, newestDay, readAtMs } = sweep;
         return {
@@ -48,6 +46,14 @@ export function createSurveyQueue(parts: ActivityParts, last: LastSweep) {
         };
       }),
     );
+}
+
+/** The same parts, under the rules in force. */
+export function underRules(parts: ActivityParts, inForce: RulesInForce | undefined): ActivityParts {
+  if (inForce === undefined) return parts;
+  const { plan, discovery } = inForce;
+  const { services } = parts;
+  return { ...parts, services: { ...services, rules: { ...services.rules, plan, discovery } } };
 }
 
 /** Reads the whole queue beside the open runs. */

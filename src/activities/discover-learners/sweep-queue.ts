@@ -43,10 +43,10 @@ export interface SweepParts {
 
 const MOST_LOOKED_AT = 20;
 
-/** Rows that are in memory at once: asking for many costs the engine less than asking for few, often. */
+/** Rows that are in memory at once: asking for many costs the Temporal server less than asking for few, often. */
 const ROWS_AT_ONCE = 10_000;
 
-/** Stands for the state of a row that cannot be read: whoever waits for another state goes on waiting. */
+/** Replaces the state of a row that cannot be read: a run that waits for another state continues to wait. */
 const UNREADABLE = 'ERRORED';
 
 type UnreadableListRow = Extract<ListRow, { kind: 'unreadable' }>;
@@ -100,7 +100,7 @@ class Sweeping {
     this.unreadable += 1;
     if (userId !== undefined) this.stateOf.set(userId, UNREADABLE);
     if (originalUsername !== undefined) this.names.add({ originalUsername, userId: userId ?? -this.unreadable });
-    // It is no news: a row that nobody can read must not make every discovery a sweep.
+    // Not new: a row that nobody can read must not make every discovery a sweep.
     if (retirementId !== undefined && retirementId > this.newest.id) this.newest = { ...this.newest, id: retirementId };
     if (this.unreadableRows.length < MOST_LOOKED_AT) {
       this.unreadableRows.push({ ...(retirementId === undefined ? {} : { retirementId }), field });

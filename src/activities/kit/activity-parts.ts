@@ -1,12 +1,14 @@
 import type { Logger } from '../../telemetry/logger';
 import type { StepMetrics } from '../../telemetry/metrics';
 import type { InstanceServices } from './instance-services';
+import type { Records } from './records';
 import type { Runs } from './runs';
 
 /** What the activities of one instance are made of. */
 export interface ActivityParts {
   readonly services: InstanceServices;
   readonly runs: Runs;
+  readonly records: Records;
   readonly logger: Logger;
   readonly metrics: StepMetrics;
   /** Aborted when this worker is told to stop: discovery stops at its place at once. */

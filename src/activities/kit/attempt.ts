@@ -3,7 +3,7 @@ import { type FailureFacts, RetirementError } from '../../domain/failure/failure
 import { framesOf } from '../../telemetry/frames-of';
 import type { Logger } from '../../telemetry/logger';
 import type { Site } from './contract';
-import type { InstanceServices } from './instance-services';
+import { type InForceParts, isOurSite } from './in-force';
 import { toApplicationFailure } from './to-application-failure';
 
 /** So that a worker that was killed is noticed within the heartbeat time-out of 15 s. @unit milliseconds */
@@ -32,7 +32,7 @@ export interface Attempt<Memory> {
  * hand: its success counts. An attempt that Temporal has given up is stopped at once, since another may be at work.
  */
 export async function attempt<Memory, T>(
-  parts: { readonly services: InstanceServices; readonly logger: Logger },
+  parts: InForceParts & { readonly logger: Logger },
   site: Site | undefined,
   deadlineMs: number,
   facts: FailureFacts,
@@ -52,7 +52,7 @@ export async function attempt<Memory, T>(
   };
   cancellationSignal.addEventListener('abort', givenUp);
   try {
-    if (site !== undefined && site.fingerprint !== parts.services.rules.card.fingerprint) {
+    if (site !== undefined && !(await isOurSite(parts, site.fingerprint))) {
       throw new RetirementError('instance.mismatch', facts);
     }
     return await work({
@@ -67,7 +67,7 @@ export async function attempt<Memory, T>(
       },
     });
   } catch (error) {
-    // The attempt after this one must know; on the happy path a heartbeat a step would cost a request to the engine.
+    // The attempt after this one must know; on the happy path a heartbeat a step would cost a request to the Temporal server.
     if (memory !== undefined) context.heartbeat(memory);
     const failure = toApplicationFailure(error);
     parts.logger.warn(

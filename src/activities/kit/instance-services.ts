@@ -1,4 +1,5 @@
 import type { InstanceRules } from '../../domain/instance/instance';
+import type { InstanceSettings } from '../../domain/instance/settings';
 import type { Driver, DriverContext } from '../../drivers/kit/driver';
 import type { LmsClient } from '../../openedx/lms/lms';
 
@@ -12,6 +13,8 @@ export interface BoundDriver {
 /** What one instance offers to its activities; made once, in `worker.ts`. */
 export interface InstanceServices {
   readonly rules: InstanceRules;
+  /** What this worker's file says; what is in force is the record's. */
+  readonly settings: InstanceSettings;
   readonly lms: (signal: AbortSignal) => LmsClient;
   readonly driver: (service: string) => BoundDriver | undefined;
 }

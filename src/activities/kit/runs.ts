@@ -22,6 +22,6 @@ export interface Runs {
   /** Open runs in `cooling-off` excluded or alone: few, with what lists show of them. */
   openIn(instance: string, phases: readonly string[]): AsyncIterable<OpenRun>;
   nudge(instance: string, userId: number, twin: boolean): Promise<void>;
-  /** Whether this instance has ever had a run, or a person's approval, as far as retention goes. */
-  everRan(instance: string): Promise<boolean>;
+  /** Workflow tasks that wait for a worker, of all instances; approximate. */
+  backlog(): Promise<number>;
 }

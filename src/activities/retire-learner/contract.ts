@@ -66,7 +66,7 @@ export interface LookResult {
   readonly seenAtMs?: number;
   /** As in force now: what a run adopts when it begins to retire, and at a reset. */
   readonly plan: Plan;
-  /** Somebody has approved the first enrolment of this instance; before that no verb begins or continues erasing. */
+  /** Somebody has approved the first enrollment of this instance; before that no verb begins or continues erasing. */
   readonly approved?: boolean;
 }
 

@@ -2,6 +2,7 @@ import { ApplicationFailure } from '@temporalio/common';
 import { type FailureFacts, RetirementError } from '../../domain/failure/failure';
 import type { ActivityParts } from '../kit/activity-parts';
 import { attempt } from '../kit/attempt';
+import { letStepBegin } from '../kit/in-force';
 import type { BoundDriver, InstanceServices } from '../kit/instance-services';
 import type { RunStepInput, RunStepResult } from './contract';
 import { type Memory, StepAttempt } from './step-attempt';
@@ -16,6 +17,7 @@ export function createRunStep(parts: ActivityParts) {
     const facts = { service: input.step.service, step: input.step.start };
     return attempt<Memory, RunStepResult>(parts, input.whose.site, input.deadlineMs, facts, async (now) => {
       const began = performance.now();
+      await letStepBegin(parts, input);
       const bound = driverFor(parts.services, input, facts);
       const result = await new StepAttempt(parts.services, input, now, bound, facts).run();
       if (result.kind === 'done')

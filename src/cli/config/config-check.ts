@@ -10,15 +10,15 @@ import { formatFacts } from '../shell/table';
 
 export function configCheck(action: Action): Command {
   const command = documentedCommand('check', {
-    summary: 'check a config: every fault and warning, with file and line',
+    summary: 'check a config and show every error and warning with its line',
     details:
-      'Checks an instance file, or a folder of them: every fault and warning at once, with file and line, where each ' +
-      'secret comes from, and the fingerprint that runs carry. Needs no network, but for secrets from Vault.',
+      'Checks an instance file, or a folder of them. Shows every error and warning with its file and line, where each ' +
+      'secret comes from, and the fingerprint that runs carry. Needs no network, except for secrets from Vault.',
     examples: ['lethe config check --config site.yml', 'lethe config check --config /etc/lethe --json'],
     json: {
-      ok: 'whether a worker and a schedule can be started with it',
+      ok: 'whether a worker and a schedule can start with it',
       faults: 'file, line, column, path, code, message, hint',
-      warnings: 'the same; nothing stops because of them',
+      warnings: 'the same; they stop nothing',
       instances: 'id, environment, lmsHost, fingerprint, coolOffDays, schedule, steps, secrets (what, from)',
     },
   });

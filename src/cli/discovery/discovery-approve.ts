@@ -2,19 +2,20 @@ import type { Command } from 'commander';
 import type { Action } from '../shell/action';
 import { withCommon } from '../shell/common-options';
 import { documentedCommand } from '../shell/documented-command';
+import { instanceOf } from '../shell/named-instance';
 import { refusalFault } from '../shell/refusal-fault';
 import { rooms } from '../shell/rooms';
 import type { Session } from '../shell/session';
-import { confirmByName, showSite } from '../shell/site';
+import { confirmByName } from '../shell/site';
 import { describeDiscoveryCounts } from './discovery-counts-text';
-import { DISCOVERY_JSON, type DiscoveryOptions, reportDiscovery } from './report-discovery';
+import { DISCOVERY_JSON, type DiscoveryOptions, enrolling, reportDiscovery } from './report-discovery';
 
 export function discoveryApprove(action: Action): Command {
   const command = documentedCommand('approve', {
-    summary: 'let in the learners that a first or a flooded discovery has counted',
+    summary: 'let in the learners that a discovery has counted and may not enroll by itself',
     details:
-      'Shows what a discovery has counted and asks; then lets in the learners up to the newest that it showed. Later ones ' +
-      'are judged anew. A request lapses after a day; the next discovery asks again.',
+      'Shows what a discovery has counted and asks for confirmation. Then enrolls the learners up to the newest one that it ' +
+      'showed. The next discovery judges later learners. A request expires after a day, and the next discovery asks again.',
     examples: [
       'lethe discovery approve --instance demo',
       'lethe discovery approve --instance demo --yes --reason "numbers agree with the LMS" --follow',
@@ -22,28 +23,31 @@ export function discoveryApprove(action: Action): Command {
     json: DISCOVERY_JSON,
   });
   withCommon(command, 'config', 'engine', 'json', 'yes', 'dry-run', 'timeout', 'who');
-  command.option('--follow', 'stay until every learner it enrolled has ended or needs a person');
+  command.option('--follow', 'wait until every learner whom it enrolled has ended or needs a person');
   return command.action(action<DiscoveryOptions>(approve));
 }
 
 async function approve(session: Session<DiscoveryOptions>): Promise<number> {
   const { options } = session;
-  const site = await showSite(session);
-  const { instance } = site;
+  const { id: instance } = await instanceOf(session);
   const { approveDiscovery, openApproval } = rooms.discovery();
-  const request = await openApproval({ client: await session.client(), instance });
-  if (request === undefined) throw refusalFault(session, { refusal: 'no-approval' });
+  const open = await openApproval({ client: await session.client(), instance });
+  if (open === undefined) throw refusalFault(session, { refusal: 'no-approval' });
+  const { request, revision, override } = open;
   session.note(describeDiscoveryCounts(request.counts));
   if (options.dryRun === true) {
     session.answer({ ...request, dryRun: true }, () => 'Nothing was changed.');
     return 0;
   }
-  const upTo = request.newestRetirementId;
-  await confirmByName(session, instance, `This lets in the learners up to retirement ${upTo} of ${instance}.`);
+  const { newestRetirementId: upTo, coolOffDays, counts } = request;
+  const what =
+    `This lets in the learners up to retirement ${upTo} of ${instance}, with a cool-off of ${coolOffDays} days: ` +
+    `${counts.dueNow} are due now, ${counts.coolingOff} are cooling off.`;
+  await confirmByName(session, instance, what);
   const { reason } = options;
-  const approval = { upTo, ...(reason === undefined ? {} : { reason }) };
+  const given = { upTo, coolOffDays, revision, override, ...(reason === undefined ? {} : { reason }) };
   const result = await session.run(instance, 'the approval is being carried out', (context) =>
-    approveDiscovery(context, approval),
+    approveDiscovery(context, given),
   );
-  return reportDiscovery(session, instance, result, site.plan.coolOffDays);
+  return reportDiscovery(session, instance, enrolling(session, result), coolOffDays);
 }

@@ -1,14 +1,13 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
+import { ensureApplied, recordIfApplied } from '../instance/ensure-applied';
 import type { Action } from '../shell/action';
 import { CliError } from '../shell/cli-error';
 import { withCommon } from '../shell/common-options';
 import { documentedCommand } from '../shell/documented-command';
-import { instanceOf } from '../shell/named-instance';
-import { refusalFault } from '../shell/refusal-fault';
 import { rooms } from '../shell/rooms';
 import type { Session } from '../shell/session';
 import { showSite } from '../shell/site';
-import { DISCOVERY_JSON, type DiscoveryOptions, reportDiscovery } from './report-discovery';
+import { DISCOVERY_JSON, type DiscoveryOptions, enrolling, reportDiscovery } from './report-discovery';
 
 interface Options extends DiscoveryOptions {
   readonly coolOffDays?: number;
@@ -16,55 +15,50 @@ interface Options extends DiscoveryOptions {
 
 export function discoveryRun(action: Action): Command {
   const command = documentedCommand('run', {
-    summary: "read the LMS's queue once and start a run for each learner that is new",
+    summary: "read the LMS's retirement queue once and start a run for each new learner",
     details:
-      'Reads the queue of the LMS once and starts a run for each learner that is new. The first discovery of an instance ' +
-      'enrols nobody unless --cool-off-days is said: it counts, and waits for `lethe discovery approve`.',
+      'Reads the queue of the LMS once and starts a run for each learner that is new. What is in force counts (see ' +
+      '`lethe instance show`), not the file. A first enrolment, more new learners than the guard allows, and a shorter ' +
+      'cool-off wait for `lethe discovery approve`; --yes approves them, and puts the file in force where nothing is.',
     examples: [
       'lethe discovery run --config site.yml --dry-run',
       'lethe discovery run --config site.yml --cool-off-days 14 --follow',
-      'lethe discovery run --instance demo --cool-off-days 0 --follow --json',
+      'lethe discovery run --config site.yml --cool-off-days 0 --yes --follow --json',
     ],
     json: DISCOVERY_JSON,
   });
-  withCommon(command, 'config', 'engine', 'json', 'dry-run', 'timeout', 'who');
+  withCommon(command, 'config', 'engine', 'json', 'yes', 'dry-run', 'timeout', 'who');
   command.addOption(
-    new Option('--cool-off-days <n>', 'whole days between request and first step, for this discovery').argParser(days),
+    new Option('--cool-off-days <n>', 'days between the request and the first step, for this discovery').argParser(
+      days,
+    ),
   );
-  command.option('--follow', 'stay until every learner it enrolled has ended or needs a person');
+  command.option('--follow', 'wait until every learner whom it enrolled has ended or needs a person');
   return command.action(action<Options>(discover));
 }
 
 async function discover(session: Session<Options>): Promise<number> {
   const { options } = session;
-  await coolOffIsSaid(session);
+  const dryRun = options.dryRun === true;
+  const record = dryRun ? await recordIfApplied(session) : await ensureApplied(session);
   const site = await showSite(session);
-  const coolOffDays = options.coolOffDays ?? site.plan.coolOffDays;
+  const coolOffDays = options.coolOffDays ?? (record?.settings.plan ?? site.plan).coolOffDays;
   if (coolOffDays === null) throw new CliError('config', 'no cool-off is said', SAY_COOL_OFF, 'config.invalid');
   const { runDiscovery } = rooms.discovery();
   const goesOn = `the discovery goes on without us; see \`${session.command('discovery show')}\``;
   const result = await session.run(site.instance, goesOn, (context) =>
     runDiscovery(context, {
       ...(options.reason === undefined ? {} : { reason: options.reason }),
-      ...(options.dryRun === true ? { dryRun: true } : {}),
+      ...(dryRun ? { dryRun } : {}),
+      ...(options.yes === true ? { approve: true } : {}),
       ...(options.coolOffDays === undefined ? {} : { coolOffDays: options.coolOffDays }),
     }),
   );
-  if ('calledOff' in result) {
-    session.note('the discovery that was started is cancelled again; nobody was enrolled');
-    throw refusalFault(session, result.calledOff);
-  }
-  return reportDiscovery(session, site.instance, result, coolOffDays);
-}
-
-/** A file that can be read here must say the cool-off before anything is started. */
-async function coolOffIsSaid(session: Session<Options>): Promise<void> {
-  const { config } = await instanceOf(session);
-  if (config !== undefined && session.options.coolOffDays === undefined) rooms.config().requireCoolOff(config);
+  return reportDiscovery(session, site.instance, enrolling(session, result), coolOffDays);
 }
 
 const SAY_COOL_OFF =
-  'say --cool-off-days N, or lethe.cool_off_days in the instance file; others use 7 (the driver scripts), 14 (edX) and 30 (Tutor)';
+  'use --cool-off-days N, or set lethe.cool_off_days in the instance file; the driver scripts use 7, edX 14, Tutor 30';
 
 function days(text: string): number {
   if (!/^\d+$/.test(text)) throw new InvalidArgumentError('Write whole days, 0 or more.');

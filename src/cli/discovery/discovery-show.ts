@@ -1,7 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { approvalWorkflowId } from '../../domain/instance/instance';
+import type { ApprovalRequest } from '../../domain/instance/approval-request';
 import type { DiscoveryRow } from '../../operations/discovery';
-import type { ApprovalRequest } from '../../workflows/discover-learners/messages';
 import type { Action } from '../shell/action';
 import { type CommonOptions, withCommon } from '../shell/common-options';
 import { documentedCommand } from '../shell/documented-command';
@@ -19,17 +18,17 @@ interface Options extends CommonOptions {
 
 export function discoveryShow(action: Action): Command {
   const command = documentedCommand('show', {
-    summary: 'show the last discoveries, and whether one waits for a person',
+    summary: 'show the last discoveries, and whether one waits for approval',
     examples: ['lethe discovery show --instance demo', 'lethe discovery show --instance demo --limit 1 --json'],
     json: {
       instance: 'id of the instance',
-      approval: 'the open request: why, counts, newestRetirementId, askedAt, lapsesAt; null when there is none',
+      approval: 'the open request: why, counts, newestRetirementId, askedAt, lapsesAt; null if there is none',
       discoveries: 'newest first: id, startedAt, status, enrolled, adopted, nudged, awaitingApproval, counts',
     },
   });
   withCommon(command, 'config', 'engine', 'json');
   return command
-    .addOption(new Option('--limit <n>', 'so many discoveries').argParser(whole).default(10))
+    .addOption(new Option('--limit <n>', 'number of discoveries').argParser(whole).default(10))
     .action(action(show));
 }
 
@@ -38,19 +37,11 @@ async function show(session: Session<Options>): Promise<number> {
   const { lastDiscoveries, openApproval } = rooms.discovery();
   const asking = { client: await session.client(), instance };
   const discoveries = await lastDiscoveries(asking, session.options.limit);
-  const approval = (await openApproval(asking).catch((error) => withoutWorker(session, instance, error))) ?? null;
+  const approval = (await openApproval(asking))?.request ?? null;
   session.answer({ instance, approval, discoveries }, (page) =>
     describe(page, discoveries, approval, session.command('discovery approve')),
   );
   return 0;
-}
-
-/** The request cannot be read without a worker; that there is one can. */
-function withoutWorker(session: Session, instance: string, error: unknown): undefined {
-  const { isGrpcServiceError, ServiceError } = rooms.temporal();
-  if (!(error instanceof ServiceError || isGrpcServiceError(error))) throw error;
-  session.note(`no worker answers: the request of ${approvalWorkflowId(instance)} cannot be shown`);
-  return undefined;
 }
 
 function describe(

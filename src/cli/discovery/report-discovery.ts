@@ -1,6 +1,9 @@
+import type { ApprovalWhy } from '../../domain/instance/approval-request';
+import type { CalledOff } from '../../operations/discovery';
 import type { DiscoverLearnersResult } from '../../workflows/discover-learners/messages';
 import { EXIT_CODES } from '../shell/cli-error';
 import type { CommonOptions } from '../shell/common-options';
+import { refusalFault } from '../shell/refusal-fault';
 import { rooms } from '../shell/rooms';
 import type { Session } from '../shell/session';
 import { describeDiscoveryCounts } from './discovery-counts-text';
@@ -18,11 +21,18 @@ export const DISCOVERY_JSON = {
   enrolled: 'runs started for new learners',
   adopted: 'runs started for learners that another driver left in a working state',
   nudged: 'waiting runs that were told to look again (not with --follow)',
-  awaitingApproval: 'first-discovery or too-many-new, when a person must approve (not with --follow)',
+  awaitingApproval: 'first-discovery, too-many-new or shorter-cool-off, when a person must approve (not with --follow)',
   outcomes: '--follow: completed, cancelled, withdrawn, aborted, attention, held, coolingOff',
   attention: '--follow: learners that wait for a person: userId, code, step, service, phase',
   seconds: '--follow: how long it took',
 } as const;
+
+/** What a discovery did, unless it was called off before it could enroll anybody. */
+export function enrolling(session: Session, result: DiscoverLearnersResult | CalledOff): DiscoverLearnersResult {
+  if (!('calledOff' in result)) return result;
+  session.note('the discovery that was started is cancelled again');
+  throw refusalFault(session, result.calledOff);
+}
 
 /** Prints what a discovery did; with `--follow`, only when its learners have ended or need a person. */
 export async function reportDiscovery(
@@ -56,10 +66,7 @@ function describeResult(result: DiscoverLearnersResult, dryRun: boolean): string
 }
 
 function describeWaiting(result: DiscoverLearnersResult, approve: string): string {
-  const why =
-    result.awaitingApproval === 'first-discovery'
-      ? 'This is the first discovery of this instance: nobody is enrolled before a person has seen these numbers.'
-      : 'More learners are new than the guard allows (user_count_error_threshold): nobody new is enrolled.';
+  const why = result.awaitingApproval === undefined ? '' : WHY[result.awaitingApproval];
   return [
     describeDiscoveryCounts(result.counts),
     '',
@@ -68,3 +75,10 @@ function describeWaiting(result: DiscoverLearnersResult, approve: string): strin
     `Then let them in with: ${approve}`,
   ].join('\n');
 }
+
+const WHY: Readonly<Record<ApprovalWhy, string>> = {
+  'first-discovery': 'Nobody of this instance was ever enrolled: nobody is before a person has seen these numbers.',
+  'too-many-new':
+    'More learners are new within 24 hours than the guard allows (user_count_error_threshold): nobody new is enrolled.',
+  'shorter-cool-off': 'This cool-off is shorter than the one in force: nobody new is enrolled.',
+};

@@ -28,12 +28,12 @@ interface Options extends RingOptions {
 
 export function codecServer(action: Action): Command {
   const command = documentedCommand('codec-server', {
-    summary: 'decode payloads for the Web UI and the temporal command line, in the foreground',
+    summary: 'decrypt payloads for the Web UI and the temporal command line',
     details:
-      'With the key ring, shows people in clear what Temporal keeps encrypted: in the Web UI by its data encoder settings, in ' +
-      '`temporal` by --codec-endpoint. It only decodes, and answers pages of the Web UI’s origin alone. Who may: a bearer ' +
-      'token (or, in a browser, a password) of --token-file, or a token of an OpenID Connect issuer; without any only on ' +
-      'this machine, and only if told so.',
+      'Runs in the foreground and decrypts payloads with the key ring. The Web UI uses it by its data encoder settings, ' +
+      '`temporal` by --codec-endpoint. It never encrypts, and it answers only pages of the Web UI. Users need a token from ' +
+      '--token-file (in a browser, as a password) or a token of an OpenID Connect issuer. On this machine, you can choose ' +
+      '--without-auth instead.',
     examples: [
       'lethe codec-server --without-auth --keys file:keys.json',
       'lethe codec-server --token-file tokens --origin https://temporal.example.com --host 0.0.0.0 --tls-cert tls.crt --tls-key tls.key',
@@ -43,19 +43,19 @@ export function codecServer(action: Action): Command {
   withCommon(command, 'config');
   return command
     .addOption(keysOption())
-    .option('--host <address>', 'where to listen', '127.0.0.1')
-    .addOption(new Option('--port <port>', '0 takes a free one').argParser(port).default(8234))
-    .addOption(new Option('--origin <url>', 'of the Web UI').argParser(origin).default('http://127.0.0.1:8233'))
+    .option('--host <address>', 'address to listen on', '127.0.0.1')
+    .addOption(new Option('--port <port>', 'port to listen on; 0 takes a free one').argParser(port).default(8234))
+    .addOption(new Option('--origin <url>', 'origin of the Web UI').argParser(origin).default('http://127.0.0.1:8233'))
     .option('--token-file <file>', 'file with tokens, one a line (# begins a comment); read again at each request')
-    .option('--oidc-issuer <url>', 'issuer of JSON Web Tokens, as they say it in iss')
-    .option('--oidc-audience <text>', 'what the tokens must say in aud')
+    .option('--oidc-issuer <url>', 'issuer of the JSON Web Tokens (their claim iss)')
+    .option('--oidc-audience <text>', 'audience of the tokens (their claim aud)')
     .addOption(
-      new Option('--oidc-require <claim=value>', 'a claim that must have, or hold, that value').argParser(claim),
+      new Option('--oidc-require <claim=value>', 'a claim that must equal or contain this value').argParser(claim),
     )
-    .option('--without-auth', 'ask nobody who they are; on this machine alone')
-    .option('--tls-cert <file>', 'certificate and its chain, PEM')
-    .option('--tls-key <file>', 'its key, PEM')
-    .option('--tls-before', 'a proxy before it speaks TLS, so it need not')
+    .option('--without-auth', 'accept requests without a token; only on this machine')
+    .option('--tls-cert <file>', 'certificate with its chain, in PEM')
+    .option('--tls-key <file>', 'private key, in PEM')
+    .option('--tls-before', 'a proxy in front of it handles TLS')
     .action(action(run));
 }
 
@@ -64,11 +64,11 @@ async function run(session: Session<Options>): Promise<number> {
   checkAccess(session.options);
   const ring = await openNamedRing(session);
   const { startCodecServer, encryptionCodec } = rooms.codecServer();
-  const codec = encryptionCodec(ring, { onRingFault: (error) => session.note(`the key ring fails: ${text(error)}`) });
+  const codec = encryptionCodec(ring, { onRingFault: (error) => session.note(`the key ring failed: ${text(error)}`) });
   const tls = await readTls(session.options);
   const auth = await authOf(session.options);
   const server = await startCodecServer({ host, port, origin, codec, auth, ...tls }).catch((error: unknown) => {
-    throw new CliError('failure', `cannot listen on ${host}:${port}: ${text(error)}`, 'take another --port');
+    throw new CliError('failure', `cannot listen on ${host}:${port}: ${text(error)}`, 'use another --port');
   });
   session.note(`Codec server on ${server.url}, for the Web UI on ${origin}.`);
   session.note(`In the Web UI: data encoder settings, remote codec endpoint ${server.url}`);
@@ -83,7 +83,7 @@ async function run(session: Session<Options>): Promise<number> {
   return 0;
 }
 
-/** Names must not go to whoever asks, nor tokens over the network for everybody to read. */
+/** Names must not go to just anybody, and tokens must not go over the network unencrypted. */
 function checkAccess(options: Options): void {
   const { host, withoutAuth, tokenFile, oidcIssuer, oidcAudience, tlsCert, tlsKey, tlsBefore } = options;
   const here = isLoopbackHost(host);
@@ -92,28 +92,28 @@ function checkAccess(options: Options): void {
   if (asks && withoutAuth) throw wrong('--without-auth contradicts the other options', 'take it out');
   if (!asks && !withoutAuth) {
     throw wrong(
-      'who may decode?',
-      'say --token-file FILE, or --oidc-issuer URL with --oidc-audience TEXT; on this machine --without-auth will do',
+      'who can decrypt?',
+      'use --token-file FILE, or --oidc-issuer URL with --oidc-audience TEXT; on this machine, you can use --without-auth',
     );
   }
   if (withoutAuth && !here)
-    throw wrong(`--without-auth is for this machine alone, not for ${host}`, 'say who may decode');
+    throw wrong(`--without-auth works on this machine only, not on ${host}`, 'use --token-file or --oidc-issuer');
   if ((oidcIssuer === undefined) !== (oidcAudience === undefined)) {
     throw wrong(
-      '--oidc-issuer and --oidc-audience belong together',
-      'tokens for other services must not open this one',
+      '--oidc-issuer and --oidc-audience must be used together',
+      'otherwise tokens for other services would be accepted',
     );
   }
   if (options.oidcRequire !== undefined && oidcIssuer === undefined) {
     throw wrong('--oidc-require belongs to --oidc-issuer', 'say which issuer');
   }
   if ((tlsCert === undefined) !== (tlsKey === undefined)) {
-    throw wrong('--tls-cert and --tls-key belong together', 'give both');
+    throw wrong('--tls-cert and --tls-key must be used together', 'give both');
   }
   if (!here && tlsCert === undefined && !tlsBefore) {
     throw wrong(
-      `on ${host} it must speak TLS: tokens and names would go over the network in clear`,
-      'give --tls-cert and --tls-key; where a proxy before it does, say --tls-before',
+      `${host} requires TLS: without it, tokens and names would go over the network unencrypted`,
+      'use --tls-cert and --tls-key; if a proxy in front of it handles TLS, use --tls-before',
     );
   }
 }
@@ -140,7 +140,7 @@ async function readTls({ tlsCert, tlsKey }: Options) {
   try {
     createSecureContext(tls);
   } catch {
-    const what = `${tlsCert} and ${tlsKey} are no certificate and its key`;
+    const what = `${tlsCert} and ${tlsKey} are not a certificate and its key`;
     throw new CliError('config', what, 'give both as PEM, the key without a password', 'config.invalid');
   }
   return { tls };

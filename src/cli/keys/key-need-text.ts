@@ -14,17 +14,22 @@ export function keyNeedText(session: Session, need: KeyNeed): KeyNeedText {
   switch (need.need) {
     case 'present-key':
       return {
-        what: `it is the present key of ${need.instance}`,
+        what: `it is the current key of ${need.instance}`,
         hint: `give the instance another one first, \`lethe keys rotate --instance ${need.instance}\`, or wait until ${iso(need.freeMs)}`,
       };
     case 'late-writer':
-      return { what: `a worker may write with it until ${iso(need.freeMs)}`, hint: 'try again then' };
+      return { what: `a worker may still write with it until ${iso(need.freeMs)}`, hint: 'try again after that' };
     case 'open-runs':
       return openRuns(session, need);
+    case 'record':
+      return {
+        what: `the record of ${need.instance} was written with it`,
+        hint: 'write it again with the present key: `lethe instance apply --config FILE`',
+      };
     case 'schedule':
       return {
         what: `the Schedule ${need.scheduleId} was written with it`,
-        hint: 'write it anew with the present key: `lethe schedule apply --config FILE`',
+        hint: 'write it again with the present key: `lethe instance apply --config FILE`',
       };
     case 'last-discovery':
       return {
@@ -40,7 +45,7 @@ function openRuns(session: Session, need: Extract<KeyNeed, { need: 'open-runs' }
   const latest = iso(supersededMs + RENEWED_WITHIN_MS).slice(0, 10);
   return {
     what: `${count} open ${count === 1 ? 'run' : 'runs'}${whose} began before ${iso(supersededMs)} and may hold payloads of it`,
-    hint: `a run that waits moves to the present key when it begins anew, every 30 days at least: until ${latest}. Others end first: see \`${session.command('learner list')}\``,
+    hint: `a waiting run moves to the current key when it starts over, at least every 30 days: by ${latest}. Other runs end before: see \`${session.command('learner list')}\``,
   };
 }
 

@@ -14,15 +14,15 @@ import { keysOption } from './keys-option';
 import { openNamedRing, orRingFault, type RingOptions } from './named-ring';
 
 const BACKUPS =
-  'Every copy of the key ring undoes this: destroy the key in its backups too, or let them lapse. Backups of the engine need no care.';
+  'Any copy of the key ring undoes this. Destroy the key in the backups of the ring too, or let them expire. Backups of the Temporal server can stay.';
 
 export function keysDestroy(action: Action): Command {
   const command = documentedCommand('destroy <key>', {
-    summary: 'make what a key encrypted unreadable, for good',
+    summary: 'destroy a key, so that nobody can read what it encrypted',
     details:
-      'Takes a key out of the ring for good: every history of that instance and month becomes unreadable, in backups of the ' +
-      'engine too. Refused while the key is in use, or an open run or a Schedule of this namespace may need it. It is final; ' +
-      'only a backup of the key ring undoes it.',
+      'Removes a key from the ring for good. Every history of that instance and month becomes unreadable, in backups of the ' +
+      'Temporal server too. Refused while the key is in use, or while an open run or a Schedule of this namespace may need ' +
+      'it. Only a backup of the key ring can undo this.',
     examples: [
       'lethe keys destroy academy/2026-07 --config site.yml --dry-run',
       'lethe keys destroy academy/2026-07 --config site.yml --yes',
@@ -30,7 +30,7 @@ export function keysDestroy(action: Action): Command {
     json: {
       key: 'its id',
       destroyed: 'true, or false with --dry-run',
-      needs: 'with --dry-run: what stands against it',
+      needs: 'with --dry-run: what still needs the key',
     },
   });
   withCommon(command, 'config', 'engine', 'json', 'yes', 'dry-run');
@@ -56,8 +56,8 @@ async function destroy(session: Session<RingOptions>, [id = '']: readonly string
   }
   const { instance, month } = key.parts;
   const { namespace } = (await session.client()).options;
-  const whose = instance === SHARED ? 'what belongs to no instance' : instance;
-  const what = `What was written in ${month} for ${whose} will be unreadable for good, names and receipts alike. Looked for open runs in namespace "${namespace}" alone.`;
+  const whose = instance === SHARED ? 'data of no instance' : instance;
+  const what = `What was written in ${month} for ${whose} becomes unreadable for good, both names and receipts. Only namespace "${namespace}" was searched for open runs.`;
   await confirmByName(session, instance, [what, ...copiesNote(ring, key), BACKUPS].join('\n'));
   await orRingFault(() => ring.destroy(id));
   session.answer({ key: id, destroyed: true }, () => `${id} is destroyed\n${BACKUPS}`);
@@ -66,18 +66,18 @@ async function destroy(session: Session<RingOptions>, [id = '']: readonly string
 
 async function findKey(ring: KeyRing, id: string): Promise<RingKey> {
   if (parseKeyId(id) === undefined) {
-    throw new CliError('usage', `"${id}" is no key`, 'keys are called as in academy/2026-07: see `lethe keys list`');
+    throw new CliError('usage', `unknown key "${id}"`, 'a key looks like academy/2026-07; see `lethe keys list`');
   }
   const key = await ring.find(id);
   if (key !== undefined) {
     if (ring.writable) return key;
-    throw new CliError('refused', `${ring.where} can only be read`, 'destroy the key where the ring can be written');
+    throw new CliError('refused', `${ring.where} is read-only here`, 'destroy the key where the ring can be written');
   }
   const at = ring.destroyed.get(id);
   // A ring that keeps its past may not have been let destroy it.
   if (at !== undefined) await orRingFault(() => ring.forgetPast());
   if (at === undefined) throw new CliError('not-found', `${ring.where} has no key ${id}`, 'see `lethe keys list`');
-  throw new CliError('not-found', `${id} was destroyed already, at ${new Date(at).toISOString()}`);
+  throw new CliError('not-found', `${id} was already destroyed, at ${new Date(at).toISOString()}`);
 }
 
 /** A process that was handed the ring in its environment does not see that the key was changed within the month. */

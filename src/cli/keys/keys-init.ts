@@ -17,23 +17,25 @@ interface Options extends RingOptions {
 
 export function keysInit(action: Action): Command {
   const command = documentedCommand('init', {
-    summary: 'make a key ring where there is none, and the keys of the coming months',
+    summary: 'make a key ring, and the keys of the coming months',
     details:
-      'Makes the key ring (a file, readable by its owner alone, or a secret of Vault) unless it is there, and the keys of this month (and, with ' +
-      '--months, of the following ones) for the instances of the config, or the one named. A worker that can write the ring ' +
-      'makes new months by itself; where it only reads the ring (env:, or a mounted secret), they must be in it beforehand. ' +
-      'Safe to repeat.',
+      'Makes the key ring if there is none: a file that only its owner can read, or a secret in Vault. Makes the keys of ' +
+      'this month (with --months, also of the following months) for the instances of the config or for --instance. A worker ' +
+      'that can write to the ring makes the keys of new months automatically. If it can only read the ring (env:, or a ' +
+      'mounted secret), make the keys in advance. Safe to repeat.',
     examples: [
       'lethe keys init --keys file:/var/lib/lethe/keys.json',
       'lethe keys init --keys file:keys.json --config site.yml --months 13',
       'lethe keys init --keys vault:secret/lethe#keys --config site.yml',
     ],
-    json: { keys: 'the key ring', made: 'whether it was made now', added: 'ids of the keys that were made' },
+    json: { keys: 'the key ring', made: 'whether the ring is new', added: 'ids of the new keys' },
   });
   withCommon(command, 'config', 'json');
   return command
     .addOption(keysOption())
-    .addOption(new Option('--months <n>', 'keys for so many months, this one included').argParser(months).default(1))
+    .addOption(
+      new Option('--months <n>', 'number of months to make keys for, including this one').argParser(months).default(1),
+    )
     .action(action(init));
 }
 
@@ -41,7 +43,7 @@ async function init(session: Session<Options>): Promise<number> {
   const ref = await namedRing(session);
   const keys = formatEncryption(ref);
   if (ref.kind === 'env') {
-    throw new CliError('usage', `${keys} can only be read`, 'make the ring as a file: --keys file:PATH');
+    throw new CliError('usage', `${keys} is read-only`, 'make the ring as a file with --keys file:PATH');
   }
   const { makeKeyRing } = rooms.codec();
   const made = await orRingFault(() => makeKeyRing(ref, session.terminal.env));
@@ -57,10 +59,10 @@ async function init(session: Session<Options>): Promise<number> {
   }
   session.answer({ keys, made, added }, () =>
     [
-      made ? `made the key ring ${keys}` : `the key ring ${keys} is there`,
+      made ? `made the key ring ${keys}` : `the key ring ${keys} exists`,
       ...added.map((id) => `made key ${id}`),
-      `Name it to every worker and client: LETHE_KEYS=${keys}`,
-      'Keep a copy where the engine’s backups are not: without it nobody can read what it encrypts.',
+      `Set it for every worker and client: LETHE_KEYS=${keys}`,
+      'Keep a copy, but not with the backups of the Temporal server. Without the ring, nobody can read the encrypted data.',
     ].join('\n'),
   );
   return 0;

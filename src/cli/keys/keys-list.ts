@@ -20,10 +20,10 @@ export function keysList(action: Action): Command {
   const command = documentedCommand('list', {
     summary: 'list the keys of a key ring, and what each is for',
     details:
-      'Lists keys by their ids, never the keys themselves. Whether the engine still needs one, `lethe keys destroy --dry-run` says.',
+      'Lists the ids of keys, never the keys. `lethe keys destroy --dry-run` says whether a key is still needed.',
     examples: ['lethe keys list --keys file:keys.json', 'lethe keys list --config site.yml --json'],
     json: {
-      ring: 'where it is kept',
+      ring: 'where the ring is',
       writable: 'whether keys can be made and destroyed from here',
       keys: 'id, state (in use, for reading, for later, destroyed), made, destroyed',
     },

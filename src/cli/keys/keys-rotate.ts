@@ -10,10 +10,10 @@ import { openNamedRing, orRingFault, type RingOptions } from './named-ring';
 
 export function keysRotate(action: Action): Command {
   const command = documentedCommand('rotate', {
-    summary: 'give an instance a new key within the month',
+    summary: 'give an instance a new key before the month ends',
     details:
-      'What is written from now on is encrypted with a new key; workers take it up within seconds. The key before stays, to ' +
-      'read with, until it is destroyed. Every month brings a new key by itself.',
+      'Makes a new key, which encrypts everything from now on. Workers use it within seconds. The old key remains for ' +
+      'reading until you destroy it. Each month gets a new key automatically.',
     examples: ['lethe keys rotate --config site.yml', 'lethe keys rotate --instance academy --keys file:keys.json'],
     json: { instance: 'id of the instance', key: 'id of the new key' },
   });

@@ -20,14 +20,14 @@ export interface RingOptions extends CommonOptions {
 }
 
 /**
- * The key ring that this command line speaks of: `--keys`, else LETHE_KEYS, else the config's.
- * @throws CliError where none is named, or two
+ * The key ring of this command: `--keys`, or LETHE_KEYS, or the one of the config.
+ * @throws CliError when there is none, or two
  */
 export async function namedRing(session: Session<RingOptions>): Promise<KeyRingRef> {
   const { keys } = session.options;
   if (keys !== undefined) {
     const ref = parseKeyRingRef(keys);
-    if (ref === undefined) throw new CliError('usage', `"${keys}" names no key ring`, `write ${KEY_RING_FORMS}`);
+    if (ref === undefined) throw new CliError('usage', `"${keys}" is not a key ring`, `write ${KEY_RING_FORMS}`);
     return absolute(ref);
   }
   const said = encryptionOfEnv(session.terminal.env, (path) => resolve(path));
@@ -35,15 +35,19 @@ export async function namedRing(session: Session<RingOptions>): Promise<KeyRingR
   const files = ((await readConfigIfNeeded(session)) ?? []).flatMap(({ encryption }) => encryption ?? []);
   const [first, ...others] = [...said.map((one) => one.said), ...files].filter(isRing);
   if (first === undefined) {
-    throw new CliError('usage', 'which key ring?', 'name it: --keys file:PATH, or LETHE_KEYS, or --config FILE');
+    throw new CliError('usage', 'which key ring?', 'use --keys file:PATH, LETHE_KEYS, or --config FILE');
   }
   if (others.some((other) => formatEncryption(other) !== formatEncryption(first))) {
-    throw new CliError('usage', 'which key ring? LETHE_KEYS and the config name several', 'name one: --keys file:PATH');
+    throw new CliError(
+      'usage',
+      'which key ring? LETHE_KEYS and the config name different ones',
+      'choose one with --keys file:PATH',
+    );
   }
   return first;
 }
 
-/** @throws CliError `config` when it is not there or is no key ring */
+/** @throws CliError `config` when it does not exist or is not a key ring */
 export async function openNamedRing(session: Session<RingOptions>): Promise<KeyRing> {
   const { openKeyRing } = rooms.codec();
   const ref = await namedRing(session);

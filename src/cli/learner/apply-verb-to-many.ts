@@ -39,7 +39,7 @@ export async function applyVerbToMany(session: Session<VerbOptions>, verb: Verb)
     return EXIT_CODES.ok;
   }
   await confirmByName(session, instance, what);
-  const goesOn = `${verb} was said to some of them; see \`${session.command('learner list')}\``;
+  const goesOn = `${verb} was sent to some of them; see \`${session.command('learner list')}\``;
   const notDone = await session.run(instance, goesOn, (context) => sendVerbToMany(context, verb, request, sights));
   const refusals = notDone.map(({ userId, why }) => ({ userId, reason: reasonOf(session, why) }));
   const accepted = sights.length - refusals.length;

@@ -60,7 +60,7 @@ export async function applyVerb(session: Session<VerbOptions>, verb: Verb, name:
   return EXIT_CODES.ok;
 }
 
-/** Shows what changes and asks, where the verb wants that; the answer is judged against what was shown. */
+/** Shows what changes and asks, if the verb requires that; the answer is judged against what was shown. */
 async function confirmed(
   session: Session<VerbOptions>,
   verb: Verb,

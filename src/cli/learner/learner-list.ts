@@ -34,7 +34,7 @@ const KEYS = [
 
 export function learnerList(action: Action): Command {
   const command = documentedCommand('list', {
-    summary: 'list learners and where they stand',
+    summary: 'list learners and their phases',
     details:
       'Lists the learners of an instance by what Temporal knows of their runs: open ones, unless --all or a phase that ' +
       'has ended is asked for. Learners who need a person come first, then those who are due first. Needs no worker.',
@@ -45,23 +45,23 @@ export function learnerList(action: Action): Command {
     ],
     json: {
       instance: 'id of the instance',
-      total: 'how many there are, listed or not',
+      total: 'how many there are, including those that are not listed',
       learners:
-        'userId, username, phase, step, service, attention (failure code), requestedAt, dueAt, batch, open; what is not known is absent',
+        'userId, username, phase, step, service, attention (failure code), requestedAt, dueAt, batch, open; unknown values are absent',
     },
   });
   withCommon(command, 'config', 'engine', 'json', 'output', 'watch', 'timeout');
   return command
-    .addOption(new Option('--phase <phase>', 'only those in this phase').choices(PHASES))
+    .addOption(new Option('--phase <phase>', 'only learners in this phase').choices(PHASES))
     .addOption(
-      new Option('--attention [code]', 'only those who wait for a person (with this failure code)').argParser(word),
+      new Option('--attention [code]', 'only learners who need a person (with this failure code)').argParser(word),
     )
     .addOption(
-      new Option('--due-within <days>', 'only those whom the law wants done by then: 7d, or 7').argParser(days),
+      new Option('--due-within <days>', 'only learners who are due within this time: 7d, or 7').argParser(days),
     )
-    .addOption(new Option('--batch <id>', 'only those whom this discovery enrolled').argParser(word))
-    .option('--all', 'those who have ended, too')
-    .addOption(new Option('--limit <n>', 'at most so many').argParser(whole).default(100))
+    .addOption(new Option('--batch <id>', 'only learners whom this discovery enrolled').argParser(word))
+    .option('--all', 'also learners whose runs have ended')
+    .addOption(new Option('--limit <n>', 'maximum number of learners').argParser(whole).default(100))
     .action(action((session: Session<Options>) => session.watch(() => list(session))));
 }
 

@@ -13,13 +13,13 @@ import { webUiLink } from '../shell/web-ui-link';
 import { describeStory } from './story-text';
 
 const WHY_PARTIAL: Readonly<Record<NoStatus, string>> = {
-  'no-worker': 'no worker answers; start one: `lethe worker --config FILE`',
+  'no-worker': 'no worker answers; start one with `lethe worker --config FILE`',
   standstill: `workers fail at this run; ${STANDSTILL_HINT}`,
 };
 
 export function learnerShow(action: Action): Command {
   const command = documentedCommand('show <learner>', {
-    summary: 'show one learner in full: receipts, verbs, why it waits and what to do',
+    summary: 'show one learner: receipts, verbs, why the run waits, and what to do',
     details:
       'Shows one learner in full, over all runs that Temporal still keeps: receipts, verbs (who, why, when, the answer), why ' +
       'it waits and what to do. The learner is ' +
@@ -28,16 +28,16 @@ export function learnerShow(action: Action): Command {
     json: {
       userId: 'LMS user id',
       phase: 'cooling-off, retiring, waiting, attention, held, confirming, completed, cancelled, withdrawn or aborted',
-      lmsState: 'state in the LMS as last seen or written',
-      receipts: 'one a step: step, service, method, outcome, reference, at, attempts',
+      lmsState: 'state in the LMS, as last read or written',
+      receipts: 'one for each step: step, service, method, outcome, reference, at, attempts',
       verbs: 'verb, request (by, reason, to, until), at, answer; lastRefusal is one of these',
-      wait: 'why it waits: code, facts, since, until, advice',
+      wait: 'why the run waits: code, facts, since, until, advice',
       earlier: 'runs that ended before the last one began: runId, startedAt, endedAt, phase, retirementId, ending',
       keptSince: 'runs that ended before then are no longer kept: their receipts and verbs are gone',
       webUi: "link to the run in Temporal's Web UI, where its address is known",
-      revision: 'grows when the run moves on; see --if-revision of the verbs',
-      partial: 'true when no worker answered, or failed to, and this is only what the lists know',
-      run: 'none, when the learner stands in the LMS and has no run here',
+      revision: 'a number that grows with each change of the run; see --if-revision of the verbs',
+      partial: 'true if no worker answered; the output then has only what the list has',
+      run: 'none, if the learner is in the LMS but has no run',
     },
   });
   withCommon(command, 'config', 'engine', 'json', 'timeout');
@@ -57,7 +57,7 @@ async function show(session: Session, name: string): Promise<number> {
     const found =
       meant.found ?? (await session.run(instance, 'nothing was changed', (context) => findById(context, meant.userId)));
     if (found === undefined)
-      throw new CliError('not-found', 'no such learner', 'neither a run nor a retirement in the LMS');
+      throw new CliError('not-found', 'no such learner', 'there is no run, and no retirement in the LMS');
     const { userId, retirementId, originalUsername, currentState, created } = found.learner;
     const answer = {
       instance,

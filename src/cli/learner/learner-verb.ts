@@ -16,24 +16,27 @@ export function learnerVerb(action: Action, verb: Verb): Command {
   const command = documentedCommand(`${verb} ${bulk ? '[learner]' : '<learner>'}`, page);
   withCommon(command, 'config', 'engine', 'json', 'yes', 'dry-run', 'wait', 'no-wait', 'timeout', 'who');
   command.addOption(
-    new Option('--if-revision <n>', 'refuse when the run has moved on since (see `lethe learner show`)').argParser(
-      whole,
-    ),
+    new Option(
+      '--if-revision <n>',
+      'refuse if the run has changed since this revision (see `lethe learner show`)',
+    ).argParser(whole),
   );
   command.addOption(
-    new Option('--not-after <time>', 'refuse, or give up, what is not done by then: ISO 8601').argParser(time),
+    new Option('--not-after <time>', 'refuse the verb, or stop trying, after this time: ISO 8601').argParser(time),
   );
   if (verb === 'reset') {
-    command.requiredOption('--to <state>', 'PENDING or an *_COMPLETE of the pipeline');
+    command.requiredOption('--to <state>', 'PENDING or the end state of a step (…_COMPLETE)');
     command.option('--go-on', 'with --to PENDING: do not hold a learner whose cool-off is over');
   }
   if (verb === 'skip') command.requiredOption('--step <state>', 'RETIRING_* of the step that you take as done');
   if (verb === 'hold')
-    command.addOption(new Option('--until <time>', 'go on by itself then: ISO 8601').argParser(time));
+    command.addOption(new Option('--until <time>', 'release automatically at this time: ISO 8601').argParser(time));
   if (bulk) {
     command
       .addOption(new Option('--phase <phase>', 'all learners in this phase').choices(OPEN_PHASES))
-      .addOption(new Option('--attention <code>', 'all learners who wait for a person with this code').argParser(code))
+      .addOption(
+        new Option('--attention <code>', 'all learners who need a person, with this failure code').argParser(code),
+      )
       .option('--all', 'all learners with an open run');
   }
   return command.action(action((session: Session<VerbOptions>, [name]) => say(session, verb, name)));
@@ -42,10 +45,10 @@ export function learnerVerb(action: Action, verb: Verb): Command {
 async function say(session: Session<VerbOptions>, verb: Verb, name: string | undefined): Promise<number> {
   const { phase, attention, all } = session.options;
   const many = phase !== undefined || attention !== undefined || all === true;
-  if (name !== undefined && many) throw new CliError('usage', 'name one learner or choose many, not both');
+  if (name !== undefined && many) throw new CliError('usage', 'name one learner or select many, not both');
   if (name !== undefined) return applyVerb(session, verb, name);
   if (many) return applyVerbToMany(session, verb);
-  throw new CliError('usage', 'which learner?', 'name one, or choose many: --phase, --attention or --all');
+  throw new CliError('usage', 'which learner?', 'name one, or select many with --phase, --attention, or --all');
 }
 
 function whole(text: string): number {
@@ -61,6 +64,6 @@ function code(text: string): string {
 function time(text: string): string {
   const ms = Date.parse(text);
   if (!Number.isFinite(ms) || ms <= Date.now())
-    throw new InvalidArgumentError('Write a time to come: 2030-01-31T08:00Z.');
+    throw new InvalidArgumentError('Write a time in the future: 2030-01-31T08:00Z.');
   return new Date(ms).toISOString();
 }

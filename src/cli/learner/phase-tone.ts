@@ -1,6 +1,6 @@
 import type { Tone } from '../shell/page';
 
-/** How a phase is coloured: red asks for a person, yellow waits for something. */
+/** The color of a phase: red asks for a person, yellow waits for something. */
 export function toneOfPhase(phase: string): Tone | undefined {
   switch (phase) {
     case 'attention':

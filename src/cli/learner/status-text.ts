@@ -31,7 +31,7 @@ export function describeStatus(status: RunStatus, page: Page = PLAIN): string {
 
 function describeRun(status: RunStatus, page: Page): string {
   const { beneath, heldUntil, step, service, stepsAssumed = 0, missingSteps = [] } = status;
-  const phase = beneath === undefined ? status.phase : `${status.phase} (beneath: ${beneath})`;
+  const phase = beneath === undefined ? status.phase : `${status.phase} (below: ${beneath})`;
   const held = heldUntil === undefined ? phase : `${phase} until ${heldUntil}`;
   const assumed = stepsAssumed === 0 ? '' : `, ${stepsAssumed} assumed`;
   const seen = status.lmsStateAt === undefined ? '' : `, ${when(status.lmsStateAt)}`;

@@ -2,7 +2,7 @@ import type { Verb } from '../../domain/run/verb';
 import type { CommandPage } from '../shell/documented-command';
 
 interface VerbPage extends CommandPage {
-  /** May be said to many learners at once. */
+  /** Can be sent to many learners at once. */
   readonly bulk: boolean;
   /** Cannot be undone, or can leave a learner half-erased: asks for one learner, too. For many, every verb asks. */
   readonly asks: boolean;
@@ -10,26 +10,26 @@ interface VerbPage extends CommandPage {
 
 const ONE = {
   userId: 'LMS user id',
-  verb: 'what was asked',
+  verb: 'the verb',
   accepted: 'true, false, or "unknown" with --no-wait',
-  note: 'what the run did; reason instead when it refused',
-  phase: 'where the run stands then',
+  note: 'what the run did; if it refused, the key is reason',
+  phase: 'phase of the run after the verb',
 } as const;
 
 const MANY = {
   ...ONE,
   learners: 'many learners with --dry-run: userId, retirementId, phase, lmsState and step of each',
-  asked: 'many learners: how many were asked; accepted and refused are then numbers',
-  refusals: 'many learners: userId and reason of each that refused or could not be reached',
+  asked: 'for many learners: how many; accepted and refused are then numbers',
+  refusals: 'for many learners: userId and reason of each refusal, or of each run that did not answer',
 } as const;
 
 /** Help of each verb. */
 export const VERB_PAGES: Readonly<Record<Verb, VerbPage>> = {
   cancel: {
-    summary: 'give the learner the account back, while nothing is erased',
+    summary: 'give the account back, before anything is erased',
     details:
-      'Gives the learner the account back: only while cooling off, before the first step. The LMS lets a superuser, or ' +
-      'staff with user_api.change_userretirementstatus, do that. Once erasing has begun, only abort is left.',
+      'Gives the learner the account back. Works only in the cool-off, before the first step. The LMS requires a ' +
+      'superuser, or staff with user_api.change_userretirementstatus. After the first step, use abort.',
     examples: ['lethe learner cancel alice --instance demo --reason "ticket 4711"'],
     json: ONE,
     bulk: false,
@@ -38,8 +38,8 @@ export const VERB_PAGES: Readonly<Record<Verb, VerbPage>> = {
   reset: {
     summary: 'put the learner back to PENDING or to the end of an earlier step',
     details:
-      'Puts the learner back to PENDING or to the end of an earlier step, by force in the LMS, and goes on from there ' +
-      'with the present pipeline. Works for a learner without an open run, too.',
+      'Puts the learner back to PENDING or to the end of an earlier step. Forces this state in the LMS and continues ' +
+      'from there with the current pipeline. Also works for a learner without an open run.',
     examples: [
       'lethe learner reset id:5213599 --to FORUMS_COMPLETE --instance demo',
       'lethe learner reset --attention service.rejected --to PENDING --instance demo --yes',
@@ -49,8 +49,8 @@ export const VERB_PAGES: Readonly<Record<Verb, VerbPage>> = {
     asks: true,
   },
   skip: {
-    summary: 'take a step as done, in your own name',
-    details: 'Takes a step as done although no service said so; its receipt then names who skipped it, when and why.',
+    summary: 'count a step as done, in your own name',
+    details: 'Counts a step as done although no service confirmed it. The receipt says who skipped it, when, and why.',
     examples: [
       'lethe learner skip alice --step RETIRING_FORUMS --instance demo --reason "erased by hand, ticket 4712"',
     ],
@@ -59,8 +59,8 @@ export const VERB_PAGES: Readonly<Record<Verb, VerbPage>> = {
     asks: true,
   },
   retry: {
-    summary: 'try again now what failed or waits',
-    details: 'Tries again now what failed or waits; a learner who is ERRORED goes back to the step that failed.',
+    summary: 'try again now after a failure or a wait',
+    details: 'Tries the current step again now. A learner who is ERRORED goes back to the step that failed.',
     examples: [
       'lethe learner retry alice --instance demo',
       'lethe learner retry --phase attention --instance demo --yes',
@@ -70,16 +70,17 @@ export const VERB_PAGES: Readonly<Record<Verb, VerbPage>> = {
     asks: false,
   },
   abort: {
-    summary: 'stop half-way and leave the learner as they are: half-erased',
+    summary: 'stop for good and leave the learner half-erased',
     details:
-      'Stops and writes ABORTED in the LMS. What is erased stays erased, the rest stays: cancel gives an account back.',
+      'Stops for good and writes ABORTED in the LMS. What is erased stays erased, and nothing more is erased. To give ' +
+      'an account back, use cancel.',
     examples: ['lethe learner abort alice --instance demo --reason "legal hold"'],
     json: ONE,
     bulk: false,
     asks: true,
   },
   hold: {
-    summary: 'stop after the step in hand, until released',
+    summary: 'stop after the current step, until you release the learner',
     examples: [
       'lethe learner hold alice --instance demo --until 2030-01-31T08:00Z',
       'lethe learner hold --all --instance demo --yes --reason "LMS upgrade"',
@@ -89,7 +90,7 @@ export const VERB_PAGES: Readonly<Record<Verb, VerbPage>> = {
     asks: false,
   },
   release: {
-    summary: 'let a held learner go on',
+    summary: 'let a held learner continue',
     examples: [
       'lethe learner release alice --instance demo',
       'lethe learner release --phase held --instance demo --yes',
@@ -100,7 +101,8 @@ export const VERB_PAGES: Readonly<Record<Verb, VerbPage>> = {
   },
   expedite: {
     summary: "end the learner's cool-off now",
-    details: "Ends the learner's cool-off now: erasing begins, and cannot be undone. Asks for the instance's name.",
+    details:
+      "Ends the learner's cool-off now. The erasure begins and cannot be undone. You must type the instance's name.",
     examples: ['lethe learner expedite alice --instance demo --reason "asked in writing"'],
     json: ONE,
     bulk: false,

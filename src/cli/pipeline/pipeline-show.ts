@@ -14,16 +14,16 @@ import { formatTable } from '../shell/table';
 
 export function pipelineShow(action: Action): Command {
   const command = documentedCommand('show', {
-    summary: 'show the steps of the pipeline, in their order, and what is wrong with it',
+    summary: 'show the steps of the pipeline in order, and what is wrong with them',
     details:
-      'Shows the steps of the pipeline in their order, with what erases nothing in that order. Reads the config; without ' +
-      'one, asks the worker.',
+      'Shows the steps of the pipeline in order, and warns of steps that erase nothing in that order. Reads the config. ' +
+      'Without one, asks the worker.',
     examples: ['lethe pipeline show --config site.yml', 'lethe pipeline show --instance demo --json'],
     json: {
       instance: 'id of the instance',
       revision: 'hash of the steps',
       steps: 'start, end, service, method, attemptDeadlineMs',
-      warnings: 'what is wrong, a line each',
+      warnings: 'what is wrong, one text for each problem',
     },
   });
   withCommon(command, 'config', 'engine', 'json');
@@ -70,7 +70,7 @@ export async function planOf(session: Session): Promise<KnownPlan> {
   const { plan } = await showSite(session);
   const warnings = wastedSteps(plan.steps).map(({ index, renamedAt }) => {
     const [wasted, renames] = [plan.steps[index]?.method, plan.steps[renamedAt]?.method];
-    return `${wasted} (step ${index + 1}) erases nothing behind ${renames} (step ${renamedAt + 1}); put it before`;
+    return `${wasted} (step ${index + 1}) erases nothing after ${renames} (step ${renamedAt + 1}); put it before that step`;
   });
   return { instance, plan, warnings };
 }

@@ -10,8 +10,8 @@ export function pipelineStates(action: Action): Command {
   const command = documentedCommand('states', {
     summary: "print the LMS's RETIREMENT_STATES for this pipeline",
     details:
-      "Prints the LMS's RETIREMENT_STATES for this pipeline, to be put in its settings before `manage.py lms " +
-      'populate_retirement_states` is run there.',
+      "Prints the LMS's RETIREMENT_STATES for this pipeline. Put them in the LMS's settings before you run `manage.py lms " +
+      'populate_retirement_states`.',
     examples: ['lethe pipeline states --config site.yml', 'lethe pipeline states --config site.yml --json'],
     json: {
       instance: 'id of the instance',

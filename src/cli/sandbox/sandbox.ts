@@ -6,10 +6,10 @@ import type { Session } from '../shell/session';
 
 export function sandbox(action: Action): Command {
   return documentedCommand('sandbox [options...]', {
-    summary: 'run a small Open edX that can be broken, to try Lethe on',
+    summary: 'run a small Open edX to try Lethe on',
     details:
-      'Runs the sandbox: an LMS and its services on the loopback, with invented learners. ' +
-      'All options go to it: `lethe sandbox --help` shows them.',
+      'Runs the sandbox: an LMS and its services on this machine only, with invented learners. You can break it on purpose. ' +
+      '`lethe sandbox --help` shows its options.',
     examples: ['lethe sandbox --learners 25', 'lethe sandbox --port 0 --write-config sandbox.yml'],
   })
     .helpOption(false)

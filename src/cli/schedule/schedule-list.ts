@@ -12,9 +12,9 @@ import { when } from '../shell/when';
 
 export function scheduleList(action: Action): Command {
   const command = documentedCommand('list', {
-    summary: 'list when discovery runs, and when it ran',
+    summary: 'list when discovery will run, and when it ran',
     examples: ['lethe schedule list', 'lethe schedule list --instance demo --json'],
-    json: { schedules: 'instance, schedule, paused, next and last (when; absent when there is none)' },
+    json: { schedules: 'instance, schedule, paused, next and last (times; absent if there is none)' },
   });
   withCommon(command, 'config', 'engine', 'json');
   return command.action(action(list));
@@ -29,7 +29,7 @@ async function list(session: Session): Promise<number> {
 }
 
 function describe(schedules: readonly ScheduleRow[], page: Page): string {
-  if (schedules.length === 0) return 'no schedule; make one: lethe schedule apply --config FILE';
+  if (schedules.length === 0) return 'no schedule; make one: lethe instance apply --config FILE';
   return formatTable(
     ['instance', 'schedule', 'paused', 'next', 'last'],
     schedules.map(({ instance, schedule, paused, next, last }) => [

@@ -4,14 +4,20 @@ import type { CommandLine } from './command-line';
 import { readConfigIfNeeded } from './read-config';
 import { rooms } from './rooms';
 
+export interface ClientEncryption {
+  readonly dataConverter: DataConverter;
+  /** What this client writes is encrypted. */
+  readonly encrypts: boolean;
+}
+
 /**
  * How this client's payloads are encrypted: by the environment and, where one is named, the config.
- * @throws CliError `config` where the engine is elsewhere and nobody says how, or the ring cannot be read
+ * @throws CliError `config` when the Temporal server is remote and there is no setting, or the ring cannot be read
  */
 export async function openClientEncryption(
   session: CommandLine,
   engine: { readonly address: string; readonly onThisMachine: boolean },
-): Promise<DataConverter> {
+): Promise<ClientEncryption> {
   const { openEncryption, lenientCodec, KeyRingFault } = rooms.codec();
   const instances = (await readConfigIfNeeded(session)) ?? [];
   const files = instances.flatMap(({ encryption: said, source }) =>
@@ -23,7 +29,7 @@ export async function openClientEncryption(
     told.add(line);
   };
   try {
-    const { dataConverter } = await openEncryption({
+    const { dataConverter, ring } = await openEncryption({
       files,
       instances: instances.map(({ card }) => card.id),
       env: session.terminal.env,
@@ -31,7 +37,7 @@ export async function openClientEncryption(
       onRingFault: (error) => note(error instanceof Error ? error.message : String(error)),
       codec: (codec) => lenientCodec(codec, (error) => note(`some of it cannot be read any more: ${error.message}`)),
     });
-    return dataConverter;
+    return { dataConverter, encrypts: ring !== undefined };
   } catch (error) {
     if (error instanceof KeyRingFault) throw new CliError('config', error.message, error.hint, 'config.invalid');
     throw error;

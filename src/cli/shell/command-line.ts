@@ -5,6 +5,8 @@ import type { Terminal } from './terminal';
 export interface CommandLine {
   readonly terminal: Terminal;
   readonly options: CommonOptions;
+  /** Does what is costly once for this command line. @param what its name */
+  once<T>(what: string, work: () => Promise<T>): Promise<T>;
   /** A line for the person beside the answer. */
   note(line: string): void;
 }

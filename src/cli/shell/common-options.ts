@@ -35,18 +35,21 @@ export type CommonOption =
   | 'output'
   | 'watch';
 
-/** All are made anew at each call: commander keeps state in them. */
+/** Each call makes new options, because commander keeps state in them. */
 const MAKERS: Readonly<Record<CommonOption, () => readonly Option[]>> = {
   config: () => [
     new Option('-c, --config <path>', 'instance file, or a folder of them (LETHE_CONFIG)'),
-    new Option('--config_file <path>', 'the same, as the driver scripts call it (RETIREMENT_CONFIG_FILE)'),
-    new Option('-i, --instance <id>', 'instance to speak of, by its id (LETHE_INSTANCE)'),
+    new Option(
+      '--config_file <path>',
+      'the same option under the name that the driver scripts use (RETIREMENT_CONFIG_FILE)',
+    ),
+    new Option('-i, --instance <id>', 'id of the instance (LETHE_INSTANCE)'),
   ],
   engine: () => [
-    new Option('--address <host:port>', "Temporal's address (TEMPORAL_ADDRESS and its kin)"),
+    new Option('--address <host:port>', "Temporal's address (TEMPORAL_ADDRESS)"),
     new Option('--namespace <name>', "Temporal's namespace (TEMPORAL_NAMESPACE)"),
   ],
-  json: () => [new Option('--json', 'print one JSON value on standard output, errors too')],
+  json: () => [new Option('--json', 'print one JSON value to standard output, also for errors')],
   output: () => [
     new Option('-o, --output <format>', 'how the list is printed; json is the same as --json').choices([
       'table',
@@ -60,16 +63,18 @@ const MAKERS: Readonly<Record<CommonOption, () => readonly Option[]>> = {
       parseDuration,
     ),
   ],
-  yes: () => [new Option('-y, --yes', 'do not ask; needed off a terminal where a person would be asked')],
-  'dry-run': () => [new Option('--dry-run', 'say what would happen, and change nothing')],
-  // Always behind `wait`: before it, commander would make true the default.
+  yes: () => [new Option('-y, --yes', 'do not ask for confirmation; required without a terminal')],
+  'dry-run': () => [new Option('--dry-run', 'show what would happen, and change nothing')],
+  // Always after `wait`. Before it, commander would make true the default.
   'no-wait': () => [new Option('--no-wait', 'do not wait for the answer')],
   wait: () => [new Option('--wait', 'wait until the learner has ended or needs a person')],
   timeout: () => [
-    new Option('--timeout <duration>', 'stop waiting then (exit 124): 90s, 10m, 2h').argParser(parseDuration),
+    new Option('--timeout <duration>', 'stop waiting after this time (exit code 124): 90s, 10m, 2h').argParser(
+      parseDuration,
+    ),
   ],
   who: () => [
-    new Option('--reason <text>', 'why, for the record'),
+    new Option('--reason <text>', 'why; kept with the run'),
     new Option('--by <name>', 'who asks, for the record (LETHE_BY; default: the user of this machine)'),
   ],
 };

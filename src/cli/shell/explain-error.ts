@@ -80,7 +80,7 @@ function serviceFault(error: unknown): CliError | undefined {
   return undefined;
 }
 
-/** One fault is said as it is; of several, the count comes first and then a line each. */
+/** One error is shown as it is. For several, the count comes first and then one line for each. */
 function configFault(message: string): CliError {
   const lines = message.split('\n');
   if (lines.length === 1) return new CliError('config', message, undefined, 'config.invalid');

@@ -5,23 +5,19 @@ import { readConfigIfNeeded } from './read-config';
 import { rooms } from './rooms';
 import type { Session } from './session';
 
-/** Instance that a command speaks of. */
+/** The instance of a command. */
 export interface NamedInstance {
   readonly id: string;
   /** Its file, where one was named and can be read here. */
   readonly config?: InstanceConfig;
 }
 
-const known = new WeakMap<Session, Promise<NamedInstance>>();
-
 /**
  * The instance by `--instance` or LETHE_INSTANCE, else by the file's id. The client needs no secret of the file.
  * @throws CliError usage, when none or several could be meant; ConfigError for a file with other faults
  */
 export function instanceOf(session: Session): Promise<NamedInstance> {
-  const named = known.get(session) ?? nameInstance(session);
-  known.set(session, named);
-  return named;
+  return session.once('instance', () => nameInstance(session));
 }
 
 /**
@@ -44,7 +40,7 @@ async function nameInstance(session: Session): Promise<NamedInstance> {
   const { options, terminal } = session;
   const said = options.instance ?? terminal.env.LETHE_INSTANCE;
   if (said && !INSTANCE_ID.test(said)) {
-    throw new CliError('usage', `"${said}" is no instance id`, 'ids are lower-case letters, digits and hyphens');
+    throw new CliError('usage', `"${said}" is not an instance id`, 'ids have lower-case letters, digits, and hyphens');
   }
   const instances = await readConfigIfNeeded(session);
   if (instances === undefined) {

@@ -2,13 +2,13 @@ import { styleText } from 'node:util';
 
 /** What an answer is written on. */
 export interface Page {
-  /** Width of a line; infinite where it is no terminal. @unit columns */
+  /** Width of a line; infinite without a terminal. @unit columns */
   readonly columns: number;
-  /** Whether words may be coloured. */
+  /** Whether words may be colored. */
   readonly colour: boolean;
 }
 
-/** Where nobody looks at a terminal: as wide as it is, without colour. */
+/** Where nobody looks at a terminal: as wide as it is, without color. */
 export const PLAIN: Page = { columns: Number.POSITIVE_INFINITY, colour: false };
 
 export type Tone = 'bad' | 'warn' | 'good' | 'quiet' | 'head';
@@ -20,7 +20,7 @@ export function inTone(page: Page, tone: Tone | undefined, text: string): string
 }
 
 /**
- * Breaks a text at spaces, so that each line fits. What stands in backticks is a command to be pasted, and stays whole;
+ * Breaks a text at spaces, so that each line fits. What is in backticks is a command to be pasted, and stays whole;
  * so do links.
  * @param indent of the lines after the first
  */
@@ -42,7 +42,7 @@ export function wrap(text: string, columns: number, indent = 0): string {
   return [...lines, line].join('\n');
 }
 
-/** Only what is no command and no link may be broken within. */
+/** Only text that is neither a command nor a link may be broken within. */
 function breakWord(word: string, columns: number): readonly string[] {
   if (word.length <= columns || /`|:\/\//.test(word)) return [word];
   return word.match(new RegExp(`.{1,${columns}}`, 'gu')) ?? [word];

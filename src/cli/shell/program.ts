@@ -5,6 +5,9 @@ import { configCheck } from '../config/config-check';
 import { discoveryApprove } from '../discovery/discovery-approve';
 import { discoveryRun } from '../discovery/discovery-run';
 import { discoveryShow } from '../discovery/discovery-show';
+import { instanceApply } from '../instance/instance-apply';
+import { instanceRemove } from '../instance/instance-remove';
+import { instanceShow } from '../instance/instance-show';
 import { codecServer } from '../keys/codec-server';
 import { keysDestroy } from '../keys/keys-destroy';
 import { keysInit } from '../keys/keys-init';
@@ -16,7 +19,6 @@ import { learnerVerb } from '../learner/learner-verb';
 import { pipelineShow } from '../pipeline/pipeline-show';
 import { pipelineStates } from '../pipeline/pipeline-states';
 import { sandbox } from '../sandbox/sandbox';
-import { scheduleApply } from '../schedule/schedule-apply';
 import { scheduleList } from '../schedule/schedule-list';
 import { schedulePause } from '../schedule/schedule-pause';
 import { status } from '../status/status';
@@ -70,9 +72,15 @@ export function createProgram(context: ProgramContext, finish: (code: number) =>
       ]),
     )
     .addCommand(
+      group('instance', 'what is in force for an Open edX site', [
+        instanceApply(action),
+        instanceShow(action),
+        instanceRemove(action),
+      ]),
+    )
+    .addCommand(
       group('schedule', "when each instance's discovery runs", [
         scheduleList(action),
-        scheduleApply(action),
         schedulePause(action, 'pause'),
         schedulePause(action, 'resume'),
       ]),

@@ -2,20 +2,16 @@ import type { InstanceConfig } from '../../config/instance-config';
 import type { CommandLine } from './command-line';
 import { rooms } from './rooms';
 
-const read = new WeakMap<CommandLine, Promise<readonly InstanceConfig[] | undefined>>();
-
 /**
  * The config that this command line names, if it names one.
  * @returns undefined when none is named
  * @throws ConfigError for a file with faults; a secret that is missing here is none, the client needs no secret
  */
 export function readConfig(session: CommandLine): Promise<readonly InstanceConfig[] | undefined> {
-  const reading = read.get(session) ?? load(session);
-  read.set(session, reading);
-  return reading;
+  return session.once('config', () => load(session));
 }
 
-/** The same for a command that can do without: a faulty file that only the environment names is none where the instance is said. */
+/** The same for a command that can work without a file: it ignores an invalid file that only the environment names, if the instance is given. */
 export async function readConfigIfNeeded(session: CommandLine): Promise<readonly InstanceConfig[] | undefined> {
   const { options, terminal } = session;
   const byFlag = options.config !== undefined || options.config_file !== undefined;

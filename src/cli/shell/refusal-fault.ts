@@ -3,7 +3,7 @@ import { CliError } from './cli-error';
 import { failureFault } from './explain-error';
 
 export const STANDSTILL_HINT =
-  'their logs say why; most often they have another key ring than whoever began it, or a build that cannot replay it';
+  'their logs say why; usually they have another key ring than the process that started the run, or a build that cannot replay it';
 
 /** Says a command that can be pasted. */
 interface Commands {
@@ -53,13 +53,13 @@ export function refusalFault(session: Commands, refusal: Refusal): CliError {
         'no discovery of this instance waits for an approval',
         `see \`${session.command('discovery show')}\``,
       );
-    case 'approval':
-      return new CliError('refused', refusal.reason, `look again: \`${session.command('discovery show')}\``);
+    case 'record':
+      return new CliError('refused', refusal.reason, refusal.hint);
     case 'no-schedule':
       return new CliError(
         'not-found',
         'this instance has no schedule',
-        'make one: `lethe schedule apply --config FILE`',
+        'make one: `lethe instance apply --config FILE`',
       );
   }
 }

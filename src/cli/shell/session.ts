@@ -28,13 +28,15 @@ export interface Programs {
   readonly bundle: string;
 }
 
-/** What one command works with: its options, its terminal, and the engine once it asks for it. */
+/** What one command works with: its options, its terminal, and Temporal once it asks for it. */
 export class Session<Options extends CommonOptions = CommonOptions> implements CommandLine {
   readonly progress: Progress;
   readonly options: Options;
   readonly startedMs = Date.now();
   private connected: Promise<TemporalClient> | undefined;
+  private encrypted = false;
   private readonly interrupts = new Set<() => void>();
+  private readonly known = new Map<string, Promise<unknown>>();
 
   constructor(
     readonly terminal: Terminal,
@@ -45,7 +47,7 @@ export class Session<Options extends CommonOptions = CommonOptions> implements C
     this.progress = new Progress(terminal);
   }
 
-  /** Environment as this command sees it: `--address` and `--namespace` stand over TEMPORAL_ADDRESS and its kin. */
+  /** Environment as this command sees it: `--address` and `--namespace` override TEMPORAL_ADDRESS and TEMPORAL_NAMESPACE. */
   get engineEnv(): Record<string, string | undefined> {
     const { address, namespace } = this.options;
     return {
@@ -55,10 +57,22 @@ export class Session<Options extends CommonOptions = CommonOptions> implements C
     };
   }
 
+  once<T>(what: string, work: () => Promise<T>): Promise<T> {
+    const done = (this.known.get(what) ?? work()) as Promise<T>;
+    this.known.set(what, done);
+    return done;
+  }
+
   /** Connects at the first call. @throws EngineFault when it is out of reach */
   client(): Promise<TemporalClient> {
     this.connected ??= this.connect();
     return this.connected;
+  }
+
+  /** Whether what this command writes is encrypted. */
+  async encrypts(): Promise<boolean> {
+    await this.client();
+    return this.encrypted;
   }
 
   async close(): Promise<void> {
@@ -74,7 +88,7 @@ export class Session<Options extends CommonOptions = CommonOptions> implements C
   }
 
   /**
-   * An answer that is a list, as `--output` wants it: a line of JSON for each item, or CSV with a head.
+   * An answer that is a list, as `--output` says: a line of JSON for each item, or CSV with a head.
    * @param columns keys of the items, in the order of the CSV
    */
   answerList<T extends object>(
@@ -119,7 +133,7 @@ export class Session<Options extends CommonOptions = CommonOptions> implements C
     this.progress.note(line);
   }
 
-  /** A command to say next, with what of this one names the site and the engine: it can be pasted. */
+  /** A command to run next, with the options that name the site and the server: it can be pasted. */
   command(words: string, { instance: named = true } = {}): string {
     const { config, config_file, instance, address, namespace } = this.options;
     const said = { config: config ?? config_file, ...(named ? { instance } : {}), address, namespace };
@@ -213,7 +227,11 @@ export class Session<Options extends CommonOptions = CommonOptions> implements C
     const { engineConfig, isLoopback, openClient } = rooms.connectEngine();
     const { address } = engineConfig(this.engineEnv);
     // Before anything is said to an engine that may not be told.
-    const dataConverter = await openClientEncryption(this, { address, onThisMachine: isLoopback(address) });
+    const { dataConverter, encrypts } = await openClientEncryption(this, {
+      address,
+      onThisMachine: isLoopback(address),
+    });
+    this.encrypted = encrypts;
     return openClient({ env: this.engineEnv, dataConverter });
   }
 }

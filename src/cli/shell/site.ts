@@ -16,7 +16,7 @@ export interface Site {
 
 /**
  * Asks the worker which site it serves, and shows it: nothing is changed before the person could see where.
- * @throws CliError `engine.no-worker`; `instance.mismatch` when the file named here speaks of another LMS
+ * @throws CliError `engine.no-worker`; `instance.mismatch` when the file named here has another LMS
  */
 export async function showSite(session: Session): Promise<Site> {
   const named = await existingInstance(session);

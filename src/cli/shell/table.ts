@@ -44,16 +44,26 @@ export function formatTable(heads: readonly string[], rows: readonly (readonly C
       )
       .join('\n\n');
   }
+  const lines = [
+    texts[0]?.map((head) => inTone(page, 'head', head)) ?? [],
+    ...rows.map((row) => row.map((cell) => inTone(page, toneOf(cell), textOf(cell)))),
+  ];
+  const parts: string[] = [];
+  for (let at = 0; at < lines.length; at += ROWS_AT_ONCE) parts.push(draw(lines.slice(at, at + ROWS_AT_ONCE), widths));
+  return parts.join('\n');
+}
+
+/** The library's time grows with the square of the rows: 10,000 at once take minutes. */
+const ROWS_AT_ONCE = 100;
+
+function draw(lines: readonly string[][], widths: readonly number[]): string {
   const Table = rooms.table();
   const table = new Table({
     chars: BARE,
     style: { head: [], border: [], 'padding-left': 0, 'padding-right': 0 },
     colWidths: [...widths],
   });
-  table.push(
-    texts[0]?.map((head) => inTone(page, 'head', head)) ?? [],
-    ...rows.map((row) => row.map((cell) => inTone(page, toneOf(cell), textOf(cell)))),
-  );
+  table.push(...lines);
   return table
     .toString()
     .split('\n')

@@ -14,16 +14,17 @@ interface Options extends CommonOptions {
 
 export function engine(action: Action): Command {
   return documentedCommand('engine', {
-    summary: "run Temporal's development server with its Web UI, in the foreground",
+    summary: "run Temporal's development server with its Web UI",
     details:
-      "Runs Temporal's development server on the loopback, registers what Lethe needs and says when it is ready. " +
-      'Without --db-filename everything is gone when it ends: the LMS keeps the learners, but holds and approvals are lost.',
+      "Runs Temporal's development server in the foreground, on this machine only. Registers what Lethe needs and says when it " +
+      'is ready. Without --db-filename, it keeps nothing after it ends: holds and approvals are lost, but the LMS still has ' +
+      'the learners.',
     examples: ['lethe engine', 'lethe engine --port 7244 --ui-port 8244 --db-filename lethe.db'],
   })
-    .addOption(new Option('--port <port>', 'of the engine; 0 takes a free one').argParser(port).default(7233))
-    .addOption(new Option('--ui-port <port>', 'of the Web UI; 0 takes a free one').argParser(port).default(8233))
-    .option('--db-filename <file>', 'where to keep everything')
-    .option('--codec-endpoint <url>', 'codec server that the Web UI asks: see `lethe codec-server`')
+    .addOption(new Option('--port <port>', 'port of the server; 0 takes a free one').argParser(port).default(7233))
+    .addOption(new Option('--ui-port <port>', 'port of the Web UI; 0 takes a free one').argParser(port).default(8233))
+    .option('--db-filename <file>', 'database file, to keep everything')
+    .option('--codec-endpoint <url>', 'codec server for the Web UI; see `lethe codec-server`')
     .action(action(run));
 }
 

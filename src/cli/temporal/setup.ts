@@ -7,15 +7,15 @@ import type { Session } from '../shell/session';
 
 export function setup(action: Action): Command {
   const command = documentedCommand('setup', {
-    summary: 'make the namespace of a Temporal cluster ready for Lethe',
+    summary: 'prepare the namespace of a Temporal server for Lethe',
     details:
-      'Creates the namespace where it is missing, keeps closed runs (the receipts) for 90 days, and registers the search ' +
-      'attributes. Safe to repeat. `lethe engine` does this by itself.',
+      'Creates the namespace if it is missing, with a retention of 90 days for closed runs and their receipts. Registers ' +
+      'the search attributes. Safe to repeat. `lethe engine` does this automatically.',
     examples: ['lethe setup', 'lethe setup --address temporal.example.com:7233 --namespace lethe-prod'],
     json: {
-      address: 'of the engine',
-      namespace: 'that is ready',
-      done: 'what was done, a line each; empty when all was there',
+      address: 'address of the Temporal server',
+      namespace: 'name of the namespace',
+      done: 'what was done, one text for each change; empty if nothing was missing',
     },
   });
   withCommon(command, 'engine', 'json');

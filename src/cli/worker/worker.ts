@@ -6,10 +6,10 @@ import type { Session } from '../shell/session';
 
 export function worker(action: Action): Command {
   return documentedCommand('worker [options...]', {
-    summary: 'run a worker for the instances of a config, until it is told to end',
+    summary: 'run a worker for the instances of a config',
     details:
-      'Runs a worker for the instances of a config. SIGTERM and Ctrl-C let the steps in hand end first. ' +
-      'All options go to the worker: `lethe worker --help` shows them.',
+      'Runs a worker for the instances of a config. After SIGTERM or Ctrl-C, it finishes the current steps first. ' +
+      '`lethe worker --help` shows its options.',
     examples: ['lethe worker --config site.yml', 'LETHE_CONFIG=/etc/lethe lethe worker'],
   })
     .helpOption(false)

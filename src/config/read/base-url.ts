@@ -1,7 +1,7 @@
 import { isLoopbackHost } from '../../domain/encryption/loopback';
 import { isPlaceholderHost } from './placeholder';
 
-const EXAMPLE = 'write https://courses.example.com, or the like';
+const EXAMPLE = 'write a URL such as https://courses.example.com';
 const LONGEST = 2_000;
 /** Letters of any script come as `xn--…`. */
 const HOST = /^(?:\[[0-9a-f:.]+\]|[a-z0-9_](?:[a-z0-9_-]*[a-z0-9_])?(?:\.[a-z0-9_](?:[a-z0-9_-]*[a-z0-9_])?)*\.?)$/;
@@ -17,7 +17,7 @@ export type BaseUrl =
  */
 export function readBaseUrl(text: unknown, assumeHttps = false): BaseUrl {
   if (typeof text !== 'string' || text.trim() === '') {
-    return { kind: 'invalid', message: 'is no URL', hint: EXAMPLE };
+    return { kind: 'invalid', message: 'is not a URL', hint: EXAMPLE };
   }
   const given = text.trim();
   if (given.length > LONGEST) return { kind: 'invalid', message: 'is too long to be a URL', hint: EXAMPLE };
@@ -38,13 +38,13 @@ export function readBaseUrl(text: unknown, assumeHttps = false): BaseUrl {
   try {
     url = new URL(hasScheme ? given : `https://${given}`);
   } catch {
-    return { kind: 'invalid', message: 'is no URL', hint: EXAMPLE };
+    return { kind: 'invalid', message: 'is not a URL', hint: EXAMPLE };
   }
   if (url.protocol !== 'https:' && url.protocol !== 'http:') {
-    return { kind: 'invalid', message: `is not of the web ("${url.protocol}//")`, hint: 'write an https:// URL' };
+    return { kind: 'invalid', message: `is not a web address ("${url.protocol}//")`, hint: 'write an https:// URL' };
   }
   if (url.username !== '' || url.password !== '') {
-    return { kind: 'invalid', message: 'has a user or a password in it', hint: 'take what stands before the "@" out' };
+    return { kind: 'invalid', message: 'contains a user or a password', hint: 'remove everything before the "@"' };
   }
   if (isPlaceholderHost(url.hostname) || isPlaceholderHost(decoded(given))) {
     return { kind: 'invalid', message: 'is still the placeholder of an example', hint: EXAMPLE };
@@ -53,14 +53,14 @@ export function readBaseUrl(text: unknown, assumeHttps = false): BaseUrl {
     return { kind: 'invalid', message: 'has no host that can be one', hint: EXAMPLE };
   }
   if (url.search !== '' || url.hash !== '') {
-    return { kind: 'invalid', message: 'has a "?" or a "#" in it', hint: `write ${url.origin}${url.pathname}` };
+    return { kind: 'invalid', message: 'contains a "?" or a "#"', hint: `write ${url.origin}${url.pathname}` };
   }
   const path = url.pathname.replace(/\/+$/, '');
   const clear = url.protocol === 'http:' && !isLoopbackHost(url.hostname);
   return { kind: 'url', url: `${url.origin}${path}`, origin: url.origin, clear };
 }
 
-/** What stands before an "@" may be a password. */
+/** What is before an "@" may be a password. */
 function withoutUser(url: string): string {
   return url.replace(/^(https:\/\/)[^/]*@/, '$1');
 }

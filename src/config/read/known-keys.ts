@@ -1,6 +1,7 @@
 import { z } from 'zod';
+import { DRIVER_SCRIPT_KEYS } from '../driver-script-keys';
 import type { Findings } from '../findings';
-import { DriverScriptKeys, LetheKeys } from '../schema';
+import { LetheKeys } from '../schema';
 import { nearest } from './nearest';
 import type { Reading } from './reading';
 
@@ -38,7 +39,7 @@ const OF_THE_PYTHON_DRIVER = [
   'segment_workspace_slug',
 ];
 
-/** Keys of `base_urls` that services in the wild have. */
+/** Keys of `base_urls` that sites use. */
 const BASE_URLS = [
   'lms',
   'ecommerce',
@@ -50,7 +51,7 @@ const BASE_URLS = [
   'segment',
 ];
 
-const OURS = Object.keys(DriverScriptKeys.shape);
+const OURS = [...Object.keys(DRIVER_SCRIPT_KEYS), 'lethe'];
 
 /** Any other may be a value that slipped into the place of a key, a secret too. */
 export function isKnownKey(key: string): boolean {
@@ -96,7 +97,7 @@ function suggest(path: readonly string[], key: string, known: readonly string[],
   const meant = nearest(key, known);
   if (meant === undefined) return;
   findings.warn(path, {
-    message: `${path.join('.')} is no key that anything reads`,
+    message: `${path.join('.')} is an unknown key`,
     hint: `did you mean ${meant}?`,
     atKey: true,
   });

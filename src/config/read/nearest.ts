@@ -11,7 +11,7 @@ export function nearest(given: string, known: Iterable<string>): string | undefi
   return best?.name;
 }
 
-/** Letters to put in, take out, change, or swap with their neighbour, to make `a` into `b`. */
+/** Letters to put in, take out, change, or swap with the next one, to make `a` into `b`. */
 export function editDistance(a: string, b: string): number {
   // No key is this long; and the work grows with the product of the lengths.
   if (a.length > 100 || b.length > 100) return a === b ? 0 : Math.max(a.length, b.length);

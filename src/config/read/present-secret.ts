@@ -19,7 +19,7 @@ export async function presentSecret(ref: SecretRef, path: YamlPath, reading: Rea
     if (ref.kind === 'file' && (await isReadableByOthers(ref))) {
       reading.findings.warn(path, {
         message: `${pathText(path)}: every user of this machine can read the file ${ref.path}`,
-        hint: 'run chmod o-r on it; in Compose and Kubernetes say its mode, 0440',
+        hint: 'run chmod o-r on it; in Compose and Kubernetes, set its mode to 0440',
       });
     }
     return secret;

@@ -8,7 +8,7 @@ export interface BaseUrls {
   readonly byKey: Readonly<Record<string, string>>;
   /** What is wrong with those that are not in `byKey`: a fault where something needs them. */
   readonly unsound: ReadonlyMap<string, Finding>;
-  /** What is to be said of those to which a token would go unencrypted, where one goes there. */
+  /** Warnings about those to which a token would go unencrypted, if one goes there. */
   readonly clear: ReadonlyMap<string, Finding>;
 }
 
@@ -47,7 +47,7 @@ export function readBaseUrls(reading: Reading): BaseUrls {
     if (key === 'lms') lms = url;
   };
 
-  // An empty key is what a template leaves behind; a service that needs it says so.
+  // A template can leave an empty key. A service that needs the key reports it.
   for (const [key, value] of Object.entries(given)) if (!isBlank(value)) read(key, value, `${KEY}.${key}`, false);
   if (!isBlank(given.lms)) warnOfOtherHost(lms?.url, host, reading);
   else if (host !== '') read('lms', host, HOST, true);
@@ -71,8 +71,8 @@ function warnOfOtherHost(lms: string | undefined, host: string, { findings }: Re
   const other = readBaseUrl(host, true);
   if (other.kind === 'url' && other.url === lms) return;
   findings.warn([KEY, 'lms'], {
-    message: `${KEY}.lms of the file is used, and ${HOST} says another`,
-    hint: `take ${HOST} out of the environment, or ${KEY}.lms out of the file`,
+    message: `the file's ${KEY}.lms is used, but ${HOST} is different`,
+    hint: `unset ${HOST}, or remove ${KEY}.lms from the file`,
   });
 }
 

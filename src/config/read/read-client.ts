@@ -32,8 +32,8 @@ async function readSecretRef(reading: Reading): Promise<SecretRef | undefined> {
   await presentSecret(ref, [SECRET.key], reading);
   if (ref.kind === 'literal' && reading.readableByOthers) {
     reading.findings.warn([SECRET.key], {
-      message: 'client_secret stands in clear in a file that every user of this machine can read',
-      hint: `run chmod o-r on it, or write client_secret: env:NAME, file:path, sops:file#key or vault:path#key`,
+      message: 'client_secret is unencrypted in a file that every user of this machine can read',
+      hint: `run chmod o-r on it, or write client_secret: env:NAME, file:path, sops:file#key, or vault:path#key`,
     });
   }
   return ref;
@@ -50,7 +50,7 @@ function readRef(wanted: typeof ID | typeof SECRET, reading: Reading): SecretRef
       message: `${wanted.key} is missing`,
       hint: alone
         ? `write ${wanted.key}: …, or set ${wanted.variable}`
-        : `write ${wanted.key}: … (${wanted.variable} is not looked at where several instances are loaded)`,
+        : `write ${wanted.key}: … (${wanted.variable} is not used when several instances are loaded)`,
       code: wanted === SECRET ? 'secret.missing' : 'config.invalid',
     });
     return undefined;
@@ -67,8 +67,8 @@ function readRef(wanted: typeof ID | typeof SECRET, reading: Reading): SecretRef
   const ref = anchorSecret(parsed.data, reading.folder);
   if (variable !== '' && ref.kind === 'literal' && ref.reveal() !== variable) {
     findings.warn([wanted.key], {
-      message: `${wanted.key} of the file is used, and ${wanted.variable} says another`,
-      hint: `take ${wanted.variable} out of the environment, or ${wanted.key} out of the file`,
+      message: `the file's ${wanted.key} is used, but ${wanted.variable} is different`,
+      hint: `unset ${wanted.variable}, or remove ${wanted.key} from the file`,
     });
   }
   return ref;
@@ -78,7 +78,7 @@ function readRef(wanted: typeof ID | typeof SECRET, reading: Reading): SecretRef
 function warnOfDigits(key: string, value: unknown, { document, findings }: Reading): void {
   if (typeof value === 'string' || document.textOf([key]) === String(value)) return;
   findings.warn([key], {
-    message: `${key} is read as a number, and its digits change by that`,
+    message: `${key} is read as a number, which changes its digits`,
     hint: 'put it in quotes',
   });
 }

@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto';
 import { resolve } from 'node:path';
+import type { ScheduleRules } from '../../domain/instance/settings';
+import { siteAddress } from '../../domain/instance/site-address';
 import type { PipelineStep } from '../../domain/pipeline/pipeline';
 import type { Plan } from '../../domain/pipeline/plan';
-import type { InstanceConfig, LimitsConfig, ScheduleConfig } from '../instance-config';
+import type { InstanceConfig, LimitsConfig } from '../instance-config';
 import type { LetheKeys } from '../schema';
 import { isKnownKey, warnOfNearMisses } from './known-keys';
 import { nearest } from './nearest';
@@ -23,8 +25,8 @@ export async function readInstance(id: string, reading: Reading): Promise<Instan
   warnOfNearMisses(reading);
   for (const { key, at } of document.repeated) {
     findings.warnAt(at, {
-      message: `${isKnownKey(key) ? `the key ${key}` : 'a key'} stands twice in one mapping`,
-      hint: 'take one out: the last one counts',
+      message: `${isKnownKey(key) ? `the key ${key}` : 'a key'} is in one mapping twice`,
+      hint: 'remove one of them: the last one counts',
     });
   }
   const client = await readClient(reading);
@@ -47,7 +49,7 @@ export async function readInstance(id: string, reading: Reading): Promise<Instan
       id,
       environment: keys.environment,
       lmsHost: urls.lms.origin,
-      fingerprint: shortHash(16, [urls.lms.url, client.id]),
+      fingerprint: shortHash(16, [siteAddress(urls.lms.url)]),
     },
     plan: planOf(keys, steps),
     discovery: { newLearnerThreshold: keys.user_count_error_threshold, adoptAfterMs: keys.adopt_after },
@@ -98,7 +100,7 @@ function limitsOf(keys: LetheKeys): LimitsConfig {
   };
 }
 
-function scheduleOf({ schedule }: LetheKeys): ScheduleConfig {
+function scheduleOf({ schedule }: LetheKeys): ScheduleRules {
   const { every, cron, timezone, jitter: jitterMs, catchup_window: catchupWindowMs } = schedule;
   const when = cron === undefined ? { everyMs: every ?? 3_600_000 } : { cron };
   return { ...when, timezone, jitterMs, catchupWindowMs };
@@ -134,7 +136,7 @@ function warnOfUnused(keys: LetheKeys, steps: readonly PipelineStep[], { finding
     const meant = nearest(name, services);
     findings.warn(['lethe', 'services', name], {
       message: `lethe.services.${name}: no step of the pipeline has this service`,
-      hint: meant === undefined ? 'take it out' : `did you mean ${meant}?`,
+      hint: meant === undefined ? 'remove it' : `did you mean ${meant}?`,
       atKey: true,
     });
   }
@@ -142,8 +144,8 @@ function warnOfUnused(keys: LetheKeys, steps: readonly PipelineStep[], { finding
 
 function warnOfCoolOff({ findings }: Reading): void {
   findings.warn(COOL_OFF, {
-    message: 'no cool-off is said in this file, so nothing starts by schedule',
-    hint: 'write lethe: {cool_off_days: 14}, or give --cool-off-days to each discovery',
+    message: 'this file sets no cool-off, so the schedule starts nothing',
+    hint: 'write lethe: {cool_off_days: 14}, or use --cool-off-days with each discovery',
     atKey: true,
   });
 }

@@ -7,7 +7,7 @@ import { nearest } from './nearest';
 
 const ROOT = 'lethe';
 
-/** What stands below `lethe:`, with its defaults; those alone when something is wrong with it, so that reading can go on. */
+/** The keys below `lethe:`, with defaults. Only the defaults if something is wrong, so that reading can continue. */
 export function readLethe(value: unknown, findings: Findings): LetheKeys {
   // An empty `lethe:` says nothing, and that is allowed.
   const parsed = LetheKeys.safeParse(value ?? {});
@@ -19,7 +19,7 @@ export function readLethe(value: unknown, findings: Findings): LetheKeys {
   if (every !== undefined && cron !== undefined) {
     findings.fault([ROOT, 'schedule', 'cron'], {
       message: 'lethe.schedule has both "every" and "cron"',
-      hint: 'take one of them out',
+      hint: 'remove one of them',
       atKey: true,
     });
   }
@@ -35,7 +35,7 @@ function warnOfDeadlines(keys: LetheKeys, findings: Findings): void {
     if (deadline === undefined || keys.answer_timeout < deadline) continue;
     findings.fault([ROOT, ...path], {
       message: `${pathText([ROOT, ...path])} (${seconds(deadline)}) leaves a service no time to answer: answer_timeout is ${seconds(keys.answer_timeout)}`,
-      hint: `make it longer, or write a shorter answer_timeout below "lethe:", as answer_timeout: ${seconds(deadline * 0.8)}`,
+      hint: `make it longer, or write a shorter answer_timeout below "lethe:", for example answer_timeout: ${seconds(deadline * 0.8)}`,
     });
   }
 }
@@ -53,11 +53,11 @@ function report(issue: z.core.$ZodIssue, root: unknown, findings: Findings): voi
   const given = valueAt(root, path);
   const name = pathText([ROOT, ...path]);
   const example = describedAt(path)?.example;
-  const write = typeof example === 'string' ? `write ${example}` : 'write a mapping, with the keys of the reference';
+  const write = typeof example === 'string' ? `write ${example}` : 'write a mapping with the keys of the reference';
   if (given === null && path.length > 0) {
     findings.fault([ROOT, ...path], {
-      message: `${name} is left empty`,
-      hint: `${write}, or take the key out`,
+      message: `${name} is empty`,
+      hint: `${write}, or remove the key`,
       atKey: true,
     });
     return;
@@ -72,14 +72,14 @@ function reportKey(path: readonly (string | number)[], findings: Findings): void
   const known = Object.keys(describedAt(path.slice(0, -1))?.properties ?? {});
   const meant = nearest(key, known);
   findings.fault([ROOT, ...path], {
-    message: `${pathText([ROOT, ...path])} is no key that Lethe knows`,
-    hint: meant === undefined ? `one of these: ${known.join(', ')}` : `did you mean ${meant}?`,
+    message: `${pathText([ROOT, ...path])} is an unknown key`,
+    hint: meant === undefined ? `use one of ${known.join(', ')}` : `did you mean ${meant}?`,
     atKey: true,
   });
 }
 
 /**
- * What is wanted below `lethe:` is no secret, but the key ring's name; a text in the place of a mapping may be anything.
+ * The keys below `lethe:` are not secret, except the name of the key ring; a text in the place of a mapping may be anything.
  */
 function shown(value: unknown, path: YamlPath, mapping: boolean): string {
   if (mapping || path.length === 0 || path.includes('encryption')) return '';

@@ -25,13 +25,13 @@ export function readPipeline(reading: Reading): readonly PlacedStep[] {
         : Array.isArray(list) || list === null
           ? `${KEY} is empty`
           : `${KEY} must be a list`;
-    findings.fault([KEY], { message, hint: `write the steps in order, each as ${EXAMPLE}` });
+    findings.fault([KEY], { message, hint: `write the steps in order, each like ${EXAMPLE}` });
     return [];
   }
   if (list.length > MOST_STEPS) {
     findings.fault([KEY], {
       message: `${KEY} has ${list.length} steps, and at most ${MOST_STEPS} are possible`,
-      hint: 'look for what was pasted twice: each state may stand in it once',
+      hint: 'look for what was pasted twice: each state can be in it once',
     });
     return [];
   }
@@ -46,7 +46,7 @@ function readStep(item: unknown, at: number, { findings }: Reading): PlacedStep 
     const what = Array.isArray(item) ? `has ${item.length} parts instead of 4` : 'must be a list of four';
     findings.fault([KEY, at], {
       message: `${name} ${what}`,
-      hint: `write [START_STATE, END_STATE, SERVICE, method], as ${EXAMPLE}`,
+      hint: `write [START_STATE, END_STATE, SERVICE, method], like ${EXAMPLE}`,
     });
     return undefined;
   }
@@ -85,13 +85,13 @@ function checkStates(list: readonly unknown[], { findings }: Reading): void {
           ? 'an end state'
           : 'the state before the first step';
         findings.fault(path, {
-          message: `${name}: ${state} is ${what} of every site and cannot be a step's`,
-          hint: `name the state after what is done, as ${part === 0 ? 'RETIRING_FORUMS' : 'FORUMS_COMPLETE'}`,
+          message: `${name}: ${state} is ${what} of every site, so a step cannot use it`,
+          hint: `name the state after the work, for example ${part === 0 ? 'RETIRING_FORUMS' : 'FORUMS_COMPLETE'}`,
         });
       } else if (earlier !== undefined) {
         findings.fault(path, {
-          message: `${name}: the state ${state} stands in the pipeline already, at ${earlier}`,
-          hint: 'give each state a name of its own: a learner’s place is told by it',
+          message: `${name}: the state ${state} is already in the pipeline, at ${earlier}`,
+          hint: 'give each state its own name: it shows how far a learner is',
         });
       }
       if (earlier === undefined) first.set(state, name);
@@ -99,13 +99,13 @@ function checkStates(list: readonly unknown[], { findings }: Reading): void {
       const length = [...state].length;
       if (length > MAX_STATE_NAME_LENGTH) {
         findings.fault(path, {
-          message: `${name}: the state ${state} has ${length} characters, and the LMS takes ${MAX_STATE_NAME_LENGTH}`,
-          hint: 'write a shorter name, and the same in RETIREMENT_STATES of the LMS',
+          message: `${name}: the state ${state} has ${length} characters, but the LMS allows ${MAX_STATE_NAME_LENGTH}`,
+          hint: 'write a shorter name, here and in RETIREMENT_STATES of the LMS',
         });
       } else if (!/^[A-Z][A-Z0-9_]*$/.test(state)) {
         findings.warn(path, {
-          message: `${name}: the state ${JSON.stringify(state)} is not of the form RETIRING_X or X_COMPLETE`,
-          hint: 'make sure that it is written just so in RETIREMENT_STATES of the LMS: capitals and blanks count',
+          message: `${name}: the state ${JSON.stringify(state)} does not have the form RETIRING_X or X_COMPLETE`,
+          hint: 'make sure that it is exactly the same in RETIREMENT_STATES of the LMS: capitals and spaces count',
         });
       }
     }

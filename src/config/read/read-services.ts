@@ -16,11 +16,10 @@ import type { Reading } from './reading';
 const PIPELINE = 'retirement_pipeline';
 const EXTRA = 'EXTRA_SERVICES_TO_RETIRE_FROM';
 
-/** SERVICE names of pipelines in the wild that have nothing to erase, each with what to do instead. */
+/** SERVICE names in sites' pipelines that have nothing to erase, each with what to do instead. */
 const NOT_TO_BE_RETIRED_FROM: Readonly<Record<string, string>> = {
   // The Tutor plugin's pipeline had this step before its version 5, and the scripts have no such service.
-  DISCOVERY:
-    'take this step out: Course Discovery has nothing of a learner, and replace_usernames there is for renames',
+  DISCOVERY: 'remove this step: Course Discovery has no data of learners, and its replace_usernames is for renames',
 };
 
 /** The drivers of all services that the steps name, by SERVICE. */
@@ -55,7 +54,7 @@ export async function readServices(
   return configured;
 }
 
-/** A proxy that strips the platform's mark is said in the file; a service without one has none to lose. */
+/** The file names a proxy that strips the platform's mark. A service without the mark has none to lose. */
 export function markOf(mark: Mark, keys: LetheKeys['services'][string] | undefined): Mark {
   return mark === 'allow' && keys?.allow_header === 'stripped' ? 'stripped' : mark;
 }
@@ -68,7 +67,7 @@ export function readExtraServices(reading: Reading): readonly ExtraService[] {
     for (const issue of parsed.error.issues) {
       const path = [EXTRA, ...issue.path.filter((step) => typeof step !== 'symbol')];
       findings.fault(path, {
-        message: `${EXTRA}: ${path.slice(1).join('.') || 'the list'} cannot be used`,
+        message: `${EXTRA}: ${path.slice(1).join('.') || 'the list'} is not valid`,
         hint: 'write a list of {name: NAME, service_base_url: https://…, retirement_url_path: path}',
       });
     }
@@ -79,8 +78,8 @@ export function readExtraServices(reading: Reading): readonly ExtraService[] {
     const url = readBaseUrl(service.service_base_url);
     if (taken.has(service.name)) {
       findings.fault([EXTRA, at, 'name'], {
-        message: `${EXTRA}: there is a service named ${service.name} already`,
-        hint: 'give this one another name, in its steps too',
+        message: `${EXTRA}: there is already a service named ${service.name}`,
+        hint: 'give this one another name, also in its steps',
       });
       return [];
     }
@@ -99,7 +98,7 @@ function reportService(step: PlacedStep, drivers: readonly Driver[], { findings 
   const meant = nearest(step.service, names);
   const reason = Object.hasOwn(NOT_TO_BE_RETIRED_FROM, step.service) ? NOT_TO_BE_RETIRED_FROM[step.service] : undefined;
   findings.fault([PIPELINE, step.at, 2], {
-    message: `${PIPELINE}[${step.at}][2]: no driver is called ${step.service}`,
+    message: `${PIPELINE}[${step.at}][2]: there is no driver ${step.service}`,
     hint: reason ?? (meant === undefined ? `there are ${names.join(', ')}` : `did you mean ${meant}?`),
   });
 }
@@ -135,7 +134,7 @@ async function readOptions(
         findings.fault(path, unsound);
         continue;
       }
-      const [what, hint] = splitHint(issue.message, 'see the reference for what it wants');
+      const [what, hint] = splitHint(issue.message, 'see the reference');
       const inFile = Object.hasOwn(script, String(path[0]));
       findings.fault(inFile ? path : [PIPELINE, step.at, 2], {
         message: `${what}, and ${PIPELINE}[${step.at}] needs ${step.service}`,

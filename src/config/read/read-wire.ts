@@ -17,14 +17,14 @@ export async function readWire(
   reading: Reading,
 ): Promise<WireConfig> {
   const { env, findings, checkSecrets } = reading;
-  // As with secrets: who only speaks with the engine needs none of it.
+  // As with secrets: a command that connects only to Temporal needs none of it.
   const ca = caFile === undefined || !checkSecrets ? undefined : await readCa(resolve(reading.folder, caFile), reading);
   if (checkSecrets) {
     const variables = new Set(urls.filter((url) => URL.canParse(url)).flatMap((url) => unusableProxy(url, env) ?? []));
     for (const variable of variables) {
       findings.fault([], {
-        message: `${variable} in the environment is no URL of an HTTP proxy`,
-        hint: 'write http://proxy.example.com:3128, or the like, or take it out of the environment',
+        message: `${variable} in the environment is not the URL of an HTTP proxy`,
+        hint: 'write a URL such as http://proxy.example.com:3128, or unset the variable',
       });
     }
   }
@@ -54,7 +54,7 @@ async function readCa(path: string, { findings }: Reading): Promise<string | und
   }
   const blocks = text.match(/-----BEGIN CERTIFICATE-----[^-]*-----END CERTIFICATE-----/g) ?? [];
   if (blocks.length === 0) {
-    fault(`no certificate is in ${path}`);
+    fault(`${path} has no certificate`);
     return undefined;
   }
   for (const [at, block] of blocks.entries()) {
@@ -66,7 +66,7 @@ async function readCa(path: string, { findings }: Reading): Promise<string | und
     if (Date.parse(certificate.validTo) < Date.now()) {
       findings.warn(CA_FILE, {
         message: `lethe.ca_file: certificate ${at + 1} in ${path} has expired (${certificate.validTo})`,
-        hint: 'put the present one of this authority there',
+        hint: 'replace it with the current certificate of this authority',
       });
     }
   }

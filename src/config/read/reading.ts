@@ -17,9 +17,9 @@ export interface Reading {
   readonly findings: Findings;
   readonly env: NodeJS.ProcessEnv;
   readonly secrets: SecretReader;
-  /** No other instance is loaded: only then do the TUBULAR_ variables, which speak of one site, count. */
+  /** No other instance is loaded: only then do the TUBULAR_ variables, which name one site, count. */
   readonly alone: boolean;
-  /** Whether secrets must be there; a command that only speaks with the engine needs none. */
+  /** Whether secrets must exist; a command that connects only to Temporal needs none. */
   readonly checkSecrets: boolean;
   /** Every user of the machine can read the file. */
   readonly readableByOthers: boolean;

@@ -13,8 +13,8 @@ export function requireCoolOff(instance: InstanceConfig): number {
       ...instance.source,
       path: 'lethe.cool_off_days',
       code: 'config.invalid',
-      message: `no cool-off is said for ${instance.card.id}: how many days a learner may still cancel has no default`,
-      hint: 'write lethe: {cool_off_days: 14}, or what your site promises (the scripts wait 7 days, edX 14, the Tutor plugin 30)',
+      message: `${instance.card.id} has no cool-off: there is no default for the days in which a learner can cancel`,
+      hint: 'write lethe: {cool_off_days: 14}, or the number that your site promises (the scripts wait 7 days, edX 14, the Tutor plugin 30)',
     },
   ]);
 }

@@ -99,7 +99,7 @@ export function readYaml(text: string): YamlDocument {
       // The first of the list wins, so it comes last.
       const mappings = value.items.map((item) => {
         if (item.kind === 'mapping') return item;
-        throw new YamlFault('merges ("<<") something that is no mapping', item.start);
+        throw new YamlFault('merges ("<<") something that is not a mapping', item.start);
       });
       const merged: Pair[] = [];
       for (const mapping of mappings.reverse()) {
@@ -108,7 +108,7 @@ export function readYaml(text: string): YamlDocument {
       }
       return merged;
     }
-    throw new YamlFault('merges ("<<") something that is no mapping', value.start);
+    throw new YamlFault('merges ("<<") something that is not a mapping', value.start);
   }
 
   function nameOf(key: YamlNode): string {

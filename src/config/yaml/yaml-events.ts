@@ -14,7 +14,7 @@ export class YamlFault extends Error {
 
 export interface YamlEvents {
   readonly events: ReturnType<typeof parseEvents>;
-  /** What the events' offsets count in: the text given, but for the indentation of some lines. */
+  /** What the events' offsets count in: the given text, except for the indentation of some lines. */
   readonly source: string;
   /** An offset in `source` as one in the text given. */
   readonly original: (offset: number) => number;
@@ -25,8 +25,8 @@ const MOST_PARSED = 20_000_000;
 const MOST_REPAIRS = 1_000;
 
 /**
- * js-yaml's events, also for text that PyYAML takes and YAML 1.2 does not: within brackets and quotes PyYAML wants no
- * indentation, so that `]` may stand in the first column. Such a line is indented, which changes no value, and the
+ * js-yaml's events, also for text that PyYAML takes and YAML 1.2 does not: within brackets and quotes PyYAML requires no
+ * indentation, so that `]` can be in the first column. Such a line is indented, which changes no value, and the
  * text is parsed again.
  * @throws {YamlFault} when it is not YAML for PyYAML either
  */

@@ -61,7 +61,7 @@ export function parseYaml(text: string): YamlNode | undefined {
     switch (event.type) {
       case EVENT_ID.DOCUMENT: {
         documents += 1;
-        if (documents > 1) throw new YamlFault('holds more than one document ("---")', last);
+        if (documents > 1) throw new YamlFault('contains more than one document ("---")', last);
         const tags = event.directives.filter((directive) => directive.kind === 'tag');
         handles = new Map(tags.map((directive) => [directive.handle, directive.prefix]));
         open.push('document');

@@ -124,5 +124,5 @@ function binaryOf(node: YamlScalar): Uint8Array {
 }
 
 function notOf(what: string, node: YamlScalar): YamlFault {
-  return new YamlFault(`is marked as a ${what} and is none`, node.start);
+  return new YamlFault(`is marked as a ${what}, but is not one`, node.start);
 }

@@ -1,6 +1,6 @@
 import { type EncryptionSaid, formatEncryption, KEY_RING_FORMS, parseKeyRingRef } from './key-ring-ref';
 
-/** One place that says how payloads are kept. */
+/** One setting that says how payloads are stored. */
 export interface EncryptionSource {
   /** For people: `LETHE_KEYS`, or a file's name. */
   readonly where: string;
@@ -9,7 +9,7 @@ export interface EncryptionSource {
 
 export type EncryptionChoice =
   | { readonly kind: 'use'; readonly said: EncryptionSaid; readonly where: string }
-  /** Nobody says anything, and the engine is on this machine. */
+  /** There is no setting, and the Temporal server is on this machine. */
   | { readonly kind: 'clear' }
   | { readonly kind: 'refuse'; readonly message: string; readonly hint: string };
 
@@ -26,19 +26,19 @@ export function encryptionOfEnv(
   const { LETHE_KEYS: keys, LETHE_ENCRYPTION: encryption } = env;
   if (keys) {
     const said = parseKeyRingRef(keys);
-    if (said === undefined) return `LETHE_KEYS names no key ring: write ${KEY_RING_FORMS}`;
+    if (said === undefined) return `LETHE_KEYS is not a key ring: write ${KEY_RING_FORMS}`;
     found.push({ where: 'LETHE_KEYS', said: said.kind === 'file' ? { ...said, path: absolute(said.path) } : said });
   }
   if (encryption) {
-    if (encryption !== 'off') return 'LETHE_ENCRYPTION can only be off; LETHE_KEYS names a key ring';
+    if (encryption !== 'off') return 'LETHE_ENCRYPTION can only be off; to name a key ring, use LETHE_KEYS';
     found.push({ where: 'LETHE_ENCRYPTION', said: { kind: 'off' } });
   }
   return found;
 }
 
 /**
- * All workers and clients of a namespace share one queue of workflows, so all need one ring: what its sources say must
- * agree. Where none says anything, an engine on this machine is spoken to in clear and any other not at all.
+ * All workers and clients of a namespace share one queue of workflows, so all need the same ring: all settings must
+ * agree. Without a setting, Lethe connects only to a Temporal server on this machine, and does not encrypt.
  */
 export function chooseEncryption(
   sources: readonly EncryptionSource[],
@@ -49,10 +49,10 @@ export function chooseEncryption(
     if (engine.onThisMachine) return { kind: 'clear' };
     return {
       kind: 'refuse',
-      message: `the Temporal server at ${engine.address} is not on this machine and no key ring is named: learners' names would stand in clear in its database`,
+      message: `the Temporal server at ${engine.address} is not on this machine, and there is no key ring: its database would store learners' names unencrypted`,
       hint:
-        'make a key ring with `lethe keys init --keys file:/path/to/keys.json`, and name it to every worker and client: LETHE_KEYS=file:/path/to/keys.json, or lethe: {encryption: {keys: file:/path/to/keys.json}} in the instance file.\n' +
-        'If clear is what you mean, say it: LETHE_ENCRYPTION=off, or lethe: {encryption: off}',
+        'make a key ring with `lethe keys init --keys file:/path/to/keys.json`, and set it for every worker and client: LETHE_KEYS=file:/path/to/keys.json, or lethe: {encryption: {keys: file:/path/to/keys.json}} in the instance file.\n' +
+        'If you want no encryption, set LETHE_ENCRYPTION=off, or lethe: {encryption: off}',
     };
   }
   const text = formatEncryption(first.said);
@@ -60,8 +60,8 @@ export function chooseEncryption(
   if (other !== undefined) {
     return {
       kind: 'refuse',
-      message: `${first.where} says encryption ${text}, and ${other.where} says ${formatEncryption(other.said)}`,
-      hint: 'all workers and clients of one Temporal namespace share one key ring: say it in one place, or everywhere the same',
+      message: `${first.where} sets the encryption to ${text}, but ${other.where} sets it to ${formatEncryption(other.said)}`,
+      hint: 'all workers and clients of one Temporal namespace share one key ring: set it in one place, or everywhere to the same value',
     };
   }
   return { kind: 'use', said: first.said, where: first.where };

@@ -1,6 +1,6 @@
 /**
  * Which key a payload is encrypted with: `academy/2026-11`, or `academy/2026-11.2` after the key was changed within the
- * month. `-` stands for what belongs to no instance. It travels in clear beside each payload.
+ * month. `-` is for data of no instance. It is beside each payload, unencrypted.
  */
 export interface KeyId {
   /** Id of the instance, or `SHARED`. */
@@ -11,12 +11,12 @@ export interface KeyId {
   readonly version: number;
 }
 
-/** Stands for the instance where there is none. */
+/** Replaces the instance if there is none. */
 export const SHARED = '-';
 
 const KEY_ID = /^([a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?|-)\/(\d{4}-(?:0[1-9]|1[0-2]))(?:\.([2-9]|[1-9]\d{1,5}))?$/;
 
-/** @returns undefined for a text that is no key id */
+/** @returns undefined for a text that is not a key id */
 export function parseKeyId(text: string): KeyId | undefined {
   const [, instance, month, version] = KEY_ID.exec(text) ?? [];
   if (instance === undefined || month === undefined) return undefined;

@@ -7,7 +7,7 @@ export type KeyRingRef =
   /** A field of a secret in a key-value store of Vault; written only in one of version 2. */
   | { readonly kind: 'vault'; readonly path: string; readonly field: string };
 
-/** What a config or the environment says about payloads in the engine. */
+/** What a config or the environment says about payloads in the Temporal server. */
 export type EncryptionSaid = KeyRingRef | { readonly kind: 'off' };
 
 /** Of any path. @unit characters */

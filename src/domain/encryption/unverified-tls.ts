@@ -1,5 +1,5 @@
 /**
- * Node.js itself obeys this variable: it would believe every certificate, and secrets would go to whoever shows one.
+ * Node.js itself obeys this variable: it would trust every certificate, and secrets would go to anybody who has one.
  * @returns why no program of ours starts, for the operator; undefined when all is well
  */
 export function unverifiedTls(

@@ -2,9 +2,9 @@ import { FAILURES, type FailureCode } from './failures';
 
 /** Of a learner whom the LMS has ERRORED, whatever it was that led there. */
 const ERRORED =
-  'The LMS has the learner ERRORED: fix the cause, then `lethe learner retry` (the same step) or `reset --to STATE`, or `abort`.';
+  'The learner is ERRORED in the LMS. Fix the cause, then use `lethe learner retry` (the same step), `reset --to STATE`, or `abort`.';
 
-/** What a person may do about it, in one sentence. */
+/** What a person can do about it. */
 export function adviceFor(code: FailureCode | 'errored'): string {
   return code === 'errored' ? ERRORED : FAILURES[code].advice;
 }

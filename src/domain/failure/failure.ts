@@ -4,7 +4,7 @@ import type { FailureCode } from './failures';
 
 export { describeFailure } from './describe-failure';
 export type { FailureFacts } from './failure-facts';
-export { FAILURES, type FailureCode, type FailureRule, isFailureCode } from './failures';
+export { FAILURES, type FailureCode, isFailureCode } from './failures';
 
 /** The one error that leaves `http`, `openedx`, `drivers` and `activities`. */
 export class RetirementError extends Error {

@@ -1,56 +1,23 @@
+import type { FailureRule } from './failure-rule';
+
+/** How long an activity can wait before it counts as taken by nobody: a site's first backlog can wait for hours. */
+export const NO_WORKER_AFTER_HOURS = 6;
+
 /**
  * What can go wrong, in one table: retry policy, what a run shows, hints and exit codes of the command line,
  * `docs/reference/errors.md` and the tests are made from it. No other list of codes exists.
  */
-export interface FailureRule {
-  /** What has happened, in sentences for the reference. */
-  readonly when: string;
-  /**
-   * Who tries again and how long.
-   * - `never`   the caller is told at once
-   * - `endless` Temporal's quick tier, then the run's durable wait, without end
-   * - `budget`  as `endless`, until the failure budget is spent
-   * - `slowly`  at once into the durable wait, once an hour
-   */
-  readonly retry: 'never' | 'endless' | 'budget' | 'slowly';
-  /**
-   * What it does to the person's retirement: nothing of ours was written; it stays in its working state; it is moved to
-   * ERRORED in the LMS.
-   */
-  readonly learner: 'untouched' | 'keeps-state' | 'errored';
-  /**
-   * Whether a person is asked at once: the run is in phase `attention`. Else it is in `waiting` for an hour first, or
-   * without end where the wait is `intended`.
-   */
-  readonly attention: boolean;
-  /** Somebody wants the wait, so nobody is asked because of it. */
-  readonly intended?: true;
-  /** What is wrong, as the command line says it. */
-  readonly what: string;
-  /** What a person at the command line can do. */
-  readonly hint: string;
-  /** Which exit code a command ends with. */
-  readonly exit: 'failure' | 'refused' | 'attention' | 'unreachable' | 'config';
-  /** What a person may do about a run that shows it, in one sentence. */
-  readonly advice: string;
-  /** Where the guides say more, below `docs/guide`. */
-  readonly guide: string;
-}
-
-/** How long an activity may be left lying before it counts as taken by nobody: a site's first backlog may wait for hours. */
-export const NO_WORKER_AFTER_HOURS = 6;
-
 export const FAILURES = {
   'config.invalid': {
-    when: 'The instance file is wrong, it has no cool-off, or the LMS lacks a state of the pipeline. A file names all its faults at once.',
+    when: 'The instance file is wrong, it has no cool-off, or the LMS lacks a state of the pipeline. All errors of a file are shown at once.',
     retry: 'never',
     learner: 'untouched',
     attention: true,
     what: "the worker's config does not fit the LMS",
-    hint: 'check it: `lethe config check`, and the RETIREMENT_STATES of the LMS: `lethe pipeline states`',
+    hint: 'check it with `lethe config check`, and compare the RETIREMENT_STATES of the LMS with `lethe pipeline states`',
     exit: 'config',
     advice:
-      'Fix the instance file (`lethe config check` lists every fault) and restart the workers; the run looks again every hour.',
+      'Fix the instance file (`lethe config check` lists every error) and restart the workers. The run looks again every hour.',
     guide: 'recover.md#configinvalid',
   },
   'secret.missing': {
@@ -58,10 +25,10 @@ export const FAILURES = {
     retry: 'never',
     learner: 'untouched',
     attention: true,
-    what: 'the worker lacks a secret',
+    what: 'the worker does not have a secret',
     hint: 'run `lethe config check` where the worker runs',
     exit: 'config',
-    advice: 'Give the worker its secret (`lethe config check` says where it is read from) and restart it.',
+    advice: 'Give the worker its secret (`lethe config check` says where Lethe reads it) and restart the worker.',
     guide: 'recover.md#secretmissing',
   },
   'service.unavailable': {
@@ -69,10 +36,10 @@ export const FAILURES = {
     retry: 'endless',
     learner: 'keeps-state',
     attention: false,
-    what: 'a service is out of reach, or something before it answers in its place',
-    hint: 'check its address in base_urls, and what stands before it: a proxy, a login page, a maintenance page',
+    what: 'a service is out of reach, or something in front of it answers in its place',
+    hint: 'check its address in base_urls, and what is in front of it: a proxy, a login page, a maintenance page',
     exit: 'unreachable',
-    advice: 'Nothing to do if the service is coming back: the run tries again by itself; retry tries now.',
+    advice: 'If the service is coming back, there is nothing to do: the run tries again by itself. `retry` tries now.',
     guide: 'recover.md#serviceunavailable',
   },
   'service.untrusted': {
@@ -84,7 +51,7 @@ export const FAILURES = {
     hint: 'renew it, or name its authority: lethe: {ca_file: path}',
     exit: 'config',
     advice:
-      "Renew the service's certificate, or name its authority in lethe.ca_file and restart the workers; nothing was sent, and the run tries again by itself.",
+      "Renew the service's certificate, or name its authority in lethe.ca_file and restart the workers. Nothing was sent. The run tries again by itself.",
     guide: 'recover.md#serviceuntrusted',
   },
   'service.throttled': {
@@ -92,11 +59,11 @@ export const FAILURES = {
     retry: 'endless',
     learner: 'keeps-state',
     attention: false,
-    what: 'the service asks us to wait: its rate limit, or something before it',
+    what: 'the service asks us to wait: its rate limit, or something in front of it',
     hint: 'try again later',
     exit: 'unreachable',
     advice:
-      'Nothing to do: the run waits as long as the service asked; lower max_steps_per_second if this is frequent.',
+      'There is nothing to do: the run waits as long as the service asked. If this is frequent, lower max_steps_per_second.',
     guide: 'recover.md#servicethrottled',
   },
   'service.failed': {
@@ -107,7 +74,8 @@ export const FAILURES = {
     what: 'the service answers with an error of its own',
     hint: 'look at its log',
     exit: 'unreachable',
-    advice: "Look at the service's own log; the run tries again by itself until its budget is spent; retry tries now.",
+    advice:
+      "Look at the service's own log. The run tries again by itself until its budget is spent. `retry` tries now.",
     guide: 'recover.md#servicefailed',
   },
   'service.denied': {
@@ -118,7 +86,8 @@ export const FAILURES = {
     what: 'the service refuses our credentials',
     hint: 'check client_id, client_secret and the rights of its user',
     exit: 'config',
-    advice: "Check the OAuth client and its user's permissions in the LMS; the run tries every hour; retry tries now.",
+    advice:
+      'Check the OAuth client and the permissions of its user in the LMS. The run tries again every hour. `retry` tries now.',
     guide: 'recover.md#servicedenied',
   },
   'service.rejected': {
@@ -130,18 +99,30 @@ export const FAILURES = {
     hint: 'check that it is a release that Lethe knows',
     exit: 'failure',
     advice:
-      "Look at the service's own log, then `lethe learner retry` (the same step again) or `lethe learner reset --to STATE`.",
+      "Look at the service's own log. Then use `lethe learner retry` (the same step again) or `lethe learner reset --to STATE`.",
     guide: 'recover.md#servicerejected',
   },
+  'instance.unreadable': {
+    when: 'The record of the instance was written with another key or by a later release, or Temporal does not answer. No step begins.',
+    retry: 'endless',
+    learner: 'untouched',
+    attention: true,
+    what: 'the record of this instance cannot be read',
+    hint: 'see `lethe instance show`; it was written with another key ring, or by a later release',
+    exit: 'config',
+    advice:
+      'The record of this instance cannot be read: see `lethe instance show`; give the workers its key, or update them.',
+    guide: 'recover.md#instanceunreadable',
+  },
   'instance.mismatch': {
-    when: 'The LMS or the client id of the worker is not that of the run. Nothing is asked of any service.',
+    when: 'The LMS of the worker is not that of the run. Nothing is asked of any service.',
     retry: 'never',
     learner: 'untouched',
     attention: true,
     what: 'the worker is configured for another LMS under this instance id',
     hint: 'give one of the two another lethe.id',
     exit: 'config',
-    advice: 'A worker with another LMS or client id serves this instance id: correct its config, then retry.',
+    advice: 'A worker with another LMS serves this instance id. Correct its config, then `retry`.',
     guide: 'recover.md#instancemismatch',
   },
   'instance.not-applied': {
@@ -150,9 +131,9 @@ export const FAILURES = {
     learner: 'untouched',
     attention: true,
     what: 'nothing is in force for this instance',
-    hint: 'put its file in force, then approve the first discovery',
+    hint: 'put its file in force: `lethe instance apply --config FILE`, then approve the first discovery',
     exit: 'refused',
-    advice: 'Put the instance file in force and approve the first enrollment; the run looks again every hour.',
+    advice: 'Put the instance file in force and approve the first enrollment. The run looks again every hour.',
     guide: 'recover.md#instancenot-applied',
   },
   'instance.held': {
@@ -162,9 +143,10 @@ export const FAILURES = {
     attention: false,
     intended: true,
     what: 'the instance, the service or the step is held',
-    hint: 'end the hold, or wait until it ends',
+    hint: 'wait until the hold ends; see `lethe instance show`',
     exit: 'refused',
-    advice: 'Nothing to do: the instance, the service or the step is held; the run goes on when the hold ends.',
+    advice:
+      'There is nothing to do: the instance, the service, or the step is held. The run continues when the hold ends.',
     guide: 'recover.md#instanceheld',
   },
   'config.stale': {
@@ -175,7 +157,8 @@ export const FAILURES = {
     what: 'the worker runs with an older configuration',
     hint: 'restart it',
     exit: 'config',
-    advice: 'The workers lack this step: give them the config or the build that has it; the run tries again by itself.',
+    advice:
+      'The workers do not have this step. Give them the config or the build that has it. The run tries again by itself.',
     guide: 'recover.md#configstale',
   },
   'engine.no-worker': {
@@ -184,20 +167,20 @@ export const FAILURES = {
     learner: 'untouched',
     attention: true,
     what: 'no worker answers',
-    hint: 'start one: `lethe worker --config FILE`, with the file of this instance',
+    hint: 'start one with `lethe worker --config FILE`, with the file of this instance',
     exit: 'unreachable',
-    advice: 'No worker serves this instance: start `lethe worker` with its config.',
+    advice: 'No worker serves this instance. Start `lethe worker` with its config.',
     guide: 'recover.md#engineno-worker',
   },
   'learner.unexpected-state': {
-    when: 'The LMS has the learner in a state that does not fit the pipeline, has ERRORED them by another hand, or has no row for them although erasing has begun.',
+    when: 'The LMS has the learner in a state that does not fit the pipeline, somebody else has set ERRORED, or the row is gone although the erasure has begun.',
     retry: 'never',
     learner: 'untouched',
     attention: true,
     what: 'the LMS has the learner in a state that does not fit',
     hint: 'look at the learner in the LMS',
     exit: 'failure',
-    advice: 'Look at the learner in the Django admin; then `lethe learner reset --to STATE`, or `abort`.',
+    advice: 'Look at the learner in the Django admin. Then use `lethe learner reset --to STATE` or `abort`.',
     guide: 'recover.md#learnerunexpected-state',
   },
   'learner.renamed': {
@@ -206,10 +189,10 @@ export const FAILURES = {
     learner: 'untouched',
     attention: true,
     what: 'the learner was renamed before this step',
-    hint: 'a person must do this step by hand, then `lethe learner skip`',
+    hint: 'a person must do this step by hand, then use `lethe learner skip`',
     exit: 'attention',
     advice:
-      'The account no longer has the name that this step looks by, so the step was not done: end the enrollments in the Django admin, then `lethe learner skip`.',
+      'The account no longer has the name that this step uses, so the step was not done. End the enrollments in the Django admin, then use `lethe learner skip`.',
     guide: 'recover.md#learnerrenamed',
   },
   'learner.twin': {
@@ -221,7 +204,7 @@ export const FAILURES = {
     hint: 'a person must decide between the two',
     exit: 'attention',
     advice:
-      'Another learner differs by case only, and they would destroy each other: rename one of them in the LMS; nothing begins before discovery sees it.',
+      'The username of another learner differs by case only, and the two retirements would damage each other. Rename one of them in the LMS. Nothing begins before discovery sees it.',
     guide: 'recover.md#learnertwin',
   },
 } as const satisfies Record<string, FailureRule>;
@@ -234,7 +217,7 @@ export function isFailureCode(text: unknown): text is FailureCode {
 
 const HOUR_MS = 3_600_000;
 
-/** How long a run waits before a person is asked. @unit milliseconds; Infinity for a wait that somebody wants */
+/** How long a run waits before a person is asked. @unit milliseconds; Infinity for an intended wait */
 export function attentionAfterMs(code: FailureCode): number {
   const rule: FailureRule = FAILURES[code];
   if (rule.intended === true) return Number.POSITIVE_INFINITY;

@@ -1,7 +1,7 @@
 import type { DiscoveryCounts } from '../discovery/discovery-counts';
 
 /**
- * Why a person must approve an enrolment.
+ * Why a person must approve an enrollment.
  * - `first-discovery`  nobody of this instance was ever let in
  * - `too-many-new`     more new learners in 24 hours than `user_count_error_threshold`
  * - `shorter-cool-off` somebody asked for a shorter cool-off than the one in force

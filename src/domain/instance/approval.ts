@@ -2,7 +2,7 @@ import type { ApprovalRequest, ApprovalWhy, Grant } from './approval-request';
 import type { Changes } from './change';
 import { DAY_MS, type InstanceRecord, newInADay } from './record';
 
-/** What a discovery wants to do. */
+/** What a discovery is about to do. */
 export interface EnrolmentAsked {
   /** In PENDING or at rest, or stranded, without an open run. */
   readonly newLearners: number;

@@ -51,7 +51,7 @@ export const CHANGE_NAMES = [
   'markEncrypted',
 ] as const satisfies readonly ChangeName[];
 
-/** Made by discoveries and workers, not by a person: they need not have seen the record, and leave its revision alone. */
+/** Made by discoveries and workers, not by a person: they do not have to see the record, and do not change its revision. */
 export const BY_MACHINE: readonly ChangeName[] = ['requestApproval', 'reportDiscovery', 'markEncrypted'];
 
 /** Who asks for a change, and of which record. */

@@ -3,7 +3,7 @@ import type { InstanceSettings } from './settings';
 
 /** How a file stands to what is in force. */
 export interface Comparison {
-  /** The file speaks of another LMS: it must not be served. */
+  /** The file has another LMS: it must not be served. */
   readonly otherSite: boolean;
   /** Services that the file has at another address or account, or not at all: no step of theirs may be taken. */
   readonly otherServices: readonly string[];
@@ -25,7 +25,7 @@ export function isSame({ otherSite, otherServices, differs }: Comparison): boole
   return !otherSite && otherServices.length === 0 && differs.length === 0;
 }
 
-/** The LMS itself is told apart by its fingerprint: a scheme or a slash more is no other service. */
+/** The LMS itself is told apart by its fingerprint: another scheme or a slash does not make another service. */
 function isLms(service: string): boolean {
   return service === 'LMS';
 }

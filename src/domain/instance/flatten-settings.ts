@@ -25,7 +25,6 @@ export function flattenSettings({ plan, discovery, schedule, ...settings }: Inst
     { key: 'due_months', value: String(plan.dueMonths) },
     { key: 'attempt_deadline', value: span(attemptDeadlineMs.default ?? 0) },
     ...deadlines.sort(byName).map(([name, ms]) => ({ key: `services.${name}.attempt_deadline`, value: span(ms) })),
-    { key: 'fetch_ecommerce_segment_id', value: settings.fetchEcommerceSegmentId ? 'true' : 'false' },
   ];
 }
 

@@ -43,13 +43,9 @@ export function recordWorkflowId(instanceId: string): string {
   return `instance/${instanceId}`;
 }
 
-/** Whoever has this workflow open has the LMS: one LMS, one instance. Unencrypted: see `payloadScope()`. */
+/** The instance that has this workflow open has the LMS: one LMS, one instance. Unencrypted: see `payloadScope()`. */
 export function siteClaimWorkflowId(fingerprint: string): string {
   return `site/${fingerprint}`;
-}
-
-export function approvalWorkflowId(instanceId: string): string {
-  return `discovery-approval/${instanceId}`;
 }
 
 export function scheduleId(instanceId: string): string {

@@ -12,7 +12,7 @@ export const CHANGES_KEPT = 50;
 
 export const DAY_MS = 86_400_000;
 
-/** One change, for whoever asks later who did what. */
+/** One change, to show later who did what. */
 export interface ChangeEntry {
   /** Revision that it made. */
   readonly revision: number;
@@ -65,7 +65,7 @@ export interface InstanceRecord {
   readonly holds: readonly MaintenanceHold[];
   readonly lastDiscovery?: LastDiscovery;
   readonly watermark?: Watermark;
-  /** Enrolments of the last 24 hours that no approval covered. @unit `atMs` in epoch milliseconds */
+  /** Enrollments of the last 24 hours that no approval covered. @unit `atMs` in epoch milliseconds */
   readonly enrolments: readonly { readonly batch: string; readonly atMs: number; readonly count: number }[];
   /** Oldest first. */
   readonly changes: readonly ChangeEntry[];

@@ -1,6 +1,6 @@
 /**
  * What can be searched for in Temporal's visibility. Never encrypted, so none may hold a name, an e-mail or a username.
- * @source docs/adr: names are in clear in every list, so only ids and codes may be there
+ * @source docs/adr: names are unencrypted in every list, so only ids and codes may be there
  */
 export const SEARCH_ATTRIBUTES = {
   /** Instance id. */
@@ -15,7 +15,7 @@ export const SEARCH_ATTRIBUTES = {
   LetheAttention: 'KEYWORD',
   /** When the learner asked. */
   LetheRequestedAt: 'DATETIME',
-  /** When the law wants it done. */
+  /** By when the law requires the erasure. */
   LetheDueAt: 'DATETIME',
   /** The discovery that enrolled the learner. */
   LetheBatch: 'KEYWORD',

@@ -25,5 +25,4 @@ export interface InstanceSettings {
   readonly plan: Plan;
   readonly discovery: DiscoveryRules;
   readonly schedule: ScheduleRules;
-  readonly fetchEcommerceSegmentId: boolean;
 }

@@ -3,7 +3,7 @@ const DAY_MS = 86_400_000;
 /**
  * When a learner may first be touched: `created + coolOffDays`, to the millisecond and never earlier.
  * @param created ISO 8601 as the LMS gives it; microseconds are rounded up, so that nobody is early by a part of one
- * @returns epoch milliseconds; NaN when `created` is no date, which no comparison with a clock makes "due"
+ * @returns epoch milliseconds; NaN when `created` is not a date, which no comparison with a clock makes "due"
  * @source openedx-platform, retirement_queue: `created < now - cool_off_days`
  */
 export function coolOffEnd(created: string, coolOffDays: number): number {

@@ -1,5 +1,5 @@
 /**
- * When the law wants a request answered: the same day of a later calendar month, in UTC; a month that lacks the day
+ * By when the law requires the erasure: the same day of a later calendar month, in UTC; a month that lacks the day
  * ends on its last (31 January and one month is 28 February).
  * @source Regulation (EEC, Euratom) No 1182/71, article 3: a period of months ends on the day of the same date
  */

@@ -7,7 +7,7 @@ import type { PipelineStep } from './pipeline';
 const RENAMES = ['retirement_retire_forum', 'retirement_lms_retire'] as const;
 
 /**
- * Looks enrolments up by the live username: after a rename it finds none, answers 204, and the enrolments stay.
+ * Looks up enrollments by the live username: after a rename it finds none, answers 204, and the enrollments stay.
  * @source openedx-platform enrollments, UnenrollmentView
  */
 const NEEDS_THE_LIVE_NAME = 'retirement_unenroll';

@@ -9,8 +9,8 @@ export function currentDetails(status: RunStatus, nowMs: number): string {
   const { phase, beneath, lmsState, stepsDone, stepsInAll, ending, carryingOut, verbs } = status;
   const done = `${stepsDone} of ${stepsInAll} steps done`;
   if (ending !== undefined) return `**${phase}** · ${done}${LINE}${ending}${TAIL}`;
-  const lies = beneath === undefined ? '' : ` (beneath: ${beneath})`;
-  const lines = [`**${phase}**${lies} · ${lmsState} in the LMS · ${done}`];
+  const lies = beneath === undefined ? '' : ` (below: ${beneath})`;
+  const lines = [`**${phase}**${lies} · ${plainName(lmsState)} in the LMS · ${done}`];
   if (status.wait !== undefined) {
     const { code, facts, since, until, advice } = status.wait;
     const again = until === undefined ? '' : `; tries again ${minuteOf(until)}`;
@@ -24,7 +24,7 @@ export function currentDetails(status: RunStatus, nowMs: number): string {
   if (status.coolOffEndsAt !== undefined) lines.push(`Cool-off ends ${minuteOf(status.coolOffEndsAt)}`);
   if (status.step !== undefined) {
     const which = (beneath ?? phase) === 'cooling-off' ? 'First step' : 'Step';
-    lines.push(`${which} ${status.step} (${status.service ?? '?'})`);
+    lines.push(`${which} ${plainName(status.step)} (${plainName(status.service ?? '?')})`);
   }
   const last = verbs.at(-1);
   if (last !== undefined) {
@@ -34,6 +34,11 @@ export function currentDetails(status: RunStatus, nowMs: number): string {
     lines.push(`${Date.parse(status.dueAt) < nowMs ? 'LATE: due' : 'Due'} by law ${minuteOf(status.dueAt)}`);
   }
   return `${lines.join(LINE)}${TAIL}`;
+}
+
+/** The LMS's names go into Markdown: one that is not of the usual form must neither mark up nor link. */
+function plainName(name: string): string {
+  return name.slice(0, 60).replace(/[^A-Za-z0-9_ .?-]/gu, '\uFFFD');
 }
 
 const LINE = '  \n';

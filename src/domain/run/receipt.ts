@@ -2,7 +2,7 @@
  * What a driver brings back from a service.
  * - `erased`          the service did the work (or had done it in an earlier attempt)
  * - `already-absent`  the service has no such person, in the form in which its driver declares that
- * - `nothing-found`   the service found nothing to do, which is no proof that there was nothing: `unenroll` looks by name
+ * - `nothing-found`   the service found nothing to do, which does not prove that there was nothing: `unenroll` looks by name
  * - `accounted`       the service took the request and does not say what came of it (the partner queue)
  */
 export const STEP_OUTCOMES = ['erased', 'already-absent', 'nothing-found', 'accounted'] as const;

@@ -28,7 +28,7 @@ export interface RunStatus {
   readonly since?: string;
   /** Why it stands where it stands, in one sentence; absent where the phase says it all. */
   readonly why?: string;
-  /** Phase beneath a hold. */
+  /** Phase below a hold. */
   readonly beneath?: Phase;
   /** Grows whenever phase, step or LMS state change; see `VerbRequest.ifRevision`. */
   readonly revision: number;
@@ -40,7 +40,7 @@ export interface RunStatus {
   readonly step?: string;
   readonly service?: string;
   readonly requestedAt: string;
-  /** When the law wants it done. */
+  /** By when the law requires the erasure. */
   readonly dueAt?: string;
   /** End of the cool-off, jitter included; only while cooling off. */
   readonly coolOffEndsAt?: string;

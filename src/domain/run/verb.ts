@@ -46,7 +46,7 @@ export interface VerbRecord {
 
 /** What the run knows when it judges a verb: the columns of the table of verbs and phases. */
 export interface VerbSituation {
-  /** The phase, seen through a hold: what lies beneath. */
+  /** The phase, seen through a hold: the phase below it. */
   readonly phase: Exclude<OpenPhase, 'held'> | 'closed';
   readonly held: boolean;
   /** The LMS has the learner ERRORED. */

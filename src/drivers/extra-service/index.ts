@@ -46,7 +46,7 @@ export function extraServiceDriver(entry: ExtraService): Driver {
     auth: 'lms-token',
     mark: 'none',
     methods: {
-      /** As safe to repeat as the service makes it; a 404 is no absence, since nothing says that it means "gone". */
+      /** As safe to repeat as the service makes it; a 404 does not mean absence, because nothing says that it means "gone". */
       retire_learner: oneCall(
         ({ userId }, options) => ({
           method: 'POST',

@@ -10,7 +10,7 @@ import type { SecretRef } from '../../secrets/secret-ref';
 
 /** What a driver is given for one call. */
 export interface DriverContext {
-  /** Speaks to the driver's service: base URL, time-outs, mark and Authorization are set. Tries once. */
+  /** Calls the driver's service: base URL, time-outs, mark and Authorization are set. Tries once. */
   readonly service: Service;
   /**
    * Reads a secret that the options refer to, each time from where it is, so that one that was changed is taken up
@@ -65,7 +65,7 @@ export interface Driver<Options = unknown> {
   /** Where it calls, from its options: an absolute URL. */
   readonly baseUrl: (options: Options) => string;
   /**
-   * - `lms-token` the LMS's token, for services of the site alone: whoever has it may retire everybody
+   * - `lms-token` the LMS's token, only for services of the site: anybody who has it can retire everybody
    * - `none`      no header, or one that the driver sets itself from `context.secret`
    * - a function  makes the source of the header, once a worker
    */
@@ -82,10 +82,10 @@ export interface Driver<Options = unknown> {
   readonly methodsLeftOut?: Readonly<Record<string, string>>;
 }
 
-/** The driver-script file as parsed: top-level keys as they stand in the YAML. */
+/** The driver-script file as parsed: top-level keys as they are in the YAML. */
 export type DriverScript = Readonly<Record<string, unknown>>;
 
-/** Keeps the type of the options between `Options`, `baseUrl` and `methods`; whoever runs a driver need not know it. */
+/** Keeps the type of the options between `Options`, `baseUrl` and `methods`; the code that runs a driver does not have to know it. */
 export function defineDriver<Options>(driver: Driver<Options>): Driver {
   // Sound as long as `methods` and `baseUrl` get what this driver's own `Options` has parsed.
   return driver as Driver;

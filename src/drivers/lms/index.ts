@@ -21,13 +21,13 @@ export const lms = defineOpenEdxDriver({
   name: 'LMS',
   baseUrlKey: 'lms',
   facts: {
-    erases: 'Enrolments, forum, notes, proctoring, mailings, and in the end the account itself.',
+    erases: 'Enrollments, forum, notes, proctoring, mailings, and in the end the account itself.',
     when: 'at once',
     confirmed: 'The LMS moves the learner on only when its own work is done.',
     rights: 'The retirement worker of the LMS, by `client_id` and `client_secret`.',
   },
   methods: {
-    /** It looks enrolments up by the name that the account has now, and 204 says that it found none under it. */
+    /** It looks up enrollments by the name that the account has now, and 204 says that it found none under it. */
     retirement_unenroll: byUsername(
       'POST',
       '/api/enrollment/v1/unenroll/',
@@ -59,7 +59,7 @@ export const lms = defineOpenEdxDriver({
   },
 });
 
-/** Safe to repeat: the LMS answers as it did the first time. A state that is no working state is a 400, 405 or 500. */
+/** Safe to repeat: the LMS answers as it did the first time. Any other state than a working state is a 400, 405, or 500. */
 function byUsername(
   method: 'POST' | 'PUT',
   path: string,

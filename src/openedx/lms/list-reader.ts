@@ -3,7 +3,7 @@ const [OPEN_LIST, CLOSE_LIST, OPEN_OBJECT, CLOSE_OBJECT] = [0x5b, 0x5d, 0x7b, 0x
 const SPACE = 0x20;
 /** A learner takes about 1,200 bytes, and 30,000 when every column is full and every character escaped. */
 const LONGEST_ITEM_BYTES = 128_000;
-/** A row may be broken; what goes on for so long is no list of rows. */
+/** A row may be broken; what is longer is not a list of rows. */
 const LONGEST_PASSED_BYTES = 20_000_000;
 /** Enough of an item to find its id, which comes first. */
 const HEAD_BYTES = 200;

@@ -3,14 +3,14 @@ import { RetirementError } from '../../domain/failure/failure';
 import type { Learner } from '../../domain/learner/learner';
 import { RetirementRecord } from './retirement-record';
 
-/** A row of a list of the LMS: read, or told by what can be told of it. One bad row is no reason to lose the others. */
+/** A row of a list of the LMS: its record, or what can be reported about it. One bad row must not lose the others. */
 export type ListRow =
   | { readonly kind: 'row'; readonly record: Learner }
   | {
       readonly kind: 'unreadable';
       /** Absent where the row has no id that can be read. */
       readonly retirementId?: number;
-      /** LMS user id; absent likewise. Whoever looks for somebody must count such a row as perhaps theirs. */
+      /** LMS user id; absent likewise. A search for somebody must count such a row as perhaps theirs. */
       readonly userId?: number;
       /** Absent likewise. Two learners whose names differ by case only must not be erased side by side. */
       readonly originalUsername?: string;

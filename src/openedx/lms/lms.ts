@@ -13,7 +13,7 @@ export interface StatusUpdate {
   /** The original username, exact. */
   readonly username: string;
   readonly newState: string;
-  /** For whoever reads the LMS's log; made ASCII. */
+  /** For readers of the LMS's log; converted to ASCII. */
   readonly response: string;
   /** Lets the LMS go backwards and out of an end state. */
   readonly force?: boolean;

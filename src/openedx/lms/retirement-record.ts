@@ -59,7 +59,7 @@ function inUtc(moment: string): string {
   return `${new Date(moment).toISOString().slice(0, 19)}${fraction}Z`;
 }
 
-/** What every row has, whatever stands in it: a list of anything else is not the LMS's. */
+/** What every row has, whatever it contains: a list of anything else is not the LMS's. */
 export function isRow(item: unknown): item is Readonly<Record<string, unknown>> {
   if (typeof item !== 'object' || item === null || Array.isArray(item)) return false;
   return 'id' in item && 'current_state' in item && 'original_username' in item;

@@ -1,19 +1,27 @@
-import { approvalWorkflowId } from '../../domain/instance/instance';
-import type { Approval, ApprovalAnswer, DiscoverLearnersResult } from '../../workflows/discover-learners/messages';
+import type { DiscoverLearnersResult } from '../../workflows/discover-learners/messages';
+import { changeByPerson } from '../instances/change-by-person';
 import type { OperationContext } from '../operation-context';
-import type { Refusal } from '../refusal';
-import { followBatchOf } from './run-discovery';
+import { isRefusal, type Refusal } from '../refusal';
+import { type CalledOff, runDiscovery } from './run-discovery';
 
-/** Lets in the learners up to the newest that was shown, and waits for the discovery that enrols them. */
+export interface ApprovalGiven {
+  /** Newest retirement id that was shown. */
+  readonly upTo: number;
+  /** Cool-off that was shown. */
+  readonly coolOffDays: number;
+  /** Revision of the record that was shown. */
+  readonly revision: number;
+  /** The cool-off is another than the one in force. */
+  readonly override: boolean;
+  readonly reason?: string;
+}
+
+/** Lets in the learners that were shown, and enrols them. Where it stops in between, the next discovery enrols them. */
 export async function approveDiscovery(
   context: OperationContext,
-  approval: Omit<Approval, 'by'>,
-): Promise<DiscoverLearnersResult | Refusal> {
-  const { client, instance, by, signal } = context;
-  const handle = client.workflow.getHandle(approvalWorkflowId(instance));
-  const answer = await client.withAbortSignal(signal, () =>
-    handle.executeUpdate<ApprovalAnswer, [Approval]>('approve', { args: [{ by, ...approval }] }),
-  );
-  if (!answer.accepted) return { refusal: 'approval', reason: answer.reason };
-  return followBatchOf(context, answer.batch);
+  { upTo, coolOffDays, revision, override, reason }: ApprovalGiven,
+): Promise<DiscoverLearnersResult | Refusal | CalledOff> {
+  const given = await changeByPerson(context, 'approve', { upTo, coolOffDays }, revision, reason);
+  if (isRefusal(given)) return given;
+  return runDiscovery(context, { ...(override ? { coolOffDays } : {}), ...(reason === undefined ? {} : { reason }) });
 }

@@ -1,24 +1,19 @@
-import { WorkflowNotFoundError } from '@temporalio/client';
-import { approvalWorkflowId } from '../../domain/instance/instance';
-import { type ApprovalRequest, approvalQuery } from '../../workflows/discover-learners/messages';
-import { PICK_UP_WITHIN_MS } from '../kit/watch-workflow';
+import { requestInForce } from '../../domain/instance/approval';
+import type { ApprovalRequest } from '../../domain/instance/approval-request';
+import { describeRecord } from '../../temporal/records/describe-record';
 import type { OperationContext } from '../operation-context';
 
-/**
- * The open request for approval of an instance, if there is one; asking needs a worker.
- * @throws gRPC's DEADLINE_EXCEEDED when no worker answers in time
- */
+/** The open request for approval of an instance, if there is one, with the revision of the record that has it, and whether its cool-off is another than the one in force. */
 export async function openApproval({
   client,
   instance,
-}: Pick<OperationContext, 'client' | 'instance'>): Promise<ApprovalRequest | undefined> {
-  const handle = client.workflow.getHandle(approvalWorkflowId(instance));
-  try {
-    const { status } = await handle.describe();
-    if (status.name !== 'RUNNING') return undefined;
-    return await client.withDeadline(Date.now() + PICK_UP_WITHIN_MS, () => handle.query(approvalQuery));
-  } catch (error) {
-    if (error instanceof WorkflowNotFoundError) return undefined;
-    throw error;
-  }
+}: Pick<OperationContext, 'client' | 'instance'>): Promise<
+  { readonly request: ApprovalRequest; readonly revision: number; readonly override: boolean } | undefined
+> {
+  const sight = await describeRecord(client, instance);
+  if (sight.kind !== 'found') return undefined;
+  const request = requestInForce(sight.record, Date.now());
+  if (request === undefined) return undefined;
+  const { revision, settings } = sight.record;
+  return { request, revision, override: request.coolOffDays !== settings.plan.coolOffDays };
 }

@@ -2,6 +2,7 @@ import type { WorkflowHandle } from '@temporalio/client';
 import { discoveryWorkflowId, WORKFLOW_TASK_QUEUE } from '../../domain/instance/instance';
 import {
   DISCOVER_LEARNERS,
+  DISCOVERY_LASTS,
   type DiscoverLearnersInput,
   type DiscoverLearnersResult,
 } from '../../workflows/discover-learners/messages';
@@ -29,6 +30,7 @@ export async function runDiscovery(
     workflowId: discoveryWorkflowId(instance, new Date(), input.dryRun === true),
     taskQueue: WORKFLOW_TASK_QUEUE,
     args: [{ instance, by, ...input }],
+    workflowExecutionTimeout: DISCOVERY_LASTS,
     typedSearchAttributes: [{ key: attributeKeys.instance, value: instance }],
     staticSummary: `discovery of ${instance}${input.dryRun === true ? ', counting only' : ''}`,
   });
@@ -42,14 +44,9 @@ export async function runDiscovery(
   }
 }
 
-/** Waits for the discovery of an approval. */
-export function followBatchOf(context: OperationContext, batch: string): Promise<DiscoverLearnersResult | Refusal> {
-  return followDiscovery(context, context.client.workflow.getHandle(batch));
-}
-
 /**
  * Waits for a discovery. Gives up when the LMS does not let its queue be read for half a minute; one that has begun to
- * enrol is left to go on for as long as it takes.
+ * enroll continues for as long as it takes.
  */
 async function followDiscovery(
   context: OperationContext,

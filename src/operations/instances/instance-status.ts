@@ -21,7 +21,7 @@ export interface InstanceStatus {
   readonly attention: number;
   /** Learners whom the law wanted done before now. */
   readonly overdue: number;
-  /** Learners whom the law wants done within seven days, those past it left out. */
+  /** Learners who are due within seven days, those past it left out. */
   readonly dueSoon: number;
   /** Why an approval is awaited. */
   readonly awaitsApproval?: string;

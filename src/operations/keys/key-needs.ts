@@ -1,11 +1,12 @@
 import { isGrpcServiceError } from '@temporalio/client';
 import type { Payload } from '@temporalio/common';
 import { SHARED } from '../../domain/encryption/key-id';
-import { approvalWorkflowId, scheduleId } from '../../domain/instance/instance';
+import { recordWorkflowId, scheduleId } from '../../domain/instance/instance';
 import type { RingKey } from '../../keys/ring-document';
 import { countExecutions } from '../../temporal/visibility/list-executions';
 import { OPEN } from '../../temporal/visibility/retirements';
-import { allOf, anyOf, is, isBefore, isSince, startsWith } from '../../temporal/visibility/terms';
+import { allOf, anyOf, is, isBefore, isNot, isSince, startsWith } from '../../temporal/visibility/terms';
+import { INSTANCE_RECORD, SITE_CLAIM } from '../../workflows/instance/messages';
 import type { TemporalClient } from '../operation-context';
 
 /** A writer whose clock or key ring is behind may use a key for so long after its time. @unit milliseconds */
@@ -17,12 +18,16 @@ export type KeyNeed =
   /** Its time is over, but a worker may write with it until then. */
   | { readonly need: 'late-writer'; readonly freeMs: number }
   | { readonly need: 'open-runs'; readonly instance: string; readonly count: number; readonly supersededMs: number }
+  | { readonly need: 'record'; readonly instance: string }
   | { readonly need: 'schedule'; readonly scheduleId: string }
   /** What the last discovery said is handed to the next one, and kept by the Schedule itself. */
   | { readonly need: 'last-discovery'; readonly scheduleId: string };
 
+/** A record begins anew when it is applied again; a claim of an LMS is not encrypted. */
+const NO_RECORD = allOf(isNot('WorkflowType', INSTANCE_RECORD), isNot('WorkflowType', SITE_CLAIM));
+
 /** Ids of workflows of an instance begin so; short ones have no search attribute. */
-const KINDS = ['retirement', 'discovery', 'discovery-approval', 'find-learner', 'describe-instance'];
+const KINDS = ['retirement', 'discovery', 'find-learner', 'describe-instance'];
 
 /**
  * Who may still hold something that is encrypted with a key: its writers, a run that began before the key's time was
@@ -51,13 +56,16 @@ export async function needsInTemporal(
   const { instance } = key.parts;
   const count = await openRuns(client, instance, supersededMs + LATE_WRITER_MS);
   const needs: readonly KeyNeed[] = count === 0 ? [] : [{ need: 'open-runs', instance, count, supersededMs }];
-  return instance === SHARED ? needs : [...needs, ...(await scheduleNeeds(client, key, supersededMs))];
+  if (instance === SHARED) return needs;
+  const record = allOf(is('WorkflowId', recordWorkflowId(instance)), OPEN, isBefore('StartTime', supersededMs + 1));
+  const holds: readonly KeyNeed[] = (await countExecutions(client, record)) === 0 ? [] : [{ need: 'record', instance }];
+  return [...needs, ...holds, ...(await scheduleNeeds(client, key, supersededMs))];
 }
 
 async function openRuns(client: TemporalClient, instance: string, untilMs: number): Promise<number> {
   const ids = KINDS.map((kind) => startsWith('WorkflowId', `${kind}/${instance}/`));
-  const own = anyOf(is('LetheInstance', instance), is('WorkflowId', approvalWorkflowId(instance)), ...ids);
-  const began = allOf(OPEN, isBefore('StartTime', untilMs + 1));
+  const own = anyOf(is('LetheInstance', instance), ...ids);
+  const began = allOf(OPEN, isBefore('StartTime', untilMs + 1), NO_RECORD);
   return countExecutions(client, instance === SHARED ? began : allOf(began, own));
 }
 

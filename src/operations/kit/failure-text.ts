@@ -2,7 +2,7 @@ import type { WorkflowClient } from '@temporalio/client';
 import type { ProtoFailure } from '@temporalio/common';
 
 /**
- * What a failure says that was not decoded on the way: its message stands in a payload, which may be encrypted.
+ * What a failure says that was not decoded on the way: its message is in a payload, which may be encrypted.
  * @returns undefined where it says nothing
  */
 export async function failureText(

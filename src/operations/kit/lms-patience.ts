@@ -5,7 +5,7 @@ import type { FailingActivity } from './watch-workflow';
 /** How long a question to the LMS may meet an LMS that does not answer. @unit milliseconds */
 const LMS_PATIENCE_MS = 30_000;
 
-/** Tells of an LMS that does not answer, and gives up after half a minute; at once where waiting cannot help. */
+/** Reports an LMS that does not answer, and gives up after half a minute; at once where waiting cannot help. */
 export function lmsPatience({ onProgress }: OperationContext): (failing: FailingActivity) => Refusal | undefined {
   let silentSinceMs: number | undefined;
   return ({ code, attempt, message }) => {

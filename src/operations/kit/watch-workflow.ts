@@ -25,7 +25,7 @@ export interface WatchOptions {
   readonly instance: string;
   /** Told when the instance's worker is there and does not come to it; what it returns ends the waiting. */
   readonly onBusy?: () => Refusal | undefined;
-  /** Told of a failing attempt; what it returns ends the waiting. */
+  /** Called with a failing attempt; what it returns ends the waiting. */
   readonly onFailing?: (failing: FailingActivity) => Refusal | undefined;
 }
 

@@ -13,7 +13,7 @@ export type LearnerName =
  */
 export function readLearnerName(text: string): readonly LearnerName[] | Refusal {
   const [, prefix, rest = ''] = /^(user|email|id):(.*)$/s.exec(text) ?? [];
-  if (prefix !== undefined && rest === '') return notAName(`nothing stands behind ${prefix}:`);
+  if (prefix !== undefined && rest === '') return notAName(`there is nothing after ${prefix}:`);
   if (prefix === 'id') return readId(rest) ?? notAnId(rest);
   if (prefix === 'email') return [{ by: 'email', email: rest }];
   if (prefix === 'user') return [{ by: 'user', username: rest }];
@@ -37,7 +37,7 @@ function readId(text: string): readonly LearnerName[] | undefined {
 }
 
 function notAnId(text: string): Refusal {
-  return notAName(`"${text}" is no LMS user id`, 'ids are digits; a username of digits is user:NAME');
+  return notAName(`"${text}" is not an LMS user id`, 'ids are digits; a username of digits is user:NAME');
 }
 
 function notAName(reason: string, advice?: string): Refusal {

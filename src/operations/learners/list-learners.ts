@@ -16,7 +16,7 @@ interface Found {
 
 /**
  * Learners of an instance as visibility has them; needs no worker. A learner with several runs is listed once, by the
- * last. Those who need a person come first, then those whom the law wants done first; who has ended comes last.
+ * last. Those who need a person come first, then those who are due first; those who have ended come last.
  */
 export async function listLearners(
   { client, instance }: Pick<OperationContext, 'client' | 'instance'>,

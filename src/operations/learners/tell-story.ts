@@ -18,7 +18,7 @@ export interface EarlierRun {
   readonly ending?: string;
 }
 
-/** Everything that is known of a learner, over all their runs: receipts and verbs of earlier ones stand before the last's. */
+/** Everything that is known of a learner, over all their runs: receipts and verbs of earlier ones come before the last's. */
 export interface LearnerStory extends RunStatus {
   /** Newest first. */
   readonly earlier: readonly EarlierRun[];

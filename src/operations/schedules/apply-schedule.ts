@@ -1,6 +1,7 @@
 import { ScheduleNotFoundError, type ScheduleOptions } from '@temporalio/client';
+import type { ScheduleRules } from '../../domain/instance/settings';
 import type { TemporalClient } from '../operation-context';
-import { describeSchedule, type ScheduledInstance, scheduleOf } from './schedule-spec';
+import { describeSchedule, scheduleOf } from './schedule-spec';
 
 export interface Applied {
   readonly instance: string;
@@ -14,12 +15,13 @@ export interface Applied {
 /** Creates or updates an instance's Schedule. A paused one stays paused. @param dryRun only says what would change */
 export async function applySchedule(
   client: TemporalClient,
-  instance: ScheduledInstance,
+  instance: string,
+  rules: ScheduleRules,
   dryRun: boolean,
 ): Promise<Applied> {
-  const wanted: ScheduleOptions = scheduleOf(instance);
-  const schedule = describeSchedule(instance.schedule);
-  const base = { instance: instance.card.id, schedule };
+  const wanted: ScheduleOptions = scheduleOf(instance, rules);
+  const schedule = describeSchedule(rules);
+  const base = { instance, schedule };
   const handle = client.schedule.getHandle(wanted.scheduleId);
   const present = await handle.describe().catch((error: unknown) => {
     if (error instanceof ScheduleNotFoundError) return undefined;

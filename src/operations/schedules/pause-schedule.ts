@@ -3,7 +3,7 @@ import { scheduleId } from '../../domain/instance/instance';
 import type { OperationContext } from '../operation-context';
 import type { Refusal } from '../refusal';
 
-/** Pauses or resumes an instance's Schedule. The note is the same for everybody: Temporal keeps notes in clear. */
+/** Pauses or resumes an instance's Schedule. The note is the same for everybody, because Temporal stores notes unencrypted. */
 export async function pauseSchedule(
   { client, instance }: Pick<OperationContext, 'client' | 'instance'>,
   verb: 'pause' | 'resume',

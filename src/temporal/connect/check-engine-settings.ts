@@ -7,7 +7,7 @@ type Env = Readonly<Record<string, string>>;
 
 /**
  * What envconfig takes without a word, and somebody surely meant otherwise: a file of profiles that is not there would
- * become the engine of this machine.
+ * become the Temporal server of this machine.
  * @throws EngineSettingsFault
  */
 export function checkConfigFile({ TEMPORAL_CONFIG_FILE: path }: Env): void {
@@ -17,12 +17,16 @@ export function checkConfigFile({ TEMPORAL_CONFIG_FILE: path }: Env): void {
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     const what =
-      code === 'ENOENT' ? 'is not there' : code === 'EISDIR' ? 'is a folder' : `cannot be read (${code ?? 'no path'})`;
-    throw new EngineSettingsFault(`TEMPORAL_CONFIG_FILE names ${path}, which ${what}.\nCorrect it, or take it out.`);
+      code === 'ENOENT'
+        ? 'does not exist'
+        : code === 'EISDIR'
+          ? 'is a folder'
+          : `cannot be read (${code ?? 'no path'})`;
+    throw new EngineSettingsFault(`TEMPORAL_CONFIG_FILE names ${path}, which ${what}.\nCorrect it, or unset it.`);
   }
 }
 
-/** @throws EngineSettingsFault where half of what TLS needs is said, or it contradicts itself */
+/** @throws EngineSettingsFault when the settings for TLS are incomplete or contradict each other */
 export function checkTls({ tls }: ClientConfigProfile, env: Env): void {
   const { TEMPORAL_TLS: said } = env;
   if (said !== undefined && !['true', 'false', '1', '0'].includes(said)) {
@@ -31,18 +35,18 @@ export function checkTls({ tls }: ClientConfigProfile, env: Env): void {
   if (tls === undefined) return;
   const { clientCert, clientKey, disabled } = tls;
   if (disabled && (clientCert !== undefined || clientKey !== undefined)) {
-    throw new EngineSettingsFault('TLS is turned off, and a client certificate is named.\nTake one of the two out.');
+    throw new EngineSettingsFault('TLS is off, but a client certificate is set.\nRemove one of the two.');
   }
   if ((clientCert === undefined) !== (clientKey === undefined)) {
     const [there, missing] = clientCert === undefined ? ['key', 'CERT'] : ['certificate', 'KEY'];
     throw new EngineSettingsFault(
-      `Of the client certificate only the ${there} is named.\nSet TEMPORAL_TLS_CLIENT_${missing}_PATH, too (or client_${missing.toLowerCase()}_path in the profile).`,
+      `Only the ${there} of the client certificate is set.\nSet TEMPORAL_TLS_CLIENT_${missing}_PATH too (or client_${missing.toLowerCase()}_path in the profile).`,
     );
   }
   const [cert, key, ca] = [clientCert, clientKey, tls.serverCACert].map(bytesOf);
   if (ca !== undefined && !ca.includes('-----BEGIN CERTIFICATE-----')) {
     throw new EngineSettingsFault(
-      'The authority of the server (TEMPORAL_TLS_SERVER_CA_CERT_PATH) is no certificate in PEM.',
+      'The authority of the server (TEMPORAL_TLS_SERVER_CA_CERT_PATH) is not a certificate in PEM.',
     );
   }
   try {
@@ -55,7 +59,7 @@ export function checkTls({ tls }: ClientConfigProfile, env: Env): void {
     // Its text may hold what the file holds.
     throw new EngineSettingsFault(
       'The client certificate and its key cannot be used together.\n' +
-        'Check TEMPORAL_TLS_CLIENT_CERT_PATH and TEMPORAL_TLS_CLIENT_KEY_PATH: both in PEM, the key unencrypted and of this certificate.',
+        'Check TEMPORAL_TLS_CLIENT_CERT_PATH and TEMPORAL_TLS_CLIENT_KEY_PATH: both must be in PEM, and the key must be unencrypted and belong to the certificate.',
     );
   }
 }
@@ -66,7 +70,7 @@ export function checkTls({ tls }: ClientConfigProfile, env: Env): void {
  */
 export function checkAddress(address: string): string {
   const [, scheme, rest = address] = /^([a-z][a-z0-9+.-]*):\/\/(.*)$/is.exec(address.trim()) ?? [];
-  // What stands before an "@" may be a password.
+  // What is before an "@" may be a password.
   const plain = rest
     .replace(/[/?#].*$/s, '')
     .replace(/^.*@/s, '')

@@ -12,7 +12,7 @@ export interface NativeEngine extends EngineConfig {
 }
 
 /**
- * A worker's connection to the engine that the environment names. An engine that is just starting is waited for.
+ * A worker's connection to the Temporal server that the environment names. A server that is just starting is waited for.
  * @throws EngineUnreachable, EngineDenied, NamespaceMissing, EngineFault: each says what to do
  */
 export async function connectEngineNative(options: ConnectOptions = {}): Promise<NativeEngine> {

@@ -23,7 +23,7 @@ export interface Engine extends EngineConfig {
 }
 
 /**
- * A client's connection to the engine that the environment names.
+ * A client's connection to the Temporal server that the environment names.
  * @throws EngineUnreachable, EngineDenied, NamespaceMissing, EngineFault: each says what to do
  */
 export async function connectEngine(options: ConnectOptions = {}): Promise<Engine> {

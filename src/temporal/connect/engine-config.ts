@@ -11,7 +11,7 @@ export interface EngineConfig {
 }
 
 /**
- * Where the engine is and how we may speak to it, by Temporal's own rules: TEMPORAL_ADDRESS, TEMPORAL_NAMESPACE,
+ * Where the Temporal server is and how to connect to it, by Temporal's own rules: TEMPORAL_ADDRESS, TEMPORAL_NAMESPACE,
  * TEMPORAL_API_KEY, TEMPORAL_TLS_*, and the profile (TEMPORAL_PROFILE) of TEMPORAL_CONFIG_FILE or its usual place.
  * @throws EngineSettingsFault when they contradict each other, name a file that cannot be read or a port that cannot be
  */
@@ -29,15 +29,15 @@ export function engineConfig(env: NodeJS.ProcessEnv = process.env): EngineConfig
     if (error instanceof EngineFault) throw error;
     // envconfig looks for the profile in what is not there.
     if (error instanceof TypeError) {
-      const file = overrideEnvVars.TEMPORAL_CONFIG_FILE ?? "The temporal.toml of this user's settings";
+      const file = overrideEnvVars.TEMPORAL_CONFIG_FILE ?? "This user's temporal.toml";
       throw new EngineSettingsFault(
-        `${file} holds no profile.\n` +
-          'Write [profile.default] in it, and below that address = "host:port" and namespace = "name"; or take TEMPORAL_CONFIG_FILE out.',
+        `${file} contains no profile.\n` +
+          'Write [profile.default] in it, followed by address = "host:port" and namespace = "name"; or unset TEMPORAL_CONFIG_FILE.',
       );
     }
     throw new EngineSettingsFault(
-      `The settings of the Temporal connection cannot be used: ${(error as Error).message}.\n` +
-        'Check TEMPORAL_PROFILE, TEMPORAL_CONFIG_FILE and TEMPORAL_TLS_*.',
+      `The settings of the connection to Temporal are not valid: ${(error as Error).message}.\n` +
+        'Check TEMPORAL_PROFILE, TEMPORAL_CONFIG_FILE, and TEMPORAL_TLS_*.',
       { cause: error },
     );
   }
@@ -49,10 +49,10 @@ export function engineConfig(env: NodeJS.ProcessEnv = process.env): EngineConfig
   };
 }
 
-/** Temporal's own port where none is said, as its SDK takes it. */
+/** Temporal's own port if there is none, as in its SDK. */
 function withPort(address: string): string {
   const [, port] = /:(\d+)$/.exec(address) ?? [];
   if (port === undefined) return /^(?:[^:]+|\[.*\])$/.test(address) ? `${address}:7233` : address;
-  if (Number(port) < 1 || Number(port) > 65_535) throw new EngineUnreachable(address, 'there is no such port');
+  if (Number(port) < 1 || Number(port) > 65_535) throw new EngineUnreachable(address, 'the port does not exist');
   return address;
 }

@@ -1,4 +1,4 @@
-/** A fault of the engine (Temporal) or of getting at it; the message is for the operator and says what to do next. */
+/** A fault of the Temporal server (Temporal) or of getting at it; the message is for the operator and says what to do next. */
 export class EngineFault extends Error {
   override readonly name: string = 'EngineFault';
 }
@@ -17,7 +17,7 @@ export class EngineUnreachable extends EngineFault {
   ) {
     super(
       `No Temporal server answers at ${address} (${why}).\n` +
-        'Start one with `lethe engine`, or say where yours is: TEMPORAL_ADDRESS=host:port.',
+        'Start one with `lethe engine`, or set the address of yours: TEMPORAL_ADDRESS=host:port.',
     );
   }
 }
@@ -30,7 +30,7 @@ export class EngineDenied extends EngineFault {
     readonly namespace: string,
   ) {
     super(
-      `The Temporal server at ${address} refuses our credentials for namespace "${namespace}".\n` +
+      `The Temporal server at ${address} refuses the credentials for namespace "${namespace}".\n` +
         'Check TEMPORAL_API_KEY, or TEMPORAL_TLS_CLIENT_CERT_PATH and TEMPORAL_TLS_CLIENT_KEY_PATH, and TEMPORAL_NAMESPACE.',
     );
   }
@@ -45,17 +45,17 @@ export class NamespaceMissing extends EngineFault {
   ) {
     super(
       `The Temporal server at ${address} has no namespace "${namespace}".\n` +
-        'Create it with `lethe setup`, or name another: TEMPORAL_NAMESPACE=name.',
+        'Create it with `lethe setup`, or set another: TEMPORAL_NAMESPACE=name.',
     );
   }
 }
 
-/** TLS stands between us and the server: one of the two does not believe the other's certificate, or does not speak it. */
+/** TLS fails between us and the server: one of the two rejects the other's certificate, or does not use TLS. */
 export class EngineTlsFault extends EngineFault {
   override readonly name = 'EngineTlsFault';
   constructor(
     readonly address: string,
-    /** What the server does, e.g. `wants a client certificate`. */
+    /** What the server does, e.g. `requires a client certificate`. */
     why: string,
     hint: string,
   ) {

@@ -7,7 +7,7 @@ const OBJECTION_MS = 500;
 const TIMEOUT_MS = 2_000;
 
 /**
- * Whether it is TLS that stands between us and the engine: gRPC's clients say nothing of it. It shakes hands once,
+ * Whether TLS is the reason why we cannot connect: gRPC's clients do not report it. It shakes hands once,
  * as they would, and sends nothing.
  * @returns undefined when the handshake is well, or nobody is there
  */
@@ -18,43 +18,43 @@ export async function tlsFault({ address, connectionOptions }: EngineConfig): Pr
     const encrypted = ended === 'well' || isObjection(ended) || (ended !== undefined && REASONS[ended] !== undefined);
     if (!encrypted) return undefined;
     const hint =
-      'Set TEMPORAL_TLS=true, and the rest of TEMPORAL_TLS_* where it has an authority of its own or wants a client certificate.';
-    return new EngineTlsFault(address, 'speaks TLS, and our settings do not', hint);
+      'Set TEMPORAL_TLS=true. If the server has its own certificate authority or requires a client certificate, set the other TEMPORAL_TLS_* variables too.';
+    return new EngineTlsFault(address, 'uses TLS, but the settings do not', hint);
   }
   if (ended === 'well' || ended === undefined) return undefined;
   if (isObjection(ended)) {
     const hint =
-      'Set TEMPORAL_TLS_CLIENT_CERT_PATH and TEMPORAL_TLS_CLIENT_KEY_PATH to a certificate by an authority that it knows, in force and for clients.';
+      'Set TEMPORAL_TLS_CLIENT_CERT_PATH and TEMPORAL_TLS_CLIENT_KEY_PATH to a valid client certificate from an authority that the server trusts.';
     const own =
       typeof tls === 'object' && tls?.clientCertPair
-        ? 'does not take our client certificate'
-        : 'wants a client certificate';
+        ? 'rejects the client certificate'
+        : 'requires a client certificate';
     return new EngineTlsFault(address, own, hint);
   }
   if (ended === 'ERR_SSL_WRONG_VERSION_NUMBER' || ended === 'ERR_SSL_PACKET_LENGTH_TOO_LONG') {
     return new EngineTlsFault(
       address,
-      'speaks no TLS',
-      'Take TEMPORAL_TLS_* and TEMPORAL_API_KEY out, or name its TLS port.',
+      'does not use TLS',
+      'Unset TEMPORAL_TLS_* and TEMPORAL_API_KEY, or use its TLS port.',
     );
   }
   const why = REASONS[ended];
   if (why === undefined) return undefined;
   const hint = 'Check TEMPORAL_TLS_SERVER_CA_CERT_PATH and TEMPORAL_TLS_SERVER_NAME, and the certificate itself.';
-  return new EngineTlsFault(address, `shows a certificate that ${why}`, hint);
+  return new EngineTlsFault(address, `has a certificate that ${why}`, hint);
 }
 
 /** @source https://nodejs.org/api/tls.html#x509-certificate-error-codes */
 const REASONS: Readonly<Record<string, string>> = {
   ERR_TLS_CERT_ALTNAME_INVALID: 'is for another host',
   CERT_HAS_EXPIRED: 'has expired',
-  CERT_NOT_YET_VALID: 'is not in force yet',
-  DEPTH_ZERO_SELF_SIGNED_CERT: 'nobody known vouches for',
-  SELF_SIGNED_CERT_IN_CHAIN: 'nobody known vouches for',
-  UNABLE_TO_GET_ISSUER_CERT: 'nobody known vouches for',
-  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: 'nobody known vouches for',
-  UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'nobody known vouches for',
-  CERT_UNTRUSTED: 'nobody known vouches for',
+  CERT_NOT_YET_VALID: 'is not valid yet',
+  DEPTH_ZERO_SELF_SIGNED_CERT: 'comes from an unknown authority',
+  SELF_SIGNED_CERT_IN_CHAIN: 'comes from an unknown authority',
+  UNABLE_TO_GET_ISSUER_CERT: 'comes from an unknown authority',
+  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: 'comes from an unknown authority',
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'comes from an unknown authority',
+  CERT_UNTRUSTED: 'comes from an unknown authority',
   INVALID_PURPOSE: 'is not for servers',
 };
 

@@ -6,6 +6,7 @@ import { recordWorkflowId } from '../../domain/instance/instance';
 import { type InstanceRecord, RECORD_FORMAT } from '../../domain/instance/record';
 import { attributeKeys } from '../../workflows/retire-learner/start-options';
 import { grpcStatus } from '../connect/grpc-status';
+import { keyIdOf } from './present-key-id';
 
 /** @source temporal/api/enums/v1/workflow.proto, WORKFLOW_EXECUTION_STATUS_RUNNING */
 const RUNNING = 1;
@@ -20,7 +21,7 @@ export type RecordSight =
   /** Its key is not in the ring, there is no ring, or it was not made by Lethe. */
   | { readonly kind: 'unreadable'; readonly why: string; readonly open: OpenRecord };
 
-/** What can be told of an open record without a key. */
+/** What can be read of an open record without a key. */
 export interface OpenRecord {
   readonly runId: string;
   readonly everEncrypted: boolean;
@@ -70,16 +71,11 @@ async function readMemo(
   try {
     const context = { type: 'workflow' as const, namespace, workflowId };
     const record = await decodeOptionalSinglePayload<InstanceRecord>(loadedDataConverter, payload, context);
-    return typeof record?.format === 'number' ? record : 'it is no record of Lethe';
+    return typeof record?.format === 'number' ? record : 'it is not a record of Lethe';
   } catch (error) {
     // The codec's own texts hold nothing but the id of a key.
     return error instanceof Error && error.message.startsWith('Lethe: ')
       ? error.message.slice('Lethe: '.length)
       : 'its memo cannot be decoded';
   }
-}
-
-function keyIdOf(payload: Payload | null | undefined): string | undefined {
-  const id = payload?.metadata?.['encryption-key-id'];
-  return id == null ? undefined : Buffer.from(id).toString();
 }

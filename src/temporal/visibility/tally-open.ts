@@ -10,7 +10,7 @@ export interface OpenTally {
   readonly attention: ReadonlyMap<string, number>;
   /** Who asks for a person, held ones left out. */
   readonly needPerson: number;
-  /** When the law wants each done, with the phase. @unit epoch milliseconds */
+  /** When each is due, with the phase. @unit epoch milliseconds */
   readonly dues: readonly { readonly atMs: number; readonly phase: string }[];
 }
 

@@ -1,121 +1,121 @@
-import { WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
-import {
-  ActivityCancellationType,
-  getExternalWorkflowHandle,
-  ParentClosePolicy,
-  proxyActivities,
-  setWorkflowOptions,
-  startChild,
-  workflowInfo,
-} from '@temporalio/workflow';
+import { ActivityCancellationType, proxyActivities, setWorkflowOptions, workflowInfo } from '@temporalio/workflow';
 import type { Activities } from '../../activities/contract';
-import type { SurveyResult } from '../../activities/discover-learners/contract';
-import { activityTaskQueue, approvalWorkflowId } from '../../domain/instance/instance';
+import type { RulesInForce, SurveyResult } from '../../activities/discover-learners/contract';
+import { approvalNeeded, grantInForce } from '../../domain/instance/approval';
+import type { ApprovalWhy } from '../../domain/instance/approval-request';
+import type { ApprovalAsked } from '../../domain/instance/change';
+import { activityTaskQueue } from '../../domain/instance/instance';
+import type { InstanceRecord } from '../../domain/instance/record';
 import { whenVersioned } from '../kit/versioning';
-import { discoveryApproval } from './discovery-approval';
-import {
-  type ApprovalRequest,
-  type DiscoverLearnersInput,
-  type DiscoverLearnersResult,
-  refreshApprovalSignal,
-  type Watermark,
-} from './messages';
-
-const DAY_MS = 86_400_000;
+import type { DiscoverLearnersInput, DiscoverLearnersResult } from './messages';
 
 /**
- * One discovery: counts the queue, and starts a run for each learner who has none. Started by the Schedule, by
- * `lethe discovery run`, or by an approval.
+ * One discovery: counts the queue, and starts a run for each learner who has none. Started by the Schedule or by
+ * `lethe discovery`. Its rules are the record's, and so is what it may do without a person.
  */
 export async function discoverLearners(input: DiscoverLearnersInput): Promise<DiscoverLearnersResult> {
-  const { instance, coolOffDays, approvedUpTo } = input;
-  const info = workflowInfo();
-  const batch = info.workflowId;
-  const activities = proxyActivities<Activities>({
-    taskQueue: activityTaskQueue(instance),
-    startToCloseTimeout: '1 hour',
-    heartbeatTimeout: '1 minute',
-    scheduleToCloseTimeout: '1 day',
-    cancellationType: ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
-    priority: { priorityKey: 1 },
-    retry: { initialInterval: '2s', maximumInterval: '1m' },
-    summary: `the queue of ${instance}`,
-  });
+  const { instance, coolOffDays, by = 'the schedule' } = input;
+  const batch = workflowInfo().workflowId;
+  const activities = activitiesOf(instance);
+  const { record } = await activities.readRecord({ instance, needed: input.dryRun !== true });
+  const rules = record === undefined ? undefined : rulesOf(record);
   const said = coolOffDays === undefined ? {} : { coolOffDays };
-  const watermark = lastWatermark(input);
+  const watermark = input.by === undefined ? record?.watermark : undefined;
   const survey = await activities.surveyQueue({
     instance,
+    ...(rules === undefined ? {} : { rules }),
     ...said,
     ...(watermark === undefined ? {} : { watermark }),
     preview: input.dryRun === true,
   });
   const nothing = { batch, counts: survey.counts, enrolled: 0, adopted: 0, nudged: 0 };
-  if (input.dryRun === true) return nothing;
-  if (!survey.swept) return { ...nothing, ...(watermark === undefined ? {} : { watermark }) };
+  if (input.dryRun === true || record === undefined || rules === undefined) return nothing;
 
-  const waitsFor = mustAsk(input, survey);
-  const upTo = approvedUpTo ?? survey.newestRetirementId;
-  const enrolled = await activities.enrolLearners({
+  const leave = survey.swept ? await mayEnrol(activities, input, record, survey, by) : { why: undefined };
+  const upTo = leave.upTo ?? survey.newestRetirementId;
+  const done = survey.swept
+    ? await activities.enrolLearners({
+        instance,
+        rules,
+        batch,
+        ...said,
+        upTo,
+        ...(survey.readAtMs === undefined ? {} : { readAtMs: survey.readAtMs }),
+        enrolNew: leave.why === undefined && survey.coolOffDays !== null,
+        adopt: leave.why !== 'first-discovery' && (record.approved !== undefined || leave.upTo !== undefined),
+      })
+    : { enrolled: 0, adopted: 0, nudged: 0 };
+  const readAll = survey.swept && leave.why === undefined && upTo >= survey.newestRetirementId;
+  const { newestRetirementId: retirementId, newestDay: day } = survey;
+  await activities.changeRecord({
     instance,
-    batch,
-    ...said,
-    upTo,
-    ...(survey.readAtMs === undefined ? {} : { readAtMs: survey.readAtMs }),
-    enrolNew: waitsFor === undefined,
-    adopt: waitsFor !== 'first-discovery',
+    name: 'reportDiscovery',
+    by,
+    change: {
+      report: {
+        batch,
+        counts: survey.counts,
+        ...done,
+        unapproved: leave.upTo === undefined ? done.enrolled + done.adopted : 0,
+        grantUsed: leave.upTo !== undefined,
+        ...(readAll && day !== undefined ? { watermark: { retirementId, day, sweptAtMs: Date.now() } } : {}),
+      },
+    },
   });
-  if (waitsFor !== undefined) {
-    await askForApproval(instance, waitsFor, survey);
-    return { ...nothing, ...enrolled, awaitingApproval: waitsFor };
-  }
-  const read: Watermark | undefined =
-    approvedUpTo === undefined && survey.newestDay !== undefined
-      ? { retirementId: survey.newestRetirementId, day: survey.newestDay, sweptAtMs: Date.now() }
-      : undefined;
-  return { ...nothing, ...enrolled, ...(read === undefined ? {} : { watermark: read }) };
+  return { ...nothing, ...done, ...(leave.why === undefined ? {} : { awaitingApproval: leave.why }) };
 }
 
 setWorkflowOptions(whenVersioned('PINNED'), discoverLearners);
 
-/** Where the discovery before this one left off; absent after quick manual triggers, which only costs a full sweep. */
-function lastWatermark(input: DiscoverLearnersInput): Watermark | undefined {
-  if (input.by !== undefined || input.coolOffDays !== undefined || input.approvedUpTo !== undefined) return undefined;
-  const last = workflowInfo().lastResult as DiscoverLearnersResult | undefined;
-  return last?.watermark;
+/** What a discovery may do: enroll up to an id that was approved, or whoever is new, or nobody until somebody approves. */
+interface Leave {
+  readonly why: ApprovalWhy | undefined;
+  readonly upTo?: number;
 }
 
-/** A first discovery, unless a person said the cool-off themselves, and a flood of new learners, wait for a person. */
-function mustAsk(input: DiscoverLearnersInput, survey: SurveyResult): ApprovalRequest['why'] | undefined {
-  if (input.approvedUpTo !== undefined || survey.counts.new + survey.counts.stranded === 0) return undefined;
-  if (survey.first && input.coolOffDays === undefined) return 'first-discovery';
-  return survey.counts.new > survey.newLearnerThreshold ? 'too-many-new' : undefined;
-}
-
-/** One request an instance: a later discovery brings the counts of the open one up to date. */
-async function askForApproval(instance: string, why: ApprovalRequest['why'], survey: SurveyResult): Promise<void> {
-  const { counts, newestRetirementId } = survey;
-  const now = Date.now();
-  const request: ApprovalRequest = {
+async function mayEnrol(
+  activities: Activities,
+  input: DiscoverLearnersInput,
+  record: InstanceRecord,
+  survey: SurveyResult,
+  by: string,
+): Promise<Leave> {
+  const { counts, coolOffDays, newestRetirementId } = survey;
+  if (coolOffDays === null) return { why: undefined };
+  const grant = grantInForce(record, coolOffDays, Date.now());
+  if (grant !== undefined) return { why: undefined, upTo: grant.upTo };
+  const newLearners = counts.new + counts.stranded;
+  const why = approvalNeeded(record, { newLearners, coolOffDays }, Date.now());
+  if (why === undefined) return { why };
+  const request: ApprovalAsked = { why, counts, coolOffDays, newestRetirementId };
+  const { instance } = input;
+  const asked = await activities.changeRecord({ instance, name: 'requestApproval', change: { request }, by });
+  if (input.approve !== true || !asked.accepted) return { why };
+  const upTo = newestRetirementId;
+  const given = await activities.changeRecord({
     instance,
-    why,
-    counts,
-    newestRetirementId,
-    askedAt: new Date(now).toISOString(),
-    lapsesAt: new Date(now + DAY_MS).toISOString(),
-  };
-  try {
-    await startChild(discoveryApproval, {
-      workflowId: approvalWorkflowId(instance),
-      args: [request],
-      parentClosePolicy: ParentClosePolicy.ABANDON,
-      staticSummary: `may the learners of ${instance} be enrolled?`,
-    });
-  } catch (error) {
-    if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
-    await getExternalWorkflowHandle(approvalWorkflowId(instance)).signal(refreshApprovalSignal, {
-      counts,
-      newestRetirementId,
-      why,
-    });
-  }
+    name: 'approve',
+    change: { upTo, coolOffDays },
+    by,
+    ...(input.reason === undefined ? {} : { reason: input.reason }),
+    revisionSeen: record.revision,
+  });
+  return given.accepted ? { why: undefined, upTo } : { why };
+}
+
+function rulesOf({ instance, settings }: InstanceRecord): RulesInForce {
+  const { fingerprint, plan, discovery } = settings;
+  return { site: { instance, fingerprint }, plan, discovery };
+}
+
+function activitiesOf(instance: string): Activities {
+  return proxyActivities<Activities>({
+    taskQueue: activityTaskQueue(instance),
+    startToCloseTimeout: '1 hour',
+    heartbeatTimeout: '1 minute',
+    cancellationType: ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
+    priority: { priorityKey: 1 },
+    retry: { initialInterval: '2s', maximumInterval: '1m' },
+    summary: `the queue of ${instance}`,
+  }) as unknown as Activities;
 }

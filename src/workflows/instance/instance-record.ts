@@ -54,6 +54,8 @@ setWorkflowOptions(whenVersioned('AUTO_UPGRADE'), instanceRecord);
 class Keeper {
   changes = 0;
   private shownRequest: string | undefined;
+  /** A run that begins anew is written with the present key alone. */
+  private applied = false;
 
   constructor(public record: InstanceRecord) {}
 
@@ -67,6 +69,7 @@ class Keeper {
     this.record = changed.record;
     this.changes += 1;
     this.show();
+    this.applied ||= name === 'apply';
     if (this.record.everEncrypted && !before.everEncrypted) {
       upsertSearchAttributes(recordAttributes(this.record));
     }
@@ -85,7 +88,7 @@ class Keeper {
   }
 
   isLong(): boolean {
-    return this.changes >= MOST_CHANGES || workflowInfo().continueAsNewSuggested;
+    return this.applied || this.changes >= MOST_CHANGES || workflowInfo().continueAsNewSuggested;
   }
 
   /** When the open request lapses. @returns epoch milliseconds, infinite without one */

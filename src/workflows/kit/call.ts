@@ -33,7 +33,7 @@ export interface CallOptions {
 
 /**
  * The quick tier: ten attempts in about five minutes. A time-out (a worker that died is noticed by its heartbeat) comes
- * into the run at once, which must know that requests may still be on their way.
+ * into the run at once, which must know that requests may still be in progress.
  */
 const QUICK_TIER: RetryPolicy = {
   initialInterval: '1s',

@@ -27,7 +27,7 @@ export class TicketQueue {
 
   /**
    * Writes down a verb and resolves with its answer, once the loop has come to it. Temporal's own cancel is a ticket of
-   * its own: whoever waits for another verb is answered all the same.
+   * its own: other verbs that wait are answered all the same.
    */
   async ask(verb: Verb, request: VerbRequest): Promise<VerbAnswer> {
     const ticket: Ticket = { kind: 'verb', verb, request };

@@ -23,7 +23,7 @@ import { stepInHand } from './show';
 
 type VerbIntent = Extract<Intent, { kind: 'verb' }>;
 
-/** Failures of a verb that a person can mend by asking differently: the verb is refused, and nothing was written. */
+/** Failures of a verb that a person can fix by asking differently: the verb is refused, and nothing was written. */
 const REFUSES_A_VERB: readonly FailureCode[] = [
   'service.denied',
   'service.rejected',
@@ -191,7 +191,7 @@ function afterVerbFailed(run: Run, came: Exclude<Called<unknown>, { kind: 'ok' }
   if (REFUSES_A_VERB.includes(came.code)) {
     const permission =
       came.code === 'service.denied' && run.state.intent?.kind === 'verb' && run.state.intent.verb === 'cancel';
-    const hint = permission ? '; cancelling wants a superuser, or staff with user_api.change_userretirementstatus' : '';
+    const hint = permission ? '; cancel requires a superuser, or staff with user_api.change_userretirementstatus' : '';
     return dropVerb(run, `${describeCalled(came)}${hint}`);
   }
   if (takeFailure(run, came) !== 'wait') dropVerb(run, describeCalled(came));

@@ -42,7 +42,7 @@ export async function lookingStage(run: Run): Promise<void> {
   const { row, plan } = seen.value;
   const why = state.stop;
   clearTrouble(run);
-  // By the engine's clock, which the freshness is judged by: a worker's may differ.
+  // By the Temporal server's clock, which the freshness is judged by: a worker's may differ.
   state.seenAtMs = Date.now();
   if (!state.begun) state.plan = plan;
   const verdict = judgeSighting(state, state.plan.steps, row);
@@ -86,7 +86,7 @@ function goOn(run: Run): void {
   state.stage = 'retiring';
 }
 
-/** Cancelled and asked again: what was said of the former request does not hold for this one. */
+/** Cancelled and asked again: what was asked of the former request does not apply to this one. */
 function adopt(run: Run, learner: Learner): void {
   const { state } = run;
   take(run, learner);

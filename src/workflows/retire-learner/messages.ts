@@ -5,7 +5,7 @@ import type { Receipt } from '../../domain/run/receipt';
 import type { RunStatus } from '../../domain/run/status';
 import type { Verb, VerbAnswer, VerbRequest } from '../../domain/run/verb';
 
-/** Names and shapes of everything that is said to a run, for whoever says it. */
+/** Names and shapes of all messages to a run, for their senders. */
 
 export const RETIRE_LEARNER = 'retireLearner';
 
@@ -55,7 +55,7 @@ export interface RetireLearnerInput {
   readonly held?: { readonly by?: string; readonly reason?: string; readonly until?: string };
   /** The verb that opens this run, judged and accepted before by the `ask` workflow; the run judges it once more. */
   readonly opening?: { readonly verb: Verb; readonly request: VerbRequest };
-  /** Of the learner's last run, for this very retirement: what it accounted for need not be done again. */
+  /** Of the learner's last run, for this very retirement: what it accounted for is not done again. */
   readonly receipts?: readonly Receipt[];
   /** Opened only to carry a verb: look at the LMS, answer the verb, and end at once if there is nothing to do. */
   readonly openedForVerb?: boolean;

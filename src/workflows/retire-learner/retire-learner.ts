@@ -118,7 +118,7 @@ async function waitForVerb(run: Run): Promise<void> {
   if (run.tickets.length === 0) end(run, run.state.closedInLms ?? 'withdrawn', 'opened for a verb that never came');
 }
 
-/** A run that was opened to carry a verb enrols nobody: when the verb is refused it ends, with nothing done. */
+/** A run that was opened to carry a verb enrolls nobody: when the verb is refused it ends, with nothing done. */
 function closeUnlessAccepted(run: Run): void {
   const { state } = run;
   if (state.verbs.length === 0 && state.intent === undefined) return;
@@ -158,7 +158,7 @@ function mayContinueAsNew(run: Run): boolean {
   return age >= DAY_MS && !state.begun && state.stage === 'looking';
 }
 
-/** The memo is written anew: what the server takes over by itself stays encrypted with the key of the run before. */
+/** The memo is written again: what the server takes over by itself stays encrypted with the key of the run before. */
 function goOnAsNew(input: RetireLearnerInput, state: RunState): Promise<never> {
   const { memo } = workflowInfo();
   return makeContinueAsNewFunc<typeof retireLearner>(memo === undefined ? {} : { memo })(input, state);

@@ -42,7 +42,7 @@ export function whose(run: Run): Whose {
   return { site: { instance, fingerprint }, learner, run: workflowInfo().runId };
 }
 
-/** Calls an activity that is no step: the LMS alone is asked. */
+/** Calls an activity outside a step, which asks only the LMS. */
 export function callLms<Name extends keyof Activities>(
   run: Run,
   name: Name,

@@ -12,7 +12,7 @@ import type { VerbSituation } from '../../domain/run/verb';
 import { coolOffInForce, type RunState } from './run-state';
 import { attributeKeys } from './start-options';
 
-/** Failure codes that a person must mend: while one of them is in the way the run is in `attention`, not `waiting`. */
+/** Failure codes that a person must fix: while one of them is in the way the run is in `attention`, not `waiting`. */
 const FOR_A_PERSON: readonly FailureCode[] = [
   'service.denied',
   'service.untrusted',

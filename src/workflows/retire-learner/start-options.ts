@@ -19,7 +19,7 @@ export const attributeKeys = Object.fromEntries(
   >;
 };
 
-/** The phase that a run begins in, so that starting it need not be followed by an upsert. */
+/** The phase that a run begins in, so that no upsert is necessary after the start. */
 export function firstPhase(input: RetireLearnerInput): 'attention' | 'cooling-off' | 'retiring' {
   if (input.openedForVerb === true) return 'attention';
   if (input.learner.currentState !== 'PENDING') return 'retiring';
@@ -28,7 +28,7 @@ export function firstPhase(input: RetireLearnerInput): 'attention' | 'cooling-of
 }
 
 /**
- * How every run is started, whoever starts it: one open run a learner. The username is in the memo (which a payload
+ * How every run is started, by any process: one open run for each learner. The username is in the memo (which a payload
  * codec encrypts) and nowhere else.
  */
 export function retirementStartOptions(input: RetireLearnerInput) {

@@ -9,6 +9,7 @@ describe('enrolLearners() counts each learner once', () => {
   afterEach(() => bench.close());
   const input = (): EnrolInput => ({
     instance: 'sandbox',
+    rules: bench.rules,
     batch: 'discovery-1',
     upTo: Number.MAX_SAFE_INTEGER,
     enrolNew: true,

@@ -15,6 +15,7 @@ describe('enrolLearners()', () => {
   });
   const input = (more: Partial<EnrolInput> = {}): EnrolInput => ({
     instance: 'sandbox',
+    rules: bench.rules,
     batch: 'discovery-1',
     upTo: Number.MAX_SAFE_INTEGER,
     enrolNew: true,

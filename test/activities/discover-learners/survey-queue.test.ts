@@ -51,10 +51,8 @@ describe('surveyQueue()', () => {
         open: 1,
         lookAt: [],
       },
-      first: false,
       swept: true,
       coolOffDays: 14,
-      newLearnerThreshold: 300,
       newestDay: expect.stringMatching(/^\d{4}-\d\d-\d\d$/),
     });
     // Who has ended is read for twins alone, since somebody is new.
@@ -106,12 +104,6 @@ describe('surveyQueue()', () => {
     bench.sandbox.admin.clearRecord();
     expect(await survey()).toMatchObject(locked);
     expect(bench.asked()).toEqual([BY_DAY, QUEUE]);
-  });
-
-  test('says whether it is the first discovery of an instance', async () => {
-    bench.runs.ranBefore = false;
-    const input = { instance: 'sandbox', preview: false };
-    expect(await bench.run('surveyQueue', input)).toMatchObject({ first: true, coolOffDays: 0 });
   });
 
   test('names the first state of the pipeline that the LMS does not have', async () => {

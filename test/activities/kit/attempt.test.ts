@@ -158,6 +158,7 @@ describe('an attempt of an activity', () => {
     };
     const failure = await bench.fail('enrolLearners', {
       instance: 'sandbox',
+      rules: bench.rules,
       batch: 'b',
       upTo: Number.MAX_SAFE_INTEGER,
       enrolNew: true,

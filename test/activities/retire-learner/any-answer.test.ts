@@ -18,6 +18,7 @@ import { RetirementRecord } from '../../../src/openedx/lms/retirement-record';
 import { openInstance } from '../../../src/serving/open-instance';
 import { RunsInMemory } from '../../support/activity-bench';
 import { fuzzRuns, fuzzTimeout } from '../../support/fuzz-runs';
+import { RecordsInMemory } from '../../support/records-in-memory';
 import { type StubService, startStubService } from '../../support/stub-service';
 import { type AnyAnswer, anyAnswer, PERSONAL, ROW, there } from './any-answer';
 
@@ -54,6 +55,13 @@ const logged: unknown[] = [];
 /** Codes of failures, and `ok`. */
 const ends = new Set<string>();
 
+let records: RecordsInMemory;
+function rules() {
+  const { instance, settings } = records.record;
+  const { plan, discovery } = settings;
+  return { site: { instance, fingerprint: settings.fingerprint }, plan, discovery };
+}
+
 beforeAll(async () => {
   stub = await startStubService();
   const folder = await mkdtemp(join(tmpdir(), 'lethe-any-'));
@@ -78,7 +86,9 @@ function openActivities(): { readonly activities: Activities; close(): void } {
   const metrics = { stepDone: () => {}, stepFailed: () => {}, learners: () => {} };
   const stopping = new AbortController().signal;
   const { services, close } = opened;
-  return { activities: createActivities({ services, runs: new RunsInMemory(), logger, metrics, stopping }), close };
+  records = new RecordsInMemory('any', services.settings);
+  const runs = new RunsInMemory();
+  return { activities: createActivities({ services, runs, records, logger, metrics, stopping }), close };
 }
 
 /** Tokens are given, or are as strange as the rest; everything else gets the answers in turn. */
@@ -156,7 +166,14 @@ describe('whatever the services answer, an activity ends, and in a way that is o
       endsWell('cancelRetirement', { whose: whose(), states: restingStatesOf(steps).slice(0, 3) }),
     surveyQueue: () => endsWell('surveyQueue', { instance: 'any', preview: true }),
     enrolLearners: () =>
-      endsWell('enrolLearners', { instance: 'any', batch: 'b', upTo: 100, enrolNew: true, adopt: true }),
+      endsWell('enrolLearners', {
+        instance: 'any',
+        rules: rules(),
+        batch: 'b',
+        upTo: 100,
+        enrolNew: true,
+        adopt: true,
+      }),
     findLearner: () => endsWell('findLearner', { instance: 'any', by: { username: LEARNER.originalUsername } }),
   };
 

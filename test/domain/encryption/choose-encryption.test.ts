@@ -40,7 +40,7 @@ describe('chooseEncryption()', () => {
     ] as const;
     expect(chooseEncryption(sources, here)).toMatchObject({
       kind: 'refuse',
-      message: 'LETHE_KEYS says encryption file:/keys.json, and a.yml says off',
+      message: 'LETHE_KEYS sets the encryption to file:/keys.json, but a.yml sets it to off',
     });
   });
 });

@@ -1,10 +1,11 @@
 import fc from 'fast-check';
 import {
   activityTaskQueue,
-  approvalWorkflowId,
   INSTANCE_ID,
+  recordWorkflowId,
   retirementWorkflowId,
   scheduleId,
+  siteClaimWorkflowId,
   WORKFLOW_TASK_QUEUE,
 } from '../../../src/domain/instance/instance';
 
@@ -37,7 +38,7 @@ describe('names made of an instance id', () => {
   it('never meet, whatever they name and whatever the instances are called', () => {
     fc.assert(
       fc.property(anyId, anyId, anyUser, (a, b, user) => {
-        const workflows = [retirementWorkflowId(a, user), approvalWorkflowId(b), scheduleId(a)];
+        const workflows = [retirementWorkflowId(a, user), recordWorkflowId(b), siteClaimWorkflowId(b), scheduleId(a)];
         expect(new Set(workflows).size).toBe(workflows.length);
         expect(activityTaskQueue(a)).not.toBe(WORKFLOW_TASK_QUEUE);
         expect(activityTaskQueue(a) === activityTaskQueue(b)).toBe(a === b);

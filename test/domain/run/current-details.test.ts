@@ -33,6 +33,21 @@ function linesOf(more: Partial<RunStatus>): readonly string[] {
 }
 
 describe('currentDetails()', () => {
+  it('lets no name of the LMS mark up, link or break a line', () => {
+    const lmsState = '[look](https://evil.example.com) **x** <b>\n# y';
+    const lines = linesOf({ lmsState, step: '`rm`', service: '![](x)' });
+    expect(lines).toEqual(
+      linesOf({
+        lmsState: lmsState.replace(/[^\w .-]/g, '\uFFFD'),
+        step: '\uFFFDrm\uFFFD',
+        service: '\uFFFD\uFFFD\uFFFD\uFFFDx\uFFFD',
+      }),
+    );
+    expect(lines[0]).toBe(
+      '**cooling-off** · \uFFFDlook\uFFFD\uFFFDhttps\uFFFD\uFFFD\uFFFDevil.example.com\uFFFD \uFFFD\uFFFDx\uFFFD\uFFFD \uFFFDb\uFFFD\uFFFD\uFFFD y in the LMS · 0 of 10 steps done',
+    );
+  });
+
   it('says of a learner who cools off until when, and what comes first then', () => {
     expect(linesOf({ coolOffEndsAt: '2026-12-04T14:23:56.637Z' })).toEqual([
       '**cooling-off** · PENDING in the LMS · 0 of 10 steps done',
@@ -45,7 +60,7 @@ describe('currentDetails()', () => {
   it('says of a held run what lies beneath and how it goes on, and repeats nobody’s name or reason', () => {
     const lines = linesOf({ phase: 'held', beneath: 'retiring', heldUntil: '2026-11-23T00:00:00.000Z', verbs: [hold] });
     expect(lines).toEqual([
-      '**held** (beneath: retiring) · PENDING in the LMS · 0 of 10 steps done',
+      '**held** (below: retiring) · PENDING in the LMS · 0 of 10 steps done',
       'Goes on after `lethe learner release`, or 2026-11-23 00:00 UTC',
       'Step RETIRING_ENROLLMENTS (LMS)',
       'Asked last: hold, 2026-11-21 09:00 UTC',

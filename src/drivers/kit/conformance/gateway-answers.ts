@@ -17,7 +17,7 @@ function answer(
 const page = (status: number, headers = {}) =>
   answer(status, 'text/html; charset=utf-8', '<!DOCTYPE html><html><body>hello</body></html>', headers);
 
-/** What stands before a service answers in its place, by name. None of it is ever an erasure, nor an absence. */
+/** What a gateway answers in place of the service, by name. None of it is ever an erasure or an absence. */
 export const GATEWAY_ANSWERS: Readonly<Record<string, WireAnswer>> = {
   'a page with 200': page(200),
   'a page with 400': page(400),

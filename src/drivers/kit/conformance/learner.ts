@@ -21,8 +21,8 @@ export const TOKEN = 'JWT t0p-s3cr3t';
 /** Anything of the learner or the token. */
 export const PERSONAL = /zelie|zélie|quux|retired__user|s3cr3t/i;
 
-/** The secrets of a test stand in its file. */
+/** The secrets of a test are in its file. */
 export async function readLiteral(ref: SecretRef): Promise<string> {
-  if (ref.kind !== 'literal') throw new Error('a conformance test takes secrets that stand in its file');
+  if (ref.kind !== 'literal') throw new Error('a conformance test takes secrets that are in its file');
   return ref.reveal();
 }

@@ -10,7 +10,7 @@ import type { AnsweringService } from './answering-service';
 import { GATEWAY_ANSWERS, type WireAnswer } from './gateway-answers';
 import { LEARNER, PERSONAL, TOKEN } from './learner';
 
-/** One method of a driver, at a service that answers what the case wants. */
+/** One method of a driver, at a service that answers what the case needs. */
 export interface TroubledMethod {
   readonly driver: Driver;
   readonly stub: AnsweringService;

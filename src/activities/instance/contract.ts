@@ -1,0 +1,23 @@
+import type { ChangeAnswer, ChangeName, Changes } from '../../domain/instance/change';
+import type { InstanceRecord } from '../../domain/instance/record';
+
+export interface ReadRecordInput {
+  readonly instance: string;
+  /** Without it, an instance that was never applied is no failure. */
+  readonly needed: boolean;
+}
+
+/** Without its changes, which nobody needs on the way. */
+export type ReadRecordResult = { readonly record?: InstanceRecord };
+
+export interface ChangeRecordInput<Name extends ChangeName = ChangeName> {
+  readonly instance: string;
+  readonly name: Name;
+  readonly change: Changes[Name];
+  readonly by: string;
+  readonly reason?: string;
+  /** For what a person asked: the revision that was read. */
+  readonly revisionSeen?: number;
+}
+
+export type ChangeRecordResult = ChangeAnswer;

@@ -1,0 +1,48 @@
+import { type FailureFacts, RetirementError } from '../../domain/failure/failure';
+import { compareSettings } from '../../domain/instance/compare-settings';
+import { holdOver } from '../../domain/instance/maintenance-hold';
+import { type InstanceRecord, isOfSite } from '../../domain/instance/record';
+import type { RunStepInput } from '../retire-learner/contract';
+import type { ActivityParts } from './activity-parts';
+import type { RecordSeen } from './records';
+
+/** What reads the record, and compares it with the file that this worker has. */
+export type InForceParts = Pick<ActivityParts, 'services' | 'records'>;
+
+/**
+ * The rules in force.
+ * @throws RetirementError `instance.not-applied`, `instance.unreadable`
+ */
+export async function recordInForce({ services, records }: InForceParts, maxAgeMs?: number): Promise<InstanceRecord> {
+  const seen = await records.read(services.rules.card.id, maxAgeMs);
+  if (seen.kind === 'found') return seen.record;
+  throw new RetirementError(seen.kind === 'none' ? 'instance.not-applied' : 'instance.unreadable');
+}
+
+/** Whether what carries this fingerprint belongs to the LMS that this worker serves: by its present address or an earlier one. */
+export async function isOurSite({ services, records }: InForceParts, fingerprint: string): Promise<boolean> {
+  const { id, fingerprint: ours } = services.rules.card;
+  if (fingerprint === ours) return true;
+  const seen = await records.read(id);
+  return seen.kind === 'found' && seen.record.settings.fingerprint === ours && isOfSite(seen.record, fingerprint);
+}
+
+/**
+ * Lets a step begin, or says why not: no record, a maintenance hold, or a service that this worker's file has
+ * elsewhere. A run that has begun goes on where its instance has no record any more.
+ */
+export async function letStepBegin(parts: InForceParts, { step, before }: RunStepInput): Promise<void> {
+  const facts: FailureFacts = { service: step.service, step: step.start };
+  const { card } = parts.services.rules;
+  const seen: RecordSeen = await parts.records.read(card.id);
+  if (seen.kind === 'unreadable') throw new RetirementError('instance.unreadable', facts);
+  if (seen.kind === 'none') {
+    if (before === 'PENDING') throw new RetirementError('instance.not-applied', facts);
+    return;
+  }
+  const { settings, holds } = seen.record;
+  if (holdOver(holds, step, Date.now()) !== undefined) throw new RetirementError('instance.held', facts);
+  const { otherSite, otherServices } = compareSettings(parts.services.settings, settings);
+  if (otherSite) throw new RetirementError('instance.mismatch', facts);
+  if (otherServices.includes(step.service)) throw new RetirementError('config.stale', facts);
+}

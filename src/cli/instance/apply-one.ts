@@ -1,0 +1,64 @@
+import type { InstanceConfig } from '../../config/instance-config';
+import type { SettingChange } from '../../domain/instance/diff-settings';
+import { printableLines } from '../../domain/text/printable';
+import type { AppliedInstance } from '../../operations/instances';
+import { isRefusal } from '../../operations/refusal';
+import { CliError } from '../shell/cli-error';
+import type { CommonOptions } from '../shell/common-options';
+import { refusalFault } from '../shell/refusal-fault';
+import { rooms } from '../shell/rooms';
+import type { Session } from '../shell/session';
+import { confirmByName, siteLine } from '../shell/site';
+import { describeChanges, describeWarnings } from './describe-changes';
+
+export interface ApplyOptions extends CommonOptions {
+  readonly replace?: boolean;
+}
+
+export type AppliedOne = Omit<AppliedInstance, 'change'> & {
+  readonly change: AppliedInstance['change'] | 'shown';
+  readonly changes: readonly SettingChange[];
+};
+
+/**
+ * Shows what putting a file in force would change, asks, and does it.
+ * @throws CliError for a refusal, and where nobody says yes
+ */
+export async function applyOne(session: Session<ApplyOptions>, config: InstanceConfig): Promise<AppliedOne> {
+  const { dryRun = false, replace = false, reason } = session.options;
+  const instance = config.card.id;
+  const { planApply, commitApply } = rooms.instances();
+  const settings = rooms.config().settingsOf(config);
+  session.note(siteLine(config.card));
+  const plan = await planApply(await session.client(), instance, settings, replace);
+  if (isRefusal(plan)) throw refusalFault(session, plan);
+  const { changes } = plan;
+  if (changes.length > 0) session.note(describeChanges(changes));
+  for (const warning of describeWarnings(plan)) session.note(printableLines(warning));
+  if (dryRun) return { instance, change: 'shown', changes };
+  if (plan.makes || changes.length > 0) {
+    await confirmByName(session, instance, `This puts ${config.source.file} in force for ${instance}.`);
+  }
+  const encrypted = await session.encrypts();
+  const applied = await session.run(instance, 'it may have been applied; see `lethe instance show`', (context) =>
+    commitApply(context, plan, { encrypted, ...(reason === undefined ? {} : { reason }) }),
+  );
+  return { ...applied, changes };
+}
+
+/** In one line each. */
+export function describeApplied({ instance, change, schedule }: AppliedOne): string {
+  if (change === 'shown') return `${instance}: nothing was changed`;
+  const done = { made: 'is in force for the first time', changed: 'is changed', unchanged: 'is in force already' }[
+    change
+  ];
+  const when =
+    schedule === undefined ? 'no schedule, since cool_off_days is not set' : `discovery ${schedule.schedule}`;
+  const paused = schedule?.paused === true ? '; the schedule stays paused, see `lethe schedule resume`' : '';
+  return `${instance} ${done}; ${when}${paused}`;
+}
+
+/** Whether somebody said no, or could not be asked: the other files of a folder are gone through all the same. */
+export function isDeclined(error: unknown): error is CliError {
+  return error instanceof CliError && ['refused', 'usage'].includes(error.exit);
+}

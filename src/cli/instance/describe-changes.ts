@@ -1,0 +1,32 @@
+import type { SettingChange } from '../../domain/instance/diff-settings';
+import { printable } from '../../domain/text/printable';
+import type { ApplyPlan } from '../../operations/instances';
+
+/** What an apply would change, a line each, as a diff has it. */
+export function describeChanges(changes: readonly SettingChange[]): string {
+  const lines = changes.flatMap(({ key, before, after }) => [
+    ...(before === undefined ? [] : [`- ${key}: ${before}`]),
+    ...(after === undefined ? [] : [`+ ${key}: ${after}`]),
+  ]);
+  return lines.map(printable).join('\n');
+}
+
+/** What a person must know beside the changes before they say yes. */
+export function describeWarnings({
+  instance,
+  makes,
+  endsRunId,
+  holds,
+  shared,
+  settings,
+}: ApplyPlan): readonly string[] {
+  const replaced = endsRunId === undefined ? [] : [`The record of ${instance} is ended, and a new one is made.`];
+  const held = holds.length === 0 || !makes ? [] : [`${holds.length} holds are taken over.`];
+  const asks = makes ? ['Nobody is enrolled before somebody has approved the first discovery.'] : [];
+  const others = shared.map(
+    (one) =>
+      `${one.service} (${one.address}) is also a service of instance ${one.instance}: it would erase that one's users, too.`,
+  );
+  const still = settings.plan.coolOffDays === null ? ['cool_off_days is not set, so nothing starts by schedule.'] : [];
+  return [...replaced, ...held, ...asks, ...others, ...still];
+}

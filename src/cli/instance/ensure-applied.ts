@@ -1,0 +1,61 @@
+import { compareSettings, isSame } from '../../domain/instance/compare-settings';
+import type { InstanceRecord } from '../../domain/instance/record';
+import { CliError } from '../shell/cli-error';
+import { failureFault } from '../shell/explain-error';
+import { instanceOf } from '../shell/named-instance';
+import { rooms } from '../shell/rooms';
+import type { Session } from '../shell/session';
+import { applyOne, describeApplied } from './apply-one';
+
+/**
+ * The record of the instance that is spoken of. Where there is none and its file is named, offers to put that in force:
+ * it asks on a terminal, and takes `--yes` for it elsewhere. Says how the file differs from what is in force.
+ * @throws CliError refused, where nothing is in force and nobody says yes
+ */
+export async function ensureApplied(session: Session): Promise<InstanceRecord> {
+  const { id, config } = await instanceOf(session);
+  const { describeRecord } = rooms.instances();
+  const client = await session.client();
+  let sight = await describeRecord(client, id);
+  if (sight.kind === 'none') {
+    const askable = session.options.yes === true || session.terminal.interactive;
+    if (config === undefined || !askable) throw failureFault('instance.not-applied');
+    session.note(describeApplied(await applyOne(session, config)));
+    sight = await describeRecord(client, id);
+  }
+  if (sight.kind !== 'found') {
+    const why =
+      sight.kind === 'unreadable' ? sight.why : sight.kind === 'newer' ? `format ${sight.format}` : 'it was ended';
+    throw failureFault('instance.unreadable', why);
+  }
+  if (config !== undefined)
+    noteDifferences(session, rooms.config().settingsOf(config), sight.record, config.source.file);
+  return sight.record;
+}
+
+function noteDifferences(
+  session: Session,
+  file: Parameters<typeof compareSettings>[0],
+  { settings }: InstanceRecord,
+  name: string,
+): void {
+  const compared = compareSettings(file, settings);
+  if (compared.otherSite) {
+    throw failureFault('instance.mismatch', `in force is ${settings.lms}, ${name} says ${file.lms}`);
+  }
+  if (isSame(compared)) return;
+  session.note(`${name} differs from what is in force (${compared.differs.join(', ')}); what is in force counts`);
+  session.note(`to put the file in force: ${session.command('instance apply')}`);
+}
+
+/** For what only reads: the record, where there is one that can be read here. */
+export async function recordIfApplied(session: Session): Promise<InstanceRecord | undefined> {
+  const { id } = await instanceOf(session);
+  const sight = await rooms.instances().describeRecord(await session.client(), id);
+  return sight.kind === 'found' ? sight.record : undefined;
+}
+
+/** @throws CliError not-found, where nothing of that name is in force */
+export function nothingInForce(instance: string): CliError {
+  return new CliError('not-found', `nothing is in force for ${instance}`, 'see `lethe instance apply`');
+}

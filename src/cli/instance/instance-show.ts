@@ -1,0 +1,75 @@
+import type { Command } from 'commander';
+import { requestInForce } from '../../domain/instance/approval';
+import { flattenSettings } from '../../domain/instance/flatten-settings';
+import { activityTaskQueue } from '../../domain/instance/instance';
+import { scopeText } from '../../domain/instance/maintenance-hold';
+import type { InstanceRecord } from '../../domain/instance/record';
+import type { Poller } from '../../operations/instances';
+import type { Action } from '../shell/action';
+import { withCommon } from '../shell/common-options';
+import { documentedCommand } from '../shell/documented-command';
+import { failureFault } from '../shell/explain-error';
+import { instanceOf } from '../shell/named-instance';
+import { rooms } from '../shell/rooms';
+import type { Session } from '../shell/session';
+import { formatFacts, formatTable } from '../shell/table';
+import { nothingInForce } from './ensure-applied';
+
+const CHANGES_SHOWN = 10;
+
+export function instanceShow(action: Action): Command {
+  const command = documentedCommand('show', {
+    summary: 'show what is in force for an instance, its last changes, and which workers serve it',
+    examples: ['lethe instance show --instance academy', 'lethe instance show --config site.yml --json'],
+    json: {
+      record: 'what is in force: settings, approved, request, holds, lastDiscovery, changes',
+      workers: 'the workers that serve it: identity (process, machine, file), build, seenAt',
+    },
+  });
+  withCommon(command, 'config', 'engine', 'json');
+  return command.action(action(show));
+}
+
+async function show(session: Session): Promise<number> {
+  const { id } = await instanceOf(session);
+  const { describeRecord, pollersOf } = rooms.instances();
+  const client = await session.client();
+  const [sight, workers] = [await describeRecord(client, id), await pollersOf(client, activityTaskQueue(id))];
+  if (sight.kind === 'none') throw nothingInForce(id);
+  if (sight.kind === 'newer') throw failureFault('instance.unreadable', `format ${sight.format}`);
+  if (sight.kind === 'unreadable') throw failureFault('instance.unreadable', sight.why);
+  session.answer({ record: sight.record, workers }, () => describe(sight.record, workers));
+  return 0;
+}
+
+function describe(record: InstanceRecord, workers: readonly Poller[]): string {
+  const { settings, approved, lastDiscovery, holds, changes } = record;
+  const request = requestInForce(record, Date.now());
+  const facts = formatFacts([
+    ['instance', record.instance],
+    ['revision', record.revision],
+    ...flattenSettings(settings).map(({ key, value }) => [key, value] as const),
+    ['first enrolment', approved === undefined ? 'not approved yet' : `approved by ${approved.by}, ${approved.at}`],
+    ['awaits approval', request === undefined ? 'no' : `${request.why}, until ${request.lapsesAt}`],
+    [
+      'last discovery',
+      lastDiscovery === undefined ? 'none yet' : `${lastDiscovery.at}, enrolled ${lastDiscovery.enrolled}`,
+    ],
+    ...holds.map(
+      (hold) => ['held', `${scopeText(hold.scope)}, ${hold.until ?? 'until released'}, by ${hold.by}`] as const,
+    ),
+    ['workers', workers.length === 0 ? 'none' : workers.map(({ identity }) => identity).join('; ')],
+  ]);
+  const steps = settings.plan.steps.map(({ start, end, service, method }) => [start, end, service, method]);
+  const rows = changes
+    .slice(-CHANGES_SHOWN)
+    .reverse()
+    .map((one) => [one.revision, one.at, one.by, one.what, one.reason]);
+  return [
+    facts,
+    '',
+    formatTable(['start', 'end', 'service', 'method'], steps),
+    '',
+    formatTable(['revision', 'at', 'by', 'change', 'reason'], rows),
+  ].join('\n');
+}

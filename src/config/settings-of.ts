@@ -1,0 +1,26 @@
+import type { InstanceSettings } from '../domain/instance/settings';
+import { siteAddress } from '../domain/instance/site-address';
+import type { InstanceConfig } from './instance-config';
+
+/** What a file proposes to be in force. Where each service is comes from its driver; no secret is among it. */
+export function settingsOf({
+  card,
+  plan,
+  discovery,
+  lms,
+  client,
+  drivers,
+  schedule,
+}: InstanceConfig): InstanceSettings {
+  const services = [...drivers].map(([name, { driver, options }]) => [name, siteAddress(driver.baseUrl(options))]);
+  return {
+    environment: card.environment,
+    lms: lms.baseUrl,
+    fingerprint: card.fingerprint,
+    clientId: client.id,
+    services: Object.fromEntries(services),
+    plan,
+    discovery,
+    schedule,
+  };
+}

@@ -1,0 +1,89 @@
+import { WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
+import { recordWorkflowId } from '../../domain/instance/instance';
+import { newRecord } from '../../domain/instance/record';
+import { claimSite } from '../../temporal/records/claim-site';
+import { describeRecord } from '../../temporal/records/describe-record';
+import { presentKeyId } from '../../temporal/records/present-key-id';
+import { INSTANCE_RECORD } from '../../workflows/instance/messages';
+import { recordStartOptions } from '../../workflows/instance/start-options';
+import type { OperationContext } from '../operation-context';
+import { isRefusal, type Refusal } from '../refusal';
+import { type Applied, applySchedule } from '../schedules';
+import { changeByPerson } from './change-by-person';
+import type { ApplyPlan } from './plan-apply';
+
+export interface AppliedInstance {
+  readonly instance: string;
+  readonly change: 'made' | 'changed' | 'unchanged';
+  /** Absent where no cool-off is in force: then nothing starts by schedule. */
+  readonly schedule?: Applied;
+}
+
+export interface ApplyBy {
+  readonly reason?: string;
+  /** This client encrypts what it writes. */
+  readonly encrypted: boolean;
+}
+
+/** Puts in force what was shown: the claim of the LMS, the record, then the Schedule. A second apply repairs. */
+export async function commitApply(
+  context: OperationContext,
+  plan: ApplyPlan,
+  asked: ApplyBy,
+): Promise<AppliedInstance | Refusal> {
+  const { client, instance } = context;
+  const { settings } = plan;
+  const holder = await claimSite(client, settings.fingerprint, instance);
+  if (holder !== undefined) return changedMeanwhile(`instance ${holder} has taken this LMS`);
+  const written = plan.makes ? await makeRecord(context, plan, asked) : await changeSettings(context, plan, asked);
+  if (isRefusal(written)) return written;
+  const change = plan.makes ? 'made' : plan.changes.length > 0 ? 'changed' : 'unchanged';
+  if (settings.plan.coolOffDays === null) return { instance, change };
+  return { instance, change, schedule: await applySchedule(client, instance, settings.schedule, false) };
+}
+
+async function makeRecord(
+  { client, instance, by }: OperationContext,
+  plan: ApplyPlan,
+  { reason, encrypted }: ApplyBy,
+): Promise<undefined | Refusal> {
+  if (plan.endsRunId !== undefined) {
+    await client.workflow.getHandle(recordWorkflowId(instance), plan.endsRunId).terminate('replaced by another record');
+  }
+  const given = {
+    by,
+    ...(reason === undefined ? {} : { reason }),
+    encrypted: encrypted || plan.everEncrypted,
+    nowMs: Date.now(),
+  };
+  const fresh = newRecord(instance, plan.settings, given);
+  const record = { ...fresh, holds: plan.holds, formerSites: plan.formerSites };
+  try {
+    await client.workflow.start(INSTANCE_RECORD, recordStartOptions(record));
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
+    return changedMeanwhile('somebody has applied it in this moment');
+  }
+}
+
+async function changeSettings(
+  context: OperationContext,
+  { settings, revisionSeen, changes }: ApplyPlan,
+  { reason }: ApplyBy,
+): Promise<undefined | Refusal> {
+  if (changes.length === 0 && (await hasPresentKey(context))) return undefined;
+  const answer = await changeByPerson(context, 'apply', { settings }, revisionSeen, reason);
+  return isRefusal(answer) ? answer : undefined;
+}
+
+function changedMeanwhile(reason: string): Refusal {
+  return { refusal: 'record', reason, hint: 'look again, and repeat it if it is still meant' };
+}
+
+/** Whether the record is written with the key that is in use now; where it is not, it is written again. */
+async function hasPresentKey({ client, instance }: OperationContext): Promise<boolean> {
+  const sight = await describeRecord(client, instance);
+  const key = await presentKeyId(client, recordWorkflowId(instance));
+  return sight.kind === 'none' || key === undefined || sight.open.keyId === key;
+}

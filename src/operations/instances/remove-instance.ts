@@ -1,0 +1,56 @@
+import { ScheduleNotFoundError, WorkflowNotFoundError } from '@temporalio/client';
+import { recordWorkflowId, scheduleId } from '../../domain/instance/instance';
+import { releaseSite } from '../../temporal/records/claim-site';
+import { describeRecord } from '../../temporal/records/describe-record';
+import { countExecutions } from '../../temporal/visibility/list-executions';
+import { OPEN, retirements } from '../../temporal/visibility/retirements';
+import type { OperationContext } from '../operation-context';
+import type { Refusal } from '../refusal';
+
+export interface Removed {
+  readonly instance: string;
+  readonly removed: true;
+}
+
+/**
+ * Takes an instance out of force: its Schedule, its record, and last its claim of the LMS. Only where no run of it is
+ * open. A second remove repairs.
+ * @param fingerprint of the LMS by a file, for a record that cannot be read
+ */
+export async function removeInstance(
+  { client, instance }: OperationContext,
+  fingerprint: string | undefined,
+): Promise<Removed | Refusal> {
+  const sight = await describeRecord(client, instance);
+  const record = sight.kind === 'found' ? sight.record : sight.kind === 'none' ? sight.last : undefined;
+  const site = record?.settings.fingerprint ?? fingerprint;
+  if (sight.kind === 'none' && site === undefined) return { refusal: 'failure', code: 'instance.not-applied' };
+  if (site === undefined) {
+    return {
+      refusal: 'record',
+      reason: 'the record cannot be read, so its LMS is not known',
+      hint: 'name its file: --config FILE',
+    };
+  }
+  const open = await countExecutions(client, retirements([instance], OPEN));
+  if (open > 0) {
+    return {
+      refusal: 'record',
+      reason: `${open} runs of ${instance} are open`,
+      hint: 'see `lethe learner list`; end them first',
+    };
+  }
+  await unless(ScheduleNotFoundError, client.schedule.getHandle(scheduleId(instance)).delete());
+  if (sight.kind !== 'none') {
+    const handle = client.workflow.getHandle(recordWorkflowId(instance));
+    await unless(WorkflowNotFoundError, handle.terminate('the instance was removed'));
+  }
+  await releaseSite(client, site, instance);
+  return { instance, removed: true };
+}
+
+async function unless(Gone: new (...given: never[]) => Error, doing: Promise<unknown>): Promise<void> {
+  await doing.catch((error: unknown) => {
+    if (!(error instanceof Gone)) throw error;
+  });
+}

@@ -1,0 +1,54 @@
+import type { Client } from '@temporalio/client';
+import type { RecordSeen, Records } from '../activities/kit/records';
+import { changeRecord } from '../temporal/records/change-record';
+import { describeRecord } from '../temporal/records/describe-record';
+
+/** How old what a step is let begin by may be. @unit milliseconds */
+const MAX_AGE_MS = 5_000;
+
+interface Kept {
+  readonly seen: RecordSeen;
+  /** When its request was made. @unit epoch milliseconds */
+  readonly askedAtMs: number;
+}
+
+/** Reads records by the worker's own client: one request an instance and five seconds, however many ask. */
+export function recordReader(client: Client, describe: typeof describeRecord = describeRecord): Records {
+  const kept = new Map<string, Kept>();
+  const asking = new Map<string, { readonly askedAtMs: number; readonly answer: Promise<RecordSeen> }>();
+  const ask = (instance: string): Promise<RecordSeen> => {
+    const askedAtMs = Date.now();
+    const answer = describe(client, instance)
+      .then(
+        (sight): RecordSeen =>
+          sight.kind === 'found'
+            ? { kind: 'found', record: sight.record }
+            : { kind: sight.kind === 'none' ? 'none' : 'unreadable' },
+      )
+      .catch((): RecordSeen => ({ kind: 'unreadable' }))
+      .then((seen) => {
+        kept.set(instance, { seen, askedAtMs });
+        return seen;
+      })
+      .finally(() => asking.delete(instance));
+    asking.set(instance, { askedAtMs, answer });
+    return answer;
+  };
+  return {
+    async read(instance, maxAgeMs = MAX_AGE_MS) {
+      const now = Date.now();
+      const known = kept.get(instance);
+      if (known !== undefined && now - known.askedAtMs < maxAgeMs) return known.seen;
+      const inFlight = asking.get(instance);
+      if (inFlight === undefined) return ask(instance);
+      const seen = await inFlight.answer;
+      // One that began before was good enough for whoever began it, and may be too old for who asks now.
+      return now - inFlight.askedAtMs < maxAgeMs ? seen : ask(instance);
+    },
+    async change(instance, name, change, asked) {
+      const answer = await changeRecord(client, instance, name, change, asked);
+      kept.delete(instance);
+      return answer;
+    },
+  };
+}
