@@ -1,4 +1,4 @@
-import { misfit } from '../people/columns';
+import { misfit } from '../people/misfit';
 import { foldedName } from '../people/folded-name';
 import { type Answer, NO_CONTENT, sentence } from '../services/answers';
 import { type Call, fields, type Route } from '../services/call';

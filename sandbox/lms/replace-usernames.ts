@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { misfit } from '../people/columns';
+import { misfit } from '../people/misfit';
 import { foldedName } from '../people/folded-name';
 import { type Answer, uncaught } from '../services/answers';
 import type { Call, Route } from '../services/call';

@@ -1,4 +1,4 @@
-import { misfit } from './columns';
+import { misfit } from './misfit';
 import { foldedName } from './folded-name';
 
 /** What the services of the site hold of a person. */

@@ -58,7 +58,7 @@ export interface InstanceConfig {
   readonly limits: LimitsConfig;
   readonly wire: WireConfig;
   readonly schedule: ScheduleRules;
-  /** What its file says about payloads in the engine, if anything; the path of a key ring is absolute. */
+  /** What its file says about payloads in Temporal, if anything; the path of a key ring is absolute. */
   readonly encryption?: EncryptionSaid;
   /** Of the warnings, those about the pipeline: steps that erase nothing, methods of older releases. */
   readonly pipelineWarnings: readonly ConfigFault[];

@@ -14,7 +14,7 @@ const wholeNumber = (min: number, max: number) =>
     .max(max, { error: `must be at most ${max}` });
 
 /** When discovery runs, on Temporal's clock. */
-export const ScheduleKeys = z.strictObject({
+const ScheduleKeys = z.strictObject({
   every: duration({ min: '1m', max: '31d' })
     .optional()
     .describe('How often discovery looks for new learners. The default is `1h`. Do not use it together with `cron`.')
@@ -46,7 +46,7 @@ export const ScheduleKeys = z.strictObject({
 });
 
 /** Settings of one SERVICE of the pipeline. */
-export const ServiceKeys = z.strictObject({
+const ServiceKeys = z.strictObject({
   attempt_deadline: duration({ min: '1s', max: '1d' })
     .optional()
     .describe('As `attempt_deadline` above, for this service only.')

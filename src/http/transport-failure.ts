@@ -3,9 +3,6 @@ import type { AttemptTimer } from './attempt-timer';
 import { isDistrust } from './is-distrust';
 import { TunnelRefused } from './tunnel';
 
-/** Codes of our own beside those of the system and of TLS. */
-export type TransportErrno = 'ANSWER_TIMEOUT' | 'CONNECT_TIMEOUT' | 'ABORTED' | 'HALF_BODY' | 'TOO_LONG';
-
 /** `service.unavailable` by what the transport says. */
 export function transportFailure(errno: string | undefined, facts: FailureFacts): RetirementError {
   return new RetirementError('service.unavailable', { ...facts, ...(errno === undefined ? {} : { errno }) });

@@ -42,7 +42,7 @@ export function recordReader(client: Client, describe: typeof describeRecord = d
       const inFlight = asking.get(instance);
       if (inFlight === undefined) return ask(instance);
       const seen = await inFlight.answer;
-      // One that began before was good enough for whoever began it, and may be too old for who asks now.
+      // One that began before was good enough for the one who began it, and may be too old for the one who asks now.
       return now - inFlight.askedAtMs < maxAgeMs ? seen : ask(instance);
     },
     async change(instance, name, change, asked) {

@@ -1,3 +1,4 @@
+export { askLearner } from './ask/ask-learner';
 export { describeInstance, findLearner } from './ask/short-workflows';
 export { discoverLearners } from './discover-learners/discover-learners';
 export { instanceRecord } from './instance/instance-record';

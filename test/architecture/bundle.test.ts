@@ -15,7 +15,7 @@ describe('the bundle of the workflows', () => {
   test('holds the workflows and the domain, and no other room', () => {
     const sources = bundle.sources.filter((file) => file !== ENTRY);
     expect(sources).toEqual(
-      expect.arrayContaining(['src/workflows/retire-learner/retire-learner.ts', 'src/domain/run/next-move.ts']),
+      expect.arrayContaining(['src/workflows/retire-learner/retire-learner.ts', 'src/domain/run/decide.ts']),
     );
     expect(sources.filter((file) => !/^src\/(workflows|domain)\/([a-z-]+\/)?[a-z-]+\.ts$/.test(file))).toEqual([]);
   });

@@ -27,12 +27,11 @@ export const ROOMS: readonly Room[] = [
       'src/domain/**',
       'src/openedx/**',
       'src/drivers/kit/**',
-      'src/drivers/registry',
       'src/telemetry/**',
       '@temporalio/activity',
       '@temporalio/common',
     ],
-    types: ['src/http/http', 'src/workflows/**'],
+    types: ['src/workflows/**'],
   },
   {
     at: 'src/drivers/kit',
@@ -42,7 +41,7 @@ export const ROOMS: readonly Room[] = [
   { at: 'src/drivers/registry.ts', values: ['src/domain/**', 'src/drivers/**'] },
   {
     at: 'src/drivers/*',
-    values: ['src/domain/**', 'src/drivers/kit/**', 'src/http/**', 'src/openedx/**', 'src/secrets/secret-ref', 'zod'],
+    values: ['src/drivers/kit/**', 'src/http/**', 'src/secrets/secret-ref', 'zod'],
   },
   { at: 'src/openedx', values: ['src/domain/**', 'src/http/**', 'zod'] },
   { at: 'src/http', values: ['src/domain/failure/failure', 'axios', 'zod', 'node:*'] },
@@ -59,7 +58,7 @@ export const ROOMS: readonly Room[] = [
     ],
     types: ['src/drivers/kit/driver', 'src/http/mark'],
   },
-  { at: 'src/secrets', values: ['src/domain/**', 'src/vault/**', 'zod', 'node:*'], types: ['src/http/http'] },
+  { at: 'src/secrets', values: ['src/domain/**', 'src/vault/**', 'zod', 'node:*'] },
   {
     at: 'src/vault',
     values: [
@@ -111,14 +110,7 @@ export const ROOMS: readonly Room[] = [
   },
   {
     at: 'src/dev-server',
-    values: [
-      'src/domain/**',
-      'src/temporal/**',
-      '@temporalio/client',
-      '@temporalio/client/package.json',
-      '@temporalio/worker',
-      'node:*',
-    ],
+    values: ['src/domain/**', 'src/temporal/**', '@temporalio/client/package.json', 'node:*'],
   },
   {
     at: 'src/serving',
@@ -133,8 +125,6 @@ export const ROOMS: readonly Room[] = [
       'src/telemetry/**',
       'src/temporal/records/**',
       'src/temporal/visibility/**',
-      'src/workflows/ask/messages',
-      'src/workflows/discover-learners/messages',
       'src/workflows/instance/messages',
       'src/workflows/retire-learner/messages',
       'src/workflows/retire-learner/start-options',
@@ -185,7 +175,6 @@ export const ROOMS: readonly Room[] = [
     at: 'src/worker.ts',
     values: [
       'src/config/**',
-      'src/dev-server/**',
       'src/domain/encryption/unverified-tls',
       'src/domain/text/printable',
       'src/keys/key-ring-fault',

@@ -124,9 +124,9 @@ export const SCENARIOS: readonly Scenario[] = [
     name: 'races',
     says: 'verbs, moves in the Django admin and the ends of activities against each other, judged by a model',
     async alone({ seed, learners }) {
-      const raced = await raceAtRandom(seed, learners);
+      const raced = raceAtRandom(seed, learners);
       if ('wrong' in raced) return { did: 'broken off', learners, wrong: [raced.wrong] };
-      return { did: `${raced.races} races`, learners };
+      return { did: `${raced.races} orders of events`, learners };
     },
   },
 ];

@@ -77,7 +77,7 @@ describe('loadConfig() of a folder with faults', () => {
     ['a client each', 'other_worker'],
   ])('refuses two instances of one LMS, with %s', async (_, client) => {
     const other = site('ant').replace('id: ant', 'id: bee').replace('retirement_worker', client);
-    const folder = mixed('same', { 'a.yml': site('ant'), 'b.yml': other });
+    const folder = mixed(`same-${client}`, { 'a.yml': site('ant'), 'b.yml': other });
     expect(await faultsOf(folder)).toMatchObject([
       { path: 'base_urls.lms', message: expect.stringContaining('an LMS has one instance') },
     ]);

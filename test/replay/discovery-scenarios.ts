@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { NOBODY_COUNTED } from '../../src/domain/discovery/discovery-counts';
-import { DESCRIBE_INSTANCE, FIND_LEARNER } from '../../src/workflows/ask/messages';
+import { ASK_LEARNER, DESCRIBE_INSTANCE, FIND_LEARNER } from '../../src/workflows/ask/messages';
 import { DISCOVER_LEARNERS, type DiscoverLearnersInput } from '../../src/workflows/discover-learners/messages';
 import { withQueue } from '../support/fake-queue';
 import { FakeSite, learner } from '../support/fake-site';
@@ -16,6 +16,8 @@ function unapproved(): RecordsInMemory {
   records.record = record;
   return records;
 }
+
+const DAY_MS = 86_400_000;
 
 const FLOOD = { counts: { ...NOBODY_COUNTED, new: 400, dueNow: 400 }, newestRetirementId: 400 };
 
@@ -60,6 +62,20 @@ export const DISCOVERY_SCENARIOS: Readonly<Record<string, Scenario>> = {
     live: (at) => {
       at.site.add(learner(80, new Date()));
       return executed(at, FIND_LEARNER, { by: { userId: 80 } });
+    },
+  },
+  'verb-without-a-run': {
+    site: () => withQueue(new FakeSite()),
+    live: (at) => {
+      at.site.add(learner(81, new Date(Date.now() - DAY_MS)));
+      return executed(at, ASK_LEARNER, { who: { userId: 81 }, verb: 'cancel', request: { by: 'operator' } });
+    },
+  },
+  'verb-without-a-run-refused': {
+    site: () => withQueue(new FakeSite()),
+    live: (at) => {
+      at.site.add(learner(82, new Date(), { currentState: 'COMPLETE' }));
+      return executed(at, ASK_LEARNER, { who: { userId: 82 }, verb: 'abort', request: { by: 'operator' } });
     },
   },
   'instance-described': { site: () => withQueue(new FakeSite()), live: (at) => executed(at, DESCRIBE_INSTANCE, {}) },

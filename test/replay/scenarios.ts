@@ -96,7 +96,7 @@ export const SCENARIOS: Readonly<Record<string, Scenario>> = {
   'errored-then-reset': {
     live: async (at, bench) => {
       const run = await erroredRun(bench, at, 17);
-      await ask(run, 'reset', { to: 'PENDING' });
+      await ask(run, 'reset', { to: 'PENDING', goOn: true });
       return ended(run);
     },
   },
@@ -112,6 +112,8 @@ export const SCENARIOS: Readonly<Record<string, Scenario>> = {
       const run = await erroredRun(bench, at, 19);
       at.site.move(19, 'CREDENTIALS_COMPLETE');
       await run.signal(nudgeSignal, { twin: false });
+      await at.until(run, ({ missingSteps }) => missingSteps?.length === 1);
+      await ask(run, 'skip', { step: 'RETIRING_CREDENTIALS', by: 'operator', reason: 'done by hand' });
       return ended(run);
     },
   },
@@ -192,16 +194,14 @@ export const SCENARIOS: Readonly<Record<string, Scenario>> = {
   },
   'opened-for-reset': {
     live: async (at) => {
-      const run = await due(at, 29, { openedForVerb: true }, 'COMPLETE');
-      await ask(run, 'reset', { to: 'CREDENTIALS_COMPLETE' });
-      return ended(run);
+      const opening = { verb: 'reset', request: { to: 'PENDING', goOn: true } } as const;
+      return ended(await due(at, 29, { opening }, 'COMPLETE'));
     },
   },
   'opened-for-a-refused-verb': {
     live: async (at) => {
-      const run = await due(at, 30, { openedForVerb: true });
-      await ask(run, 'retry');
-      return ended(run);
+      const opening = { verb: 'expedite', request: {} } as const;
+      return ended(await due(at, 30, { opening }));
     },
   },
   'rejected-twice': {

@@ -76,7 +76,7 @@ export const TROUBLE_SCENARIOS: Readonly<Record<string, Scenario>> = {
       at.site.on('runStep RETIRING_CREDENTIALS', () => new Promise((resolve) => setTimeout(resolve, SILENT_MS)));
       const run = await due(at, 64);
       await at.until(run, ({ step }) => step === 'RETIRING_CREDENTIALS');
-      await ask(run, 'reset', { to: 'PENDING' });
+      await ask(run, 'reset', { to: 'PENDING', goOn: true });
       return ended(run);
     },
   },
@@ -102,7 +102,9 @@ export const TROUBLE_SCENARIOS: Readonly<Record<string, Scenario>> = {
       const { site } = at;
       site.on('runStep RETIRING_CREDENTIALS', new RetirementError('service.rejected', { status: 400 }));
       site.on('moveLearner ERRORED', async () => site.move(67, 'LMS_COMPLETE'));
-      return ended(await due(at, 67));
+      const run = await due(at, 67);
+      await at.until(run, ({ missingSteps }) => missingSteps?.length === 2);
+      return run;
     },
   },
   'moved-in-mid-run': {
@@ -143,6 +145,22 @@ export const TROUBLE_SCENARIOS: Readonly<Record<string, Scenario>> = {
         10_000,
       );
       const run = await due(at, 71, {}, 'LMS_COMPLETE');
+      await at.until(run, ({ phase }) => phase === 'attention');
+      return run;
+    },
+  },
+  'renamed-before-it-was-unenrolled': {
+    live: async (at) => {
+      at.site.on('runStep', new RetirementError('learner.renamed', { service: 'LMS' }), 10_000);
+      const run = await due(at, 74);
+      await at.until(run, ({ phase }) => phase === 'attention');
+      return run;
+    },
+  },
+  'not-approved-yet': {
+    live: async (at) => {
+      at.site.approved = false;
+      const run = await at.start(at.site.add(learner(75, new Date(Date.now() - 9 * DAY_MS))), { seenAtMs: 0 });
       await at.until(run, ({ phase }) => phase === 'attention');
       return run;
     },

@@ -20,6 +20,28 @@ export const VERB_SCENARIOS: Readonly<Record<string, Scenario>> = {
       return ended(run);
     },
   },
+  'signal-to-skip': {
+    live: async (at, bench) => {
+      const run = await waitingRun(bench, at, 51);
+      await say(run, 'skip', { step: 'RETIRING_CREDENTIALS', by: 'operator' });
+      return ended(run);
+    },
+  },
+  'reset-to-pending-and-held': {
+    live: async (at, bench) => {
+      const run = await erroredRun(bench, at, 52);
+      await ask(run, 'reset', { to: 'PENDING' });
+      await at.until(run, ({ phase }) => phase === 'held');
+      return run;
+    },
+  },
+  'asked-only': {
+    live: async (at, bench) => {
+      const run = await erroredRun(bench, at, 53);
+      await ask(run, 'abort', { dryRun: true });
+      return run;
+    },
+  },
   'signal-to-expedite': {
     live: async (at) => {
       const run = await young(at, 41);
@@ -45,7 +67,7 @@ export const VERB_SCENARIOS: Readonly<Record<string, Scenario>> = {
     live: async (at, bench) => {
       const run = await waitingRun(bench, at, 44);
       at.site.healed();
-      await say(run, 'reset', { to: 'PENDING' });
+      await say(run, 'reset', { to: 'PENDING', goOn: true });
       return ended(run);
     },
   },

@@ -4,7 +4,7 @@ import { toApplicationFailure } from '../../src/activities/kit/to-application-fa
 import type { LookInput, MoveInput, RunStepInput } from '../../src/activities/retire-learner/contract';
 import type { RetirementError } from '../../src/domain/failure/failure';
 import type { Learner } from '../../src/domain/learner/learner';
-import type { PipelineStep } from '../../src/domain/pipeline/pipeline';
+import { type PipelineStep, statesOf } from '../../src/domain/pipeline/pipeline';
 import type { Plan } from '../../src/domain/pipeline/plan';
 
 export const STEPS: readonly PipelineStep[] = [
@@ -33,14 +33,24 @@ export function learner(userId: number, created: Date, more: Partial<Learner> = 
     originalUsername: `learner-${userId}`,
     originalEmail: `learner-${userId}@example.com`,
     originalName: `Learner ${userId}`,
+    username: `learner-${userId}`,
     retiredUsername: `retired__user_${userId}`,
     retiredEmail: `retired__user_${userId}@retired.invalid`,
     currentState: 'PENDING',
-    lastState: 'PENDING',
     created: created.toISOString(),
     modified: created.toISOString(),
+    ...cameTo(more.currentState ?? 'PENDING'),
     ...more,
   };
+}
+
+/** Where the LMS's own list has a state, and the state before it. */
+function cameTo(state: string): Pick<Learner, 'lastState' | 'stateOrder'> {
+  const states = statesOf(STEPS);
+  const at = states.indexOf(state);
+  return at < 0
+    ? { lastState: 'PENDING' }
+    : { lastState: states[Math.max(0, at - 1)] as string, stateOrder: 1 + 10 * at };
 }
 
 /** What an activity does instead of its work: throws a failure, or waits until the test lets it go on. */
@@ -58,6 +68,8 @@ export class FakeSite {
   readonly erased = new Map<number, string[]>();
   private readonly scripts: { readonly call: string; readonly script: Script; times: number }[] = [];
   plan: Plan;
+  /** Whether somebody has approved the first enrolment. */
+  approved = true;
 
   constructor(given: Plan = plan()) {
     this.plan = given;
@@ -75,7 +87,9 @@ export class FakeSite {
   /** As a person does in the Django admin. */
   move(userId: number, currentState: string): void {
     const row = this.rows.get(userId);
-    if (row !== undefined) this.rows.set(userId, { ...row, currentState, lastState: row.currentState });
+    if (row === undefined) return;
+    const { stateOrder } = cameTo(currentState);
+    this.rows.set(userId, { ...row, currentState, lastState: row.currentState, stateOrder });
   }
 
   /** The next `times` calls whose name begins with `call` go by the script. */
@@ -125,12 +139,17 @@ export class FakeSite {
     look: async ({ whose }: LookInput) => {
       await this.called('look');
       const row = this.rows.get(whose.learner.userId);
-      return { row: row === undefined ? { kind: 'gone' } : { kind: 'found', learner: row }, plan: this.plan };
+      return {
+        row: row === undefined ? { kind: 'gone' } : { kind: 'found', learner: row },
+        plan: this.plan,
+        approved: this.approved,
+      };
     },
     moveLearner: async ({ whose, to, onlyFrom }: MoveInput) => {
       await this.called(`moveLearner ${to}`);
       const row = this.rowOf(whose);
       if (row === undefined) return { kind: 'moved' };
+      if (row.currentState === to) return { kind: 'written' };
       if (onlyFrom !== undefined && !onlyFrom.includes(row.currentState)) return { kind: 'moved' };
       this.move(row.userId, to);
       return { kind: 'written' };

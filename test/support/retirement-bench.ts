@@ -3,9 +3,15 @@ import type { WorkflowHandleWithFirstExecutionRunId } from '@temporalio/client';
 import type { DataConverter } from '@temporalio/common';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { Worker } from '@temporalio/worker';
-import { activityTaskQueue } from '../../src/domain/instance/instance';
+import { activityTaskQueue, retirementWorkflowId } from '../../src/domain/instance/instance';
 import type { Learner } from '../../src/domain/learner/learner';
 import type { Verb, VerbAnswer, VerbRequest } from '../../src/domain/run/verb';
+import {
+  ASK_LEARNER,
+  type AskLearnerInput,
+  type AskLearnerResult,
+  askWorkflowId,
+} from '../../src/workflows/ask/messages';
 import { type RetireLearnerInput, statusQuery, verbUpdates } from '../../src/workflows/retire-learner/messages';
 import type { retireLearner } from '../../src/workflows/retire-learner/retire-learner';
 import { retirementStartOptions } from '../../src/workflows/retire-learner/start-options';
@@ -120,6 +126,22 @@ export class SiteBench {
     });
     this.handles.push(handle);
     return handle;
+  }
+
+  /** Asks a verb of a learner without an open run; the run that comes of it is ended with the test. */
+  async askLearner(input: Omit<AskLearnerInput, 'instance'>): Promise<AskLearnerResult> {
+    const { instance } = this;
+    const asked = await this.env.client.workflow.execute<(input: AskLearnerInput) => Promise<AskLearnerResult>>(
+      ASK_LEARNER,
+      { workflowId: askWorkflowId(instance, randomUUID()), taskQueue: 'lethe', args: [{ instance, ...input }] },
+    );
+    if (asked.kind === 'answered' && asked.runId !== undefined) this.handles.push(this.runOf(asked.userId));
+    return asked;
+  }
+
+  runOf(userId: number): RunHandle {
+    const id = retirementWorkflowId(this.instance, userId);
+    return this.env.client.workflow.getHandle(id) as unknown as RunHandle;
   }
 
   status(handle: RunHandle) {

@@ -13,7 +13,7 @@ export async function startTimeSkipping(dataConverter?: DataConverter): Promise<
   const missing = process.env.LETHE_TEST_SERVER_MISSING;
   if (missing !== undefined) throw new Error(missing);
   const path = await findTestServer();
-  const env = await startWithin(3, path, dataConverter);
+  const env = await startWithin(10, path, dataConverter);
   try {
     const types = Object.entries(SEARCH_ATTRIBUTES).map(([name, type]) => [name, type === 'KEYWORD' ? 2 : 6]);
     await env.connection.operatorService.addSearchAttributes({ searchAttributes: Object.fromEntries(types) });

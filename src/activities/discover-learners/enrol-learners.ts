@@ -9,7 +9,7 @@ import { spaceRetries } from './space-retries';
 import { readSweep, underRules } from './survey-queue';
 
 /** An enrollment continues where it stopped, so this only bounds one attempt. @unit milliseconds */
-export const ENROL_DEADLINE_MS = 3_600_000;
+const ENROL_DEADLINE_MS = 3_600_000;
 
 /** @source measured: 300 starts a second with 50 in flight, and no more with more */
 const IN_FLIGHT = 50;

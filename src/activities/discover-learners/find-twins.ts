@@ -2,7 +2,7 @@ import type { Learner } from '../../domain/learner/learner';
 import type { ListRow } from '../../openedx/lms/list-row';
 
 /** Usernames that differ by case only share one retired name, so that only one of their learners can ever be renamed. */
-export function foldCase(username: string): string {
+function foldCase(username: string): string {
   return username.toLowerCase();
 }
 

@@ -8,7 +8,7 @@ const STARTS_A_LOOK = 25;
 const LOOK_AGAIN_MS = 100;
 
 /**
- * Keeps an enrolment from filling the queue that the workflows of all instances share: each run that is started is a
+ * Keeps an enrollment from filling the queue that the workflows of all instances share: each run that is started is a
  * task there, and verbs wait behind them.
  */
 export class Pace {

@@ -15,7 +15,7 @@ import { knowsAll } from './states-of-lms';
 import { type Sweep, sweepQueue } from './sweep-queue';
 
 /** A list that hangs ends by the time-out of its answer; this bounds what is between two of them. @unit milliseconds */
-export const SURVEY_DEADLINE_MS = 3_300_000;
+const SURVEY_DEADLINE_MS = 3_300_000;
 
 /** Counts the queue; changes nothing in the LMS. */
 export function createSurveyQueue(parts: ActivityParts, last: LastSweep) {

@@ -3,7 +3,7 @@ import type { InstanceRecord } from '../../domain/instance/record';
 
 export interface ReadRecordInput {
   readonly instance: string;
-  /** Without it, an instance that was never applied is no failure. */
+  /** Without it, an instance that was never applied is not a failure. */
   readonly needed: boolean;
 }
 

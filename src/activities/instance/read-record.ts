@@ -6,7 +6,7 @@ import type { ReadRecordInput, ReadRecordResult } from './contract';
 
 const READ_DEADLINE_MS = 30_000;
 
-/** What is in force now. A worker whose file speaks of another LMS answers nothing. */
+/** What is in force now. A worker whose file has another LMS answers nothing. */
 export function createReadRecord(parts: ActivityParts) {
   return ({ needed }: ReadRecordInput): Promise<ReadRecordResult> =>
     attempt(parts, undefined, READ_DEADLINE_MS, {}, async () => {

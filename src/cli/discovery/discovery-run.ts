@@ -18,7 +18,7 @@ export function discoveryRun(action: Action): Command {
     summary: "read the LMS's retirement queue once and start a run for each new learner",
     details:
       'Reads the queue of the LMS once and starts a run for each learner that is new. What is in force counts (see ' +
-      '`lethe instance show`), not the file. A first enrolment, more new learners than the guard allows, and a shorter ' +
+      '`lethe instance show`), not the file. A first enrollment, more new learners than the guard allows, and a shorter ' +
       'cool-off wait for `lethe discovery approve`; --yes approves them, and puts the file in force where nothing is.',
     examples: [
       'lethe discovery run --config site.yml --dry-run',
@@ -43,7 +43,7 @@ async function discover(session: Session<Options>): Promise<number> {
   const record = dryRun ? await recordIfApplied(session) : await ensureApplied(session);
   const site = await showSite(session);
   const coolOffDays = options.coolOffDays ?? (record?.settings.plan ?? site.plan).coolOffDays;
-  if (coolOffDays === null) throw new CliError('config', 'no cool-off is said', SAY_COOL_OFF, 'config.invalid');
+  if (coolOffDays === null) throw new CliError('config', 'no cool-off is set', SAY_COOL_OFF, 'config.invalid');
   const { runDiscovery } = rooms.discovery();
   const goesOn = `the discovery goes on without us; see \`${session.command('discovery show')}\``;
   const result = await session.run(site.instance, goesOn, (context) =>

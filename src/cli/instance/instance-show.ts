@@ -49,7 +49,7 @@ function describe(record: InstanceRecord, workers: readonly Poller[]): string {
     ['instance', record.instance],
     ['revision', record.revision],
     ...flattenSettings(settings).map(({ key, value }) => [key, value] as const),
-    ['first enrolment', approved === undefined ? 'not approved yet' : `approved by ${approved.by}, ${approved.at}`],
+    ['first enrollment', approved === undefined ? 'not approved yet' : `approved by ${approved.by}, ${approved.at}`],
     ['awaits approval', request === undefined ? 'no' : `${request.why}, until ${request.lapsesAt}`],
     [
       'last discovery',

@@ -38,7 +38,7 @@ export async function applyVerb(session: Session<VerbOptions>, verb: Verb, name:
   const show = session.command(`learner show id:${userId}`);
   if (options.dryRun === true) {
     const refusal = await session.run(instance, 'nothing was changed', async (context) => ({
-      is: await judgeVerbNow(context, verb, learner),
+      is: await judgeVerbNow(context, { learner, verb, request: requestOf(session) }),
     }));
     if (refusal.is !== undefined) throw dryRunFault(session, refusal.is);
     const value = { userId, verb, dryRun: true, accepted: true };

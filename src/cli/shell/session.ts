@@ -226,7 +226,7 @@ export class Session<Options extends CommonOptions = CommonOptions> implements C
   private async connect(): Promise<TemporalClient> {
     const { engineConfig, isLoopback, openClient } = rooms.connectEngine();
     const { address } = engineConfig(this.engineEnv);
-    // Before anything is said to an engine that may not be told.
+    // Before anything is sent to a Temporal server that must not see it.
     const { dataConverter, encrypts } = await openClientEncryption(this, {
       address,
       onThisMachine: isLoopback(address),

@@ -20,7 +20,7 @@ export interface FailureRule {
    * without end where the wait is `intended`.
    */
   readonly attention: boolean;
-  /** Somebody wants the wait, so nobody is asked because of it. */
+  /** The wait is intended, so nobody is asked because of it. */
   readonly intended?: true;
   /** What is wrong, as the command line says it. */
   readonly what: string;

@@ -29,13 +29,7 @@ export function flattenSettings({ plan, discovery, schedule, ...settings }: Inst
 }
 
 /** `every 1h, UTC, jitter 5m, catch-up 1d` */
-export function scheduleText({
-  everyMs,
-  cron,
-  timezone,
-  jitterMs,
-  catchupWindowMs,
-}: InstanceSettings['schedule']): string {
+function scheduleText({ everyMs, cron, timezone, jitterMs, catchupWindowMs }: InstanceSettings['schedule']): string {
   const when = cron === undefined ? `every ${span(everyMs ?? 3_600_000)}` : `cron ${cron}`;
   return `${when}, ${timezone}, jitter ${span(jitterMs)}, catch-up ${span(catchupWindowMs)}`;
 }

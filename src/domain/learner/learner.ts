@@ -21,6 +21,8 @@ export interface Learner {
   /** State name in the LMS when the row was read. */
   readonly currentState: string;
   readonly lastState: string;
+  /** `state_execution_order` of the state that the row is in. @source openedx-platform, populate_retirement_states */
+  readonly stateOrder?: number;
   /** When the learner asked; ISO 8601 in UTC, as the LMS gives it (the fraction may be missing). */
   readonly created: string;
   readonly modified: string;

@@ -27,11 +27,3 @@ export function restingStatesOf(steps: readonly PipelineStep[]): readonly string
 export function workingStatesOf(steps: readonly PipelineStep[]): readonly string[] {
   return steps.map((step) => step.start);
 }
-
-/**
- * Where a learner goes on whom somebody else moved to ERRORED: in the state before that, if the pipeline knows it, else
- * at the start. Steps are harmless when repeated.
- */
-export function resumeState(steps: readonly PipelineStep[], lastState: string): string {
-  return steps.some((step) => step.start === lastState || step.end === lastState) ? lastState : 'PENDING';
-}

@@ -7,11 +7,5 @@ export const REQUIRED_STATES = ['PENDING', 'ERRORED', 'ABORTED', 'COMPLETE'] as 
 /** The states in which a retirement rests for good, unless a person moves it by hand. */
 export const END_STATES = ['ERRORED', 'ABORTED', 'COMPLETE'] as const;
 
-export type EndState = (typeof END_STATES)[number];
-
 /** @source RetirementState.state_name is a CharField(max_length=30) */
 export const MAX_STATE_NAME_LENGTH = 30;
-
-export function isEndState(state: string): state is EndState {
-  return (END_STATES as readonly string[]).includes(state);
-}

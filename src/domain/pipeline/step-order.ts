@@ -33,10 +33,12 @@ export function soundOrder(steps: readonly PipelineStep[]): readonly PipelineSte
   return [...steps.slice(0, renamedAt), ...late, ...rest];
 }
 
-function renames(step: PipelineStep): boolean {
+/** Whether a step gives the account another name. */
+export function renames(step: PipelineStep): boolean {
   return step.service === 'LMS' && (RENAMES as readonly string[]).includes(step.method);
 }
 
-function needsTheLiveName(step: PipelineStep): boolean {
+/** Whether a step looks the learner up by the name that the account has now. */
+export function needsTheLiveName(step: PipelineStep): boolean {
   return step.service === 'LMS' && step.method === NEEDS_THE_LIVE_NAME;
 }

@@ -1,5 +1,3 @@
-import type { OpenPhase } from './phase';
-
 /** What a person may ask of a run. */
 export const VERBS = ['cancel', 'reset', 'skip', 'retry', 'abort', 'hold', 'release', 'expedite'] as const;
 
@@ -44,47 +42,7 @@ export interface VerbRecord {
   readonly answer: VerbAnswer;
 }
 
-/** What the run knows when it judges a verb: the columns of the table of verbs and phases. */
-export interface VerbSituation {
-  /** The phase, seen through a hold: the phase below it. */
-  readonly phase: Exclude<OpenPhase, 'held'> | 'closed';
-  readonly held: boolean;
-  /** The LMS has the learner ERRORED. */
-  readonly errored: boolean;
-  /** The LMS's state as last seen. */
-  readonly lmsState: string;
-}
-
 export type VerbVerdict = { readonly kind: 'accept' } | { readonly kind: 'refuse'; readonly reason: string };
-
-const ACCEPT: VerbVerdict = { kind: 'accept' };
-const refuse = (reason: string): VerbVerdict => ({ kind: 'refuse', reason });
-
-/** The table of verbs and phases; every refusal says why and what to use instead. */
-export function judgeVerb(verb: Verb, situation: VerbSituation): VerbVerdict {
-  const { phase, held, errored, lmsState } = situation;
-  if (phase === 'closed' && verb !== 'reset') return refuse('the run has ended; only reset opens it again');
-  switch (verb) {
-    case 'hold':
-    case 'release':
-    case 'abort':
-      return ACCEPT;
-    case 'cancel':
-      if (phase === 'cooling-off') return ACCEPT;
-      if (phase === 'attention' && !errored && lmsState === 'PENDING') return ACCEPT;
-      return refuse('erasing has begun, so the account cannot be given back; use abort to stop half-way');
-    case 'reset':
-      return phase === 'cooling-off' ? refuse('nothing has been done yet, so there is nothing to go back to') : ACCEPT;
-    case 'skip':
-      return refuse('this build cannot skip a step yet');
-    case 'retry':
-      if (held) return refuse('the run is held; release it first');
-      if (phase === 'cooling-off') return refuse('nothing has failed; expedite ends the cool-off');
-      return ACCEPT;
-    case 'expedite':
-      return phase === 'cooling-off' ? ACCEPT : refuse('the cool-off is over');
-  }
-}
 
 /** Why a verb is refused by its own `notAfter`, or undefined where it is in time. */
 export function tooLate({ notAfter }: VerbRequest, nowMs: number): string | undefined {

@@ -25,7 +25,7 @@ export const RetirementRecord = z
   .object({
     id: Id,
     user: z.object({ id: Id, username: Username }),
-    current_state: State,
+    current_state: State.extend({ state_execution_order: z.int().optional() }),
     last_state: State,
     created: Moment,
     modified: Moment,
@@ -47,6 +47,7 @@ export const RetirementRecord = z
       retiredEmail: record.retired_email,
       currentState: record.current_state.state_name,
       lastState: record.last_state.state_name,
+      stateOrder: record.current_state.state_execution_order,
       created: record.created,
       modified: record.modified,
     }),

@@ -16,7 +16,7 @@ export interface ApprovalGiven {
   readonly reason?: string;
 }
 
-/** Lets in the learners that were shown, and enrols them. Where it stops in between, the next discovery enrols them. */
+/** Lets in the learners that were shown, and enrolls them. Where it stops in between, the next discovery enrolls them. */
 export async function approveDiscovery(
   context: OperationContext,
   { upTo, coolOffDays, revision, override, reason }: ApprovalGiven,

@@ -23,7 +23,7 @@ export type KeyNeed =
   /** What the last discovery said is handed to the next one, and kept by the Schedule itself. */
   | { readonly need: 'last-discovery'; readonly scheduleId: string };
 
-/** A record begins anew when it is applied again; a claim of an LMS is not encrypted. */
+/** A record begins again when it is applied again; a claim of an LMS is not encrypted. */
 const NO_RECORD = allOf(isNot('WorkflowType', INSTANCE_RECORD), isNot('WorkflowType', SITE_CLAIM));
 
 /** Ids of workflows of an instance begin so; short ones have no search attribute. */

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { WORKFLOW_TASK_QUEUE } from '../../domain/instance/instance';
+import { ASK_LEARNER, askWorkflowId } from '../../workflows/ask/messages';
 import type { OperationContext, TemporalClient } from '../operation-context';
 import { isRefusal, type Refusal } from '../refusal';
 import { lmsPatience } from './lms-patience';
@@ -25,7 +26,8 @@ export async function askShortWorkflow<T>(
 ): Promise<T | Refusal> {
   const { client, instance, signal } = context;
   const handle = await client.workflow.start(type, {
-    workflowId: `${kebab(type)}/${instance}/${randomUUID()}`,
+    workflowId:
+      type === ASK_LEARNER ? askWorkflowId(instance, randomUUID()) : `${kebab(type)}/${instance}/${randomUUID()}`,
     taskQueue: WORKFLOW_TASK_QUEUE,
     args: [{ instance, ...input }],
     workflowExecutionTimeout: QUESTION_LASTS,

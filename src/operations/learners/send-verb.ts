@@ -1,23 +1,19 @@
+import { randomUUID } from 'node:crypto';
 import {
-  WithStartWorkflowOperation,
   WorkflowNotFoundError,
   type WorkflowUpdateHandle,
   WorkflowUpdateRPCTimeoutOrCancelledError,
 } from '@temporalio/client';
-import { retirementWorkflowId } from '../../domain/instance/instance';
+import { retirementWorkflowId, WORKFLOW_TASK_QUEUE } from '../../domain/instance/instance';
 import type { Verb, VerbAnswer, VerbRequest } from '../../domain/run/verb';
-import {
-  RETIRE_LEARNER,
-  type RetireLearnerInput,
-  statusQuery,
-  verbSignals,
-} from '../../workflows/retire-learner/messages';
-import { retirementStartOptions } from '../../workflows/retire-learner/start-options';
+import { ASK_LEARNER, type AskLearnerResult, askWorkflowId } from '../../workflows/ask/messages';
+import { statusQuery, verbSignals } from '../../workflows/retire-learner/messages';
+import { askShortWorkflow } from '../kit/ask-short-workflow';
 import { standsStill } from '../kit/stands-still';
 import { PICK_UP_WITHIN_MS } from '../kit/watch-workflow';
 import type { OperationContext } from '../operation-context';
 import { isRefusal, type Refusal } from '../refusal';
-import { findById, type MeantLearner } from './find-learner';
+import type { MeantLearner } from './find-learner';
 import { describeRun } from './learner-run';
 
 export interface VerbErrand {
@@ -29,19 +25,20 @@ export interface VerbErrand {
 export type Accepted = Extract<VerbAnswer, { accepted: true }>;
 
 /**
- * Says a verb to a learner's run and waits for its answer; where no run is open, one is opened to carry it out.
- * An update that nobody accepts is still handed to the next worker that comes (tried: server 1.29), so a worker must
- * have answered before this is called.
+ * Says a verb to a learner's run and waits for its answer; where no run is open, a short workflow judges it, and only an
+ * accepted one opens a run. An update that nobody accepts is still handed to the next worker that comes (tried: server
+ * 1.29), so a worker must have answered before this is called.
  */
 export async function sendVerb(context: OperationContext, errand: VerbErrand): Promise<Accepted | Refusal> {
+  const { userId } = errand.learner;
   for (let tries = 1; ; tries += 1) {
-    const run = await describeRun(context, errand.learner.userId);
+    const run = await describeRun(context, userId);
     if (run?.open === true && standsStill(run.info.raw)) return { refusal: 'standstill' };
     try {
-      const update = await startVerb(context, errand, run?.open === true);
-      if (isRefusal(update)) return update;
-      const answer = await verbAnswer(context, update, errand.learner.userId);
-      return answer.accepted ? answer : { refusal: 'verb', userId: errand.learner.userId, reason: answer.reason };
+      const answer = run?.open === true ? await askRun(context, errand) : await askWithoutRun(context, errand);
+      if (answer === undefined) continue;
+      if (isRefusal(answer)) return answer;
+      return answer.accepted ? answer : { refusal: 'verb', userId, reason: answer.reason };
     } catch (error) {
       // It ended between the look and the update: what was an open run is a closed one now.
       if (tries > 1 || !(error instanceof WorkflowNotFoundError)) throw error;
@@ -49,41 +46,50 @@ export async function sendVerb(context: OperationContext, errand: VerbErrand): P
   }
 }
 
-/** Sends a verb without waiting for what the run says: it judges it when a worker takes it up. */
-export async function signalVerb(context: OperationContext, errand: VerbErrand): Promise<Refusal | undefined> {
-  const run = await describeRun(context, errand.learner.userId);
+/** Sends a verb without waiting for what the run says: it is judged when a worker takes it up. */
+export async function signalVerb(context: OperationContext, { learner, verb, request }: VerbErrand): Promise<void> {
+  const { client, instance } = context;
+  const run = await describeRun(context, learner.userId);
   if (run?.open === true) {
-    await run.handle.signal(verbSignals[errand.verb], errand.request);
-    return undefined;
+    await run.handle.signal(verbSignals[verb], request);
+    return;
   }
-  const input = await inputForVerb(context, errand.learner);
-  if (isRefusal(input)) return input;
-  await context.client.workflow.signalWithStart(RETIRE_LEARNER, {
-    ...retirementStartOptions(input),
-    signal: verbSignals[errand.verb],
-    signalArgs: [errand.request],
+  await client.workflow.start(ASK_LEARNER, {
+    workflowId: askWorkflowId(instance, randomUUID()),
+    taskQueue: WORKFLOW_TASK_QUEUE,
+    args: [{ instance, who: { userId: learner.userId }, verb, request }],
+    workflowExecutionTimeout: '10 minutes',
   });
-  return undefined;
+}
+
+/** @returns undefined when a run was opened meanwhile: it is asked then */
+async function askWithoutRun(
+  context: OperationContext,
+  { learner, verb, request }: VerbErrand,
+): Promise<VerbAnswer | Refusal | undefined> {
+  const who = { userId: learner.userId };
+  const asked = await askShortWorkflow<AskLearnerResult>(context, ASK_LEARNER, { who, verb, request });
+  if (isRefusal(asked)) return asked;
+  if (asked.kind === 'who') return { refusal: 'no-retirement' };
+  return asked.kind === 'answered' ? asked.answer : undefined;
+}
+
+async function askRun(context: OperationContext, errand: VerbErrand): Promise<VerbAnswer | Refusal> {
+  const update = await startVerb(context, errand);
+  return isRefusal(update) ? update : verbAnswer(context, update, errand.learner.userId);
 }
 
 async function startVerb(
   context: OperationContext,
   { learner, verb, request }: VerbErrand,
-  open: boolean,
 ): Promise<WorkflowUpdateHandle<VerbAnswer> | Refusal> {
   const { client, instance } = context;
   const options = { args: [request] as [VerbRequest], waitForStage: 'ACCEPTED' as const };
-  const input = open ? undefined : await inputForVerb(context, learner);
-  if (isRefusal(input)) return input;
+  const run = client.workflow.getHandle(retirementWorkflowId(instance, learner.userId));
   try {
-    return await client.withDeadline(Date.now() + PICK_UP_WITHIN_MS, () => {
-      if (input === undefined) {
-        const id = retirementWorkflowId(instance, learner.userId);
-        return client.workflow.getHandle(id).startUpdate<VerbAnswer, [VerbRequest]>(verb, options);
-      }
-      const operation = new WithStartWorkflowOperation(RETIRE_LEARNER, retirementStartOptions(input));
-      return client.workflow.startUpdateWithStart(verb, { ...options, startWorkflowOperation: operation });
-    });
+    return await client.withDeadline(Date.now() + PICK_UP_WITHIN_MS, () =>
+      run.startUpdate<VerbAnswer, [VerbRequest]>(verb, options),
+    );
   } catch (error) {
     if (!(error instanceof WorkflowUpdateRPCTimeoutOrCancelledError)) throw error;
     return { refusal: 'not-taken-up', userId: learner.userId };
@@ -110,13 +116,4 @@ async function verbAnswer(
   } finally {
     clearInterval(timer);
   }
-}
-
-/** A run that is opened only to carry a verb. */
-async function inputForVerb(context: OperationContext, learner: MeantLearner): Promise<RetireLearnerInput | Refusal> {
-  const found = learner.found ?? (await findById(context, learner.userId));
-  if (isRefusal(found)) return found;
-  if (found === undefined) return { refusal: 'no-retirement' };
-  const { fingerprint, seenAtMs, plan } = found;
-  return { instance: context.instance, fingerprint, learner: found.learner, seenAtMs, plan, openedForVerb: true };
 }

@@ -13,8 +13,6 @@ export type Field =
   | 'WorkflowId'
   | 'WorkflowType';
 
-export type Status = 'Running' | 'Completed' | 'ContinuedAsNew';
-
 export function is(field: Field, value: string): Term {
   return `${field} = ${quoted(value)}`;
 }

@@ -5,7 +5,7 @@ import { whenVersioned } from '../kit/versioning';
 import type { FindLearnerInput, FoundLearner } from './messages';
 
 /** For somebody at a terminal: a worker answers soon, or they are told that none does. */
-function activitiesOf(instance: string, summary: string): Activities {
+export function activitiesOf(instance: string, summary: string): Activities {
   return proxyActivities<Activities>({
     taskQueue: activityTaskQueue(instance),
     scheduleToStartTimeout: '30s',

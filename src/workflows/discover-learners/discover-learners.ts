@@ -67,7 +67,7 @@ export async function discoverLearners(input: DiscoverLearnersInput): Promise<Di
 
 setWorkflowOptions(whenVersioned('PINNED'), discoverLearners);
 
-/** What a discovery may do: enroll up to an id that was approved, or whoever is new, or nobody until somebody approves. */
+/** What a discovery may do: enroll up to an id that was approved, or everybody who is new, or nobody until somebody approves. */
 interface Leave {
   readonly why: ApprovalWhy | undefined;
   readonly upTo?: number;

@@ -54,7 +54,7 @@ setWorkflowOptions(whenVersioned('AUTO_UPGRADE'), instanceRecord);
 class Keeper {
   changes = 0;
   private shownRequest: string | undefined;
-  /** A run that begins anew is written with the present key alone. */
+  /** A run that begins again is written with the present key alone. */
   private applied = false;
 
   constructor(public record: InstanceRecord) {}

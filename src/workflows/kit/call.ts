@@ -6,13 +6,13 @@ import {
   CancellationScope,
   isCancellation,
   proxyActivities,
-  type RetryPolicy,
   TimeoutFailure,
 } from '@temporalio/workflow';
 import type { Activities } from '../../activities/contract';
-import { type FailureCode, type FailureFacts, isFailureCode } from '../../domain/failure/failure';
+import { type FailureFacts, isFailureCode } from '../../domain/failure/failure';
 import { NO_WORKER_AFTER_HOURS } from '../../domain/failure/failures';
 import { activityTaskQueue } from '../../domain/instance/instance';
+import type { Failure } from '../../domain/run/event';
 import type { TicketQueue } from './ticket-queue';
 
 /** How an activity came back, its quick tier of retries included. */
@@ -20,8 +20,7 @@ export type Called<T> =
   | { readonly kind: 'ok'; readonly value: T }
   /** A ticket came while the activity waited for its next attempt. What was done is not known. */
   | { readonly kind: 'interrupted' }
-  /** `timedOut`: an attempt may still be writing, until its deadline. */
-  | { readonly kind: 'failed'; readonly code: FailureCode; readonly facts: FailureFacts; readonly timedOut: boolean };
+  | { readonly kind: 'failed'; readonly failure: Failure };
 
 export interface CallOptions {
   /** One attempt, all its requests. @unit milliseconds */
@@ -29,19 +28,21 @@ export interface CallOptions {
   readonly summary: string;
   /** Before the steps of other learners: verbs and looks. */
   readonly urgent?: boolean;
+  /** A 500 comes back at once, not after a quick tier. */
+  readonly tells500?: boolean;
 }
 
 /**
  * The quick tier: ten attempts in about five minutes. A time-out (a worker that died is noticed by its heartbeat) comes
  * into the run at once, which must know that requests may still be in progress.
  */
-const QUICK_TIER: RetryPolicy = {
+const QUICK_TIER = {
   initialInterval: '1s',
   backoffCoefficient: 2,
   maximumInterval: '1m',
   maximumAttempts: 10,
-  nonRetryableErrorTypes: ['TemporalTimeout:StartToClose', 'TemporalTimeout:Heartbeat'],
-};
+} as const;
+const TELLS_AT_ONCE = ['TemporalTimeout:StartToClose', 'TemporalTimeout:Heartbeat'];
 
 /**
  * Says only that no worker serves this instance. Long, since a site's first backlog may wait in its queue for hours
@@ -54,13 +55,14 @@ const SLACK_MS = 10_000;
 
 /** Options of every activity of an instance; each runs on that instance's own queue. */
 export function activityOptions(instance: string, options: CallOptions): ActivityOptions {
+  const tells = options.tells500 === true ? [...TELLS_AT_ONCE, 'service.failed'] : TELLS_AT_ONCE;
   return {
     taskQueue: activityTaskQueue(instance),
     startToCloseTimeout: options.deadlineMs + SLACK_MS,
     scheduleToStartTimeout: NO_WORKER_AFTER,
     heartbeatTimeout: '15s',
     cancellationType: ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
-    retry: QUICK_TIER,
+    retry: { ...QUICK_TIER, nonRetryableErrorTypes: tells },
     summary: options.summary,
     ...(options.urgent === true ? { priority: { priorityKey: 1 } } : {}),
   };
@@ -68,7 +70,7 @@ export function activityOptions(instance: string, options: CallOptions): Activit
 
 /** Calls one activity in a scope of its own; a ticket ends its back-off, never an attempt in hand. */
 export async function call<Name extends keyof Activities>(
-  tickets: TicketQueue,
+  tickets: TicketQueue<unknown>,
   instance: string,
   name: Name,
   input: Parameters<Activities[Name]>[0],
@@ -80,21 +82,23 @@ export async function call<Name extends keyof Activities>(
     const scope = new CancellationScope();
     return { kind: 'ok', value: await tickets.interruptible(scope, () => run(input)) };
   } catch (error) {
-    return isCancellation(error) ? { kind: 'interrupted' } : failureOf(error);
+    return isCancellation(error) ? { kind: 'interrupted' } : { kind: 'failed', failure: failureOf(error) };
   }
 }
 
 /** Reads our own failure out of Temporal's; whatever is not ours is this worker's fault, never the learner's. */
-export function failureOf(error: unknown): Extract<Called<never>, { kind: 'failed' }> {
+export function failureOf(error: unknown): Failure {
   const cause = error instanceof ActivityFailure ? error.cause : error;
   if (cause instanceof TimeoutFailure) {
     return cause.timeoutType === 'SCHEDULE_TO_START'
-      ? { kind: 'failed', code: 'engine.no-worker', facts: {}, timedOut: false }
-      : { kind: 'failed', code: 'service.unavailable', facts: {}, timedOut: true };
+      ? { code: 'engine.no-worker', facts: {}, attempts: 0, timedOut: false }
+      : { code: 'service.unavailable', facts: {}, attempts: 1, timedOut: true };
   }
+  const spent = error instanceof ActivityFailure && error.retryState === 'MAXIMUM_ATTEMPTS_REACHED';
+  const attempts = spent ? QUICK_TIER.maximumAttempts : 1;
   if (cause instanceof ApplicationFailure && isFailureCode(cause.type)) {
-    const facts = (cause.details?.[0] ?? {}) as FailureFacts;
-    return { kind: 'failed', code: cause.type, facts, timedOut: false };
+    const [facts = {}, told] = (cause.details ?? []) as [FailureFacts?, { readonly attempt?: number }?];
+    return { code: cause.type, facts, attempts: told?.attempt ?? attempts, timedOut: false };
   }
-  return { kind: 'failed', code: 'config.stale', facts: {}, timedOut: false };
+  return { code: 'config.stale', facts: {}, attempts, timedOut: false };
 }

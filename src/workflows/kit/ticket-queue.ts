@@ -1,15 +1,11 @@
 import { CancellationScope, condition } from '@temporalio/workflow';
-import type { Verb, VerbAnswer, VerbRequest } from '../../domain/run/verb';
 
-/** One thing asked of a run. Handlers only write it down; the loop acts on it at a safe point. */
-export type Ticket =
-  | { readonly kind: 'verb'; readonly verb: Verb; readonly request: VerbRequest; answer?: VerbAnswer }
-  | { readonly kind: 'nudge'; readonly twin: boolean };
-
-/** What is asked of a run, in the order it came, and what the run is interruptibly waiting for. */
-export class TicketQueue {
+/** Whatever is asked of a workflow, in the order it came, and what the workflow is interruptibly waiting for. */
+export class TicketQueue<Ticket> {
   private readonly waiting: Ticket[] = [];
+  private readonly answers = new Map<number, unknown>();
   private scope: CancellationScope | undefined;
+  private asks = 0;
 
   get length(): number {
     return this.waiting.length;
@@ -26,14 +22,21 @@ export class TicketQueue {
   }
 
   /**
-   * Writes down a verb and resolves with its answer, once the loop has come to it. Temporal's own cancel is a ticket of
-   * its own: other verbs that wait are answered all the same.
+   * Puts a ticket and resolves with its answer, once the loop has come to it. Temporal's own cancel is a ticket of its
+   * own: anybody who waits for another one is still answered.
    */
-  async ask(verb: Verb, request: VerbRequest): Promise<VerbAnswer> {
-    const ticket: Ticket = { kind: 'verb', verb, request };
-    this.put(ticket);
-    await CancellationScope.nonCancellable(() => condition(() => ticket.answer !== undefined));
-    return ticket.answer as VerbAnswer;
+  async ask<Answer>(ticketFor: (ask: number) => Ticket): Promise<Answer> {
+    this.asks += 1;
+    const ask = this.asks;
+    this.put(ticketFor(ask));
+    await CancellationScope.nonCancellable(() => condition(() => this.answers.has(ask)));
+    const answer = this.answers.get(ask) as Answer;
+    this.answers.delete(ask);
+    return answer;
+  }
+
+  answer(ask: number, answer: unknown): void {
+    this.answers.set(ask, answer);
   }
 
   /** Runs `work` in `scope`, which the next ticket cancels. */

@@ -57,6 +57,4 @@ export interface RetireLearnerInput {
   readonly opening?: { readonly verb: Verb; readonly request: VerbRequest };
   /** Of the learner's last run, for this very retirement: what it accounted for is not done again. */
   readonly receipts?: readonly Receipt[];
-  /** Opened only to carry a verb: look at the LMS, answer the verb, and end at once if there is nothing to do. */
-  readonly openedForVerb?: boolean;
 }

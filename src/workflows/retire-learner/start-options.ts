@@ -1,8 +1,11 @@
 import { defineSearchAttributeKey, TypedSearchAttributes } from '@temporalio/common';
 import { retirementWorkflowId, WORKFLOW_TASK_QUEUE } from '../../domain/instance/instance';
 import { SEARCH_ATTRIBUTES, type SearchAttributeName } from '../../domain/instance/search-attributes';
-import { isDue } from '../../domain/learner/cool-off';
 import { dueDate } from '../../domain/learner/due-date';
+import { decide } from '../../domain/run/decide';
+import { newRun } from '../../domain/run/new-run';
+import type { Phase } from '../../domain/run/phase';
+import { phaseOf } from '../../domain/run/phase-of';
 import type { RetireLearnerInput } from './messages';
 
 type ShortName<Name extends string> = Name extends `Lethe${infer Rest}` ? Uncapitalize<Rest> : never;
@@ -20,15 +23,15 @@ export const attributeKeys = Object.fromEntries(
 };
 
 /** The phase that a run begins in, so that no upsert is necessary after the start. */
-export function firstPhase(input: RetireLearnerInput): 'attention' | 'cooling-off' | 'retiring' {
-  if (input.openedForVerb === true) return 'attention';
-  if (input.learner.currentState !== 'PENDING') return 'retiring';
-  const days = input.coolOffDays ?? input.plan.coolOffDays;
-  return days !== null && isDue(input.learner.created, days, input.seenAtMs) ? 'retiring' : 'cooling-off';
+export function firstPhase(input: RetireLearnerInput): Phase {
+  const { seenAtMs, opening } = input;
+  const state = newRun(input, 0, seenAtMs);
+  if (opening === undefined) return phaseOf(state, seenAtMs);
+  return phaseOf(decide(state, { kind: 'verb', ...opening, opens: true }, seenAtMs).state, seenAtMs);
 }
 
 /**
- * How every run is started, by any process: one open run for each learner. The username is in the memo (which a payload
+ * How every run is started, no matter who starts it: one open run a learner. The username is in the memo (which a payload
  * codec encrypts) and nowhere else.
  */
 export function retirementStartOptions(input: RetireLearnerInput) {

@@ -79,7 +79,7 @@ describe('retireLearner()', () => {
   });
 
   it.each([
-    ['COMPLETE', 'completed'],
+    ['COMPLETE', 'closed-elsewhere'],
     ['ABORTED', 'aborted'],
   ])('ends when it finds %s in the LMS, without a step', async (state, phase) => {
     const site = new FakeSite();
@@ -95,8 +95,10 @@ describe('retireLearner()', () => {
     await bench.serve(site, async (at) => {
       const row = site.add(learner(7, await daysAgo(9), { currentState: 'RETIRING_CREDENTIALS' }));
       const run = await at.start(row);
-      await expect(run.result()).resolves.toMatchObject({ phase: 'completed', steps: 2 });
-      expect(site.calls).toEqual(['look', 'runStep RETIRING_CREDENTIALS', 'runStep RETIRING_LMS']);
+      await expect(run.result()).resolves.toMatchObject({ phase: 'completed', steps: 3 });
+      const { receipts } = await at.status(run);
+      expect(receipts.map(({ outcome }) => outcome)).toEqual(['assumed', 'erased', 'erased']);
+      expect(site.calls).toEqual(['runStep RETIRING_CREDENTIALS', 'runStep RETIRING_LMS']);
     });
   });
 
@@ -127,7 +129,7 @@ describe('retireLearner()', () => {
       );
       const run = await at.start(site.add(learner(9, await daysAgo(9))));
       await bench.env.sleep(DAY_MS);
-      expect(await at.status(run)).toMatchObject({ phase: 'waiting', wait: { code: 'service.unavailable' } });
+      expect(await at.status(run)).toMatchObject({ phase: 'attention', wait: { code: 'service.unavailable' } });
       const { searchAttributes } = await run.describe();
       expect(searchAttributes.LetheAttention).toEqual(['service.unavailable']);
       await bench.env.sleep(DAY_MS);

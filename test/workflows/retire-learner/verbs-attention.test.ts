@@ -63,25 +63,3 @@ describe('a verb during a step', () => {
     });
   });
 });
-
-describe('a learner with no open run', () => {
-  it.each(['COMPLETE', 'ABORTED', 'ERRORED'])('in %s is opened again by reset', async (state) => {
-    await bench.serve(new FakeSite(), async (at) => {
-      const row = at.site.add(learner(40, await daysAgo(20), { currentState: state }));
-      const run = await at.start(row, { openedForVerb: true });
-      expect(await ask(run, 'reset', { to: 'CREDENTIALS_COMPLETE' })).toMatchObject({ accepted: true });
-      await expect(run.result()).resolves.toMatchObject({ phase: 'completed', steps: 1 });
-      expect(at.site.erased.get(40)).toEqual(['RETIRING_LMS']);
-    });
-  });
-
-  it('in COMPLETE takes no other verb, and the run ends with nothing done', async () => {
-    await bench.serve(new FakeSite(), async (at) => {
-      const row = at.site.add(learner(41, await daysAgo(20), { currentState: 'COMPLETE' }));
-      const run = await at.start(row, { openedForVerb: true });
-      expect(await ask(run, 'abort')).toMatchObject({ accepted: false });
-      await expect(run.result()).resolves.toMatchObject({ phase: 'completed', steps: 0 });
-      expect(at.site.calls).toEqual(['look']);
-    });
-  });
-});

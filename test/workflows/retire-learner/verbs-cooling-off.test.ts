@@ -96,14 +96,16 @@ describe('a run that cools off', () => {
     });
   });
 
-  it('does not begin while a twin by case stands in the queue; retry is the decision of a person', async () => {
+  it('does not begin while a twin by case stands in the queue, whatever is asked, and goes on when it is gone', async () => {
     await bench.serve(new FakeSite(), async (at) => {
       const run = await at.start(at.site.add(learner(8, await daysAgo(6.9))));
       await run.signal(nudgeSignal, { twin: true });
       await bench.env.sleep(DAY_MS);
       expect(await at.status(run)).toMatchObject({ phase: 'attention', wait: { code: 'learner.twin' } });
       expect(at.site.erased.size).toBe(0);
-      expect(await ask(run, 'retry')).toMatchObject({ accepted: true });
+      const reason = expect.stringMatching(/differs by case only/);
+      expect(await ask(run, 'retry')).toMatchObject({ accepted: false, reason });
+      await run.signal(nudgeSignal, { twin: false });
       await expect(run.result()).resolves.toMatchObject({ phase: 'completed' });
     });
   });

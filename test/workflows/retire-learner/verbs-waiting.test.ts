@@ -47,7 +47,7 @@ describe('a run that waits for a service', () => {
         reason: expect.stringMatching(/PENDING/),
       });
       at.site.healed();
-      expect(await ask(run, 'reset', { to: 'PENDING', by: 'operator' })).toMatchObject({ accepted: true });
+      expect(await ask(run, 'reset', { to: 'PENDING', by: 'operator', goOn: true })).toMatchObject({ accepted: true });
       await expect(run.result()).resolves.toMatchObject({ phase: 'completed' });
       expect(at.site.erased.get(22)).toEqual(['RETIRING_ENROLLMENTS', ...STARTS]);
       expect(at.site.calls).toContain('moveLearner PENDING');
@@ -87,6 +87,11 @@ describe('a run that waits for a service', () => {
       const run = await erroredRun(bench, at, 26);
       at.site.move(26, 'CREDENTIALS_COMPLETE');
       await run.signal(nudgeSignal, { twin: false });
+      const status = await at.until(run, ({ missingSteps }) => missingSteps !== undefined);
+      expect(status).toMatchObject({ phase: 'attention', missingSteps: ['RETIRING_CREDENTIALS'] });
+      expect(await ask(run, 'skip', { step: 'RETIRING_CREDENTIALS', by: 'operator' })).toMatchObject({
+        accepted: true,
+      });
       await expect(run.result()).resolves.toMatchObject({ phase: 'completed' });
       expect(at.site.erased.get(26)).toEqual(['RETIRING_ENROLLMENTS', 'RETIRING_LMS']);
     });

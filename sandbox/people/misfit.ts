@@ -1,5 +1,5 @@
 /** Sizes of the columns. @unit characters */
-export const COLUMNS = { username: 150, email: 254, name: 255 } as const;
+const COLUMNS = { username: 150, email: 254, name: 255 } as const;
 
 /** The first of these texts that its column does not take: null, or too long. */
 export function misfit(texts: { readonly [column in keyof typeof COLUMNS]?: unknown }): string | undefined {

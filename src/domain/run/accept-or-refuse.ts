@@ -1,0 +1,47 @@
+import type { Turn } from './command';
+import type { EndedPhase } from './phase';
+import { phaseOf } from './phase-of';
+import type { RunState } from './state';
+import type { Verb, VerbAnswer, VerbRecord, VerbRequest } from './verb';
+
+/** Verbs that a run remembers, oldest forgotten first: its history must stay bounded over months. */
+const VERBS_KEPT = 50;
+
+/** A verb, and who waits for its answer. */
+export interface Asked {
+  readonly verb: Verb;
+  readonly request: VerbRequest;
+  readonly ask?: number;
+}
+
+export function turn(state: RunState): Turn {
+  return { state, answers: [] };
+}
+
+/** Answers a verb by the state that it has led to, and remembers it; what only asked leaves nothing behind. */
+export function accept(before: Turn, asked: Asked, note: string, nowMs: number): Turn {
+  return answered(before, asked, { accepted: true, phase: phaseOf(before.state, nowMs), note }, nowMs);
+}
+
+export function refuse(before: Turn, asked: Asked, reason: string, nowMs: number): Turn {
+  return answered(before, asked, { accepted: false, reason }, nowMs);
+}
+
+function answered(before: Turn, asked: Asked, answer: VerbAnswer, nowMs: number): Turn {
+  const { verb, request, ask } = asked;
+  const answers = ask === undefined ? before.answers : [...before.answers, { ask, answer }];
+  if (request.dryRun === true) return { ...before, answers };
+  const record: VerbRecord = { verb, request, at: new Date(nowMs).toISOString(), answer };
+  const verbs = [...before.state.verbs, record].slice(-VERBS_KEPT);
+  const lastRefusal = answer.accepted ? before.state.lastRefusal : record;
+  return { state: { ...before.state, verbs, lastRefusal }, answers };
+}
+
+export function ended(state: RunState, phase: EndedPhase, how: string): RunState {
+  return { ...state, ended: { phase, how }, trouble: undefined, owed: undefined };
+}
+
+/** After a success: the trouble is over. */
+export function clear(state: RunState): RunState {
+  return { ...state, trouble: undefined, timeouts: 0 };
+}

@@ -1,0 +1,119 @@
+import type { Learner } from '../learner/learner';
+import { type PipelineStep, statesOf } from '../pipeline/pipeline';
+import type { Receipt } from './receipt';
+import type { RunState } from './state';
+
+/**
+ * Where the pipeline stands by a state of the LMS, as the number of steps that lie behind: 2 after the second step, 2.5
+ * inside the third. Undefined for a state that no step knows, and for the end states.
+ */
+export function positionOf(steps: readonly PipelineStep[], state: string): number | undefined {
+  if (state === 'PENDING') return 0;
+  const entered = steps.findIndex((step) => step.start === state);
+  if (entered >= 0) return entered + 0.5;
+  const done = steps.findIndex((step) => step.end === state);
+  return done < 0 ? undefined : done + 1;
+}
+
+/** Whether something vouches for this very step. */
+export function isAccounted(receipts: readonly Receipt[], step: PipelineStep): boolean {
+  return receipts.some(
+    (receipt) => receipt.step === step.start && receipt.service === step.service && receipt.method === step.method,
+  );
+}
+
+/** The steps among the first `count` that nothing accounts for. */
+export function missingBefore(
+  steps: readonly PipelineStep[],
+  receipts: readonly Receipt[],
+  count: number,
+): readonly PipelineStep[] {
+  return steps.slice(0, Math.floor(count)).filter((step) => !isAccounted(receipts, step));
+}
+
+export function missingSteps(state: RunState): readonly PipelineStep[] {
+  return missingBefore(state.plan.steps, state.receipts, state.plan.steps.length);
+}
+
+/** What the LMS's state and the receipts mean together. */
+export type Place =
+  | { readonly kind: 'gone' }
+  | { readonly kind: 'ended'; readonly state: 'COMPLETE' | 'ABORTED' }
+  | { readonly kind: 'errored' }
+  /** No step of this pipeline knows the state. */
+  | { readonly kind: 'unknown' }
+  /** The LMS is past steps that nothing accounts for. */
+  | { readonly kind: 'missing'; readonly steps: readonly PipelineStep[] }
+  /** Nothing is done: the cool-off decides. */
+  | { readonly kind: 'pending' }
+  | { readonly kind: 'step'; readonly index: number }
+  /** Every step is accounted for; only COMPLETE is to be written. */
+  | { readonly kind: 'finish' };
+
+export function placeOf(state: RunState): Place {
+  const { lms, receipts } = state;
+  const { steps } = state.plan;
+  if (lms.gone === true) return { kind: 'gone' };
+  if (lms.state === 'COMPLETE' || lms.state === 'ABORTED') return { kind: 'ended', state: lms.state };
+  if (lms.state === 'ERRORED') return { kind: 'errored' };
+  const position = positionOf(steps, lms.state);
+  if (position === undefined) return { kind: 'unknown' };
+  if (lms.state === 'PENDING') return { kind: 'pending' };
+  const missing = missingBefore(steps, receipts, position);
+  return missing.length > 0 ? { kind: 'missing', steps: missing } : nextPlace(state, position);
+}
+
+/** The first step at or after a position that nothing accounts for. */
+export function nextPlace({ plan, receipts }: RunState, position: number): Extract<Place, { kind: 'step' | 'finish' }> {
+  const index = plan.steps.findIndex((step, at) => at >= Math.floor(position) && !isAccounted(receipts, step));
+  return index < 0 ? { kind: 'finish' } : { kind: 'step', index };
+}
+
+/** Steps from the first on that are accounted for, without a gap. */
+export function accountedSoFar(state: RunState): number {
+  const first = nextPlace(state, 0);
+  return first.kind === 'step' ? first.index : state.plan.steps.length;
+}
+
+/** Back to where so many steps lie behind: what comes after is done again, and vouched for again. */
+export function rewound(receipts: readonly Receipt[], steps: readonly PipelineStep[], position: number) {
+  const kept = new Set(steps.slice(0, Math.floor(position)).map((step) => step.start));
+  return receipts.filter((receipt) => kept.has(receipt.step));
+}
+
+export function withReceipt(receipts: readonly Receipt[], receipt: Receipt): readonly Receipt[] {
+  return [...receipts.filter(({ step }) => step !== receipt.step), receipt];
+}
+
+/** A receipt for what no service told this run. */
+export function receiptFor(
+  step: PipelineStep,
+  outcome: Receipt['outcome'],
+  nowMs: number,
+  more: Pick<Receipt, 'state' | 'by' | 'reason'> = {},
+): Receipt {
+  const { start, service, method } = step;
+  return { step: start, service, method, outcome, at: new Date(nowMs).toISOString(), attempts: 0, ...more };
+}
+
+/** @source openedx-platform, populate_retirement_states: orders are 1, 11, 21, … */
+const ORDER_STEP = 10;
+
+/**
+ * Of a learner whom another driver had begun before we enrolled them: the steps before the LMS's state, where the LMS's
+ * order of states is the plan's up to there. Nobody vouches for them, so they are counted separately.
+ */
+export function assumedReceipts(
+  steps: readonly PipelineStep[],
+  { currentState, lastState, stateOrder }: Learner,
+  nowMs: number,
+): readonly Receipt[] {
+  const states = statesOf(steps);
+  const position = positionOf(steps, currentState) ?? 0;
+  const sameOrder = stateOrder === 1 + ORDER_STEP * states.indexOf(currentState);
+  const came = states.indexOf(lastState);
+  if (!sameOrder || came < 0 || came > states.indexOf(currentState)) return [];
+  return steps
+    .slice(0, Math.floor(position))
+    .map((step) => receiptFor(step, 'assumed', nowMs, { state: currentState }));
+}

@@ -1,0 +1,20 @@
+import { ended } from './accept-or-refuse';
+import { missingSteps, placeOf } from './account';
+import type { RunState } from './state';
+import { startsOf } from './stuck';
+
+/** Ends the run where the LMS has ended the retirement. */
+export function conclude(state: RunState): RunState {
+  const place = placeOf(state);
+  if (place.kind === 'gone') {
+    const begun = state.touched.length > 0 || state.enrolledIn !== 'PENDING';
+    return begun ? state : ended(state, 'withdrawn', 'the retirement vanished from the LMS before anything was done');
+  }
+  if (place.kind !== 'ended') return state;
+  if (place.state === 'ABORTED') return ended(state, 'aborted', 'found ABORTED in the LMS: stopped by somebody else');
+  const missing = missingSteps(state);
+  if (missing.length === 0)
+    return ended(state, 'completed', 'found COMPLETE in the LMS, and every step is accounted for');
+  const how = `found COMPLETE in the LMS, written by somebody else; nothing accounts for ${startsOf(missing)}`;
+  return ended(state, 'closed-elsewhere', how);
+}

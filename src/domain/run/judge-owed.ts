@@ -1,0 +1,140 @@
+import { restingStatesOf } from '../pipeline/pipeline';
+import { accept, refuse } from './accept-or-refuse';
+import { accountedSoFar, missingBefore, type missingSteps, nextPlace, positionOf } from './account';
+import { carriedOut, lostForGood } from './carried-out';
+import type { Turn } from './command';
+import { conclude } from './conclude';
+import { coolOffIsOver } from './cool-off-of';
+import type { Look } from './event';
+import type { Owed, RunState } from './state';
+import { startsOf } from './stuck';
+import { tooLate } from './verb';
+
+/** What the LMS's answer makes of a verb: refused, written next (`cancel` for a cancellation), or done by now. */
+type Verdict =
+  | { readonly kind: 'refuse'; readonly reason: string }
+  | { readonly kind: 'write'; readonly to: string }
+  | { readonly kind: 'done'; readonly to: string };
+
+const refused = (reason: string): Verdict => ({ kind: 'refuse', reason });
+const write = (to: string): Verdict => ({ kind: 'write', to });
+const done = (to: string): Verdict => ({ kind: 'done', to });
+
+/** Judges the verb that is owed by what the LMS has just said. */
+export function judgeOwed(before: Turn, owed: Owed, look: Look, nowMs: number): Turn {
+  const { state } = before;
+  const verdict = verdictOn(state, owed, look, nowMs);
+  const without = { ...before, state: { ...state, owed: undefined } };
+  if (verdict.kind === 'refuse') return refuse(without, owed, verdict.reason, nowMs);
+  if (owed.request.dryRun === true) {
+    const lost = owed.verb === 'cancel' ? lostForGood(state, false) : '';
+    return accept(
+      { ...without, state: conclude(without.state) },
+      owed,
+      `${owed.verb} would be done; nothing was changed${lost}`,
+      nowMs,
+    );
+  }
+  const plan = owed.verb === 'reset' ? look.plan : state.plan;
+  const judged = { ...owed, write: verdict.to, plan };
+  if (verdict.kind === 'done')
+    return carriedOut({ ...without, state }, judged, { to: verdict.to, seenAtMs: state.lms.seenAtMs }, nowMs);
+  return { ...before, state: { ...state, owed: judged } };
+}
+
+function verdictOn(state: RunState, owed: Owed, look: Look, nowMs: number): Verdict {
+  const { lms, learner } = state;
+  const gone = lms.gone === true;
+  // An earlier try whose answer was lost may have done it.
+  if (owed.maybe !== undefined && (owed.maybe === 'cancel' ? gone : !gone && lms.state === owed.maybe)) {
+    return done(owed.maybe);
+  }
+  const late = tooLate(owed.request, nowMs);
+  if (late !== undefined) return refused(late);
+  if (!gone && learner.retirementId !== owed.retirementId && !owed.byTemporal) {
+    return refused(`the learner has asked again: this is another retirement, ${learner.retirementId}; look again`);
+  }
+  if (owed.verb === 'abort') return judgeAbort(state, owed);
+  if (gone) return refused('the LMS no longer has this retirement');
+  if (owed.verb === 'cancel') return judgeCancel(state);
+  if (!state.approved) return refused('nobody has approved the first enrollment of this instance yet');
+  if (state.twin) return refused(TWIN);
+  if (owed.verb === 'expedite') return judgeExpedite(state, nowMs);
+  return owed.verb === 'retry' ? judgeRetry(state, nowMs) : judgeReset(state, owed, look);
+}
+
+export const TWIN =
+  'the username of another learner differs by case only, and they would destroy each other: rename one of them in the LMS first';
+
+/** Temporal's own cancel gives the account back where nothing was written; it comes once, and is never refused. */
+function judgeAbort(state: RunState, owed: Owed): Verdict {
+  const { lms } = state;
+  if (lms.gone === true) return done('gone');
+  if (lms.state === 'ABORTED' || lms.state === 'COMPLETE') {
+    return refused(`the LMS says ${lms.state} already: nothing is left to stop`);
+  }
+  const untouched = lms.state === 'PENDING' && state.touched.length === 0;
+  return owed.byTemporal && untouched && owed.met === 0 ? write('cancel') : write('ABORTED');
+}
+
+function judgeCancel({ lms }: RunState): Verdict {
+  if (lms.state === 'PENDING') return write('cancel');
+  return refused(`the LMS says ${lms.state}, so the account cannot be given back; use abort to stop half-way`);
+}
+
+function judgeExpedite(state: RunState, nowMs: number): Verdict {
+  const { lms } = state;
+  if (lms.state !== 'PENDING') return refused(`the LMS says ${lms.state}, so there is no cool-off to end`);
+  return coolOffIsOver(state, nowMs) ? refused('the cool-off is over, so there is nothing to end') : done('PENDING');
+}
+
+/** Forced to the START of the step to redo; only the LMS's own ERRORED, and only past steps that are accounted for. */
+function judgeRetry(state: RunState, nowMs: number): Verdict {
+  const { lms, learner, receipts } = state;
+  if (lms.state !== 'ERRORED') return refused(`the LMS no longer says ERRORED, but ${lms.state}`);
+  const { steps } = state.plan;
+  const failed = steps.findIndex(({ start }) => start === state.failed?.facts.step);
+  const position = failed < 0 ? positionOf(steps, learner.lastState) : failed;
+  if (position === undefined) {
+    return refused(`no step of the pipeline knows ${learner.lastState}, in which it failed; use reset`);
+  }
+  const missing = missingBefore(steps, receipts, position);
+  if (missing.length > 0) return refused(unaccounted(state, missing));
+  const next = nextPlace(state, position);
+  if (next.kind === 'step' && next.index === 0 && state.touched.length === 0 && !coolOffIsOver(state, nowMs)) {
+    return refused('the cool-off is not over; reset --to PENDING lets the learner cool off');
+  }
+  const to = next.kind === 'step' ? steps[next.index]?.start : steps.at(-1)?.end;
+  return to === undefined ? refused('the pipeline has no steps; use reset') : write(to);
+}
+
+/** Back to PENDING or to the end of an earlier step of the present pipeline, all of it accounted for. */
+function judgeReset(state: RunState, owed: Owed, look: Look): Verdict {
+  const { lms, learner, receipts } = state;
+  const { steps } = look.plan;
+  const to = owed.request.to;
+  const allowed = restingStatesOf(steps);
+  if (to === undefined || !allowed.includes(to)) return refused(`reset goes to one of ${allowed.join(', ')}`);
+  if (lms.state === to) return refused(`the LMS says ${to} already`);
+  const ended = lms.state === 'COMPLETE' || lms.state === 'ABORTED';
+  if (ended && !owed.opens)
+    return refused(`the LMS says ${lms.state} by now; reset opens the learner again if asked now`);
+  const target = positionOf(steps, to) ?? 0;
+  const last = ended || lms.state === 'ERRORED' ? learner.lastState : lms.state;
+  const position = lms.state === 'COMPLETE' ? steps.length + 1 : positionOf(steps, last);
+  if (position !== undefined && target > position) {
+    return refused(`${to} is later than ${last}, where the learner stands: reset only goes back`);
+  }
+  const missing = missingBefore(steps, receipts, target);
+  return missing.length > 0 ? refused(unaccounted(state, missing)) : write(to);
+}
+
+function unaccounted(state: RunState, missing: ReturnType<typeof missingSteps>): string {
+  const names = startsOf(missing);
+  return `nothing accounts for ${names}: skip --step each of them in your name, or reset --to ${lastAccounted(state)}`;
+}
+
+/** Where everything behind is accounted for. */
+function lastAccounted(state: RunState): string {
+  return state.plan.steps[accountedSoFar(state) - 1]?.end ?? 'PENDING';
+}

@@ -1,0 +1,51 @@
+import type { Learner } from '../learner/learner';
+import type { Plan } from '../pipeline/plan';
+import { assumedReceipts } from './account';
+import type { Receipt } from './receipt';
+import type { RunState } from './state';
+import type { Verb, VerbRequest } from './verb';
+
+/** What a run begins with. */
+export interface NewRun {
+  readonly instance: string;
+  readonly fingerprint: string;
+  readonly batch?: string;
+  readonly learner: Learner;
+  readonly seenAtMs: number;
+  readonly plan: Plan;
+  readonly coolOffDays?: number;
+  readonly held?: { readonly by?: string; readonly reason?: string; readonly until?: string };
+  readonly opening?: { readonly verb: Verb; readonly request: VerbRequest };
+  readonly receipts?: readonly Receipt[];
+}
+
+/** @param jitter from 0 to 1 */
+export function newRun(input: NewRun, jitter: number, nowMs: number): RunState {
+  const { learner, plan, held } = input;
+  const untilMs = held?.until === undefined ? undefined : Date.parse(held.until);
+  return {
+    instance: input.instance,
+    fingerprint: input.fingerprint,
+    ...(input.batch === undefined ? {} : { batch: input.batch }),
+    learner,
+    lms: { state: learner.currentState, atMs: Math.min(input.seenAtMs, nowMs), seenAtMs: input.seenAtMs },
+    enrolledIn: learner.currentState,
+    twin: false,
+    approved: true,
+    plan,
+    ...(input.coolOffDays === undefined ? {} : { coolOffDays: input.coolOffDays }),
+    jitterMs: Math.floor(jitter * plan.coolOffJitterMs),
+    receipts: input.receipts ?? assumedReceipts(plan.steps, learner, nowMs),
+    touched: [],
+    quietUntilMs: 0,
+    ...(held === undefined
+      ? {}
+      : { hold: { by: held.by, reason: held.reason, ...(Number.isFinite(untilMs) ? { untilMs } : {}) } }),
+    verbs: [],
+    timeouts: 0,
+    moved: 0,
+    startedMs: nowMs,
+    longHistory: false,
+    mark: { revision: 1, view: '', phase: '', sinceMs: nowMs },
+  };
+}

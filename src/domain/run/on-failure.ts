@@ -1,0 +1,104 @@
+import { describeFailure, FAILURES } from '../failure/failure';
+import { attemptDeadlineMs } from '../pipeline/plan';
+import { refuse, turn } from './accept-or-refuse';
+import type { Call, Turn } from './command';
+import type { Failure } from './event';
+import type { Owed, RunState, Trouble } from './state';
+
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
+const DAY_MS = 24 * HOUR_MS;
+
+/** A time-out is tried again at once so often: a worker that died says nothing about the service. */
+const TIMEOUTS_AT_ONCE = 3;
+
+/** Longer than the quick tier of one call, its last attempt included. @unit milliseconds */
+const ONE_CALL_MS = 10 * MINUTE_MS;
+
+/** A call has failed into the run: it waits, gives the verb up, or leaves the learner ERRORED. */
+export function onFailure(before: RunState, call: Call, failure: Failure, nowMs: number): Turn {
+  const { owed } = before;
+  const state = { ...before, owed: owed === undefined ? undefined : triedAgain(owed, call) };
+  if (failure.timedOut) {
+    const step = call.kind === 'step' ? call.deadlineMs : attemptDeadlineMs(state.plan, 'LMS');
+    const quietUntilMs = call.kind === 'look' ? state.quietUntilMs : nowMs + step;
+    const waiting = { ...doubted(state), quietUntilMs, timeouts: state.timeouts + 1 };
+    if (waiting.timeouts <= TIMEOUTS_AT_ONCE) return turn(waiting);
+    return turn(wait(waiting, call, failure, nowMs));
+  }
+  if (state.owed !== undefined && (refusesVerb(failure) || state.owed.request.dryRun === true))
+    return giveUp(state, state.owed, call, failure, nowMs);
+  const rule = FAILURES[failure.code];
+  const spent = spentMs(state.trouble, failure, nowMs);
+  const forGood = rule.retry === 'never' || (rule.retry === 'budget' && spent >= state.plan.failureBudgetMs);
+  if (forGood && call.kind === 'step' && rule.learner !== 'untouched') {
+    return turn({ ...doubted(state), trouble: undefined, failed: { code: failure.code, facts: failure.facts } });
+  }
+  // The LMS does not take ERRORED either: a person is asked, and the step is tried again later.
+  const failed = rule.retry === 'never' && call.kind === 'write' && state.owed === undefined ? undefined : state.failed;
+  return turn(wait({ ...doubted(state), failed }, call, failure, nowMs));
+}
+
+/** What was in hand may be done, or not. */
+export function doubted(state: RunState): RunState {
+  return { ...state, lms: { ...state.lms, doubt: state.lms.doubt ?? 'read' } };
+}
+
+/** A later try asks the LMS again before it writes, and knows what this one may have written. */
+export function triedAgain(owed: Owed, call: Call): Owed {
+  const maybe = call.kind === 'write' ? call.to : call.kind === 'cancel' ? 'cancel' : owed.maybe;
+  return { ...owed, write: undefined, maybe };
+}
+
+/** A person can ask differently, or nothing but a person helps; an outage only delays a verb. */
+function refusesVerb({ code }: Failure): boolean {
+  return FAILURES[code].retry === 'never' || code === 'service.denied';
+}
+
+function giveUp(state: RunState, owed: Owed, call: Call, failure: Failure, nowMs: number): Turn {
+  const denied = call.kind === 'cancel' && failure.code === 'service.denied';
+  if (owed.byTemporal) {
+    // It comes once only: what may not be cancelled is aborted, and that is tried until the LMS takes it.
+    const next = { ...state, owed: { ...owed, met: owed.met + 1 } };
+    return turn(denied ? next : wait(next, call, failure, nowMs));
+  }
+  const hint = denied ? '; cancelling requires a superuser, or staff with user_api.change_userretirementstatus' : '';
+  const dropped = { ...doubted(state), owed: undefined, trouble: undefined };
+  return refuse(turn(dropped), owed, `${describeFailure(failure.code, failure.facts)}${hint}`, nowMs);
+}
+
+/** The second tier of retries: 5 minutes growing to an hour, `Retry-After` if longer. */
+function wait(state: RunState, call: Call, { code, facts, attempts }: Failure, nowMs: number): RunState {
+  const before = state.trouble;
+  const rule = FAILURES[code];
+  const times = (before?.times ?? 0) + 1;
+  const trouble: Trouble = {
+    call: call.kind === 'look' ? 'look' : call.kind === 'step' ? 'step' : 'write',
+    code,
+    facts: call.kind === 'step' ? { ...facts, step: call.step.start } : facts,
+    sinceMs: before?.sinceMs ?? nowMs,
+    lastMs: nowMs,
+    times,
+    attempts: (before?.attempts ?? 0) + attempts,
+    nextTryMs: nowMs + Math.max(pauseMs(state, code, times), facts.retryAfterMs ?? 0),
+    spentMs: spentMs(before, { code }, nowMs),
+  };
+  // Where nothing but a person helps, the LMS is asked first: somebody may have moved the learner.
+  return rule.retry === 'never' ? { ...state, trouble, lms: { ...state.lms, doubt: 'look' } } : { ...state, trouble };
+}
+
+function pauseMs({ plan }: RunState, code: Failure['code'], times: number): number {
+  const { retry } = FAILURES[code];
+  if (code === 'learner.unexpected-state' || code === 'learner.renamed') return DAY_MS;
+  if (retry === 'never' || retry === 'slowly') return HOUR_MS;
+  const growing = Math.min(5 * MINUTE_MS * 2 ** (times - 1), HOUR_MS);
+  return retry === 'budget' ? Math.min(growing, Math.max(plan.failureBudgetMs / 10, 1_000)) : growing;
+}
+
+/** The budget counts only the time between 500s that follow each other: no outage of another kind, no hold. */
+function spentMs(before: Trouble | undefined, { code }: Pick<Failure, 'code'>, nowMs: number): number {
+  if (before === undefined) return 0;
+  const follows = FAILURES[code].retry === 'budget' && FAILURES[before.code].retry === 'budget';
+  if (!follows) return before.spentMs;
+  return before.spentMs + Math.min(nowMs, before.nextTryMs + ONE_CALL_MS) - before.lastMs;
+}

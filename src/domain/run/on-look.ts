@@ -1,0 +1,90 @@
+import { clear, ended, refuse, turn } from './accept-or-refuse';
+import { accountedSoFar, positionOf, receiptFor, rewound, withReceipt } from './account';
+import type { Turn } from './command';
+import { conclude } from './conclude';
+import type { Look } from './event';
+import { judgeOwed } from './judge-owed';
+import type { RunState } from './state';
+
+/** The LMS has answered: what it says is taken over, then the verb that is owed is judged by it. */
+export function onLook(before: RunState, look: Look, nowMs: number): Turn {
+  const state = absorb(before, look, nowMs);
+  const { owed } = state;
+  if (owed === undefined) return turn(conclude(state));
+  const judged = judgeOwed(turn(state), owed, look, nowMs);
+  if (judged.state.owed !== undefined) return judged;
+  return { ...judged, state: concludeOpened(judged.state, owed.opens) };
+}
+
+function absorb(before: RunState, look: Look, nowMs: number): RunState {
+  const { row } = look;
+  const seen = { atMs: nowMs, seenAtMs: look.seenAtMs ?? nowMs };
+  const plan = before.frozenIn === undefined ? look.plan : before.plan;
+  const state = { ...before, plan, approved: look.approved !== false };
+  if (row.kind === 'gone') return clear({ ...state, lms: { ...seen, state: state.lms.state, gone: true } });
+  const learner = { ...row.learner, ecommerceSegmentId: state.learner.ecommerceSegmentId };
+  const now = { ...state, learner, lms: { ...seen, state: learner.currentState } };
+  return learner.retirementId === state.learner.retirementId ? takeRow(state, now) : adopt(now, look.plan);
+}
+
+/** The same request: what its state says of our own work, and of what somebody else did to it. */
+function takeRow(before: RunState, now: RunState): RunState {
+  const was = before.lms;
+  const { state } = now.lms;
+  const same = was.state === state && was.gone !== true;
+  const steps = now.plan.steps;
+  const { tried } = before;
+  const step = steps.find(({ start }) => start === tried?.step);
+  // At the end of a step that we had begun, and from there: it came to its end, although we did not see it.
+  const { lastState } = now.learner;
+  const byStep = step !== undefined && state === step.end && lastState === step.start;
+  const byLast = step !== undefined && tried?.last === true && state === 'COMPLETE' && lastState === step.end;
+  const came = byStep || byLast;
+  const receipts = came ? withReceipt(now.receipts, receiptFor(step, 'done-before', now.lms.atMs)) : now.receipts;
+  const position = positionOf(steps, state);
+  const known = positionOf(steps, was.state) ?? accountedSoFar(before);
+  const back = position !== undefined && position < known;
+  return {
+    ...now,
+    receipts: back ? rewound(receipts, steps, position) : receipts,
+    tried: came || back ? undefined : tried,
+    failed: same || state === 'ERRORED' ? now.failed : undefined,
+    timeouts: 0,
+    trouble: same && before.trouble?.call === 'step' ? before.trouble : undefined,
+  };
+}
+
+/**
+ * Another retirement is another request: nothing that was done or said of the former one holds for it, but a hold. What
+ * somebody else did to it meanwhile is not assumed either: this run was there before.
+ */
+function adopt(state: RunState, plan: RunState['plan']): RunState {
+  return clear({
+    ...state,
+    plan,
+    enrolledIn: state.learner.currentState,
+    frozenIn: undefined,
+    coolOffDays: undefined,
+    receipts: [],
+    touched: [],
+    tried: undefined,
+    expedited: undefined,
+    failed: undefined,
+    moved: 0,
+  });
+}
+
+/** A run that was opened for a verb which the LMS's answer refuses enrolls nobody. */
+function concludeOpened(state: RunState, opened: boolean): RunState {
+  const now = state.ended === undefined ? conclude(state) : state;
+  const refused = opened && now.ended === undefined && state.verbs.at(-1)?.answer.accepted === false;
+  return refused ? ended(now, 'withdrawn', 'opened for a verb that was refused; nothing was done') : now;
+}
+
+/** The verb in hand is given up for another one. */
+export function supersede(before: Turn, by: string, nowMs: number): Turn {
+  const { owed } = before.state;
+  if (owed === undefined) return before;
+  const given = { ...before, state: { ...before.state, owed: undefined } };
+  return refuse(given, owed, `${by} was asked before this could be done`, nowMs);
+}

@@ -1,0 +1,70 @@
+import { FAILURES } from '../failure/failure';
+import { clear, ended } from './accept-or-refuse';
+import { missingSteps, withReceipt } from './account';
+import type { Call, Turn } from './command';
+import type { Failure, Stepped } from './event';
+import { doubted, onFailure } from './on-failure';
+import type { RunState } from './state';
+import { startsOf } from './stuck';
+
+type StepCall = Extract<Call, { kind: 'step' }>;
+
+/** A step has come to its end, or met a learner whom somebody else had moved. */
+export function onStep(before: RunState, call: StepCall, came: Stepped, nowMs: number): RunState {
+  const { start } = call.step;
+  if (came.kind === 'moved' || isNotOurs(before, call, came)) {
+    const state = came.kind === 'moved' && came.receipt !== undefined ? begun(before, call) : before;
+    const receipts =
+      came.kind === 'moved' && came.receipt !== undefined ? withReceipt(state.receipts, came.receipt) : state.receipts;
+    return { ...clear(state), receipts, moved: state.moved + 1, lms: { ...state.lms, doubt: 'look' } };
+  }
+  const failedBefore = before.trouble?.facts.step === start ? before.trouble.attempts : 0;
+  const receipt = { ...came.receipt, attempts: came.receipt.attempts + failedBefore };
+  const { ecommerceSegmentId } = came;
+  const state: RunState = {
+    ...clear(begun(before, call)),
+    lms: { state: came.state, atMs: nowMs, seenAtMs: came.seenAtMs ?? nowMs },
+    learner: ecommerceSegmentId === undefined ? before.learner : { ...before.learner, ecommerceSegmentId },
+    receipts: withReceipt(before.receipts, receipt),
+    tried: undefined,
+    failed: undefined,
+    moved: 0,
+  };
+  return came.state === 'COMPLETE' ? completed(state) : state;
+}
+
+/** The end of a step that this run had not begun: another hand went on, and nobody says what it did. */
+function isNotOurs({ tried }: RunState, { step }: StepCall, came: Extract<Stepped, { kind: 'done' }>): boolean {
+  return came.receipt.outcome === 'done-before' && came.receipt.attempts <= 1 && tried?.step !== step.start;
+}
+
+/** The LMS has the learner COMPLETE, by this run. */
+export function completed(state: RunState): RunState {
+  const missing = missingSteps(state);
+  if (missing.length === 0) return ended(state, 'completed', 'every step is accounted for');
+  return ended(state, 'closed-elsewhere', `COMPLETE in the LMS; nothing accounts for ${startsOf(missing)}`);
+}
+
+/** START_STATE is written, or may be. */
+function begun(state: RunState, { step, last }: StepCall): RunState {
+  const touched = state.touched.includes(step.start) ? state.touched : [...state.touched, step.start];
+  return { ...state, touched, tried: { step: step.start, last } };
+}
+
+/** How a step is left whose attempt was cut short: the LMS is read before anything else is written. */
+export function onStepInterrupted(state: RunState, call: StepCall): RunState {
+  return doubted(begun(state, call));
+}
+
+export function onStepFailed(before: RunState, call: StepCall, failure: Failure, nowMs: number): Turn {
+  const state = { ...before, ...afterFailure(before, call, failure) };
+  const facts = { service: call.step.service, ...failure.facts, step: call.step.start };
+  return onFailure(state, call, { ...failure, facts }, nowMs);
+}
+
+/** What an attempt that failed may have written, and whether an END_STATE may be its own. */
+function afterFailure(before: RunState, call: StepCall, { code, timedOut }: Failure): Partial<RunState> {
+  if (timedOut || FAILURES[code].learner !== 'untouched') return begun(before, call);
+  // The LMS refused START_STATE, or END_STATE after it: so this attempt has not come to its end.
+  return code === 'learner.unexpected-state' ? { touched: begun(before, call).touched } : {};
+}

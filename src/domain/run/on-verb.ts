@@ -1,0 +1,159 @@
+import { type Asked, accept, refuse, turn } from './accept-or-refuse';
+import { isAccounted, receiptFor, withReceipt } from './account';
+import type { Turn } from './command';
+import { TWIN } from './judge-owed';
+import { doubted } from './on-failure';
+import { supersede } from './on-look';
+import { isHeld, phaseOf } from './phase-of';
+import type { Owed, RunState } from './state';
+import { stuckOn } from './stuck';
+import { tooLate, type VerbRequest } from './verb';
+import { judgeVerb } from './verb-table';
+
+/** Longer texts would keep a run from continuing as new. */
+const LONGEST_TEXT = 1_000;
+
+/** A verb is judged by the table; what must be written in the LMS is then owed, the rest is done at once. */
+export function onVerb(before: RunState, given: Asked & { readonly opens?: boolean }, nowMs: number): Turn {
+  const asked: Asked = {
+    verb: given.verb,
+    request: clipped(given.request),
+    ...(given.ask === undefined ? {} : { ask: given.ask }),
+  };
+  const opens = given.opens === true;
+  const start = turn(before);
+  const reason = whyNot(before, asked, opens, nowMs);
+  if (reason !== undefined) return refuse(start, asked, reason, nowMs);
+  switch (asked.verb) {
+    case 'hold':
+      return hold(before, asked, nowMs);
+    case 'release':
+      return release(before, asked, nowMs);
+    case 'skip':
+      return skip(before, asked, nowMs);
+    case 'retry':
+      return before.lms.state === 'ERRORED' ? owe(before, asked, 'retry', opens, nowMs) : retry(before, asked, nowMs);
+    default:
+      return owe(before, asked, asked.verb, opens, nowMs);
+  }
+}
+
+/** Why a verb is refused before the LMS is asked. */
+function whyNot(state: RunState, { verb, request }: Asked, opens: boolean, nowMs: number): string | undefined {
+  const { ifRevision, ifRetirementId, ifPhase } = request;
+  const { revision } = state.mark;
+  const { retirementId } = state.learner;
+  const phase = phaseOf(state, nowMs);
+  if (ifRevision !== undefined && ifRevision !== revision) {
+    return `the run has moved on (revision ${revision}, not ${ifRevision}); look again`;
+  }
+  if (ifRetirementId !== undefined && ifRetirementId !== retirementId) {
+    return `the learner has asked again: this is retirement ${retirementId}, not ${ifRetirementId}`;
+  }
+  if (ifPhase !== undefined && ifPhase !== phase) return `the run is ${phase} by now, not ${ifPhase}`;
+  const late = tooLate(request, nowMs);
+  if (late !== undefined) return late;
+  const verdict = judgeVerb(verb, state, opens, isHeld(state, nowMs), nowMs);
+  return verdict.kind === 'refuse' ? verdict.reason : undefined;
+}
+
+/** From here on it is tried until the LMS has it or refuses it, or another verb takes its place. */
+function owe(state: RunState, asked: Asked, verb: Owed['verb'], opens: boolean, nowMs: number): Turn {
+  const inHand = state.owed;
+  if (inHand?.byTemporal === true) {
+    return refuse(
+      turn(state),
+      asked,
+      'the workflow was cancelled, and the learner is being cancelled or aborted',
+      nowMs,
+    );
+  }
+  if (inHand !== undefined && asked.request.dryRun === true) {
+    return refuse(turn(state), asked, `${inHand.verb} is being carried out; look again when it is done`, nowMs);
+  }
+  const before = supersede(turn(state), verb, nowMs);
+  const { retirementId } = state.learner;
+  const { request, ask } = asked;
+  const owed: Owed = { verb, request, retirementId, ask, opens, byTemporal: false, met: 0 };
+  return { ...before, state: { ...before.state, owed, trouble: undefined } };
+}
+
+/** Temporal's own cancel: judged by what the LMS then says. A workflow can be cancelled once only, so nothing replaces it. */
+export function onWorkflowCancel(state: RunState, nowMs: number): Turn {
+  const before = supersede(turn(state), "Temporal's cancel", nowMs);
+  const request = { by: 'temporal', reason: 'cancellation was requested of the workflow' };
+  const { retirementId } = state.learner;
+  const owed: Owed = { verb: 'abort', request, retirementId, opens: false, byTemporal: true, met: 0 };
+  return { ...before, state: { ...before.state, owed, trouble: undefined } };
+}
+
+/** A second hold keeps the reason of the first, and lasts until the longest. */
+function hold(state: RunState, asked: Asked, nowMs: number): Turn {
+  const { by, reason, until, dryRun } = asked.request;
+  const untilMs = until === undefined ? undefined : Date.parse(until);
+  if (untilMs !== undefined && !(untilMs > nowMs)) {
+    return refuse(turn(state), asked, 'until must be a time to come, in ISO 8601', nowMs);
+  }
+  const first = isHeld(state, nowMs) ? state.hold : undefined;
+  const longest =
+    untilMs === undefined || (first !== undefined && first.untilMs === undefined)
+      ? undefined
+      : Math.max(untilMs, first?.untilMs ?? 0);
+  const held = { ...state, hold: { by: first?.by ?? by, reason: first?.reason ?? reason, untilMs: longest } };
+  const note = longest === undefined ? 'held until released' : `held until ${new Date(longest).toISOString()}`;
+  return accept(turn(dryRun === true ? state : held), asked, note, nowMs);
+}
+
+function release(state: RunState, asked: Asked, nowMs: number): Turn {
+  const note = isHeld(state, nowMs) ? 'released' : 'it was not held';
+  const free = doubted({ ...state, hold: undefined });
+  return accept(turn(asked.request.dryRun === true ? state : free), asked, note, nowMs);
+}
+
+/** The same again at once; where nothing but another answer of the LMS helps, that is asked for. */
+function retry(state: RunState, asked: Asked, nowMs: number): Turn {
+  if (state.twin) return refuse(turn(state), asked, TWIN, nowMs);
+  const stuck = stuckOn(state, nowMs) !== undefined;
+  const again: RunState = {
+    ...doubted(state),
+    trouble: undefined,
+    failed: undefined,
+    moved: 0,
+    timeouts: 0,
+    ...(stuck ? { lms: { ...state.lms, doubt: 'look' as const } } : {}),
+  };
+  return accept(turn(asked.request.dryRun === true ? state : again), asked, 'trying again now', nowMs);
+}
+
+/** A named person takes a step as done. The LMS is told by the state that the next step writes. */
+function skip(state: RunState, asked: Asked, nowMs: number): Turn {
+  const { step: start, by, reason, dryRun } = asked.request;
+  const { steps } = state.plan;
+  const step = steps.find((one) => one.start === start);
+  const no = (why: string) => refuse(turn(state), asked, why, nowMs);
+  if (step === undefined) return no(`skip takes one of ${steps.map((one) => one.start).join(', ')}`);
+  if (by === undefined || by.trim() === '') return no('a step is skipped in the name of a person: say who, with --by');
+  if (state.twin) return no(TWIN);
+  if (isAccounted(state.receipts, step)) return no(`${step.start} is accounted for already`);
+  const receipt = receiptFor(step, 'skipped', nowMs, { by, ...(reason === undefined ? {} : { reason }) });
+  const ofStep = state.trouble?.facts.step === step.start;
+  const skipped: RunState = {
+    ...state,
+    receipts: withReceipt(state.receipts, receipt),
+    moved: 0,
+    trouble: ofStep ? undefined : state.trouble,
+    // What a cut-off attempt of it has written is not known.
+    lms: state.tried?.step === step.start ? { ...state.lms, doubt: 'look' } : state.lms,
+    ...(state.lms.state !== 'ERRORED' && state.failed?.facts.step === step.start ? { failed: undefined } : {}),
+  };
+  const errored = state.lms.state === 'ERRORED' ? '; the LMS has the learner ERRORED: retry goes on' : '';
+  return accept(turn(dryRun === true ? state : skipped), asked, `${step.start} is taken as done${errored}`, nowMs);
+}
+
+function clipped(request: VerbRequest): VerbRequest {
+  const entries = Object.entries(request).map(([key, value]) => [
+    key,
+    typeof value === 'string' && value.length > LONGEST_TEXT ? `${value.slice(0, LONGEST_TEXT - 1)}…` : value,
+  ]);
+  return Object.fromEntries(entries) as VerbRequest;
+}

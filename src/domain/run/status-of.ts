@@ -1,0 +1,107 @@
+import { adviceFor } from '../failure/advice';
+import { dueDate } from '../learner/due-date';
+import { isAccounted, missingBefore, missingSteps, placeOf, positionOf } from './account';
+import { coolOffEndsAt, coolOffIsOver } from './cool-off-of';
+import { isHeld, phaseBeneath, phaseOf, stepInHand } from './phase-of';
+import type { RunState } from './state';
+import type { RunStatus, WaitNote } from './status';
+import { stuckOn } from './stuck';
+
+/** What a run says of itself: every line true at that moment. */
+export function statusOf(state: RunState, nowMs: number): RunStatus {
+  const { learner, lms, plan, receipts, owed, hold, mark } = state;
+  const phase = phaseOf(state, nowMs);
+  const step = stepInHand(state);
+  const open = state.ended === undefined;
+  const stuck = open ? stuckOn(state, nowMs) : undefined;
+  const wait = open ? waitNote(state, nowMs) : undefined;
+  const missing = missingNow(state);
+  const coolOffEndsMs = coolsOff(state, nowMs) ? coolOffEndsAt(state) : undefined;
+  const assumed = receipts.filter(({ outcome }) => outcome === 'assumed').length;
+  return {
+    instance: state.instance,
+    userId: learner.userId,
+    retirementId: learner.retirementId,
+    username: learner.originalUsername,
+    phase,
+    ...(phase === 'held' ? { beneath: phaseBeneath(state, nowMs) } : {}),
+    since: iso(mark.sinceMs),
+    ...(stuck === undefined ? {} : { why: stuck.why }),
+    revision: mark.revision,
+    lmsState: lms.gone === true ? 'gone' : lms.state,
+    lmsStateAt: iso(lms.atMs),
+    ...(step === undefined ? {} : { step: step.start, service: step.service }),
+    requestedAt: learner.created,
+    dueAt: dueDate(new Date(learner.created), plan.dueMonths).toISOString(),
+    ...(coolOffEndsMs === undefined ? {} : { coolOffEndsAt: iso(coolOffEndsMs) }),
+    ...(phase !== 'held' || hold?.untilMs === undefined ? {} : { heldUntil: iso(hold.untilMs) }),
+    ...(phase !== 'held' || hold?.reason === undefined ? {} : { holdReason: hold.reason }),
+    ...(owed === undefined || owed.request.dryRun === true ? {} : { carryingOut: owed.verb }),
+    ...(wait === undefined ? {} : { wait }),
+    stepsDone: plan.steps.filter((one) => isAccounted(receipts, one)).length,
+    stepsInAll: plan.steps.length,
+    ...(assumed === 0 ? {} : { stepsAssumed: assumed }),
+    ...(missing.length === 0 ? {} : { missingSteps: missing }),
+    receipts,
+    verbs: state.verbs,
+    ...(state.lastRefusal === undefined ? {} : { lastRefusal: state.lastRefusal }),
+    ...(state.batch === undefined ? {} : { batch: state.batch }),
+    ...(state.ended === undefined ? {} : { ending: state.ended.how }),
+  };
+}
+
+/** Nothing has begun, and it is the clock that says when. */
+function coolsOff(state: RunState, nowMs: number): boolean {
+  if (state.ended !== undefined || placeOf(state).kind !== 'pending') return false;
+  return state.tried === undefined && !coolOffIsOver(state, nowMs);
+}
+
+/** Why it waits, and until when: for the LMS to take a verb, for a person, or for a service. */
+function waitNote(state: RunState, nowMs: number): WaitNote | undefined {
+  const { trouble, owed, quietUntilMs } = state;
+  const forced = owed?.verb === 'reset' || owed?.verb === 'retry';
+  if (forced && quietUntilMs > nowMs && trouble === undefined) {
+    return {
+      code: 'service.unavailable',
+      facts: {},
+      since: iso(state.mark.sinceMs),
+      until: iso(quietUntilMs),
+      advice: 'An attempt that timed out may still be writing until then; the verb is carried out after it.',
+    };
+  }
+  const stuck = owed === undefined || trouble === undefined ? stuckOn(state, nowMs) : undefined;
+  if (stuck !== undefined) {
+    const errored = state.lms.state === 'ERRORED' && state.lms.gone !== true;
+    const facts = errored ? (state.failed?.facts ?? {}) : {};
+    const advice = errored ? adviceFor('errored') : adviceFor(stuck.code);
+    return { code: stuck.code, facts, since: iso(state.mark.sinceMs), advice };
+  }
+  if (trouble === undefined) return undefined;
+  return {
+    code: trouble.code,
+    facts: trouble.facts,
+    since: iso(trouble.sinceMs),
+    ...(trouble.nextTryMs > nowMs && !isPausedByHold(state, nowMs) ? { until: iso(trouble.nextTryMs) } : {}),
+    attempts: trouble.attempts,
+    advice: adviceFor(trouble.code),
+  };
+}
+
+/** While it is held, nothing but what is owed in the LMS is tried again. */
+function isPausedByHold(state: RunState, nowMs: number): boolean {
+  return isHeld(state, nowMs) && state.owed === undefined && state.lms.doubt !== 'look' && state.failed === undefined;
+}
+
+/** Behind the LMS's position, or in all where there is no position: the steps that nothing accounts for. */
+function missingNow(state: RunState): readonly string[] {
+  const { lms, plan, receipts, learner } = state;
+  const names = (steps: readonly { readonly start: string }[]) => steps.map(({ start }) => start);
+  if (state.ended !== undefined && state.ended.phase !== 'closed-elsewhere') return [];
+  if (lms.state === 'COMPLETE') return names(missingSteps(state));
+  const at = lms.state === 'ERRORED' ? (state.failed?.facts.step ?? learner.lastState) : lms.state;
+  return names(missingBefore(plan.steps, receipts, positionOf(plan.steps, at) ?? 0));
+}
+
+function iso(ms: number): string {
+  return new Date(ms).toISOString();
+}

@@ -1,0 +1,85 @@
+import type { FailureCode } from '../failure/failure';
+import type { PipelineStep } from '../pipeline/pipeline';
+import { needsTheLiveName, renames } from '../pipeline/step-order';
+import { missingSteps, nextPlace, type Place, placeOf } from './account';
+import { coolOffDaysOf, coolOffIsOver } from './cool-off-of';
+import type { RunState } from './state';
+
+/** Why nothing but a person, or another answer of the LMS, gets the run going. */
+export interface Stuck {
+  readonly code: FailureCode;
+  /** In one sentence. */
+  readonly why: string;
+}
+
+/** Learners whom somebody else moves at the same time are left to a person after so many calls in a row. */
+export const MOVED_AT_MOST = 3;
+
+export function stuckOn(state: RunState, nowMs: number): Stuck | undefined {
+  const place = placeOf(state);
+  switch (place.kind) {
+    case 'gone':
+      return unexpected('the LMS no longer has this retirement');
+    case 'errored':
+      return { code: state.failed?.code ?? 'learner.unexpected-state', why: whyErrored(state) };
+    case 'unknown':
+      return unexpected(`no step of the pipeline knows the LMS's state ${state.lms.state}`);
+    case 'missing':
+      return unexpected(`the LMS is past steps that nothing accounts for: ${startsOf(place.steps)}`);
+    case 'pending':
+      return stuckPending(state, nowMs);
+    case 'ended':
+      return undefined;
+    default:
+      return stuckBefore(state, place);
+  }
+}
+
+function stuckPending(state: RunState, nowMs: number): Stuck | undefined {
+  if (coolOffDaysOf(state) === null) return { code: 'config.invalid', why: 'no cool-off is in force' };
+  if (!coolOffIsOver(state, nowMs)) return undefined;
+  if (state.twin) return TWIN;
+  return stuckBefore(state, nextPlace(state, 0));
+}
+
+function stuckBefore(state: RunState, place: Extract<Place, { kind: 'step' | 'finish' }>): Stuck | undefined {
+  if (!state.approved) return { code: 'instance.not-applied', why: 'nobody has approved the first enrollment yet' };
+  if (state.moved >= MOVED_AT_MOST) return unexpected('somebody else moves this learner at the same time');
+  if (place.kind === 'finish') return undefined;
+  if (state.twin && state.touched.length === 0) return TWIN;
+  return isRenamed(state) && needsTheLiveName(state.plan.steps[place.index] as PipelineStep) ? RENAMED : undefined;
+}
+
+const TWIN: Stuck = { code: 'learner.twin', why: 'the username of another learner differs by case only' };
+const RENAMED: Stuck = { code: 'learner.renamed', why: 'the step looks by a username that the account no longer has' };
+
+/** The record shows another live name than the one that the learner had when they asked. */
+export function isRenamed({ learner }: RunState): boolean {
+  return learner.username !== undefined && learner.username !== learner.originalUsername;
+}
+
+/** A step of ours, or of another driver, has renamed the learner, or may have. */
+export function mayBeRenamed(state: RunState, step: PipelineStep): boolean {
+  if (!needsTheLiveName(step)) return false;
+  const { steps } = state.plan;
+  const before = steps.slice(0, steps.indexOf(step));
+  const touched = steps.filter(({ start }) => state.touched.includes(start));
+  return state.enrolledIn !== 'PENDING' || isRenamed(state) || [...before, ...touched].some(renames);
+}
+
+function unexpected(why: string): Stuck {
+  return { code: 'learner.unexpected-state', why };
+}
+
+function whyErrored(state: RunState): string {
+  const step = state.failed?.facts.step;
+  if (step !== undefined) return `the LMS has the learner ERRORED since ${step} was refused`;
+  const missing = missingSteps(state);
+  return missing.length === 0
+    ? 'the LMS has the learner ERRORED'
+    : `the LMS has the learner ERRORED; nothing accounts for ${startsOf(missing)}`;
+}
+
+export function startsOf(steps: readonly PipelineStep[]): string {
+  return steps.map((step) => step.start).join(', ');
+}

@@ -1,0 +1,124 @@
+import { describeFailure } from '../failure/failure';
+import type { PipelineStep } from '../pipeline/pipeline';
+import { attemptDeadlineMs } from '../pipeline/plan';
+import { missingSteps, nextPlace, type Place, placeOf } from './account';
+import type { Call, Command } from './command';
+import { coolOffDaysOf, coolOffEndsAt, coolOffIsOver } from './cool-off-of';
+import { attentionFromMs, isHeld } from './phase-of';
+import type { Owed, RunState } from './state';
+import { mayBeRenamed, stuckOn } from './stuck';
+
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
+const DAY_MS = 24 * HOUR_MS;
+
+/** A row read longer ago than this is read again before the first step. @unit milliseconds */
+const FRESH_MS = 5 * MINUTE_MS;
+
+/** A run continues as new at least so often. @unit milliseconds */
+const LONGEST_RUN_MS = 30 * DAY_MS;
+
+/**
+ * What the run does when nothing is asked of it: what is owed comes first, then what a person holds, then the waits,
+ * then the work.
+ */
+export function whatNext(state: RunState, nowMs: number): Command {
+  const { ended, owed, trouble, lms, failed, hold } = state;
+  if (ended !== undefined) return { kind: 'end', ...ended };
+  if (isToRenew(state, nowMs)) return { kind: 'continue-as-new' };
+  const waits = trouble !== undefined && trouble.nextTryMs > nowMs ? waitOut(state, nowMs) : undefined;
+  if (owed !== undefined) return waits ?? carryOut(state, owed, nowMs);
+  if (failed !== undefined && lms.state !== 'ERRORED' && lms.doubt !== 'look') return waits ?? writeErrored(state);
+  if (lms.doubt === 'look') return waits ?? look(state);
+  if (hold !== undefined && isHeld(state, nowMs)) return wait(hold.untilMs, 'held by a person');
+  if (waits !== undefined) return waits;
+  const place = placeOf(state);
+  if (place.kind === 'pending' && !coolOffIsOver(state, nowMs) && coolOffEndsAt(state) !== undefined) {
+    return wait(coolOffEndsAt(state), `cool-off of ${coolOffDaysOf(state)} days`);
+  }
+  const stale = lms.doubt !== undefined || nowMs - lms.atMs > FRESH_MS;
+  if (place.kind === 'pending' && coolOffIsOver(state, nowMs) && stale) {
+    return nowMs - state.startedMs >= DAY_MS ? { kind: 'continue-as-new' } : look(state);
+  }
+  const stuck = stuckOn(state, nowMs);
+  if (stuck !== undefined) {
+    const every = stuck.code === 'config.invalid' || stuck.code === 'instance.not-applied' ? HOUR_MS : DAY_MS;
+    const again = lms.atMs + every;
+    return again > nowMs ? wait(again, `${stuck.code}: a person is asked for`) : look(state);
+  }
+  return work(state, place.kind === 'pending' ? nextPlace(state, 0) : place, nowMs);
+}
+
+/** The next step of the plan, or COMPLETE after the last. */
+function work(state: RunState, place: Place, nowMs: number): Command {
+  if (place.kind === 'finish') {
+    const response = 'every step is accounted for';
+    return call({ kind: 'write', to: 'COMPLETE', force: false, from: [state.lms.state], response });
+  }
+  if (place.kind !== 'step') return look(state);
+  const { plan, lms, tried } = state;
+  const step = plan.steps[place.index] as PipelineStep;
+  const entered = lms.state === step.start;
+  // A learner who is put back to PENDING before the cool-off is over cools off.
+  const first = coolOffIsOver(state, nowMs) ? 'PENDING' : step.start;
+  return call({
+    kind: 'step',
+    step,
+    before: entered ? (plan.steps[place.index - 1]?.end ?? first) : lms.state,
+    last: missingSteps(state).length === 1,
+    entered: entered || tried?.step === step.start,
+    seenAtMs: lms.doubt === undefined ? lms.seenAtMs : 0,
+    mayBeRenamed: mayBeRenamed(state, step),
+    deadlineMs: attemptDeadlineMs(plan, step.service),
+    tells500: plan.failureBudgetMs < HOUR_MS,
+  });
+}
+
+/** The LMS is asked, the verb is judged by its answer, and what that says is written. */
+function carryOut(state: RunState, owed: Owed, nowMs: number): Command {
+  const { lms, quietUntilMs } = state;
+  const { notAfter, dryRun } = owed.request;
+  const late = notAfter === undefined ? {} : { notAfterMs: Date.parse(notAfter) };
+  const forces = owed.verb === 'reset' || owed.verb === 'retry';
+  if (forces && quietUntilMs > nowMs) return wait(quietUntilMs, 'an attempt that timed out may still be writing');
+  const knownPending = lms.state === 'PENDING' && lms.gone !== true && lms.doubt !== 'look' && owed.maybe === undefined;
+  if (owed.write === 'cancel' || (owed.verb === 'cancel' && knownPending && dryRun !== true)) {
+    return call({ kind: 'cancel', lastSeen: lms.state, ...late });
+  }
+  if (owed.write === undefined) return look(state);
+  const verb = owed.verb === 'abort' ? 'aborted' : `${owed.verb} to ${owed.write}`;
+  const response = `${verb} by an operator`;
+  return call({ kind: 'write', to: owed.write, force: forces, from: [lms.state], response, ...late });
+}
+
+function writeErrored({ lms, failed }: RunState): Command {
+  const response = failed === undefined ? '' : describeFailure(failed.code, failed.facts);
+  const step = failed?.facts.step;
+  const from = step === undefined || step === lms.state ? [lms.state] : [lms.state, step];
+  return call({ kind: 'write', to: 'ERRORED', force: false, from, response });
+}
+
+/** A durable wait that anything asked interrupts; asks for a person when it has lasted an hour. */
+function waitOut({ trouble }: RunState, nowMs: number): Command | undefined {
+  if (trouble === undefined) return undefined;
+  const asksMs = attentionFromMs(trouble);
+  const untilMs = asksMs > nowMs ? Math.min(asksMs, trouble.nextTryMs) : trouble.nextTryMs;
+  return wait(untilMs, `${trouble.code}: tries again`);
+}
+
+/** Nobody may wait for an answer then, and nothing that is written may be in the air. */
+function isToRenew({ owed, longHistory, startedMs }: RunState, nowMs: number): boolean {
+  return owed?.ask === undefined && owed?.write === undefined && (longHistory || nowMs - startedMs >= LONGEST_RUN_MS);
+}
+
+function look({ lms }: RunState): Command {
+  return call({ kind: 'look', lastSeen: lms.state });
+}
+
+function call(what: Call): Command {
+  return { kind: 'call', call: what };
+}
+
+function wait(untilMs: number | undefined, summary: string): Command {
+  return { kind: 'wait', summary, ...(untilMs === undefined ? {} : { untilMs }) };
+}

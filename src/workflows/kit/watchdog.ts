@@ -1,0 +1,28 @@
+import { log, metricMeter, sleep } from '@temporalio/workflow';
+
+/**
+ * Changed by `patched()` only: a run that is replayed must sleep where it slept.
+ */
+const DECISIONS_AT_ONCE = 200;
+
+/**
+ * A workflow that decides again and again without an activity or a timer between would end its worker's process, and
+ * then the next one's. It sleeps instead, and says so: one defect stops one learner.
+ */
+export class Watchdog {
+  private decisions = 0;
+
+  /** An activity came back, or a timer has fired. */
+  rested(): void {
+    this.decisions = 0;
+  }
+
+  async decided(): Promise<void> {
+    this.decisions += 1;
+    if (this.decisions < DECISIONS_AT_ONCE) return;
+    this.decisions = 0;
+    metricMeter.createCounter('lethe_watchdog_sleeps', undefined, 'Runs that decided without an end').add(1);
+    log.error('the run decides without an end, and sleeps a minute');
+    await sleep('1 minute', { summary: 'watchdog: too many decisions at once' });
+  }
+}

@@ -1,0 +1,170 @@
+import { FAILURES, type FailureCode } from '../../../src/domain/failure/failure';
+import type { Learner } from '../../../src/domain/learner/learner';
+import { renames } from '../../../src/domain/pipeline/step-order';
+import type { Call } from '../../../src/domain/run/command';
+import type { Came } from '../../../src/domain/run/event';
+import type { Receipt } from '../../../src/domain/run/receipt';
+import { type Dice, rowOf, type Setting } from './any-run';
+
+const FRESH_MS = 300_000;
+const ANY_CODE = Object.keys(FAILURES) as readonly FailureCode[];
+/** What comes of an outage. */
+const OUTAGE: readonly FailureCode[] = ['service.unavailable', 'service.failed', 'service.throttled'];
+
+/**
+ * The LMS and its services as far as one learner goes: rows that move, calls that fail before or after they did their
+ * work. The activities' own promises are kept: what is stale is read first, and a state is written only from where it was
+ * expected.
+ */
+export class LmsWorld {
+  row: Learner | undefined;
+  approved = true;
+  private newest = 1;
+  /** What services have really erased, of the present retirement or a former one: START_STATEs. */
+  readonly erased = new Set<string>();
+  /** ENDs that stand in the LMS after a START of ours. */
+  readonly ended = new Set<string>();
+  /** When somebody else last moved the learner. */
+  foreignMs = Number.NEGATIVE_INFINITY;
+  /** What must never be, and was. */
+  readonly wrong: string[] = [];
+  /** START_STATEs that this very run has written, as they came: with what the LMS said before. */
+  readonly starts: { readonly from: string; readonly step: string; readonly retirementId: number }[] = [];
+
+  constructor(
+    private readonly setting: Setting,
+    nowMs: number,
+  ) {
+    const created = nowMs - setting.daysAgo * 86_400_000;
+    this.row = rowOf(1, created, setting.enrolledIn, setting.lmsStates);
+  }
+
+  orderOf(state: string): number {
+    return this.setting.lmsStates.indexOf(state);
+  }
+
+  /** By somebody else, in the Django admin. */
+  move(state: string, nowMs: number): void {
+    if (this.row === undefined) return;
+    this.set(state);
+    this.foreignMs = nowMs;
+  }
+
+  askAgain(nowMs: number, daysAgo: number): void {
+    const id = this.newest + 1;
+    this.newest = id;
+    this.erased.clear();
+    this.ended.clear();
+    this.row = rowOf(id, nowMs - daysAgo * 86_400_000, 'PENDING', this.setting.lmsStates);
+    this.foreignMs = nowMs;
+  }
+
+  private set(state: string): void {
+    if (this.row === undefined) return;
+    const stateOrder = 1 + 10 * this.orderOf(state);
+    this.row = { ...this.row, currentState: state, lastState: this.row.currentState, stateOrder };
+  }
+
+  /** @returns how the activity comes back; the dice say where it fails, if it does */
+  carryOut(call: Call, whose: Learner, nowMs: number, dice: Dice, healthy: boolean): Came {
+    const fails = !healthy && dice.how < 40;
+    const point = fails ? dice.more % 6 : 9;
+    if (fails && point === 0) return this.failure(dice, true);
+    const came = this.attempt(call, whose, nowMs, point);
+    return came ?? this.failure(dice, false);
+  }
+
+  private failure(dice: Dice, mayBeAny: boolean): Came {
+    const timedOut = dice.which % 3 === 0;
+    const codes = mayBeAny ? ANY_CODE : OUTAGE;
+    const code = codes[dice.which % codes.length] as FailureCode;
+    if (timedOut) {
+      return { kind: 'failed', failure: { code: 'service.unavailable', facts: {}, attempts: 1, timedOut } };
+    }
+    return { kind: 'failed', failure: { code, facts: { service: 'LMS', status: 500 }, attempts: 3, timedOut } };
+  }
+
+  private mine(whose: Learner): Learner | undefined {
+    return this.row?.retirementId === whose.retirementId ? this.row : undefined;
+  }
+
+  private attempt(call: Call, whose: Learner, nowMs: number, point: number): Came | undefined {
+    switch (call.kind) {
+      case 'look':
+        return {
+          kind: 'looked',
+          look: {
+            row: this.row === undefined ? { kind: 'gone' } : { kind: 'found', learner: this.row },
+            plan: this.setting.plan,
+            approved: this.approved,
+          },
+        };
+      case 'cancel': {
+        const row = this.mine(whose);
+        if (this.row !== undefined && row?.currentState !== 'PENDING') {
+          return { kind: 'cancelled', cancel: { kind: 'moved' } };
+        }
+        this.row = undefined;
+        return point < 6 ? undefined : { kind: 'cancelled', cancel: { kind: 'cancelled' } };
+      }
+      case 'write': {
+        const row = this.mine(whose);
+        if (row !== undefined && row.currentState === call.to) return { kind: 'written', write: { kind: 'written' } };
+        if (row === undefined || !call.from.includes(row.currentState)) {
+          return { kind: 'written', write: { kind: 'moved' } };
+        }
+        if (call.notAfterMs !== undefined && nowMs > call.notAfterMs) {
+          return { kind: 'written', write: { kind: 'too-late' } };
+        }
+        if (!call.force && this.orderOf(call.to) <= this.orderOf(row.currentState)) {
+          const failure = { code: 'learner.unexpected-state' as const, facts: {}, attempts: 1, timedOut: false };
+          return { kind: 'failed', failure };
+        }
+        this.set(call.to);
+        return point < 6 ? undefined : { kind: 'written', write: { kind: 'written' } };
+      }
+      case 'step':
+        return this.step(call, whose, nowMs, point);
+    }
+  }
+
+  private step(call: Extract<Call, { kind: 'step' }>, whose: Learner, nowMs: number, point: number): Came | undefined {
+    const { step, before, last } = call;
+    const row = this.mine(whose);
+    const asks = call.entered || nowMs - call.seenAtMs > FRESH_MS;
+    const place = row?.currentState;
+    const known = [before, step.start, step.end, ...(last ? ['COMPLETE'] : [])];
+    if (asks && (place === undefined || !known.includes(place))) return { kind: 'stepped', step: { kind: 'moved' } };
+    if (place === undefined) return { kind: 'stepped', step: { kind: 'moved' } };
+    let outcome: Receipt['outcome'] = 'done-before';
+    if (place !== step.end && place !== 'COMPLETE') {
+      if (place !== step.start) {
+        if (this.orderOf(step.start) <= this.orderOf(place)) {
+          const failure = { code: 'learner.unexpected-state' as const, facts: {}, attempts: 1, timedOut: false };
+          return asks ? { kind: 'failed', failure } : { kind: 'stepped', step: { kind: 'moved' } };
+        }
+        this.starts.push({ from: place, step: step.start, retirementId: whose.retirementId });
+        this.set(step.start);
+      }
+      if (point === 1) return undefined;
+      const renamed = this.row?.username !== this.row?.originalUsername;
+      if (step.method === 'retirement_unenroll' && renamed) {
+        if (!call.mayBeRenamed) this.wrong.push('unenroll was called for a learner without the name');
+        const failure = { code: 'learner.renamed' as const, facts: {}, attempts: 1, timedOut: false };
+        return { kind: 'failed', failure };
+      }
+      this.erased.add(step.start);
+      if (renames(step) && this.row !== undefined) this.row = { ...this.row, username: 'retired__user_1' };
+      outcome = 'erased';
+      if (point === 2) return undefined;
+      this.set(step.end);
+    }
+    this.ended.add(step.start);
+    if (point === 3) return undefined;
+    if (last && this.row?.currentState !== 'COMPLETE') this.set('COMPLETE');
+    if (point < 6) return undefined;
+    const at = new Date(nowMs).toISOString();
+    const receipt = { step: step.start, service: step.service, method: step.method, outcome, at, attempts: 1 };
+    return { kind: 'stepped', step: { kind: 'done', receipt, state: last ? 'COMPLETE' : step.end } };
+  }
+}
