@@ -93,7 +93,7 @@ describe('an engine that is encrypted for', () => {
     const [who, whose] = [site.people[0], site.people[9]];
     const because = ['--reason', `${who?.name} <${who?.email}> wrote to us`];
     expect(
-      await site.lethe(['learner', 'reset', `id:${refused}`, '--to', 'PENDING', ...because, '--yes']),
+      await site.lethe(['learner', 'reset', `id:${refused}`, '--to', 'ENROLLMENTS_COMPLETE', ...because, '--yes']),
     ).toMatchObject({
       code: 0,
     });
@@ -122,7 +122,7 @@ describe('an engine that is encrypted for', () => {
     expect(textsFoundIn(site.everythingSaid, site.names)).toEqual([]);
     expect(textsFoundIn(Buffer.from(shows.join('\n')), site.names)).toEqual([]);
     const log = [...erased, cancelled].flatMap((id) => site.sandbox.admin.learner(id).responses).join('\n');
-    expect(log).toContain('Lethe: reset to PENDING by an operator');
+    expect(log).toContain('Lethe: reset to ENROLLMENTS_COMPLETE by an operator');
     expect(textsFoundIn(Buffer.from(log), site.names)).toEqual([]);
     // The search can find what is there.
     expect(

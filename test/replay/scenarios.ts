@@ -129,7 +129,7 @@ export const SCENARIOS: Readonly<Record<string, Scenario>> = {
     live: async (at, bench) => {
       const run = await waitingRun(bench, at, 21);
       at.site.healed();
-      await ask(run, 'reset', { to: 'ENROLLMENTS_COMPLETE' });
+      await ask(run, 'reset', { to: 'PENDING', goOn: true });
       return ended(run);
     },
   },

@@ -74,6 +74,8 @@ class Sweeping {
   private readonly unreadableRows: UnreadableRow[] = [];
   private readonly mayStart: Learner[] = [];
   private readonly mayAdopt = new Set<number>();
+  /** Whose run waits for a twin to be renamed. */
+  private readonly twinAskers: Learner[] = [];
   private unreadable = 0;
   private newest: { readonly id: number; readonly day?: string } = { id: 0 };
   /** States that learners came from and no step knows. */
@@ -113,6 +115,7 @@ class Sweeping {
     this.newest = { day: utcDay(created), ...this.newest };
     this.stateOf.set(userId, currentState);
     this.names.add(learner);
+    if (this.parts.asking.get(userId)?.attention === 'learner.twin') this.twinAskers.push(learner);
     if (!this.known.has(lastState)) this.lastStates.add(lastState);
     return learner;
   }
@@ -155,7 +158,9 @@ class Sweeping {
     const { lms, asking, withoutRun } = this.parts;
     const { names, readAtMs, newest } = this;
     const without = this.mayStart.filter(({ userId }) => !names.twins.has(userId));
-    const late = without.length === 0 ? [] : await twinsAmong(without, finished(lms));
+    const asked = this.twinAskers.filter(({ userId }) => !names.twins.has(userId));
+    const unsure = [...without, ...asked];
+    const late = unsure.length === 0 ? [] : await twinsAmong(unsure, finished(lms));
     const lateTwins = new Set(late.map(({ userId }) => userId));
     const sure = without.filter(({ userId }) => !lateTwins.has(userId)).sort(byRetirement);
     const toAdopt = sure.filter(({ userId }) => this.mayAdopt.has(userId));
@@ -184,6 +189,7 @@ class Sweeping {
       toNudge: [
         ...movedAskers(asking, this.stateOf, this.known).map((userId) => ({ userId, twin: false })),
         ...twinsWithRuns.map((userId) => ({ userId, twin: true })),
+        ...asked.filter(({ userId }) => !lateTwins.has(userId)).map(({ userId }) => ({ userId, twin: false })),
       ],
       readAtMs,
     };

@@ -1,6 +1,6 @@
 import type { Turn } from './command';
 import type { EndedPhase } from './phase';
-import { phaseOf } from './phase-of';
+import { phaseOf, stepInHand } from './phase-of';
 import type { RunState } from './state';
 import type { Verb, VerbAnswer, VerbRecord, VerbRequest } from './verb';
 
@@ -44,4 +44,11 @@ export function ended(state: RunState, phase: EndedPhase, how: string): RunState
 /** After a success: the trouble is over. */
 export function clear(state: RunState): RunState {
   return { ...state, trouble: undefined, timeouts: 0 };
+}
+
+/** Without the verb that was owed, as if it had not been asked: the wait that it interrupted goes on. */
+export function withoutOwed(state: RunState): RunState {
+  const aside = state.owed?.aside;
+  const goesOn = aside?.call === 'step' && aside.facts.step === stepInHand(state)?.start;
+  return { ...state, owed: undefined, trouble: goesOn ? aside : undefined };
 }

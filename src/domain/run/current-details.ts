@@ -7,10 +7,12 @@ import type { RunStatus } from './status';
  */
 export function currentDetails(status: RunStatus, nowMs: number): string {
   const { phase, beneath, lmsState, stepsDone, stepsInAll, ending, carryingOut, verbs } = status;
-  const done = `${stepsDone} of ${stepsInAll} steps done`;
+  const assumed = status.stepsAssumed === undefined ? '' : `, ${status.stepsAssumed} assumed`;
+  const done = `${stepsDone} of ${stepsInAll} steps done${assumed}`;
   if (ending !== undefined) return `**${phase}** · ${done}${LINE}${ending}${TAIL}`;
   const lies = beneath === undefined ? '' : ` (below: ${beneath})`;
   const lines = [`**${phase}**${lies} · ${plainName(lmsState)} in the LMS · ${done}`];
+  if (status.why !== undefined) lines.push(`Why: ${plainSentence(status.why)}`);
   if (status.wait !== undefined) {
     const { code, facts, since, until, advice } = status.wait;
     const again = until === undefined ? '' : `; tries again ${minuteOf(until)}`;
@@ -39,6 +41,11 @@ export function currentDetails(status: RunStatus, nowMs: number): string {
 /** The LMS's names go into Markdown: one that is not of the usual form must neither mark up nor link. */
 function plainName(name: string): string {
   return name.slice(0, 60).replace(/[^A-Za-z0-9_ .?-]/gu, '\uFFFD');
+}
+
+/** A sentence of ours, with the LMS's names in it. */
+function plainSentence(sentence: string): string {
+  return sentence.slice(0, 300).replace(/[^A-Za-z0-9_ .,;:'?-]/gu, '\uFFFD');
 }
 
 const LINE = '  \n';

@@ -1,4 +1,4 @@
-import { accept, refuse, turn } from './accept-or-refuse';
+import { accept, refuse, turn, withoutOwed } from './accept-or-refuse';
 import type { Call, Decision, Turn } from './command';
 import type { Came, RunEvent } from './event';
 import { doubted, onFailure, triedAgain } from './on-failure';
@@ -8,6 +8,7 @@ import { onVerb, onWorkflowCancel } from './on-verb';
 import { onWrite } from './on-write';
 import { attentionCode, phaseOf, stepInHand } from './phase-of';
 import type { RunState } from './state';
+import { stuckOn } from './stuck';
 import { tooLate } from './verb';
 import { whatNext } from './what-next';
 
@@ -71,9 +72,11 @@ function takeCame(before: RunState, call: Call, how: Came, nowMs: number): Turn 
 /** Somebody moved the learner, so the LMS is asked; or discovery says whether another name differs by case only. */
 function onNudge(state: RunState, twin: boolean, nowMs: number): RunState {
   if (state.ended !== undefined || (twin && state.twin)) return state;
+  // That somebody moved the learner says nothing of names: only who waits for a twin is told that there is none.
+  const stands = twin || (state.twin && stuckOn(state, nowMs)?.code !== 'learner.twin');
   const { trouble } = state;
   const soon = trouble === undefined ? undefined : { ...trouble, nextTryMs: Math.min(trouble.nextTryMs, nowMs) };
-  return { ...state, twin, ...(twin ? {} : { trouble: soon, lms: { ...state.lms, doubt: 'look' } }) };
+  return { ...state, twin: stands, ...(twin ? {} : { trouble: soon, lms: { ...state.lms, doubt: 'look' } }) };
 }
 
 /** What time alone changes: a hold that is over, a verb that comes too late, an answer that cannot wait any longer. */
@@ -85,8 +88,7 @@ function settle(before: Turn, nowMs: number): Turn {
   const { owed } = now.state;
   if (owed === undefined) return now;
   const late = owed.maybe === undefined && !owed.byTemporal ? tooLate(owed.request, nowMs) : undefined;
-  if (late !== undefined)
-    return refuse({ ...now, state: { ...now.state, owed: undefined, trouble: undefined } }, owed, late, nowMs);
+  if (late !== undefined) return refuse({ ...now, state: withoutOwed(now.state) }, owed, late, nowMs);
   const waits = (now.state.trouble?.nextTryMs ?? 0) > nowMs;
   if (owed.ask === undefined || !now.state.longHistory || !waits) return now;
   // A person who waits keeps the run from continuing as new.

@@ -1,5 +1,5 @@
 import { restingStatesOf } from '../pipeline/pipeline';
-import { accept, refuse } from './accept-or-refuse';
+import { accept, refuse, withoutOwed } from './accept-or-refuse';
 import { accountedSoFar, missingBefore, type missingSteps, nextPlace, positionOf } from './account';
 import { carriedOut, lostForGood } from './carried-out';
 import type { Turn } from './command';
@@ -24,7 +24,7 @@ const done = (to: string): Verdict => ({ kind: 'done', to });
 export function judgeOwed(before: Turn, owed: Owed, look: Look, nowMs: number): Turn {
   const { state } = before;
   const verdict = verdictOn(state, owed, look, nowMs);
-  const without = { ...before, state: { ...state, owed: undefined } };
+  const without = { ...before, state: withoutOwed(state) };
   if (verdict.kind === 'refuse') return refuse(without, owed, verdict.reason, nowMs);
   if (owed.request.dryRun === true) {
     const lost = owed.verb === 'cancel' ? lostForGood(state, false) : '';

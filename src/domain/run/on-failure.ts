@@ -1,6 +1,6 @@
 import { describeFailure, FAILURES } from '../failure/failure';
 import { attemptDeadlineMs } from '../pipeline/plan';
-import { refuse, turn } from './accept-or-refuse';
+import { refuse, turn, withoutOwed } from './accept-or-refuse';
 import type { Call, Turn } from './command';
 import type { Failure } from './event';
 import type { Owed, RunState, Trouble } from './state';
@@ -63,7 +63,7 @@ function giveUp(state: RunState, owed: Owed, call: Call, failure: Failure, nowMs
     return turn(denied ? next : wait(next, call, failure, nowMs));
   }
   const hint = denied ? '; cancelling requires a superuser, or staff with user_api.change_userretirementstatus' : '';
-  const dropped = { ...doubted(state), owed: undefined, trouble: undefined };
+  const dropped = doubted(withoutOwed(state));
   return refuse(turn(dropped), owed, `${describeFailure(failure.code, failure.facts)}${hint}`, nowMs);
 }
 

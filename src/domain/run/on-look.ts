@@ -1,4 +1,4 @@
-import { clear, ended, refuse, turn } from './accept-or-refuse';
+import { clear, ended, refuse, turn, withoutOwed } from './accept-or-refuse';
 import { accountedSoFar, positionOf, receiptFor, rewound, withReceipt } from './account';
 import type { Turn } from './command';
 import { conclude } from './conclude';
@@ -85,6 +85,6 @@ function concludeOpened(state: RunState, opened: boolean): RunState {
 export function supersede(before: Turn, by: string, nowMs: number): Turn {
   const { owed } = before.state;
   if (owed === undefined) return before;
-  const given = { ...before, state: { ...before.state, owed: undefined } };
+  const given = { ...before, state: withoutOwed(before.state) };
   return refuse(given, owed, `${by} was asked before this could be done`, nowMs);
 }

@@ -74,7 +74,8 @@ function owe(state: RunState, asked: Asked, verb: Owed['verb'], opens: boolean, 
   const before = supersede(turn(state), verb, nowMs);
   const { retirementId } = state.learner;
   const { request, ask } = asked;
-  const owed: Owed = { verb, request, retirementId, ask, opens, byTemporal: false, met: 0 };
+  const aside = inHand === undefined ? state.trouble : inHand.aside;
+  const owed: Owed = { verb, request, retirementId, ask, opens, byTemporal: false, aside, met: 0 };
   return { ...before, state: { ...before.state, owed, trouble: undefined } };
 }
 

@@ -1,4 +1,4 @@
-import { clear, refuse, turn } from './accept-or-refuse';
+import { clear, refuse, turn, withoutOwed } from './accept-or-refuse';
 import { carriedOut } from './carried-out';
 import type { Call, Turn } from './command';
 import type { Cancelled, Written } from './event';
@@ -34,10 +34,10 @@ function onVerbWritten(
   const look = { ...clear(before), lms: { ...before.lms, doubt: 'look' as const } };
   if (came.kind === 'too-late') {
     const reason = `too late: it was not to be done after ${owed.request.notAfter}`;
-    return refuse(turn({ ...look, owed: undefined }), owed, reason, nowMs);
+    return refuse(turn(withoutOwed(look)), owed, reason, nowMs);
   }
   const met = owed.met + 1;
   if (met < MOVED_AT_MOST || owed.byTemporal) return turn({ ...look, owed: { ...owed, write: undefined, met } });
   const reason = 'somebody else moves this learner at the same time; look again';
-  return refuse(turn({ ...look, owed: undefined }), owed, reason, nowMs);
+  return refuse(turn(withoutOwed(look)), owed, reason, nowMs);
 }

@@ -108,6 +108,8 @@ export interface Owed {
   readonly plan?: Plan;
   /** What an earlier try may have written. */
   readonly maybe?: string;
+  /** The wait that the verb interrupted: it goes on if the verb is refused. */
+  readonly aside?: Trouble;
   /** Tries that met a learner whom somebody moved meanwhile. */
   readonly met: number;
 }

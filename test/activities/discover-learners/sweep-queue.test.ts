@@ -201,6 +201,15 @@ describe('sweepQueue()', () => {
       return (await sweep(rows, () => true, parts).done).toNudge.length === 1;
     };
 
+    test('that waits for a twin, when no other has its name any more, and only then', async () => {
+      const rows = [learner(1, { originalUsername: 'ann' }), learner(2, { originalUsername: 'Ann' })];
+      const parts = { asking: run('learner.twin') };
+      expect((await sweep(rows.slice(0, 1), () => true, parts).done).toNudge).toEqual([
+        { userId: 999_999, twin: false },
+      ]);
+      expect((await sweep(rows, () => false, parts).done).toNudge).not.toContainEqual({ userId: 999_999, twin: false });
+    });
+
     test.each([
       ['service.rejected', 'ERRORED', false],
       ['service.rejected', 'NOTES_COMPLETE', true],

@@ -4,7 +4,7 @@ import { LiveRun } from './live-run';
 
 /** What holds for any order of events. @param runs how many orders are tried */
 export function checkDecide(runs: number, seed?: number): void {
-  const length = 60;
+  const length = 40;
   const any = fc.property(anySetting, fc.array(anyDice, { maxLength: length, size: 'max' }), checkOne);
   fc.assert(any, { numRuns: runs, ...(seed === undefined ? {} : { seed }) });
 }

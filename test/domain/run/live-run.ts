@@ -229,7 +229,7 @@ export class LiveRun {
   }
 
   /** With everything in order and nobody interfering, until the run ends, or asks for a person. */
-  settle(calls = 60): void {
+  settle(calls = 40): void {
     const well = { which: 0, how: 99, more: 0 };
     for (let at = 0; at < calls && !this.ended; at += 1) {
       if (this.command.kind === 'wait' && this.command.untilMs === undefined) return;

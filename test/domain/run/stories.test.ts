@@ -173,6 +173,15 @@ describe('a run that waits', () => {
 });
 
 describe('a verb', () => {
+  it('that is refused leaves the wait as it was', () => {
+    const run = new BegunRun().untilStep('RETIRING_CREDENTIALS');
+    run.goOn('service.unavailable');
+    const { command } = run;
+    expect(run.ask('cancel')).toMatchObject({ accepted: false });
+    expect(run.command).toEqual(command);
+    expect(run.status).toMatchObject({ phase: 'waiting', wait: { attempts: 10 } });
+  });
+
   it('is refused for another request than the one that its sender saw, and in another phase', () => {
     const run = new BegunRun({ daysAgo: 1 });
     expect(run.ask('abort', { ifRetirementId: 9 })).toMatchObject({ reason: expect.stringMatching(/asked again/) });

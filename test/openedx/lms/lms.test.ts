@@ -38,6 +38,7 @@ describe('createLmsClient()', () => {
     test('gives the whole record', async () => {
       const view = ada();
       await expect(lms.retirementStatus('ada.invented')).resolves.toEqual({
+        stateOrder: 1,
         retirementId: view.retirementId,
         userId: view.userId,
         originalUsername: 'ada.invented',
