@@ -7,6 +7,7 @@ import { statusQuery } from '../../src/workflows/retire-learner/messages';
 import type { Cell } from './cell';
 import { ANSWER_TIMEOUT_MS } from './fault-kinds';
 import { type CellResult, judgeCell } from './judge-cell';
+import { putInForce } from './put-in-force';
 import { type ChaosSite, openSite } from './site';
 import { until } from './until';
 
@@ -42,6 +43,7 @@ const IN_FLIGHT = 16;
 export async function sweep({ client, serve, cells }: SweepOptions): Promise<Sweep> {
   const began = Date.now();
   const site = await openSite({ id: `sweep-${randomUUID().slice(0, 8)}`, settings: SETTINGS });
+  await putInForce(client, site.config);
   const stop = await serve(site.config);
   try {
     const learners = site.add(cells.length + 1).map(({ userId }) => userId);
