@@ -44,7 +44,7 @@ describe('a run that cools off', () => {
       await bench.env.sleep(30 * DAY_MS);
       expect(at.site.erased.size).toBe(0);
       const later = await at.continued(run);
-      expect(await at.status(later)).toMatchObject({ phase: 'held', beneath: 'cooling-off' });
+      expect(await at.status(later)).toMatchObject({ phase: 'held', beneath: 'retiring' });
       expect(await ask(later, 'release')).toMatchObject({ accepted: true });
       await expect(later.result()).resolves.toMatchObject({ phase: 'completed' });
     });
@@ -92,7 +92,7 @@ describe('a run that cools off', () => {
       const run = await at.start(at.site.add(learner(7, await bench.now())));
       await run.cancel();
       await expect(run.result()).resolves.toMatchObject({ phase: 'cancelled' });
-      expect(at.site.calls).toEqual(['cancelRetirement']);
+      expect(at.site.calls).toEqual(['look', 'cancelRetirement']);
     });
   });
 
@@ -100,7 +100,7 @@ describe('a run that cools off', () => {
     await bench.serve(new FakeSite(), async (at) => {
       const run = await at.start(at.site.add(learner(8, await daysAgo(6.9))));
       await run.signal(nudgeSignal, { twin: true });
-      await bench.env.sleep(DAY_MS);
+      await bench.env.sleep(0.5 * DAY_MS);
       expect(await at.status(run)).toMatchObject({ phase: 'attention', wait: { code: 'learner.twin' } });
       expect(at.site.erased.size).toBe(0);
       const reason = expect.stringMatching(/differs by case only/);
