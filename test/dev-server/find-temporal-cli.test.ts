@@ -111,7 +111,7 @@ describe('findTemporalCli()', () => {
     const silent = await site(() => {});
     const found = await findTemporalCli({ env: machine(), log, download: { site: silent, stallMs: 200 } });
     expect(found).toBe(join(folder, 'cache', 'temporal-cli', '1.5.1', 'temporal'));
-    expect(lines).toContain('Download: no byte for 0.2 s');
+    expect(lines).toContain('Download: no data for 0.2 s');
   });
 
   test('gives a download up that stops half-way', async () => {
@@ -122,7 +122,7 @@ describe('findTemporalCli()', () => {
       } else response.writeHead(200, { 'content-length': '1000' }).write('half');
     });
     await findTemporalCli({ env: machine(), log, download: { site: url, stallMs: 200 } });
-    expect(lines).toContain('Download: no byte for 0.2 s');
+    expect(lines).toContain('Download: no data for 0.2 s');
   });
 
   test('does not wait for a download that is refused', async () => {
