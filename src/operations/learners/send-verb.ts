@@ -6,7 +6,7 @@ import {
 } from '@temporalio/client';
 import { retirementWorkflowId, WORKFLOW_TASK_QUEUE } from '../../domain/instance/instance';
 import type { Verb, VerbAnswer, VerbRequest } from '../../domain/run/verb';
-import { ASK_LEARNER, type AskLearnerResult, askWorkflowId } from '../../workflows/ask/messages';
+import { ASK_LEARNER, type AskLearnerInput, type AskLearnerResult, askWorkflowId } from '../../workflows/ask/messages';
 import { statusQuery, verbSignals } from '../../workflows/retire-learner/messages';
 import { askShortWorkflow } from '../kit/ask-short-workflow';
 import { standsStill } from '../kit/stands-still';
@@ -14,7 +14,7 @@ import { PICK_UP_WITHIN_MS } from '../kit/watch-workflow';
 import type { OperationContext } from '../operation-context';
 import { isRefusal, type Refusal } from '../refusal';
 import type { MeantLearner } from './find-learner';
-import { describeRun } from './learner-run';
+import { describeRun, type LearnerRun, queryStatus } from './learner-run';
 
 export interface VerbErrand {
   readonly learner: MeantLearner;
@@ -35,7 +35,7 @@ export async function sendVerb(context: OperationContext, errand: VerbErrand): P
     const run = await describeRun(context, userId);
     if (run?.open === true && standsStill(run.info.raw)) return { refusal: 'standstill' };
     try {
-      const answer = run?.open === true ? await askRun(context, errand) : await askWithoutRun(context, errand);
+      const answer = run?.open === true ? await askRun(context, errand) : await askWithoutRun(context, errand, run);
       if (answer === undefined) continue;
       if (isRefusal(answer)) return answer;
       return answer.accepted ? answer : { refusal: 'verb', userId, reason: answer.reason };
@@ -66,12 +66,24 @@ export async function signalVerb(context: OperationContext, { learner, verb, req
 async function askWithoutRun(
   context: OperationContext,
   { learner, verb, request }: VerbErrand,
+  last: LearnerRun | undefined,
 ): Promise<VerbAnswer | Refusal | undefined> {
   const who = { userId: learner.userId };
-  const asked = await askShortWorkflow<AskLearnerResult>(context, ASK_LEARNER, { who, verb, request });
+  const told = await receiptsOf(context, last);
+  const asked = await askShortWorkflow<AskLearnerResult>(context, ASK_LEARNER, { who, verb, request, ...told });
   if (isRefusal(asked)) return asked;
   if (asked.kind === 'who') return { refusal: 'no-retirement' };
   return asked.kind === 'answered' ? asked.answer : undefined;
+}
+
+/** What the learner's last run accounted for, as far as a worker can still tell. */
+async function receiptsOf(
+  context: OperationContext,
+  last: LearnerRun | undefined,
+): Promise<Pick<AskLearnerInput, 'receipts' | 'receiptsOf'>> {
+  const status = last === undefined ? 'no-worker' : await queryStatus(context, last);
+  if (typeof status === 'string' || status.receipts.length === 0) return {};
+  return { receipts: status.receipts, receiptsOf: status.retirementId };
 }
 
 async function askRun(context: OperationContext, errand: VerbErrand): Promise<VerbAnswer | Refusal> {
