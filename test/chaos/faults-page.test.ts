@@ -9,6 +9,7 @@ import { RUN_REQUESTS } from './run-requests';
 import type { Ending } from './run-scenario';
 import { describeScenarios } from './scenario-table';
 import { SCENARIOS } from './scenarios';
+import { REQUEST_SORTS } from './sweep-table';
 
 const folder = mkdtempSync(join(tmpdir(), 'lethe-page-'));
 const page = join(folder, 'faults.md');
@@ -54,11 +55,16 @@ describe('docs/reference/faults.md', () => {
   const kept = readFileSync(join(ROOT, 'docs', 'reference', 'faults.md'), 'utf8');
   const rows = kept.split('\n').map((line) => line.split('|').map((cell) => cell.trim()));
 
-  it('has every request and every fault, and no promise that was broken', () => {
-    const titles = rows.map(([, , title]) => title?.replaceAll('*', ''));
-    expect(titles).toEqual(expect.arrayContaining(RUN_REQUESTS.map(({ title }) => title)));
-    const head = rows.find(([, , title]) => title === 'request');
-    expect(head).toEqual(expect.arrayContaining(FAULT_KINDS.map(({ name }) => name)));
+  it('has every fault at every sort of request, and no promise that was broken', () => {
+    const head = rows.find(([, first]) => first === 'fault') ?? [];
+    const sorts = head.slice(2, -2).map((title) => title.replace(/ \(\d+\)$/, ''));
+    expect(sorts).toEqual(Object.values(REQUEST_SORTS));
+    const swept = FAULT_KINDS.map(({ name }) => rows.find(([, first]) => first === name)?.slice(2, -2));
+    for (const cells of swept) {
+      expect(cells).toHaveLength(sorts.length);
+      expect(cells?.every((cell) => /^(\+\d|ERRORED|asks)/.test(cell))).toBe(true);
+    }
+    expect(kept).toContain(`: ${FAULT_KINDS.length * RUN_REQUESTS.length} runs in front of the sandbox`);
     expect(kept).not.toMatch(/\*\*broken\*\*|broke a promise\./);
   });
 
