@@ -1,5 +1,5 @@
-import { misfit } from '../people/misfit';
 import { foldedName } from '../people/folded-name';
+import { misfit } from '../people/misfit';
 import { type Answer, NO_CONTENT, sentence } from '../services/answers';
 import { type Call, fields, type Route } from '../services/call';
 

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { misfit } from '../people/misfit';
 import { foldedName } from '../people/folded-name';
+import { misfit } from '../people/misfit';
 import { type Answer, uncaught } from '../services/answers';
 import type { Call, Route } from '../services/call';
 import { readMappings, replaced, replaceUsernames } from '../services/replace-usernames';

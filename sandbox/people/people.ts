@@ -1,5 +1,5 @@
-import { misfit } from './misfit';
 import { foldedName } from './folded-name';
+import { misfit } from './misfit';
 
 /** What the services of the site hold of a person. */
 export interface Holdings {

@@ -49,7 +49,9 @@ export async function startCodecServer(options: CodecServerOptions): Promise<Cod
   app.post('/decode', async (request, reply) => {
     const payloads = payloadsOfJson(String(request.body ?? ''));
     if (payloads === undefined) return reply.code(400).send({ message: 'no payloads in this body' });
-    const decoded = await Promise.all(payloads.map((payload) => decodeOrSay(codec, payload)));
+    // `temporal` prints a payload with metadata of its own as base64, so only a browser is told the scope.
+    const withScope = request.headers.origin !== undefined;
+    const decoded = await Promise.all(payloads.map((payload) => decodeOrSay(codec, payload, withScope)));
     return { payloads: decoded.map(payloadToJson) };
   });
   app.post('/encode', async (_, reply) => reply.code(403).send({ message: 'this server only decodes' }));
@@ -95,11 +97,11 @@ async function letIn(request: FastifyRequest, reply: FastifyReply, { origin, aut
  * What cannot be read says why in its place, so that the rest of a history can be. What can keeps beside it to which run
  * it belongs: the Web UI does not say which one it shows.
  */
-async function decodeOrSay(codec: PayloadCodec, payload: Payload): Promise<Payload> {
+async function decodeOrSay(codec: PayloadCodec, payload: Payload, withScope: boolean): Promise<Payload> {
   try {
     const sealed = sealOf(payload);
     const [plain] = await codec.decode([payload]);
-    if (sealed?.scope === undefined || plain === undefined) return plain ?? payload;
+    if (!withScope || sealed?.scope === undefined || plain === undefined) return plain ?? payload;
     return { ...plain, metadata: { ...plain.metadata, 'encryption-scope': Buffer.from(sealed.scope) } };
   } catch (error) {
     if (!(error instanceof PayloadUnreadable)) throw error;
