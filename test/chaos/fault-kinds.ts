@@ -1,4 +1,5 @@
 import type { FaultAction } from '../../sandbox/faults/fault-rules';
+import { GATEWAY_ANSWERS, type GatewayAnswer } from '../../sandbox/faults/gateway-answers';
 
 /** One way in which a request can go wrong. */
 export interface FaultKind {
@@ -18,6 +19,22 @@ export const ANSWER_TIMEOUT_MS = 8_000;
 /** Asked for by 429 and 503. @unit seconds */
 const RETRY_AFTER_S = 1;
 
+/** Everything that a gateway answers in the place of a service. */
+const GATEWAYS: readonly FaultKind[] = GATEWAY_ANSWERS.map(({ name, says }) => ({
+  name,
+  says: `a gateway: ${says}`,
+  do: { kind: 'gateway', answer: name },
+  work: 'none',
+}));
+
+/** Answers of a gateway that looks like a success or an absence, after the service did the work. */
+const GATEWAYS_LATE: readonly FaultKind[] = (['json-200', 'empty-404'] satisfies GatewayAnswer[]).map((answer) => ({
+  name: `${answer} late`,
+  says: `work done, then ${answer} in the place of the answer`,
+  do: { kind: 'gateway', answer, after: true },
+  work: 'done',
+}));
+
 export const FAULT_KINDS: readonly FaultKind[] = [
   { name: 'reset', says: 'connection reset before the work', do: { kind: 'reset-before' }, work: 'none' },
   { name: 'lost', says: 'work done, connection reset before the answer', do: { kind: 'reset-after' }, work: 'done' },
@@ -34,7 +51,6 @@ export const FAULT_KINDS: readonly FaultKind[] = [
     do: { kind: 'status', status: 429, retry_after: RETRY_AFTER_S },
     work: 'none',
   },
-  { name: '504', says: '504 before the work', do: { kind: 'status', status: 504 }, work: 'none' },
   { name: '504 late', says: '504 after the work', do: { kind: 'status-after', status: 504 }, work: 'done' },
   { name: 'hang', says: 'no answer until the time-out', do: { kind: 'hang' }, work: 'none' },
   {
@@ -46,18 +62,13 @@ export const FAULT_KINDS: readonly FaultKind[] = [
   { name: '401', says: 'the token is not taken', do: { kind: 'status', status: 401 }, work: 'none' },
   { name: 'half', says: 'work done, half a JSON body', do: { kind: 'half-json' }, work: 'done' },
   {
-    name: 'page',
-    says: "a proxy's HTML page with status 200",
-    do: { kind: 'gateway', answer: 'page-200' },
-    work: 'none',
+    name: 'cut off',
+    says: 'work done, the connection ends in the middle of the answer',
+    do: { kind: 'cut-off' },
+    work: 'done',
   },
-  {
-    name: 'page 404',
-    says: "a proxy's HTML page with status 404",
-    do: { kind: 'gateway', answer: 'page-404' },
-    work: 'none',
-  },
-  { name: 'login', says: 'a redirect to a login page', do: { kind: 'gateway', answer: 'login-302' }, work: 'none' },
+  ...GATEWAYS,
+  ...GATEWAYS_LATE,
   {
     name: '400',
     says: 'the service refuses: 400 with a sentence',
