@@ -44,7 +44,6 @@ export type RunStepResult =
       readonly state: string;
       /** When `state` was written or read. @unit epoch milliseconds, by the worker's clock */
       readonly seenAtMs?: number;
-      readonly ecommerceSegmentId?: string | null;
     }
   | { readonly kind: 'moved'; readonly receipt?: Receipt };
 

@@ -26,8 +26,6 @@ export interface Learner {
   /** When the learner asked; ISO 8601 in UTC, as the LMS gives it (the fraction may be missing). */
   readonly created: string;
   readonly modified: string;
-  /** From ecommerce, where `fetch_ecommerce_segment_id` is set; null when ecommerce has none (404). */
-  readonly ecommerceSegmentId?: string | null;
 }
 
 /** Whether the record shows that the learner no longer has the name that they asked under. */

@@ -50,7 +50,6 @@ export type Stepped =
       readonly receipt: Receipt;
       readonly state: string;
       readonly seenAtMs?: number;
-      readonly ecommerceSegmentId?: string | null;
     }
   | { readonly kind: 'moved'; readonly receipt?: Receipt };
 

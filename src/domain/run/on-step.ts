@@ -20,11 +20,9 @@ export function onStep(before: RunState, call: StepCall, came: Stepped, nowMs: n
   }
   const failedBefore = before.trouble?.facts.step === start ? before.trouble.attempts : 0;
   const receipt = { ...came.receipt, attempts: came.receipt.attempts + failedBefore };
-  const { ecommerceSegmentId } = came;
   const state: RunState = {
     ...clear(begun(before, call)),
     lms: { state: came.state, atMs: nowMs, seenAtMs: came.seenAtMs ?? nowMs },
-    learner: ecommerceSegmentId === undefined ? before.learner : { ...before.learner, ecommerceSegmentId },
     receipts: withReceipt(before.receipts, receipt),
     tried: undefined,
     failed: undefined,
