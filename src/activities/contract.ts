@@ -1,6 +1,6 @@
 import type { InstanceCard } from '../domain/instance/instance';
 import type { Plan } from '../domain/pipeline/plan';
-import type { FoundLearner } from '../workflows/ask/messages';
+import type { FoundLearner, HoldLearnersInput, HoldLearnersResult } from '../workflows/ask/messages';
 import type { EnrolInput, EnrolResult, SurveyInput, SurveyResult } from './discover-learners/contract';
 import type { ChangeRecordInput, ChangeRecordResult, ReadRecordInput, ReadRecordResult } from './instance/contract';
 import type {
@@ -29,5 +29,6 @@ export interface Activities {
     readonly instance: string;
     readonly by: { username: string } | { email: string } | { userId: number };
   }): Promise<readonly FoundLearner[]>;
+  holdLearners(input: HoldLearnersInput): Promise<HoldLearnersResult>;
   describeInstance(input: { readonly instance: string }): Promise<{ readonly card: InstanceCard; readonly plan: Plan }>;
 }

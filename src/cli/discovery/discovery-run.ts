@@ -7,9 +7,10 @@ import { documentedCommand } from '../shell/documented-command';
 import { rooms } from '../shell/rooms';
 import type { Session } from '../shell/session';
 import { showSite } from '../shell/site';
+import { type ApprovalOptions, holdFileOf, holdThem, saidWith, withApproval } from './approval-options';
 import { DISCOVERY_JSON, type DiscoveryOptions, enrolling, reportDiscovery } from './report-discovery';
 
-interface Options extends DiscoveryOptions {
+interface Options extends DiscoveryOptions, ApprovalOptions {
   readonly coolOffDays?: number;
 }
 
@@ -34,23 +35,26 @@ export function discoveryRun(action: Action): Command {
     ),
   );
   command.option('--follow', 'wait until every learner whom it enrolled has ended or needs a person');
+  withApproval(command);
   return command.action(action<Options>(discover));
 }
 
 async function discover(session: Session<Options>): Promise<number> {
   const { options } = session;
   const dryRun = options.dryRun === true;
+  const holds = holdFileOf(options);
   const record = dryRun ? await recordIfApplied(session) : await ensureApplied(session);
   const site = await showSite(session);
   const coolOffDays = options.coolOffDays ?? (record?.settings.plan ?? site.plan).coolOffDays;
   if (coolOffDays === null) throw new CliError('config', 'no cool-off is set', SAY_COOL_OFF, 'config.invalid');
+  if (holds !== undefined && !dryRun) await holdThem(session, site.instance, holds);
   const { runDiscovery } = rooms.discovery();
   const goesOn = `the discovery goes on without us; see \`${session.command('discovery show')}\``;
   const result = await session.run(site.instance, goesOn, (context) =>
     runDiscovery(context, {
       ...(options.reason === undefined ? {} : { reason: options.reason }),
       ...(dryRun ? { dryRun } : {}),
-      ...(options.yes === true ? { approve: true } : {}),
+      ...(options.yes === true ? { approve: true, says: saidWith(options) } : {}),
       ...(options.coolOffDays === undefined ? {} : { coolOffDays: options.coolOffDays }),
     }),
   );

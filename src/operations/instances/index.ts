@@ -1,6 +1,7 @@
 export { describeRecord, type RecordSight } from '../../temporal/records/describe-record';
 export { type AppliedInstance, commitApply } from './commit-apply';
 export { describeInstance, describeUnlessBusy, type ServedInstance } from './describe-instance';
+export { type Exported, exportInstance } from './export-instance';
 export { instanceExists } from './instance-exists';
 export { type InstanceStatus, instanceStatus, needsPerson } from './instance-status';
 export { type ApplyPlan, planApply } from './plan-apply';
