@@ -149,16 +149,18 @@ function anyOption(option: Option, values: typeof VALUES): fc.Arbitrary<readonly
  */
 export function anyLine({ words, command }: KnownCommand): fc.Arbitrary<readonly string[]> {
   const subjects = command.registeredArguments.map(() => fc.oneof(anySubject, anyText));
-  const own = fc.oneof(
-    ...command.options.map((option) => anyOption(option, words[0] === 'codec-server' ? WITHOUT_RING : VALUES)),
+  const options = command.options.map((option) =>
+    anyOption(option, words[0] === 'codec-server' ? WITHOUT_RING : VALUES),
   );
+  // `completion` has no options.
+  const own = options.length === 0 ? fc.constant<readonly string[]>([]) : fc.oneof(...options);
   const stranger = fc.oneof(
     anyText,
     anyText.map((text) => `--${text}`),
   );
   const line = fc
     .tuple(fc.tuple(...subjects), fc.array(own, { maxLength: 5 }))
-    .map(([named, options]) => [...words, ...named, ...options.flat()]);
+    .map(([named, chosen]) => [...words, ...named, ...chosen.flat()]);
   return fc.oneof(
     { weight: 3, arbitrary: line },
     {
