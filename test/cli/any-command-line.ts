@@ -1,6 +1,7 @@
 import type { Command, Option } from 'commander';
 import fc from 'fast-check';
 import { createProgram } from '../../src/cli/shell/program';
+import { clientParts } from '../../src/connecting/client-parts';
 
 /**
  * Commands that become another program, or stay in the foreground once all is well: theirs are only such lines as
@@ -16,7 +17,12 @@ export interface KnownCommand {
 
 /** Every command that does something, so that a new one is tried from its first day. */
 export function knownCommands(): readonly KnownCommand[] {
-  const context = { terminal: undefined as never, programs: { worker: '', sandbox: '', bundle: '' }, version: '' };
+  const context = {
+    terminal: undefined as never,
+    programs: { worker: '', sandbox: '', bundle: '' },
+    parts: clientParts,
+    version: '',
+  };
   const below = (command: Command, words: readonly string[]): readonly KnownCommand[] =>
     command.commands.length === 0
       ? [{ words, command }]
