@@ -30,7 +30,9 @@ export class Unattended {
   }
 
   /** Rows that have moved lately, and that no run of that time can have moved. */
-  async moved(withoutRun: (userIds: readonly number[], sinceMs: number) => Promise<ReadonlySet<number>>): Promise<readonly MovedRow[]> {
+  async moved(
+    withoutRun: (userIds: readonly number[], sinceMs: number) => Promise<ReadonlySet<number>>,
+  ): Promise<readonly MovedRow[]> {
     if (this.lately.length === 0) return [];
     const userIds = this.lately.map(({ userId }) => userId);
     const strangers = await withoutRun(userIds, this.readAtMs - LATELY_MS);

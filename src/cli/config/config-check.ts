@@ -1,45 +1,41 @@
-import type { Command } from 'commander';
 import type { ConfigFault, LoadedConfig } from '../../config/load-config';
-import type { Action } from '../shell/action';
 import { EXIT_CODES } from '../shell/cli-error';
-import { withCommon } from '../shell/common-options';
-import { documentedCommand } from '../shell/documented-command';
-import { rooms } from '../shell/rooms';
+import { defineCommand } from '../shell/define-command';
+import { lazy } from '../shell/lazy';
 import type { Session } from '../shell/session';
 import { formatFacts } from '../shell/table';
 
-export function configCheck(action: Action): Command {
-  const command = documentedCommand('check', {
-    summary: 'check a config and show every error and warning with its line',
-    details:
-      'Checks an instance file, or a folder of them. Shows every error and warning with its file and line, where each ' +
-      'secret comes from, and the fingerprint that runs carry. Needs no network, except for secrets from Vault.',
-    examples: ['lethe config check --config site.yml', 'lethe config check --config /etc/lethe --json'],
-    json: {
-      ok: 'whether a worker and a schedule can start with it',
-      faults: 'file, line, column, path, code, message, hint',
-      warnings: 'the same; they stop nothing',
-      instances: 'id, environment, lmsHost, fingerprint, coolOffDays, schedule, steps, secrets (what, from)',
-    },
-  });
-  withCommon(command, 'config', 'json');
-  return command.action(action(check));
-}
+export const configCheck = defineCommand({
+  usage: 'check',
+  summary: 'check a config and show every error and warning with its line',
+  details:
+    'Checks an instance file, or a folder of them. Shows every error and warning with its file and line, where each ' +
+    'secret comes from, and the fingerprint that runs carry. Needs no network, except for secrets from Vault.',
+  examples: ['lethe config check --config site.yml', 'lethe config check --config /etc/lethe --json'],
+  json: {
+    ok: 'whether a worker and a schedule can start with it',
+    faults: 'file, line, column, path, code, message, hint',
+    warnings: 'the same; they stop nothing',
+    instances: 'id, environment, lmsHost, fingerprint, coolOffDays, schedule, steps, secrets (what, from)',
+  },
+  common: ['config', 'json'],
+  run: check,
+});
 
 async function check(session: Session): Promise<number> {
-  const { formatFaults } = rooms.config();
+  const { formatFaults } = lazy.config();
   const { loaded, faults, warnings: all } = await load(session);
   // A cool-off that is missing is a fault here.
   const warnings = all.filter(({ file, path }) => !faults.some((fault) => fault.file === file && fault.path === path));
   const instances = (loaded?.instances ?? []).map((instance) => ({
     ...instance.card,
     coolOffDays: instance.plan.coolOffDays,
-    schedule: rooms.schedules().describeSchedule(instance.schedule),
+    schedule: lazy.schedules().describeSchedule(instance.schedule),
     steps: instance.plan.steps.length,
-    secrets: rooms.secretSources().secretSources(instance),
+    secrets: lazy.secretSources().secretSources(instance),
   }));
   const ok = faults.length === 0;
-  session.answer({ ok, faults, warnings, instances }, () =>
+  session.output.answer({ ok, faults, warnings, instances }, () =>
     [
       ...instances.map(({ secrets, ...facts }) =>
         formatFacts([
@@ -61,7 +57,7 @@ interface Outcome {
 }
 
 async function load(session: Session): Promise<Outcome> {
-  const { ConfigError, configSource, instanceSource, loadConfig, requireCoolOff } = rooms.config();
+  const { ConfigError, configSource, instanceSource, loadConfig, requireCoolOff } = lazy.config();
   const { options, terminal } = session;
   const { env } = terminal;
   const faults: ConfigFault[] = [];

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
-import type { Command } from 'commander';
+import { Option } from 'commander';
 import type { ApprovalSays } from '../../domain/instance/change';
 import { type HoldFile, readHoldFile } from '../../domain/instance/instance-export';
 import { CliError } from '../shell/cli-error';
 import type { CommonOptions } from '../shell/common-options';
-import { rooms } from '../shell/rooms';
+import { lazy } from '../shell/lazy';
 import type { Session } from '../shell/session';
 
 /** What a person says with an approval. */
@@ -14,14 +14,18 @@ export interface ApprovalOptions extends CommonOptions {
   readonly acceptMoved?: boolean;
 }
 
-export function withApproval(command: Command): Command {
-  return command
-    .option(
+export function approvalOptions(): Option[] {
+  return [
+    new Option(
       '--hold-file <path>',
       "after Temporal's database was lost: put the learners of this `lethe instance export` on hold, before anybody is enrolled",
-    )
-    .option('--no-hold-file', 'nobody was on hold, or nothing was lost: learners in the middle of the pipeline go on')
-    .option('--accept-moved', 'approve although something else than Lethe has moved learners in the last hour');
+    ),
+    new Option(
+      '--no-hold-file',
+      'nobody was on hold, or nothing was lost: learners in the middle of the pipeline go on',
+    ),
+    new Option('--accept-moved', 'approve although something else than Lethe has moved learners in the last hour'),
+  ];
 }
 
 export function saidWith({ holdFile, acceptMoved }: ApprovalOptions): ApprovalSays {
@@ -59,16 +63,16 @@ export function holdFileOf({ holdFile }: ApprovalOptions): HoldFile | undefined 
 
 /** Puts the learners of an export on hold. @throws CliError, when not all of them are: then nobody may be let in */
 export async function holdThem(session: Session<ApprovalOptions>, instance: string, file: HoldFile): Promise<void> {
-  const { bringHolds } = rooms.discovery();
+  const { bringHolds } = lazy.discovery();
   const done = await session.run(instance, 'some may be on hold already; repeat it', (context) =>
     bringHolds(context, file, session.options.reason),
   );
   const { held, absent, over } = done;
-  session.note(`${held} learners are on hold, by the export of ${file.instance} of ${file.exportedAt}`);
+  session.output.note(`${held} learners are on hold, by the export of ${file.instance} of ${file.exportedAt}`);
   if (absent.length > 0) {
-    session.note(
+    session.output.note(
       `not in the LMS's queue any more: LMS user ids ${absent.slice(0, 20).join(', ')} (${absent.length} in all)`,
     );
   }
-  if (over > 0) session.note(`${over} holds of the export are over by now`);
+  if (over > 0) session.output.note(`${over} holds of the export are over by now`);
 }

@@ -1,41 +1,40 @@
-import type { Command } from 'commander';
+import { Option } from 'commander';
 import { toBeSaid } from '../../domain/instance/approval';
 import type { ApprovalRequest } from '../../domain/instance/approval-request';
 import type { ApprovalSays } from '../../domain/instance/change';
-import type { Action } from '../shell/action';
 import { CliError } from '../shell/cli-error';
-import { withCommon } from '../shell/common-options';
-import { documentedCommand } from '../shell/documented-command';
+import { defineCommand } from '../shell/define-command';
+import { lazy } from '../shell/lazy';
 import { instanceOf } from '../shell/named-instance';
 import { refusalFault } from '../shell/refusal-fault';
-import { rooms } from '../shell/rooms';
 import type { Session } from '../shell/session';
 import { confirmByName } from '../shell/site';
-import { type ApprovalOptions, holdFileOf, holdThem, saidWith, withApproval } from './approval-options';
+import { type ApprovalOptions, approvalOptions, holdFileOf, holdThem, saidWith } from './approval-options';
 import { describeDiscoveryCounts, describeLettingIn } from './discovery-counts-text';
 import { DISCOVERY_JSON, type DiscoveryOptions, enrolling, reportDiscovery } from './report-discovery';
 
-export function discoveryApprove(action: Action): Command {
-  const command = documentedCommand('approve', {
-    summary: 'let in the learners that a discovery has counted and may not enroll by itself',
-    details:
-      'Shows what a discovery has counted and asks for confirmation. Then enrolls the learners up to the newest one that it ' +
-      'showed. The next discovery judges later learners. A request lapses after a day, and with any change of the rules; the ' +
-      'next discovery asks again. The first approval of an instance asks for --hold-file or --no-hold-file where learners ' +
-      'are in the middle of the pipeline and no run knows them. Where something else than Lethe has moved learners in the ' +
-      'last hour, the instance is to be typed on a terminal, and --accept-moved is required elsewhere.',
-    examples: [
-      'lethe discovery approve --instance demo',
-      'lethe discovery approve --instance demo --yes --reason "numbers agree with the LMS" --follow',
-      'lethe discovery approve --instance demo --hold-file /var/backups/lethe/demo.json',
-    ],
-    json: DISCOVERY_JSON,
-  });
-  withCommon(command, 'config', 'engine', 'json', 'yes', 'dry-run', 'timeout', 'who');
-  command.option('--follow', 'wait until every learner whom it enrolled has ended or needs a person');
-  withApproval(command);
-  return command.action(action<Options>(approve));
-}
+export const discoveryApprove = defineCommand<Options>({
+  usage: 'approve',
+  summary: 'let in the learners that a discovery has counted and may not enroll by itself',
+  details:
+    'Shows what a discovery has counted and asks for confirmation. Then enrolls the learners up to the newest one that it ' +
+    'showed. The next discovery judges later learners. A request lapses after a day, and with any change of the rules; the ' +
+    'next discovery asks again. The first approval of an instance asks for --hold-file or --no-hold-file where learners ' +
+    'are in the middle of the pipeline and no run knows them. Where something else than Lethe has moved learners in the ' +
+    'last hour, the instance is to be typed on a terminal, and --accept-moved is required elsewhere.',
+  examples: [
+    'lethe discovery approve --instance demo',
+    'lethe discovery approve --instance demo --yes --reason "numbers agree with the LMS" --follow',
+    'lethe discovery approve --instance demo --hold-file /var/backups/lethe/demo.json',
+  ],
+  json: DISCOVERY_JSON,
+  common: ['config', 'engine', 'json', 'yes', 'dry-run', 'timeout', 'who'],
+  own: () => [
+    new Option('--follow', 'wait until every learner whom it enrolled has ended or needs a person'),
+    ...approvalOptions(),
+  ],
+  run: approve,
+});
 
 type Options = DiscoveryOptions & ApprovalOptions;
 
@@ -43,13 +42,13 @@ async function approve(session: Session<Options>): Promise<number> {
   const { options } = session;
   const { id: instance } = await instanceOf(session);
   const holds = holdFileOf(options);
-  const { approveDiscovery, openApproval } = rooms.discovery();
+  const { approveDiscovery, openApproval } = lazy.discovery();
   const open = await openApproval({ client: await session.client(), instance });
   if (open === undefined) throw refusalFault(session, { refusal: 'no-approval' });
   const { request, revision, override } = open;
-  session.note(describeDiscoveryCounts(request.counts));
+  session.output.note(describeDiscoveryCounts(request.counts));
   if (options.dryRun === true) {
-    session.answer({ ...request, dryRun: true }, () => 'Nothing was changed.');
+    session.output.answer({ ...request, dryRun: true }, () => 'Nothing was changed.');
     return 0;
   }
   const { newestRetirementId: upTo, coolOffDays, counts } = request;

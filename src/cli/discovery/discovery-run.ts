@@ -1,43 +1,40 @@
-import { type Command, InvalidArgumentError, Option } from 'commander';
+import { InvalidArgumentError, Option } from 'commander';
 import { ensureApplied, recordIfApplied } from '../instance/ensure-applied';
-import type { Action } from '../shell/action';
 import { CliError } from '../shell/cli-error';
-import { withCommon } from '../shell/common-options';
-import { documentedCommand } from '../shell/documented-command';
-import { rooms } from '../shell/rooms';
+import { defineCommand } from '../shell/define-command';
+import { lazy } from '../shell/lazy';
 import type { Session } from '../shell/session';
 import { showSite } from '../shell/site';
-import { type ApprovalOptions, holdFileOf, holdThem, saidWith, withApproval } from './approval-options';
+import { type ApprovalOptions, approvalOptions, holdFileOf, holdThem, saidWith } from './approval-options';
 import { DISCOVERY_JSON, type DiscoveryOptions, enrolling, reportDiscovery } from './report-discovery';
 
 interface Options extends DiscoveryOptions, ApprovalOptions {
   readonly coolOffDays?: number;
 }
 
-export function discoveryRun(action: Action): Command {
-  const command = documentedCommand('run', {
-    summary: "read the LMS's retirement queue once and start a run for each new learner",
-    details:
-      'Reads the queue of the LMS once and starts a run for each learner that is new. What is in force counts (see ' +
-      '`lethe instance show`), not the file. A first enrollment, more new learners than the guard allows, and a shorter ' +
-      'cool-off wait for `lethe discovery approve`; --yes approves them, and puts the file in force where nothing is.',
-    examples: [
-      'lethe discovery run --config site.yml --dry-run',
-      'lethe discovery run --config site.yml --cool-off-days 14 --follow',
-      'lethe discovery run --config site.yml --cool-off-days 0 --yes --follow --json',
-    ],
-    json: DISCOVERY_JSON,
-  });
-  withCommon(command, 'config', 'engine', 'json', 'yes', 'dry-run', 'timeout', 'who');
-  command.addOption(
+export const discoveryRun = defineCommand<Options>({
+  usage: 'run',
+  summary: "read the LMS's retirement queue once and start a run for each new learner",
+  details:
+    'Reads the queue of the LMS once and starts a run for each learner that is new. What is in force counts (see ' +
+    '`lethe instance show`), not the file. A first enrollment, more new learners than the guard allows, and a shorter ' +
+    'cool-off wait for `lethe discovery approve`; --yes approves them, and puts the file in force where nothing is.',
+  examples: [
+    'lethe discovery run --config site.yml --dry-run',
+    'lethe discovery run --config site.yml --cool-off-days 14 --follow',
+    'lethe discovery run --config site.yml --cool-off-days 0 --yes --follow --json',
+  ],
+  json: DISCOVERY_JSON,
+  common: ['config', 'engine', 'json', 'yes', 'dry-run', 'timeout', 'who'],
+  own: () => [
     new Option('--cool-off-days <n>', 'days between the request and the first step, for this discovery').argParser(
       days,
     ),
-  );
-  command.option('--follow', 'wait until every learner whom it enrolled has ended or needs a person');
-  withApproval(command);
-  return command.action(action<Options>(discover));
-}
+    new Option('--follow', 'wait until every learner whom it enrolled has ended or needs a person'),
+    ...approvalOptions(),
+  ],
+  run: discover,
+});
 
 async function discover(session: Session<Options>): Promise<number> {
   const { options } = session;
@@ -48,7 +45,7 @@ async function discover(session: Session<Options>): Promise<number> {
   const coolOffDays = options.coolOffDays ?? (record?.settings.plan ?? site.plan).coolOffDays;
   if (coolOffDays === null) throw new CliError('config', 'no cool-off is set', SAY_COOL_OFF, 'config.invalid');
   if (holds !== undefined && !dryRun) await holdThem(session, site.instance, holds);
-  const { runDiscovery } = rooms.discovery();
+  const { runDiscovery } = lazy.discovery();
   const goesOn = `the discovery goes on without us; see \`${session.command('discovery show')}\``;
   const result = await session.run(site.instance, goesOn, (context) =>
     runDiscovery(context, {

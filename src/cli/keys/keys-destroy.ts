@@ -1,50 +1,47 @@
-import type { Command } from 'commander';
 import { endOfMonth, parseKeyId, SHARED } from '../../domain/encryption/key-id';
 import type { KeyRing } from '../../keys/key-ring';
 import type { RingKey } from '../../keys/ring-document';
-import type { Action } from '../shell/action';
 import { CliError } from '../shell/cli-error';
-import { withCommon } from '../shell/common-options';
-import { documentedCommand } from '../shell/documented-command';
-import { rooms } from '../shell/rooms';
+import { defineCommand } from '../shell/define-command';
+import { lazy } from '../shell/lazy';
 import type { Session } from '../shell/session';
 import { confirmByName } from '../shell/site';
 import { type KeyNeedText, keyNeedText } from './key-need-text';
 import { keysOption } from './keys-option';
-import { openNamedRing, orRingFault, type RingOptions } from './named-ring';
+import { openNamedRing, type RingOptions } from './named-ring';
 
 const BACKUPS =
   'Any copy of the key ring undoes this. Destroy the key in the backups of the ring too, or let them expire. Backups of the Temporal server can stay.';
 
-export function keysDestroy(action: Action): Command {
-  const command = documentedCommand('destroy <key>', {
-    summary: 'destroy a key, so that nobody can read what it encrypted',
-    details:
-      'Removes a key from the ring for good. Every history of that instance and month becomes unreadable, in backups of the ' +
-      'Temporal server too. Refused while the key is in use, or while an open run or a Schedule of this namespace may need ' +
-      'it. Only a backup of the key ring can undo this.',
-    examples: [
-      'lethe keys destroy academy/2026-07 --config site.yml --dry-run',
-      'lethe keys destroy academy/2026-07 --config site.yml --yes',
-    ],
-    json: {
-      key: 'its id',
-      destroyed: 'true, or false with --dry-run',
-      needs: 'with --dry-run: what still needs the key',
-    },
-  });
-  withCommon(command, 'config', 'engine', 'json', 'yes', 'dry-run');
-  return command.addOption(keysOption()).action(action(destroy));
-}
+export const keysDestroy = defineCommand({
+  usage: 'destroy <key>',
+  summary: 'destroy a key, so that nobody can read what it encrypted',
+  details:
+    'Removes a key from the ring for good. Every history of that instance and month becomes unreadable, in backups of the ' +
+    'Temporal server too. Refused while the key is in use, or while an open run or a Schedule of this namespace may need ' +
+    'it. Only a backup of the key ring can undo this.',
+  examples: [
+    'lethe keys destroy academy/2026-07 --config site.yml --dry-run',
+    'lethe keys destroy academy/2026-07 --config site.yml --yes',
+  ],
+  json: {
+    key: 'its id',
+    destroyed: 'true, or false with --dry-run',
+    needs: 'with --dry-run: what still needs the key',
+  },
+  common: ['config', 'engine', 'json', 'yes', 'dry-run'],
+  own: () => [keysOption()],
+  run: destroy,
+});
 
 async function destroy(session: Session<RingOptions>, [id = '']: readonly string[]): Promise<number> {
   const ring = await openNamedRing(session);
   const key = await findKey(ring, id);
-  const { keyNeeds } = rooms.keyOperations();
+  const { keyNeeds } = lazy.keys();
   const found = await keyNeeds(() => session.client(), key, ring.supersededMs(key));
   const needs = found.map((need) => keyNeedText(session, need));
   if (session.options.dryRun === true) {
-    session.answer({ key: id, destroyed: false, needs: needs.map(({ what }) => what) }, () =>
+    session.output.answer({ key: id, destroyed: false, needs: needs.map(({ what }) => what) }, () =>
       needs.length === 0 ? `nothing needs ${id}: it can be destroyed` : `${id} is needed:\n${describe(needs)}`,
     );
     return 0;
@@ -59,8 +56,8 @@ async function destroy(session: Session<RingOptions>, [id = '']: readonly string
   const whose = instance === SHARED ? 'data of no instance' : instance;
   const what = `What was written in ${month} for ${whose} becomes unreadable for good, both names and receipts. Only namespace "${namespace}" was searched for open runs.`;
   await confirmByName(session, instance, [what, ...copiesNote(ring, key), BACKUPS].join('\n'));
-  await orRingFault(() => ring.destroy(id));
-  session.answer({ key: id, destroyed: true }, () => `${id} is destroyed\n${BACKUPS}`);
+  await ring.destroy(id);
+  session.output.answer({ key: id, destroyed: true }, () => `${id} is destroyed\n${BACKUPS}`);
   return 0;
 }
 
@@ -75,7 +72,7 @@ async function findKey(ring: KeyRing, id: string): Promise<RingKey> {
   }
   const at = ring.destroyed.get(id);
   // A ring that keeps its past may not have been let destroy it.
-  if (at !== undefined) await orRingFault(() => ring.forgetPast());
+  if (at !== undefined) await ring.forgetPast();
   if (at === undefined) throw new CliError('not-found', `${ring.where} has no key ${id}`, 'see `lethe keys list`');
   throw new CliError('not-found', `${id} was already destroyed, at ${new Date(at).toISOString()}`);
 }

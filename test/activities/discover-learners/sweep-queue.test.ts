@@ -82,6 +82,31 @@ describe('sweepQueue()', () => {
     );
   });
 
+  test('counts each learner once: with a run, let in now or later, or left alone', async () => {
+    const now = Date.now();
+    const ago = (hours: number) => new Date(now - hours * 3_600_000).toISOString();
+    const rows = [
+      learner(1),
+      learner(2, { created: ago(24), modified: ago(24) }),
+      learner(3, { created: ago(48), modified: ago(48) }),
+      learner(4, { currentState: 'NOTES_COMPLETE', lastState: 'RETIRING_NOTES', modified: ago(0.5) }),
+      learner(5, { currentState: 'RETIRING_NOTES', modified: ago(2) }),
+      learner(6, { currentState: 'RETIRING_NOTES', modified: ago(0.5) }),
+      learner(7, { currentState: 'ERRORED', modified: ago(100) }),
+      learner(8),
+      learner(9, { currentState: 'RETIRING_NOTES', modified: ago(0.1) }),
+    ];
+    const open = rows.slice(7).map(({ userId }) => userId);
+    const { counts } = await sweep(rows, (userId) => open.includes(userId)).done;
+    expect(counts).toMatchObject({ beginning: 3, sleeping: 2, open: 2, begun: 3, moved: 2 });
+    expect(counts.leftAlone).toEqual({ working: 1, errored: 1, unknown: 0, twins: 0 });
+    expect(Date.parse(counts.firstWakesAt ?? '')).toBe(Date.parse(ago(48)) + 14 * 86_400_000 + 1);
+    expect(counts.movedRows.map(({ userId, state }) => [userId, state])).toEqual([
+      [rows[3]?.userId, 'NOTES_COMPLETE'],
+      [rows[5]?.userId, 'RETIRING_NOTES'],
+    ]);
+  });
+
   test('reads who has ended only where somebody is to be started', async () => {
     const rows = [learner(1), learner(2, { currentState: 'RETIRING_NOTES' }), learner(3, { currentState: 'COMPLETE' })];
     const idle = sweep(rows, () => true);
