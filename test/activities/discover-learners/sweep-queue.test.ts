@@ -85,26 +85,17 @@ describe('sweepQueue()', () => {
   test('counts each learner once: with a run, let in now or later, or left alone', async () => {
     const now = Date.now();
     const ago = (hours: number) => new Date(now - hours * 3_600_000).toISOString();
-    const rows = [
-      learner(1),
-      learner(2, { created: ago(24), modified: ago(24) }),
-      learner(3, { created: ago(48), modified: ago(48) }),
-      learner(4, { currentState: 'NOTES_COMPLETE', lastState: 'RETIRING_NOTES', modified: ago(0.5) }),
-      learner(5, { currentState: 'RETIRING_NOTES', modified: ago(2) }),
-      learner(6, { currentState: 'RETIRING_NOTES', modified: ago(0.5) }),
-      learner(7, { currentState: 'ERRORED', modified: ago(100) }),
-      learner(8),
-      learner(9, { currentState: 'RETIRING_NOTES', modified: ago(0.1) }),
-    ];
-    const open = rows.slice(7).map(({ userId }) => userId);
+    const [asked, step] = [(hours: number) => ({ created: ago(hours), modified: ago(hours) }), 'RETIRING_NOTES'];
+    const pending = [learner(1), learner(2, asked(24)), learner(3, asked(48))];
+    const rest = learner(4, { currentState: 'NOTES_COMPLETE', lastState: step, modified: ago(0.5) });
+    const works = [5, 6, 7].map((id) => learner(id, { currentState: step, modified: ago(id === 5 ? 2 : 0.5) }));
+    const rows = [...pending, rest, ...works, learner(8, { currentState: 'ERRORED', modified: ago(100) }), learner(9)];
+    const open = [rows[6]?.userId, rows[8]?.userId];
     const { counts } = await sweep(rows, (userId) => open.includes(userId)).done;
     expect(counts).toMatchObject({ beginning: 3, sleeping: 2, open: 2, begun: 3, moved: 2 });
     expect(counts.leftAlone).toEqual({ working: 1, errored: 1, unknown: 0, twins: 0 });
     expect(Date.parse(counts.firstWakesAt ?? '')).toBe(Date.parse(ago(48)) + 14 * 86_400_000 + 1);
-    expect(counts.movedRows.map(({ userId, state }) => [userId, state])).toEqual([
-      [rows[3]?.userId, 'NOTES_COMPLETE'],
-      [rows[5]?.userId, 'RETIRING_NOTES'],
-    ]);
+    expect(counts.movedRows.map(({ userId }) => userId)).toEqual([rest.userId, works[1]?.userId]);
   });
 
   test('reads who has ended only where somebody is to be started', async () => {
