@@ -44,7 +44,11 @@ function contentTypeOf(header: string | undefined): string | undefined {
 const LOGIN = /\b(?:log-?in|sign-?in|sso|saml2?|oauth2?|oidc|cas|auth|authorize|authn)\b/i;
 
 /** The host of a redirect, and what it looks like; nothing of its path or query is kept. */
-function redirectOf(header: string | undefined, host: string, plain: boolean): Pick<FailureFacts, 'location' | 'leads'> {
+function redirectOf(
+  header: string | undefined,
+  host: string,
+  plain: boolean,
+): Pick<FailureFacts, 'location' | 'leads'> {
   if (header === undefined) return {};
   try {
     const to = new URL(header, `${plain ? 'http' : 'https'}://${host}`);

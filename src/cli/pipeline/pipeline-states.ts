@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { statesOf } from '../../domain/pipeline/pipeline';
+import { statesSetting } from '../../domain/pipeline/states-setting';
 import type { Action } from '../shell/action';
 import { withCommon } from '../shell/common-options';
 import { documentedCommand } from '../shell/documented-command';
@@ -27,8 +28,6 @@ async function print(session: Session): Promise<number> {
   const { instance, plan, warnings } = await planOf(session);
   const states = statesOf(plan.steps);
   for (const warning of warnings) session.note(`warning: ${warning}`);
-  session.answer({ instance, states, warnings }, () =>
-    ['RETIREMENT_STATES = [', ...states.map((state) => `    '${state}',`), ']'].join('\n'),
-  );
+  session.answer({ instance, states, warnings }, () => statesSetting(states));
   return 0;
 }

@@ -14,6 +14,7 @@ export const rooms = {
     ...(require('../../temporal/connect/ports') as typeof import('../../temporal/connect/ports')),
     ...(require('../../temporal/connect/engine-config') as typeof import('../../temporal/connect/engine-config')),
     ...(require('../../temporal/namespace/check-namespace') as typeof import('../../temporal/namespace/check-namespace')),
+    ...(require('../../temporal/namespace/missing-search-attributes') as typeof import('../../temporal/namespace/missing-search-attributes')),
   }),
   runEngine: () => require('../../dev-server/run-engine') as typeof import('../../dev-server/run-engine'),
   setUpNamespace: () =>
@@ -29,6 +30,8 @@ export const rooms = {
     ...(require('../../codec/codec-auth') as typeof import('../../codec/codec-auth')),
     ...(require('../../codec/encryption-codec') as typeof import('../../codec/encryption-codec')),
   }),
+  checks: () => require('../../checks/check-temporal') as typeof import('../../checks/check-temporal'),
+  openInstance: () => require('../../serving/open-instance') as typeof import('../../serving/open-instance'),
   config: () => require('../../config/load-config') as typeof import('../../config/load-config'),
   secretSources: () => require('../../config/secret-sources') as typeof import('../../config/secret-sources'),
   table: () => require('cli-table3') as typeof import('cli-table3'),

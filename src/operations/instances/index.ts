@@ -1,4 +1,5 @@
 export { describeRecord, type RecordSight } from '../../temporal/records/describe-record';
+export { checkInstance } from './check-instance';
 export { type AppliedInstance, commitApply } from './commit-apply';
 export { describeInstance, describeUnlessBusy, type ServedInstance } from './describe-instance';
 export { instanceExists } from './instance-exists';

@@ -16,7 +16,8 @@ export async function tlsFault({ address, connectionOptions }: EngineConfig): Pr
   const { tls } = connectionOptions;
   const ended = await shakeHands(address, typeof tls === 'object' && tls !== null ? tls : {});
   if (!tls) {
-    const encrypted = ended === 'well' || isObjection(ended) || (ended !== undefined && CERTIFICATE_FAULTS[ended] !== undefined);
+    const encrypted =
+      ended === 'well' || isObjection(ended) || (ended !== undefined && CERTIFICATE_FAULTS[ended] !== undefined);
     if (!encrypted) return undefined;
     const hint =
       'Set TEMPORAL_TLS=true. If the server has its own certificate authority or requires a client certificate, set the other TEMPORAL_TLS_* variables too.';
