@@ -43,6 +43,11 @@ export const ROOMS: readonly Room[] = [
     at: 'src/drivers/*',
     values: ['src/drivers/kit/**', 'src/http/**', 'src/secrets/secret-ref', 'zod'],
   },
+  {
+    at: 'src/checks',
+    values: ['src/domain/**', 'src/openedx/**'],
+    types: ['src/config/load-config', 'src/http/**', 'src/temporal/records/describe-record'],
+  },
   { at: 'src/openedx', values: ['src/domain/**', 'src/http/**', 'zod'] },
   { at: 'src/http', values: ['src/domain/failure/failure', 'axios', 'zod', 'node:*'] },
   {
@@ -116,6 +121,7 @@ export const ROOMS: readonly Room[] = [
     at: 'src/serving',
     values: [
       'src/activities/**',
+      'src/checks/**',
       'src/codec/**',
       'src/config/load-config',
       'src/domain/**',
@@ -138,6 +144,7 @@ export const ROOMS: readonly Room[] = [
   {
     at: 'src/operations',
     values: [
+      'src/checks/check-temporal',
       'src/domain/**',
       'src/temporal/**',
       'src/keys/**',
@@ -158,18 +165,26 @@ export const ROOMS: readonly Room[] = [
       'src/operations/**',
       'src/domain/**',
       'src/config/**',
-      'src/codec/**',
-      'src/keys/**',
-      'src/temporal/**',
       'src/dev-server/**',
-      '@temporalio/client',
       'cli-table3',
       'csv-stringify/sync',
       'string-width',
       'commander',
       'node:*',
     ],
-    types: ['src/workflows/**', '@temporalio/common'],
+    types: ['src/connecting/**', 'src/keys/**', 'src/workflows/**'],
+  },
+  {
+    // What `client.ts` hands to the command line.
+    at: 'src/connecting',
+    values: [
+      'src/codec/**',
+      // `lethe doctor --local` asks the services from here, as a worker would.
+      'src/serving/open-instance',
+      'src/temporal/connect/**',
+      'src/temporal/namespace/check-namespace',
+    ],
+    types: ['src/config/load-config', 'src/domain/**', 'src/keys/**', '@temporalio/client'],
   },
   {
     at: 'src/worker.ts',
@@ -185,7 +200,7 @@ export const ROOMS: readonly Room[] = [
       'node:*',
     ],
   },
-  { at: 'src/client.ts', values: ['src/cli/shell/*', 'node:*'] },
+  { at: 'src/client.ts', values: ['src/cli/shell/*', 'src/connecting/client-parts', 'node:*'] },
   { at: 'sandbox', values: ['commander', 'fastify', 'js-yaml', 'node:*'] },
 ];
 

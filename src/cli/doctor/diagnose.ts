@@ -1,8 +1,7 @@
 import type { InstanceConfig } from '../../config/instance-config';
 import type { Check } from '../../domain/checks/check';
-import { activityTaskQueue } from '../../domain/instance/instance';
 import { explainError } from '../shell/explain-error';
-import { rooms } from '../shell/rooms';
+import { lazy } from '../shell/lazy';
 import type { Session } from '../shell/session';
 
 /** An instance that is looked at. */
@@ -26,7 +25,7 @@ export async function diagnose(session: Session, patient: Patient, local: boolea
   if (here !== undefined) return { from: 'here', checks: [...(await here), ...checks] };
   if (!served) return { from: 'nowhere', checks: [...checks, NOBODY_LOOKED] };
   try {
-    const { checkInstance } = rooms.instances();
+    const { checkInstance } = lazy.instances();
     const site = await session.run(patient.id, 'nothing was changed', checkInstance);
     return { from: 'worker', checks: [...site, ...checks] };
   } catch (error) {
@@ -42,53 +41,19 @@ const NOBODY_LOOKED: Check = {
 };
 
 async function lookFromHere(session: Session, { config }: Patient): Promise<readonly Check[]> {
-  if (config === undefined) {
-    return [
-      {
-        ...NOBODY_LOOKED,
-        says: 'the LMS and the services were not looked at: no file is named',
-        todo: 'name it: --config FILE',
-      },
-    ];
+  if (config !== undefined) {
+    return session.waiting.until('nothing was changed', (signal) => session.parts.checkSiteHere(config, signal));
   }
-  const opened = rooms.openInstance().openInstance(config, 'this machine');
-  try {
-    return await session.waiting('nothing was changed', (signal) => opened.services.check(signal));
-  } finally {
-    opened.close();
-  }
+  const says = 'the LMS and the services were not looked at: no file is named';
+  return [{ ...NOBODY_LOOKED, says, todo: 'name it: --config FILE' }];
 }
 
 async function lookAtTemporal(session: Session, { id, config }: Patient) {
-  const { checkTemporal } = rooms.checks();
-  const { describeRecord, pollersOf } = rooms.instances();
-  const { describeSchedule, listSchedules } = rooms.schedules();
+  const file =
+    config === undefined ? {} : { file: { name: config.source.file, settings: lazy.config().settingsOf(config) } };
   try {
-    const { engineConfig, isLoopback, missingSearchAttributes } = rooms.connectEngine();
-    const client = await session.client();
-    const [record, workers, [schedule], missingAttributes, encrypts] = await Promise.all([
-      describeRecord(client, id),
-      pollersOf(client, activityTaskQueue(id)),
-      listSchedules(client, id),
-      missingSearchAttributes(client),
-      session.encrypts(),
-    ]);
-    const { address, namespace } = engineConfig(session.engineEnv);
-    const checks = checkTemporal({
-      address,
-      namespace,
-      onThisMachine: isLoopback(address),
-      missingAttributes,
-      encrypts,
-      record,
-      workers,
-      ...(schedule === undefined ? {} : { schedule }),
-      ...(record.kind === 'found' ? { wanted: describeSchedule(record.record.settings.schedule) } : {}),
-      ...(config === undefined
-        ? {}
-        : { file: { name: config.source.file, settings: rooms.config().settingsOf(config) } }),
-    });
-    return { checks, served: workers.length > 0 };
+    const { client, address, encrypts } = await session.connected();
+    return await lazy.instances().lookAtTemporal(client, id, { address, encrypts, ...file });
   } catch (error) {
     return { checks: [faultCheck('temporal', error)], served: false };
   }

@@ -39,8 +39,8 @@ export function doctor(action: Action): Command {
 
 async function run(session: Session<Options>): Promise<number> {
   const patient = await instanceOf(session);
-  if (patient.config !== undefined) session.note(siteLine(patient.config.card));
+  if (patient.config !== undefined) session.output.note(siteLine(patient.config.card));
   const { from, checks } = await diagnose(session, patient, session.options.local === true);
-  session.answer({ instance: patient.id, from, checks }, (page) => checksText(checks, page));
+  session.output.answer({ instance: patient.id, from, checks }, (page) => checksText(checks, page));
   return checksExit(checks);
 }

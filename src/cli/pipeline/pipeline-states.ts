@@ -27,7 +27,7 @@ export function pipelineStates(action: Action): Command {
 async function print(session: Session): Promise<number> {
   const { instance, plan, warnings } = await planOf(session);
   const states = statesOf(plan.steps);
-  for (const warning of warnings) session.note(`warning: ${warning}`);
-  session.answer({ instance, states, warnings }, () => statesSetting(states));
+  for (const warning of warnings) session.output.note(`warning: ${warning}`);
+  session.output.answer({ instance, states, warnings }, () => statesSetting(states));
   return 0;
 }

@@ -33,7 +33,7 @@ describe('look()', () => {
     const { row, plan } = await look();
     expect(row).toMatchObject({
       kind: 'found',
-      learner: { ...learner, currentState: 'NOTES_COMPLETE', modified: expect.any(String) },
+      learner: { ...learner, currentState: 'NOTES_COMPLETE', stateOrder: 61, modified: expect.any(String) },
     });
     expect(plan).toEqual(bench.plan);
     expect(bench.asked()).toEqual([SEEN]);
