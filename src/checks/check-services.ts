@@ -109,7 +109,7 @@ function noRoute(step: PipelineStep, status?: number): Finding {
   };
 }
 
-/** A service outside the platform need not understand the question: that it answers at all is what can be known. */
+/** A service outside the platform does not have to understand the question: that it answers at all is what can be known. */
 function ofForeign(step: PipelineStep, error: unknown): Finding | undefined {
   const { errno, location, status = 0, doubt } = error instanceof RetirementError ? error.facts : {};
   const answers = errno === undefined && location === undefined && doubt !== 'page' && status >= 200 && status < 500;

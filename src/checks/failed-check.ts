@@ -22,7 +22,7 @@ export function failedCheck(who: string, error: unknown): Finding {
 
 const LOOK_AT_LOG = "look at the service's log, and at what is in front of it";
 
-/** Whether a route is not there, whoever says so. */
+/** Whether a route is not there, no matter who says so. */
 export function isMissingRoute({ status }: FailureFacts): boolean {
   return status === 404 || status === 405 || status === 410;
 }

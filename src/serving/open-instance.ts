@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { InstanceServices } from '../activities/kit/instance-services';
 import { checkSite, SITE_CHECKS_MS } from '../checks/check-site';
 import { type ConfiguredDriver, type InstanceConfig, settingsOf } from '../config/load-config';
@@ -62,6 +63,8 @@ export function openInstance(config: InstanceConfig, ours = 'the worker'): OpenI
       driver: (service) => drivers.get(service),
       check(signal) {
         const soon = AbortSignal.any([signal, AbortSignal.timeout(SITE_CHECKS_MS)]);
+        // Each request under way listens to it, and there are many.
+        setMaxListeners(0, soon);
         const views = [...services].map(([name, service]) => [name, service.with(soon)] as const);
         return checkSite({ config, token: auth, lms: lms.with(soon), services: new Map(views), signal: soon, ours });
       },

@@ -131,7 +131,7 @@ export function oneCall<Options>(
   };
 }
 
-/** Stands in a path where a learner would: no service has a user of this id or name. */
+/** For a path that a learner would be in: no service has a user of this id or name. */
 const NOBODY: Learner = {
   retirementId: 0,
   userId: 0,
