@@ -1,3 +1,4 @@
+import type { Check } from '../domain/checks/check';
 import type { InstanceCard } from '../domain/instance/instance';
 import type { Plan } from '../domain/pipeline/plan';
 import type { FoundLearner, HoldLearnersInput, HoldLearnersResult } from '../workflows/ask/messages';
@@ -30,5 +31,6 @@ export interface Activities {
     readonly by: { username: string } | { email: string } | { userId: number };
   }): Promise<readonly FoundLearner[]>;
   holdLearners(input: HoldLearnersInput): Promise<HoldLearnersResult>;
+  checkInstance(input: { readonly instance: string }): Promise<readonly Check[]>;
   describeInstance(input: { readonly instance: string }): Promise<{ readonly card: InstanceCard; readonly plan: Plan }>;
 }

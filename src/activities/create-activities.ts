@@ -1,3 +1,4 @@
+import { createCheckInstance } from './ask/check-instance';
 import { createFindLearner } from './ask/find-learner';
 import { createHoldLearners } from './ask/hold-learners';
 import type { Activities } from './contract';
@@ -26,6 +27,7 @@ export function createActivities(parts: ActivityParts): Activities {
     enrolLearners: createEnrolLearners(parts, last),
     findLearner: createFindLearner(parts, last),
     holdLearners: createHoldLearners(parts, last),
+    checkInstance: createCheckInstance(parts),
     describeInstance: async () => ({ card: parts.services.rules.card, plan: parts.services.rules.plan }),
   };
 }

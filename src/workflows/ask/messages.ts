@@ -9,6 +9,7 @@ export const FIND_LEARNER = 'findLearner';
 export const ASK_LEARNER = 'askLearner';
 export const DESCRIBE_INSTANCE = 'describeInstance';
 export const HOLD_LEARNERS = 'holdLearners';
+export const CHECK_INSTANCE = 'checkInstance';
 
 export interface FindLearnerInput {
   readonly instance: string;

@@ -32,6 +32,12 @@ export function holdLearners(input: HoldLearnersInput): Promise<HoldLearnersResu
   return activitiesOf(input.instance, 'bring holds back').holdLearners(input);
 }
 
+/** What the worker sees of its site and its services. */
+export function checkInstance(input: { readonly instance: string }): ReturnType<Activities['checkInstance']> {
+  return activitiesOf(input.instance, 'look at the site and its services').checkInstance(input);
+}
+
 setWorkflowOptions(whenVersioned('PINNED'), findLearner);
 setWorkflowOptions(whenVersioned('PINNED'), holdLearners);
 setWorkflowOptions(whenVersioned('PINNED'), describeInstance);
+setWorkflowOptions(whenVersioned('PINNED'), checkInstance);
