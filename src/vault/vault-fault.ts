@@ -35,7 +35,7 @@ export class VaultFault extends SecretMissing {
   }
 }
 
-/** A failure of the HTTP room, as one of Vault's. @param doing for people, e.g. `reading secret/lethe` */
+/** A failure of `http`, as one of Vault's. @param doing for people, e.g. `reading secret/lethe` */
 export function vaultFault(error: unknown, address: string, doing: string): VaultFault {
   if (error instanceof VaultFault) return error;
   if (!(error instanceof RetirementError)) throw error;
