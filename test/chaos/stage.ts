@@ -1,6 +1,6 @@
 import type { SandboxTuning } from '../../sandbox/sandbox-options';
 import type { Chance } from './chance';
-import { EngineSeat } from './engine-seat';
+import { RestartableServer } from './restartable-server';
 import { runLethe } from './lethe-process';
 import { type ChaosSite, openSite } from './site';
 import { until } from './until';
@@ -18,7 +18,7 @@ export interface StageOptions {
 /** Engine, sandbox, workers and client, to be troubled. */
 export interface Stage {
   readonly site: ChaosSite;
-  readonly engine: EngineSeat;
+  readonly engine: RestartableServer;
   readonly crew: WorkerCrew;
   readonly next: Chance;
   readonly say: (line: string) => void;
@@ -38,7 +38,7 @@ export async function openStage({ workers, settings, tuning, next, say }: StageO
     for (const step of undo.reverse()) await step();
   };
   try {
-    const engine = await EngineSeat.open(site.folder);
+    const engine = await RestartableServer.open(site.folder);
     undo.push(() => engine.close());
     const crew = new WorkerCrew({ config: site.config, env: engine.env });
     undo.push(() => crew.dismiss());
@@ -72,7 +72,7 @@ export async function openStage({ workers, settings, tuning, next, say }: StageO
 const ASKS_FOR_MS = 300_000;
 
 /** A client gives up when its engine is gone, or no worker has come up yet; a person would ask again. */
-async function discover(site: ChaosSite, engine: EngineSeat, coolOffDays: number): Promise<number> {
+async function discover(site: ChaosSite, engine: RestartableServer, coolOffDays: number): Promise<number> {
   const args = ['discovery', 'run', '--config', site.config, '--cool-off-days', String(coolOffDays), '--yes', '--json'];
   const end = Date.now() + ASKS_FOR_MS;
   for (;;) {
@@ -86,7 +86,7 @@ async function discover(site: ChaosSite, engine: EngineSeat, coolOffDays: number
 }
 
 /** As visibility has it; while the engine is away nothing is known. */
-async function openRuns({ client }: EngineSeat): Promise<number | undefined> {
+async function openRuns({ client }: RestartableServer): Promise<number | undefined> {
   try {
     const { count } = await client.workflow.count(`WorkflowType = 'retireLearner' AND ExecutionStatus = 'Running'`);
     return count;
