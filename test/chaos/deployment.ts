@@ -6,7 +6,7 @@ import { type ChaosSite, openSite } from './site';
 import { until } from './until';
 import { WorkerCrew } from './worker-crew';
 
-export interface StageOptions {
+export interface DeploymentOptions {
   readonly workers: number;
   /** Keys below `lethe:` in the instance file. */
   readonly settings?: Readonly<Record<string, string | number>>;
@@ -16,7 +16,7 @@ export interface StageOptions {
 }
 
 /** Engine, sandbox, workers and client, to be troubled. */
-export interface Stage {
+export interface Deployment {
   readonly site: ChaosSite;
   readonly engine: RestartableServer;
   readonly crew: WorkerCrew;
@@ -31,7 +31,7 @@ export interface Stage {
   close(): Promise<void>;
 }
 
-export async function openStage({ workers, settings, tuning, next, say }: StageOptions): Promise<Stage> {
+export async function openDeployment({ workers, settings, tuning, next, say }: DeploymentOptions): Promise<Deployment> {
   const site = await openSite({ settings, tuning });
   const undo: (() => Promise<void>)[] = [() => site.close()];
   const close = async () => {
