@@ -34,7 +34,7 @@ export default {
       'cli',
       'activities',
       'scripts',
-      'bench',
+      'benchmark',
       'chaos',
       'alerts',
     ]),

@@ -7,7 +7,7 @@ import { glyphs } from './demo/glyphs';
 import { judge } from './demo/judge';
 import { learnerEnds } from './demo/learner-ends';
 import { learnersText } from './demo/learners-text';
-import { openDemo, type OpenDemo } from './demo/open-demo';
+import { type OpenDemo, openDemo } from './demo/open-demo';
 import { paintFor } from './demo/paint';
 import { perform } from './demo/perform';
 import { demoResult, learnersTable, totalLines } from './demo/report';

@@ -1,7 +1,7 @@
 import type { BoardFrame } from './board';
 import { describePlaces, drawBoard } from './board';
-import type { Play } from './play';
 import { placeOf } from './place';
+import type { Play } from './play';
 
 const DRAW_EVERY_MS = 150;
 /** Without a terminal: how often to print a line, if something has changed. @unit milliseconds */

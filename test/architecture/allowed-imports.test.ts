@@ -1,4 +1,4 @@
-import { isAllowed, FOLDERS, type Folder, folderOf } from './allowed-imports';
+import { FOLDERS, type Folder, folderOf, isAllowed } from './allowed-imports';
 import { filesOf } from './files-of';
 import { type Import, importsIn, importsOf } from './imports-of';
 

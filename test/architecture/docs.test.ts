@@ -4,9 +4,9 @@ import { REFERENCE_PAGES } from '../../scripts/reference/reference-pages';
 import { createProgram } from '../../src/cli/shell/program';
 import { clientParts } from '../../src/connecting/client-parts';
 import { isFailureCode } from '../../src/domain/failure/failure';
+import { FOLDERS } from './allowed-imports';
 import { anchorsOf } from './anchors-of';
 import { blocksOf, PAGES, textOf } from './blocks-of';
-import { FOLDERS } from './allowed-imports';
 import { ROOT } from './files-of';
 
 describe('docs/reference', () => {

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { isAllowed, type Folder, folderOf } from './allowed-imports';
+import { type Folder, folderOf, isAllowed } from './allowed-imports';
 import { ROOT } from './files-of';
 import { type Import, importsOf } from './imports-of';
 import { namesExportedBy } from './names-exported-by';
@@ -33,7 +33,9 @@ export class ImportTable {
 /** Entries of the table of allowed imports that no file of their folder uses, as `folder: entry`. */
 export function unusedEntries(folders: readonly Folder[], table: ImportTable): readonly string[] {
   return folders.flatMap((folder) => {
-    const targets = table.files.filter((file) => folderOf(file, folders) === folder).flatMap((file) => table.targetsOf(file));
+    const targets = table.files
+      .filter((file) => folderOf(file, folders) === folder)
+      .flatMap((file) => table.targetsOf(file));
     return [...folder.values, ...(folder.types ?? [])]
       .filter((entry) => !targets.some((target) => isAllowed(entry, target)))
       .map((entry) => `${folder.at}: ${entry}`);

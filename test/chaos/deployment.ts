@@ -1,7 +1,7 @@
 import type { SandboxTuning } from '../../sandbox/sandbox-options';
 import type { Chance } from './chance';
-import { RestartableServer } from './restartable-server';
 import { runLethe } from './lethe-process';
+import { RestartableServer } from './restartable-server';
 import { type ChaosSite, openSite } from './site';
 import { until } from './until';
 import { WorkerCrew } from './worker-crew';

@@ -1,9 +1,9 @@
 import type { BreachKind } from '../../sandbox/ledger';
 import { retirementWorkflowId } from '../../src/domain/instance/instance';
 import { deedsOf, PATCH } from './deeds-of';
+import type { Deployment } from './deployment';
 import { judgeLearner } from './judge-learner';
 import { CALLS_IN_ORDER } from './run-requests';
-import type { Deployment } from './deployment';
 
 /** How a whole site came out of its trouble. */
 export interface Verdict {

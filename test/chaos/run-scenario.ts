@@ -1,8 +1,8 @@
 import { chance } from './chance';
 import type { ChaosOptions } from './chaos-options';
-import { judgeSite } from './judge-site';
-import type { Outcome, Scenario, DeployedScenario } from './scenarios';
 import { openDeployment } from './deployment';
+import { judgeSite } from './judge-site';
+import type { DeployedScenario, Outcome, Scenario } from './scenarios';
 
 /** How a scenario came out. */
 export interface Ending {
@@ -35,9 +35,18 @@ export async function runScenario(
   return { name, seed, seconds: Math.round((Date.now() - began) / 100) / 10, ...came };
 }
 
-async function onDeployment(scenario: DeployedScenario, options: ChaosOptions, say: (line: string) => void): Promise<Came> {
+async function onDeployment(
+  scenario: DeployedScenario,
+  options: ChaosOptions,
+  say: (line: string) => void,
+): Promise<Came> {
   const { excused, judgesItself } = scenario;
-  const deployment = await openDeployment({ workers: options.workers, ...scenario.deployment, next: chance(options.seed), say });
+  const deployment = await openDeployment({
+    workers: options.workers,
+    ...scenario.deployment,
+    next: chance(options.seed),
+    say,
+  });
   try {
     const outcome = await scenario.run(deployment, options);
     if (judgesItself) return judged(outcome);

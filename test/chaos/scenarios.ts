@@ -1,5 +1,6 @@
 import type { BreachKind } from '../../sandbox/ledger';
 import type { ChaosOptions, NamedScenario } from './chaos-options';
+import type { Deployment, DeploymentOptions } from './deployment';
 import { killAtBoundaries } from './scenarios/kill-at-boundaries';
 import { killAtRandom } from './scenarios/kill-at-random';
 import { killClients } from './scenarios/kill-clients';
@@ -8,7 +9,6 @@ import { loseAnswers } from './scenarios/lossy-wire';
 import { outage } from './scenarios/outage';
 import { raceAtRandom } from './scenarios/races';
 import { whileTokensAreRevoked } from './scenarios/revoke-tokens';
-import type { Deployment, DeploymentOptions } from './deployment';
 
 export type Scenario = DeployedScenario | LoneScenario;
 

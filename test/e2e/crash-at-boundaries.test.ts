@@ -1,8 +1,8 @@
 import { chance, shuffled } from '../chaos/chance';
+import { type Deployment, openDeployment } from '../chaos/deployment';
 import { judgeSite } from '../chaos/judge-site';
 import { RUN_REQUESTS } from '../chaos/run-requests';
 import { killAtBoundaries } from '../chaos/scenarios/kill-at-boundaries';
-import { openDeployment, type Deployment } from '../chaos/deployment';
 
 const SEED = 7;
 const BOUNDARIES = 6;
@@ -10,7 +10,12 @@ const BOUNDARIES = 6;
 describe('a worker that is killed with SIGKILL', () => {
   let deployment: Deployment;
   beforeAll(async () => {
-    deployment = await openDeployment({ workers: 1, settings: { max_concurrent_steps: 40 }, next: chance(SEED), say: () => {} });
+    deployment = await openDeployment({
+      workers: 1,
+      settings: { max_concurrent_steps: 40 },
+      next: chance(SEED),
+      say: () => {},
+    });
   }, 120_000);
   afterAll(() => deployment.close());
 

@@ -1,7 +1,7 @@
 import { DISCOVER_LEARNERS, type DiscoverLearnersResult } from '../../src/workflows/discover-learners/messages';
 import { deedsOf } from '../chaos/deeds-of';
-import type { RestartableServer } from '../chaos/restartable-server';
 import { judgeLearner } from '../chaos/judge-learner';
+import type { RestartableServer } from '../chaos/restartable-server';
 import type { ChaosSite } from '../chaos/site';
 import { until } from '../chaos/until';
 import { type CrashStand, openCrashStand } from './crash-stand';

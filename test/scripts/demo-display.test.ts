@@ -1,12 +1,17 @@
 import { drawBoard } from '../../scripts/demo/board';
 import { glyphs } from '../../scripts/demo/glyphs';
 import { PLAIN, paintFor } from '../../scripts/demo/paint';
-import { Screen } from '../../scripts/demo/screen';
 import { type Place, placeOf, timesWritten } from '../../scripts/demo/place';
+import { Screen } from '../../scripts/demo/screen';
 import { clock, wrap } from '../../scripts/demo/story';
 
 const typed = glyphs({ LANG: 'C' });
-const place = (userId: number, kind: Place['kind'], done = 0, inHand = false): Place => ({ userId, kind, done, inHand });
+const place = (userId: number, kind: Place['kind'], done = 0, inHand = false): Place => ({
+  userId,
+  kind,
+  done,
+  inHand,
+});
 const frame = (places: readonly Place[], columns = 80, rows = 40) => ({
   places,
   requests: 17,

@@ -97,19 +97,16 @@ describe('openVault()', () => {
       /no file \/nowhere\/.vault-token/,
       /vault login/,
     ],
-  ])(
-    'says of %s what is wrong and what to do, and nothing of a token',
-    async (_what, arrange, kind, message, hint) => {
-      const vault = await standIn();
-      vault.put(PATH, { client_secret: 's3cret' });
-      const fault = await vaultFaultOf((await open(vault, arrange(vault))).read(PATH));
-      vault.unexpected.splice(0);
-      expect(fault).toMatchObject({ name: 'VaultFault', code: 'secret.missing', kind });
-      expect(fault.message).toMatch(message);
-      expect(fault.hint).toMatch(hint);
-      expect(inspect(fault, { depth: 10, showHidden: true })).not.toMatch(/hvs\.|s3cret|secret-id-1|jwt-1/);
-    },
-  );
+  ])('says of %s what is wrong and what to do, and nothing of a token', async (_what, arrange, kind, message, hint) => {
+    const vault = await standIn();
+    vault.put(PATH, { client_secret: 's3cret' });
+    const fault = await vaultFaultOf((await open(vault, arrange(vault))).read(PATH));
+    vault.unexpected.splice(0);
+    expect(fault).toMatchObject({ name: 'VaultFault', code: 'secret.missing', kind });
+    expect(fault.message).toMatch(message);
+    expect(fault.hint).toMatch(hint);
+    expect(inspect(fault, { depth: 10, showHidden: true })).not.toMatch(/hvs\.|s3cret|secret-id-1|jwt-1/);
+  });
 
   it('takes a store that holds no key-value pairs for unusable', async () => {
     const vault = await standIn();

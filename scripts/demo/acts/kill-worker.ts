@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { SANDBOX_PIPELINE } from '../../../sandbox/driver-config';
 import { learnersText } from '../learners-text';
+import { placeOf, timesWritten } from '../place';
 import type { Play } from '../play';
 import { stepInTemporal } from '../run-of';
-import { placeOf, timesWritten } from '../place';
 import { until } from '../until';
 import type { Refusal } from './refuse-learner';
 

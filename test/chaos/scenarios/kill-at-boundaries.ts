@@ -1,6 +1,6 @@
 import type { Fault } from '../../../sandbox/faults/fault-rules';
-import { RUN_REQUESTS, type RunRequest } from '../run-requests';
 import type { Deployment } from '../deployment';
+import { RUN_REQUESTS, type RunRequest } from '../run-requests';
 import { until } from '../until';
 
 /** The last request that a learner without a cool-off makes is the 31st: they are not looked at first. */

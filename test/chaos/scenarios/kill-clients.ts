@@ -3,10 +3,10 @@ import type { LearnerView } from '../../../sandbox/sandbox-admin';
 import { EXIT_CODES } from '../../../src/cli/shell/cli-error';
 import { between } from '../chance';
 import { deedsOf } from '../deeds-of';
+import type { Deployment } from '../deployment';
 import { judgeLearner, statesOf } from '../judge-learner';
 import { LetheProcess, runLethe } from '../lethe-process';
 import { CALLS_IN_ORDER, STATES_IN_ORDER } from '../run-requests';
-import type { Deployment } from '../deployment';
 import { until } from '../until';
 
 const VERBS = ['expedite', 'cancel', 'abort', 'hold', 'retry'] as const;

@@ -5,9 +5,9 @@ import type { SecretRef } from '../../../secrets/secret-ref';
 import type { Driver, DriverScript } from '../driver';
 import { eraseWith } from '../erase-with';
 import { type AnsweringService, startAnsweringService } from './answering-service';
+import { type FailingMethod, failureCases, open } from './failure-cases';
 import type { WireAnswer } from './gateway-answers';
 import { LEARNER, readLiteral } from './learner';
-import { open, type FailingMethod, failureCases } from './failure-cases';
 
 /** A service with one learner in it, whom a method is to erase. */
 export interface DriverBench {

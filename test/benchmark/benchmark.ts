@@ -1,7 +1,7 @@
 import { endProcess } from '../../scripts/end-process';
 import { writePart } from '../../scripts/parted-page';
-import { readOptions } from './bench-options';
-import { BENCH_PAGE, BENCH_PARTS, type BenchReport, describePart } from './bench-report';
+import { readOptions } from './benchmark-options';
+import { BENCH_PAGE, BENCH_PARTS, type BenchmarkReport, describePart } from './benchmark-report';
 import { type LongQueue, longQueue } from './long-queue';
 import { describeMachine, load } from './machine';
 import { type RetireMany, type RetireManyOptions, retireMany } from './retire-many';
@@ -22,7 +22,7 @@ async function main(): Promise<number> {
   const before = load();
   const runs: RetireMany[] = [];
   // After every part, so that what was measured is not lost with what comes after it.
-  const publish = (long?: LongQueue): BenchReport => {
+  const publish = (long?: LongQueue): BenchmarkReport => {
     const report = {
       date: new Date().toISOString(),
       machine,
