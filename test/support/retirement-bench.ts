@@ -23,7 +23,7 @@ import { workflowBundle } from './workflow-bundle';
 export type RunHandle = WorkflowHandleWithFirstExecutionRunId<typeof retireLearner>;
 
 /** What a bench needs of an engine: the time-skipping server, or the dev server in real time. */
-type BenchmarkEngine = Pick<
+type BenchEngine = Pick<
   TestWorkflowEnvironment,
   'client' | 'nativeConnection' | 'currentTimeMs' | 'sleep' | 'teardown'
 > & {
@@ -33,7 +33,7 @@ type BenchmarkEngine = Pick<
 /** An engine with one worker for the real workflows, and for each test a site of its own. */
 export class RetirementBench {
   private constructor(
-    readonly env: BenchmarkEngine,
+    readonly env: BenchEngine,
     private readonly workflows: Worker,
     private readonly running: Promise<void>,
     private readonly dataConverter: DataConverter | undefined,
@@ -58,7 +58,7 @@ export class RetirementBench {
     });
   }
 
-  private static async on(env: BenchmarkEngine, dataConverter?: DataConverter): Promise<RetirementBench> {
+  private static async on(env: BenchEngine, dataConverter?: DataConverter): Promise<RetirementBench> {
     const worker = await Worker.create({
       connection: env.nativeConnection,
       ...(env.namespace === undefined ? {} : { namespace: env.namespace }),
@@ -105,7 +105,7 @@ export class SiteBench {
   private readonly handles: RunHandle[] = [];
 
   constructor(
-    readonly env: BenchmarkEngine,
+    readonly env: BenchEngine,
     readonly instance: string,
     readonly site: FakeSite,
   ) {}
