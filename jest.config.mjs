@@ -24,6 +24,7 @@ export default {
       'http',
       'openedx',
       'drivers',
+      'checks',
       'config',
       'secrets',
       'vault',

@@ -1,3 +1,4 @@
+import type { Check } from '../domain/checks/check';
 import type { InstanceCard } from '../domain/instance/instance';
 import type { Plan } from '../domain/pipeline/plan';
 import type { FoundLearner } from '../workflows/ask/messages';
@@ -29,5 +30,6 @@ export interface Activities {
     readonly instance: string;
     readonly by: { username: string } | { email: string } | { userId: number };
   }): Promise<readonly FoundLearner[]>;
+  checkInstance(input: { readonly instance: string }): Promise<readonly Check[]>;
   describeInstance(input: { readonly instance: string }): Promise<{ readonly card: InstanceCard; readonly plan: Plan }>;
 }

@@ -1,3 +1,4 @@
+import { createCheckInstance } from './ask/check-instance';
 import { createFindLearner } from './ask/find-learner';
 import type { Activities } from './contract';
 import { createEnrolLearners } from './discover-learners/enrol-learners';
@@ -24,6 +25,7 @@ export function createActivities(parts: ActivityParts): Activities {
     surveyQueue: createSurveyQueue(parts, last),
     enrolLearners: createEnrolLearners(parts, last),
     findLearner: createFindLearner(parts, last),
+    checkInstance: createCheckInstance(parts),
     describeInstance: async () => ({ card: parts.services.rules.card, plan: parts.services.rules.plan }),
   };
 }

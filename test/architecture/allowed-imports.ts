@@ -43,6 +43,11 @@ export const FOLDERS: readonly Folder[] = [
     at: 'src/drivers/*',
     values: ['src/drivers/kit/**', 'src/http/**', 'src/secrets/secret-ref', 'zod'],
   },
+  {
+    at: 'src/checks',
+    values: ['src/domain/**', 'src/openedx/**'],
+    types: ['src/config/load-config', 'src/http/**', 'src/temporal/records/describe-record'],
+  },
   { at: 'src/openedx', values: ['src/domain/**', 'src/http/**', 'zod'] },
   { at: 'src/http', values: ['src/domain/failure/failure', 'axios', 'zod', 'node:*'] },
   {
@@ -116,6 +121,7 @@ export const FOLDERS: readonly Folder[] = [
     at: 'src/serving',
     values: [
       'src/activities/**',
+      'src/checks/**',
       'src/codec/**',
       'src/config/load-config',
       'src/domain/**',
@@ -138,6 +144,7 @@ export const FOLDERS: readonly Folder[] = [
   {
     at: 'src/operations',
     values: [
+      'src/checks/check-temporal',
       'src/domain/**',
       'src/temporal/**',
       'src/keys/**',
@@ -170,8 +177,14 @@ export const FOLDERS: readonly Folder[] = [
   {
     // What `client.ts` hands to the command line.
     at: 'src/connecting',
-    values: ['src/codec/**', 'src/temporal/connect/**', 'src/temporal/namespace/check-namespace'],
-    types: ['src/domain/**', 'src/keys/**', '@temporalio/client'],
+    values: [
+      'src/codec/**',
+      // `lethe doctor --local` asks the services from here, as a worker would.
+      'src/serving/open-instance',
+      'src/temporal/connect/**',
+      'src/temporal/namespace/check-namespace',
+    ],
+    types: ['src/config/load-config', 'src/domain/**', 'src/keys/**', '@temporalio/client'],
   },
   {
     at: 'src/worker.ts',

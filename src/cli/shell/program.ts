@@ -5,6 +5,7 @@ import { configCheck } from '../config/config-check';
 import { discoveryApprove } from '../discovery/discovery-approve';
 import { discoveryRun } from '../discovery/discovery-run';
 import { discoveryShow } from '../discovery/discovery-show';
+import { doctor } from '../doctor/doctor';
 import { instanceApply } from '../instance/instance-apply';
 import { instanceRemove } from '../instance/instance-remove';
 import { instanceShow } from '../instance/instance-show';
@@ -93,6 +94,7 @@ export function createProgram(context: ProgramContext, finish: (code: number) =>
       ]),
     )
     .addCommand(status(action))
+    .addCommand(doctor(action))
     .addCommand(setup(action))
     .addCommand(engine(action))
     .addCommand(worker(action))

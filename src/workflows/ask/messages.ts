@@ -7,6 +7,7 @@ export const FIND_LEARNER = 'findLearner';
 /** A verb for a learner without an open run. */
 export const ASK_LEARNER = 'askLearner';
 export const DESCRIBE_INSTANCE = 'describeInstance';
+export const CHECK_INSTANCE = 'checkInstance';
 
 export interface FindLearnerInput {
   readonly instance: string;

@@ -27,5 +27,11 @@ export function describeInstance(input: { readonly instance: string }): ReturnTy
   return activitiesOf(input.instance, 'describe the instance').describeInstance(input);
 }
 
+/** What the worker sees of its site and its services. */
+export function checkInstance(input: { readonly instance: string }): ReturnType<Activities['checkInstance']> {
+  return activitiesOf(input.instance, 'look at the site and its services').checkInstance(input);
+}
+
 setWorkflowOptions(whenVersioned('PINNED'), findLearner);
 setWorkflowOptions(whenVersioned('PINNED'), describeInstance);
+setWorkflowOptions(whenVersioned('PINNED'), checkInstance);
