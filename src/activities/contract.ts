@@ -15,7 +15,7 @@ import type {
   RunStepResult,
 } from './retire-learner/contract';
 
-/** Activities of one instance, on its own task queue. Shapes only: workflows import nothing else of this room. */
+/** Activities of one instance, on its own task queue. Shapes only: workflows import nothing else of this folder. */
 export interface Activities {
   runStep(input: RunStepInput): Promise<RunStepResult>;
   look(input: LookInput): Promise<LookResult>;

@@ -7,7 +7,7 @@ export interface OpenRun {
   readonly attention?: string;
 }
 
-/** The runs of an instance; handed in, since this room starts nothing by itself. */
+/** The runs of an instance; handed in, since an activity starts nothing by itself. */
 export interface Runs {
   /** Starts a run; one that is open already is left as it is. */
   start(input: RetireLearnerInput): Promise<void>;

@@ -8,7 +8,7 @@ import { existingInstance, type NamedInstance } from './named-instance';
 import type { Session } from './session';
 
 /** An instance as the worker that serves it knows it. */
-export interface Site {
+export interface ServedInstance {
   readonly instance: string;
   readonly card: InstanceCard;
   readonly plan: Plan;
@@ -18,7 +18,7 @@ export interface Site {
  * Asks the worker which site it serves, and shows it: nothing is changed before the person could see where.
  * @throws CliError `engine.no-worker`; `instance.mismatch` when the file named here has another LMS
  */
-export async function showSite(session: Session): Promise<Site> {
+export async function showSite(session: Session): Promise<ServedInstance> {
   const named = await existingInstance(session);
   const { describeInstance } = lazy.instances();
   const { card, plan } = await asked(session.run(named.id, NOTHING_CHANGED, describeInstance));
