@@ -34,7 +34,9 @@ interface Definition<Options extends CommonOptions> extends CommandPage {
 }
 
 /** Makes what commander calls of what a command does. */
-export type Action = <Options extends CommonOptions>(run: CommandWork<Options>) => (...parameters: unknown[]) => Promise<void>;
+export type Action = <Options extends CommonOptions>(
+  run: CommandWork<Options>,
+) => (...parameters: unknown[]) => Promise<void>;
 
 const pages = new WeakMap<Command, CommandPage>();
 
