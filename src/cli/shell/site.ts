@@ -83,10 +83,13 @@ function sameSite(named: NamedInstance, card: InstanceCard): void {
   );
 }
 
-/** A bulk or hasty change: on a terminal the instance's name is asked for; off it `--yes` stands for it. */
-export async function confirmByName(session: Session, instance: string, what: string): Promise<void> {
+/**
+ * A bulk or hasty change: on a terminal the instance's name is asked for; off it `--yes` stands for it.
+ * @param typed the name is asked for in spite of `--yes`
+ */
+export async function confirmByName(session: Session, instance: string, what: string, typed = false): Promise<void> {
   const { terminal, options } = session;
-  if (options.yes === true) return;
+  if (options.yes === true && !typed) return;
   if (!terminal.interactive) {
     throw new CliError('usage', 'confirmation needs a terminal', `${what}\nPass --yes to proceed.`);
   }
