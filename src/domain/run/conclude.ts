@@ -20,7 +20,7 @@ export function conclude(state: RunState): RunState {
   return ended(state, 'closed-elsewhere', how);
 }
 
-/** Somebody has begun to erase the learner: we, or whoever put the LMS past PENDING. */
+/** Somebody has begun to erase the learner: we, or somebody who put the LMS past PENDING. */
 export function wasBegun({ touched, enrolledIn, lms }: RunState): boolean {
   return touched.length > 0 || enrolledIn !== 'PENDING' || lms.state !== 'PENDING';
 }

@@ -15,7 +15,10 @@ describe('a learner who is renamed by hand while a step waits', () => {
     const quick = new BegunRun({ plan }).untilStep(unenroll.start);
     expect(quick.command).toMatchObject({ call: { mayBeRenamed: false } });
     const slow = new BegunRun({ plan }).untilStep(credentials.start);
-    slow.failFor(2 * HOUR_MS, 'service.unavailable').untilStep(credentials.start).untilStep(unenroll.start);
+    slow
+      .failFor(2 * HOUR_MS, 'service.unavailable')
+      .untilStep(credentials.start)
+      .untilStep(unenroll.start);
     expect(slow.command).toMatchObject({ call: { mayBeRenamed: true } });
   });
 });
