@@ -35,7 +35,7 @@ export default {
       'cli',
       'activities',
       'scripts',
-      'bench',
+      'benchmark',
       'chaos',
       'alerts',
     ]),

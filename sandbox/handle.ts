@@ -49,7 +49,7 @@ export async function handle(request: FastifyRequest, reply: FastifyReply, place
   }
   if (site.options.latencyMs > 0) await sleep(site.options.latencyMs, undefined, { ref: false });
   const breach = (kind: BreachKind) => site.ledger.breach(record, kind);
-  const { client, refusal } = letsIn(route.door, request.headers.authorization, site.tokens, site.options);
+  const { client, refusal } = letsIn(route.access, request.headers.authorization, site.tokens, site.options);
   if (refusal !== undefined) {
     if (refusal.status === 403) breach('forbidden');
     else if (!request.headers.authorization?.startsWith('JWT ')) breach('no-token');

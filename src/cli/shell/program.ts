@@ -7,6 +7,7 @@ import { discoveryRun } from '../discovery/discovery-run';
 import { discoveryShow } from '../discovery/discovery-show';
 import { doctor } from '../doctor/doctor';
 import { instanceApply } from '../instance/instance-apply';
+import { instanceExport } from '../instance/instance-export';
 import { instanceRemove } from '../instance/instance-remove';
 import { instanceShow } from '../instance/instance-show';
 import { codecServer } from '../keys/codec-server';
@@ -73,6 +74,7 @@ export function createProgram(context: ProgramContext, finish: (code: number) =>
       group('instance', 'what is in force for an Open edX site', [
         instanceApply(action),
         instanceShow(action),
+        instanceExport(action),
         instanceRemove(action),
       ]),
     )

@@ -9,7 +9,7 @@ import { freePort } from '../../src/temporal/connect/ports';
 const SUFFIXES = ['', '-wal', '-shm'];
 
 /** An engine on a database of its own, that can be killed and started again where workers and clients look for it. */
-export class EngineSeat {
+export class RestartableServer {
   private constructor(
     readonly env: Readonly<Record<'TEMPORAL_ADDRESS' | 'TEMPORAL_NAMESPACE', string>>,
     readonly client: Client,
@@ -19,13 +19,13 @@ export class EngineSeat {
   ) {}
 
   /** @param folder where the database is */
-  static async open(folder: string): Promise<EngineSeat> {
+  static async open(folder: string): Promise<RestartableServer> {
     const database = join(folder, 'engine.db');
     const port = await freePort('127.0.0.1');
     const server = await start(database, port);
     const env = { TEMPORAL_ADDRESS: server.address, TEMPORAL_NAMESPACE: server.namespace };
     const { connection, namespace } = await connectEngine({ env });
-    return new EngineSeat(env, new Client({ connection, namespace }), database, port, server);
+    return new RestartableServer(env, new Client({ connection, namespace }), database, port, server);
   }
 
   /** SIGKILL, and started again on its database. */

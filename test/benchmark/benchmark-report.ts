@@ -1,6 +1,6 @@
 import type { PartedPage } from '../../scripts/parted-page';
 import { type Against, describeAgainst } from './against';
-import type { BenchOptions } from './bench-options';
+import type { BenchmarkOptions } from './benchmark-options';
 import type { LongQueue } from './long-queue';
 import type { Machine } from './machine';
 import { one, percent, table, two } from './report-table';
@@ -8,11 +8,11 @@ import type { RetireMany } from './retire-many';
 import { describeVerbs, type VerbBesideEnrollment } from './verb-beside-enrollment';
 
 /** All that one run of the benchmark found; printed by `--json`. */
-export interface BenchReport {
+export interface BenchmarkReport {
   /** ISO 8601, UTC. */
   readonly date: string;
   readonly machine: Machine;
-  readonly settings: Pick<BenchOptions, 'learners' | 'maxConcurrentSteps'>;
+  readonly settings: Pick<BenchmarkOptions, 'learners' | 'maxConcurrentSteps'>;
   readonly load: { readonly before: number; readonly after: number };
   readonly runs: readonly RetireMany[];
   readonly longQueue?: LongQueue;
@@ -23,9 +23,9 @@ export interface BenchReport {
 /** Each is measured by itself, and can be measured again by itself. */
 export const BENCH_PARTS = ['retiring', 'against', 'queue', 'verbs', 'memory'] as const;
 
-export type BenchPart = (typeof BENCH_PARTS)[number];
+export type BenchmarkPart = (typeof BENCH_PARTS)[number];
 
-export const BENCH_PAGE: PartedPage<BenchPart> = {
+export const BENCH_PAGE: PartedPage<BenchmarkPart> = {
   head: [
     '# Benchmark',
     '<!-- Written by `npm run bench -- --out docs/reference/benchmark.md`, each part by itself. Do not edit. -->',
@@ -42,12 +42,12 @@ export const BENCH_PAGE: PartedPage<BenchPart> = {
 };
 
 /** What a part says, in Markdown; undefined where nothing of it was measured. */
-export function describePart(part: BenchPart, report: BenchReport): string | undefined {
+export function describePart(part: BenchmarkPart, report: BenchmarkReport): string | undefined {
   const tables = TABLES[part](report);
   return tables.length === 0 ? undefined : [whereAndWhen(report), ...tables].join('\n\n');
 }
 
-const TABLES: Readonly<Record<BenchPart, (report: BenchReport) => readonly string[]>> = {
+const TABLES: Readonly<Record<BenchmarkPart, (report: BenchmarkReport) => readonly string[]>> = {
   retiring: ({ runs }) => (runs.length === 0 ? [] : [speed(runs), againstBare(runs), price(runs), cost(runs)]),
   against: (report) => (report.against === undefined ? [] : [describeAgainst(report.against)]),
   verbs: ({ verbs }) => (verbs === undefined ? [] : [describeVerbs(verbs)]),
@@ -56,7 +56,7 @@ const TABLES: Readonly<Record<BenchPart, (report: BenchReport) => readonly strin
     longQueue === undefined || longQueue.memory.length === 0 ? [] : [memory(longQueue.memory)],
 };
 
-function whereAndWhen({ date, machine, settings, load }: BenchReport): string {
+function whereAndWhen({ date, machine, settings, load }: BenchmarkReport): string {
   return table(
     ['when and where', ''],
     [

@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { retirementWorkflowId } from '../../src/domain/instance/instance';
 import { type Bare, bare } from './bare';
-import type { RequestSeen } from './bench-sandbox';
+import type { RequestSeen } from './benchmark-sandbox';
 import { cpuMs, endedChildrenCpuMs, machineCpuMs, residentMb } from './process-meter';
 import type { Sequential } from './sequential-loop';
 import { sequentialLoop } from './sequential-loop';

@@ -20,7 +20,7 @@ import type { Play } from './play';
 import type { Story } from './story';
 import { WorkerProcess } from './worker-process';
 
-export interface StageOptions {
+export interface DemoSetup {
   readonly learners: number;
   readonly freePorts: boolean;
   /** Where the compiled programs are. */
@@ -31,7 +31,7 @@ export interface StageOptions {
   readonly fail: (fault: DemoFault) => void;
 }
 
-export interface Stage {
+export interface OpenDemo {
   /** When all that the demo needs was on this machine. @unit epoch milliseconds */
   readonly startedMs: number;
   readonly play: Play;
@@ -45,7 +45,7 @@ export interface Stage {
 const SANDBOX_PORT = 18_000;
 
 /** Starts everything that a site and its operator have, each on its usual port, or on a free one if that is in use. */
-export async function openStage(options: StageOptions, closers: Closers): Promise<Stage> {
+export async function openDemo(options: DemoSetup, closers: Closers): Promise<OpenDemo> {
   const { learners, dist, story, signal, fail } = options;
   const folder = mkdtempSync(join(tmpdir(), 'lethe-demo-'));
   closers.add(() => rm(folder, { recursive: true, force: true }));

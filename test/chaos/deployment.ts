@@ -1,12 +1,12 @@
 import type { SandboxTuning } from '../../sandbox/sandbox-options';
 import type { Chance } from './chance';
-import { EngineSeat } from './engine-seat';
 import { runLethe } from './lethe-process';
+import { RestartableServer } from './restartable-server';
 import { type ChaosSite, openSite } from './site';
 import { until } from './until';
 import { WorkerCrew } from './worker-crew';
 
-export interface StageOptions {
+export interface DeploymentOptions {
   readonly workers: number;
   /** Keys below `lethe:` in the instance file. */
   readonly settings?: Readonly<Record<string, string | number>>;
@@ -16,9 +16,9 @@ export interface StageOptions {
 }
 
 /** Engine, sandbox, workers and client, to be troubled. */
-export interface Stage {
+export interface Deployment {
   readonly site: ChaosSite;
-  readonly engine: EngineSeat;
+  readonly engine: RestartableServer;
   readonly crew: WorkerCrew;
   readonly next: Chance;
   readonly say: (line: string) => void;
@@ -31,14 +31,14 @@ export interface Stage {
   close(): Promise<void>;
 }
 
-export async function openStage({ workers, settings, tuning, next, say }: StageOptions): Promise<Stage> {
+export async function openDeployment({ workers, settings, tuning, next, say }: DeploymentOptions): Promise<Deployment> {
   const site = await openSite({ settings, tuning });
   const undo: (() => Promise<void>)[] = [() => site.close()];
   const close = async () => {
     for (const step of undo.reverse()) await step();
   };
   try {
-    const engine = await EngineSeat.open(site.folder);
+    const engine = await RestartableServer.open(site.folder);
     undo.push(() => engine.close());
     const crew = new WorkerCrew({ config: site.config, env: engine.env });
     undo.push(() => crew.dismiss());
@@ -72,7 +72,7 @@ export async function openStage({ workers, settings, tuning, next, say }: StageO
 const ASKS_FOR_MS = 300_000;
 
 /** A client gives up when its engine is gone, or no worker has come up yet; a person would ask again. */
-async function discover(site: ChaosSite, engine: EngineSeat, coolOffDays: number): Promise<number> {
+async function discover(site: ChaosSite, engine: RestartableServer, coolOffDays: number): Promise<number> {
   const args = ['discovery', 'run', '--config', site.config, '--cool-off-days', String(coolOffDays), '--yes', '--json'];
   const end = Date.now() + ASKS_FOR_MS;
   for (;;) {
@@ -86,7 +86,7 @@ async function discover(site: ChaosSite, engine: EngineSeat, coolOffDays: number
 }
 
 /** As visibility has it; while the engine is away nothing is known. */
-async function openRuns({ client }: EngineSeat): Promise<number | undefined> {
+async function openRuns({ client }: RestartableServer): Promise<number | undefined> {
   try {
     const { count } = await client.workflow.count(`WorkflowType = 'retireLearner' AND ExecutionStatus = 'Running'`);
     return count;

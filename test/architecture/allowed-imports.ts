@@ -1,20 +1,20 @@
 import { dirname } from 'node:path';
 
 /**
- * A room and its doors. Names are paths from the root of the repository without an extension, packages, or `node:*`;
+ * A folder and what it may import. Names are paths from the root of the repository without an extension, packages, or `node:*`;
  * `/**` at the end takes everything below, and a package takes its own subpaths only where it is said.
  */
-export interface Room {
-  /** A folder with all below it, `*` for any one folder, or a single file. The most particular room has a file. */
+export interface Folder {
+  /** A folder with all below it, `*` for any one folder, or a single file. The most particular row counts for a file. */
   readonly at: string;
-  /** What of it may be imported, beside the room itself. */
+  /** What of it may be imported, beside the folder itself. */
   readonly values: readonly string[];
   /** What may be imported with `import type` alone, in addition. */
   readonly types?: readonly string[];
 }
 
 /** Who may import whom, as ARCHITECTURE.md says it in words. A folder of `src` or `sandbox` that is not here is a fault. */
-export const ROOMS: readonly Room[] = [
+export const FOLDERS: readonly Folder[] = [
   { at: 'src/domain', values: [] },
   {
     at: 'src/workflows',
@@ -179,6 +179,8 @@ export const ROOMS: readonly Room[] = [
     at: 'src/connecting',
     values: [
       'src/codec/**',
+      'src/http/create-http',
+      'src/http/proxy-for',
       // `lethe doctor --local` asks the services from here, as a worker would.
       'src/serving/open-instance',
       'src/temporal/connect/**',
@@ -204,20 +206,20 @@ export const ROOMS: readonly Room[] = [
   { at: 'sandbox', values: ['commander', 'fastify', 'js-yaml', 'node:*'] },
 ];
 
-/** The room of a file; the most particular one that has it. @param file from the root, e.g. `src/domain/run/phase.ts` */
-export function roomOf(file: string, rooms: readonly Room[] = ROOMS): Room | undefined {
-  const holds = ({ at }: Room) =>
+/** The row of a file; the most particular one that has it. @param file from the root, e.g. `src/domain/run/phase.ts` */
+export function folderOf(file: string, folders: readonly Folder[] = FOLDERS): Folder | undefined {
+  const holds = ({ at }: Folder) =>
     at === file || new RegExp(`^${at.replaceAll('.', '\\.').replaceAll('*', '[^/]+')}/`).test(file);
-  return rooms.filter(holds).sort((a, b) => particular(b) - particular(a))[0];
+  return folders.filter(holds).sort((a, b) => particular(b) - particular(a))[0];
 }
 
 /** A single file before a named folder, that before any folder. */
-function particular({ at }: Room): number {
+function particular({ at }: Folder): number {
   return at.split('/').length * 2 + (at.endsWith('.ts') ? 100 : 0) - (at.includes('*') ? 1 : 0);
 }
 
 /** @param target path from the root without an extension, or a package */
-export function isDoor(pattern: string, target: string): boolean {
+export function isAllowed(pattern: string, target: string): boolean {
   if (pattern.endsWith('/**')) return target.startsWith(pattern.slice(0, -2));
   if (pattern === 'node:*') return target.startsWith('node:');
   if (pattern.endsWith('/*')) return dirname(target) === dirname(pattern);

@@ -16,7 +16,7 @@ export interface SandboxTotals {
 }
 
 /** The sandbox in a process of its own. */
-export interface BenchSandbox {
+export interface BenchmarkSandbox {
   readonly pid: number;
   /** Base URLs by service. */
   readonly urls: Readonly<Record<string, string>>;
@@ -45,7 +45,7 @@ interface Ready {
 /** Below the megabyte that a body may have. */
 const AT_ONCE = 2_000;
 
-export async function startSandboxProcess(configFile: string): Promise<BenchSandbox> {
+export async function startSandboxProcess(configFile: string): Promise<BenchmarkSandbox> {
   const args = ['--port', '0', '--learners', '0', '--json', '--write-config', configFile];
   const { pid, said, stop } = await startProgram('sandbox/main.js', args, (line) => JSON.parse(line) as Ready);
   const ask = async (method: string, path: string, body?: unknown) => {

@@ -2,7 +2,7 @@ import { SANDBOX_PIPELINE } from '../../sandbox/driver-config';
 import type { LearnerView } from '../../sandbox/sandbox-admin';
 
 /** How far a learner is, as the LMS sees it. */
-export interface Seat {
+export interface Place {
   readonly userId: number;
   readonly kind: 'pending' | 'under-way' | 'complete' | 'errored' | 'given-back';
   /** Finished steps. */
@@ -16,17 +16,17 @@ export const STEPS = SANDBOX_PIPELINE.length;
 const STARTS = SANDBOX_PIPELINE.map(([start]) => start);
 const ENDS = SANDBOX_PIPELINE.map(([, end]) => end);
 
-export function seatOf({ userId, state, responses }: Pick<LearnerView, 'userId' | 'state' | 'responses'>): Seat {
-  const seat = (kind: Seat['kind'], done: number, inHand = false): Seat => ({ userId, kind, done, inHand });
-  if (state === null) return seat('given-back', 0);
-  if (state === 'PENDING') return seat('pending', 0);
-  if (state === 'COMPLETE') return seat('complete', STEPS);
+export function placeOf({ userId, state, responses }: Pick<LearnerView, 'userId' | 'state' | 'responses'>): Place {
+  const place = (kind: Place['kind'], done: number, inHand = false): Place => ({ userId, kind, done, inHand });
+  if (state === null) return place('given-back', 0);
+  if (state === 'PENDING') return place('pending', 0);
+  if (state === 'COMPLETE') return place('complete', STEPS);
   if (state === 'ERRORED') {
     const from = moveOf(responses.at(-1) ?? '')?.from;
-    return seat('errored', Math.max(0, STARTS.indexOf(from ?? '')));
+    return place('errored', Math.max(0, STARTS.indexOf(from ?? '')));
   }
   const step = STARTS.indexOf(state);
-  return step >= 0 ? seat('under-way', step, true) : seat('under-way', ENDS.indexOf(state) + 1);
+  return step >= 0 ? place('under-way', step, true) : place('under-way', ENDS.indexOf(state) + 1);
 }
 
 /** One entry of the LMS's log, which begins `Moved from A to B`; undefined for another kind of entry. */

@@ -5,7 +5,7 @@ import { type EncryptionSaid, parseKeyRingRef } from '../domain/encryption/key-r
  * How payloads are stored in Temporal: `off` (which YAML 1.1 reads as false), or where the key ring is. One issue for
  * all that can be wrong with it, as a person reads it.
  */
-export const Encryption = z
+export const EncryptionSetting = z
   .unknown()
   .transform((value, context): EncryptionSaid => {
     if (value === 'off' || value === false) return { kind: 'off' };

@@ -1,4 +1,4 @@
-import { type BenchReport, describePart } from './bench-report';
+import { type BenchmarkReport, describePart } from './benchmark-report';
 import type { RetireMany } from './retire-many';
 
 const RUN: RetireMany = {
@@ -20,7 +20,7 @@ const RUN: RetireMany = {
   othersShare: 0.04,
 };
 
-const REPORT: BenchReport = {
+const REPORT: BenchmarkReport = {
   date: '2026-01-01T00:00:00.000Z',
   machine: { cpu: 'Some CPU', cores: 2, memoryGb: 8, node: '20.19.0', temporal: '1.5.1', sdk: '1.24.0' },
   settings: { learners: 300, maxConcurrentSteps: 64 },

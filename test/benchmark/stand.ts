@@ -10,8 +10,8 @@ import { makeFileRing } from '../../src/keys/file-ring';
 import { openKeyRing } from '../../src/keys/open-key-ring';
 import { connectEngine } from '../../src/temporal/connect/connect-engine';
 import type { BareSettings } from './bare-worker';
-import { type BenchSandbox, startSandboxProcess } from './bench-sandbox';
-import { type BenchWorker, startWorkerProcess } from './bench-worker';
+import { type BenchmarkSandbox, startSandboxProcess } from './benchmark-sandbox';
+import { type BenchmarkWorker, startWorkerProcess } from './benchmark-worker';
 import { runProgram } from './program';
 import { untilIdle } from './until-idle';
 
@@ -30,15 +30,15 @@ export interface StandSettings {
 /** An engine, a sandbox and a worker, each a process of its own, all of them new. */
 export interface Stand {
   readonly enginePid: number;
-  readonly sandbox: BenchSandbox;
+  readonly sandbox: BenchmarkSandbox;
   readonly client: Client;
   /** Of the bare prototype, which encrypts nothing. */
   readonly plainClient: Client;
   readonly instance: string;
   /** Of the bare prototype's worker. */
   readonly settings: Omit<BareSettings, 'taskQueue'>;
-  worker(): BenchWorker;
-  restartWorker(): Promise<BenchWorker>;
+  worker(): BenchmarkWorker;
+  restartWorker(): Promise<BenchmarkWorker>;
   /** Adds learners who asked today, and enrols them; comes back when all of their runs sleep. */
   park(count: number): Promise<void>;
   /** Waits until engine and worker have nothing left to do. */

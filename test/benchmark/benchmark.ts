@@ -1,8 +1,8 @@
 import { endProcess } from '../../scripts/end-process';
 import { writePart } from '../../scripts/parted-page';
 import { type Against, measureAgainst } from './against';
-import { readOptions } from './bench-options';
-import { BENCH_PAGE, BENCH_PARTS, type BenchReport, describePart } from './bench-report';
+import { readOptions } from './benchmark-options';
+import { BENCH_PAGE, BENCH_PARTS, type BenchmarkReport, describePart } from './benchmark-report';
 import { type LongQueue, longQueue as measureQueue } from './long-queue';
 import { describeMachine, load } from './machine';
 import { type RetireMany, type RetireManyOptions, retireMany } from './retire-many';
@@ -26,7 +26,7 @@ async function main(): Promise<number> {
   // After every part, so that what was measured is not lost with what comes after it.
   const publish = (
     more: { longQueue?: LongQueue; verbs?: VerbBesideEnrollment; against?: Against } = {},
-  ): BenchReport => {
+  ): BenchmarkReport => {
     const report = {
       date: new Date().toISOString(),
       machine,
@@ -41,7 +41,7 @@ async function main(): Promise<number> {
     }
     return report;
   };
-  const print = (report: BenchReport) => {
+  const print = (report: BenchmarkReport) => {
     const texts = BENCH_PARTS.map((part) => describePart(part, report)).filter((text) => text !== undefined);
     process.stdout.write(`${options.json ? JSON.stringify(report) : texts.join('\n\n')}\n`);
     return 0;

@@ -11,7 +11,7 @@ import { GATEWAY_ANSWERS, type WireAnswer } from './gateway-answers';
 import { LEARNER, PERSONAL, TOKEN } from './learner';
 
 /** One method of a driver, at a service that answers what the case needs. */
-export interface TroubledMethod {
+export interface FailingMethod {
   readonly driver: Driver;
   readonly stub: AnsweringService;
   readonly secrets: readonly string[];
@@ -20,9 +20,9 @@ export interface TroubledMethod {
   changeSecrets(): void;
 }
 
-interface TroubleCase {
+interface FailureCase {
   readonly name: string;
-  run(method: TroubledMethod): Promise<void>;
+  run(method: FailingMethod): Promise<void>;
 }
 
 /** As a worker opens it. */
@@ -58,10 +58,10 @@ const REFUSALS: readonly (readonly [what: string, answer: WireAnswer, code: Fail
   ['its own 400 is not tried again', its(400, '"no"'), 'service.rejected'],
 ];
 
-export const troubleCases: readonly TroubleCase[] = [
+export const failureCases: readonly FailureCase[] = [
   ...REFUSALS.map(([name, answer, code]) => ({
     name,
-    async run({ driver, stub, erase }: TroubledMethod) {
+    async run({ driver, stub, erase }: FailingMethod) {
       stub.answerWith(answer);
       const failure = await failureOf(erase());
       assert.equal(failure.code, code);
@@ -71,7 +71,7 @@ export const troubleCases: readonly TroubleCase[] = [
   })),
   ...Object.entries(GATEWAY_ANSWERS).map(([name, answer]) => ({
     name: `${name} is neither an erasure nor an absence, and is tried again`,
-    async run({ stub, erase }: TroubledMethod) {
+    async run({ stub, erase }: FailingMethod) {
       stub.answerWith(answer);
       const { code } = await failureOf(erase());
       assert.notEqual(FAILURES[code].retry, 'never', `${code} ends the retirement`);

@@ -1,6 +1,6 @@
 import { Command, InvalidArgumentError } from 'commander';
 
-export interface BenchOptions {
+export interface BenchmarkOptions {
   /** In each run. */
   readonly learners: number;
   /** Added by the sandbox to every request, one run each. @unit milliseconds */
@@ -27,14 +27,14 @@ export interface BenchOptions {
   readonly profile?: string;
 }
 
-interface Flags extends Omit<BenchOptions, 'learners' | 'latency' | 'parked'> {
+interface Flags extends Omit<BenchmarkOptions, 'learners' | 'latency' | 'parked'> {
   readonly learners?: number;
   readonly latency?: readonly number[];
   readonly parked?: readonly number[];
   readonly quick: boolean;
 }
 
-export function readOptions(argv: readonly string[]): BenchOptions {
+export function readOptions(argv: readonly string[]): BenchmarkOptions {
   const flags = command().parse(argv).opts<Flags>();
   const { quick } = flags;
   return {

@@ -1,7 +1,7 @@
 import { startProgram } from './program';
 
 /** A worker in a process of its own. */
-export interface BenchWorker {
+export interface BenchmarkWorker {
   readonly pid: number;
   /** Calls to the engine so far, by the name of the call. */
   requests(operation: string): Promise<number>;
@@ -15,7 +15,7 @@ export interface WorkerSettings {
   readonly profile?: string;
 }
 
-export async function startWorkerProcess({ config, address, profile }: WorkerSettings): Promise<BenchWorker> {
+export async function startWorkerProcess({ config, address, profile }: WorkerSettings): Promise<BenchmarkWorker> {
   const args = ['--config', config, '--address', address, '--listen', '127.0.0.1:0'];
   const nodeArgs = profile === undefined ? [] : ['--cpu-prof', '--cpu-prof-dir', profile];
   const { pid, said, stop } = await startProgram('src/worker.js', args, readyUrl, nodeArgs);

@@ -1,4 +1,4 @@
-import type { BenchSandbox } from './bench-sandbox';
+import type { BenchmarkSandbox } from './benchmark-sandbox';
 import { bodyOf, type Person, pathOf, STATUS, STEPS, tokenForm } from './requests-of-a-learner';
 
 /** The same requests, one after the other, with nothing between: what an engine costs is told against this. */
@@ -12,7 +12,7 @@ export interface Sequential {
 }
 
 /** Node's own fetch, which keeps connections alive; one token; no engine, no record, no second try. */
-export async function sequentialLoop(sandbox: BenchSandbox, people: readonly Person[]): Promise<Sequential> {
+export async function sequentialLoop(sandbox: BenchmarkSandbox, people: readonly Person[]): Promise<Sequential> {
   const send = await sender(sandbox);
   const cpu = process.cpuUsage();
   const began = performance.now();
@@ -42,7 +42,7 @@ export async function sequentialLoop(sandbox: BenchSandbox, people: readonly Per
   };
 }
 
-async function sender({ urls, clientId, clientSecret }: BenchSandbox) {
+async function sender({ urls, clientId, clientSecret }: BenchmarkSandbox) {
   const answer = await fetch(`${urls.lms}/oauth2/access_token`, {
     method: 'POST',
     body: tokenForm(clientId, clientSecret),

@@ -26,7 +26,7 @@ const STARTS_AT_ONCE = 50;
 /** The same requests by the least program on Temporal that makes them: what this machine can do at all. */
 export async function bare({ client, enginePid, settings, people }: BareStand, learners: number): Promise<Bare> {
   const args = [JSON.stringify({ ...settings, taskQueue: QUEUE })];
-  const worker = await startProgram('test/bench/bare-worker.js', args, (line) => line === 'ready' || undefined);
+  const worker = await startProgram('test/benchmark/bare-worker.js', args, (line) => line === 'ready' || undefined);
   try {
     await retire(client, await people(WARM_UP));
     const those = await people(learners);

@@ -1,4 +1,4 @@
-import { readOptions } from './bench-options';
+import { readOptions } from './benchmark-options';
 
 const read = (...flags: string[]) => readOptions(['node', 'bench', ...flags]);
 
