@@ -1,4 +1,5 @@
 import { type FailureFacts, RetirementError } from '../../domain/failure/failure';
+import { firstApproval } from '../../domain/instance/approval';
 import { compareSettings } from '../../domain/instance/compare-settings';
 import { holdOver } from '../../domain/instance/maintenance-hold';
 import { type InstanceRecord, isOfSite } from '../../domain/instance/record';
@@ -40,9 +41,9 @@ export async function letStepBegin(parts: InForceParts, { step, before, begins }
     if (begins === true || before === 'PENDING') throw new RetirementError('instance.not-applied', facts);
     return;
   }
-  const { settings, holds, approved } = seen.record;
+  const { settings, holds } = seen.record;
   // A run may be here by a verb that came before the approval, or from before the instance was rehomed.
-  if (approved === undefined) throw new RetirementError('instance.not-applied', facts);
+  if (firstApproval(seen.record, Date.now()) === undefined) throw new RetirementError('instance.not-applied', facts);
   if (holdOver(holds, step, Date.now()) !== undefined) throw new RetirementError('instance.held', facts);
   const { otherSite, otherServices } = compareSettings(parts.services.settings, settings);
   if (otherSite) throw new RetirementError('instance.mismatch', facts);
