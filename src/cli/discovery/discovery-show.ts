@@ -5,7 +5,7 @@ import type { CommonOptions } from '../shell/common-options';
 import { defineCommand } from '../shell/define-command';
 import { lazy } from '../shell/lazy';
 import { existingInstance } from '../shell/named-instance';
-import type { Page } from '../shell/page';
+import { type Page, wrap } from '../shell/page';
 import { parseNumber } from '../shell/parse-number';
 import type { Session } from '../shell/session';
 import { formatTable } from '../shell/table';
@@ -37,12 +37,13 @@ async function show(session: Session<Options>): Promise<number> {
   const discoveries = await lastDiscoveries(asking, session.options.limit);
   const approval = (await openApproval(asking))?.request ?? null;
   session.output.answer({ instance, approval, discoveries }, (page) =>
-    describe(page, discoveries, approval, session.command('discovery approve')),
+    describeDiscoveries(page, discoveries, approval, session.command('discovery approve')),
   );
   return 0;
 }
 
-function describe(
+/** The last discoveries, for a person. @param approve command that approves the open request */
+export function describeDiscoveries(
   page: Page,
   discoveries: readonly DiscoveryRow[],
   approval: ApprovalRequest | null,
@@ -63,7 +64,7 @@ function describe(
   return [
     table,
     '',
-    `A discovery waits for your approval (${approval.why}), until ${approval.lapsesAt}:`,
+    wrap(`A discovery waits for your approval (${approval.why}) until ${when(approval.lapsesAt)}:`, page.columns, 2),
     describeDiscoveryCounts(approval.counts),
     `Let them in with: ${approve}`,
   ].join('\n');

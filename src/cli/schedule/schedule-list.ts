@@ -20,11 +20,12 @@ async function list(session: Session): Promise<number> {
   const said = session.options.instance ?? session.terminal.env.LETHE_INSTANCE;
   const only = said ? (await existingInstance(session)).id : undefined;
   const schedules = await lazy.schedules().listSchedules(await session.client(), only);
-  session.output.answer({ schedules }, (page) => describe(schedules, page));
+  session.output.answer({ schedules }, (page) => describeSchedules(schedules, page));
   return 0;
 }
 
-function describe(schedules: readonly ScheduleRow[], page: Page): string {
+/** When discoveries run, for a person. */
+export function describeSchedules(schedules: readonly ScheduleRow[], page: Page): string {
   if (schedules.length === 0) return 'no schedule; make one: lethe instance apply --config FILE';
   return formatTable(
     ['instance', 'schedule', 'paused', 'next', 'last'],
