@@ -17,7 +17,7 @@ export const keysList = defineCommand({
     writable: 'whether keys can be made and destroyed from here',
     keys: 'id, state (in use, for reading, for later, destroyed), made, destroyed',
   },
-  common: ['config', 'json'],
+  common: ['config', 'json', 'output'],
   own: () => [keysOption()],
   run: list,
 });
@@ -25,7 +25,9 @@ export const keysList = defineCommand({
 async function list(session: Session<RingOptions>): Promise<number> {
   const ring = await openNamedRing(session);
   const keys = lazy.keys().listKeys(ring, Date.now());
-  session.output.answer({ ring: ring.where, writable: ring.writable, keys }, (page) => describeKeys(ring, keys, page));
+  const text = (page: Page) => describeKeys(ring, keys, page);
+  const answer = { ring: ring.where, writable: ring.writable, keys };
+  session.output.answerList(answer, { items: keys, columns: ['id', 'state', 'made', 'destroyed'], text });
   return 0;
 }
 
