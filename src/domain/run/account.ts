@@ -75,6 +75,11 @@ export function accountedSoFar(state: RunState): number {
   return first.kind === 'step' ? first.index : state.plan.steps.length;
 }
 
+/** No step was begun by this run, nor by a run that it goes on from. */
+export function hasBegunNothing({ touched, receipts }: RunState): boolean {
+  return touched.length === 0 && receipts.every(({ outcome }) => outcome === 'assumed' || outcome === 'skipped');
+}
+
 /** Back to where so many steps lie behind: what comes after is done again, and vouched for again. */
 export function rewound(receipts: readonly Receipt[], steps: readonly PipelineStep[], position: number) {
   const kept = new Set(steps.slice(0, Math.floor(position)).map((step) => step.start));
