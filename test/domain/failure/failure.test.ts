@@ -187,7 +187,7 @@ describe('the table of failures', () => {
     for (const code of [...codes, 'errored'] as const) expect(adviceFor(code)).toMatch(/^[A-Z][ -~]{20,}\.$/);
   });
 
-  it('asks a person at once, after an hour, or never for a wait that somebody wants', () => {
+  it('asks a person at once, after an hour, or never for a wait that somebody asked for', () => {
     expect(attentionAfterMs('service.denied')).toBe(0);
     expect(attentionAfterMs('service.unavailable')).toBe(3_600_000);
     expect(attentionAfterMs('instance.held')).toBe(Number.POSITIVE_INFINITY);
