@@ -53,7 +53,7 @@ export async function openStage({ workers, settings, tuning, next, say }: StageO
       crew,
       next,
       say,
-      discover: (coolOffDays) => discover(site, engine, coolOffDays),
+      discover: (coolOffDays) => discover(site, engine, coolOffDays, say),
       untilAllEnded: (withinMs) =>
         until('all have ended', async () => doneShare() === 1 && (await openRuns(engine)) === 0, {
           withinMs,
@@ -72,7 +72,12 @@ export async function openStage({ workers, settings, tuning, next, say }: StageO
 const ASKS_FOR_MS = 300_000;
 
 /** A client gives up when its engine is gone, or no worker has come up yet; a person would ask again. */
-async function discover(site: ChaosSite, engine: EngineSeat, coolOffDays: number): Promise<number> {
+async function discover(
+  site: ChaosSite,
+  engine: EngineSeat,
+  coolOffDays: number,
+  say: StageOptions['say'],
+): Promise<number> {
   const args = ['discovery', 'run', '--config', site.config, '--cool-off-days', String(coolOffDays), '--yes', '--json'];
   const end = Date.now() + ASKS_FOR_MS;
   for (;;) {
@@ -81,6 +86,7 @@ async function discover(site: ChaosSite, engine: EngineSeat, coolOffDays: number
       const { enrolled, adopted } = JSON.parse(stdout) as { enrolled: number; adopted: number };
       return enrolled + adopted;
     }
+    say(`lethe discovery run ended with ${code}, and is said again: ${stderr.trim().split('\n').at(-1)}`);
     if (Date.now() > end) throw new Error(`lethe discovery run ended with ${code}:\n${stderr}${stdout}`);
   }
 }

@@ -183,7 +183,11 @@ describe('settings of the engine that half say something', () => {
       () => ({ TEMPORAL_TLS_SERVER_CA_CERT_PATH: certificatePath('client.key') }),
       /not a certificate in PEM/,
     ],
-    ['a certificate with TLS turned off', () => ({ ...CLIENT, TEMPORAL_TLS: 'false' }), /TLS is off, but a client certificate is set/],
+    [
+      'a certificate with TLS turned off',
+      () => ({ ...CLIENT, TEMPORAL_TLS: 'false' }),
+      /TLS is off, but a client certificate is set/,
+    ],
     ['a switch that is neither on nor off', () => ({ TEMPORAL_TLS: 'yes' }), /TEMPORAL_TLS is "yes"/],
   ])('are refused: %s', (_what, env, message) => {
     expect(refused(env()).message).toMatch(message);

@@ -22,14 +22,14 @@ export function createCancelRetirement(parts: ActivityParts) {
     const lastsMs = deadlineMs ?? attemptDeadlineMs(parts.services.rules.plan, 'LMS');
     return attempt<Memory, CancelResult>(parts, whose.site, lastsMs, { service: 'LMS' }, async (now) => {
       const lms = parts.services.lms(now.signal);
-      const cancelled = (renamed: boolean): CancelResult => ({ kind: 'cancelled', ...(renamed ? { renamed } : {}) });
+      const cancelled = (renamed: boolean): CancelResult => ({ kind: 'cancelled', renamed });
       const whatIsThere = () => findRow(lms, whose.learner, where);
       const isOurs = (row: Learner) =>
         row.retirementId === whose.learner.retirementId && row.currentState === 'PENDING';
 
       const row = await whatIsThere();
       if (row === 'gone') {
-        const wasPending = (where.lastSeen ?? whose.learner.currentState) === 'PENDING';
+        const wasPending = where.lastSeen === 'PENDING';
         return wasPending ? cancelled(now.remembered?.renamed ?? isRenamed(whose.learner)) : { kind: 'moved' };
       }
       if (!isOurs(row)) return { kind: 'moved' };

@@ -38,7 +38,12 @@ export function judgeOwed(before: Turn, owed: Owed, look: Look, nowMs: number): 
   const plan = owed.verb === 'reset' ? look.plan : state.plan;
   const judged = { ...owed, write: verdict.to, plan };
   if (verdict.kind === 'done')
-    return carriedOut({ ...without, state }, judged, { to: verdict.to, seenAtMs: state.lms.seenAtMs }, nowMs);
+    return carriedOut(
+      { ...without, state },
+      judged,
+      { to: verdict.to, seenAtMs: state.lms.seenAtMs, renamed: false },
+      nowMs,
+    );
   return { ...before, state: { ...state, owed: judged } };
 }
 

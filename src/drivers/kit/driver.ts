@@ -28,11 +28,6 @@ export interface DriverMethod<Options = unknown> {
   readonly outcomes: readonly StepOutcome[];
   /** Must be harmless when repeated; throws nothing but `RetirementError`. */
   erase(learner: Learner, options: Options, context: DriverContext): Promise<StepResult>;
-  /**
-   * `unless-renamed`: the service looks the learner up by the name that the account has now, so it must never be asked
-   * about a learner who no longer has the original one. It would find nobody, or somebody else.
-   */
-  readonly asks?: 'unless-renamed';
 }
 
 /** What people read of a driver before they use it. */
@@ -109,10 +104,8 @@ export interface ErasureRequest {
 export function oneCall<Options>(
   request: (learner: Learner, options: Options) => ErasureRequest,
   answers: OutcomeForms,
-  more: Pick<DriverMethod, 'asks'> = {},
 ): DriverMethod<Options> {
   return {
-    ...more,
     outcomes: Object.keys(answers) as StepOutcome[],
     async erase(learner, options, { service }) {
       const { method, path, body } = request(learner, options);

@@ -26,7 +26,11 @@ export async function askLearner(input: AskLearnerInput): Promise<AskLearnerResu
     const { learner, fingerprint, plan } = found;
     const whose = { site: { instance, fingerprint }, learner, run: workflowInfo().runId };
     const states = statesOf(plan.steps);
-    const look = await activitiesOf(instance, `ask the LMS for learner ${learner.userId}`).look({ whose, states });
+    const look = await activitiesOf(instance, `ask the LMS for learner ${learner.userId}`).look({
+      whose,
+      states,
+      lastSeen: learner.currentState,
+    });
     decision = decide(
       decision.state,
       { kind: 'came', call: decision.command.call, how: { kind: 'looked', look } },
