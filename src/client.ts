@@ -4,11 +4,12 @@ import { join } from 'node:path';
 import { reportCrash } from './cli/shell/report-crash';
 import { runCli } from './cli/shell/run-cli';
 import { terminalOf } from './cli/shell/terminal';
+import { clientParts } from './connecting/client-parts';
 
 /** As of commands that SIGPIPE ends: the reader, `head` or a pager, has seen enough. */
 const READER_GONE = 141;
 
-/** The operator's command line: config → Temporal client → cli. */
+/** The operator's command line, which is handed how to connect to Temporal and how to decrypt. */
 async function main(): Promise<void> {
   const terminal = terminalOf(process);
   process.on('uncaughtException', (error) =>
@@ -26,6 +27,7 @@ async function main(): Promise<void> {
       sandbox: join(__dirname, '..', 'sandbox', 'main.js'),
       bundle: join(__dirname, '..', 'workflow-bundle.js'),
     },
+    parts: clientParts,
     version: manifest.version,
   });
 }

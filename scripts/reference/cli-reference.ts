@@ -2,6 +2,7 @@ import type { Command, Option } from 'commander';
 import { EXIT_CODES, type ExitName } from '../../src/cli/shell/cli-error';
 import { pageOf } from '../../src/cli/shell/documented-command';
 import { createProgram } from '../../src/cli/shell/program';
+import { clientParts } from '../../src/connecting/client-parts';
 
 const HEAD = `# Command line reference
 
@@ -45,7 +46,12 @@ const NO_TERMINAL = {
 
 /** docs/reference/cli.md, made of the commands themselves. */
 export function cliReference(): string {
-  const context = { terminal: NO_TERMINAL, programs: { worker: '', sandbox: '', bundle: '' }, version: '' };
+  const context = {
+    terminal: NO_TERMINAL,
+    programs: { worker: '', sandbox: '', bundle: '' },
+    parts: clientParts,
+    version: '',
+  };
   const program = createProgram(context, () => {});
   const exits = Object.entries(EXITS).map(([name, meaning]) => `| ${EXIT_CODES[name as ExitName]} | ${meaning} |`);
   return [

@@ -2,6 +2,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { REFERENCE_PAGES } from '../../scripts/reference/reference-pages';
 import { createProgram } from '../../src/cli/shell/program';
+import { clientParts } from '../../src/connecting/client-parts';
 import { isFailureCode } from '../../src/domain/failure/failure';
 import { anchorsOf } from './anchors-of';
 import { blocksOf, PAGES, textOf } from './blocks-of';
@@ -125,7 +126,12 @@ function commandsIn(text: string): readonly (readonly string[])[] {
 
 function isCommand(words: readonly string[]): boolean {
   if (words[0] === 'help') return isCommand(words.slice(1));
-  const context = { terminal: undefined as never, programs: { worker: '', sandbox: '', bundle: '' }, version: '' };
+  const context = {
+    terminal: undefined as never,
+    programs: { worker: '', sandbox: '', bundle: '' },
+    parts: clientParts,
+    version: '',
+  };
   let command = createProgram(context, () => {});
   for (const word of words) {
     if (command.commands.length === 0) return true;

@@ -158,18 +158,20 @@ export const ROOMS: readonly Room[] = [
       'src/operations/**',
       'src/domain/**',
       'src/config/**',
-      'src/codec/**',
-      'src/keys/**',
-      'src/temporal/**',
       'src/dev-server/**',
-      '@temporalio/client',
       'cli-table3',
       'csv-stringify/sync',
       'string-width',
       'commander',
       'node:*',
     ],
-    types: ['src/workflows/**', '@temporalio/common'],
+    types: ['src/connecting/**', 'src/keys/**', 'src/workflows/**'],
+  },
+  {
+    // What `client.ts` hands to the command line.
+    at: 'src/connecting',
+    values: ['src/codec/**', 'src/temporal/connect/**', 'src/temporal/namespace/check-namespace'],
+    types: ['src/domain/**', 'src/keys/**', '@temporalio/client'],
   },
   {
     at: 'src/worker.ts',
@@ -185,7 +187,7 @@ export const ROOMS: readonly Room[] = [
       'node:*',
     ],
   },
-  { at: 'src/client.ts', values: ['src/cli/shell/*', 'node:*'] },
+  { at: 'src/client.ts', values: ['src/cli/shell/*', 'src/connecting/client-parts', 'node:*'] },
   { at: 'sandbox', values: ['commander', 'fastify', 'js-yaml', 'node:*'] },
 ];
 

@@ -4,10 +4,10 @@ import { retirementWorkflowId, WORKFLOW_TASK_QUEUE } from '../../src/domain/inst
 import type { RunStatus } from '../../src/domain/run/status';
 import { DISCOVER_LEARNERS, type DiscoverLearnersResult } from '../../src/workflows/discover-learners/messages';
 import { statusQuery } from '../../src/workflows/retire-learner/messages';
+import { putInForce } from '../support/put-in-force';
 import type { Cell } from './cell';
 import { ANSWER_TIMEOUT_MS } from './fault-kinds';
 import { type CellResult, judgeCell } from './judge-cell';
-import { putInForce } from './put-in-force';
 import { type ChaosSite, openSite } from './site';
 import { until } from './until';
 

@@ -1,6 +1,7 @@
 import type { Command, Option } from 'commander';
 import fc from 'fast-check';
 import { createProgram } from '../../src/cli/shell/program';
+import { clientParts } from '../../src/connecting/client-parts';
 
 /**
  * Commands that become another program, or stay in the foreground once all is well: theirs are only such lines as
@@ -16,7 +17,12 @@ export interface KnownCommand {
 
 /** Every command that does something, so that a new one is tried from its first day. */
 export function knownCommands(): readonly KnownCommand[] {
-  const context = { terminal: undefined as never, programs: { worker: '', sandbox: '', bundle: '' }, version: '' };
+  const context = {
+    terminal: undefined as never,
+    programs: { worker: '', sandbox: '', bundle: '' },
+    parts: clientParts,
+    version: '',
+  };
   const below = (command: Command, words: readonly string[]): readonly KnownCommand[] =>
     command.commands.length === 0
       ? [{ words, command }]
@@ -149,16 +155,18 @@ function anyOption(option: Option, values: typeof VALUES): fc.Arbitrary<readonly
  */
 export function anyLine({ words, command }: KnownCommand): fc.Arbitrary<readonly string[]> {
   const subjects = command.registeredArguments.map(() => fc.oneof(anySubject, anyText));
-  const own = fc.oneof(
-    ...command.options.map((option) => anyOption(option, words[0] === 'codec-server' ? WITHOUT_RING : VALUES)),
+  const options = command.options.map((option) =>
+    anyOption(option, words[0] === 'codec-server' ? WITHOUT_RING : VALUES),
   );
+  // `completion` has no options.
+  const own = options.length === 0 ? fc.constant<readonly string[]>([]) : fc.oneof(...options);
   const stranger = fc.oneof(
     anyText,
     anyText.map((text) => `--${text}`),
   );
   const line = fc
     .tuple(fc.tuple(...subjects), fc.array(own, { maxLength: 5 }))
-    .map(([named, options]) => [...words, ...named, ...options.flat()]);
+    .map(([named, chosen]) => [...words, ...named, ...chosen.flat()]);
   return fc.oneof(
     { weight: 3, arbitrary: line },
     {

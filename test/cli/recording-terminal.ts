@@ -2,6 +2,7 @@ import { type Page, PLAIN } from '../../src/cli/shell/page';
 import type { ProgramContext } from '../../src/cli/shell/program';
 import { runCli } from '../../src/cli/shell/run-cli';
 import type { Terminal } from '../../src/cli/shell/terminal';
+import { clientParts } from '../../src/connecting/client-parts';
 
 /** What a command line wrote, and its exit code. */
 export interface Outcome {
@@ -38,7 +39,12 @@ export async function runLine(line: string | readonly string[], options: RunOpti
       return left.shift() ?? '';
     },
   };
-  const context: ProgramContext = { terminal, programs: { worker: '', sandbox: '', bundle: '' }, version: '1.2.3' };
+  const context: ProgramContext = {
+    terminal,
+    programs: { worker: '', sandbox: '', bundle: '' },
+    parts: clientParts,
+    version: '1.2.3',
+  };
   const code = await runCli(typeof line === 'string' ? line.split(' ') : line, context);
   return { code, out: out.join('\n'), err: err.join('\n'), asked };
 }

@@ -5,9 +5,10 @@ import { cliReference } from '../../scripts/reference/cli-reference';
 import { pageOf } from '../../src/cli/shell/documented-command';
 import { createProgram } from '../../src/cli/shell/program';
 import { terminalOf } from '../../src/cli/shell/terminal';
+import { clientParts } from '../../src/connecting/client-parts';
 
 const program = createProgram(
-  { terminal: terminalOf(process), programs: { worker: '', sandbox: '', bundle: '' }, version: '' },
+  { terminal: terminalOf(process), programs: { worker: '', sandbox: '', bundle: '' }, parts: clientParts, version: '' },
   () => {},
 );
 const commands = leaves(program).map((command) => [`${command.parent?.name()} ${command.name()}`, command] as const);

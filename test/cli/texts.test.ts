@@ -5,6 +5,7 @@ import type { CliError } from '../../src/cli/shell/cli-error';
 import { failureFault } from '../../src/cli/shell/explain-error';
 import { createProgram } from '../../src/cli/shell/program';
 import { refusalFault } from '../../src/cli/shell/refusal-fault';
+import { clientParts } from '../../src/connecting/client-parts';
 import { FAILURES, type FailureCode } from '../../src/domain/failure/failure';
 import { VERBS } from '../../src/domain/run/verb';
 import type { LearnerStory } from '../../src/operations/learners';
@@ -13,7 +14,12 @@ import { runLine } from './recording-terminal';
 
 /** A change of wording is to be seen in review: every text that a person reads is kept here as it is. */
 
-const CONTEXT = { terminal: undefined as never, programs: { worker: '', sandbox: '', bundle: '' }, version: '' };
+const CONTEXT = {
+  terminal: undefined as never,
+  programs: { worker: '', sandbox: '', bundle: '' },
+  parts: clientParts,
+  version: '',
+};
 
 function wordsOf(command: Command, above: readonly string[] = []): readonly (readonly string[])[] {
   return [above, ...command.commands.flatMap((one) => wordsOf(one, [...above, one.name()]))];

@@ -127,7 +127,7 @@ describe('lethe', () => {
     const program = `
       const { runCli } = require('./src/cli/shell/run-cli');
       const { terminalOf } = require('./src/cli/shell/terminal');
-      runCli(['discovery', 'run', '--help'], { terminal: terminalOf(process), programs: {}, version: '' })
+      runCli(['discovery', 'run', '--help'], { terminal: terminalOf(process), programs: {}, parts: {}, version: '' })
         .then(() => console.log(JSON.stringify(Object.keys(require.cache))));`;
     const args = ['-r', './test/support/typescript-hook.cjs', '-e', program];
     const { stdout } = await promisify(execFile)(process.execPath, args, { cwd: `${__dirname}/../..` });

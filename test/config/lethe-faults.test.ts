@@ -38,16 +38,16 @@ describe('loadConfig() tells of what is wrong below lethe: and beside it', () =>
     ],
     ['a duration that is too short', 'cool_off_days: 14', 'adopt_after: 1s', /must be at least 1m/],
     [
-      'a timezone that is none',
+      'an unknown time zone',
       'cool_off_days: 14',
       'schedule: {cron: "0 3 * * *", timezone: Mars/Olympus}',
-      /lethe.schedule.timezone is no timezone: "Mars\/Olympus"/,
+      /^13: lethe.schedule.timezone is not a time zone: "Mars\/Olympus"/,
     ],
     [
-      'a cron expression that is none',
+      'an invalid cron expression',
       'cool_off_days: 14',
       'schedule: {cron: often}',
-      /lethe.schedule.cron is no cron expression: "often"/,
+      /^13: lethe.schedule.cron is not a cron expression: "often"/,
     ],
     [
       'both an interval and a cron expression',

@@ -152,7 +152,7 @@ describe('findTemporalCli()', () => {
   test('does not keep a build that does not run', async () => {
     await go('#!/bin/sh\nexit 1\n');
     await expect(findTemporalCli({ env: machine(), download: await nowhere() })).rejects.toThrow(
-      /what came does not run/,
+      /Go: the file does not run/,
     );
   });
 

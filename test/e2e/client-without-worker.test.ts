@@ -1,7 +1,17 @@
 import { jsonOf, runLine } from '../cli/recording-terminal';
+import { temporaryFolder } from '../config/temporary-folder';
 import { openTestEngine, type TestEngine } from '../support/dev-server';
+import { putInForce } from '../support/put-in-force';
 import { parkLearner } from './parked-learner';
 
+const FILE = `client_id: worker
+client_secret: s3cret
+base_urls: {lms: "http://127.0.0.1:1"}
+retirement_pipeline:
+  - [RETIRING_LMS, LMS_COMPLETE, LMS, retirement_lms_retire]
+lethe: {id: demo, cool_off_days: 14}
+`;
+const folder = temporaryFolder();
 let engine: TestEngine;
 
 beforeAll(async () => {
@@ -21,6 +31,7 @@ async function eventsOf(userId: number) {
 describe('the client, while no worker answers', () => {
   it('says so after ten seconds, and has sent and started nothing', async () => {
     await park(7);
+    await putInForce(engine.client, folder.write('demo.yml', FILE));
     const before = await eventsOf(7);
     const outcomes = await Promise.all([
       run('discovery run --yes --cool-off-days 14'),

@@ -1,6 +1,7 @@
 import { connectEngineNative } from '../../src/temporal/connect/connect-engine-native';
 import { EngineSeat } from '../chaos/engine-seat';
 import { type ChaosSite, openSite } from '../chaos/site';
+import { putInForce } from '../support/put-in-force';
 import { quietRuntime } from '../support/quiet-runtime';
 import { serveHere } from './serve-here';
 
@@ -8,6 +9,8 @@ import { serveHere } from './serve-here';
 export interface CrashStand {
   readonly site: ChaosSite;
   readonly engine: EngineSeat;
+  /** The site is in force when the stand opens. After its database is lost, it is not. */
+  apply(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -18,10 +21,13 @@ export async function openCrashStand(change?: Parameters<typeof serveHere>[2]): 
   const engine = await EngineSeat.open(site.folder);
   const native = await connectEngineNative({ env: engine.env });
   const connection = { nativeConnection: native.connection, namespace: native.namespace };
+  const apply = () => putInForce(engine.client, site.config, change);
+  await apply();
   const served = await serveHere(connection, site.config, change);
   return {
     site,
     engine,
+    apply,
     async close() {
       await served.stop();
       await native.connection.close();

@@ -4,7 +4,7 @@ import type { EngineSeat } from '../chaos/engine-seat';
 import { judgeLearner } from '../chaos/judge-learner';
 import type { ChaosSite } from '../chaos/site';
 import { until } from '../chaos/until';
-import { openCrashStand } from './crash-stand';
+import { type CrashStand, openCrashStand } from './crash-stand';
 
 /** Far less than an instance file may say: nobody else works on these learners. @unit milliseconds */
 const ADOPT_AFTER_MS = 1_000;
@@ -12,10 +12,11 @@ const ADOPT_AFTER_MS = 1_000;
 describe('an engine whose database is lost', () => {
   let site: ChaosSite;
   let engine: EngineSeat;
-  let close: () => Promise<void>;
+  let apply: CrashStand['apply'];
+  let close: CrashStand['close'];
 
   beforeAll(async () => {
-    ({ site, engine, close } = await openCrashStand((instance) => ({
+    ({ site, engine, apply, close } = await openCrashStand((instance) => ({
       ...instance,
       discovery: { ...instance.discovery, adoptAfterMs: ADOPT_AFTER_MS },
     })));
@@ -43,6 +44,8 @@ describe('an engine whose database is lost', () => {
     expect(stranded).toBeLessThan(6);
 
     await engine.wipe();
+    await expect(discover(1)).rejects.toMatchObject({ cause: { cause: { type: 'instance.not-applied' } } });
+    await apply();
     await until('the attempts in hand are over', () => {
       const last = Math.max(...admin.requests().map(({ at }) => at));
       return Date.now() - last > 3_000 + ADOPT_AFTER_MS;

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { type Sandbox, startSandbox } from '../../sandbox/start-sandbox';
 import type { DiscoverLearnersResult } from '../../src/workflows/discover-learners/messages';
 import { openTestEngine, type TestEngine } from '../support/dev-server';
+import { putInForce } from '../support/put-in-force';
 import { startWorkerProcess, type WorkerProcess } from '../support/worker-process';
 
 let engine: TestEngine;
@@ -32,11 +33,13 @@ afterAll(async () => {
   await engine.close();
 });
 
-async function serve(files: Readonly<Record<string, Sandbox>>): Promise<WorkerProcess> {
+/** A worker of instances; each is in force as its file has it, unless `inForce` says that another file is. */
+async function serve(files: Readonly<Record<string, Sandbox>>, inForce?: 'another file'): Promise<WorkerProcess> {
   const own = await mkdtemp(join(folder, 'fleet-'));
   for (const [id, sandbox] of Object.entries(files)) {
     await writeFile(join(own, `${id}.yml`), sandbox.config().replace('id: sandbox', `id: ${id}`), { mode: 0o600 });
   }
+  if (inForce === undefined) await putInForce(engine.client, own);
   const worker = await startWorkerProcess(own, engine.env);
   workers.push(worker);
   return worker;
@@ -95,7 +98,7 @@ describe('a worker that has another LMS under the same instance id', () => {
     await discover('shared');
     await right.kill();
     south.admin.clearRecord();
-    await serve({ shared: south });
+    await serve({ shared: south }, 'another file');
     const run = engine.client.workflow.getHandle(`retirement/shared/${person.userId}`);
     for (let tries = 0; ; tries += 1) {
       const status = await run.query<{ phase: string; wait?: { code: string } }>('status');

@@ -4,7 +4,7 @@ import type { Action } from '../shell/action';
 import { EXIT_CODES } from '../shell/cli-error';
 import { withCommon } from '../shell/common-options';
 import { documentedCommand } from '../shell/documented-command';
-import { rooms } from '../shell/rooms';
+import { lazy } from '../shell/lazy';
 import type { Session } from '../shell/session';
 import { formatFacts } from '../shell/table';
 
@@ -27,19 +27,19 @@ export function configCheck(action: Action): Command {
 }
 
 async function check(session: Session): Promise<number> {
-  const { formatFaults } = rooms.config();
+  const { formatFaults } = lazy.config();
   const { loaded, faults, warnings: all } = await load(session);
   // A cool-off that is missing is a fault here.
   const warnings = all.filter(({ file, path }) => !faults.some((fault) => fault.file === file && fault.path === path));
   const instances = (loaded?.instances ?? []).map((instance) => ({
     ...instance.card,
     coolOffDays: instance.plan.coolOffDays,
-    schedule: rooms.schedules().describeSchedule(instance.schedule),
+    schedule: lazy.schedules().describeSchedule(instance.schedule),
     steps: instance.plan.steps.length,
-    secrets: rooms.secretSources().secretSources(instance),
+    secrets: lazy.secretSources().secretSources(instance),
   }));
   const ok = faults.length === 0;
-  session.answer({ ok, faults, warnings, instances }, () =>
+  session.output.answer({ ok, faults, warnings, instances }, () =>
     [
       ...instances.map(({ secrets, ...facts }) =>
         formatFacts([
@@ -61,7 +61,7 @@ interface Outcome {
 }
 
 async function load(session: Session): Promise<Outcome> {
-  const { ConfigError, configSource, instanceSource, loadConfig, requireCoolOff } = rooms.config();
+  const { ConfigError, configSource, instanceSource, loadConfig, requireCoolOff } = lazy.config();
   const { options, terminal } = session;
   const { env } = terminal;
   const faults: ConfigFault[] = [];

@@ -2,9 +2,9 @@ import type { Command } from 'commander';
 import type { Action } from '../shell/action';
 import { withCommon } from '../shell/common-options';
 import { documentedCommand } from '../shell/documented-command';
+import { lazy } from '../shell/lazy';
 import { instanceOf } from '../shell/named-instance';
 import { refusalFault } from '../shell/refusal-fault';
-import { rooms } from '../shell/rooms';
 import type { Session } from '../shell/session';
 import { confirmByName } from '../shell/site';
 import { describeDiscoveryCounts } from './discovery-counts-text';
@@ -30,13 +30,13 @@ export function discoveryApprove(action: Action): Command {
 async function approve(session: Session<DiscoveryOptions>): Promise<number> {
   const { options } = session;
   const { id: instance } = await instanceOf(session);
-  const { approveDiscovery, openApproval } = rooms.discovery();
+  const { approveDiscovery, openApproval } = lazy.discovery();
   const open = await openApproval({ client: await session.client(), instance });
   if (open === undefined) throw refusalFault(session, { refusal: 'no-approval' });
   const { request, revision, override } = open;
-  session.note(describeDiscoveryCounts(request.counts));
+  session.output.note(describeDiscoveryCounts(request.counts));
   if (options.dryRun === true) {
-    session.answer({ ...request, dryRun: true }, () => 'Nothing was changed.');
+    session.output.answer({ ...request, dryRun: true }, () => 'Nothing was changed.');
     return 0;
   }
   const { newestRetirementId: upTo, coolOffDays, counts } = request;

@@ -4,7 +4,7 @@ import type { Action } from '../shell/action';
 import { CliError } from '../shell/cli-error';
 import { withCommon } from '../shell/common-options';
 import { documentedCommand } from '../shell/documented-command';
-import { rooms } from '../shell/rooms';
+import { lazy } from '../shell/lazy';
 import type { Session } from '../shell/session';
 import { showSite } from '../shell/site';
 import { DISCOVERY_JSON, type DiscoveryOptions, enrolling, reportDiscovery } from './report-discovery';
@@ -44,7 +44,7 @@ async function discover(session: Session<Options>): Promise<number> {
   const site = await showSite(session);
   const coolOffDays = options.coolOffDays ?? (record?.settings.plan ?? site.plan).coolOffDays;
   if (coolOffDays === null) throw new CliError('config', 'no cool-off is set', SAY_COOL_OFF, 'config.invalid');
-  const { runDiscovery } = rooms.discovery();
+  const { runDiscovery } = lazy.discovery();
   const goesOn = `the discovery goes on without us; see \`${session.command('discovery show')}\``;
   const result = await session.run(site.instance, goesOn, (context) =>
     runDiscovery(context, {

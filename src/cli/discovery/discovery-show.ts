@@ -4,9 +4,9 @@ import type { DiscoveryRow } from '../../operations/discovery';
 import type { Action } from '../shell/action';
 import { type CommonOptions, withCommon } from '../shell/common-options';
 import { documentedCommand } from '../shell/documented-command';
+import { lazy } from '../shell/lazy';
 import { existingInstance } from '../shell/named-instance';
 import type { Page } from '../shell/page';
-import { rooms } from '../shell/rooms';
 import type { Session } from '../shell/session';
 import { formatTable } from '../shell/table';
 import { when } from '../shell/when';
@@ -34,11 +34,11 @@ export function discoveryShow(action: Action): Command {
 
 async function show(session: Session<Options>): Promise<number> {
   const { id: instance } = await existingInstance(session);
-  const { lastDiscoveries, openApproval } = rooms.discovery();
+  const { lastDiscoveries, openApproval } = lazy.discovery();
   const asking = { client: await session.client(), instance };
   const discoveries = await lastDiscoveries(asking, session.options.limit);
   const approval = (await openApproval(asking))?.request ?? null;
-  session.answer({ instance, approval, discoveries }, (page) =>
+  session.output.answer({ instance, approval, discoveries }, (page) =>
     describe(page, discoveries, approval, session.command('discovery approve')),
   );
   return 0;

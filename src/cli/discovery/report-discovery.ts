@@ -3,8 +3,8 @@ import type { CalledOff } from '../../operations/discovery';
 import type { DiscoverLearnersResult } from '../../workflows/discover-learners/messages';
 import { EXIT_CODES } from '../shell/cli-error';
 import type { CommonOptions } from '../shell/common-options';
+import { lazy } from '../shell/lazy';
 import { refusalFault } from '../shell/refusal-fault';
-import { rooms } from '../shell/rooms';
 import type { Session } from '../shell/session';
 import { describeDiscoveryCounts } from './discovery-counts-text';
 import { describeFollowReport, needsPerson } from './follow-report-text';
@@ -30,7 +30,7 @@ export const DISCOVERY_JSON = {
 /** What a discovery did, unless it was called off before it could enroll anybody. */
 export function enrolling(session: Session, result: DiscoverLearnersResult | CalledOff): DiscoverLearnersResult {
   if (!('calledOff' in result)) return result;
-  session.note('the discovery that was started is cancelled again');
+  session.output.note('the discovery that was started is cancelled again');
   throw refusalFault(session, result.calledOff);
 }
 
@@ -43,19 +43,21 @@ export async function reportDiscovery(
 ): Promise<number> {
   const { dryRun = false, follow = false } = session.options;
   if (result.awaitingApproval !== undefined) {
-    session.answer(result, () => describeWaiting(result, session.command('discovery approve')));
+    session.output.answer(result, () => describeWaiting(result, session.command('discovery approve')));
     return EXIT_CODES.attention;
   }
   if (!follow || dryRun) {
-    session.answer(result, () => describeResult(result, dryRun));
+    session.output.answer(result, () => describeResult(result, dryRun));
     return EXIT_CODES.ok;
   }
-  const { followEnrolled } = rooms.discovery();
+  const { followEnrolled } = lazy.discovery();
   const goesOn = `the learners go on without us; follow them with \`${session.command(`learner list --all --batch ${result.batch}`)}\``;
   const report = await session.run(instance, goesOn, (context) =>
     followEnrolled(context, result, coolOffDays, session.startedMs),
   );
-  session.answer(report, (page) => describeFollowReport(report, session.command('learner show id:USER_ID'), page));
+  session.output.answer(report, (page) =>
+    describeFollowReport(report, session.command('learner show id:USER_ID'), page),
+  );
   return needsPerson(report) ? EXIT_CODES.attention : EXIT_CODES.ok;
 }
 

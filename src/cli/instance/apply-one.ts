@@ -5,8 +5,8 @@ import type { AppliedInstance } from '../../operations/instances';
 import { isRefusal } from '../../operations/refusal';
 import { CliError } from '../shell/cli-error';
 import type { CommonOptions } from '../shell/common-options';
+import { lazy } from '../shell/lazy';
 import { refusalFault } from '../shell/refusal-fault';
-import { rooms } from '../shell/rooms';
 import type { Session } from '../shell/session';
 import { confirmByName, siteLine } from '../shell/site';
 import { describeChanges, describeWarnings } from './describe-changes';
@@ -27,19 +27,19 @@ export type AppliedOne = Omit<AppliedInstance, 'change'> & {
 export async function applyOne(session: Session<ApplyOptions>, config: InstanceConfig): Promise<AppliedOne> {
   const { dryRun = false, replace = false, reason } = session.options;
   const instance = config.card.id;
-  const { planApply, commitApply } = rooms.instances();
-  const settings = rooms.config().settingsOf(config);
-  session.note(siteLine(config.card));
+  const { planApply, commitApply } = lazy.instances();
+  const settings = lazy.config().settingsOf(config);
+  session.output.note(siteLine(config.card));
   const plan = await planApply(await session.client(), instance, settings, replace);
   if (isRefusal(plan)) throw refusalFault(session, plan);
   const { changes } = plan;
-  if (changes.length > 0) session.note(describeChanges(changes));
-  for (const warning of describeWarnings(plan)) session.note(printableLines(warning));
+  if (changes.length > 0) session.output.note(describeChanges(changes));
+  for (const warning of describeWarnings(plan)) session.output.note(printableLines(warning));
   if (dryRun) return { instance, change: 'shown', changes };
   if (plan.makes || changes.length > 0) {
     await confirmByName(session, instance, `This puts ${config.source.file} in force for ${instance}.`);
   }
-  const encrypted = await session.encrypts();
+  const { encrypts: encrypted } = await session.connected();
   const applied = await session.run(instance, 'it may have been applied; see `lethe instance show`', (context) =>
     commitApply(context, plan, { encrypted, ...(reason === undefined ? {} : { reason }) }),
   );

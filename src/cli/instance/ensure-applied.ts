@@ -2,8 +2,8 @@ import { compareSettings, isSame } from '../../domain/instance/compare-settings'
 import type { InstanceRecord } from '../../domain/instance/record';
 import { CliError } from '../shell/cli-error';
 import { failureFault } from '../shell/explain-error';
+import { lazy } from '../shell/lazy';
 import { instanceOf } from '../shell/named-instance';
-import { rooms } from '../shell/rooms';
 import type { Session } from '../shell/session';
 import { applyOne, describeApplied } from './apply-one';
 
@@ -14,13 +14,13 @@ import { applyOne, describeApplied } from './apply-one';
  */
 export async function ensureApplied(session: Session): Promise<InstanceRecord> {
   const { id, config } = await instanceOf(session);
-  const { describeRecord } = rooms.instances();
+  const { describeRecord } = lazy.instances();
   const client = await session.client();
   let sight = await describeRecord(client, id);
   if (sight.kind === 'none') {
     const askable = session.options.yes === true || session.terminal.interactive;
     if (config === undefined || !askable) throw failureFault('instance.not-applied');
-    session.note(describeApplied(await applyOne(session, config)));
+    session.output.note(describeApplied(await applyOne(session, config)));
     sight = await describeRecord(client, id);
   }
   if (sight.kind !== 'found') {
@@ -29,7 +29,7 @@ export async function ensureApplied(session: Session): Promise<InstanceRecord> {
     throw failureFault('instance.unreadable', why);
   }
   if (config !== undefined)
-    noteDifferences(session, rooms.config().settingsOf(config), sight.record, config.source.file);
+    noteDifferences(session, lazy.config().settingsOf(config), sight.record, config.source.file);
   return sight.record;
 }
 
@@ -44,14 +44,16 @@ function noteDifferences(
     throw failureFault('instance.mismatch', `in force is ${settings.lms}, ${name} says ${file.lms}`);
   }
   if (isSame(compared)) return;
-  session.note(`${name} differs from what is in force (${compared.differs.join(', ')}); what is in force counts`);
-  session.note(`to put the file in force: ${session.command('instance apply')}`);
+  session.output.note(
+    `${name} differs from what is in force (${compared.differs.join(', ')}); what is in force counts`,
+  );
+  session.output.note(`to put the file in force: ${session.command('instance apply')}`);
 }
 
 /** For what only reads: the record, where there is one that can be read here. */
 export async function recordIfApplied(session: Session): Promise<InstanceRecord | undefined> {
   const { id } = await instanceOf(session);
-  const sight = await rooms.instances().describeRecord(await session.client(), id);
+  const sight = await lazy.instances().describeRecord(await session.client(), id);
   return sight.kind === 'found' ? sight.record : undefined;
 }
 

@@ -3,7 +3,6 @@ import type { Action } from '../shell/action';
 import { CliError } from '../shell/cli-error';
 import { withCommon } from '../shell/common-options';
 import { documentedCommand } from '../shell/documented-command';
-import { readConfig } from '../shell/read-config';
 import type { Session } from '../shell/session';
 import { type AppliedOne, type ApplyOptions, applyOne, describeApplied, isDeclined } from './apply-one';
 
@@ -32,7 +31,7 @@ export function instanceApply(action: Action): Command {
 type Outcome = AppliedOne | { readonly instance: string; readonly change: 'refused'; readonly message: string };
 
 async function apply(session: Session<ApplyOptions>): Promise<number> {
-  const configs = await readConfig(session);
+  const configs = await session.config.read();
   if (configs === undefined) throw new CliError('usage', 'which file?', 'name it: --config FILE');
   const outcomes: Outcome[] = [];
   let refused: CliError | undefined;
@@ -45,7 +44,7 @@ async function apply(session: Session<ApplyOptions>): Promise<number> {
       outcomes.push({ instance: config.card.id, change: 'refused', message: error.message });
     }
   }
-  session.answer({ instances: outcomes }, () => outcomes.map(describe).join('\n'));
+  session.output.answer({ instances: outcomes }, () => outcomes.map(describe).join('\n'));
   return refused?.exitCode ?? 0;
 }
 

@@ -2,8 +2,8 @@ import type { Command } from 'commander';
 import type { Action } from '../shell/action';
 import { withCommon } from '../shell/common-options';
 import { documentedCommand } from '../shell/documented-command';
+import { lazy } from '../shell/lazy';
 import { instanceOf } from '../shell/named-instance';
-import { rooms } from '../shell/rooms';
 import type { Session } from '../shell/session';
 import { confirmByName } from '../shell/site';
 
@@ -23,10 +23,10 @@ export function instanceRemove(action: Action): Command {
 async function remove(session: Session): Promise<number> {
   const { id, config } = await instanceOf(session);
   await confirmByName(session, id, `This takes ${id} out of force: nobody of it is enrolled or erased any more.`);
-  const { removeInstance } = rooms.instances();
+  const { removeInstance } = lazy.instances();
   const removed = await session.run(id, 'it may be removed in part; repeat it', (context) =>
     removeInstance(context, config?.card.fingerprint),
   );
-  session.answer(removed, () => `${id} is removed`);
+  session.output.answer(removed, () => `${id} is removed`);
   return 0;
 }

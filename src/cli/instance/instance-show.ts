@@ -9,8 +9,8 @@ import type { Action } from '../shell/action';
 import { withCommon } from '../shell/common-options';
 import { documentedCommand } from '../shell/documented-command';
 import { failureFault } from '../shell/explain-error';
+import { lazy } from '../shell/lazy';
 import { instanceOf } from '../shell/named-instance';
-import { rooms } from '../shell/rooms';
 import type { Session } from '../shell/session';
 import { formatFacts, formatTable } from '../shell/table';
 import { nothingInForce } from './ensure-applied';
@@ -32,13 +32,13 @@ export function instanceShow(action: Action): Command {
 
 async function show(session: Session): Promise<number> {
   const { id } = await instanceOf(session);
-  const { describeRecord, pollersOf } = rooms.instances();
+  const { describeRecord, pollersOf } = lazy.instances();
   const client = await session.client();
   const [sight, workers] = [await describeRecord(client, id), await pollersOf(client, activityTaskQueue(id))];
   if (sight.kind === 'none') throw nothingInForce(id);
   if (sight.kind === 'newer') throw failureFault('instance.unreadable', `format ${sight.format}`);
   if (sight.kind === 'unreadable') throw failureFault('instance.unreadable', sight.why);
-  session.answer({ record: sight.record, workers }, () => describe(sight.record, workers));
+  session.output.answer({ record: sight.record, workers }, () => describe(sight.record, workers));
   return 0;
 }
 

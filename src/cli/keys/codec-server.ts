@@ -1,16 +1,14 @@
 import { readFile } from 'node:fs/promises';
 import { createSecureContext } from 'node:tls';
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import type { CodecAuth } from '../../codec/codec-auth';
 import { isLoopbackHost } from '../../domain/encryption/loopback';
 import type { Action } from '../shell/action';
 import { CliError } from '../shell/cli-error';
 import { withCommon } from '../shell/common-options';
 import { documentedCommand } from '../shell/documented-command';
-import { rooms } from '../shell/rooms';
 import type { Session } from '../shell/session';
 import { keysOption } from './keys-option';
-import { openNamedRing, orRingFault, type RingOptions } from './named-ring';
+import { openNamedRing, type RingOptions } from './named-ring';
 
 interface Options extends RingOptions {
   readonly host: string;
@@ -63,19 +61,21 @@ async function run(session: Session<Options>): Promise<number> {
   const { host, port, origin } = session.options;
   checkAccess(session.options);
   const ring = await openNamedRing(session);
-  const { startCodecServer, encryptionCodec } = rooms.codecServer();
-  const codec = encryptionCodec(ring, { onRingFault: (error) => session.note(`the key ring failed: ${text(error)}`) });
   const tls = await readTls(session.options);
-  const auth = await authOf(session.options);
-  const server = await startCodecServer({ host, port, origin, codec, auth, ...tls }).catch((error: unknown) => {
-    throw new CliError('failure', `cannot listen on ${host}:${port}: ${text(error)}`, 'use another --port');
-  });
-  session.note(`Codec server on ${server.url}, for the Web UI on ${origin}.`);
-  session.note(`In the Web UI: data encoder settings, remote codec endpoint ${server.url}`);
-  session.note(
-    `In temporal: --codec-endpoint ${server.url}${auth === undefined ? '' : ' --codec-auth "Bearer TOKEN"'}`,
+  const access = accessOf(session.options);
+  const onRingFault = (error: unknown) => session.output.note(`the key ring failed: ${text(error)}`);
+  const server = await session.parts
+    .serveCodec({ host, port, origin, ring, access, onRingFault, ...tls })
+    .catch((error) => {
+      if (error?.syscall === undefined) throw error;
+      throw new CliError('failure', `cannot listen on ${host}:${port}: ${text(error)}`, 'use another --port');
+    });
+  session.output.note(`Codec server on ${server.url}, for the Web UI on ${origin}.`);
+  session.output.note(`In the Web UI: data encoder settings, remote codec endpoint ${server.url}`);
+  session.output.note(
+    `In temporal: --codec-endpoint ${server.url}${access === undefined ? '' : ' --codec-auth "Bearer TOKEN"'}`,
   );
-  session.note('Ctrl-C ends it.');
+  session.output.note('Ctrl-C ends it.');
   await new Promise<void>((resolve) => {
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
   });
@@ -118,16 +118,16 @@ function checkAccess(options: Options): void {
   }
 }
 
-async function authOf(options: Options): Promise<CodecAuth | undefined> {
-  if (options.withoutAuth === true) return undefined;
-  const { tokenFile, oidcIssuer: issuer, oidcAudience: audience, oidcRequire } = options;
-  const { codecAuth } = rooms.codecServer();
-  const oidc = issuer === undefined || audience === undefined ? {} : { oidc: { issuer, audience, ...requireOf() } };
-  return orRingFault(() => codecAuth({ ...(tokenFile === undefined ? {} : { tokenFile }), ...oidc }));
-
-  function requireOf() {
-    return oidcRequire === undefined ? {} : { require: oidcRequire };
-  }
+/** @returns undefined where nobody is asked for a token */
+function accessOf({ withoutAuth, tokenFile, oidcIssuer, oidcAudience, oidcRequire }: Options) {
+  if (withoutAuth === true) return undefined;
+  const require = oidcRequire === undefined ? {} : { require: oidcRequire };
+  return {
+    ...(tokenFile === undefined ? {} : { tokenFile }),
+    ...(oidcIssuer === undefined || oidcAudience === undefined
+      ? {}
+      : { oidc: { issuer: oidcIssuer, audience: oidcAudience, ...require } }),
+  };
 }
 
 async function readTls({ tlsCert, tlsKey }: Options) {

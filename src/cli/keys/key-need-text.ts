@@ -1,5 +1,5 @@
 import { SHARED } from '../../domain/encryption/key-id';
-import type { KeyNeed } from '../../operations/keys/key-needs';
+import type { KeyNeed } from '../../operations/keys';
 import type { Session } from '../shell/session';
 
 /** Why a key cannot be destroyed yet, and what to do about it. */

@@ -6,12 +6,12 @@ import type { Action } from '../shell/action';
 import { CliError } from '../shell/cli-error';
 import { withCommon } from '../shell/common-options';
 import { documentedCommand } from '../shell/documented-command';
-import { rooms } from '../shell/rooms';
+import { lazy } from '../shell/lazy';
 import type { Session } from '../shell/session';
 import { confirmByName } from '../shell/site';
 import { type KeyNeedText, keyNeedText } from './key-need-text';
 import { keysOption } from './keys-option';
-import { openNamedRing, orRingFault, type RingOptions } from './named-ring';
+import { openNamedRing, type RingOptions } from './named-ring';
 
 const BACKUPS =
   'Any copy of the key ring undoes this. Destroy the key in the backups of the ring too, or let them expire. Backups of the Temporal server can stay.';
@@ -40,11 +40,11 @@ export function keysDestroy(action: Action): Command {
 async function destroy(session: Session<RingOptions>, [id = '']: readonly string[]): Promise<number> {
   const ring = await openNamedRing(session);
   const key = await findKey(ring, id);
-  const { keyNeeds } = rooms.keyOperations();
+  const { keyNeeds } = lazy.keys();
   const found = await keyNeeds(() => session.client(), key, ring.supersededMs(key));
   const needs = found.map((need) => keyNeedText(session, need));
   if (session.options.dryRun === true) {
-    session.answer({ key: id, destroyed: false, needs: needs.map(({ what }) => what) }, () =>
+    session.output.answer({ key: id, destroyed: false, needs: needs.map(({ what }) => what) }, () =>
       needs.length === 0 ? `nothing needs ${id}: it can be destroyed` : `${id} is needed:\n${describe(needs)}`,
     );
     return 0;
@@ -59,8 +59,8 @@ async function destroy(session: Session<RingOptions>, [id = '']: readonly string
   const whose = instance === SHARED ? 'data of no instance' : instance;
   const what = `What was written in ${month} for ${whose} becomes unreadable for good, both names and receipts. Only namespace "${namespace}" was searched for open runs.`;
   await confirmByName(session, instance, [what, ...copiesNote(ring, key), BACKUPS].join('\n'));
-  await orRingFault(() => ring.destroy(id));
-  session.answer({ key: id, destroyed: true }, () => `${id} is destroyed\n${BACKUPS}`);
+  await ring.destroy(id);
+  session.output.answer({ key: id, destroyed: true }, () => `${id} is destroyed\n${BACKUPS}`);
   return 0;
 }
 
@@ -75,7 +75,7 @@ async function findKey(ring: KeyRing, id: string): Promise<RingKey> {
   }
   const at = ring.destroyed.get(id);
   // A ring that keeps its past may not have been let destroy it.
-  if (at !== undefined) await orRingFault(() => ring.forgetPast());
+  if (at !== undefined) await ring.forgetPast();
   if (at === undefined) throw new CliError('not-found', `${ring.where} has no key ${id}`, 'see `lethe keys list`');
   throw new CliError('not-found', `${id} was already destroyed, at ${new Date(at).toISOString()}`);
 }

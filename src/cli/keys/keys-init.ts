@@ -1,15 +1,14 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { monthAt, nextMonth, SHARED } from '../../domain/encryption/key-id';
+import { SHARED } from '../../domain/encryption/key-id';
 import { formatEncryption } from '../../domain/encryption/key-ring-ref';
 import type { Action } from '../shell/action';
 import { CliError } from '../shell/cli-error';
 import { withCommon } from '../shell/common-options';
 import { documentedCommand } from '../shell/documented-command';
-import { readConfigIfNeeded } from '../shell/read-config';
-import { rooms } from '../shell/rooms';
+import { lazy } from '../shell/lazy';
 import type { Session } from '../shell/session';
 import { keysOption } from './keys-option';
-import { namedRing, openNamedRing, orRingFault, type RingOptions } from './named-ring';
+import { namedRing, type RingOptions } from './named-ring';
 
 interface Options extends RingOptions {
   readonly months: number;
@@ -45,19 +44,10 @@ async function init(session: Session<Options>): Promise<number> {
   if (ref.kind === 'env') {
     throw new CliError('usage', `${keys} is read-only`, 'make the ring as a file with --keys file:PATH');
   }
-  const { makeKeyRing } = rooms.codec();
-  const made = await orRingFault(() => makeKeyRing(ref, session.terminal.env));
-  const ring = await openNamedRing(session);
-  const added: string[] = [];
-  for (const instance of new Set([...(await instancesOf(session)), ...ring.keys.map(({ parts }) => parts.instance)])) {
-    let month = monthAt(Date.now());
-    for (let left = session.options.months; left > 0; left -= 1) {
-      const key = await orRingFault(() => ring.provide(instance, month));
-      if (key !== undefined) added.push(key.id);
-      month = nextMonth(month);
-    }
-  }
-  session.answer({ keys, made, added }, () =>
+  const instances = await instancesOf(session);
+  const { months } = session.options;
+  const { made, added } = await lazy.keys().makeKeys(ref, session.terminal.env, { instances, months });
+  session.output.answer({ keys, made, added }, () =>
     [
       made ? `made the key ring ${keys}` : `the key ring ${keys} exists`,
       ...added.map((id) => `made key ${id}`),
@@ -69,7 +59,7 @@ async function init(session: Session<Options>): Promise<number> {
 }
 
 async function instancesOf(session: Session<Options>): Promise<readonly string[]> {
-  const configs = await readConfigIfNeeded(session);
+  const configs = await session.config.readIfNeeded();
   const { instance } = session.options;
   return [SHARED, ...(configs?.map(({ card }) => card.id) ?? (instance === undefined ? [] : [instance]))];
 }

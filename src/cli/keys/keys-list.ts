@@ -1,20 +1,12 @@
 import type { Command } from 'commander';
-import { monthAt } from '../../domain/encryption/key-id';
 import type { Action } from '../shell/action';
 import { withCommon } from '../shell/common-options';
 import { documentedCommand } from '../shell/documented-command';
+import { lazy } from '../shell/lazy';
 import type { Session } from '../shell/session';
 import { formatTable } from '../shell/table';
 import { keysOption } from './keys-option';
 import { openNamedRing, type RingOptions } from './named-ring';
-
-interface KeyRow {
-  readonly id: string;
-  readonly state: 'in use' | 'for reading' | 'for later' | 'destroyed';
-  /** ISO 8601; absent of one that was destroyed. */
-  readonly made?: string;
-  readonly destroyed?: string;
-}
 
 export function keysList(action: Action): Command {
   const command = documentedCommand('list', {
@@ -34,14 +26,8 @@ export function keysList(action: Action): Command {
 
 async function list(session: Session<RingOptions>): Promise<number> {
   const ring = await openNamedRing(session);
-  const now = Date.now();
-  const keys: KeyRow[] = ring.keys.map((key) => {
-    const later = key.parts.month > monthAt(now);
-    const state = later ? 'for later' : ring.supersededMs(key) > now ? 'in use' : 'for reading';
-    return { id: key.id, state, made: new Date(key.madeMs).toISOString() };
-  });
-  for (const [id, ms] of ring.destroyed) keys.push({ id, state: 'destroyed', destroyed: new Date(ms).toISOString() });
-  session.answer({ ring: ring.where, writable: ring.writable, keys }, (page) => {
+  const keys = lazy.keys().listKeys(ring, Date.now());
+  session.output.answer({ ring: ring.where, writable: ring.writable, keys }, (page) => {
     const rows = keys.map((key) => [key.id, key.state, key.made?.slice(0, 10), key.destroyed?.slice(0, 10)]);
     const table = rows.length === 0 ? 'no keys yet' : formatTable(['key', 'state', 'made', 'destroyed'], rows, page);
     return `${ring.where}${ring.writable ? '' : ' (read only)'}\n${table}`;

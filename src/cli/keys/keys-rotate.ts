@@ -6,7 +6,7 @@ import { documentedCommand } from '../shell/documented-command';
 import { instanceOf } from '../shell/named-instance';
 import type { Session } from '../shell/session';
 import { keysOption } from './keys-option';
-import { openNamedRing, orRingFault, type RingOptions } from './named-ring';
+import { openNamedRing, type RingOptions } from './named-ring';
 
 export function keysRotate(action: Action): Command {
   const command = documentedCommand('rotate', {
@@ -32,7 +32,7 @@ async function rotate(session: Session<RingOptions>): Promise<number> {
       'see `lethe keys list`',
     );
   }
-  const { id: key } = await orRingFault(() => ring.rotate(instance));
-  session.answer({ instance, key }, () => `${instance} is encrypted with ${key} from now on`);
+  const { id: key } = await ring.rotate(instance);
+  session.output.answer({ instance, key }, () => `${instance} is encrypted with ${key} from now on`);
   return 0;
 }

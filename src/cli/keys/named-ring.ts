@@ -10,8 +10,7 @@ import {
 import type { KeyRing } from '../../keys/key-ring';
 import { CliError } from '../shell/cli-error';
 import type { CommonOptions } from '../shell/common-options';
-import { readConfigIfNeeded } from '../shell/read-config';
-import { rooms } from '../shell/rooms';
+import { lazy } from '../shell/lazy';
 import type { Session } from '../shell/session';
 
 export interface RingOptions extends CommonOptions {
@@ -32,7 +31,7 @@ export async function namedRing(session: Session<RingOptions>): Promise<KeyRingR
   }
   const said = encryptionOfEnv(session.terminal.env, (path) => resolve(path));
   if (typeof said === 'string') throw new CliError('config', said, undefined, 'config.invalid');
-  const files = ((await readConfigIfNeeded(session)) ?? []).flatMap(({ encryption }) => encryption ?? []);
+  const files = ((await session.config.readIfNeeded()) ?? []).flatMap(({ encryption }) => encryption ?? []);
   const [first, ...others] = [...said.map((one) => one.said), ...files].filter(isRing);
   if (first === undefined) {
     throw new CliError('usage', 'which key ring?', 'use --keys file:PATH, LETHE_KEYS, or --config FILE');
@@ -47,22 +46,9 @@ export async function namedRing(session: Session<RingOptions>): Promise<KeyRingR
   return first;
 }
 
-/** @throws CliError `config` when it does not exist or is not a key ring */
+/** @throws KeyRingFault when it does not exist or is not a key ring */
 export async function openNamedRing(session: Session<RingOptions>): Promise<KeyRing> {
-  const { openKeyRing } = rooms.codec();
-  const ref = await namedRing(session);
-  return orRingFault(() => openKeyRing(ref, session.terminal.env, { refreshMs: 0 }));
-}
-
-/** What is wrong with the ring, as a fault of the command. */
-export async function orRingFault<T>(work: () => Promise<T>): Promise<T> {
-  try {
-    return await work();
-  } catch (error) {
-    const { KeyRingFault } = rooms.codec();
-    if (error instanceof KeyRingFault) throw new CliError('config', error.message, error.hint, 'config.invalid');
-    throw error;
-  }
+  return lazy.keys().openRing(await namedRing(session), session.terminal.env);
 }
 
 function isRing(said: EncryptionSaid): said is KeyRingRef {

@@ -3,9 +3,9 @@ import type { NotDone } from '../../operations/learners';
 import { isRefusal } from '../../operations/refusal';
 import { CliError, EXIT_CODES } from '../shell/cli-error';
 import { explainError } from '../shell/explain-error';
+import { lazy } from '../shell/lazy';
 import type { Page } from '../shell/page';
 import { refusalFault } from '../shell/refusal-fault';
-import { rooms } from '../shell/rooms';
 import type { Session } from '../shell/session';
 import { confirmByName, showSiteOfVerb } from '../shell/site';
 import { formatTable } from '../shell/table';
@@ -22,7 +22,7 @@ export async function applyVerbToMany(session: Session<VerbOptions>, verb: Verb)
   const { options } = session;
   const { phase, attention } = options;
   const instance = await showSiteOfVerb(session);
-  const { lookAtMany, sendVerbToMany } = rooms.learners();
+  const { lookAtMany, sendVerbToMany } = lazy.learners();
   const sights = await session.run(instance, 'nothing was changed', (context) =>
     lookAtMany(context, { phase, attention }),
   );
@@ -32,7 +32,7 @@ export async function applyVerbToMany(session: Session<VerbOptions>, verb: Verb)
   if (options.dryRun === true) {
     const userIds = sights.map(({ userId }) => userId);
     const learners = sights.map(({ receipts: _, firstRunId: __, ...shown }) => shown);
-    session.answer(
+    session.output.answer(
       { instance, verb, dryRun: true, asked: userIds.length, userIds, learners },
       () => `${what}\nNothing was changed (--dry-run).`,
     );
@@ -43,8 +43,9 @@ export async function applyVerbToMany(session: Session<VerbOptions>, verb: Verb)
   const notDone = await session.run(instance, goesOn, (context) => sendVerbToMany(context, verb, request, sights));
   const refusals = notDone.map(({ userId, why }) => ({ userId, reason: reasonOf(session, why) }));
   const accepted = sights.length - refusals.length;
-  session.answer({ instance, verb, asked: sights.length, accepted, refused: refusals.length, refusals }, (page) =>
-    describeMany(verb, accepted, refusals, page),
+  session.output.answer(
+    { instance, verb, asked: sights.length, accepted, refused: refusals.length, refusals },
+    (page) => describeMany(verb, accepted, refusals, page),
   );
   return refusals.length > 0 ? EXIT_CODES.refused : EXIT_CODES.ok;
 }

@@ -4,9 +4,9 @@ import type { MeantLearner } from '../../operations/learners';
 import type { Refusal } from '../../operations/refusal';
 import { CliError, EXIT_CODES } from '../shell/cli-error';
 import type { CommonOptions } from '../shell/common-options';
+import { lazy } from '../shell/lazy';
 import type { Page } from '../shell/page';
 import { refusalFault } from '../shell/refusal-fault';
-import { rooms } from '../shell/rooms';
 import type { Session } from '../shell/session';
 import { confirmByName, showSiteOfVerb } from '../shell/site';
 import { formatFacts } from '../shell/table';
@@ -30,7 +30,7 @@ export interface VerbOptions extends CommonOptions {
 export async function applyVerb(session: Session<VerbOptions>, verb: Verb, name: string): Promise<number> {
   const { options } = session;
   const instance = await showSiteOfVerb(session);
-  const { judgeVerbNow, resolveLearner, sendVerb, signalVerb } = rooms.learners();
+  const { judgeVerbNow, resolveLearner, sendVerb, signalVerb } = lazy.learners();
   const learner = await session.run(instance, 'nothing was changed', (context) =>
     resolveLearner(context, name, { changes: true }),
   );
@@ -42,7 +42,7 @@ export async function applyVerb(session: Session<VerbOptions>, verb: Verb, name:
     }));
     if (refusal.is !== undefined) throw dryRunFault(session, refusal.is);
     const value = { userId, verb, dryRun: true, accepted: true };
-    session.answer(value, () => `${verb} would be accepted; nothing was changed`);
+    session.output.answer(value, () => `${verb} would be accepted; nothing was changed`);
     return EXIT_CODES.ok;
   }
   const request = await confirmed(session, verb, instance, learner);
@@ -50,13 +50,13 @@ export async function applyVerb(session: Session<VerbOptions>, verb: Verb, name:
   if (options.wait === false) {
     await session.run(instance, `see \`${show}\``, (context) => signalVerb(context, errand));
     const sent = { accepted: 'unknown', note: SENT } as const;
-    session.answer({ userId, verb, ...sent }, (page) => describeSent(page, userId, verb, SENT));
+    session.output.answer({ userId, verb, ...sent }, (page) => describeSent(page, userId, verb, SENT));
     return EXIT_CODES.ok;
   }
   const goesOn = `it is accepted and will be carried out; see \`${show}\``;
   const sent = await session.run(instance, goesOn, (context) => sendVerb(context, errand));
   if (options.wait === true) return waitForRun(session, instance, userId, { verb, ...sent });
-  session.answer({ userId, verb, ...sent }, (page) => describeSent(page, userId, verb, sent.note, sent.phase));
+  session.output.answer({ userId, verb, ...sent }, (page) => describeSent(page, userId, verb, sent.note, sent.phase));
   return EXIT_CODES.ok;
 }
 
@@ -70,10 +70,10 @@ async function confirmed(
   const request = requestOf(session);
   // With --no-wait no worker is asked, so nothing can be shown.
   if (!VERB_PAGES[verb].asks || (session.options.yes === true && session.options.wait === false)) return request;
-  const { lookAtLearner } = rooms.learners();
+  const { lookAtLearner } = lazy.learners();
   const sight = await session.run(instance, 'nothing was changed', (context) => lookAtLearner(context, learner));
   const what = describeChange(verb, request, instance, [sight]);
-  if (session.options.yes === true) session.note(what);
+  if (session.options.yes === true) session.output.note(what);
   await confirmByName(session, instance, what);
   const { retirementId } = sight;
   return { ...request, ...(retirementId === undefined ? {} : { ifRetirementId: retirementId }) };

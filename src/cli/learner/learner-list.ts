@@ -5,11 +5,12 @@ import type { Action } from '../shell/action';
 import { type CommonOptions, withCommon } from '../shell/common-options';
 import { documentedCommand } from '../shell/documented-command';
 import { parseDuration } from '../shell/duration';
+import { lazy } from '../shell/lazy';
 import { existingInstance } from '../shell/named-instance';
 import type { Page } from '../shell/page';
-import { rooms } from '../shell/rooms';
 import type { Session } from '../shell/session';
 import { formatTable } from '../shell/table';
+import { watch } from '../shell/watch';
 import { onDay } from '../shell/when';
 import { toneOfPhase } from './phase-tone';
 
@@ -62,7 +63,7 @@ export function learnerList(action: Action): Command {
     .addOption(new Option('--batch <id>', 'only learners whom this discovery enrolled').argParser(word))
     .option('--all', 'also learners whose runs have ended')
     .addOption(new Option('--limit <n>', 'maximum number of learners').argParser(whole).default(100))
-    .action(action((session: Session<Options>) => session.watch(() => list(session))));
+    .action(action((session: Session<Options>) => watch(session, () => list(session))));
 }
 
 async function list(session: Session<Options>): Promise<number> {
@@ -70,9 +71,9 @@ async function list(session: Session<Options>): Promise<number> {
   const { id: instance } = await existingInstance(session);
   const asking = { client: await session.client(), instance };
   const filter = { ...options, ended: options.all };
-  const { learners, total } = await rooms.learners().listLearners(asking, filter, options.limit);
+  const { learners, total } = await lazy.learners().listLearners(asking, filter, options.limit);
   const text = (page: Page) => describeLearners(learners, total, page);
-  session.answerList({ instance, total, learners }, { items: learners, columns: KEYS, text });
+  session.output.answerList({ instance, total, learners }, { items: learners, columns: KEYS, text });
   return 0;
 }
 

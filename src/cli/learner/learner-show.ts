@@ -4,9 +4,9 @@ import type { Action } from '../shell/action';
 import { CliError } from '../shell/cli-error';
 import { withCommon } from '../shell/common-options';
 import { documentedCommand } from '../shell/documented-command';
+import { lazy } from '../shell/lazy';
 import { existingInstance } from '../shell/named-instance';
 import { STANDSTILL_HINT } from '../shell/refusal-fault';
-import { rooms } from '../shell/rooms';
 import type { Session } from '../shell/session';
 import { formatFacts } from '../shell/table';
 import { webUiLink } from '../shell/web-ui-link';
@@ -46,10 +46,10 @@ export function learnerShow(action: Action): Command {
 
 async function show(session: Session, name: string): Promise<number> {
   const { id: instance } = await existingInstance(session);
-  const { describeRun, findById, resolveLearner, tellStory } = rooms.learners();
+  const { describeRun, findById, resolveLearner, tellStory } = lazy.learners();
   const meant = await session.run(instance, 'nothing was changed', (context) => resolveLearner(context, name));
   if (meant.takenFor !== undefined) {
-    session.note(`taken for ${meant.takenFor}: whether it is also a username cannot be asked now`);
+    session.output.note(`taken for ${meant.takenFor}: whether it is also a username cannot be asked now`);
   }
   const asking = { client: await session.client(), instance };
   const run = await describeRun(asking, meant.userId);
@@ -67,7 +67,7 @@ async function show(session: Session, name: string): Promise<number> {
       lmsState: currentState,
       requestedAt: created,
     };
-    session.answer(
+    session.output.answer(
       { ...answer, run: 'none' },
       (page) => `${formatFacts(Object.entries(answer), page)}\nno run yet: the next discovery takes it up`,
     );
@@ -76,18 +76,18 @@ async function show(session: Session, name: string): Promise<number> {
   const story = await tellStory(asking, run);
   if (typeof story === 'string') return showRow(session, instance, run, story);
   const link = await webUiLink(session, run);
-  session.answer({ ...story, ...(link === undefined ? {} : { webUi: link }) }, (page) =>
+  session.output.answer({ ...story, ...(link === undefined ? {} : { webUi: link }) }, (page) =>
     describeStory(story, link, page),
   );
   return 0;
 }
 
 async function showRow(session: Session, instance: string, run: LearnerRun, why: NoStatus): Promise<number> {
-  const { learnerRow, usernameOf } = rooms.learners();
+  const { learnerRow, usernameOf } = lazy.learners();
   const username = await usernameOf(await session.client(), run.raw);
   const row = { ...learnerRow(run.raw), ...(username === undefined ? {} : { username }) };
-  session.note(`${WHY_PARTIAL[why]}; this is only what the lists know`);
+  session.output.note(`${WHY_PARTIAL[why]}; this is only what the lists know`);
   const { open, ...facts } = row;
-  session.answer({ instance, ...row, partial: true }, (page) => formatFacts(Object.entries(facts), page));
+  session.output.answer({ instance, ...row, partial: true }, (page) => formatFacts(Object.entries(facts), page));
   return 0;
 }

@@ -5,9 +5,9 @@ import { formatDuration } from '../../domain/time/format-duration';
 import type { Action } from '../shell/action';
 import { withCommon } from '../shell/common-options';
 import { documentedCommand } from '../shell/documented-command';
+import { lazy } from '../shell/lazy';
 import { instanceOf } from '../shell/named-instance';
 import { wrap } from '../shell/page';
-import { rooms } from '../shell/rooms';
 import type { Session } from '../shell/session';
 import { showSite, siteLine } from '../shell/site';
 import { formatTable } from '../shell/table';
@@ -33,7 +33,7 @@ export function pipelineShow(action: Action): Command {
 async function show(session: Session): Promise<number> {
   const { instance, plan, warnings } = await planOf(session);
   const steps = plan.steps.map((step) => ({ ...step, attemptDeadlineMs: attemptDeadlineMs(plan, step.service) }));
-  session.answer({ instance, revision: plan.revision, steps, warnings }, (page) =>
+  session.output.answer({ instance, revision: plan.revision, steps, warnings }, (page) =>
     [
       formatTable(
         ['', 'start', 'end', 'service', 'method', 'deadline'],
@@ -63,8 +63,8 @@ interface KnownPlan {
 export async function planOf(session: Session): Promise<KnownPlan> {
   const { id: instance, config } = await instanceOf(session);
   if (config !== undefined) {
-    session.note(siteLine(config.card));
-    const warnings = config.pipelineWarnings.map((fault) => rooms.config().formatFaults([fault]));
+    session.output.note(siteLine(config.card));
+    const warnings = config.pipelineWarnings.map((fault) => lazy.config().formatFaults([fault]));
     return { instance, plan: config.plan, warnings };
   }
   const { plan } = await showSite(session);

@@ -26,8 +26,8 @@ export function pipelineStates(action: Action): Command {
 async function print(session: Session): Promise<number> {
   const { instance, plan, warnings } = await planOf(session);
   const states = statesOf(plan.steps);
-  for (const warning of warnings) session.note(`warning: ${warning}`);
-  session.answer({ instance, states, warnings }, () =>
+  for (const warning of warnings) session.output.note(`warning: ${warning}`);
+  session.output.answer({ instance, states, warnings }, () =>
     ['RETIREMENT_STATES = [', ...states.map((state) => `    '${state}',`), ']'].join('\n'),
   );
   return 0;

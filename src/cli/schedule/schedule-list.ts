@@ -3,9 +3,9 @@ import type { ScheduleRow } from '../../operations/schedules';
 import type { Action } from '../shell/action';
 import { withCommon } from '../shell/common-options';
 import { documentedCommand } from '../shell/documented-command';
+import { lazy } from '../shell/lazy';
 import { existingInstance } from '../shell/named-instance';
 import type { Page } from '../shell/page';
-import { rooms } from '../shell/rooms';
 import type { Session } from '../shell/session';
 import { formatTable } from '../shell/table';
 import { when } from '../shell/when';
@@ -23,8 +23,8 @@ export function scheduleList(action: Action): Command {
 async function list(session: Session): Promise<number> {
   const said = session.options.instance ?? session.terminal.env.LETHE_INSTANCE;
   const only = said ? (await existingInstance(session)).id : undefined;
-  const schedules = await rooms.schedules().listSchedules(await session.client(), only);
-  session.answer({ schedules }, (page) => describe(schedules, page));
+  const schedules = await lazy.schedules().listSchedules(await session.client(), only);
+  session.output.answer({ schedules }, (page) => describe(schedules, page));
   return 0;
 }
 

@@ -2,9 +2,9 @@ import type { Command } from 'commander';
 import type { Action } from '../shell/action';
 import { withCommon } from '../shell/common-options';
 import { documentedCommand } from '../shell/documented-command';
+import { lazy } from '../shell/lazy';
 import { existingInstance } from '../shell/named-instance';
 import { refusalFault } from '../shell/refusal-fault';
-import { rooms } from '../shell/rooms';
 import type { Session } from '../shell/session';
 
 /** `lethe schedule pause|resume`. */
@@ -25,10 +25,10 @@ export function schedulePause(action: Action, verb: 'pause' | 'resume'): Command
 
 async function change(session: Session, verb: 'pause' | 'resume'): Promise<number> {
   const { id: instance } = await existingInstance(session);
-  const refusal = await rooms.schedules().pauseSchedule({ client: await session.client(), instance }, verb);
+  const refusal = await lazy.schedules().pauseSchedule({ client: await session.client(), instance }, verb);
   if (refusal !== undefined) throw refusalFault(session, refusal);
   const paused = verb === 'pause';
-  session.answer(
+  session.output.answer(
     { instance, paused },
     () => `discovery of ${instance} is ${paused ? 'paused' : 'running by its schedule'}`,
   );

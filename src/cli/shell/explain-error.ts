@@ -13,6 +13,7 @@ export function failureFault(code: FailureCode, detail?: string): CliError {
 interface ErrorChain {
   readonly name?: string;
   readonly message?: string;
+  readonly hint?: string;
   readonly type?: unknown;
   readonly cause?: unknown;
   readonly code?: unknown;
@@ -22,8 +23,9 @@ interface ErrorChain {
 /** Any error as one for people; what nobody expected keeps its stack as `cause`, for LETHE_DEBUG. */
 export function explainError(error: unknown): CliError {
   if (error instanceof CliError) return error;
-  const { name, message = String(error) } = (error ?? {}) as ErrorChain;
+  const { name, message = String(error), hint } = (error ?? {}) as ErrorChain;
   if (name === 'ConfigError') return configFault(message);
+  if (name === 'KeyRingFault') return new CliError('config', message, hint, 'config.invalid');
   if (
     name === 'EngineUnreachable' ||
     name === 'EngineDenied' ||

@@ -1,8 +1,7 @@
 import type { InstanceConfig } from '../../config/instance-config';
 import { INSTANCE_ID } from '../../domain/instance/instance';
 import { CliError } from './cli-error';
-import { readConfigIfNeeded } from './read-config';
-import { rooms } from './rooms';
+import { lazy } from './lazy';
 import type { Session } from './session';
 
 /** The instance of a command. */
@@ -16,33 +15,13 @@ export interface NamedInstance {
  * The instance by `--instance` or LETHE_INSTANCE, else by the file's id. The client needs no secret of the file.
  * @throws CliError usage, when none or several could be meant; ConfigError for a file with other faults
  */
-export function instanceOf(session: Session): Promise<NamedInstance> {
-  return session.once('instance', () => nameInstance(session));
-}
-
-/**
- * The same, and it is known: by its file, or to Temporal.
- * @throws CliError not-found for one that is known by neither
- */
-export async function existingInstance(session: Session): Promise<NamedInstance> {
-  const named = await instanceOf(session);
-  if (named.config !== undefined) return named;
-  const { instanceExists } = rooms.instances();
-  if (await instanceExists(await session.client(), named.id)) return named;
-  throw new CliError(
-    'not-found',
-    `${named.id} does not exist`,
-    `no instance has that name here; see \`${session.command('status', { instance: false })}\``,
-  );
-}
-
-async function nameInstance(session: Session): Promise<NamedInstance> {
+export async function instanceOf(session: Session): Promise<NamedInstance> {
   const { options, terminal } = session;
   const said = options.instance ?? terminal.env.LETHE_INSTANCE;
   if (said && !INSTANCE_ID.test(said)) {
     throw new CliError('usage', `"${said}" is not an instance id`, 'ids have lower-case letters, digits, and hyphens');
   }
-  const instances = await readConfigIfNeeded(session);
+  const instances = await session.config.readIfNeeded();
   if (instances === undefined) {
     if (said) return { id: said };
     throw new CliError('usage', 'which instance?', 'name it: --instance ID, or --config FILE');
@@ -53,4 +32,20 @@ async function nameInstance(session: Session): Promise<NamedInstance> {
     throw new CliError('usage', `which instance? The config has ${ids}`, 'name one: --instance ID');
   }
   return { id: only.card.id, config: only };
+}
+
+/**
+ * The same, and it is known: by its file, or to Temporal.
+ * @throws CliError not-found for one that is known by neither
+ */
+export async function existingInstance(session: Session): Promise<NamedInstance> {
+  const named = await instanceOf(session);
+  if (named.config !== undefined) return named;
+  const { instanceExists } = lazy.instances();
+  if (await instanceExists(await session.client(), named.id)) return named;
+  throw new CliError(
+    'not-found',
+    `${named.id} does not exist`,
+    `no instance has that name here; see \`${session.command('status', 'all')}\``,
+  );
 }

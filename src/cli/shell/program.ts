@@ -27,12 +27,9 @@ import { setup } from '../temporal/setup';
 import { worker } from '../worker/worker';
 import type { Action, Run } from './action';
 import type { CommonOptions } from './common-options';
-import { type Programs, Session } from './session';
-import type { Terminal } from './terminal';
+import { Session, type Surroundings } from './session';
 
-export interface ProgramContext {
-  readonly terminal: Terminal;
-  readonly programs: Programs;
+export interface ProgramContext extends Surroundings {
   readonly version: string;
 }
 
@@ -42,7 +39,7 @@ export function createProgram(context: ProgramContext, finish: (code: number) =>
     <Options extends CommonOptions>(run: Run<Options>) =>
     async (...parameters) => {
       const command = parameters.at(-1) as Command;
-      const session = new Session<Options>(context.terminal, command.optsWithGlobals<Options>(), context.programs);
+      const session = new Session<Options>(context, command.optsWithGlobals<Options>());
       try {
         finish(await run(session, command.args));
       } finally {

@@ -3,8 +3,8 @@ import type { Plan } from '../../domain/pipeline/plan';
 import { printable, printableLines } from '../../domain/text/printable';
 import { CliError } from './cli-error';
 import { failureFault } from './explain-error';
+import { lazy } from './lazy';
 import { existingInstance, type NamedInstance } from './named-instance';
-import { rooms } from './rooms';
 import type { Session } from './session';
 
 /** An instance as the worker that serves it knows it. */
@@ -20,10 +20,10 @@ export interface Site {
  */
 export async function showSite(session: Session): Promise<Site> {
   const named = await existingInstance(session);
-  const { describeInstance } = rooms.instances();
+  const { describeInstance } = lazy.instances();
   const { card, plan } = await asked(session.run(named.id, NOTHING_CHANGED, describeInstance));
   sameSite(named, card);
-  session.note(siteLine(card));
+  session.output.note(siteLine(card));
   return { instance: named.id, card, plan };
 }
 
@@ -38,14 +38,14 @@ export async function showSiteOfVerb(session: Session): Promise<string> {
   if (card !== undefined) sameSite(named, card);
   const shown = card ?? named.config?.card;
   const why = wait ? 'its worker is too busy to say of which LMS' : 'its worker was not asked of which LMS';
-  session.note(shown === undefined ? `instance ${named.id} (${why})` : siteLine(shown));
+  session.output.note(shown === undefined ? `instance ${named.id} (${why})` : siteLine(shown));
   return named.id;
 }
 
 const NOTHING_CHANGED = 'nothing was changed';
 
 async function cardUnlessBusy(session: Session, instance: string): Promise<InstanceCard | undefined> {
-  const { describeUnlessBusy } = rooms.instances();
+  const { describeUnlessBusy } = lazy.instances();
   try {
     const answer = await asked(session.run(instance, NOTHING_CHANGED, describeUnlessBusy));
     return answer === 'busy' ? undefined : answer.card;
@@ -90,7 +90,7 @@ export async function confirmByName(session: Session, instance: string, what: st
   if (!terminal.interactive) {
     throw new CliError('usage', 'confirmation needs a terminal', `${what}\nPass --yes to proceed.`);
   }
-  session.progress.clear();
+  session.output.clear();
   const answer = await terminal.ask(`${printableLines(what)}\nType the instance's name (${instance}) to go on: `);
   if (answer !== instance) throw new CliError('refused', 'not confirmed; nothing was changed');
 }

@@ -1,6 +1,6 @@
 import { printable } from '../../domain/text/printable';
+import { lazy } from './lazy';
 import { inTone, type Page, PLAIN, type Tone, wrap } from './page';
-import { rooms } from './rooms';
 
 const BARE = {
   top: '',
@@ -32,7 +32,7 @@ export type Cell = string | number | undefined | { readonly text: string; readon
  */
 export function formatTable(heads: readonly string[], rows: readonly (readonly Cell[])[], page: Page = PLAIN): string {
   const texts = [heads.map((head) => head.toUpperCase()), ...rows.map((row) => row.map(textOf))];
-  const natural = heads.map((_, at) => Math.max(...texts.map((row) => rooms.stringWidth()(row[at] ?? '-'))));
+  const natural = heads.map((_, at) => Math.max(...texts.map((row) => lazy.stringWidth()(row[at] ?? '-'))));
   const widths = widthsFor(natural, page.columns);
   if (widths === undefined) {
     return rows
@@ -57,7 +57,7 @@ export function formatTable(heads: readonly string[], rows: readonly (readonly C
 const ROWS_AT_ONCE = 100;
 
 function draw(lines: readonly string[][], widths: readonly number[]): string {
-  const Table = rooms.table();
+  const Table = lazy.table();
   const table = new Table({
     chars: BARE,
     style: { head: [], border: [], 'padding-left': 0, 'padding-right': 0 },

@@ -1,8 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { rooms } from './rooms';
-
-const PATIENCE_MS = 2_000;
+import { lazy } from './lazy';
 
 export interface VersionSettings {
   readonly version: string;
@@ -13,11 +11,13 @@ export interface VersionSettings {
 
 /** The version on a line of its own, then the build, the SDK and the server that answers. */
 export async function versionText({ version, bundle, env }: VersionSettings): Promise<string> {
+  const { sdk, server } = await lazy.server().serverVersions(env);
+  const found = server === undefined ? 'none: the settings of its connection cannot be used' : answer(server);
   return [
     version,
     `build: ${buildOf(bundle) ?? 'none, npm run build makes one'}`,
-    `Temporal SDK: ${rooms.connectEngine().SDK_VERSION}`,
-    `Temporal server: ${await serverVersion(env)}`,
+    `Temporal SDK: ${sdk}`,
+    `Temporal server: ${found}`,
   ].join('\n');
 }
 
@@ -29,17 +29,6 @@ function buildOf(bundle: string): string | undefined {
   }
 }
 
-async function serverVersion(env: VersionSettings['env']): Promise<string> {
-  const { connectEngine, engineConfig } = rooms.connectEngine();
-  try {
-    const { address } = engineConfig(env);
-    const options = { env, timeoutMs: PATIENCE_MS, checkNamespace: false };
-    const connected = await connectEngine(options).catch(() => undefined);
-    if (connected === undefined) return `none answers at ${address}`;
-    const { serverVersion: found } = await connected.connection.workflowService.getSystemInfo({});
-    await connected.connection.close();
-    return `${found} at ${address}`;
-  } catch {
-    return 'none: the settings of its connection cannot be used';
-  }
+function answer({ address, version }: { readonly address: string; readonly version?: string }): string {
+  return version === undefined ? `none answers at ${address}` : `${version} at ${address}`;
 }

@@ -5,12 +5,12 @@ import type { Action } from '../shell/action';
 import { EXIT_CODES } from '../shell/cli-error';
 import { withCommon } from '../shell/common-options';
 import { documentedCommand } from '../shell/documented-command';
+import { lazy } from '../shell/lazy';
 import { existingInstance } from '../shell/named-instance';
 import { inTone, type Page } from '../shell/page';
-import { readConfig } from '../shell/read-config';
-import { rooms } from '../shell/rooms';
 import type { Session } from '../shell/session';
 import { formatFacts } from '../shell/table';
+import { watch } from '../shell/watch';
 import { when } from '../shell/when';
 
 const KEYS = [
@@ -40,14 +40,14 @@ export function status(action: Action): Command {
     },
   });
   withCommon(command, 'config', 'engine', 'json', 'output', 'watch', 'timeout');
-  return command.action(action((session: Session) => session.watch(() => show(session))));
+  return command.action(action((session: Session) => watch(session, () => show(session))));
 }
 
 async function show(session: Session): Promise<number> {
-  const { instanceStatus, needsPerson } = rooms.instances();
+  const { instanceStatus, needsPerson } = lazy.instances();
   const instances = await instanceStatus(await session.client(), await namedInstances(session));
   const wanted = instances.filter(needsPerson).map(({ instance }) => instance);
-  session.answerList(
+  session.output.answerList(
     { instances, needsPerson: wanted },
     { items: instances, columns: KEYS, text: (page) => describe(instances, page) },
   );
@@ -56,7 +56,7 @@ async function show(session: Session): Promise<number> {
 
 async function namedInstances(session: Session): Promise<readonly string[]> {
   if (session.options.instance ?? session.terminal.env.LETHE_INSTANCE) return [(await existingInstance(session)).id];
-  return (await readConfig(session))?.map(({ card }) => card.id) ?? [];
+  return (await session.config.read())?.map(({ card }) => card.id) ?? [];
 }
 
 function describe(instances: readonly InstanceStatus[], page: Page): string {

@@ -2,7 +2,7 @@ import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { Action } from '../shell/action';
 import type { CommonOptions } from '../shell/common-options';
 import { documentedCommand } from '../shell/documented-command';
-import { rooms } from '../shell/rooms';
+import { lazy } from '../shell/lazy';
 import type { Session } from '../shell/session';
 
 interface Options extends CommonOptions {
@@ -33,12 +33,12 @@ async function run(session: Session<Options>): Promise<number> {
   const end = () => controller.abort();
   process.on('SIGINT', end);
   process.on('SIGTERM', end);
-  await rooms.runEngine().runEngine({
+  await lazy.runEngine().runEngine({
     port: session.options.port,
     uiPort: session.options.uiPort,
     dbFilename: session.options.dbFilename,
     uiCodecEndpoint: session.options.codecEndpoint,
-    log: (line: string) => session.note(line),
+    log: (line: string) => session.output.note(line),
     signal: controller.signal,
   });
   return 0;

@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import type { Action } from '../shell/action';
 import { withCommon } from '../shell/common-options';
 import { documentedCommand } from '../shell/documented-command';
-import { rooms } from '../shell/rooms';
+import { lazy } from '../shell/lazy';
 import type { Session } from '../shell/session';
 
 export function setup(action: Action): Command {
@@ -23,16 +23,9 @@ export function setup(action: Action): Command {
 }
 
 async function run(session: Session): Promise<number> {
-  const { connectEngine } = rooms.connectEngine();
-  const { setUpNamespace } = rooms.setUpNamespace();
-  const { connection, address, namespace } = await connectEngine({ env: session.engineEnv, checkNamespace: false });
-  try {
-    const done = await setUpNamespace(connection, namespace);
-    session.answer({ address, namespace, done }, () =>
-      [...done, `namespace "${namespace}" on ${address} is ready`].join('\n'),
-    );
-    return 0;
-  } finally {
-    await connection.close();
-  }
+  const { address, namespace, done } = await lazy.server().setUpServer(session.env);
+  session.output.answer({ address, namespace, done }, () =>
+    [...done, `namespace "${namespace}" on ${address} is ready`].join('\n'),
+  );
+  return 0;
 }

@@ -1,0 +1,19 @@
+/**
+ * Modules that are loaded when a command needs them: `--help` does not wait for gRPC, zod, and axios.
+ */
+export const lazy = {
+  discovery: () => require('../../operations/discovery') as typeof import('../../operations/discovery'),
+  instances: () => require('../../operations/instances') as typeof import('../../operations/instances'),
+  keys: () => require('../../operations/keys') as typeof import('../../operations/keys'),
+  learners: () => require('../../operations/learners') as typeof import('../../operations/learners'),
+  schedules: () => require('../../operations/schedules') as typeof import('../../operations/schedules'),
+  server: () => require('../../operations/server') as typeof import('../../operations/server'),
+  runEngine: () => require('../../dev-server/run-engine') as typeof import('../../dev-server/run-engine'),
+  devServerWebUi: () =>
+    require('../../dev-server/dev-server-web-ui') as typeof import('../../dev-server/dev-server-web-ui'),
+  config: () => require('../../config/load-config') as typeof import('../../config/load-config'),
+  secretSources: () => require('../../config/secret-sources') as typeof import('../../config/secret-sources'),
+  table: () => require('cli-table3') as typeof import('cli-table3'),
+  stringWidth: () => require('string-width') as typeof import('string-width'),
+  csv: () => require('csv-stringify/sync') as typeof import('csv-stringify/sync'),
+};

@@ -1,0 +1,39 @@
+import type { Client } from '@temporalio/client';
+import { lenientCodec } from '../codec/encryption-codec';
+import { openEncryption } from '../codec/open-encryption';
+import type { EncryptionSource } from '../domain/encryption/choose-encryption';
+import { engineConfig } from '../temporal/connect/engine-config';
+import { openClient } from '../temporal/connect/open-client';
+import { isLoopback } from '../temporal/namespace/check-namespace';
+
+export interface ConnectClientOptions {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** What the instance files say of encryption. */
+  readonly files: readonly EncryptionSource[];
+  readonly instances: readonly string[];
+  /** Told about faults of the key ring, and about what cannot be read. */
+  readonly note: (line: string) => void;
+}
+
+/**
+ * A client of the Temporal server that the environment names, with its payloads encrypted as the environment and the
+ * instance files say; close its connection.
+ * @throws EngineFault; KeyRingFault when the server is remote and there is no setting, or the ring cannot be read
+ */
+export async function connectClient({ env, files, instances, note }: ConnectClientOptions): Promise<{
+  readonly client: Client;
+  readonly address: string;
+  readonly encrypts: boolean;
+}> {
+  const { address } = engineConfig(env);
+  // Before anything is sent to a Temporal server that must not see it.
+  const { dataConverter, ring } = await openEncryption({
+    files,
+    instances,
+    env,
+    engine: { address, onThisMachine: isLoopback(address) },
+    onRingFault: (error) => note(error instanceof Error ? error.message : String(error)),
+    codec: (codec) => lenientCodec(codec, (error) => note(`some of it cannot be read any more: ${error.message}`)),
+  });
+  return { client: await openClient({ env, dataConverter }), address, encrypts: ring !== undefined };
+}

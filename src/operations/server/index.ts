@@ -1,0 +1,2 @@
+export { serverVersions } from './server-versions';
+export { setUpServer } from './set-up-server';
