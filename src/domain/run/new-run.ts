@@ -3,7 +3,7 @@ import type { Plan } from '../pipeline/plan';
 import { assumedReceipts } from './account';
 import type { Receipt } from './receipt';
 import type { RunState } from './state';
-import type { Verb, VerbRequest } from './verb';
+import { clipped, type Verb, type VerbRequest } from './verb';
 
 /** What a run begins with. */
 export interface NewRun {
@@ -21,7 +21,8 @@ export interface NewRun {
 
 /** @param jitter from 0 to 1 */
 export function newRun(input: NewRun, jitter: number, nowMs: number): RunState {
-  const { learner, plan, held } = input;
+  const { learner, plan } = input;
+  const held = input.held === undefined ? undefined : clipped(input.held);
   const untilMs = held?.until === undefined ? undefined : Date.parse(held.until);
   return {
     instance: input.instance,
