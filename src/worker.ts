@@ -7,20 +7,32 @@ import { printableLines } from './domain/text/printable';
 import { KeyRingFault } from './keys/key-ring-fault';
 import { boundHeap } from './serving/bound-heap';
 import { countRuns } from './serving/count-runs';
+import { DeniedLearners } from './serving/denied-learners';
 import { startHealthServer } from './serving/health-server';
 import { installRuntime } from './serving/sdk-telemetry';
 import { bundleIsThere, serveInstances } from './serving/serve-instances';
+import { EngineWatch } from './serving/watch-engine';
 import { openWorkerEncryption } from './serving/worker-encryption';
 import { logCrash, logCrashes } from './telemetry/log-crashes';
-import { createLogger, LOG_LEVELS, type LogLevel } from './telemetry/logger';
+import {
+  createLogger,
+  LOG_FORMATS,
+  LOG_LEVELS,
+  type LogFormat,
+  type LogLevel,
+  logDestination,
+} from './telemetry/logger';
 import { createMetrics } from './telemetry/metrics';
 import { connectEngineNative } from './temporal/connect/connect-engine-native';
 import { engineConfig } from './temporal/connect/engine-config';
 import { EngineFault, EngineSettingsFault } from './temporal/connect/engine-fault';
 import { freePort } from './temporal/connect/ports';
-import { isLoopback } from './temporal/namespace/check-namespace';
+import { engineTrouble, isLoopback } from './temporal/namespace/check-namespace';
 
 const DEFAULT_LISTEN = '127.0.0.1:9464';
+
+/** @unit milliseconds */
+const ENGINE_ANSWERS_WITHIN_MS = 10_000;
 
 interface Options {
   readonly config?: string;
@@ -30,6 +42,7 @@ interface Options {
   readonly namespace?: string;
   readonly listen?: string;
   readonly logLevel: LogLevel;
+  readonly logFormat: LogFormat;
 }
 
 const program = new Command('lethe worker')
@@ -44,10 +57,16 @@ const program = new Command('lethe worker')
     `address of /health and /metrics (LETHE_LISTEN; default ${DEFAULT_LISTEN}, or a free port if that is in use)`,
   )
   .addOption(
-    new Option('--log-level <level>', 'level of the JSON lines on standard output (LETHE_LOG_LEVEL)')
+    new Option('--log-level <level>', 'level of the lines on standard output (LETHE_LOG_LEVEL)')
       .choices(LOG_LEVELS)
       .env('LETHE_LOG_LEVEL')
       .default('info'),
+  )
+  .addOption(
+    new Option('--log-format <format>', 'auto is text on a terminal, JSON everywhere else (LETHE_LOG_FORMAT)')
+      .choices(LOG_FORMATS)
+      .env('LETHE_LOG_FORMAT')
+      .default('auto'),
   )
   .addHelpText(
     'after',
@@ -55,7 +74,7 @@ const program = new Command('lethe worker')
   );
 
 // Compose passes what is not set as an empty text.
-if (process.env.LETHE_LOG_LEVEL === '') delete process.env.LETHE_LOG_LEVEL;
+for (const name of ['LETHE_LOG_LEVEL', 'LETHE_LOG_FORMAT']) if (process.env[name] === '') delete process.env[name];
 // Wrong usage is 2, as everywhere in `lethe`; commander would say 1.
 program.exitOverride(({ exitCode }) => process.exit(exitCode === 1 ? 2 : exitCode));
 
@@ -75,7 +94,7 @@ main(program.parse().opts<Options>()).catch((error: unknown) => {
 
 async function main(options: Options): Promise<void> {
   boundHeap();
-  const logger = createLogger(options.logLevel);
+  const logger = createLogger(options.logLevel, logDestination(options.logFormat, process.env, process.stdout));
   logCrashes(logger, process);
   const listen = hostAndPort(options.listen ?? process.env.LETHE_LISTEN ?? DEFAULT_LISTEN);
   const path = configSource({ flag: options.config ?? options.config_file, env: process.env });
@@ -116,15 +135,31 @@ async function main(options: Options): Promise<void> {
     ...version,
   });
   const ids = instances.map(({ card }) => card.id);
-  const counting = new AbortController();
-  const onFault = () => logger.warn({}, 'learners could not be counted: visibility does not answer');
-  void countRuns({ client: serving.client, instances: ids, metrics, onFault }, counting.signal);
+  const watching = new AbortController();
+  const watch = new EngineWatch({
+    address: engine.address,
+    logger,
+    ask: () => engineTrouble(engine.connection, engine, ENGINE_ANSWERS_WITHIN_MS),
+  });
+  void watch.run(watching.signal);
+  const onFault = () => {
+    if (!watch.lost) logger.warn({}, 'learners cannot be counted: visibility does not answer');
+  };
+  const denied = new DeniedLearners();
+  void countRuns(
+    { client: serving.client, instances: ids, metrics: denied.through(metrics), onFault },
+    watching.signal,
+  );
   const health = await startHealthServer({
     ...listen,
     portMayMove: options.listen === undefined && process.env.LETHE_LISTEN === undefined,
-    health: () => ({ troubles: serving.troubles() }),
+    health: () => ({ troubles: serving.troubles(), warnings: [...watch.warnings(), ...denied.warnings()] }),
     metrics: async () => (await fetch(`http://127.0.0.1:${sdkPort}/metrics`)).text(),
   });
+  if (health.moved) {
+    const taken = `${listen.host}:${listen.port} is in use`;
+    logger.warn({}, `${taken}: /health and /metrics are at ${health.url}, where Prometheus does not look by itself`);
+  }
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.once(signal, () => {
       logger.info({ signal }, 'stopping: the steps in hand go to their end');
@@ -141,7 +176,7 @@ async function main(options: Options): Promise<void> {
     logCrash(logger, error, 'a part of the worker failed, and the worker ends');
     process.exit(1);
   });
-  counting.abort();
+  watching.abort();
   await health.close();
   await engine.connection.close();
   logger.info({}, 'worker stopped');

@@ -1,6 +1,6 @@
 import type { Command, Option } from 'commander';
 import { EXIT_CODES, type ExitName } from '../../src/cli/shell/cli-error';
-import { pageOf } from '../../src/cli/shell/documented-command';
+import { pageOf } from '../../src/cli/shell/define-command';
 import { createProgram } from '../../src/cli/shell/program';
 import { clientParts } from '../../src/connecting/client-parts';
 

@@ -28,7 +28,7 @@ export interface RunCounterOptions {
   readonly client: Client;
   readonly instances: readonly string[];
   readonly metrics: RunMetrics;
-  /** Told when visibility does not answer. */
+  /** Told once when visibility stops to answer, and again only after it did. */
   readonly onFault: () => void;
   /** The pause between two counts. @unit milliseconds */
   readonly everyMs?: number;
@@ -38,13 +38,16 @@ export interface RunCounterOptions {
 export async function countRuns(options: RunCounterOptions, signal: AbortSignal): Promise<void> {
   const { metrics, onFault, everyMs = EVERY_MS } = options;
   const counter = new RunCounter(options);
+  let counted = true;
   while (!signal.aborted) {
     const startedMs = Date.now();
     try {
       await counter.count(startedMs);
       metrics.counted(startedMs / 1_000);
+      counted = true;
     } catch {
-      if (!signal.aborted) onFault();
+      if (counted && !signal.aborted) onFault();
+      counted = false;
     }
     const pauseMs = Math.max(everyMs, PAUSE_FACTOR * (Date.now() - startedMs));
     await sleep(pauseMs, undefined, { signal, ref: false }).catch(() => {});

@@ -4,6 +4,8 @@ import fastify from 'fastify';
 export interface Health {
   /** What prevents serving; empty if nothing does. */
   readonly troubles: readonly string[];
+  /** What a person has to look at, and a restart does not cure. */
+  readonly warnings: readonly string[];
 }
 
 export interface HealthServerOptions {
@@ -19,6 +21,8 @@ export interface HealthServerOptions {
 export interface HealthServer {
   /** `http://host:port`. */
   readonly url: string;
+  /** Whether the port that was a default is in use, so that this is another one. */
+  readonly moved: boolean;
   close(): Promise<void>;
 }
 
@@ -29,24 +33,22 @@ export interface HealthServer {
 export async function startHealthServer(options: HealthServerOptions): Promise<HealthServer> {
   const app = fastify({ logger: false, forceCloseConnections: true });
   app.get('/health', async (_, reply) => {
-    const { troubles } = options.health();
+    const { troubles, warnings } = options.health();
+    const well = warnings.length === 0 ? 'ok' : 'needs-attention';
     return reply
       .code(troubles.length === 0 ? 200 : 503)
-      .send({ status: troubles.length === 0 ? 'ok' : 'unhealthy', troubles });
+      .send({ status: troubles.length === 0 ? well : 'unhealthy', troubles, warnings });
   });
   app.get('/metrics', async (_, reply) =>
     reply.type('text/plain; version=0.0.4; charset=utf-8').send(await options.metrics()),
   );
-  const url = await listen(app, options);
-  return { url, close: () => app.close() };
+  const moved = options.portMayMove && !(await isFree(options.host, options.port));
+  const url = await listen(app, options.host, moved ? 0 : options.port);
+  return { url, moved, close: () => app.close() };
 }
 
-async function listen(
-  app: ReturnType<typeof fastify>,
-  { host, port, portMayMove }: HealthServerOptions,
-): Promise<string> {
-  const free = !portMayMove || (await isFree(host, port));
-  return app.listen({ host, port: free ? port : 0 }).catch((error: NodeJS.ErrnoException) => {
+function listen(app: ReturnType<typeof fastify>, host: string, port: number): Promise<string> {
+  return app.listen({ host, port }).catch((error: NodeJS.ErrnoException) => {
     throw new Error(`--listen ${host}:${port}: ${WHY_NOT[error.code ?? ''] ?? error.message}`);
   });
 }

@@ -1,10 +1,17 @@
+import { ApplicationFailure } from '@temporalio/common';
 import type { RuntimeOptions } from '@temporalio/worker';
 import type { Logger } from '../telemetry/logger';
 
 type SdkLogger = NonNullable<RuntimeOptions['logger']>;
 
-/** Our Workers have either workflows or activities, each on purpose. */
-const OF_COURSE = /^No (activities|workflows|Nexus services) registered/;
+/** Our Workers have either workflows or activities, each on purpose; `/health` and our own lines say how they are. */
+const OF_COURSE = /^No (activities|workflows|Nexus services) registered|^Worker state changed$/;
+
+/**
+ * Every poller and every call of the SDK says each of its retries. The watch of the Temporal server says it once.
+ * @source temporalio_client::retry, and tonic's text of a status
+ */
+const LOST = /Status \{ code: (Unavailable|DeadlineExceeded|Cancelled|Unauthenticated|PermissionDenied|NotFound),/;
 
 const LEVELS = { TRACE: 'debug', DEBUG: 'debug', INFO: 'info', WARN: 'warn', ERROR: 'error' } as const;
 
@@ -14,7 +21,7 @@ const LEVELS = { TRACE: 'debug', DEBUG: 'debug', INFO: 'info', WARN: 'warn', ERR
  */
 export function sdkLogger(logger: Logger): SdkLogger {
   const write = (level: 'debug' | 'info' | 'warn' | 'error') => (message: string, meta?: Record<string, unknown>) =>
-    logger[OF_COURSE.test(message) ? 'debug' : level](idsOf(meta), ownWords(message));
+    logger[isQuiet(message, meta) ? 'debug' : level](idsOf(meta), ownWords(message));
   return {
     log: (level, message, meta) => write(LEVELS[level])(message, meta as never),
     trace: write('debug'),
@@ -23,6 +30,17 @@ export function sdkLogger(logger: Logger): SdkLogger {
     warn: write('warn'),
     error: write('error'),
   };
+}
+
+function isQuiet(message: unknown, meta: Record<string, unknown> | undefined): boolean {
+  if (OF_COURSE.test(String(message)) || isOurs(message, meta?.error)) return true;
+  // Some have the status in a field, some in their message.
+  return meta?.sdkComponent === 'core' && LOST.test(`${message} ${meta.error}`);
+}
+
+/** An attempt that failed by our table has a line of its own, with more in it. */
+function isOurs(message: unknown, error: unknown): boolean {
+  return message === 'Activity failed' && error instanceof ApplicationFailure;
 }
 
 /** @source @temporalio/worker: `Error while processing ActivityTask.start: ${errorMessage(error)}` and similar */

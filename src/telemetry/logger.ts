@@ -1,4 +1,5 @@
 import pino from 'pino';
+import { terminalLines } from './terminal-lines';
 
 /** All that a log line may say: ids, codes and numbers. No field can hold a name, an address or a body. */
 export interface LogFields {
@@ -38,6 +39,23 @@ export interface Logger {
 export const LOG_LEVELS = ['debug', 'info', 'warn', 'error', 'silent'] as const;
 
 export type LogLevel = (typeof LOG_LEVELS)[number];
+
+/** `auto` is text on a terminal, and JSON everywhere else. */
+export const LOG_FORMATS = ['auto', 'json', 'text'] as const;
+
+export type LogFormat = (typeof LOG_FORMATS)[number];
+
+/** Where a process's lines go, in a form that suits who reads them. @returns undefined for JSON on standard output */
+export function logDestination(
+  format: LogFormat,
+  env: NodeJS.ProcessEnv,
+  stdout: NodeJS.WritableStream & { readonly isTTY?: boolean },
+): { write(line: string): void } | undefined {
+  const onTerminal = stdout.isTTY === true;
+  if (format === 'json' || (format === 'auto' && !onTerminal)) return undefined;
+  const colour = onTerminal && !env.NO_COLOR && env.TERM !== 'dumb';
+  return terminalLines({ write: (text) => void stdout.write(text), colour });
+}
 
 /**
  * JSON lines, with the time as ISO 8601 and the level by name.

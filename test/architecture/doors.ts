@@ -86,7 +86,7 @@ export const ROOMS: readonly Room[] = [
       'node:*',
     ],
   },
-  { at: 'src/telemetry', values: ['src/domain/**', '@temporalio/common', 'pino'] },
+  { at: 'src/telemetry', values: ['src/domain/**', '@temporalio/common', 'node:*', 'pino'] },
   {
     at: 'src/temporal',
     values: [

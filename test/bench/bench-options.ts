@@ -16,6 +16,12 @@ export interface BenchOptions {
   readonly queue: boolean;
   /** A worker's memory beside many parked learners. */
   readonly memory: boolean;
+  /** A verb beside the enrollment of so many learners; 0 leaves it out. */
+  readonly enroll: number;
+  /** Folder of another checkout, to be compared with; nothing else is measured then. */
+  readonly against?: string;
+  /** Of a comparison. */
+  readonly rounds: number;
   readonly json: boolean;
   readonly out?: string;
   readonly profile?: string;
@@ -39,6 +45,7 @@ export function readOptions(argv: readonly string[]): BenchOptions {
     encrypted: flags.speed && flags.encrypted && !quick,
     queue: flags.queue && !quick,
     memory: flags.memory && !quick,
+    enroll: quick ? 0 : flags.enroll,
   };
 }
 
@@ -56,6 +63,14 @@ function command(): Command {
     .option('--no-speed', 'without retiring anybody')
     .option('--no-queue', 'without the discovery over 50,000 learners of whom 100 are new')
     .option('--no-memory', 'without the worker beside 1,000 and 10,000 parked learners')
+    .option(
+      '--enroll <n>',
+      'how long a verb takes beside the enrollment of so many learners; 0: without it',
+      whole,
+      20_000,
+    )
+    .option('--against <folder>', 'another checkout, installed and built: both retire learners in turns, nothing else')
+    .option('--rounds <n>', 'of --against', whole, 3)
     .option('--quick', '40 learners at 20 ms and nothing else; half a minute', false)
     .option('--json', 'print one JSON object on standard output instead of tables', false)
     .option('--out <file>', 'write the tables to a Markdown file too')
@@ -63,7 +78,8 @@ function command(): Command {
     .addHelpText(
       'after',
       '\nExamples:\n  npm run bench -- --quick\n  npm run bench -- --latency 20 --learners 300 --no-queue --no-memory\n' +
-        '  npm run bench -- --out docs/reference/benchmark.md\n\nAll of it takes about ten minutes and 6 GB of memory.\n',
+        '  npm run bench -- --out docs/reference/benchmark.md\n' +
+        '  npm run bench -- --against ../lethe-0.1 --latency 20 --no-queue\n\nAll of it takes about twenty minutes and 6 GB of memory.\n',
     );
 }
 

@@ -63,4 +63,31 @@ describe('describePart()', () => {
     expect(describePart('memory', report)).toContain('| 10000 | 310 MB | 1.03 | 105 MB | 1.05 | 1000 MB |');
     expect(describePart('queue', report)).toContain('| 50000 | 100 | 100 | 100 | 6.2 | 100 MB | 160 MB | 60 MB |');
   });
+
+  test('compares two versions round by round, and their discoveries', () => {
+    const figures = { learnersPerSecond: 6, cpuMs: 300, requests: 31 };
+    const against = {
+      other: '0.1.0',
+      learners: 300,
+      latencyMs: 20,
+      rounds: [{ ours: figures, theirs: { ...figures, learnersPerSecond: 5, cpuMs: 400 } }],
+      discovery: { queued: 50_000, ours: 6, theirs: 8 },
+    };
+    const text = describePart('against', { ...REPORT, runs: [], against });
+    expect(text).toContain('| 1 | 6.0 | 5.0 | 1.20 | 0.75 | 31.0 and 31.0 |');
+    expect(text).toContain('| 50000 | 6.0 | 8.0 | 0.75 |');
+  });
+
+  test('tells how long a verb takes beside an enrollment', () => {
+    const verbs = {
+      enrolled: 20_000,
+      enrollmentSeconds: 200,
+      verbs: 90,
+      medianMs: 1_500,
+      worstMs: 4_200,
+      alone: 1_100,
+    };
+    const text = describePart('verbs', { ...REPORT, runs: [], verbs });
+    expect(text).toContain('| 20000 | 200.0 s | 90 | 1.5 s | 4.2 s | 1.1 s |');
+  });
 });

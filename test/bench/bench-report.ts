@@ -1,8 +1,11 @@
 import type { PartedPage } from '../../scripts/parted-page';
+import { type Against, describeAgainst } from './against';
 import type { BenchOptions } from './bench-options';
 import type { LongQueue } from './long-queue';
 import type { Machine } from './machine';
+import { one, percent, table, two } from './report-table';
 import type { RetireMany } from './retire-many';
+import { describeVerbs, type VerbBesideEnrollment } from './verb-beside-enrollment';
 
 /** All that one run of the benchmark found; printed by `--json`. */
 export interface BenchReport {
@@ -13,10 +16,12 @@ export interface BenchReport {
   readonly load: { readonly before: number; readonly after: number };
   readonly runs: readonly RetireMany[];
   readonly longQueue?: LongQueue;
+  readonly verbs?: VerbBesideEnrollment;
+  readonly against?: Against;
 }
 
 /** Each is measured by itself, and can be measured again by itself. */
-export const BENCH_PARTS = ['retiring', 'queue', 'memory'] as const;
+export const BENCH_PARTS = ['retiring', 'against', 'queue', 'verbs', 'memory'] as const;
 
 export type BenchPart = (typeof BENCH_PARTS)[number];
 
@@ -29,7 +34,9 @@ export const BENCH_PAGE: PartedPage<BenchPart> = {
   ].join('\n\n'),
   titles: {
     retiring: 'Learners who retire',
+    against: 'Against another version',
     queue: 'A discovery over a long queue',
+    verbs: 'A verb beside a large enrollment',
     memory: 'Memory beside parked learners',
   },
 };
@@ -42,6 +49,8 @@ export function describePart(part: BenchPart, report: BenchReport): string | und
 
 const TABLES: Readonly<Record<BenchPart, (report: BenchReport) => readonly string[]>> = {
   retiring: ({ runs }) => (runs.length === 0 ? [] : [speed(runs), againstBare(runs), price(runs), cost(runs)]),
+  against: (report) => (report.against === undefined ? [] : [describeAgainst(report.against)]),
+  verbs: ({ verbs }) => (verbs === undefined ? [] : [describeVerbs(verbs)]),
   queue: ({ longQueue }) => (longQueue?.discovery === undefined ? [] : [discovery(longQueue.discovery)]),
   memory: ({ longQueue }) =>
     longQueue === undefined || longQueue.memory.length === 0 ? [] : [memory(longQueue.memory)],
@@ -181,16 +190,8 @@ function memory(weighed: LongQueue['memory']): string {
   ].join('\n\n');
 }
 
-function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  return [head, head.map(() => '---'), ...rows].map((row) => `| ${row.join(' | ')} |`).join('\n');
-}
-
 function setting({ latencyMs, parked, encrypted }: Pick<RetireMany, 'latencyMs' | 'parked' | 'encrypted'>): string {
   return [`${latencyMs} ms`, ...(parked === 0 ? [] : [`${parked} parked`]), ...(encrypted ? ['encrypted'] : [])].join(
     ', ',
   );
 }
-
-const one = (value: number) => value.toFixed(1);
-const two = (value: number) => value.toFixed(2);
-const percent = (share: number) => `${Math.round(share * 100)} %`;

@@ -1,10 +1,12 @@
 import { endProcess } from '../../scripts/end-process';
 import { writePart } from '../../scripts/parted-page';
+import { type Against, measureAgainst } from './against';
 import { readOptions } from './bench-options';
 import { BENCH_PAGE, BENCH_PARTS, type BenchReport, describePart } from './bench-report';
-import { type LongQueue, longQueue } from './long-queue';
+import { type LongQueue, longQueue as measureQueue } from './long-queue';
 import { describeMachine, load } from './machine';
 import { type RetireMany, type RetireManyOptions, retireMany } from './retire-many';
+import { type VerbBesideEnrollment, verbBesideEnrollment } from './verb-beside-enrollment';
 
 /** At which learners are retired encrypted, and beside parked ones. @unit milliseconds */
 const LATENCY_BESIDE_OTHERS_MS = 20;
@@ -22,14 +24,16 @@ async function main(): Promise<number> {
   const before = load();
   const runs: RetireMany[] = [];
   // After every part, so that what was measured is not lost with what comes after it.
-  const publish = (long?: LongQueue): BenchReport => {
+  const publish = (
+    more: { longQueue?: LongQueue; verbs?: VerbBesideEnrollment; against?: Against } = {},
+  ): BenchReport => {
     const report = {
       date: new Date().toISOString(),
       machine,
       settings: { learners, maxConcurrentSteps },
       load: { before, after: load() },
       runs,
-      ...(long === undefined ? {} : { longQueue: long }),
+      ...more,
     };
     for (const part of BENCH_PARTS) {
       const text = describePart(part, report);
@@ -37,6 +41,18 @@ async function main(): Promise<number> {
     }
     return report;
   };
+  const print = (report: BenchReport) => {
+    const texts = BENCH_PARTS.map((part) => describePart(part, report)).filter((text) => text !== undefined);
+    process.stdout.write(`${options.json ? JSON.stringify(report) : texts.join('\n\n')}\n`);
+    return 0;
+  };
+  const { against, rounds } = options;
+  if (against !== undefined) {
+    say(`Against ${against}:`);
+    const [latencyMs = LATENCY_BESIDE_OTHERS_MS] = options.latency;
+    const { queue } = options;
+    return print(publish({ against: await measureAgainst({ against, learners, latencyMs, rounds, queue }, say) }));
+  }
   for (const [latencyMs, parked, encrypted] of [
     ...options.latency.map((ms) => [ms, 0, false] as const),
     ...(options.encrypted ? [[LATENCY_BESIDE_OTHERS_MS, 0, true] as const] : []),
@@ -49,13 +65,15 @@ async function main(): Promise<number> {
     runs.push(run);
     publish();
   }
-  const { memory, queue } = options;
+  const { memory, queue, enroll } = options;
   if (memory || queue) say('A long queue:');
-  const long = memory || queue ? await longQueue({ maxConcurrentSteps, profile, memory, queue }, say) : undefined;
-  const report = publish(long);
-  const texts = BENCH_PARTS.map((part) => describePart(part, report)).filter((text) => text !== undefined);
-  process.stdout.write(`${options.json ? JSON.stringify(report) : texts.join('\n\n')}\n`);
-  return 0;
+  const longQueue =
+    memory || queue ? await measureQueue({ maxConcurrentSteps, profile, memory, queue }, say) : undefined;
+  if (longQueue !== undefined) publish({ longQueue });
+  if (enroll === 0) return print(publish({ longQueue }));
+  say('A verb beside a large enrollment:');
+  const verbs = await verbBesideEnrollment({ maxConcurrentSteps, profile, enrolled: enroll }, say);
+  return print(publish({ longQueue, verbs }));
 }
 
 endProcess(main);

@@ -45,6 +45,8 @@ export interface Stand {
   rest(): Promise<void>;
   /** `lethe discovery run` in a process of its own; with `follow` until every learner has ended. */
   discover(follow: boolean): Promise<DiscoveryAnswer>;
+  /** `lethe` with this instance file, in a process of its own. @returns what it printed */
+  lethe(args: readonly string[]): Promise<string>;
 }
 
 /** What we read of `lethe discovery run --json`. */
@@ -73,10 +75,11 @@ export async function withStand<T>(settings: StandSettings, work: (stand: Stand)
     const { connection, namespace } = await connectEngine({ env: { TEMPORAL_ADDRESS: address } });
     undo.push(() => connection.close());
     const rest = () => untilIdle([engine.pid, worker.pid]);
+    const lethe = (args: readonly string[]) =>
+      runProgram('src/client.js', [...args, '--config', config, '--address', address]);
     const discover = async (follow: boolean) => {
-      const args = ['discovery', 'run', '--config', config, '--address', address, '--yes', '--json'];
-      const more = ['--cool-off-days', String(COOL_OFF_DAYS), ...(follow ? ['--follow'] : [])];
-      return JSON.parse(await runProgram('src/client.js', [...args, ...more])) as DiscoveryAnswer;
+      const args = ['discovery', 'run', '--yes', '--json', '--cool-off-days', String(COOL_OFF_DAYS)];
+      return JSON.parse(await lethe([...args, ...(follow ? ['--follow'] : [])])) as DiscoveryAnswer;
     };
     return await work({
       enginePid: engine.pid,
@@ -97,6 +100,7 @@ export async function withStand<T>(settings: StandSettings, work: (stand: Stand)
         worker = await start();
         return worker;
       },
+      lethe,
       discover,
       rest,
       async park(count) {

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import { cliReference } from '../../scripts/reference/cli-reference';
-import { pageOf } from '../../src/cli/shell/documented-command';
+import { pageOf } from '../../src/cli/shell/define-command';
 import { createProgram } from '../../src/cli/shell/program';
 import { terminalOf } from '../../src/cli/shell/terminal';
 import { clientParts } from '../../src/connecting/client-parts';

@@ -5,22 +5,31 @@ describe('startHealthServer()', () => {
     host: '127.0.0.1',
     port: 0,
     portMayMove: false,
-    health: () => ({ troubles: [] }),
+    health: () => ({ troubles: [], warnings: [] }),
     metrics: async () => 'lethe_learners 1\n',
     ...more,
   });
 
   test('answers for orchestrators and for Prometheus, and says 503 and why when something is wrong', async () => {
     const troubles: string[] = [];
-    const server = await startHealthServer(options({ health: () => ({ troubles }) }));
+    const warnings: string[] = [];
+    const server = await startHealthServer(options({ health: () => ({ troubles, warnings }) }));
     const ask = async (path: string) => {
       const answer = await fetch(`${server.url}${path}`);
       return [answer.status, await answer.text()];
     };
-    expect(await ask('/health')).toEqual([200, '{"status":"ok","troubles":[]}']);
+    expect(await ask('/health')).toEqual([200, '{"status":"ok","troubles":[],"warnings":[]}']);
     expect(await ask('/metrics')).toEqual([200, 'lethe_learners 1\n']);
+    warnings.push('2 learners wait');
+    expect(await ask('/health')).toEqual([
+      200,
+      '{"status":"needs-attention","troubles":[],"warnings":["2 learners wait"]}',
+    ]);
     troubles.push('worker of lethe is FAILED');
-    expect(await ask('/health')).toEqual([503, '{"status":"unhealthy","troubles":["worker of lethe is FAILED"]}']);
+    expect(await ask('/health')).toEqual([
+      503,
+      '{"status":"unhealthy","troubles":["worker of lethe is FAILED"],"warnings":["2 learners wait"]}',
+    ]);
     await server.close();
   });
 
@@ -32,6 +41,7 @@ describe('startHealthServer()', () => {
     );
     const second = await startHealthServer(options({ port, portMayMove: true }));
     expect(second.url).not.toBe(first.url);
+    expect([first.moved, second.moved]).toEqual([false, true]);
     await Promise.all([first.close(), second.close()]);
   });
 

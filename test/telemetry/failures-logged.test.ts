@@ -133,6 +133,26 @@ describe("the SDK's lines", () => {
   });
 });
 
+describe("the SDK's own lines", () => {
+  const lost = 'Status { code: Unavailable, message: "tcp connect error", source: None }';
+  const core = (error: string) => ({ sdkComponent: 'core', target: 'temporalio_client::retry', error });
+
+  test.each([
+    ['gRPC call poll_workflow_task_queue retried 6 times', core(lost), 'debug'],
+    ['Error while completing workflow activation', core(lost), 'debug'],
+    [`Error when recording heartbeat: ${lost}`, { sdkComponent: 'core' }, 'debug'],
+    ['Activity failed', { sdkComponent: 'worker', error: ApplicationFailure.create({ type: 'x' }) }, 'debug'],
+    ['Activity failed', { sdkComponent: 'worker', error: new TypeError('x') }, 'warn'],
+    ['Worker state changed', { sdkComponent: 'worker', state: 'RUNNING' }, 'debug'],
+    ['Error while completing workflow activation', core('Status { code: InvalidArgument, message: "x" }'), 'warn'],
+    ['Something else', { error: lost }, 'warn'],
+  ])('%s with %j is a line for %s', (message, meta, level) => {
+    const { logger, last } = logging();
+    sdkLogger(logger).warn(message, meta);
+    expect(last()).toMatchObject({ level, msg: message.replace(/:.*/, '') });
+  });
+});
+
 describe('what ends the process', () => {
   test.each(Object.entries(TROUBLES))('is logged by class and place where it is %s', (_, make) => {
     const { logger, lines, last } = logging();

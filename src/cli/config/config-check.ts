@@ -1,30 +1,26 @@
-import type { Command } from 'commander';
 import type { ConfigFault, LoadedConfig } from '../../config/load-config';
-import type { Action } from '../shell/action';
 import { EXIT_CODES } from '../shell/cli-error';
-import { withCommon } from '../shell/common-options';
-import { documentedCommand } from '../shell/documented-command';
+import { defineCommand } from '../shell/define-command';
 import { lazy } from '../shell/lazy';
 import type { Session } from '../shell/session';
 import { formatFacts } from '../shell/table';
 
-export function configCheck(action: Action): Command {
-  const command = documentedCommand('check', {
-    summary: 'check a config and show every error and warning with its line',
-    details:
-      'Checks an instance file, or a folder of them. Shows every error and warning with its file and line, where each ' +
-      'secret comes from, and the fingerprint that runs carry. Needs no network, except for secrets from Vault.',
-    examples: ['lethe config check --config site.yml', 'lethe config check --config /etc/lethe --json'],
-    json: {
-      ok: 'whether a worker and a schedule can start with it',
-      faults: 'file, line, column, path, code, message, hint',
-      warnings: 'the same; they stop nothing',
-      instances: 'id, environment, lmsHost, fingerprint, coolOffDays, schedule, steps, secrets (what, from)',
-    },
-  });
-  withCommon(command, 'config', 'json');
-  return command.action(action(check));
-}
+export const configCheck = defineCommand({
+  usage: 'check',
+  summary: 'check a config and show every error and warning with its line',
+  details:
+    'Checks an instance file, or a folder of them. Shows every error and warning with its file and line, where each ' +
+    'secret comes from, and the fingerprint that runs carry. Needs no network, except for secrets from Vault.',
+  examples: ['lethe config check --config site.yml', 'lethe config check --config /etc/lethe --json'],
+  json: {
+    ok: 'whether a worker and a schedule can start with it',
+    faults: 'file, line, column, path, code, message, hint',
+    warnings: 'the same; they stop nothing',
+    instances: 'id, environment, lmsHost, fingerprint, coolOffDays, schedule, steps, secrets (what, from)',
+  },
+  common: ['config', 'json'],
+  run: check,
+});
 
 async function check(session: Session): Promise<number> {
   const { formatFaults } = lazy.config();

@@ -1,7 +1,5 @@
-import type { Command } from 'commander';
-import type { Action } from '../shell/action';
-import { withCommon } from '../shell/common-options';
-import { documentedCommand } from '../shell/documented-command';
+import { Option } from 'commander';
+import { defineCommand } from '../shell/define-command';
 import { lazy } from '../shell/lazy';
 import { instanceOf } from '../shell/named-instance';
 import { refusalFault } from '../shell/refusal-fault';
@@ -10,22 +8,21 @@ import { confirmByName } from '../shell/site';
 import { describeDiscoveryCounts } from './discovery-counts-text';
 import { DISCOVERY_JSON, type DiscoveryOptions, enrolling, reportDiscovery } from './report-discovery';
 
-export function discoveryApprove(action: Action): Command {
-  const command = documentedCommand('approve', {
-    summary: 'let in the learners that a discovery has counted and may not enroll by itself',
-    details:
-      'Shows what a discovery has counted and asks for confirmation. Then enrolls the learners up to the newest one that it ' +
-      'showed. The next discovery judges later learners. A request expires after a day, and the next discovery asks again.',
-    examples: [
-      'lethe discovery approve --instance demo',
-      'lethe discovery approve --instance demo --yes --reason "numbers agree with the LMS" --follow',
-    ],
-    json: DISCOVERY_JSON,
-  });
-  withCommon(command, 'config', 'engine', 'json', 'yes', 'dry-run', 'timeout', 'who');
-  command.option('--follow', 'wait until every learner whom it enrolled has ended or needs a person');
-  return command.action(action<DiscoveryOptions>(approve));
-}
+export const discoveryApprove = defineCommand<DiscoveryOptions>({
+  usage: 'approve',
+  summary: 'let in the learners that a discovery has counted and may not enroll by itself',
+  details:
+    'Shows what a discovery has counted and asks for confirmation. Then enrolls the learners up to the newest one that it ' +
+    'showed. The next discovery judges later learners. A request expires after a day, and the next discovery asks again.',
+  examples: [
+    'lethe discovery approve --instance demo',
+    'lethe discovery approve --instance demo --yes --reason "numbers agree with the LMS" --follow',
+  ],
+  json: DISCOVERY_JSON,
+  common: ['config', 'engine', 'json', 'yes', 'dry-run', 'timeout', 'who'],
+  own: () => [new Option('--follow', 'wait until every learner whom it enrolled has ended or needs a person')],
+  run: approve,
+});
 
 async function approve(session: Session<DiscoveryOptions>): Promise<number> {
   const { options } = session;

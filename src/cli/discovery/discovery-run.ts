@@ -1,9 +1,7 @@
-import { type Command, InvalidArgumentError, Option } from 'commander';
+import { InvalidArgumentError, Option } from 'commander';
 import { ensureApplied, recordIfApplied } from '../instance/ensure-applied';
-import type { Action } from '../shell/action';
 import { CliError } from '../shell/cli-error';
-import { withCommon } from '../shell/common-options';
-import { documentedCommand } from '../shell/documented-command';
+import { defineCommand } from '../shell/define-command';
 import { lazy } from '../shell/lazy';
 import type { Session } from '../shell/session';
 import { showSite } from '../shell/site';
@@ -13,29 +11,28 @@ interface Options extends DiscoveryOptions {
   readonly coolOffDays?: number;
 }
 
-export function discoveryRun(action: Action): Command {
-  const command = documentedCommand('run', {
-    summary: "read the LMS's retirement queue once and start a run for each new learner",
-    details:
-      'Reads the queue of the LMS once and starts a run for each learner that is new. What is in force counts (see ' +
-      '`lethe instance show`), not the file. A first enrollment, more new learners than the guard allows, and a shorter ' +
-      'cool-off wait for `lethe discovery approve`; --yes approves them, and puts the file in force where nothing is.',
-    examples: [
-      'lethe discovery run --config site.yml --dry-run',
-      'lethe discovery run --config site.yml --cool-off-days 14 --follow',
-      'lethe discovery run --config site.yml --cool-off-days 0 --yes --follow --json',
-    ],
-    json: DISCOVERY_JSON,
-  });
-  withCommon(command, 'config', 'engine', 'json', 'yes', 'dry-run', 'timeout', 'who');
-  command.addOption(
+export const discoveryRun = defineCommand<Options>({
+  usage: 'run',
+  summary: "read the LMS's retirement queue once and start a run for each new learner",
+  details:
+    'Reads the queue of the LMS once and starts a run for each learner that is new. What is in force counts (see ' +
+    '`lethe instance show`), not the file. A first enrollment, more new learners than the guard allows, and a shorter ' +
+    'cool-off wait for `lethe discovery approve`; --yes approves them, and puts the file in force where nothing is.',
+  examples: [
+    'lethe discovery run --config site.yml --dry-run',
+    'lethe discovery run --config site.yml --cool-off-days 14 --follow',
+    'lethe discovery run --config site.yml --cool-off-days 0 --yes --follow --json',
+  ],
+  json: DISCOVERY_JSON,
+  common: ['config', 'engine', 'json', 'yes', 'dry-run', 'timeout', 'who'],
+  own: () => [
     new Option('--cool-off-days <n>', 'days between the request and the first step, for this discovery').argParser(
       days,
     ),
-  );
-  command.option('--follow', 'wait until every learner whom it enrolled has ended or needs a person');
-  return command.action(action<Options>(discover));
-}
+    new Option('--follow', 'wait until every learner whom it enrolled has ended or needs a person'),
+  ],
+  run: discover,
+});
 
 async function discover(session: Session<Options>): Promise<number> {
   const { options } = session;

@@ -1,12 +1,12 @@
-import { type Command, InvalidArgumentError, Option } from 'commander';
+import { Option } from 'commander';
 import type { ApprovalRequest } from '../../domain/instance/approval-request';
 import type { DiscoveryRow } from '../../operations/discovery';
-import type { Action } from '../shell/action';
-import { type CommonOptions, withCommon } from '../shell/common-options';
-import { documentedCommand } from '../shell/documented-command';
+import type { CommonOptions } from '../shell/common-options';
+import { defineCommand } from '../shell/define-command';
 import { lazy } from '../shell/lazy';
 import { existingInstance } from '../shell/named-instance';
 import type { Page } from '../shell/page';
+import { parseNumber } from '../shell/parse-number';
 import type { Session } from '../shell/session';
 import { formatTable } from '../shell/table';
 import { when } from '../shell/when';
@@ -16,21 +16,19 @@ interface Options extends CommonOptions {
   readonly limit: number;
 }
 
-export function discoveryShow(action: Action): Command {
-  const command = documentedCommand('show', {
-    summary: 'show the last discoveries, and whether one waits for approval',
-    examples: ['lethe discovery show --instance demo', 'lethe discovery show --instance demo --limit 1 --json'],
-    json: {
-      instance: 'id of the instance',
-      approval: 'the open request: why, counts, newestRetirementId, askedAt, lapsesAt; null if there is none',
-      discoveries: 'newest first: id, startedAt, status, enrolled, adopted, nudged, awaitingApproval, counts',
-    },
-  });
-  withCommon(command, 'config', 'engine', 'json');
-  return command
-    .addOption(new Option('--limit <n>', 'number of discoveries').argParser(whole).default(10))
-    .action(action(show));
-}
+export const discoveryShow = defineCommand({
+  usage: 'show',
+  summary: 'show the last discoveries, and whether one waits for approval',
+  examples: ['lethe discovery show --instance demo', 'lethe discovery show --instance demo --limit 1 --json'],
+  json: {
+    instance: 'id of the instance',
+    approval: 'the open request: why, counts, newestRetirementId, askedAt, lapsesAt; null if there is none',
+    discoveries: 'newest first: id, startedAt, status, enrolled, adopted, nudged, awaitingApproval, counts',
+  },
+  common: ['config', 'engine', 'json'],
+  own: () => [new Option('--limit <n>', 'number of discoveries').argParser(parseNumber).default(10)],
+  run: show,
+});
 
 async function show(session: Session<Options>): Promise<number> {
   const { id: instance } = await existingInstance(session);
@@ -69,9 +67,4 @@ function describe(
     describeDiscoveryCounts(approval.counts),
     `Let them in with: ${approve}`,
   ].join('\n');
-}
-
-function whole(text: string): number {
-  if (!/^\d+$/.test(text)) throw new InvalidArgumentError('Write a whole number.');
-  return Number(text);
 }

@@ -1,32 +1,31 @@
-import type { Command } from 'commander';
-import type { Action } from '../shell/action';
+import { Option } from 'commander';
 import { CliError } from '../shell/cli-error';
-import { withCommon } from '../shell/common-options';
-import { documentedCommand } from '../shell/documented-command';
+import { defineCommand } from '../shell/define-command';
 import type { Session } from '../shell/session';
 import { type AppliedOne, type ApplyOptions, applyOne, describeApplied, isDeclined } from './apply-one';
 
-export function instanceApply(action: Action): Command {
-  const command = documentedCommand('apply', {
-    summary: 'put instance files in force: what changes is shown first',
-    details:
-      'An instance file is a proposal: what is in force is kept by Temporal. Shows what would change, asks, and writes it, ' +
-      'then makes the Schedule fit. Of a folder each instance is asked for by itself, and one that is refused does not stop ' +
-      'the others. A second apply repairs a first one that was cut off.',
-    examples: [
-      'lethe instance apply --config site.yml',
-      'lethe instance apply --config /etc/lethe --dry-run',
-      'lethe instance apply --config site.yml --yes --reason "credentials has moved"',
-    ],
-    json: {
-      instances:
-        'instance, change (made, changed, unchanged, shown, refused), changes (key, before, after), schedule, message',
-    },
-  });
-  withCommon(command, 'config', 'engine', 'json', 'yes', 'dry-run', 'timeout', 'who');
-  command.option('--replace', 'end a stuck, wrong or unreadable record and make a new one; its holds are taken over');
-  return command.action(action<ApplyOptions>(apply));
-}
+export const instanceApply = defineCommand<ApplyOptions>({
+  usage: 'apply',
+  summary: 'put instance files in force: what changes is shown first',
+  details:
+    'An instance file is a proposal: what is in force is kept by Temporal. Shows what would change, asks, and writes it, ' +
+    'then makes the Schedule fit. Of a folder each instance is asked for by itself, and one that is refused does not stop ' +
+    'the others. A second apply repairs a first one that was cut off.',
+  examples: [
+    'lethe instance apply --config site.yml',
+    'lethe instance apply --config /etc/lethe --dry-run',
+    'lethe instance apply --config site.yml --yes --reason "credentials has moved"',
+  ],
+  json: {
+    instances:
+      'instance, change (made, changed, unchanged, shown, refused), changes (key, before, after), schedule, message',
+  },
+  common: ['config', 'engine', 'json', 'yes', 'dry-run', 'timeout', 'who'],
+  own: () => [
+    new Option('--replace', 'end a stuck, wrong or unreadable record and make a new one; its holds are taken over'),
+  ],
+  run: apply,
+});
 
 type Outcome = AppliedOne | { readonly instance: string; readonly change: 'refused'; readonly message: string };
 

@@ -1,24 +1,20 @@
-import type { Command } from 'commander';
-import type { Action } from '../shell/action';
-import { withCommon } from '../shell/common-options';
-import { documentedCommand } from '../shell/documented-command';
+import { defineCommand } from '../shell/define-command';
 import { lazy } from '../shell/lazy';
 import { instanceOf } from '../shell/named-instance';
 import type { Session } from '../shell/session';
 import { confirmByName } from '../shell/site';
 
-export function instanceRemove(action: Action): Command {
-  const command = documentedCommand('remove', {
-    summary: 'take an instance out of force: its schedule, its record and its claim of the LMS',
-    details:
-      'Refused while a run of the instance is open. Learners in the LMS are left as they are, and another instance may take ' +
-      'the LMS from then on. A second remove repairs a first one that was cut off.',
-    examples: ['lethe instance remove --instance academy'],
-    json: { instance: 'id of the instance', removed: 'true' },
-  });
-  withCommon(command, 'config', 'engine', 'json', 'yes', 'timeout', 'who');
-  return command.action(action(remove));
-}
+export const instanceRemove = defineCommand({
+  usage: 'remove',
+  summary: 'take an instance out of force: its schedule, its record and its claim of the LMS',
+  details:
+    'Refused while a run of the instance is open. Learners in the LMS are left as they are, and another instance may take ' +
+    'the LMS from then on. A second remove repairs a first one that was cut off.',
+  examples: ['lethe instance remove --instance academy'],
+  json: { instance: 'id of the instance', removed: 'true' },
+  common: ['config', 'engine', 'json', 'yes', 'timeout', 'who'],
+  run: remove,
+});
 
 async function remove(session: Session): Promise<number> {
   const { id, config } = await instanceOf(session);

@@ -1,13 +1,10 @@
-import type { Command } from 'commander';
 import { requestInForce } from '../../domain/instance/approval';
 import { flattenSettings } from '../../domain/instance/flatten-settings';
 import { activityTaskQueue } from '../../domain/instance/instance';
 import { scopeText } from '../../domain/instance/maintenance-hold';
 import type { InstanceRecord } from '../../domain/instance/record';
 import type { Poller } from '../../operations/instances';
-import type { Action } from '../shell/action';
-import { withCommon } from '../shell/common-options';
-import { documentedCommand } from '../shell/documented-command';
+import { defineCommand } from '../shell/define-command';
 import { failureFault } from '../shell/explain-error';
 import { lazy } from '../shell/lazy';
 import { instanceOf } from '../shell/named-instance';
@@ -17,18 +14,17 @@ import { nothingInForce } from './ensure-applied';
 
 const CHANGES_SHOWN = 10;
 
-export function instanceShow(action: Action): Command {
-  const command = documentedCommand('show', {
-    summary: 'show what is in force for an instance, its last changes, and which workers serve it',
-    examples: ['lethe instance show --instance academy', 'lethe instance show --config site.yml --json'],
-    json: {
-      record: 'what is in force: settings, approved, request, holds, lastDiscovery, changes',
-      workers: 'the workers that serve it: identity (process, machine, file), build, seenAt',
-    },
-  });
-  withCommon(command, 'config', 'engine', 'json');
-  return command.action(action(show));
-}
+export const instanceShow = defineCommand({
+  usage: 'show',
+  summary: 'show what is in force for an instance, its last changes, and which workers serve it',
+  examples: ['lethe instance show --instance academy', 'lethe instance show --config site.yml --json'],
+  json: {
+    record: 'what is in force: settings, approved, request, holds, lastDiscovery, changes',
+    workers: 'the workers that serve it: identity (process, machine, file), build, seenAt',
+  },
+  common: ['config', 'engine', 'json'],
+  run: show,
+});
 
 async function show(session: Session): Promise<number> {
   const { id } = await instanceOf(session);

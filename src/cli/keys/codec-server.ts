@@ -1,11 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { createSecureContext } from 'node:tls';
-import { type Command, InvalidArgumentError, Option } from 'commander';
+import { InvalidArgumentError, Option } from 'commander';
 import { isLoopbackHost } from '../../domain/encryption/loopback';
-import type { Action } from '../shell/action';
 import { CliError } from '../shell/cli-error';
-import { withCommon } from '../shell/common-options';
-import { documentedCommand } from '../shell/documented-command';
+import { defineCommand } from '../shell/define-command';
+import { parsePort } from '../shell/parse-number';
 import type { Session } from '../shell/session';
 import { keysOption } from './keys-option';
 import { openNamedRing, type RingOptions } from './named-ring';
@@ -24,38 +23,36 @@ interface Options extends RingOptions {
   readonly tlsBefore?: boolean;
 }
 
-export function codecServer(action: Action): Command {
-  const command = documentedCommand('codec-server', {
-    summary: 'decrypt payloads for the Web UI and the temporal command line',
-    details:
-      'Runs in the foreground and decrypts payloads with the key ring. The Web UI uses it by its data encoder settings, ' +
-      '`temporal` by --codec-endpoint. It never encrypts, and it answers only pages of the Web UI. Users need a token from ' +
-      '--token-file (in a browser, as a password) or a token of an OpenID Connect issuer. On this machine, you can choose ' +
-      '--without-auth instead.',
-    examples: [
-      'lethe codec-server --without-auth --keys file:keys.json',
-      'lethe codec-server --token-file tokens --origin https://temporal.example.com --host 0.0.0.0 --tls-cert tls.crt --tls-key tls.key',
-      'lethe codec-server --oidc-issuer https://login.example.com --oidc-audience temporal-ui --oidc-require groups=retirement --origin https://temporal.example.com',
-    ],
-  });
-  withCommon(command, 'config');
-  return command
-    .addOption(keysOption())
-    .option('--host <address>', 'address to listen on', '127.0.0.1')
-    .addOption(new Option('--port <port>', 'port to listen on; 0 takes a free one').argParser(port).default(8234))
-    .addOption(new Option('--origin <url>', 'origin of the Web UI').argParser(origin).default('http://127.0.0.1:8233'))
-    .option('--token-file <file>', 'file with tokens, one a line (# begins a comment); read again at each request')
-    .option('--oidc-issuer <url>', 'issuer of the JSON Web Tokens (their claim iss)')
-    .option('--oidc-audience <text>', 'audience of the tokens (their claim aud)')
-    .addOption(
-      new Option('--oidc-require <claim=value>', 'a claim that must equal or contain this value').argParser(claim),
-    )
-    .option('--without-auth', 'accept requests without a token; only on this machine')
-    .option('--tls-cert <file>', 'certificate with its chain, in PEM')
-    .option('--tls-key <file>', 'private key, in PEM')
-    .option('--tls-before', 'a proxy in front of it handles TLS')
-    .action(action(run));
-}
+export const codecServer = defineCommand({
+  usage: 'codec-server',
+  summary: 'decrypt payloads for the Web UI and the temporal command line',
+  details:
+    'Runs in the foreground and decrypts payloads with the key ring. The Web UI uses it by its data encoder settings, ' +
+    '`temporal` by --codec-endpoint. It never encrypts, and it answers only pages of the Web UI. Users need a token from ' +
+    '--token-file (in a browser, as a password) or a token of an OpenID Connect issuer. On this machine, you can choose ' +
+    '--without-auth instead.',
+  examples: [
+    'lethe codec-server --without-auth --keys file:keys.json',
+    'lethe codec-server --token-file tokens --origin https://temporal.example.com --host 0.0.0.0 --tls-cert tls.crt --tls-key tls.key',
+    'lethe codec-server --oidc-issuer https://login.example.com --oidc-audience temporal-ui --oidc-require groups=retirement --origin https://temporal.example.com',
+  ],
+  common: ['config'],
+  own: () => [
+    keysOption(),
+    new Option('--host <address>', 'address to listen on').default('127.0.0.1'),
+    new Option('--port <port>', 'port to listen on; 0 takes a free one').argParser(parsePort).default(8234),
+    new Option('--origin <url>', 'origin of the Web UI').argParser(origin).default('http://127.0.0.1:8233'),
+    new Option('--token-file <file>', 'file with tokens, one a line (# begins a comment); read again at each request'),
+    new Option('--oidc-issuer <url>', 'issuer of the JSON Web Tokens (their claim iss)'),
+    new Option('--oidc-audience <text>', 'audience of the tokens (their claim aud)'),
+    new Option('--oidc-require <claim=value>', 'a claim that must equal or contain this value').argParser(claim),
+    new Option('--without-auth', 'accept requests without a token; only on this machine'),
+    new Option('--tls-cert <file>', 'certificate with its chain, in PEM'),
+    new Option('--tls-key <file>', 'private key, in PEM'),
+    new Option('--tls-before', 'a proxy in front of it handles TLS'),
+  ],
+  run,
+});
 
 async function run(session: Session<Options>): Promise<number> {
   const { host, port, origin } = session.options;
@@ -144,11 +141,6 @@ async function readTls({ tlsCert, tlsKey }: Options) {
     throw new CliError('config', what, 'give both as PEM, the key without a password', 'config.invalid');
   }
   return { tls };
-}
-
-function port(value: string): number {
-  if (!/^\d+$/.test(value) || Number(value) > 65_535) throw new InvalidArgumentError('Write a port: 0 to 65535.');
-  return Number(value);
 }
 
 function origin(value: string): string {

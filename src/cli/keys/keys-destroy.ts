@@ -1,11 +1,8 @@
-import type { Command } from 'commander';
 import { endOfMonth, parseKeyId, SHARED } from '../../domain/encryption/key-id';
 import type { KeyRing } from '../../keys/key-ring';
 import type { RingKey } from '../../keys/ring-document';
-import type { Action } from '../shell/action';
 import { CliError } from '../shell/cli-error';
-import { withCommon } from '../shell/common-options';
-import { documentedCommand } from '../shell/documented-command';
+import { defineCommand } from '../shell/define-command';
 import { lazy } from '../shell/lazy';
 import type { Session } from '../shell/session';
 import { confirmByName } from '../shell/site';
@@ -16,26 +13,26 @@ import { openNamedRing, type RingOptions } from './named-ring';
 const BACKUPS =
   'Any copy of the key ring undoes this. Destroy the key in the backups of the ring too, or let them expire. Backups of the Temporal server can stay.';
 
-export function keysDestroy(action: Action): Command {
-  const command = documentedCommand('destroy <key>', {
-    summary: 'destroy a key, so that nobody can read what it encrypted',
-    details:
-      'Removes a key from the ring for good. Every history of that instance and month becomes unreadable, in backups of the ' +
-      'Temporal server too. Refused while the key is in use, or while an open run or a Schedule of this namespace may need ' +
-      'it. Only a backup of the key ring can undo this.',
-    examples: [
-      'lethe keys destroy academy/2026-07 --config site.yml --dry-run',
-      'lethe keys destroy academy/2026-07 --config site.yml --yes',
-    ],
-    json: {
-      key: 'its id',
-      destroyed: 'true, or false with --dry-run',
-      needs: 'with --dry-run: what still needs the key',
-    },
-  });
-  withCommon(command, 'config', 'engine', 'json', 'yes', 'dry-run');
-  return command.addOption(keysOption()).action(action(destroy));
-}
+export const keysDestroy = defineCommand({
+  usage: 'destroy <key>',
+  summary: 'destroy a key, so that nobody can read what it encrypted',
+  details:
+    'Removes a key from the ring for good. Every history of that instance and month becomes unreadable, in backups of the ' +
+    'Temporal server too. Refused while the key is in use, or while an open run or a Schedule of this namespace may need ' +
+    'it. Only a backup of the key ring can undo this.',
+  examples: [
+    'lethe keys destroy academy/2026-07 --config site.yml --dry-run',
+    'lethe keys destroy academy/2026-07 --config site.yml --yes',
+  ],
+  json: {
+    key: 'its id',
+    destroyed: 'true, or false with --dry-run',
+    needs: 'with --dry-run: what still needs the key',
+  },
+  common: ['config', 'engine', 'json', 'yes', 'dry-run'],
+  own: () => [keysOption()],
+  run: destroy,
+});
 
 async function destroy(session: Session<RingOptions>, [id = '']: readonly string[]): Promise<number> {
   const ring = await openNamedRing(session);

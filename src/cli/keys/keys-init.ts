@@ -1,10 +1,8 @@
-import { type Command, InvalidArgumentError, Option } from 'commander';
+import { InvalidArgumentError, Option } from 'commander';
 import { SHARED } from '../../domain/encryption/key-id';
 import { formatEncryption } from '../../domain/encryption/key-ring-ref';
-import type { Action } from '../shell/action';
 import { CliError } from '../shell/cli-error';
-import { withCommon } from '../shell/common-options';
-import { documentedCommand } from '../shell/documented-command';
+import { defineCommand } from '../shell/define-command';
 import { lazy } from '../shell/lazy';
 import type { Session } from '../shell/session';
 import { keysOption } from './keys-option';
@@ -14,29 +12,27 @@ interface Options extends RingOptions {
   readonly months: number;
 }
 
-export function keysInit(action: Action): Command {
-  const command = documentedCommand('init', {
-    summary: 'make a key ring, and the keys of the coming months',
-    details:
-      'Makes the key ring if there is none: a file that only its owner can read, or a secret in Vault. Makes the keys of ' +
-      'this month (with --months, also of the following months) for the instances of the config or for --instance. A worker ' +
-      'that can write to the ring makes the keys of new months automatically. If it can only read the ring (env:, or a ' +
-      'mounted secret), make the keys in advance. Safe to repeat.',
-    examples: [
-      'lethe keys init --keys file:/var/lib/lethe/keys.json',
-      'lethe keys init --keys file:keys.json --config site.yml --months 13',
-      'lethe keys init --keys vault:secret/lethe#keys --config site.yml',
-    ],
-    json: { keys: 'the key ring', made: 'whether the ring is new', added: 'ids of the new keys' },
-  });
-  withCommon(command, 'config', 'json');
-  return command
-    .addOption(keysOption())
-    .addOption(
-      new Option('--months <n>', 'number of months to make keys for, including this one').argParser(months).default(1),
-    )
-    .action(action(init));
-}
+export const keysInit = defineCommand({
+  usage: 'init',
+  summary: 'make a key ring, and the keys of the coming months',
+  details:
+    'Makes the key ring if there is none: a file that only its owner can read, or a secret in Vault. Makes the keys of ' +
+    'this month (with --months, also of the following months) for the instances of the config or for --instance. A worker ' +
+    'that can write to the ring makes the keys of new months automatically. If it can only read the ring (env:, or a ' +
+    'mounted secret), make the keys in advance. Safe to repeat.',
+  examples: [
+    'lethe keys init --keys file:/var/lib/lethe/keys.json',
+    'lethe keys init --keys file:keys.json --config site.yml --months 13',
+    'lethe keys init --keys vault:secret/lethe#keys --config site.yml',
+  ],
+  json: { keys: 'the key ring', made: 'whether the ring is new', added: 'ids of the new keys' },
+  common: ['config', 'json'],
+  own: () => [
+    keysOption(),
+    new Option('--months <n>', 'number of months to make keys for, including this one').argParser(months).default(1),
+  ],
+  run: init,
+});
 
 async function init(session: Session<Options>): Promise<number> {
   const ref = await namedRing(session);

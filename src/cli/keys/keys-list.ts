@@ -1,28 +1,24 @@
-import type { Command } from 'commander';
-import type { Action } from '../shell/action';
-import { withCommon } from '../shell/common-options';
-import { documentedCommand } from '../shell/documented-command';
+import { defineCommand } from '../shell/define-command';
 import { lazy } from '../shell/lazy';
 import type { Session } from '../shell/session';
 import { formatTable } from '../shell/table';
 import { keysOption } from './keys-option';
 import { openNamedRing, type RingOptions } from './named-ring';
 
-export function keysList(action: Action): Command {
-  const command = documentedCommand('list', {
-    summary: 'list the keys of a key ring, and what each is for',
-    details:
-      'Lists the ids of keys, never the keys. `lethe keys destroy --dry-run` says whether a key is still needed.',
-    examples: ['lethe keys list --keys file:keys.json', 'lethe keys list --config site.yml --json'],
-    json: {
-      ring: 'where the ring is',
-      writable: 'whether keys can be made and destroyed from here',
-      keys: 'id, state (in use, for reading, for later, destroyed), made, destroyed',
-    },
-  });
-  withCommon(command, 'config', 'json');
-  return command.addOption(keysOption()).action(action(list));
-}
+export const keysList = defineCommand({
+  usage: 'list',
+  summary: 'list the keys of a key ring, and what each is for',
+  details: 'Lists the ids of keys, never the keys. `lethe keys destroy --dry-run` says whether a key is still needed.',
+  examples: ['lethe keys list --keys file:keys.json', 'lethe keys list --config site.yml --json'],
+  json: {
+    ring: 'where the ring is',
+    writable: 'whether keys can be made and destroyed from here',
+    keys: 'id, state (in use, for reading, for later, destroyed), made, destroyed',
+  },
+  common: ['config', 'json'],
+  own: () => [keysOption()],
+  run: list,
+});
 
 async function list(session: Session<RingOptions>): Promise<number> {
   const ring = await openNamedRing(session);

@@ -1,25 +1,22 @@
-import type { Command } from 'commander';
-import type { Action } from '../shell/action';
 import { CliError } from '../shell/cli-error';
-import { withCommon } from '../shell/common-options';
-import { documentedCommand } from '../shell/documented-command';
+import { defineCommand } from '../shell/define-command';
 import { instanceOf } from '../shell/named-instance';
 import type { Session } from '../shell/session';
 import { keysOption } from './keys-option';
 import { openNamedRing, type RingOptions } from './named-ring';
 
-export function keysRotate(action: Action): Command {
-  const command = documentedCommand('rotate', {
-    summary: 'give an instance a new key before the month ends',
-    details:
-      'Makes a new key, which encrypts everything from now on. Workers use it within seconds. The old key remains for ' +
-      'reading until you destroy it. Each month gets a new key automatically.',
-    examples: ['lethe keys rotate --config site.yml', 'lethe keys rotate --instance academy --keys file:keys.json'],
-    json: { instance: 'id of the instance', key: 'id of the new key' },
-  });
-  withCommon(command, 'config', 'json');
-  return command.addOption(keysOption()).action(action(rotate));
-}
+export const keysRotate = defineCommand({
+  usage: 'rotate',
+  summary: 'give an instance a new key before the month ends',
+  details:
+    'Makes a new key, which encrypts everything from now on. Workers use it within seconds. The old key remains for ' +
+    'reading until you destroy it. Each month gets a new key automatically.',
+  examples: ['lethe keys rotate --config site.yml', 'lethe keys rotate --instance academy --keys file:keys.json'],
+  json: { instance: 'id of the instance', key: 'id of the new key' },
+  common: ['config', 'json'],
+  own: () => [keysOption()],
+  run: rotate,
+});
 
 async function rotate(session: Session<RingOptions>): Promise<number> {
   const { id: instance, config } = await instanceOf(session);

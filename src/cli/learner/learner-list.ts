@@ -1,13 +1,13 @@
-import { type Command, InvalidArgumentError, Option } from 'commander';
+import { InvalidArgumentError, Option } from 'commander';
 import { PHASES } from '../../domain/run/phase';
 import type { LearnerRow, RetirementFilter } from '../../operations/learners';
-import type { Action } from '../shell/action';
-import { type CommonOptions, withCommon } from '../shell/common-options';
-import { documentedCommand } from '../shell/documented-command';
+import type { CommonOptions } from '../shell/common-options';
+import { defineCommand } from '../shell/define-command';
 import { parseDuration } from '../shell/duration';
 import { lazy } from '../shell/lazy';
 import { existingInstance } from '../shell/named-instance';
 import type { Page } from '../shell/page';
+import { parseNumber } from '../shell/parse-number';
 import type { Session } from '../shell/session';
 import { formatTable } from '../shell/table';
 import { watch } from '../shell/watch';
@@ -33,38 +33,34 @@ const KEYS = [
   'open',
 ] as const satisfies readonly (keyof LearnerRow)[];
 
-export function learnerList(action: Action): Command {
-  const command = documentedCommand('list', {
-    summary: 'list learners and their phases',
-    details:
-      'Lists the learners of an instance by what Temporal knows of their runs: open ones, unless --all or a phase that ' +
-      'has ended is asked for. Learners who need a person come first, then those who are due first. Needs no worker.',
-    examples: [
-      'lethe learner list --instance demo',
-      'lethe learner list --instance demo --attention --watch',
-      'lethe learner list --instance demo --due-within 7d --output csv',
-    ],
-    json: {
-      instance: 'id of the instance',
-      total: 'how many there are, including those that are not listed',
-      learners:
-        'userId, username, phase, step, service, attention (failure code), requestedAt, dueAt, batch, open; unknown values are absent',
-    },
-  });
-  withCommon(command, 'config', 'engine', 'json', 'output', 'watch', 'timeout');
-  return command
-    .addOption(new Option('--phase <phase>', 'only learners in this phase').choices(PHASES))
-    .addOption(
-      new Option('--attention [code]', 'only learners who need a person (with this failure code)').argParser(word),
-    )
-    .addOption(
-      new Option('--due-within <days>', 'only learners who are due within this time: 7d, or 7').argParser(days),
-    )
-    .addOption(new Option('--batch <id>', 'only learners whom this discovery enrolled').argParser(word))
-    .option('--all', 'also learners whose runs have ended')
-    .addOption(new Option('--limit <n>', 'maximum number of learners').argParser(whole).default(100))
-    .action(action((session: Session<Options>) => watch(session, () => list(session))));
-}
+export const learnerList = defineCommand<Options>({
+  usage: 'list',
+  summary: 'list learners and their phases',
+  details:
+    'Lists the learners of an instance by what Temporal knows of their runs: open ones, unless --all or a phase that ' +
+    'has ended is asked for. Learners who need a person come first, then those who are due first. Needs no worker.',
+  examples: [
+    'lethe learner list --instance demo',
+    'lethe learner list --instance demo --attention --watch',
+    'lethe learner list --instance demo --due-within 7d --output csv',
+  ],
+  json: {
+    instance: 'id of the instance',
+    total: 'how many there are, including those that are not listed',
+    learners:
+      'userId, username, phase, step, service, attention (failure code), requestedAt, dueAt, batch, open; unknown values are absent',
+  },
+  common: ['config', 'engine', 'json', 'output', 'watch', 'timeout'],
+  own: () => [
+    new Option('--phase <phase>', 'only learners in this phase').choices(PHASES),
+    new Option('--attention [code]', 'only learners who need a person (with this failure code)').argParser(word),
+    new Option('--due-within <days>', 'only learners who are due within this time: 7d, or 7').argParser(days),
+    new Option('--batch <id>', 'only learners whom this discovery enrolled').argParser(word),
+    new Option('--all', 'also learners whose runs have ended'),
+    new Option('--limit <n>', 'maximum number of learners').argParser(parseNumber).default(100),
+  ],
+  run: (session) => watch(session, () => list(session)),
+});
 
 async function list(session: Session<Options>): Promise<number> {
   const { options } = session;
@@ -102,9 +98,4 @@ function word(text: string): string {
 /** Laws count in days, so a number alone means days. */
 function days(text: string): number {
   return parseDuration(/^\d+(\.\d+)?$/.test(text.trim()) ? `${text.trim()}d` : text);
-}
-
-function whole(text: string): number {
-  if (!/^\d+$/.test(text)) throw new InvalidArgumentError('Write a whole number.');
-  return Number(text);
 }

@@ -1,9 +1,6 @@
-import type { Command } from 'commander';
 import type { LearnerRun, NoStatus } from '../../operations/learners';
-import type { Action } from '../shell/action';
 import { CliError } from '../shell/cli-error';
-import { withCommon } from '../shell/common-options';
-import { documentedCommand } from '../shell/documented-command';
+import { defineCommand } from '../shell/define-command';
 import { lazy } from '../shell/lazy';
 import { existingInstance } from '../shell/named-instance';
 import { STANDSTILL_HINT } from '../shell/refusal-fault';
@@ -17,32 +14,31 @@ const WHY_PARTIAL: Readonly<Record<NoStatus, string>> = {
   standstill: `workers fail at this run; ${STANDSTILL_HINT}`,
 };
 
-export function learnerShow(action: Action): Command {
-  const command = documentedCommand('show <learner>', {
-    summary: 'show one learner: receipts, verbs, why the run waits, and what to do',
-    details:
-      'Shows one learner in full, over all runs that Temporal still keeps: receipts, verbs (who, why, when, the answer), why ' +
-      'it waits and what to do. The learner is ' +
-      'a username, an e-mail or an LMS user id; user:, email: and id: settle what looks like two of them.',
-    examples: ['lethe learner show alice --instance demo', 'lethe learner show id:5213599 --instance demo --json'],
-    json: {
-      userId: 'LMS user id',
-      phase: 'cooling-off, retiring, waiting, attention, held, confirming, completed, cancelled, withdrawn or aborted',
-      lmsState: 'state in the LMS, as last read or written',
-      receipts: 'one for each step: step, service, method, outcome, reference, at, attempts',
-      verbs: 'verb, request (by, reason, to, until), at, answer; lastRefusal is one of these',
-      wait: 'why the run waits: code, facts, since, until, advice',
-      earlier: 'runs that ended before the last one began: runId, startedAt, endedAt, phase, retirementId, ending',
-      keptSince: 'runs that ended before then are no longer kept: their receipts and verbs are gone',
-      webUi: "link to the run in Temporal's Web UI, where its address is known",
-      revision: 'a number that grows with each change of the run; see --if-revision of the verbs',
-      partial: 'true if no worker answered; the output then has only what the list has',
-      run: 'none, if the learner is in the LMS but has no run',
-    },
-  });
-  withCommon(command, 'config', 'engine', 'json', 'timeout');
-  return command.action(action((session: Session, [name = '']) => show(session, name)));
-}
+export const learnerShow = defineCommand({
+  usage: 'show <learner>',
+  summary: 'show one learner: receipts, verbs, why the run waits, and what to do',
+  details:
+    'Shows one learner in full, over all runs that Temporal still keeps: receipts, verbs (who, why, when, the answer), why ' +
+    'it waits and what to do. The learner is ' +
+    'a username, an e-mail or an LMS user id; user:, email: and id: settle what looks like two of them.',
+  examples: ['lethe learner show alice --instance demo', 'lethe learner show id:5213599 --instance demo --json'],
+  json: {
+    userId: 'LMS user id',
+    phase: 'cooling-off, retiring, waiting, attention, held, confirming, completed, cancelled, withdrawn or aborted',
+    lmsState: 'state in the LMS, as last read or written',
+    receipts: 'one for each step: step, service, method, outcome, reference, at, attempts',
+    verbs: 'verb, request (by, reason, to, until), at, answer; lastRefusal is one of these',
+    wait: 'why the run waits: code, facts, since, until, advice',
+    earlier: 'runs that ended before the last one began: runId, startedAt, endedAt, phase, retirementId, ending',
+    keptSince: 'runs that ended before then are no longer kept: their receipts and verbs are gone',
+    webUi: "link to the run in Temporal's Web UI, where its address is known",
+    revision: 'a number that grows with each change of the run; see --if-revision of the verbs',
+    partial: 'true if no worker answered; the output then has only what the list has',
+    run: 'none, if the learner is in the LMS but has no run',
+  },
+  common: ['config', 'engine', 'json', 'timeout'],
+  run: (session, [name = '']) => show(session, name),
+});
 
 async function show(session: Session, name: string): Promise<number> {
   const { id: instance } = await existingInstance(session);

@@ -1,5 +1,5 @@
 import type { Verb } from '../../domain/run/verb';
-import type { CommandPage } from '../shell/documented-command';
+import type { CommandPage } from '../shell/define-command';
 
 interface VerbPage extends CommandPage {
   /** Can be sent to many learners at once. */

@@ -1,10 +1,7 @@
-import type { Command } from 'commander';
 import { attemptDeadlineMs, type Plan } from '../../domain/pipeline/plan';
 import { wastedSteps } from '../../domain/pipeline/step-order';
 import { formatDuration } from '../../domain/time/format-duration';
-import type { Action } from '../shell/action';
-import { withCommon } from '../shell/common-options';
-import { documentedCommand } from '../shell/documented-command';
+import { defineCommand } from '../shell/define-command';
 import { lazy } from '../shell/lazy';
 import { instanceOf } from '../shell/named-instance';
 import { wrap } from '../shell/page';
@@ -12,23 +9,22 @@ import type { Session } from '../shell/session';
 import { showSite, siteLine } from '../shell/site';
 import { formatTable } from '../shell/table';
 
-export function pipelineShow(action: Action): Command {
-  const command = documentedCommand('show', {
-    summary: 'show the steps of the pipeline in order, and what is wrong with them',
-    details:
-      'Shows the steps of the pipeline in order, and warns of steps that erase nothing in that order. Reads the config. ' +
-      'Without one, asks the worker.',
-    examples: ['lethe pipeline show --config site.yml', 'lethe pipeline show --instance demo --json'],
-    json: {
-      instance: 'id of the instance',
-      revision: 'hash of the steps',
-      steps: 'start, end, service, method, attemptDeadlineMs',
-      warnings: 'what is wrong, one text for each problem',
-    },
-  });
-  withCommon(command, 'config', 'engine', 'json');
-  return command.action(action(show));
-}
+export const pipelineShow = defineCommand({
+  usage: 'show',
+  summary: 'show the steps of the pipeline in order, and what is wrong with them',
+  details:
+    'Shows the steps of the pipeline in order, and warns of steps that erase nothing in that order. Reads the config. ' +
+    'Without one, asks the worker.',
+  examples: ['lethe pipeline show --config site.yml', 'lethe pipeline show --instance demo --json'],
+  json: {
+    instance: 'id of the instance',
+    revision: 'hash of the steps',
+    steps: 'start, end, service, method, attemptDeadlineMs',
+    warnings: 'what is wrong, one text for each problem',
+  },
+  common: ['config', 'engine', 'json'],
+  run: show,
+});
 
 async function show(session: Session): Promise<number> {
   const { instance, plan, warnings } = await planOf(session);

@@ -1,27 +1,23 @@
-import type { Command } from 'commander';
 import { statesOf } from '../../domain/pipeline/pipeline';
-import type { Action } from '../shell/action';
-import { withCommon } from '../shell/common-options';
-import { documentedCommand } from '../shell/documented-command';
+import { defineCommand } from '../shell/define-command';
 import type { Session } from '../shell/session';
 import { planOf } from './pipeline-show';
 
-export function pipelineStates(action: Action): Command {
-  const command = documentedCommand('states', {
-    summary: "print the LMS's RETIREMENT_STATES for this pipeline",
-    details:
-      "Prints the LMS's RETIREMENT_STATES for this pipeline. Put them in the LMS's settings before you run `manage.py lms " +
-      'populate_retirement_states`.',
-    examples: ['lethe pipeline states --config site.yml', 'lethe pipeline states --config site.yml --json'],
-    json: {
-      instance: 'id of the instance',
-      states: 'names, in the order the LMS must have them',
-      warnings: 'what is wrong with that order, a line each',
-    },
-  });
-  withCommon(command, 'config', 'engine', 'json');
-  return command.action(action(print));
-}
+export const pipelineStates = defineCommand({
+  usage: 'states',
+  summary: "print the LMS's RETIREMENT_STATES for this pipeline",
+  details:
+    "Prints the LMS's RETIREMENT_STATES for this pipeline. Put them in the LMS's settings before you run `manage.py lms " +
+    'populate_retirement_states`.',
+  examples: ['lethe pipeline states --config site.yml', 'lethe pipeline states --config site.yml --json'],
+  json: {
+    instance: 'id of the instance',
+    states: 'names, in the order the LMS must have them',
+    warnings: 'what is wrong with that order, a line each',
+  },
+  common: ['config', 'engine', 'json'],
+  run: print,
+});
 
 async function print(session: Session): Promise<number> {
   const { instance, plan, warnings } = await planOf(session);

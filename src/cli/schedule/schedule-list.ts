@@ -1,8 +1,5 @@
-import type { Command } from 'commander';
 import type { ScheduleRow } from '../../operations/schedules';
-import type { Action } from '../shell/action';
-import { withCommon } from '../shell/common-options';
-import { documentedCommand } from '../shell/documented-command';
+import { defineCommand } from '../shell/define-command';
 import { lazy } from '../shell/lazy';
 import { existingInstance } from '../shell/named-instance';
 import type { Page } from '../shell/page';
@@ -10,15 +7,14 @@ import type { Session } from '../shell/session';
 import { formatTable } from '../shell/table';
 import { when } from '../shell/when';
 
-export function scheduleList(action: Action): Command {
-  const command = documentedCommand('list', {
-    summary: 'list when discovery will run, and when it ran',
-    examples: ['lethe schedule list', 'lethe schedule list --instance demo --json'],
-    json: { schedules: 'instance, schedule, paused, next and last (times; absent if there is none)' },
-  });
-  withCommon(command, 'config', 'engine', 'json');
-  return command.action(action(list));
-}
+export const scheduleList = defineCommand({
+  usage: 'list',
+  summary: 'list when discovery will run, and when it ran',
+  examples: ['lethe schedule list', 'lethe schedule list --instance demo --json'],
+  json: { schedules: 'instance, schedule, paused, next and last (times; absent if there is none)' },
+  common: ['config', 'engine', 'json'],
+  run: list,
+});
 
 async function list(session: Session): Promise<number> {
   const said = session.options.instance ?? session.terminal.env.LETHE_INSTANCE;

@@ -1,27 +1,28 @@
-import type { Command } from 'commander';
-import type { Action } from '../shell/action';
-import { withCommon } from '../shell/common-options';
-import { documentedCommand } from '../shell/documented-command';
+import { defineCommand } from '../shell/define-command';
 import { lazy } from '../shell/lazy';
 import { existingInstance } from '../shell/named-instance';
 import { refusalFault } from '../shell/refusal-fault';
 import type { Session } from '../shell/session';
 
 /** `lethe schedule pause|resume`. */
-export function schedulePause(action: Action, verb: 'pause' | 'resume'): Command {
-  const command = documentedCommand(verb, {
-    summary:
-      verb === 'pause' ? "stop an instance's discovery until it is resumed" : "let an instance's discovery run again",
-    details:
-      verb === 'pause'
-        ? "Stops an instance's discovery until it is resumed. Learners who have a run go on; hold stops those."
-        : "Lets an instance's discovery run again.",
+export const schedulePause = (verb: 'pause' | 'resume') =>
+  defineCommand({
+    usage: verb,
+    ...PAGES[verb],
     examples: [`lethe schedule ${verb} --instance demo`],
     json: { instance: 'id of the instance', paused: 'whether it is paused now' },
+    common: ['config', 'engine', 'json'],
+    run: (session) => change(session, verb),
   });
-  withCommon(command, 'config', 'engine', 'json');
-  return command.action(action((session: Session) => change(session, verb)));
-}
+
+const PAGES = {
+  pause: {
+    summary: "stop an instance's discovery until you resume it",
+    details:
+      "Stops an instance's discovery until you resume it. Learners who have a run go on; to stop them, use `lethe learner hold`.",
+  },
+  resume: { summary: "let an instance's discovery run again" },
+} as const;
 
 async function change(session: Session, verb: 'pause' | 'resume'): Promise<number> {
   const { id: instance } = await existingInstance(session);

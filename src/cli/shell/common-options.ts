@@ -79,7 +79,7 @@ const MAKERS: Readonly<Record<CommonOption, () => readonly Option[]>> = {
   ],
 };
 
-export function withCommon(command: Command, ...names: readonly CommonOption[]): Command {
+export function withCommon(command: Command, names: readonly CommonOption[]): Command {
   for (const name of names) for (const option of MAKERS[name]()) command.addOption(option);
   return command;
 }

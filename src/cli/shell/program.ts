@@ -25,8 +25,8 @@ import { status } from '../status/status';
 import { engine } from '../temporal/engine';
 import { setup } from '../temporal/setup';
 import { worker } from '../worker/worker';
-import type { Action, Run } from './action';
 import type { CommonOptions } from './common-options';
+import type { Action } from './define-command';
 import { Session, type Surroundings } from './session';
 
 export interface ProgramContext extends Surroundings {
@@ -36,12 +36,12 @@ export interface ProgramContext extends Surroundings {
 /** The command line as commander knows it; `finish` is told the exit code of the command that ran. */
 export function createProgram(context: ProgramContext, finish: (code: number) => void): Command {
   const action: Action =
-    <Options extends CommonOptions>(run: Run<Options>) =>
+    <Options extends CommonOptions>(run: Parameters<typeof action<Options>>[0]) =>
     async (...parameters) => {
       const command = parameters.at(-1) as Command;
       const session = new Session<Options>(context, command.optsWithGlobals<Options>());
       try {
-        finish(await run(session, command.args));
+        finish(await run(session, command.args, command));
       } finally {
         await session.close();
       }
@@ -58,7 +58,7 @@ export function createProgram(context: ProgramContext, finish: (code: number) =>
       group('learner', 'list learners, look at one, and say what is to be done with them', [
         learnerList(action),
         learnerShow(action),
-        ...VERBS.map((verb) => learnerVerb(action, verb)),
+        ...VERBS.map((verb) => learnerVerb(verb)(action)),
       ]),
     )
     .addCommand(
@@ -78,8 +78,8 @@ export function createProgram(context: ProgramContext, finish: (code: number) =>
     .addCommand(
       group('schedule', "when each instance's discovery runs", [
         scheduleList(action),
-        schedulePause(action, 'pause'),
-        schedulePause(action, 'resume'),
+        schedulePause('pause')(action),
+        schedulePause('resume')(action),
       ]),
     )
     .addCommand(group('pipeline', 'the steps of an instance', [pipelineShow(action), pipelineStates(action)]))

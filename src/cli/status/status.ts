@@ -1,10 +1,7 @@
-import type { Command } from 'commander';
 import { ENDED_PHASES, OPEN_PHASES } from '../../domain/run/phase';
 import type { InstanceStatus } from '../../operations/instances';
-import type { Action } from '../shell/action';
 import { EXIT_CODES } from '../shell/cli-error';
-import { withCommon } from '../shell/common-options';
-import { documentedCommand } from '../shell/documented-command';
+import { defineCommand } from '../shell/define-command';
 import { lazy } from '../shell/lazy';
 import { existingInstance } from '../shell/named-instance';
 import { inTone, type Page } from '../shell/page';
@@ -24,24 +21,23 @@ const KEYS = [
   'lastDiscovery',
 ] as const satisfies readonly (keyof InstanceStatus)[];
 
-export function status(action: Action): Command {
-  const command = documentedCommand('status', {
-    summary: 'show how each instance is, and whether somebody must act',
-    details:
-      'Shows for each instance its learners by phase, who needs a person, who is overdue, its workers, the last discovery ' +
-      'and the schedule. Shows the instances of the config, or the one named, or all that were applied. Needs no worker. ' +
-      'Ends with 5 when somebody must act: a learner needs a person or is overdue, or an approval is awaited.',
-    examples: ['lethe status', 'lethe status --config /etc/lethe --watch', 'lethe status --instance demo --json'],
-    json: {
-      instances:
-        'instance, record (in-force, none, unreadable), phases, open, attention, overdue, dueSoon, awaitsApproval, workers ' +
-        '(identity, build, seenAt), lastDiscovery, schedule (text, paused, next)',
-      needsPerson: 'ids of the instances where somebody must act',
-    },
-  });
-  withCommon(command, 'config', 'engine', 'json', 'output', 'watch', 'timeout');
-  return command.action(action((session: Session) => watch(session, () => show(session))));
-}
+export const status = defineCommand({
+  usage: 'status',
+  summary: 'show how each instance is, and whether somebody must act',
+  details:
+    'Shows for each instance its learners by phase, who needs a person, who is overdue, its workers, the last discovery ' +
+    'and the schedule. Shows the instances of the config, or the one named, or all that were applied. Needs no worker. ' +
+    'Ends with 5 when somebody must act: a learner needs a person or is overdue, or an approval is awaited.',
+  examples: ['lethe status', 'lethe status --config /etc/lethe --watch', 'lethe status --instance demo --json'],
+  json: {
+    instances:
+      'instance, record (in-force, none, unreadable), phases, open, attention, overdue, dueSoon, awaitsApproval, workers ' +
+      '(identity, build, seenAt), lastDiscovery, schedule (text, paused, next)',
+    needsPerson: 'ids of the instances where somebody must act',
+  },
+  common: ['config', 'engine', 'json', 'output', 'watch', 'timeout'],
+  run: (session) => watch(session, () => show(session)),
+});
 
 async function show(session: Session): Promise<number> {
   const { instanceStatus, needsPerson } = lazy.instances();

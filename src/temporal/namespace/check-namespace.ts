@@ -7,19 +7,48 @@ import { grpcStatus } from '../connect/grpc-status';
 /** What a client's and a worker's connection have in common. */
 type AnyConnection = Pick<Connection, 'workflowService' | 'withDeadline' | 'close'>;
 
+type Asked = Omit<AnyConnection, 'close'>;
+
 /**
  * Asks for the namespace; a connection that must not be used is closed.
  * @throws NamespaceMissing, EngineDenied, EngineUnreachable
  */
 export async function checkNamespace(connection: AnyConnection, config: EngineConfig, timeoutMs: number) {
+  try {
+    await askNamespace(connection, config, timeoutMs);
+  } catch (error) {
+    await connection.close();
+    throw error;
+  }
+}
+
+/**
+ * The cheapest question whose answer comes from the server's database.
+ * @throws NamespaceMissing, EngineDenied, EngineUnreachable
+ */
+async function askNamespace(connection: Asked, config: EngineConfig, timeoutMs: number): Promise<void> {
   const { namespace } = config;
   try {
     await connection.withDeadline(Date.now() + timeoutMs, () =>
       connection.workflowService.describeNamespace({ namespace }),
     );
   } catch (error) {
-    await connection.close();
     throw explainConnection(error, config);
+  }
+}
+
+/** Why the server cannot be used now. @returns undefined when it can */
+export async function engineTrouble(
+  connection: Asked,
+  config: EngineConfig,
+  timeoutMs: number,
+): Promise<'out-of-reach' | 'denied' | 'no-namespace' | undefined> {
+  try {
+    await askNamespace(connection, config, timeoutMs);
+    return undefined;
+  } catch (error) {
+    if (error instanceof EngineDenied) return 'denied';
+    return error instanceof NamespaceMissing ? 'no-namespace' : 'out-of-reach';
   }
 }
 

@@ -1,0 +1,13 @@
+import { InvalidArgumentError } from 'commander';
+
+/** Value of an option that is a whole number. */
+export function parseNumber(text: string): number {
+  if (!/^\d+$/.test(text)) throw new InvalidArgumentError('Write a whole number.');
+  return Number(text);
+}
+
+/** Value of an option that is a port. */
+export function parsePort(text: string): number {
+  if (!/^\d+$/.test(text) || Number(text) > 65_535) throw new InvalidArgumentError('Write a port: 0 to 65535.');
+  return Number(text);
+}
