@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { LearnerView } from '../../sandbox/sandbox-admin';
 import type { SandboxTuning } from '../../sandbox/sandbox-options';
 import { type Sandbox, startSandbox } from '../../sandbox/start-sandbox';
+import { STATES_IN_ORDER } from './run-requests';
 
 /** A sandbox in this very process, so that nothing it does goes unseen, and an instance file for it. */
 export interface ChaosSite {
@@ -27,11 +28,15 @@ export interface SiteOptions {
   readonly tuning?: Partial<SandboxTuning>;
 }
 
+/** As Tutor has them: two that the pipeline never visits, and then its own. */
+const [PENDING = '', ...REST] = STATES_IN_ORDER;
+const STATES = [PENDING, 'LOCKING_ACCOUNT', 'LOCKING_COMPLETE', ...REST.slice(0, -1), 'ERRORED', 'ABORTED', 'COMPLETE'];
+
 const DEFAULTS = { cool_off_jitter: '0s', user_count_error_threshold: 100_000 };
 
 export async function openSite({ id = 'sandbox', settings, tuning }: SiteOptions = {}): Promise<ChaosSite> {
   const folder = mkdtempSync(join(tmpdir(), 'lethe-chaos-'));
-  const sandbox = await startSandbox({ ...tuning, workerMayCancel: true });
+  const sandbox = await startSandbox({ ...tuning, states: STATES, workerMayCancel: true });
   const config = join(folder, 'site.yml');
   const all = { ...DEFAULTS, ...settings };
   const given = sandbox.config().replace('id: sandbox', `id: ${id}`).split('\n');

@@ -41,7 +41,7 @@ export function withQueue(
     findLearner: async ({ by }) =>
       [...site.rows.values()]
         .filter((row) => 'userId' in by && row.userId === by.userId)
-        .map((row) => ({ learner: row, fingerprint: 'test', plan: site.plan, seenAtMs: 0 })),
+        .map((row) => ({ learner: row, fingerprint: 'test', plan: site.plan, foreignStates: [], seenAtMs: 0 })),
     describeInstance: async () => ({ card: CARD, plan: site.plan }),
   };
   Object.assign(site.activities, queue);

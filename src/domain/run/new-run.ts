@@ -1,6 +1,6 @@
 import type { Learner } from '../learner/learner';
 import type { Plan } from '../pipeline/plan';
-import { assumedReceipts } from './account';
+import { assumedReceipts } from './assumed-receipts';
 import type { Receipt } from './receipt';
 import type { RunState } from './state';
 import { clipped, type Verb, type VerbRequest } from './verb';
@@ -17,6 +17,7 @@ export interface NewRun {
   readonly held?: { readonly by?: string; readonly reason?: string; readonly until?: string };
   readonly opening?: { readonly verb: Verb; readonly request: VerbRequest };
   readonly receipts?: readonly Receipt[];
+  readonly foreignStates?: readonly string[];
 }
 
 /** @param jitter from 0 to 1 */
@@ -36,7 +37,7 @@ export function newRun(input: NewRun, jitter: number, nowMs: number): RunState {
     plan,
     ...(input.coolOffDays === undefined ? {} : { coolOffDays: input.coolOffDays }),
     jitterMs: Math.floor(jitter * plan.coolOffJitterMs),
-    receipts: input.receipts ?? assumedReceipts(plan.steps, learner, nowMs),
+    receipts: input.receipts ?? assumedReceipts(plan.steps, learner, input.foreignStates ?? [], nowMs),
     touched: [],
     quietUntilMs: 0,
     ...(held === undefined

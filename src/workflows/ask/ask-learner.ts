@@ -62,7 +62,7 @@ setWorkflowOptions(whenVersioned('PINNED'), askLearner);
 
 function startOf({ instance, verb, receipts, receiptsOf, ...asked }: AskLearnerInput, found: FoundLearner) {
   const request = clipped(asked.request);
-  const { learner, fingerprint, plan, seenAtMs } = found;
+  const { learner, fingerprint, plan, foreignStates, seenAtMs } = found;
   const { by, reason, until } = request;
   const ours = receipts !== undefined && receiptsOf === learner.retirementId;
   const start: RetireLearnerInput = {
@@ -71,7 +71,7 @@ function startOf({ instance, verb, receipts, receiptsOf, ...asked }: AskLearnerI
     learner,
     seenAtMs,
     plan,
-    ...(ours ? { receipts } : {}),
+    ...(ours ? { receipts } : { foreignStates }),
     ...(verb === 'hold' ? { held: { by, reason, until } } : { opening: { verb, request } }),
   };
   return start;
