@@ -9,7 +9,7 @@ import { ROOT, say } from './say.mjs';
 
 const COMMANDS = {
   demo: (args) => become('dist/scripts/demo.js', args),
-  bench: (args) => become('dist/test/bench/bench.js', args),
+  bench: (args) => become('dist/test/benchmark/benchmark.js', args),
   chaos: (args) => become('dist/test/chaos/chaos.js', args),
   test: (args) => become('node_modules/jest/bin/jest.js', args),
   check: (args) => check(args),

@@ -3,8 +3,8 @@ import type { RequestRecord } from '../../../sandbox/ledger';
 import type { LearnerView } from '../../../sandbox/sandbox-admin';
 import { describeRun, type LearnerStory, tellStory } from '../../../src/operations/learners';
 import { deedsOf } from '../deeds-of';
+import type { Deployment } from '../deployment';
 import { CALLS_IN_ORDER } from '../run-requests';
-import type { Stage } from '../stage';
 import { movesOf } from './lms-log';
 import type { OneOrder } from './one-order';
 
@@ -17,7 +17,7 @@ const BY_SERVICE: readonly string[] = ['erased', 'already-absent', 'nothing-foun
  * @returns what is wrong, in words
  */
 export async function judgeOrder(
-  { engine, site }: Stage,
+  { engine, site }: Deployment,
   order: OneOrder,
   requests: readonly RequestRecord[],
 ): Promise<string[]> {

@@ -5,8 +5,8 @@ import { sendVerb } from '../../../src/operations/learners';
 import type { OperationContext } from '../../../src/operations/operation-context';
 import { isRefusal } from '../../../src/operations/refusal';
 import type { Chance } from '../chance';
+import type { Deployment } from '../deployment';
 import { STATES_IN_ORDER } from '../run-requests';
-import type { Stage } from '../stage';
 import { type AnyVerb, anyVerb, oneOf } from './any-verb';
 import { startsIn } from './lms-log';
 
@@ -50,7 +50,7 @@ export class OneOrder {
   private promises: Promised[] = [];
 
   constructor(
-    private readonly stage: Stage,
+    private readonly deployment: Deployment,
     readonly userId: number,
     private readonly next: Chance,
   ) {}
@@ -80,8 +80,8 @@ export class OneOrder {
 
   private async send({ verb, request }: AnyVerb): Promise<Answer> {
     const context: OperationContext = {
-      client: this.stage.engine.client,
-      instance: this.stage.site.instance,
+      client: this.deployment.engine.client,
+      instance: this.deployment.site.instance,
       by: 'operator',
       signal: AbortSignal.timeout(ANSWERED_WITHIN_MS),
       onProgress: () => {},
@@ -118,7 +118,7 @@ export class OneOrder {
 
   /** In the admin: to any state but the end of the step that is being done, which nobody could tell from the run's own. */
   private move(): void {
-    const { admin } = this.stage.site.sandbox;
+    const { admin } = this.deployment.site.sandbox;
     const { state } = this.view();
     this.counts.moves += 1;
     if (state === null) {
@@ -133,10 +133,10 @@ export class OneOrder {
   private fault(): void {
     this.counts.faults += 1;
     const nth = 1 + Math.floor(this.next() * 3);
-    this.stage.site.sandbox.admin.addFault({ match: { learner: this.userId, nth }, do: oneOf(FAULTS, this.next) });
+    this.deployment.site.sandbox.admin.addFault({ match: { learner: this.userId, nth }, do: oneOf(FAULTS, this.next) });
   }
 
   private view() {
-    return this.stage.site.sandbox.admin.learner(this.userId);
+    return this.deployment.site.sandbox.admin.learner(this.userId);
   }
 }

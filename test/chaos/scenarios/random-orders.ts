@@ -3,9 +3,9 @@ import type { BreachKind } from '../../../sandbox/ledger';
 import type { OpenPhase } from '../../../src/domain/run/phase';
 import { chosenRetirements } from '../../../src/temporal/visibility/retirements';
 import { between, chance } from '../chance';
+import type { Deployment } from '../deployment';
 import { COOL_OFF_DAYS, judgeOrder } from '../orders/judge-order';
 import { OneOrder } from '../orders/one-order';
-import type { Stage } from '../stage';
 import { until } from '../until';
 
 export interface RandomOrdersOptions {
@@ -32,13 +32,13 @@ const ENDS = { withinMs: 240_000, everyMs: 500 };
  * Verbs, faults and moves in the admin in a random order for each learner, half of whom cool off, while workers are killed.
  * Then all is well again, every run is aborted that is still open, and each learner is judged.
  */
-export async function happenAtRandom(stage: Stage, options: RandomOrdersOptions): Promise<RandomOrders> {
-  const { site, crew, next } = stage;
+export async function happenAtRandom(deployment: Deployment, options: RandomOrdersOptions): Promise<RandomOrders> {
+  const { site, crew, next } = deployment;
   const { seed, learners, length } = options;
   const young = Math.floor(learners / 2);
   const views = [...site.add(learners - young), ...site.add(young, 1)];
-  await stage.discover(COOL_OFF_DAYS);
-  const orders = views.map(({ userId }, at) => new OneOrder(stage, userId, chance(seed * 100_003 + at)));
+  await deployment.discover(COOL_OFF_DAYS);
+  const orders = views.map(({ userId }, at) => new OneOrder(deployment, userId, chance(seed * 100_003 + at)));
   let kills = 0;
   let isOver = false;
   const killing = (async () => {
@@ -58,12 +58,12 @@ export async function happenAtRandom(stage: Stage, options: RandomOrdersOptions)
   isOver = true;
   await killing;
   site.sandbox.admin.removeFaults();
-  await until('nobody is being retired any more', async () => (await inPhase(stage, 'retiring')) === 0, ENDS);
+  await until('nobody is being retired any more', async () => (await inPhase(deployment, 'retiring')) === 0, ENDS);
   await inTurns(orders, endSurely);
-  await until('every run has ended', async () => (await inPhase(stage)) === 0, ENDS);
+  await until('every run has ended', async () => (await inPhase(deployment)) === 0, ENDS);
   const requests = site.sandbox.admin.requests();
   const wrong: string[] = [];
-  await inTurns(orders, async (order) => void wrong.push(...(await judgeOrder(stage, order, requests))));
+  await inTurns(orders, async (order) => void wrong.push(...(await judgeOrder(deployment, order, requests))));
   const breaches = site.sandbox.admin.violations().filter(({ kind }) => !EXCUSED.includes(kind));
   wrong.push(...breaches.map(({ kind, request }) => `${kind}: ${request.method} ${request.path}`));
   const sum = (key: keyof OneOrder['counts']) => orders.reduce((total, { counts }) => total + counts[key], 0);
@@ -80,7 +80,7 @@ async function endSurely(order: OneOrder): Promise<void> {
   }
 }
 
-async function inPhase({ engine, site }: Stage, phase?: OpenPhase): Promise<number> {
+async function inPhase({ engine, site }: Deployment, phase?: OpenPhase): Promise<number> {
   const query = chosenRetirements(site.instance, phase === undefined ? {} : { phase });
   const { count } = await engine.client.workflow.count(query);
   return count;
