@@ -79,6 +79,8 @@ async function discover(
   say: DeploymentOptions['say'],
 ): Promise<number> {
   const args = ['discovery', 'run', '--config', site.config, '--cool-off-days', String(coolOffDays), '--yes', '--json'];
+  // Nobody was on hold when a database was lost.
+  args.push('--no-hold-file');
   const end = Date.now() + ASKS_FOR_MS;
   for (;;) {
     const { code, stdout, stderr } = await runLethe(args, engine.env);

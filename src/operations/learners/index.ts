@@ -1,5 +1,6 @@
 export { type LearnerRow, learnerRow, usernameOf } from '../../temporal/visibility/learner-row';
 export type { RetirementFilter } from '../../temporal/visibility/retirements';
+export { type FailingCall, failingCall } from './failing-call';
 export { findById, type MeantLearner } from './find-learner';
 export { followRun } from './follow-run';
 export { describeRun, type LearnerRun, type NoStatus } from './learner-run';
