@@ -179,6 +179,8 @@ export const FOLDERS: readonly Folder[] = [
     at: 'src/connecting',
     values: [
       'src/codec/**',
+      'src/http/create-http',
+      'src/http/proxy-for',
       // `lethe doctor --local` asks the services from here, as a worker would.
       'src/serving/open-instance',
       'src/temporal/connect/**',

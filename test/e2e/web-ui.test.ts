@@ -4,6 +4,7 @@ import { type Browser, chromium } from 'playwright-core';
 import { codecAuth } from '../../src/codec/codec-auth';
 import { type CodecServer, startCodecServer } from '../../src/codec/codec-server';
 import { encryptionCodec } from '../../src/codec/encryption-codec';
+import { readIssuer } from '../../src/connecting/read-issuer';
 import { openKeyRing } from '../../src/keys/open-key-ring';
 import { freePort } from '../../src/temporal/connect/ports';
 import { ROOT } from '../architecture/files-of';
@@ -72,7 +73,7 @@ function tokenFile(): string {
 
 async function serveCodec(tokens?: string, origin = `http://127.0.0.1:${uiPort}`): Promise<void> {
   const ring = await openKeyRing({ kind: 'file', path: site.ringFile }, {});
-  const auth = tokens === undefined ? undefined : await codecAuth({ tokenFile: tokens });
+  const auth = tokens === undefined ? undefined : await codecAuth({ tokenFile: tokens }, readIssuer({}));
   const codec = encryptionCodec(ring);
   servers.push(await startCodecServer({ host: '127.0.0.1', port: codecPort, origin, codec, auth }));
 }

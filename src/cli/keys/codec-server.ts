@@ -62,7 +62,7 @@ async function run(session: Session<Options>): Promise<number> {
   const access = accessOf(session.options);
   const onRingFault = (error: unknown) => session.output.note(`the key ring failed: ${text(error)}`);
   const server = await session.parts
-    .serveCodec({ host, port, origin, ring, access, onRingFault, ...tls })
+    .serveCodec({ host, port, origin, ring, access, env: session.terminal.env, onRingFault, ...tls })
     .catch((error) => {
       if (error?.syscall === undefined) throw error;
       throw new CliError('failure', `cannot listen on ${host}:${port}: ${text(error)}`, 'use another --port');
