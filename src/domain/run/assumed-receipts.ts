@@ -29,8 +29,8 @@ export function assumedReceipts(
 
 /**
  * Whether the LMS has a state of the plan in the plan's place: as many states before it as the plan has, and the foreign
- * ones, which stand before the first step on the sites that have any (Tutor's `LOCKING_ACCOUNT`, `LOCKING_COMPLETE`).
- * Where they stand elsewhere, nothing is assumed.
+ * ones, which come before the first step on the sites that have any (Tutor's `LOCKING_ACCOUNT`, `LOCKING_COMPLETE`).
+ * Where they are elsewhere, nothing is assumed.
  */
 export function fitsThePlan(
   steps: readonly PipelineStep[],
