@@ -21,7 +21,8 @@ export function assumedReceipts(
   const position = positionOf(steps, currentState) ?? 0;
   const came = states.indexOf(lastState);
   const inOrder = stateOrder !== undefined && fitsThePlan(steps, foreignStates, currentState, stateOrder);
-  if (!inOrder || came < 0 || came > states.indexOf(currentState)) return [];
+  // Who follows the plan comes from the state just before.
+  if (!inOrder || came < 0 || came !== states.indexOf(currentState) - 1) return [];
   return steps
     .slice(0, Math.floor(position))
     .map((step) => receiptFor(step, 'assumed', nowMs, { state: currentState }));
