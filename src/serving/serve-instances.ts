@@ -4,7 +4,7 @@ import type { DataConverter } from '@temporalio/common';
 import { type NativeConnection, Worker, type WorkerOptions } from '@temporalio/worker';
 import { createActivities } from '../activities/create-activities';
 import type { InstanceConfig } from '../config/load-config';
-import { activityTaskQueue, WORKFLOW_TASK_QUEUE } from '../domain/instance/instance';
+import { activityTaskQueue, siteTaskQueue, WORKFLOW_TASK_QUEUE } from '../domain/instance/instance';
 import type { Logger } from '../telemetry/logger';
 import type { Metrics } from '../telemetry/metrics';
 import { openInstance } from './open-instance';
@@ -67,11 +67,19 @@ export async function serveInstances(options: ServeOptions): Promise<Serving> {
   for (const { config, services } of opened) {
     const { maxConcurrentSteps, maxStepsPerSecond } = config.limits;
     const runs = temporalRuns(client);
+    const activities = createActivities({ services, runs, records, logger, metrics, stopping: stopping.signal });
     workers.push(
       await Worker.create({
         ...common,
+        taskQueue: siteTaskQueue(config.card.id, config.card.fingerprint),
+        activities: { compareSite: activities.compareSite },
+        maxConcurrentActivityTaskExecutions: 1,
+        maxConcurrentActivityTaskPolls: 1,
+      }),
+      await Worker.create({
+        ...common,
         taskQueue: activityTaskQueue(config.card.id),
-        activities: createActivities({ services, runs, records, logger, metrics, stopping: stopping.signal }),
+        activities,
         maxConcurrentActivityTaskExecutions: maxConcurrentSteps,
         ...(maxStepsPerSecond === undefined ? {} : { maxTaskQueueActivitiesPerSecond: maxStepsPerSecond }),
         shutdownGraceTime: longestDeadline(config),

@@ -1,9 +1,10 @@
 import type { Learner } from '../learner/learner';
 import type { Plan } from '../pipeline/plan';
 import { assumedReceipts } from './assumed-receipts';
+import { readRequest } from './read-request';
 import type { Receipt } from './receipt';
 import type { RunState } from './state';
-import { clipped, type Verb, type VerbRequest } from './verb';
+import type { Verb, VerbRequest } from './verb';
 
 /** What a run begins with. */
 export interface NewRun {
@@ -23,13 +24,14 @@ export interface NewRun {
 /** @param jitter from 0 to 1 */
 export function newRun(input: NewRun, jitter: number, nowMs: number): RunState {
   const { learner, plan } = input;
-  const held = input.held === undefined ? undefined : clipped(input.held);
+  const held = input.held === undefined ? undefined : readRequest(input.held).request;
   const untilMs = held?.until === undefined ? undefined : Date.parse(held.until);
   return {
     instance: input.instance,
     fingerprint: input.fingerprint,
     ...(input.batch === undefined ? {} : { batch: input.batch }),
     learner,
+    rowAtMs: Math.min(input.seenAtMs, nowMs),
     lms: { state: learner.currentState, atMs: Math.min(input.seenAtMs, nowMs), seenAtMs: input.seenAtMs },
     enrolledIn: learner.currentState,
     twin: false,

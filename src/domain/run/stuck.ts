@@ -54,9 +54,13 @@ function stuckBefore(state: RunState, place: Extract<Place, { kind: 'step' | 'fi
 const TWIN: Stuck = { code: 'learner.twin', why: 'the username of another learner differs by case only' };
 const RENAMED: Stuck = { code: 'learner.renamed', why: 'the step looks by a username that the account no longer has' };
 
-/** A step of ours, or of another driver, has renamed the learner, or may have: the record is read before this step. */
-export function mayBeRenamed(state: RunState, step: PipelineStep): boolean {
+/** A name that was read longer ago may be another's by now. @unit milliseconds */
+const NAME_LASTS_MS = 300_000;
+
+/** Somebody has renamed the learner, or may have: a step of ours, another driver, or a hand while a step waited. */
+export function mayBeRenamed(state: RunState, step: PipelineStep, nowMs: number): boolean {
   if (!needsTheLiveName(step)) return false;
+  if (nowMs - (state.rowAtMs ?? 0) > NAME_LASTS_MS) return true;
   const { steps } = state.plan;
   const before = steps.slice(0, steps.indexOf(step));
   const touched = steps.filter(({ start }) => state.touched.includes(start));

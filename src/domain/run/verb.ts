@@ -44,18 +44,6 @@ export interface VerbRecord {
 
 export type VerbVerdict = { readonly kind: 'accept' } | { readonly kind: 'refuse'; readonly reason: string };
 
-/** Longer texts would keep a run from continuing as new. */
-const LONGEST_TEXT = 1_000;
-
-/** With no text of any length. */
-export function clipped<T extends object>(request: T): T {
-  const entries = Object.entries(request).map(([key, value]) => [
-    key,
-    typeof value === 'string' && value.length > LONGEST_TEXT ? `${value.slice(0, LONGEST_TEXT - 1)}…` : value,
-  ]);
-  return Object.fromEntries(entries) as T;
-}
-
 /** Why a verb is refused by its own `notAfter`, or undefined where it is in time. */
 export function tooLate({ notAfter }: VerbRequest, nowMs: number): string | undefined {
   if (notAfter === undefined) return undefined;

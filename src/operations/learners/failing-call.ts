@@ -1,6 +1,6 @@
 import type { Client } from '@temporalio/client';
 import { type FailureCode, isFailureCode } from '../../domain/failure/failure';
-import { failureText } from '../kit/failure-text';
+import { failureSaid } from '../kit/failure-said';
 import type { LearnerRun } from './learner-run';
 
 /** A call that is being tried again and again, before its failure comes into the run: Temporal tells, without a worker. */
@@ -21,7 +21,7 @@ export async function failingCall(client: Client, { info }: LearnerRun): Promise
   const attempts = (call?.attempt ?? 1) - 1;
   if (call?.lastFailure == null || attempts < 1) return undefined;
   const code = call.lastFailure.applicationFailureInfo?.type;
-  const says = await failureText(client.workflow, call.lastFailure).catch(() => undefined);
+  const { message: says } = await failureSaid(client.workflow, call.lastFailure).catch(() => ({ message: undefined }));
   const nextMs = Number(call.scheduledTime?.seconds ?? 0) * 1_000;
   return {
     attempts,

@@ -3,7 +3,7 @@ import { ParentClosePolicy, setWorkflowOptions, startChild, workflowInfo } from 
 import { statesOf } from '../../domain/pipeline/pipeline';
 import { decide } from '../../domain/run/decide';
 import { newRun } from '../../domain/run/new-run';
-import { clipped } from '../../domain/run/verb';
+import { readRequest } from '../../domain/run/read-request';
 import { whenVersioned } from '../kit/versioning';
 import { RETIRE_LEARNER, type RetireLearnerInput } from '../retire-learner/messages';
 import { firstPhase, retirementStartOptions } from '../retire-learner/start-options';
@@ -61,7 +61,7 @@ export async function askLearner(input: AskLearnerInput): Promise<AskLearnerResu
 setWorkflowOptions(whenVersioned('PINNED'), askLearner);
 
 function startOf({ instance, verb, receipts, receiptsOf, ...asked }: AskLearnerInput, found: FoundLearner) {
-  const request = clipped(asked.request);
+  const { request } = readRequest(asked.request);
   const { learner, fingerprint, plan, foreignStates, seenAtMs } = found;
   const { by, reason, until } = request;
   const ours = receipts !== undefined && receiptsOf === learner.retirementId;
