@@ -22,7 +22,7 @@ import { workflowBundle } from './workflow-bundle';
 
 export type RunHandle = WorkflowHandleWithFirstExecutionRunId<typeof retireLearner>;
 
-/** What a bench needs of an engine: the time-skipping server, or the dev server in real time. */
+/** What a bench needs of a Temporal server: the time-skipping server, or the dev server in real time. */
 type BenchEngine = Pick<
   TestWorkflowEnvironment,
   'client' | 'nativeConnection' | 'currentTimeMs' | 'sleep' | 'teardown'
@@ -30,7 +30,7 @@ type BenchEngine = Pick<
   readonly namespace?: string;
 };
 
-/** An engine with one worker for the real workflows, and for each test a site of its own. */
+/** A Temporal server with one worker for the real workflows, and for each test a site of its own. */
 export class RetirementBench {
   private constructor(
     readonly env: BenchEngine,
