@@ -139,6 +139,11 @@ describe('a failure', () => {
     ],
     [
       'config.invalid',
+      { service: 'LMS', status: 400, step: 'RETIRING_ECOM', doubt: 'unexpected' },
+      'LMS refuses the states of step RETIRING_ECOM after those before it: it lacks them, or has them in another order; `lethe pipeline states` prints the RETIREMENT_STATES that it needs',
+    ],
+    [
+      'config.invalid',
       { service: 'LMS', status: 400, step: 'RETIRING_ECOM' },
       'LMS has no state RETIRING_ECOM; `lethe pipeline states` prints the RETIREMENT_STATES that it needs',
     ],
