@@ -29,7 +29,7 @@ describe('assumedReceipts()', () => {
     expect(assumed(['PENDING', ...LOCKING, ...FORUMS_FIRST.slice(1)], 'FORUMS_COMPLETE', LOCKING)).toEqual([]);
   });
 
-  it('takes none where a state that the plan does not visit stands between its steps', () => {
+  it('takes none where a state that the plan does not visit is between its steps', () => {
     const between = [...TUTOR.slice(0, 1), ...REST.slice(0, 2), ...LOCKING, ...REST.slice(2)];
     expect(assumed(between, 'ENROLLMENTS_COMPLETE', LOCKING)).toEqual([]);
   });
