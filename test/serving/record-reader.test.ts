@@ -41,9 +41,7 @@ describe('the record, as a worker reads it', () => {
 
   it('is asked for once by all who come at the same time, and by each instance for itself', async () => {
     const { records, asked } = reader();
-    const both = ['academy', 'campus'].flatMap((instance) =>
-      Array.from({ length: 500 }, () => records.read(instance)),
-    );
+    const both = ['academy', 'campus'].flatMap((instance) => Array.from({ length: 500 }, () => records.read(instance)));
     await jest.advanceTimersByTimeAsync(200);
     await Promise.all(both);
     expect(asked.map(({ instance }) => instance)).toEqual(['academy', 'campus']);
