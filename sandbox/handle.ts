@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { afterWork, beforeWork } from './faults/fault-effects';
 import type { BreachKind, RequestRecord } from './ledger';
-import { marked, methodsOf } from './marks';
+import { marked } from './marks';
 import { learnerOf } from './people/learner-of';
 import { type Read, readBody } from './read-bodies';
 import { type Answer, json, uncaught } from './services/answers';
@@ -49,7 +49,7 @@ export async function handle(request: FastifyRequest, reply: FastifyReply, place
   }
   if (site.options.latencyMs > 0) await sleep(site.options.latencyMs, undefined, { ref: false });
   const breach = (kind: BreachKind) => site.ledger.breach(record, kind);
-  const { client, refusal } = letsIn(route.door, request.headers.authorization, site.tokens, site.options);
+  const { client, refusal } = letsIn(route.access, request.headers.authorization, site.tokens, site.options);
   if (refusal !== undefined) {
     if (refusal.status === 403) breach('forbidden');
     else if (!request.headers.authorization?.startsWith('JWT ')) breach('no-token');
@@ -102,9 +102,12 @@ function viewOf(route: Route, method: string, read: Read): View {
   };
 }
 
+/** Django REST framework's own answer to OPTIONS. */
 function describe(route: Route): View | undefined {
   if (route.plain) return undefined;
-  return () => json(200, { name: 'View', renders: ['application/json'], methods: methodsOf(route) });
+  const parses =
+    route.reads === 'json' ? ['application/json'] : ['application/json', 'application/x-www-form-urlencoded'];
+  return () => json(200, { name: 'View', description: '', renders: ['application/json'], parses });
 }
 
 async function work(view: View, call: Call): Promise<Answer> {

@@ -15,7 +15,7 @@ export interface Service {
 }
 
 /** Where no view is. */
-const LOST: Route = { path: '', door: 'nobody', plain: true };
+const LOST: Route = { path: '', access: 'nobody', plain: true };
 
 /** @param port 0 takes a free one, and keeps it */
 export async function serve(

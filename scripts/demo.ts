@@ -7,7 +7,7 @@ import { glyphs } from './demo/glyphs';
 import { judge } from './demo/judge';
 import { learnerEnds } from './demo/learner-ends';
 import { learnersText } from './demo/learners-text';
-import { openStage, type Stage } from './demo/open-stage';
+import { type OpenDemo, openDemo } from './demo/open-demo';
 import { paintFor } from './demo/paint';
 import { perform } from './demo/perform';
 import { demoResult, learnersTable, totalLines } from './demo/report';
@@ -53,8 +53,8 @@ async function run(options: DemoOptions, story: Story, stop: AbortController, cl
   );
   story.line();
   const dist = join(__dirname, '..');
-  const stage = await openStage({ ...options, dist, story, signal, fail: (fault) => stop.abort(fault) }, closers);
-  const { play, webUi, startedMs } = stage;
+  const demo = await openDemo({ ...options, dist, story, signal, fail: (fault) => stop.abort(fault) }, closers);
+  const { play, webUi, startedMs } = demo;
   const performance = await perform(play, startedMs);
   const ends = await learnerEnds(play);
   const findings = judge(play, ends);
@@ -76,19 +76,19 @@ async function run(options: DemoOptions, story: Story, stop: AbortController, cl
       : paint('red', `  ${failed} of ${findings.length} checks failed: see above.`),
   );
   if (options.json) process.stdout.write(`${JSON.stringify(result)}\n`);
-  if (options.keep) await keepRunning(stage, story, signal);
+  if (options.keep) await keepRunning(demo, story, signal);
   else story.item('  ', 2, `Web UI: ${webUi}, while the demo runs. npm run demo -- --keep keeps it running.`);
   story.line();
   return failed === 0 ? 0 : 1;
 }
 
-async function keepRunning(stage: Stage, story: Story, signal: AbortSignal): Promise<void> {
-  const exports = Object.entries(stage.env).map(([name, value]) => `${name}=${value}`);
-  story.line(`  Web UI: ${stage.webUi}`);
+async function keepRunning(demo: OpenDemo, story: Story, signal: AbortSignal): Promise<void> {
+  const exports = Object.entries(demo.env).map(([name, value]) => `${name}=${value}`);
+  story.line(`  Web UI: ${demo.webUi}`);
   story.line(`  Everything keeps running until Ctrl-C. In another terminal:`);
-  story.line(`    export ${exports.join(' ')} LETHE_CONFIG=${stage.configFile}`);
+  story.line(`    export ${exports.join(' ')} LETHE_CONFIG=${demo.configFile}`);
   story.line('    npx lethe learner list --all');
-  story.line(`    npx lethe learner show id:${stage.play.cast.everybody[0]}\n`);
+  story.line(`    npx lethe learner show id:${demo.play.cast.everybody[0]}\n`);
   await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }));
   if (!(signal.reason instanceof Interrupted)) throw signal.reason;
 }

@@ -3,7 +3,12 @@ import { type Call, fields, type Route } from '../services/call';
 
 /** Asks for the retirement of many at once; has no slash at its end. */
 export const bulkRetireRoutes: readonly Route[] = [
-  { path: '/v1/accounts/bulk_retire_users', door: 'worker', isThere: ({ bulkRetire }) => bulkRetire, POST: bulkRetire },
+  {
+    path: '/v1/accounts/bulk_retire_users',
+    access: 'worker',
+    isThere: ({ bulkRetire }) => bulkRetire,
+    POST: bulkRetire,
+  },
 ];
 
 /** A name given twice is queued once and reported as failed. */

@@ -5,7 +5,7 @@ import { type Call, fields, type Route } from '../services/call';
 
 /** Deletes the rows of learners who are COMPLETE. */
 export const cleanupRoutes: readonly Route[] = [
-  { path: '/api/user/v1/accounts/retirement_cleanup/', door: 'worker', reads: 'json', POST: cleanUp },
+  { path: '/api/user/v1/accounts/retirement_cleanup/', access: 'worker', reads: 'json', POST: cleanUp },
 ];
 
 /** Counts and finds without regard to case and accents, as MySQL does: it may delete a twin. */

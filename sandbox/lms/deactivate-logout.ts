@@ -3,7 +3,7 @@ import { type Call, fields, type Route } from '../services/call';
 
 /** What learners do for themselves; their session is the cookie `sessionid=<LMS user id>`, their password `own`. */
 export const deactivateLogoutRoutes: readonly Route[] = [
-  { path: '/api/user/v1/accounts/deactivate_logout/', door: 'nobody', POST: deactivate },
+  { path: '/api/user/v1/accounts/deactivate_logout/', access: 'nobody', POST: deactivate },
 ];
 
 function deactivate(call: Call): Answer {

@@ -9,7 +9,7 @@ import { USERNAME } from './username';
 export const otherAccountRoutes: readonly Route[] = [
   {
     path: '/api/user/v1/accounts/:username',
-    door: 'anybody',
+    access: 'anybody',
     parts: { username: USERNAME },
     GET: (call) => {
       call.breach('missing-slash');
@@ -20,5 +20,5 @@ export const otherAccountRoutes: readonly Route[] = [
       return json(415, { detail: 'Unsupported media type "application/json" in request.' });
     },
   },
-  { path: '/login', door: 'nobody', plain: true, GET: () => page(200, 'Sign in or Register') },
+  { path: '/login', access: 'nobody', plain: true, GET: () => page(200, 'Sign in or Register') },
 ];

@@ -16,12 +16,12 @@ const COACHING = {
 export const partnerReportRoutes: readonly Route[] = [
   {
     path: '/api/user/v1/accounts/retirement_partner_report/',
-    door: 'worker',
+    access: 'worker',
     reads: 'json',
     PUT: enqueue,
     POST: takeQueue,
   },
-  { path: '/api/user/v1/accounts/retirement_partner_report_cleanup/', door: 'worker', reads: 'json', POST: cleanUp },
+  { path: '/api/user/v1/accounts/retirement_partner_report_cleanup/', access: 'worker', reads: 'json', POST: cleanUp },
 ];
 
 function enqueue(call: Call): Answer {

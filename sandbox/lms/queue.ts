@@ -8,8 +8,8 @@ const DAY_MS = 86_400_000;
 
 /** The two lists of retirements. */
 export const queueRoutes: readonly Route[] = [
-  { path: '/api/user/v1/accounts/retirement_queue/', door: 'worker', GET: queue },
-  { path: '/api/user/v1/accounts/retirements_by_status_and_date/', door: 'worker', GET: byStatusAndDate },
+  { path: '/api/user/v1/accounts/retirement_queue/', access: 'worker', GET: queue },
+  { path: '/api/user/v1/accounts/retirements_by_status_and_date/', access: 'worker', GET: byStatusAndDate },
 ];
 
 function queue(call: Call): Answer | Promise<Answer> {

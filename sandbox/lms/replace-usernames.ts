@@ -8,8 +8,8 @@ import type { Site } from '../site';
 
 /** The LMS's own renaming, and the forum's (no s, no slash). */
 export const replaceUsernamesRoutes: readonly Route[] = [
-  { path: '/api/user/v1/accounts/replace_usernames/', door: 'replacement', POST: replaceInLms },
-  { path: '/api/discussion/v1/accounts/replace_username', door: 'replacement', POST: replaceInForum },
+  { path: '/api/user/v1/accounts/replace_usernames/', access: 'replacement', POST: replaceInLms },
+  { path: '/api/discussion/v1/accounts/replace_username', access: 'replacement', POST: replaceInForum },
 ];
 
 function replaceInLms(call: Call): Answer {

@@ -14,12 +14,12 @@ const PATCH_KEYS = ['username', 'new_state', 'response', 'force'];
 export const statusRoutes: readonly Route[] = [
   {
     path: '/api/user/v1/accounts/:username/retirement_status/',
-    door: 'worker',
+    access: 'worker',
     parts: { username: USERNAME },
     GET: readStatus,
   },
-  { path: '/api/user/v1/accounts/update_retirement_status/', door: 'worker', reads: 'json', PATCH: updateStatus },
-  { path: '/api/user/v1/accounts/cancel_retirement/', door: 'canceller', POST: cancelRetirement },
+  { path: '/api/user/v1/accounts/update_retirement_status/', access: 'worker', reads: 'json', PATCH: updateStatus },
+  { path: '/api/user/v1/accounts/cancel_retirement/', access: 'canceller', POST: cancelRetirement },
 ];
 
 function readStatus(call: Call): Answer {

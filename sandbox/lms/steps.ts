@@ -9,30 +9,30 @@ const BY_ID = { reads: 'nothing', parts: { userId: /^\d+$/ } } as const;
 
 /** The endpoints that erase something in the LMS. */
 export const stepRoutes: readonly Route[] = [
-  { path: '/api/enrollment/v1/unenroll/', door: 'worker', POST: step({ noRow: sayNoRow, wrongState: 500 }, unenrol) },
+  { path: '/api/enrollment/v1/unenroll/', access: 'worker', POST: step({ noRow: sayNoRow, wrongState: 500 }, unenrol) },
   ...['/api/discussion/v1/accounts/retire_forum', '/api/discussion/v1/accounts/retire_forum/'].map(forumRoute),
-  { path: '/api/edxnotes/v1/retire_user/', door: 'worker', POST: step({ wrongState: 405 }, retireNotes) },
-  { path: '/api/edx_proctoring/v1/retire_user/:userId/', door: 'worker', ...BY_ID, POST: retireProctoring },
+  { path: '/api/edxnotes/v1/retire_user/', access: 'worker', POST: step({ wrongState: 405 }, retireNotes) },
+  { path: '/api/edx_proctoring/v1/retire_user/:userId/', access: 'worker', ...BY_ID, POST: retireProctoring },
   {
     path: '/api/edx_proctoring/v1/retire_backend_user/:userId/',
-    door: 'worker',
+    access: 'worker',
     ...BY_ID,
     POST: retireProctoringBackend,
   },
   {
     path: '/api/user/v1/accounts/retire_misc/',
-    door: 'worker',
+    access: 'worker',
     reads: 'json',
     POST: step({ wrongState: 400 }, retireMisc),
   },
   {
     path: '/api/user/v1/accounts/retire_mailings/',
-    door: 'worker',
+    access: 'worker',
     reads: 'json',
     isThere: ({ retireMailings }) => retireMailings,
     POST: step({ wrongState: 400 }, retireMailings),
   },
-  { path: '/api/user/v1/accounts/retire/', door: 'worker', reads: 'json', POST: step({ wrongState: 400 }, retire) },
+  { path: '/api/user/v1/accounts/retire/', access: 'worker', reads: 'json', POST: step({ wrongState: 400 }, retire) },
 ];
 
 interface Manners {
@@ -45,7 +45,7 @@ interface Manners {
 /** Older releases have the path without a slash only. */
 function forumRoute(path: string): Route {
   const isThere: Route['isThere'] = ({ forumSlash }) => forumSlash || !path.endsWith('/');
-  return { path, door: 'worker', isThere, POST: step({ wrongState: 500, unnamed: uncaught }, retireForum) };
+  return { path, access: 'worker', isThere, POST: step({ wrongState: 500, unnamed: uncaught }, retireForum) };
 }
 
 function step(manners: Manners, act: (call: Call, row: Retirement) => Answer | Promise<Answer>): View {

@@ -4,7 +4,7 @@ import { type Call, fields, type Route } from '../services/call';
 /** POST `/oauth2/access_token`, with or without a slash. */
 export const tokenRoutes: readonly Route[] = ['/oauth2/access_token', '/oauth2/access_token/'].map((path) => ({
   path,
-  door: 'nobody',
+  access: 'nobody',
   plain: true,
   POST: giveToken,
 }));

@@ -25,12 +25,12 @@ export interface Call {
 export type View = (call: Call) => Answer | Promise<Answer>;
 
 /** Whom a view lets in. `anybody` still needs a token, `nobody` none. */
-export type Door = 'nobody' | 'anybody' | 'worker' | 'canceller' | 'replacement';
+export type Access = 'nobody' | 'anybody' | 'worker' | 'canceller' | 'replacement';
 
 /** One path of a service, with a view for each method it takes. */
 export interface Route {
   readonly path: string;
-  readonly door: Door;
+  readonly access: Access;
   /** Bodies that the view reads: JSON and forms, unless it is set here. Any other is a 415. */
   readonly reads?: 'json' | 'nothing';
   /** No view of Django REST framework: its answers have no `Allow`. */

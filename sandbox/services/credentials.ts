@@ -4,8 +4,8 @@ import { replaceUsernames } from './replace-usernames';
 
 /** Certificates and programme records. */
 export const credentials: readonly Route[] = [
-  { path: '/user/retire/', door: 'worker', POST: retire },
-  { path: '/api/v2/replace_usernames/', door: 'replacement', POST: replaceUsernames },
+  { path: '/user/retire/', access: 'worker', POST: retire },
+  { path: '/api/v2/replace_usernames/', access: 'replacement', POST: replaceUsernames },
 ];
 
 function retire(call: Call): Answer {

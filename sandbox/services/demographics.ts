@@ -3,7 +3,7 @@ import { type Call, fields, type Route } from './call';
 
 /** Answers to the demographics survey; 404 for a learner who never gave any. */
 export const demographics: readonly Route[] = [
-  { path: '/demographics/api/v1/retire_demographics/', door: 'worker', POST: retire },
+  { path: '/demographics/api/v1/retire_demographics/', access: 'worker', POST: retire },
 ];
 
 function retire(call: Call): Answer {

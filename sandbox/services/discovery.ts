@@ -3,5 +3,5 @@ import { replaceUsernames } from './replace-usernames';
 
 /** Course Discovery: knows usernames, has nothing to erase. */
 export const discovery: readonly Route[] = [
-  { path: '/api/v1/replace_usernames/', door: 'replacement', POST: replaceUsernames },
+  { path: '/api/v1/replace_usernames/', access: 'replacement', POST: replaceUsernames },
 ];

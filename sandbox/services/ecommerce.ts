@@ -4,9 +4,9 @@ import { replaceUsernames } from './replace-usernames';
 
 /** The shop: orders, and the tracking id by which analytics knew the learner. */
 export const ecommerce: readonly Route[] = [
-  { path: '/api/v2/user/retire/', door: 'worker', POST: retire },
-  { path: '/api/v2/retirement/tracking_id/:username/', door: 'worker', GET: trackingId },
-  { path: '/api/v2/user_management/replace_usernames/', door: 'replacement', POST: replaceUsernames },
+  { path: '/api/v2/user/retire/', access: 'worker', POST: retire },
+  { path: '/api/v2/retirement/tracking_id/:username/', access: 'worker', GET: trackingId },
+  { path: '/api/v2/user_management/replace_usernames/', access: 'replacement', POST: replaceUsernames },
 ];
 
 function retire(call: Call): Answer {

@@ -3,7 +3,9 @@ import { type Call, fields, type Route } from './call';
 import { EXTRA_PATH } from './services';
 
 /** A service of the site's own, as `EXTRA_SERVICES_TO_RETIRE_FROM` names them. */
-export const extraService: readonly Route[] = [{ path: `/${EXTRA_PATH}/`, door: 'worker', plain: true, POST: retire }];
+export const extraService: readonly Route[] = [
+  { path: `/${EXTRA_PATH}/`, access: 'worker', plain: true, POST: retire },
+];
 
 function retire(call: Call): Answer {
   const { edx_lms_user_id: id } = fields(call) ?? {};

@@ -2,7 +2,7 @@ import { type Answer, json, NO_CONTENT } from './answers';
 import { type Call, fields, type Route } from './call';
 
 /** Enterprise licenses; 404 for a learner who has none. */
-export const licenseManager: readonly Route[] = [{ path: '/api/v1/retire_user/', door: 'worker', POST: retire }];
+export const licenseManager: readonly Route[] = [{ path: '/api/v1/retire_user/', access: 'worker', POST: retire }];
 
 function retire(call: Call): Answer {
   const { lms_user_id: id, original_username: username } = fields(call) ?? {};

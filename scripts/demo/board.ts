@@ -1,9 +1,9 @@
 import type { Glyphs } from './glyphs';
 import type { Paint } from './paint';
-import { type Seat, STEPS } from './seat';
+import { type Place, STEPS } from './place';
 
 export interface BoardFrame {
-  readonly seats: readonly Seat[];
+  readonly places: readonly Place[];
   readonly requests: number;
   /** @unit milliseconds since the discovery */
   readonly elapsedMs: number;
@@ -20,21 +20,21 @@ const TOTAL_BAR = 30;
 
 /** The moving part of the display: a bar for each learner where they all fit, and one for all of them. */
 export function drawBoard(frame: BoardFrame): string[] {
-  const { seats, columns, rows } = frame;
-  const width = Math.max(...seats.map(({ userId }) => String(userId).length)) + STEPS + 3;
+  const { places, columns, rows } = frame;
+  const width = Math.max(...places.map(({ userId }) => String(userId).length)) + STEPS + 3;
   const across = Math.max(1, Math.floor((columns - 2 + GAP.length) / (width + GAP.length)));
-  const high = Math.ceil(seats.length / across);
+  const high = Math.ceil(places.length / across);
   const total = drawTotal(frame);
   if (high > rows - FOR_THE_STORY) return ['', ...total];
   const lines = Array.from({ length: high }, (_, row) => {
     // Down the columns, so that learners who are next to each other in the queue are below each other.
-    const inRow = seats.filter((_, at) => at % high === row);
-    return `  ${inRow.map((seat) => drawSeat(seat, frame)).join(GAP)}`;
+    const inRow = places.filter((_, at) => at % high === row);
+    return `  ${inRow.map((place) => drawPlace(place, frame)).join(GAP)}`;
   });
   return ['', ...lines, '', ...total];
 }
 
-function drawSeat({ userId, kind, done, inHand }: Seat, { glyphs, paint }: BoardFrame): string {
+function drawPlace({ userId, kind, done, inHand }: Place, { glyphs, paint }: BoardFrame): string {
   const rest = STEPS - done - (inHand ? 1 : 0);
   const color = kind === 'errored' ? 'red' : kind === 'complete' ? 'green' : 'cyan';
   const bar =
@@ -44,7 +44,7 @@ function drawSeat({ userId, kind, done, inHand }: Seat, { glyphs, paint }: Board
   return `${paint('dim', String(userId))} ${bar} ${drawMark(kind, glyphs, paint)}`;
 }
 
-function drawMark(kind: Seat['kind'], glyphs: Glyphs, paint: Paint): string {
+function drawMark(kind: Place['kind'], glyphs: Glyphs, paint: Paint): string {
   switch (kind) {
     case 'complete':
       return paint('green', glyphs.ok);
@@ -60,18 +60,18 @@ function drawMark(kind: Seat['kind'], glyphs: Glyphs, paint: Paint): string {
 }
 
 function drawTotal(frame: BoardFrame): string[] {
-  const { seats, requests, elapsedMs, columns, glyphs, paint } = frame;
-  const possible = seats.filter(({ kind }) => kind !== 'given-back').length * STEPS;
-  const behind = seats.reduce((sum, { done }) => sum + done, 0);
+  const { places, requests, elapsedMs, columns, glyphs, paint } = frame;
+  const possible = places.filter(({ kind }) => kind !== 'given-back').length * STEPS;
+  const behind = places.reduce((sum, { done }) => sum + done, 0);
   const filled = possible === 0 ? TOTAL_BAR : Math.floor((behind / possible) * TOTAL_BAR);
   const bar = paint('green', glyphs.done.repeat(filled)) + paint('dim', glyphs.toDo.repeat(TOTAL_BAR - filled));
   const facts = `${Math.floor(elapsedMs / 1000)} s · ${requests} requests`.slice(0, columns - TOTAL_BAR - 5);
-  return [`  ${bar}  ${facts}`, `  ${describeSeats(seats).slice(0, columns - 3)}`];
+  return [`  ${bar}  ${facts}`, `  ${describePlaces(places).slice(0, columns - 3)}`];
 }
 
 /** `11 COMPLETE · 1 cancelled · 12 under way · 1 PENDING` */
-export function describeSeats(seats: readonly Seat[]): string {
-  const count = (kind: Seat['kind']) => seats.filter((seat) => seat.kind === kind).length;
+export function describePlaces(places: readonly Place[]): string {
+  const count = (kind: Place['kind']) => places.filter((place) => place.kind === kind).length;
   const parts: [number, string][] = [
     [count('complete'), 'COMPLETE'],
     [count('given-back'), 'cancelled'],

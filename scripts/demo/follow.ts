@@ -1,7 +1,7 @@
 import type { BoardFrame } from './board';
-import { describeSeats, drawBoard } from './board';
+import { describePlaces, drawBoard } from './board';
+import { placeOf } from './place';
 import type { Play } from './play';
-import { seatOf } from './seat';
 
 const DRAW_EVERY_MS = 150;
 /** Without a terminal: how often to print a line, if something has changed. @unit milliseconds */
@@ -15,7 +15,7 @@ export function follow({ sandbox, story }: Play, beganMs: number): () => void {
   const { screen, glyphs, paint } = story;
   let last = '';
   const frame = (): BoardFrame => ({
-    seats: sandbox.admin.learners().map(seatOf),
+    places: sandbox.admin.learners().map(placeOf),
     requests: sandbox.admin.totals().requests,
     elapsedMs: Date.now() - beganMs,
     columns: screen.columns,
@@ -24,7 +24,7 @@ export function follow({ sandbox, story }: Play, beganMs: number): () => void {
     paint,
   });
   const line = () => {
-    const text = describeSeats(sandbox.admin.learners().map(seatOf));
+    const text = describePlaces(sandbox.admin.learners().map(placeOf));
     if (text !== last) story.line(` ${text}`);
     last = text;
   };

@@ -2,8 +2,8 @@ import { SANDBOX_PIPELINE } from '../../sandbox/driver-config';
 import type { RequestRecord } from '../../sandbox/ledger';
 import type { LearnerEnd } from './learner-ends';
 import { learnersText } from './learners-text';
+import { STEPS, timesWritten } from './place';
 import type { Finding, Play } from './play';
-import { STEPS, timesWritten } from './seat';
 
 /** What must be true at the end, read from the LMS's states and log, the services' data, the requests, and the runs. */
 export function judge(play: Play, ends: readonly LearnerEnd[]): Finding[] {

@@ -14,7 +14,7 @@ import { createRequire } from 'node:module';
 import { dirname, join, relative } from 'node:path';
 import { ROOT } from './say.mjs';
 
-const SOURCES = ['src', 'sandbox', 'scripts', 'test/bench', 'test/chaos'];
+const SOURCES = ['src', 'sandbox', 'scripts', 'test/benchmark', 'test/chaos'];
 const SETTINGS = ['package-lock.json', 'tsconfig.json', 'tsconfig.build.json'];
 const DIST = join(ROOT, 'dist');
 const STAMP = join(DIST, '.stamp');

@@ -9,8 +9,9 @@ import { ROOT, say } from './say.mjs';
 
 const COMMANDS = {
   demo: (args) => become('dist/scripts/demo.js', args),
-  bench: (args) => become('dist/test/bench/bench.js', args),
+  bench: (args) => become('dist/test/benchmark/benchmark.js', args),
   chaos: (args) => become('dist/test/chaos/chaos.js', args),
+  guides: (args) => becomeSource('test/guides/run-guides.ts', args),
   test: (args) => become('node_modules/jest/bin/jest.js', args),
   check: (args) => check(args),
 };
@@ -43,6 +44,12 @@ function become(path, args) {
   }
   process.argv.splice(1, process.argv.length, file, ...args);
   Module.runMain();
+}
+
+/** The same for a program of the tests, which is run as it is, unbuilt. */
+function becomeSource(path, args) {
+  createRequire(join(ROOT, 'package.json'))('./test/support/typescript-hook.cjs');
+  become(path, args);
 }
 
 /** What needs no server and takes less than a minute: lint, types, the rules. */

@@ -1,6 +1,7 @@
+import type { Check } from '../domain/checks/check';
 import type { InstanceCard } from '../domain/instance/instance';
 import type { Plan } from '../domain/pipeline/plan';
-import type { FoundLearner } from '../workflows/ask/messages';
+import type { FoundLearner, HoldLearnersInput, HoldLearnersResult } from '../workflows/ask/messages';
 import type { EnrolInput, EnrolResult, SurveyInput, SurveyResult } from './discover-learners/contract';
 import type { ChangeRecordInput, ChangeRecordResult, ReadRecordInput, ReadRecordResult } from './instance/contract';
 import type {
@@ -14,7 +15,7 @@ import type {
   RunStepResult,
 } from './retire-learner/contract';
 
-/** Activities of one instance, on its own task queue. Shapes only: workflows import nothing else of this room. */
+/** Activities of one instance, on its own task queue. Shapes only: workflows import nothing else of this folder. */
 export interface Activities {
   runStep(input: RunStepInput): Promise<RunStepResult>;
   look(input: LookInput): Promise<LookResult>;
@@ -29,5 +30,7 @@ export interface Activities {
     readonly instance: string;
     readonly by: { username: string } | { email: string } | { userId: number };
   }): Promise<readonly FoundLearner[]>;
+  holdLearners(input: HoldLearnersInput): Promise<HoldLearnersResult>;
+  checkInstance(input: { readonly instance: string }): Promise<readonly Check[]>;
   describeInstance(input: { readonly instance: string }): Promise<{ readonly card: InstanceCard; readonly plan: Plan }>;
 }

@@ -1,4 +1,6 @@
+import { createCheckInstance } from './ask/check-instance';
 import { createFindLearner } from './ask/find-learner';
+import { createHoldLearners } from './ask/hold-learners';
 import type { Activities } from './contract';
 import { createEnrolLearners } from './discover-learners/enrol-learners';
 import { LastSweep } from './discover-learners/last-sweep';
@@ -24,6 +26,8 @@ export function createActivities(parts: ActivityParts): Activities {
     surveyQueue: createSurveyQueue(parts, last),
     enrolLearners: createEnrolLearners(parts, last),
     findLearner: createFindLearner(parts, last),
+    holdLearners: createHoldLearners(parts, last),
+    checkInstance: createCheckInstance(parts),
     describeInstance: async () => ({ card: parts.services.rules.card, plan: parts.services.rules.plan }),
   };
 }

@@ -2,7 +2,7 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import type { IncomingHttpHeaders } from 'node:http';
 import { KeyRingFault } from '../keys/key-ring-fault';
-import { type OidcSettings, oidcVerifier } from './oidc-verifier';
+import { type OidcSettings, oidcVerifier, type ReadIssuer } from './oidc-verifier';
 import type { Verdict } from './verdict';
 
 /** Who may decode. At least one of `tokenFile` and `oidc`, or nobody is asked. */
@@ -16,10 +16,13 @@ export type CodecAuth = (headers: IncomingHttpHeaders) => Promise<Verdict>;
 
 const SHORTEST_TOKEN = 24;
 
-/** @throws {KeyRingFault} for a token file that is of no use */
-export async function codecAuth({ tokenFile, oidc }: CodecAuthSettings): Promise<CodecAuth> {
+/**
+ * @param read how the issuer is read
+ * @throws {KeyRingFault} for a token file or an issuer that is of no use
+ */
+export async function codecAuth({ tokenFile, oidc }: CodecAuthSettings, read: ReadIssuer): Promise<CodecAuth> {
   if (tokenFile !== undefined) await readTokens(tokenFile);
-  const verifyJwt = oidc === undefined ? undefined : oidcVerifier(oidc);
+  const verifyJwt = oidc === undefined ? undefined : oidcVerifier(oidc, read);
   return async (headers) => {
     const shown = shownTokens(headers);
     if (shown.length === 0) return 'unknown';

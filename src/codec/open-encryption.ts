@@ -20,7 +20,7 @@ export interface EncryptionSettings {
   readonly codec?: (codec: PayloadCodec) => PayloadCodec;
 }
 
-export interface Encryption {
+export interface OpenEncryption {
   readonly dataConverter: DataConverter;
   /** Absent if payloads are not encrypted. */
   readonly ring?: KeyRing;
@@ -31,7 +31,7 @@ export interface Encryption {
  * @throws {KeyRingFault} when they contradict each other, a remote Temporal server has no setting, or the ring
  * cannot be read
  */
-export async function openEncryption(settings: EncryptionSettings): Promise<Encryption> {
+export async function openEncryption(settings: EncryptionSettings): Promise<OpenEncryption> {
   const { files, instances, env, engine, onRingFault, codec = (plain) => plain } = settings;
   const said = encryptionOfEnv(env, (path) => resolve(path));
   if (typeof said === 'string') throw new KeyRingFault(said, 'correct it, or take it out of the environment');

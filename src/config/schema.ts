@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { INSTANCE_ID } from '../domain/instance/instance';
 import { duration } from './duration';
-import { Encryption } from './encryption';
+import { EncryptionSetting } from './encryption-setting';
 
 /**
  * A duration is text in the YAML (`30s`) and milliseconds in the result. Every key has a description and an example: the
@@ -151,7 +151,7 @@ export const LetheKeys = z.strictObject({
       'How long the law allows for an erasure, in calendar months after the request. Lethe shows learners as overdue after that.',
     )
     .meta({ example: 'due_months: 1' }),
-  encryption: Encryption.optional()
+  encryption: EncryptionSetting.optional()
     .describe(
       'The key ring that encrypts payloads in Temporal: `keys: file:path` (relative to this file), `keys: vault:path#field` (a key-value store in Vault; `VAULT_ADDR` says where), or `keys: env:NAME` (read-only). All workers and clients of a Temporal namespace share one ring; `LETHE_KEYS` sets it for all of them. Without a key ring, Lethe connects only to a Temporal server on this machine, and payloads are not encrypted. `off` also allows this for a remote server.',
     )

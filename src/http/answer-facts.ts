@@ -1,5 +1,5 @@
 import type { FailureFacts } from '../domain/failure/failure';
-import type { HttpAnswer } from './http';
+import type { Http, HttpAnswer } from './http';
 import { retryAfterMs } from './retry-after';
 
 /** Kinds of content that help to tell who answered. Others are told by their first half alone. */
@@ -15,16 +15,20 @@ const TOLD: readonly string[] = [
 const KINDS: readonly string[] = ['application', 'audio', 'font', 'image', 'model', 'multipart', 'text', 'video'];
 
 /** What can be reported about an answer: nothing that could contain a name. */
-export function answerFacts(answer: HttpAnswer, service: string, host: string): FailureFacts {
+export function answerFacts(
+  answer: HttpAnswer,
+  { service, host, plain }: Pick<Http, 'service' | 'host' | 'plain'>,
+): FailureFacts {
   const type = contentTypeOf(answer.header('content-type'));
-  const location = locationOf(answer.header('location'), host);
+  const to = redirectOf(answer.header('location'), host, plain);
   const wait = retryAfterMs(answer.header('retry-after'));
   return {
     service,
     host,
     status: answer.status,
     ...(type === undefined ? {} : { contentType: type }),
-    ...(location === undefined ? {} : { location }),
+    ...to,
+    ...(plain && answer.status === 400 ? { plain } : {}),
     ...(wait === undefined ? {} : { retryAfterMs: wait }),
   };
 }
@@ -37,13 +41,23 @@ function contentTypeOf(header: string | undefined): string | undefined {
   return KINDS.includes(kind) ? `${kind}/*` : 'unknown';
 }
 
-/** The host of a redirect, and nothing of its path or query. */
-function locationOf(header: string | undefined, host: string): string | undefined {
-  if (header === undefined) return undefined;
+const LOGIN = /\b(?:log-?in|sign-?in|sso|saml2?|oauth2?|oidc|cas|auth|authorize|authn)\b/i;
+
+/** The host of a redirect, and what it looks like; nothing of its path or query is kept. */
+function redirectOf(
+  header: string | undefined,
+  host: string,
+  plain: boolean,
+): Pick<FailureFacts, 'location' | 'leads'> {
+  if (header === undefined) return {};
   try {
-    const to = new URL(header, `https://${host}`);
-    return /^[\w.:[\]-]{1,100}$/.test(to.host) ? to.host : 'unknown';
+    const to = new URL(header, `${plain ? 'http' : 'https'}://${host}`);
+    if (!/^[\w.:[\]-]{1,100}$/.test(to.host)) return { location: 'unknown' };
+    const login = LOGIN.test(to.hostname.replaceAll('.', ' ')) || LOGIN.test(to.pathname.replaceAll('_', ' '));
+    const tls = plain && to.protocol === 'https:' && to.hostname === new URL(`http://${host}`).hostname;
+    const leads = login ? 'login' : tls ? 'https' : undefined;
+    return { location: to.host, ...(leads === undefined ? {} : { leads }) };
   } catch {
-    return 'unknown';
+    return { location: 'unknown' };
   }
 }

@@ -29,6 +29,8 @@ export interface GivenFacts {
   readonly service: string;
   readonly host: string;
   readonly status: number;
+  /** Methods that its header `Allow` names. */
+  readonly allow: readonly string[];
   /** @unit milliseconds */
   readonly retryAfterMs?: number;
 }

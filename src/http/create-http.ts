@@ -37,7 +37,8 @@ export function createHttp(options: HttpServiceOptions): HttpService {
 
 function view(options: HttpServiceOptions, pool: ConnectionPool, signal?: AbortSignal): Http {
   const { service, baseUrl } = options;
-  const { host } = new URL(baseUrl);
+  const { host, protocol } = new URL(baseUrl);
+  const plain = protocol === 'http:';
   const wire = {
     pool,
     signal,
@@ -48,6 +49,7 @@ function view(options: HttpServiceOptions, pool: ConnectionPool, signal?: AbortS
   return {
     service,
     host,
+    plain,
     async send(method: HttpMethod, path: string, request: HttpRequest = {}) {
       if (signal?.aborted) throw transportFailure('ABORTED', { service, host });
       const url = urlOf(baseUrl, path, request.query);

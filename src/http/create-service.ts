@@ -4,7 +4,7 @@ import type { Answers, Given } from './answer-form';
 import { createHttp, type HttpServiceOptions } from './create-http';
 import type { Http, HttpAnswer, HttpMethod, HttpRequest } from './http';
 import { judgeAnswer } from './judge-answer';
-import { isMarked, type Mark } from './mark';
+import { isMarked, type Mark, methodsAllowed } from './mark';
 import type { OpenService, Service } from './service';
 import type { TokenSource } from './token-source';
 
@@ -21,7 +21,6 @@ export function createService(options: ServiceOptions): OpenService {
 }
 
 function view({ mark, auth }: ServiceOptions, http: Http, signal?: AbortSignal): Service {
-  const { service, host } = http;
   let clock: string | undefined;
 
   async function sendAs(token: string | undefined, method: HttpMethod, path: string, request: HttpRequest) {
@@ -30,10 +29,11 @@ function view({ mark, auth }: ServiceOptions, http: Http, signal?: AbortSignal):
   }
 
   async function judge<A extends Answers>(method: HttpMethod, answer: HttpAnswer, answers: A): Promise<Given<A>> {
-    const facts = answerFacts(answer, service, host) as FailureFacts & { service: string; host: string };
+    const facts = answerFacts(answer, http) as FailureFacts & { service: string; host: string };
     const { status } = answer;
     const marked = mark === 'allow' && isMarked(answer, method);
-    const given = judgeAnswer({ mark, marked, status, body: await answer.body(), facts }, answers);
+    const allow = methodsAllowed(answer);
+    const given = judgeAnswer({ mark, marked, status, allow, body: await answer.body(), facts }, answers);
     clock = answer.header('date');
     return given;
   }

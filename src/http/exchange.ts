@@ -62,7 +62,8 @@ export async function exchange(request: WireRequest, options: WireOptions): Prom
   } catch (error) {
     timer.end();
     leave();
-    throw failureOnTheWire(error, timer, { service, host });
+    const plain = request.url.startsWith('http:') ? { plain: true as const } : {};
+    throw failureOnTheWire(error, timer, { service, host, ...plain });
   }
 }
 

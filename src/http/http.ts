@@ -1,6 +1,6 @@
 import type { Body } from './read-body';
 
-export type HttpMethod = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+export type HttpMethod = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'OPTIONS';
 
 export type Query = Readonly<Record<string, string | number | readonly string[] | undefined>>;
 
@@ -36,6 +36,8 @@ export interface Http {
   readonly service: string;
   /** Host, and port unless it is the scheme's own; failures name it. */
   readonly host: string;
+  /** Its requests are not encrypted. */
+  readonly plain: boolean;
   /** @param path from the base URL, with its leading slash; its variable parts already percent-encoded */
   send(method: HttpMethod, path: string, request?: HttpRequest): Promise<HttpAnswer>;
 }

@@ -10,6 +10,8 @@ export interface ReceivedAnswer {
   /** Whether the answer has the platform's mark; see `isMarked()`. */
   readonly marked: boolean;
   readonly status: number;
+  /** Methods that its header `Allow` names. */
+  readonly allow?: readonly string[];
   readonly body: Body;
   readonly facts: FailureFacts & { readonly service: string; readonly host: string };
 }
@@ -22,11 +24,11 @@ const OF_THE_WIRE: readonly number[] = [407, 408, 421, 425];
  * `service.unavailable`, which is tried again and ends nothing.
  */
 export function judgeAnswer<A extends Answers>(received: ReceivedAnswer, answers: A): Given<A> {
-  const { status, facts } = received;
+  const { status, facts, allow = [] } = received;
   for (const [is, declared] of Object.entries(answers)) {
     for (const form of formsOf(declared)) {
       const read = form.status === status ? readAs(form, received) : undefined;
-      if (read !== undefined) return { is, value: read.value, facts: { ...facts, status } } as Given<A>;
+      if (read !== undefined) return { is, value: read.value, facts: { ...facts, status, allow } } as Given<A>;
     }
   }
   throw failureOf(received);

@@ -10,6 +10,11 @@ import type { HttpAnswer, HttpMethod } from './http';
 export type Mark = 'allow' | 'stripped' | 'none';
 
 export function isMarked(answer: Pick<HttpAnswer, 'header'>, method: HttpMethod): boolean {
-  const allow = answer.header('allow');
-  return allow?.split(',').some((one) => one.trim().toUpperCase() === method) === true;
+  return methodsAllowed(answer).includes(method);
+}
+
+/** What the header `Allow` names; empty where there is none. */
+export function methodsAllowed(answer: Pick<HttpAnswer, 'header'>): readonly string[] {
+  const names = answer.header('allow')?.split(',') ?? [];
+  return names.map((one) => one.trim().toUpperCase()).filter((one) => /^[A-Z]{1,10}$/.test(one));
 }

@@ -21,7 +21,14 @@ export function failureOnTheWire(error: unknown, timer: AttemptTimer, facts: Fai
     const status = cause.status === 407 ? { status: 407 } : {};
     return transportFailure('PROXY_REFUSED', { ...facts, ...status });
   }
-  return transportFailure(timer.ended() ?? codeOf(error), facts);
+  const errno = timer.ended() ?? codeOf(error);
+  const { plain, ...rest } = facts;
+  return transportFailure(errno, plain === true && mayBeTls(errno) ? facts : rest);
+}
+
+/** How a server of TLS takes leave of a request that is not encrypted. */
+function mayBeTls(errno: string | undefined): boolean {
+  return errno === 'ECONNRESET' || errno === 'EPIPE' || errno?.startsWith('HPE_') === true;
 }
 
 /** What the system or TLS calls it; names of ours are of the same kind. */

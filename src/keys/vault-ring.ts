@@ -90,7 +90,7 @@ async function write(
       await vault.write(path, { ...entry.data, [field]: formatRing(changed) }, entry.version ?? 0);
       return;
     } catch (error) {
-      const conflict = error instanceof VaultFault && error.trouble === 'conflict';
+      const conflict = error instanceof VaultFault && error.kind === 'conflict';
       if (!conflict || tries === TRIES) return asRingFault(() => Promise.reject(error));
     }
     await sleep(Math.random() * 50 * tries);
@@ -113,7 +113,7 @@ async function asRingFault<T>(work: () => Promise<T>): Promise<T> {
     return await work();
   } catch (error) {
     if (!(error instanceof VaultFault)) throw error;
-    const Fault = error.trouble === 'unreachable' ? VaultAway : KeyRingFault;
+    const Fault = error.kind === 'unreachable' ? VaultAway : KeyRingFault;
     throw new Fault(error.message, error.hint);
   }
 }

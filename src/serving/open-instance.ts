@@ -1,4 +1,6 @@
+import { setMaxListeners } from 'node:events';
 import type { InstanceServices } from '../activities/kit/instance-services';
+import { checkSite, SITE_CHECKS_MS } from '../checks/check-site';
 import { type ConfiguredDriver, type InstanceConfig, settingsOf } from '../config/load-config';
 import { createService, type ServiceOptions } from '../http/create-service';
 import type { OpenService } from '../http/service';
@@ -12,8 +14,11 @@ export interface OpenInstance {
   close(): void;
 }
 
-/** Opens one instance: one token for all its services, one pool of connections for each. */
-export function openInstance(config: InstanceConfig): OpenInstance {
+/**
+ * Opens one instance: one token for all its services, one pool of connections for each.
+ * @param ours where this is, as the checks name it
+ */
+export function openInstance(config: InstanceConfig, ours = 'the worker'): OpenInstance {
   const { connectTimeoutMs, answerTimeoutMs } = config.limits;
   const { ca, proxyFor } = config.wire;
   const opened: OpenService[] = [];
@@ -37,10 +42,15 @@ export function openInstance(config: InstanceConfig): OpenInstance {
     readSecret: config.client.readSecret,
   });
   const lms = open({ service: 'LMS', baseUrl, mark, auth });
+  const services = new Map(
+    [...config.drivers].map(
+      ([name, configured]) =>
+        [name, name === 'LMS' ? lms : open({ service: name, ...addressOf(configured, auth) })] as const,
+    ),
+  );
   const drivers = new Map(
-    [...config.drivers].map(([name, configured]) => {
-      const { driver, options, readSecret } = configured;
-      const service = name === 'LMS' ? lms : open({ service: name, ...addressOf(configured, auth) });
+    [...config.drivers].map(([name, { driver, options, readSecret }]) => {
+      const service = services.get(name) ?? lms;
       const context = (signal: AbortSignal) => ({ service: service.with(signal), secret: readSecret });
       return [name, { driver, options, context }] as const;
     }),
@@ -51,6 +61,13 @@ export function openInstance(config: InstanceConfig): OpenInstance {
       settings: settingsOf(config),
       lms: (signal) => createLmsClient(lms.with(signal)),
       driver: (service) => drivers.get(service),
+      check(signal) {
+        const soon = AbortSignal.any([signal, AbortSignal.timeout(SITE_CHECKS_MS)]);
+        // Each request under way listens to it, and there are many.
+        setMaxListeners(0, soon);
+        const views = [...services].map(([name, service]) => [name, service.with(soon)] as const);
+        return checkSite({ config, token: auth, lms: lms.with(soon), services: new Map(views), signal: soon, ours });
+      },
     },
     close: () => {
       for (const service of opened) service.close();

@@ -5,7 +5,7 @@ import { learnerRow, userIdOf } from '../temporal/visibility/learner-row';
 import { listExecutions } from '../temporal/visibility/list-executions';
 import { OPEN, retirements } from '../temporal/visibility/retirements';
 import { is, isOneOf } from '../temporal/visibility/terms';
-import { nudgeSignal, RETIRE_LEARNER } from '../workflows/retire-learner/messages';
+import { nudgeSignal, RETIRE_LEARNER, verbSignals } from '../workflows/retire-learner/messages';
 import { retirementStartOptions } from '../workflows/retire-learner/start-options';
 import { withoutRun } from './without-run';
 
@@ -17,6 +17,11 @@ export function temporalRuns(client: Client): Runs {
   return {
     async start(input) {
       await client.workflow.start(RETIRE_LEARNER, retirementStartOptions(input));
+    },
+    async hold(input) {
+      // The run is held by its start; the signal reaches one that was open before.
+      const options = { ...retirementStartOptions(input), signal: verbSignals.hold };
+      await client.workflow.signalWithStart(RETIRE_LEARNER, { ...options, signalArgs: [input.held] });
     },
     withoutRun: (instance, userIds, sinceMs) => withoutRun(client, instance, userIds, sinceMs),
     async inBatch(instance, batch) {

@@ -1,4 +1,4 @@
-import { type Encryption, openEncryption } from '../codec/open-encryption';
+import { type OpenEncryption, openEncryption } from '../codec/open-encryption';
 import type { InstanceConfig } from '../config/load-config';
 import type { KeyRing } from '../keys/key-ring';
 import { KeyRingFault } from '../keys/key-ring-fault';
@@ -18,7 +18,7 @@ const LOOK_AGAIN_MS = 12 * 3_600_000;
  * How this worker's payloads are kept in the Temporal server.
  * @throws {KeyRingFault} when learners' names would be stored unencrypted without a setting, or the ring cannot be used
  */
-export async function openWorkerEncryption(settings: WorkerEncryptionSettings): Promise<Encryption> {
+export async function openWorkerEncryption(settings: WorkerEncryptionSettings): Promise<OpenEncryption> {
   const { instances, env, engine, logger } = settings;
   const ids = instances.map(({ card }) => card.id);
   const encryption = await openEncryption({

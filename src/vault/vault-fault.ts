@@ -10,9 +10,9 @@ import { type SecretFailure, SecretMissing } from '../secrets/secret-missing';
  * - `conflict`    somebody else has written meanwhile
  * - `unusable`    what is there is no secret of ours
  */
-export type VaultTrouble = 'settings' | 'unreachable' | 'untrusted' | 'denied' | 'absent' | 'conflict' | 'unusable';
+export type VaultFaultKind = 'settings' | 'unreachable' | 'untrusted' | 'denied' | 'absent' | 'conflict' | 'unusable';
 
-const WHILE_RUNNING: Readonly<Partial<Record<VaultTrouble, SecretFailure>>> = {
+const WHILE_RUNNING: Readonly<Partial<Record<VaultFaultKind, SecretFailure>>> = {
   unreachable: 'service.unavailable',
   untrusted: 'service.untrusted',
   denied: 'service.denied',
@@ -25,17 +25,17 @@ export class VaultFault extends SecretMissing {
   override readonly store: string | undefined;
 
   constructor(
-    readonly trouble: VaultTrouble,
+    readonly kind: VaultFaultKind,
     message: string,
     hint: string,
   ) {
     super(message, hint);
-    this.whileRunning = WHILE_RUNNING[trouble] ?? 'secret.missing';
+    this.whileRunning = WHILE_RUNNING[kind] ?? 'secret.missing';
     this.store = this.whileRunning === 'secret.missing' ? undefined : 'VAULT';
   }
 }
 
-/** A failure of the HTTP room, as one of Vault's. @param doing for people, e.g. `reading secret/lethe` */
+/** A failure of `http`, as one of Vault's. @param doing for people, e.g. `reading secret/lethe` */
 export function vaultFault(error: unknown, address: string, doing: string): VaultFault {
   if (error instanceof VaultFault) return error;
   if (!(error instanceof RetirementError)) throw error;

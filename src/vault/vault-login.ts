@@ -47,7 +47,7 @@ export async function logIn({ login, address }: VaultSettings, ask: AskVault): P
     );
   } catch (error) {
     const fault = vaultFault(error, address, `the login at auth/${login.mount}`);
-    if (fault.trouble !== 'unusable' && fault.trouble !== 'denied') throw fault;
+    if (fault.kind !== 'unusable' && fault.kind !== 'denied') throw fault;
     throw new VaultFault('denied', `Vault at ${address} refuses the login at auth/${login.mount}`, ADVICE[login.kind]);
   }
 }

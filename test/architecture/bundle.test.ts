@@ -12,7 +12,7 @@ describe('the bundle of the workflows', () => {
     bundle = await bundleOf(join(ROOT, 'src/workflows/index.ts'));
   });
 
-  test('holds the workflows and the domain, and no other room', () => {
+  test('holds the workflows and the domain, and no other folder', () => {
     const sources = bundle.sources.filter((file) => file !== ENTRY);
     expect(sources).toEqual(
       expect.arrayContaining(['src/workflows/retire-learner/retire-learner.ts', 'src/domain/run/decide.ts']),
@@ -31,7 +31,7 @@ describe('the bundle of the workflows', () => {
     ).toEqual([]);
   });
 
-  test('is seen to hold axios, zod and modules of another room, where a workflow imports them', async () => {
+  test('is seen to hold axios, zod and modules of another folder, where a workflow imports them', async () => {
     const cache = join(ROOT, 'node_modules/.cache/lethe');
     mkdirSync(cache, { recursive: true });
     const folder = mkdtempSync(join(cache, 'bundle-'));

@@ -4,9 +4,9 @@ import { REFERENCE_PAGES } from '../../scripts/reference/reference-pages';
 import { createProgram } from '../../src/cli/shell/program';
 import { clientParts } from '../../src/connecting/client-parts';
 import { isFailureCode } from '../../src/domain/failure/failure';
+import { FOLDERS } from './allowed-imports';
 import { anchorsOf } from './anchors-of';
 import { blocksOf, PAGES, textOf } from './blocks-of';
-import { ROOMS } from './doors';
 import { ROOT } from './files-of';
 
 describe('docs/reference', () => {
@@ -65,26 +65,26 @@ describe('documents', () => {
     expect(isThere('README.md', 'docs/nowhere.md')).toBe(false);
   });
 
-  test('the rooms of ARCHITECTURE.md are those of the table of doors, with their packages', () => {
+  test('the folders of ARCHITECTURE.md are those of the table of allowed imports, with their packages', () => {
     const rows = textOf('ARCHITECTURE.md').split('\n');
-    for (const { at, values } of ROOMS) {
+    for (const { at, values } of FOLDERS) {
       const row = rows.find((line) => line.startsWith('| ') && line.split('|')[1]?.includes(`\`${at}\``));
       expect({ at, row: row !== undefined }).toEqual({ at, row: true });
       if (row === undefined) continue;
-      for (const door of values.map(nameOfDoor))
-        expect({ at, said: row.includes(door) ? door : row }).toEqual({ at, said: door });
+      for (const target of values.map(nameOfImport))
+        expect({ at, said: row.includes(target) ? target : row }).toEqual({ at, said: target });
     }
   });
 });
 
-/** As ARCHITECTURE.md says a door: rooms without `src/`, packages without their subpaths. */
-function nameOfDoor(door: string): string {
-  if (door === 'node:*') return 'Node.js';
-  if (door.startsWith('sandbox')) return 'itself';
-  if (door.startsWith('src/')) return `\`${door.slice(4).replace(/\/\*+$/, '')}\``;
-  return `\`${door
+/** As ARCHITECTURE.md names an import: folders without `src/`, packages without their subpaths. */
+function nameOfImport(target: string): string {
+  if (target === 'node:*') return 'Node.js';
+  if (target.startsWith('sandbox')) return 'itself';
+  if (target.startsWith('src/')) return `\`${target.slice(4).replace(/\/\*+$/, '')}\``;
+  return `\`${target
     .split('/')
-    .slice(0, door.startsWith('@') ? 2 : 1)
+    .slice(0, target.startsWith('@') ? 2 : 1)
     .join('/')}\``;
 }
 

@@ -8,8 +8,8 @@ const SOURCES = [...filesOf('src'), ...filesOf('sandbox'), ...filesOf('scripts')
 const TESTS = filesOf('test');
 const read = (file: string) => readFileSync(join(ROOT, file), 'utf8');
 
-/** Front doors of folders: all that others may import of them. */
-const FRONT_DOOR = /^src\/(workflows|drivers\/[a-z-]+|operations\/[a-z-]+)\/index\.ts$/;
+/** Entries of folders: all that others may import of them. */
+const FOLDER_ENTRY = /^src\/(workflows|drivers\/[a-z-]+|operations\/[a-z-]+)\/index\.ts$/;
 
 /** Programs: started, never imported. */
 const PROGRAMS = [
@@ -55,19 +55,19 @@ describe('the house', () => {
     expect(found).toEqual([]);
   });
 
-  test('an index.ts is a front door', () => {
+  test('an index.ts is the public entry of a folder', () => {
     const found = SOURCES.filter((file) => basename(file) === 'index.ts');
     expect(found.length).toBeGreaterThan(5);
-    expect(found.filter((file) => !FRONT_DOOR.test(file))).toEqual([]);
+    expect(found.filter((file) => !FOLDER_ENTRY.test(file))).toEqual([]);
   });
 
-  test('a folder with a front door is entered by it alone', () => {
-    const doors = SOURCES.filter((file) => /^src\/drivers\/[a-z-]+\/index\.ts$/.test(file)).map((file) =>
+  test('a folder with a public entry is imported by it alone', () => {
+    const entries = SOURCES.filter((file) => /^src\/drivers\/[a-z-]+\/index\.ts$/.test(file)).map((file) =>
       dirname(file),
     );
     const entered = SOURCES.flatMap((file) =>
       importsOf(file)
-        .filter(({ target }) => doors.includes(dirname(target)) && dirname(target) !== dirname(file))
+        .filter(({ target }) => entries.includes(dirname(target)) && dirname(target) !== dirname(file))
         .filter(({ target }) => basename(target) !== 'index'),
     );
     expect(entered).toEqual([]);
@@ -77,7 +77,7 @@ describe('the house', () => {
     const otherwise = SOURCES.filter((file) => !file.startsWith('scripts/')).filter((file) => {
       const exported = namesExportedBy(file).flatMap(wordsOf);
       const words = wordsOf(basename(file, '.ts'));
-      return !FRONT_DOOR.test(file) && !isProgram(file) && !words.some((word) => exported.includes(word));
+      return !FOLDER_ENTRY.test(file) && !isProgram(file) && !words.some((word) => exported.includes(word));
     });
     expect(
       otherwise.filter(

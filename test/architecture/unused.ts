@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { isDoor, type Room, roomOf } from './doors';
+import { type Folder, folderOf, isAllowed } from './allowed-imports';
 import { ROOT } from './files-of';
 import { type Import, importsOf } from './imports-of';
 import { namesExportedBy } from './names-exported-by';
@@ -31,12 +31,14 @@ export class ImportTable {
 }
 
 /** Entries of the table of allowed imports that no file of their folder uses, as `folder: entry`. */
-export function unusedDoors(rooms: readonly Room[], table: ImportTable): readonly string[] {
-  return rooms.flatMap((room) => {
-    const targets = table.files.filter((file) => roomOf(file, rooms) === room).flatMap((file) => table.targetsOf(file));
-    return [...room.values, ...(room.types ?? [])]
-      .filter((door) => !targets.some((target) => isDoor(door, target)))
-      .map((door) => `${room.at}: ${door}`);
+export function unusedEntries(folders: readonly Folder[], table: ImportTable): readonly string[] {
+  return folders.flatMap((folder) => {
+    const targets = table.files
+      .filter((file) => folderOf(file, folders) === folder)
+      .flatMap((file) => table.targetsOf(file));
+    return [...folder.values, ...(folder.types ?? [])]
+      .filter((entry) => !targets.some((target) => isAllowed(entry, target)))
+      .map((entry) => `${folder.at}: ${entry}`);
   });
 }
 

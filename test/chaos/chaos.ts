@@ -3,7 +3,7 @@ import { endProcess } from '../../scripts/end-process';
 import { readPart, writePart } from '../../scripts/parted-page';
 import { startDevServer } from '../../src/dev-server/start-dev-server';
 import { connectEngine } from '../../src/temporal/connect/connect-engine';
-import { load } from '../bench/machine';
+import { load } from '../benchmark/machine';
 import { everyCell } from './cell';
 import { type ChaosOptions, readOptions } from './chaos-options';
 import { FAULT_KINDS } from './fault-kinds';

@@ -1,5 +1,5 @@
 import type { PartedPage } from '../../scripts/parted-page';
-import { describeMachine, type Machine } from '../bench/machine';
+import { describeMachine, type Machine } from '../benchmark/machine';
 
 export const FAULTS_PAGE: PartedPage<'sweep' | 'scenarios'> = {
   head: [

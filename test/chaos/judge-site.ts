@@ -1,9 +1,9 @@
 import type { BreachKind } from '../../sandbox/ledger';
 import { retirementWorkflowId } from '../../src/domain/instance/instance';
 import { deedsOf, PATCH } from './deeds-of';
+import type { Deployment } from './deployment';
 import { judgeLearner } from './judge-learner';
 import { CALLS_IN_ORDER } from './run-requests';
-import type { Stage } from './stage';
 
 /** How a whole site came out of its trouble. */
 export interface Verdict {
@@ -18,8 +18,8 @@ export interface Verdict {
 }
 
 /** @param excused breaches of the contract that this trouble cannot but cause */
-export async function judgeSite(stage: Stage, excused: readonly BreachKind[] = []): Promise<Verdict> {
-  const { admin } = stage.site.sandbox;
+export async function judgeSite(deployment: Deployment, excused: readonly BreachKind[] = []): Promise<Verdict> {
+  const { admin } = deployment.site.sandbox;
   const learners = admin.learners();
   const requests = admin.requests();
   let repeatedCalls = 0;
@@ -34,13 +34,13 @@ export async function judgeSite(stage: Stage, excused: readonly BreachKind[] = [
   });
   const breaches = admin.violations().filter(({ kind }) => !excused.includes(kind));
   wrong.push(...breaches.map(({ kind, request }) => `${kind}: ${request.method} ${request.path}`));
-  wrong.push(...(await wrongRuns(stage)));
+  wrong.push(...(await wrongRuns(deployment)));
   const requestsPerLearner = requests.length / learners.length;
   return { learners: learners.length, well, wrong, repeatedCalls, requestsPerLearner };
 }
 
 /** Each learner has one run at most (none, where an engine was wiped), and it ended as it should. */
-async function wrongRuns({ engine, site }: Stage): Promise<string[]> {
+async function wrongRuns({ engine, site }: Deployment): Promise<string[]> {
   const wrong: string[] = [];
   const seen = new Set<string>();
   for await (const run of engine.client.workflow.list({ query: `WorkflowType = 'retireLearner'` })) {

@@ -1,8 +1,8 @@
 import { chance } from './chance';
 import type { ChaosOptions } from './chaos-options';
+import { openDeployment } from './deployment';
 import { judgeSite } from './judge-site';
-import type { Outcome, Scenario, StagedScenario } from './scenarios';
-import { openStage } from './stage';
+import type { DeployedScenario, Outcome, Scenario } from './scenarios';
 
 /** How a scenario came out. */
 export interface Ending {
@@ -22,7 +22,7 @@ export interface Ending {
 
 type Came = Omit<Ending, 'name' | 'seed' | 'seconds'>;
 
-/** On a stage of its own, which is gone afterwards. What breaks off the scenario is wrong with it. */
+/** On a deployment of its own, which is gone afterwards. What breaks off the scenario is wrong with it. */
 export async function runScenario(
   scenario: Scenario,
   options: ChaosOptions,
@@ -31,25 +31,34 @@ export async function runScenario(
   const { name } = scenario;
   const { seed } = options;
   const began = Date.now();
-  const came = 'alone' in scenario ? judged(await scenario.alone(options)) : await onStage(scenario, options, say);
+  const came = 'alone' in scenario ? judged(await scenario.alone(options)) : await onDeployment(scenario, options, say);
   return { name, seed, seconds: Math.round((Date.now() - began) / 100) / 10, ...came };
 }
 
-async function onStage(scenario: StagedScenario, options: ChaosOptions, say: (line: string) => void): Promise<Came> {
+async function onDeployment(
+  scenario: DeployedScenario,
+  options: ChaosOptions,
+  say: (line: string) => void,
+): Promise<Came> {
   const { excused, judgesItself } = scenario;
-  const stage = await openStage({ workers: options.workers, ...scenario.stage, next: chance(options.seed), say });
+  const deployment = await openDeployment({
+    workers: options.workers,
+    ...scenario.deployment,
+    next: chance(options.seed),
+    say,
+  });
   try {
-    const outcome = await scenario.run(stage, options);
+    const outcome = await scenario.run(deployment, options);
     if (judgesItself) return judged(outcome);
-    const { repeatedCalls, wrong, ...verdict } = await judgeSite(stage, excused);
+    const { repeatedCalls, wrong, ...verdict } = await judgeSite(deployment, excused);
     const did = `${outcome.did}; ${repeatedCalls} calls repeated`;
     return { ...verdict, did, wrong: [...(outcome.wrong ?? []), ...wrong] };
   } catch (error) {
-    const verdict = judgesItself ? undefined : await judgeSite(stage, excused).catch(() => undefined);
+    const verdict = judgesItself ? undefined : await judgeSite(deployment, excused).catch(() => undefined);
     const wrong = [(error as Error).message, ...(verdict?.wrong ?? [])];
     return { learners: options.learners, well: verdict?.well ?? 0, did: 'broken off', wrong };
   } finally {
-    await stage.close();
+    await deployment.close();
   }
 }
 

@@ -3,6 +3,8 @@ import type { AddressInfo } from 'node:net';
 import { UnsecuredJWT } from 'jose';
 import { codecAuth } from '../../src/codec/codec-auth';
 import { payloadToJson } from '../../src/codec/payload-json';
+import { readIssuer } from '../../src/connecting/read-issuer';
+import { startProxyStandIn } from '../support/proxy-stand-in';
 import { ask, bearer, codecBench, namesIn } from './codec-bench';
 import { AUDIENCE, type OidcIssuer, startOidcIssuer } from './oidc-issuer';
 
@@ -20,7 +22,7 @@ describe('the codec server with an issuer', () => {
   const oidc = () => ({ issuer: issuer.url, audience: AUDIENCE });
 
   it('decodes for a token of the issuer, be it the access token or the ID token beside it', async () => {
-    const url = await start(await codecAuth({ oidc: oidc() }));
+    const url = await start(await codecAuth({ oidc: oidc() }, readIssuer({})));
     const token = await issuer.token();
     expect(namesIn(await ask(url, body(), bearer(token)))).toEqual(['{"name":"Zélie Quux"}']);
     const beside = { ...bearer('opaque'), 'authorization-extras': token };
@@ -28,7 +30,7 @@ describe('the codec server with an issuer', () => {
   });
 
   it('gives nothing for a token that is forged, unsigned, late, early, or for somebody else', async () => {
-    const url = await start(await codecAuth({ oidc: oidc() }));
+    const url = await start(await codecAuth({ oidc: oidc() }, readIssuer({})));
     const unsigned = new UnsecuredJWT({}).setIssuer(issuer.url).setAudience(AUDIENCE).setExpirationTime('5m').encode();
     const bad = [
       await issuer.forged(),
@@ -48,7 +50,7 @@ describe('the codec server with an issuer', () => {
 
   it('decodes only for those who have the claim that is asked for', async () => {
     const require = { claim: 'groups', value: 'retirement' };
-    const url = await start(await codecAuth({ oidc: { ...oidc(), require } }));
+    const url = await start(await codecAuth({ oidc: { ...oidc(), require } }, readIssuer({})));
     const of = async (claims: object) => (await ask(url, body(), bearer(await issuer.token({ ...claims })))).status;
     expect(await of({ groups: ['staff', 'retirement'] })).toBe(200);
     expect(await of({ groups: 'retirement' })).toBe(200);
@@ -57,7 +59,7 @@ describe('the codec server with an issuer', () => {
   });
 
   it('asks for patience while the issuer does not answer, and goes on when it does', async () => {
-    const url = await start(await codecAuth({ oidc: oidc() }));
+    const url = await start(await codecAuth({ oidc: oidc() }, readIssuer({})));
     const token = await issuer.token();
     issuer.up = false;
     expect((await ask(url, body(), bearer(token))).status).toBe(503);
@@ -72,9 +74,21 @@ describe('the codec server with an issuer', () => {
     'ftp://login.example.com',
     'login',
   ])('does not start with %s, in whose place anybody could answer', async (unsafe) => {
-    await expect(codecAuth({ oidc: { ...oidc(), issuer: unsafe } })).rejects.toThrow(
+    await expect(codecAuth({ oidc: { ...oidc(), issuer: unsafe } }, readIssuer({}))).rejects.toThrow(
       /is not https: somebody in the network/,
     );
+  });
+
+  it('reads the issuer through the proxy that the environment names', async () => {
+    const proxy = await startProxyStandIn(Number(new URL(issuer.url).port));
+    try {
+      const oidcOf = { oidc: { ...oidc(), issuer: 'https://login.example.com' } };
+      const server = await start(await codecAuth(oidcOf, readIssuer({ HTTPS_PROXY: proxy.url })));
+      expect((await ask(server, body(), bearer(await issuer.token()))).status).toBe(503);
+      expect(proxy.asked).toEqual([{ line: 'CONNECT login.example.com:443' }]);
+    } finally {
+      await proxy.stop();
+    }
   });
 
   it('asks no other place without TLS, whatever the issuer says of its keys', async () => {
@@ -87,7 +101,7 @@ describe('the codec server with an issuer', () => {
     await new Promise<void>((ready) => liar.listen(0, '127.0.0.1', ready));
     const url = `http://127.0.0.1:${(liar.address() as AddressInfo).port}`;
     try {
-      const server = await start(await codecAuth({ oidc: { issuer: url, audience: AUDIENCE } }));
+      const server = await start(await codecAuth({ oidc: { issuer: url, audience: AUDIENCE } }, readIssuer({})));
       expect((await ask(server, body(), bearer(await issuer.token()))).status).toBe(503);
       expect(asked).toEqual(['/.well-known/openid-configuration']);
     } finally {

@@ -7,6 +7,7 @@ import type { Payload } from '@temporalio/common';
 import { codecAuth } from '../../src/codec/codec-auth';
 import { encryptionCodec } from '../../src/codec/encryption-codec';
 import { payloadToJson } from '../../src/codec/payload-json';
+import { readIssuer } from '../../src/connecting/read-issuer';
 import type { KeyRing } from '../../src/keys/key-ring';
 import { ask, bearer, codecBench, namesIn, run, secret, TOKEN, UI } from './codec-bench';
 
@@ -114,7 +115,7 @@ describe('the codec server', () => {
 
 describe('the codec server with a token file', () => {
   it('decodes for a bearer token or a password of it, and gives nobody else anything', async () => {
-    const url = await start(await codecAuth({ tokenFile }));
+    const url = await start(await codecAuth({ tokenFile }, readIssuer({})));
     expect(namesIn(await ask(url, body(), bearer(TOKEN)))).toEqual(['{"name":"Zélie Quux"}']);
     const password = `Basic ${Buffer.from(`anybody:${TOKEN}`).toString('base64')}`;
     expect((await ask(url, body(), { authorization: password })).status).toBe(200);
@@ -126,7 +127,9 @@ describe('the codec server with a token file', () => {
   });
 
   it('lets the Web UI read its refusal, at which the browser may ask for a password', async () => {
-    const { status, headers } = await ask(await start(await codecAuth({ tokenFile })), body(), { origin: UI });
+    const { status, headers } = await ask(await start(await codecAuth({ tokenFile }, readIssuer({}))), body(), {
+      origin: UI,
+    });
     expect(status).toBe(401);
     expect(headers.get('access-control-allow-origin')).toBe(UI);
     expect(headers.get('access-control-allow-credentials')).toBe('true');
@@ -135,7 +138,7 @@ describe('the codec server with a token file', () => {
 
   it('takes up a new token at once, and asks for patience while the file is gone', async () => {
     const path = folder.write('rotating', `${TOKEN}\n`);
-    const url = await start(await codecAuth({ tokenFile: path }));
+    const url = await start(await codecAuth({ tokenFile: path }, readIssuer({})));
     folder.write('rotating', `another-${TOKEN}\nand-${TOKEN}\n`);
     expect((await ask(url, body(), bearer(TOKEN))).status).toBe(401);
     expect((await ask(url, body(), bearer(`and-${TOKEN}`))).status).toBe(200);
@@ -149,7 +152,7 @@ describe('the codec server with a token file', () => {
       'commented',
       `\uFEFF${comment}\r\n\r\n   ${TOKEN}  \r\n  # and-no-other-token-is-to-be-let-in\n \t \n`,
     );
-    const url = await start(await codecAuth({ tokenFile: path }));
+    const url = await start(await codecAuth({ tokenFile: path }, readIssuer({})));
     expect((await ask(url, body(), bearer(TOKEN))).status).toBe(200);
     for (const shown of [comment, '# and-no-other-token-is-to-be-let-in', '#', ' '.repeat(30)]) {
       const password = `Basic ${Buffer.from(`x:${shown}`).toString('base64')}`;
@@ -165,7 +168,7 @@ describe('the codec server with a token file', () => {
     '# only a comment of more than 24 characters\n',
     'a token with blanks in between it\n',
   ])('does not start with a file that holds no token: %j', async (text) => {
-    await expect(codecAuth({ tokenFile: folder.write('bad', text) })).rejects.toThrow('24 characters');
+    await expect(codecAuth({ tokenFile: folder.write('bad', text) }, readIssuer({}))).rejects.toThrow('24 characters');
   });
 });
 
@@ -173,7 +176,7 @@ describe('the codec server with a certificate', () => {
   it('speaks TLS', async () => {
     const file = (name: string) => readFileSync(join(__dirname, '..', 'http', 'fixtures', name), 'utf8');
     const tls = { key: file('self-signed.key.pem'), cert: file('self-signed.cert.pem') };
-    const url = await start(await codecAuth({ tokenFile }), { tls });
+    const url = await start(await codecAuth({ tokenFile }, readIssuer({})), { tls });
     expect(url).toMatch(/^https:/);
     const answer = await new Promise((resolve, reject) => {
       const sent = request(

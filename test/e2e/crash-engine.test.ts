@@ -1,7 +1,7 @@
 import { DISCOVER_LEARNERS } from '../../src/workflows/discover-learners/messages';
 import { deedsOf } from '../chaos/deeds-of';
-import type { EngineSeat } from '../chaos/engine-seat';
 import { judgeLearner } from '../chaos/judge-learner';
+import type { RestartableServer } from '../chaos/restartable-server';
 import type { ChaosSite } from '../chaos/site';
 import { until } from '../chaos/until';
 import { openCrashStand } from './crash-stand';
@@ -11,7 +11,7 @@ const ENDS_WITHIN_MS = 240_000;
 
 describe('an engine that keeps its database', () => {
   let site: ChaosSite;
-  let engine: EngineSeat;
+  let engine: RestartableServer;
   let close: () => Promise<void>;
 
   beforeAll(async () => {

@@ -1,5 +1,5 @@
 import { connectEngineNative } from '../../src/temporal/connect/connect-engine-native';
-import { EngineSeat } from '../chaos/engine-seat';
+import { RestartableServer } from '../chaos/restartable-server';
 import { type ChaosSite, openSite } from '../chaos/site';
 import { putInForce } from '../support/put-in-force';
 import { quietRuntime } from '../support/quiet-runtime';
@@ -8,7 +8,7 @@ import { serveHere } from './serve-here';
 /** A site in front of an engine that can be struck, served in this process. */
 export interface CrashStand {
   readonly site: ChaosSite;
-  readonly engine: EngineSeat;
+  readonly engine: RestartableServer;
   /** The site is in force when the stand opens. After its database is lost, it is not. */
   apply(): Promise<void>;
   close(): Promise<void>;
@@ -18,7 +18,7 @@ export interface CrashStand {
 export async function openCrashStand(change?: Parameters<typeof serveHere>[2]): Promise<CrashStand> {
   quietRuntime();
   const site = await openSite({ settings: { answer_timeout: '3s' } });
-  const engine = await EngineSeat.open(site.folder);
+  const engine = await RestartableServer.open(site.folder);
   const native = await connectEngineNative({ env: engine.env });
   const connection = { nativeConnection: native.connection, namespace: native.namespace };
   const apply = () => putInForce(engine.client, site.config, change);

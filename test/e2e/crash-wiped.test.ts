@@ -1,7 +1,7 @@
 import { DISCOVER_LEARNERS, type DiscoverLearnersResult } from '../../src/workflows/discover-learners/messages';
 import { deedsOf } from '../chaos/deeds-of';
-import type { EngineSeat } from '../chaos/engine-seat';
 import { judgeLearner } from '../chaos/judge-learner';
+import type { RestartableServer } from '../chaos/restartable-server';
 import type { ChaosSite } from '../chaos/site';
 import { until } from '../chaos/until';
 import { type CrashStand, openCrashStand } from './crash-stand';
@@ -11,7 +11,7 @@ const ADOPT_AFTER_MS = 1_000;
 
 describe('an engine whose database is lost', () => {
   let site: ChaosSite;
-  let engine: EngineSeat;
+  let engine: RestartableServer;
   let apply: CrashStand['apply'];
   let close: CrashStand['close'];
 

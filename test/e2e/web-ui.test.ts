@@ -1,16 +1,32 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import { type Browser, chromium } from 'playwright-core';
 import { codecAuth } from '../../src/codec/codec-auth';
 import { type CodecServer, startCodecServer } from '../../src/codec/codec-server';
 import { encryptionCodec } from '../../src/codec/encryption-codec';
+import { readIssuer } from '../../src/connecting/read-issuer';
 import { openKeyRing } from '../../src/keys/open-key-ring';
 import { freePort } from '../../src/temporal/connect/ports';
+import { ROOT } from '../architecture/files-of';
+import { jsonOf } from '../cli/recording-terminal';
+import { untilHolds } from '../support/until-holds';
 import { EncryptedSite } from './encrypted-site';
+import {
+  chooseColumns,
+  LEARNERS_QUERY,
+  openLearner,
+  rowOf,
+  saveView,
+  setCodecServer,
+  type Tour,
+  untilFramed,
+} from './web-ui-tour';
 
 jest.setTimeout(240_000);
 
 const BROWSERS = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
+/** `npm run pictures` writes those of the guide again; they show the default ports. */
+const DRAWING = process.env.LETHE_PICTURES === 'yes';
 const TOKEN = 'a-token-of-more-than-24-characters';
 /** `binary/encrypted`, as the Web UI shows what it cannot read. */
 const ENCRYPTED = Buffer.from('binary/encrypted').toString('base64');
@@ -32,7 +48,7 @@ beforeAll(async () => {
   }
   browser = await chromium.launch({ executablePath, args: ['--no-sandbox'], timeout: 120_000 });
   site = await EncryptedSite.open(true);
-  [uiPort, codecPort] = [await freePort(), await freePort()];
+  [uiPort, codecPort] = DRAWING ? [8233, 8234] : [await freePort(), await freePort()];
   await site.start({ uiPort, uiCodecEndpoint: `http://127.0.0.1:${codecPort}` });
   [userId = 0] = site.ask(1);
   names = site.names;
@@ -57,7 +73,7 @@ function tokenFile(): string {
 
 async function serveCodec(tokens?: string, origin = `http://127.0.0.1:${uiPort}`): Promise<void> {
   const ring = await openKeyRing({ kind: 'file', path: site.ringFile }, {});
-  const auth = tokens === undefined ? undefined : await codecAuth({ tokenFile: tokens });
+  const auth = tokens === undefined ? undefined : await codecAuth({ tokenFile: tokens }, readIssuer({}));
   const codec = encryptionCodec(ring);
   servers.push(await startCodecServer({ host: '127.0.0.1', port: codecPort, origin, codec, auth }));
 }
@@ -110,16 +126,6 @@ async function visit({ password, withCredentials = false, answer, sees }: Visito
   return { text: await page.innerText('body'), statuses: [...new Set(statuses)] };
 }
 
-/** The Web UI shows Markdown in frames of their own. */
-async function untilFramed(page: Page, text: string): Promise<void> {
-  const end = Date.now() + 60_000;
-  const seen = () => Promise.all(page.frames().map((frame) => frame.innerText('body').catch(() => '')));
-  while (!(await seen()).some((said) => said.includes(text))) {
-    if (Date.now() > end) throw new Error(`the page does not say "${text}"`);
-    await page.waitForTimeout(200);
-  }
-}
-
 function namesIn({ text }: Visit): readonly string[] {
   return names.filter((name) => text.includes(name));
 }
@@ -168,6 +174,54 @@ describe('the Web UI', () => {
   it('gets nothing from a codec server that is meant for another', async () => {
     await serveCodec(undefined, 'https://temporal.example.com');
     expect(namesIn(await visit({ sees: ENCRYPTED }))).toEqual([]);
+  });
+});
+
+describe('docs/guide/web-ui.md', () => {
+  let left: number;
+  let waits: number;
+  let kept: number;
+  beforeAll(async () => {
+    [left = 0, waits = 0] = site.ask(2);
+    [kept = 0] = site.ask(1, 1);
+    for (const learner of [left, waits]) {
+      site.sandbox.admin.addFault({
+        match: { service: 'ecommerce', learner },
+        do: { kind: 'refuse', message: 'an open order' },
+      });
+    }
+    await site.lethe('discovery run --yes');
+    const waiting = () => site.lethe('learner list --attention --json');
+    await untilHolds('two learners need a person', waiting, (said) => jsonOf<{ total: number }>(said).total === 2);
+    const answers = [
+      await site.lethe(['learner', 'abort', `id:${left}`, '--reason', 'the shop keeps the order', '--yes']),
+      await site.lethe(['learner', 'cancel', `id:${kept}`, '--reason', 'asked to stay', '--yes']),
+    ];
+    expect(answers.map(({ code }) => code)).toEqual([0, 0]);
+  });
+
+  it('uses the words of the Web UI, and its columns tell completed, cancelled and aborted apart', async () => {
+    await serveCodec();
+    const context = await browser.newContext({ viewport: { width: 1360, height: 640 } });
+    const page = await context.newPage();
+    page.setDefaultTimeout(60_000);
+    const tour: Tour = {
+      ui: `http://127.0.0.1:${uiPort}`,
+      endpoint: `http://127.0.0.1:${codecPort}`,
+      userId: left,
+      picture: async (name) => {
+        if (DRAWING) await page.screenshot({ path: join(ROOT, 'docs', 'guide', 'pictures', `web-ui-${name}.png`) });
+      },
+    };
+    await saveView(page, tour, 'Learners', LEARNERS_QUERY);
+    await chooseColumns(page, tour);
+    expect(await rowOf(page, userId)).toEqual(expect.arrayContaining(['Completed', 'completed']));
+    expect(await rowOf(page, kept)).toEqual(expect.arrayContaining(['Completed', 'cancelled']));
+    expect(await rowOf(page, left)).toEqual(expect.arrayContaining(['Completed', 'aborted']));
+    expect(await rowOf(page, waits)).toEqual(expect.arrayContaining(['Running', 'attention', 'service.rejected']));
+    await tour.picture('learners', page);
+    await setCodecServer(page, tour);
+    await openLearner(page, tour, '4 of 10 steps done');
   });
 });
 

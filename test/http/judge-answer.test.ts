@@ -176,7 +176,7 @@ describe('an answer of a service', () => {
       [raw(200, 'ada.invented/ada', 'x'), { status: 200, contentType: 'unknown', doubt: 'unmarked' }],
       [
         { status: 302, headers: { location: 'https://ada:s3@login.example.com/ada.invented?next=ada' } },
-        { status: 302, location: 'login.example.com', doubt: 'unmarked' },
+        { status: 302, location: 'login.example.com', leads: 'login', doubt: 'unmarked' },
       ],
       [
         { status: 503, headers: { 'retry-after': '120' } },

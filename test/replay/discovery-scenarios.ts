@@ -1,6 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { NOBODY_COUNTED } from '../../src/domain/discovery/discovery-counts';
-import { ASK_LEARNER, DESCRIBE_INSTANCE, FIND_LEARNER } from '../../src/workflows/ask/messages';
+import {
+  ASK_LEARNER,
+  CHECK_INSTANCE,
+  DESCRIBE_INSTANCE,
+  FIND_LEARNER,
+  HOLD_LEARNERS,
+} from '../../src/workflows/ask/messages';
 import { DISCOVER_LEARNERS, type DiscoverLearnersInput } from '../../src/workflows/discover-learners/messages';
 import { withQueue } from '../support/fake-queue';
 import { FakeSite, learner } from '../support/fake-site';
@@ -64,6 +70,10 @@ export const DISCOVERY_SCENARIOS: Readonly<Record<string, Scenario>> = {
       return executed(at, FIND_LEARNER, { by: { userId: 80 } });
     },
   },
+  'holds-brought-back': {
+    site: () => withQueue(new FakeSite()),
+    live: (at) => executed(at, HOLD_LEARNERS, { held: [{ userId: 82 }], by: 'operator', reason: 'from the export' }),
+  },
   'verb-without-a-run': {
     site: () => withQueue(new FakeSite()),
     live: (at) => {
@@ -78,5 +88,6 @@ export const DISCOVERY_SCENARIOS: Readonly<Record<string, Scenario>> = {
       return executed(at, ASK_LEARNER, { who: { userId: 82 }, verb: 'abort', request: { by: 'operator' } });
     },
   },
+  'instance-checked': { site: () => withQueue(new FakeSite()), live: (at) => executed(at, CHECK_INSTANCE, {}) },
   'instance-described': { site: () => withQueue(new FakeSite()), live: (at) => executed(at, DESCRIBE_INSTANCE, {}) },
 };

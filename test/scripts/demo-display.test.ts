@@ -1,14 +1,19 @@
 import { drawBoard } from '../../scripts/demo/board';
 import { glyphs } from '../../scripts/demo/glyphs';
 import { PLAIN, paintFor } from '../../scripts/demo/paint';
+import { type Place, placeOf, timesWritten } from '../../scripts/demo/place';
 import { Screen } from '../../scripts/demo/screen';
-import { type Seat, seatOf, timesWritten } from '../../scripts/demo/seat';
 import { clock, wrap } from '../../scripts/demo/story';
 
 const typed = glyphs({ LANG: 'C' });
-const seat = (userId: number, kind: Seat['kind'], done = 0, inHand = false): Seat => ({ userId, kind, done, inHand });
-const frame = (seats: readonly Seat[], columns = 80, rows = 40) => ({
-  seats,
+const place = (userId: number, kind: Place['kind'], done = 0, inHand = false): Place => ({
+  userId,
+  kind,
+  done,
+  inHand,
+});
+const frame = (places: readonly Place[], columns = 80, rows = 40) => ({
+  places,
   requests: 17,
   elapsedMs: 4_200,
   columns,
@@ -38,11 +43,11 @@ describe('the demo board', () => {
   it('draws a bar of ten steps for each learner, with the step in hand and how they stand', () => {
     const text = drawBoard(
       frame([
-        seat(5000003, 'complete', 10),
-        seat(5000006, 'under-way', 4, true),
-        seat(5000009, 'errored', 5),
-        seat(5000012, 'pending'),
-        seat(5000015, 'given-back'),
+        place(5000003, 'complete', 10),
+        place(5000006, 'under-way', 4, true),
+        place(5000009, 'errored', 5),
+        place(5000012, 'pending'),
+        place(5000015, 'given-back'),
       ]),
     ).join('\n');
     expect(text).toContain('5000003 ########## *');
@@ -57,29 +62,29 @@ describe('the demo board', () => {
   it('never draws a line as wide as the terminal, as one that wraps cannot be taken away', () => {
     for (const columns of [40, 60, 80, 120, 200]) {
       for (const count of [1, 6, 25, 300]) {
-        const seats = Array.from({ length: count }, (_, at) => seat(5_000_003 + at * 3, 'under-way', at % 10, true));
-        for (const line of drawBoard(frame(seats, columns))) expect(line.length).toBeLessThan(columns);
+        const places = Array.from({ length: count }, (_, at) => place(5_000_003 + at * 3, 'under-way', at % 10, true));
+        for (const line of drawBoard(frame(places, columns))) expect(line.length).toBeLessThan(columns);
       }
     }
   });
 
   it('leaves the single bars out where they do not fit, and keeps the one for all', () => {
-    const seats = Array.from({ length: 300 }, (_, at) => seat(5_000_003 + at * 3, 'complete', 10));
-    const lines = drawBoard(frame(seats, 80, 24));
+    const places = Array.from({ length: 300 }, (_, at) => place(5_000_003 + at * 3, 'complete', 10));
+    const lines = drawBoard(frame(places, 80, 24));
     expect(lines.length).toBeLessThan(6);
     expect(lines.join('\n')).toContain('300 COMPLETE');
   });
 });
 
-describe('a seat', () => {
+describe('a place', () => {
   it('is read from the state in the LMS', () => {
-    const at = (state: string | null, responses: string[] = []) => seatOf({ userId: 1, state, responses });
+    const at = (state: string | null, responses: string[] = []) => placeOf({ userId: 1, state, responses });
     expect(at(null).kind).toBe('given-back');
-    expect(at('PENDING')).toEqual(seat(1, 'pending'));
-    expect(at('RETIRING_NOTES')).toEqual(seat(1, 'under-way', 1, true));
-    expect(at('NOTES_COMPLETE')).toEqual(seat(1, 'under-way', 2));
-    expect(at('COMPLETE')).toEqual(seat(1, 'complete', 10));
-    expect(at('ERRORED', ['Moved from RETIRING_ECOM to ERRORED:\nwhy'])).toEqual(seat(1, 'errored', 4));
+    expect(at('PENDING')).toEqual(place(1, 'pending'));
+    expect(at('RETIRING_NOTES')).toEqual(place(1, 'under-way', 1, true));
+    expect(at('NOTES_COMPLETE')).toEqual(place(1, 'under-way', 2));
+    expect(at('COMPLETE')).toEqual(place(1, 'complete', 10));
+    expect(at('ERRORED', ['Moved from RETIRING_ECOM to ERRORED:\nwhy'])).toEqual(place(1, 'errored', 4));
   });
 
   it('counts how often the LMS wrote a state, and not how often it left it', () => {

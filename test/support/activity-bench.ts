@@ -38,6 +38,9 @@ export class RunsInMemory implements Runs {
     await this.onStart(input);
     this.started.push(input);
   }
+  async hold(input: Parameters<Runs['hold']>[0]): Promise<void> {
+    await this.start(input);
+  }
   async withoutRun(_instance: string, userIds: readonly number[]): Promise<ReadonlySet<number>> {
     const open = new Set(this.open.map(({ userId }) => userId));
     return new Set(userIds.filter((userId) => !open.has(userId)));

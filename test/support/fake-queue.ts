@@ -20,7 +20,14 @@ const SURVEY: SurveyResult = {
 
 type QueueActivities = Pick<
   Activities,
-  'readRecord' | 'changeRecord' | 'surveyQueue' | 'enrolLearners' | 'findLearner' | 'describeInstance'
+  | 'readRecord'
+  | 'changeRecord'
+  | 'surveyQueue'
+  | 'enrolLearners'
+  | 'findLearner'
+  | 'holdLearners'
+  | 'checkInstance'
+  | 'describeInstance'
 >;
 
 /** Lets a site answer discovery and the short workflows too: what its queue holds is what the test says. */
@@ -42,6 +49,8 @@ export function withQueue(
       [...site.rows.values()]
         .filter((row) => 'userId' in by && row.userId === by.userId)
         .map((row) => ({ learner: row, fingerprint: 'test', plan: site.plan, seenAtMs: 0 })),
+    holdLearners: async ({ held }) => ({ held: held.length, absent: [] }),
+    checkInstance: async () => [{ id: 'lms.token', verdict: 'pass', says: 'the LMS gives a token' }],
     describeInstance: async () => ({ card: CARD, plan: site.plan }),
   };
   Object.assign(site.activities, queue);

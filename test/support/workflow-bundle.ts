@@ -8,7 +8,7 @@ const ROOT = join(__dirname, '..', '..');
 const CACHE = join(ROOT, 'node_modules', '.cache', 'lethe');
 const SDK_VERSION: string = require('@temporalio/worker/package.json').version;
 const KEEP_MS = 24 * 60 * 60 * 1000;
-/** All that a workflow may import as a value; see the doors in ARCHITECTURE.md. */
+/** All that a workflow may import as a value; see the allowed imports in ARCHITECTURE.md. */
 const SOURCES = ['src/workflows', 'src/domain'];
 
 let bundled: Promise<{ code: string }> | undefined;

@@ -2,7 +2,7 @@ import { ApplicationFailure } from '@temporalio/common';
 import { AxiosError, AxiosHeaders } from 'axios';
 import { z } from 'zod';
 
-/** What must be in no line: a learner, and what opens doors. */
+/** What must be in no line: a learner, and every secret. */
 export const SECRETS = [
   'Zelda',
   'zelda.example@example.com',
@@ -41,7 +41,7 @@ function changed(error: Error): Error {
   return error;
 }
 
-/** Everything that might be thrown in a worker, each with somebody's name in it where there is room for one. */
+/** Everything that might be thrown in a worker, each with somebody's name in it where one fits. */
 export const TROUBLES: Readonly<Record<string, () => unknown>> = {
   'an error with a name in its message': () => new Error(`${name} <${email}> cannot be erased`),
   'an error whose message has lines like frames': () =>

@@ -45,9 +45,9 @@ describe('openVault()', () => {
     const client = await open(vault);
     await expect(client.write(PATH, { a: '1' }, 0)).resolves.toBe(1);
     await expect(client.write(PATH, { a: '2' }, 1)).resolves.toBe(2);
-    expect(await vaultFaultOf(client.write(PATH, { a: '3' }, 1))).toMatchObject({ trouble: 'conflict' });
+    expect(await vaultFaultOf(client.write(PATH, { a: '3' }, 1))).toMatchObject({ kind: 'conflict' });
     expect(vault.dataAt(PATH)).toEqual({ a: '2' });
-    expect(await vaultFaultOf(client.write('kv/lethe', { a: '1' }, 0))).toMatchObject({ trouble: 'unusable' });
+    expect(await vaultFaultOf(client.write('kv/lethe', { a: '1' }, 0))).toMatchObject({ kind: 'unusable' });
   });
 
   it.each<[string, (vault: VaultStandIn) => NodeJS.ProcessEnv | undefined, string, RegExp, RegExp]>([
@@ -97,23 +97,20 @@ describe('openVault()', () => {
       /no file \/nowhere\/.vault-token/,
       /vault login/,
     ],
-  ])(
-    'says of %s what is wrong and what to do, and nothing of a token',
-    async (_what, arrange, trouble, message, hint) => {
-      const vault = await standIn();
-      vault.put(PATH, { client_secret: 's3cret' });
-      const fault = await vaultFaultOf((await open(vault, arrange(vault))).read(PATH));
-      vault.unexpected.splice(0);
-      expect(fault).toMatchObject({ name: 'VaultFault', code: 'secret.missing', trouble });
-      expect(fault.message).toMatch(message);
-      expect(fault.hint).toMatch(hint);
-      expect(inspect(fault, { depth: 10, showHidden: true })).not.toMatch(/hvs\.|s3cret|secret-id-1|jwt-1/);
-    },
-  );
+  ])('says of %s what is wrong and what to do, and nothing of a token', async (_what, arrange, kind, message, hint) => {
+    const vault = await standIn();
+    vault.put(PATH, { client_secret: 's3cret' });
+    const fault = await vaultFaultOf((await open(vault, arrange(vault))).read(PATH));
+    vault.unexpected.splice(0);
+    expect(fault).toMatchObject({ name: 'VaultFault', code: 'secret.missing', kind });
+    expect(fault.message).toMatch(message);
+    expect(fault.hint).toMatch(hint);
+    expect(inspect(fault, { depth: 10, showHidden: true })).not.toMatch(/hvs\.|s3cret|secret-id-1|jwt-1/);
+  });
 
   it('takes a store that holds no key-value pairs for unusable', async () => {
     const vault = await standIn();
-    expect(await vaultFaultOf((await open(vault)).read('database/creds/lethe'))).toMatchObject({ trouble: 'unusable' });
+    expect(await vaultFaultOf((await open(vault)).read('database/creds/lethe'))).toMatchObject({ kind: 'unusable' });
   });
 
   it('says that Vault does not answer when nobody is there', async () => {
@@ -121,7 +118,7 @@ describe('openVault()', () => {
     const env = { VAULT_ADDR: vault.address, VAULT_TOKEN: 'hvs.any' };
     await vault.stop();
     const fault = await vaultFaultOf((await openVault({ env })).read(PATH));
-    expect(fault).toMatchObject({ trouble: 'unreachable', whileRunning: 'service.unavailable' });
+    expect(fault).toMatchObject({ kind: 'unreachable', whileRunning: 'service.unavailable' });
     expect(fault.message).toContain(env.VAULT_ADDR);
   });
 
@@ -136,7 +133,7 @@ describe('openVault()', () => {
     [{ VAULT_ADDR: 'https://v.example.com', VAULT_TOKEN: 't', VAULT_CACERT: '/nowhere.pem' }, /VAULT_CACERT.*ENOENT/],
   ])('refuses the settings %j before anything is asked', async (env, message) => {
     const fault = await vaultFaultOf(openVault({ env }));
-    expect(fault).toMatchObject({ trouble: 'settings', whileRunning: 'secret.missing' });
+    expect(fault).toMatchObject({ kind: 'settings', whileRunning: 'secret.missing' });
     expect(fault.message).toMatch(message);
   });
 });

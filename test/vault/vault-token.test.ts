@@ -70,7 +70,7 @@ describe('our token at Vault', () => {
     vault.revokeAll();
     vault.secretIds.clear();
     expect(await vaultFaultOf(client.read(PATH))).toMatchObject({
-      trouble: 'denied',
+      kind: 'denied',
       message: expect.stringContaining('auth/approle'),
       hint: expect.stringContaining('VAULT_SECRET_ID'),
       whileRunning: 'service.denied',

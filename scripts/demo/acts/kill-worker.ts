@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { SANDBOX_PIPELINE } from '../../../sandbox/driver-config';
 import { learnersText } from '../learners-text';
+import { placeOf, timesWritten } from '../place';
 import type { Play } from '../play';
 import { stepInTemporal } from '../run-of';
-import { seatOf, timesWritten } from '../seat';
 import { until } from '../until';
 import type { Refusal } from './refuse-learner';
 
@@ -43,7 +43,7 @@ export async function killWorker(play: Play, userId: number, refusal?: Refusal):
     await worker.kill();
     const diedAtMs = Date.now();
     await sleep(SETTLED_MS);
-    const learners = admin.learners().filter((view) => seatOf(view).inHand);
+    const learners = admin.learners().filter((view) => placeOf(view).inHand);
     for (const each of learners) play.befell.set(each.userId, 'its worker was killed in the middle of a step');
     const who = `${learnersText(learners.length)} ${learners.length === 1 ? 'is' : 'are'}`;
     story.tell('worker killed', `kill -9 ${pid}: the worker dies while the proctoring service erases ${userId}.`);
@@ -105,9 +105,9 @@ async function findSpared(play: Play, preferred: number | undefined): Promise<nu
   const isPreferred = (userId: number) => Number(userId === preferred);
   const views = sandbox.admin.learners().sort((a, b) => isPreferred(b.userId) - isPreferred(a.userId));
   for (const view of views) {
-    const seat = seatOf(view);
-    const early = (seat.kind === 'under-way' || seat.kind === 'pending') && seat.done <= AT + 1;
-    if (parts.includes(view.userId) || seat.inHand || !(early || view.userId === preferred)) continue;
+    const place = placeOf(view);
+    const early = (place.kind === 'under-way' || place.kind === 'pending') && place.done <= AT + 1;
+    if (parts.includes(view.userId) || place.inHand || !(early || view.userId === preferred)) continue;
     if ((await stepInTemporal(play, view.userId))?.started !== true) return view.userId;
   }
   return undefined;

@@ -1,6 +1,6 @@
 import { SANDBOX_PIPELINE } from '../../../sandbox/driver-config';
+import { timesWritten } from '../place';
 import type { Play } from '../play';
-import { timesWritten } from '../seat';
 import { until } from '../until';
 
 /** The state change that begins the second step: the learner is past PENDING, so there is something to lose. */

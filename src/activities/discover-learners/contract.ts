@@ -2,11 +2,11 @@ import type { DiscoveryCounts } from '../../domain/discovery/discovery-counts';
 import type { Watermark } from '../../domain/discovery/watermark';
 import type { DiscoveryRules, InstanceCard } from '../../domain/instance/instance';
 import type { Plan } from '../../domain/pipeline/plan';
-import type { Site } from '../kit/contract';
+import type { SiteRef } from '../kit/contract';
 
 /** The rules in force, as the record has them. */
 export interface RulesInForce {
-  readonly site: Site;
+  readonly site: SiteRef;
   readonly plan: Plan;
   readonly discovery: DiscoveryRules;
 }

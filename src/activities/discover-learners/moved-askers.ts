@@ -19,6 +19,8 @@ export function movedAskers(
 
 function hasMoved({ attention }: OpenRun, state: string | undefined, known: ReadonlySet<string>): boolean {
   if (waitsAsErrored(attention)) return state !== 'ERRORED';
+  // Somebody may have approved since.
+  if (attention === 'instance.not-applied') return true;
   if (attention !== 'learner.unexpected-state') return false;
   return state === undefined || (known.has(state) && state !== 'ERRORED');
 }

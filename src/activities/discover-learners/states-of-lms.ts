@@ -1,5 +1,5 @@
+import { knowsAll } from '../../openedx/lms/knows-all';
 import type { LmsClient } from '../../openedx/lms/lms';
-import { isRefusal } from '../kit/refusals';
 
 /** A site's list of states changes with a migration at the most. @unit milliseconds */
 const KEPT_MS = 86_400_000;
@@ -29,16 +29,5 @@ export class StatesOfLms {
     const half = Math.ceil(states.length / 2);
     await this.ask(lms, states.slice(0, half));
     await this.ask(lms, states.slice(half));
-  }
-}
-
-/** `limit=0` is answered with nobody, but a state that the LMS lacks is refused all the same. */
-export async function knowsAll(lms: LmsClient, states: readonly string[]): Promise<boolean> {
-  try {
-    for await (const _ of lms.retirementQueue({ states, coolOffDays: 0, limit: 0 }));
-    return true;
-  } catch (error) {
-    if (isRefusal(error) && error.facts.status === 400) return false;
-    throw error;
   }
 }

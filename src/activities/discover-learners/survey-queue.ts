@@ -2,6 +2,7 @@ import { NOBODY_COUNTED } from '../../domain/discovery/discovery-counts';
 import { knownForeignStates } from '../../domain/discovery/foreign-states';
 import { RetirementError } from '../../domain/failure/failure';
 import { statesOf } from '../../domain/pipeline/pipeline';
+import { knowsAll } from '../../openedx/lms/knows-all';
 import type { LmsClient } from '../../openedx/lms/lms';
 import type { ActivityParts } from '../kit/activity-parts';
 import { attempt } from '../kit/attempt';
@@ -11,7 +12,6 @@ import type { RulesInForce, SurveyInput, SurveyResult } from './contract';
 import type { LastSweep } from './last-sweep';
 import { nothingNew } from './nothing-new';
 import { spaceRetries } from './space-retries';
-import { knowsAll } from './states-of-lms';
 import { type Sweep, sweepQueue } from './sweep-queue';
 
 /** A list that hangs ends by the time-out of its answer; this bounds what is between two of them. @unit milliseconds */

@@ -1,6 +1,6 @@
 import type { DiscoveryCounts, UnreadableRow } from '../../domain/discovery/discovery-counts';
 import type { InstanceRules } from '../../domain/instance/instance';
-import { isDue } from '../../domain/learner/cool-off';
+import { coolOffEnd, isDue } from '../../domain/learner/cool-off';
 import type { Learner } from '../../domain/learner/learner';
 import { statesOf } from '../../domain/pipeline/pipeline';
 import { nextMove } from '../../domain/run/next-move';
@@ -10,6 +10,7 @@ import type { OpenRun } from '../kit/runs';
 import { utcDay } from '../kit/utc-day';
 import { Names, twinsAmong } from './find-twins';
 import { movedAskers } from './moved-askers';
+import { Unattended } from './unattended';
 import { finished, unfinished } from './unfinished';
 
 /** Everything that one reading of the whole queue says. */
@@ -76,6 +77,7 @@ class Sweeping {
   private readonly mayAdopt = new Set<number>();
   /** Whose run waits for a twin to be renamed. */
   private readonly twinAskers: Learner[] = [];
+  private readonly unattended = new Unattended(this.readAtMs);
   private unreadable = 0;
   private newest: { readonly id: number; readonly day?: string } = { id: 0 };
   /** States that learners came from and no step knows. */
@@ -131,13 +133,14 @@ class Sweeping {
       const isAlone = alone.has(userId);
       if (!isAlone) tally.open += 1;
       const move = nextMove(rules.plan.steps, currentState);
+      const isOld = readAtMs - Date.parse(learner.modified) >= rules.discovery.adoptAfterMs;
+      if (isAlone) this.unattended.see(learner, move, isOld);
       if (move.kind === 'unknown') {
         this.unknownStates[currentState] = (this.unknownStates[currentState] ?? 0) + 1;
         this.strayed.push(learner);
       } else if (move.kind === 'errored') tally.errored += 1;
       else if (move.kind === 'step' && move.entered) {
         tally.working += 1;
-        const isOld = readAtMs - Date.parse(learner.modified) >= rules.discovery.adoptAfterMs;
         if (isAlone && isOld) this.mayAdopt.add(this.start(learner));
       } else if (move.kind !== 'ended') {
         const isPending = currentState === 'PENDING';
@@ -155,7 +158,7 @@ class Sweeping {
   }
 
   async end(): Promise<Sweep> {
-    const { lms, asking, withoutRun } = this.parts;
+    const { lms, asking, withoutRun, coolOffDays } = this.parts;
     const { names, readAtMs, newest } = this;
     const without = this.mayStart.filter(({ userId }) => !names.twins.has(userId));
     const asked = this.twinAskers.filter(({ userId }) => !names.twins.has(userId));
@@ -170,6 +173,13 @@ class Sweeping {
     const ended = new Set(late.map((twin) => twin.ended));
     const twinsAlone = twins.length === 0 ? names.twins : await withoutRun(twins, readAtMs);
     const twinsWithRuns = twins.filter((userId) => !twinsAlone.has(userId));
+    const sleeping = toEnrol.flatMap(({ currentState, created }) => {
+      if (currentState !== 'PENDING') return [];
+      if (coolOffDays === null) return [Number.POSITIVE_INFINITY];
+      return isDue(created, coolOffDays, readAtMs) ? [] : [coolOffEnd(created, coolOffDays)];
+    });
+    const firstWakesMs = sleeping.reduce((first, ms) => Math.min(first, ms), Number.POSITIVE_INFINITY);
+    const moved = await this.unattended.moved(withoutRun);
     const strayed = this.strayed.sort(byRetirement).map(({ userId }) => userId);
     return {
       counts: {
@@ -178,6 +188,13 @@ class Sweeping {
         stranded: toAdopt.length,
         unknownStates: this.unknownStates,
         twins: waiting.size + ended.size,
+        beginning: sure.length - sleeping.length,
+        sleeping: sleeping.length,
+        ...(Number.isFinite(firstWakesMs) ? { firstWakesAt: new Date(firstWakesMs).toISOString() } : {}),
+        begun: this.unattended.begun,
+        leftAlone: this.unattended.leftAlone(this.mayStart.length - sure.length),
+        moved: moved.length,
+        movedRows: moved.slice(0, MOST_LOOKED_AT),
         unreadable: this.unreadable,
         unreadableRows: this.unreadableRows,
         lookAt: [...new Set([...strayed, ...waiting, ...ended])].slice(0, MOST_LOOKED_AT),

@@ -2,7 +2,7 @@ import { Context } from '@temporalio/activity';
 import { type FailureFacts, RetirementError } from '../../domain/failure/failure';
 import { framesOf } from '../../telemetry/frames-of';
 import type { Logger } from '../../telemetry/logger';
-import type { Site } from './contract';
+import type { SiteRef } from './contract';
 import { type InForceParts, isOurSite } from './in-force';
 import { toApplicationFailure } from './to-application-failure';
 
@@ -33,7 +33,7 @@ export interface Attempt<Memory> {
  */
 export async function attempt<Memory, T>(
   parts: InForceParts & { readonly logger: Logger },
-  site: Site | undefined,
+  site: SiteRef | undefined,
   deadlineMs: number,
   facts: FailureFacts,
   work: (attempt: Attempt<Memory>) => Promise<T>,

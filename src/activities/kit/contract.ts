@@ -1,5 +1,5 @@
 /** Carried by every activity: a worker configured for another LMS touches nothing. */
-export interface Site {
+export interface SiteRef {
   readonly instance: string;
   readonly fingerprint: string;
 }

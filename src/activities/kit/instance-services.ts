@@ -1,3 +1,4 @@
+import type { Check } from '../../domain/checks/check';
 import type { InstanceRules } from '../../domain/instance/instance';
 import type { InstanceSettings } from '../../domain/instance/settings';
 import type { Driver, DriverContext } from '../../drivers/kit/driver';
@@ -17,4 +18,6 @@ export interface InstanceServices {
   readonly settings: InstanceSettings;
   readonly lms: (signal: AbortSignal) => LmsClient;
   readonly driver: (service: string) => BoundDriver | undefined;
+  /** Looks at the site and its services, and changes nothing. */
+  readonly check: (signal: AbortSignal) => Promise<readonly Check[]>;
 }

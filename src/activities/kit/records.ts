@@ -16,7 +16,7 @@ export interface AskedBy {
   readonly revisionSeen?: number;
 }
 
-/** The records of instances; handed in, since this room does not connect to Temporal by itself. Never rejects on reading. */
+/** The records of instances; handed in, since activities do not connect to Temporal by itself. Never rejects on reading. */
 export interface Records {
   /** @param maxAgeMs how old the answer may be, default 5,000; one request is in flight at a time */
   read(instance: string, maxAgeMs?: number): Promise<RecordSeen>;

@@ -7,10 +7,12 @@ export interface OpenRun {
   readonly attention?: string;
 }
 
-/** The runs of an instance; handed in, since this room starts nothing by itself. */
+/** The runs of an instance; handed in, since an activity starts nothing by itself. */
 export interface Runs {
   /** Starts a run; one that is open already is left as it is. */
   start(input: RetireLearnerInput): Promise<void>;
+  /** Starts a run that is held from its first moment, or holds the one that is open. */
+  hold(input: RetireLearnerInput & { readonly held: NonNullable<RetireLearnerInput['held']> }): Promise<void>;
   /**
    * Those of these users who have no open run, and have had none since `sinceMs`: what was read of the LMS then may be
    * the work of a run that has ended meanwhile. Eventually consistent: a run of the last second may be missing.

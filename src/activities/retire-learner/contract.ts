@@ -2,11 +2,11 @@ import type { Learner } from '../../domain/learner/learner';
 import type { PipelineStep } from '../../domain/pipeline/pipeline';
 import type { Plan } from '../../domain/pipeline/plan';
 import type { Receipt } from '../../domain/run/receipt';
-import type { Site } from '../kit/contract';
+import type { SiteRef } from '../kit/contract';
 
 /** Who ran it, for the LMS's log: `run` is the workflow's run id. */
 export interface Whose {
-  readonly site: Site;
+  readonly site: SiteRef;
   readonly learner: Learner;
   readonly run: string;
 }

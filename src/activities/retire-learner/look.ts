@@ -1,3 +1,4 @@
+import { firstApproval } from '../../domain/instance/approval';
 import { attemptDeadlineMs } from '../../domain/pipeline/plan';
 import type { ActivityParts } from '../kit/activity-parts';
 import { attempt } from '../kit/attempt';
@@ -11,13 +12,13 @@ export function createLook(parts: ActivityParts) {
     const { plan } = parts.services.rules;
     return attempt(parts, whose.site, attemptDeadlineMs(plan, 'LMS'), { service: 'LMS' }, async ({ signal }) => {
       const seenAtMs = Date.now();
-      const { settings, approved } = await recordInForce(parts);
+      const record = await recordInForce(parts);
       const found = await findRow(parts.services.lms(signal), whose.learner, where);
       return {
         row: found === 'gone' ? { kind: 'gone' } : { kind: 'found', learner: found },
         seenAtMs,
-        plan: settings.plan,
-        approved: approved !== undefined,
+        plan: record.settings.plan,
+        approved: firstApproval(record, seenAtMs) !== undefined,
       };
     });
   };

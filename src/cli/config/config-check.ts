@@ -1,28 +1,47 @@
-import type { ConfigFault, LoadedConfig } from '../../config/load-config';
+import { Option } from 'commander';
+import type { ConfigFault, InstanceConfig, LoadedConfig } from '../../config/load-config';
+import { checksExit, checksText } from '../doctor/checks-text';
+import { diagnose } from '../doctor/diagnose';
 import { EXIT_CODES } from '../shell/cli-error';
+import type { CommonOptions } from '../shell/common-options';
 import { defineCommand } from '../shell/define-command';
 import { lazy } from '../shell/lazy';
 import type { Session } from '../shell/session';
 import { formatFacts } from '../shell/table';
+
+interface Options extends CommonOptions {
+  readonly online?: boolean;
+  readonly local?: boolean;
+}
 
 export const configCheck = defineCommand({
   usage: 'check',
   summary: 'check a config and show every error and warning with its line',
   details:
     'Checks an instance file, or a folder of them. Shows every error and warning with its file and line, where each ' +
-    'secret comes from, and the fingerprint that runs carry. Needs no network, except for secrets from Vault.',
-  examples: ['lethe config check --config site.yml', 'lethe config check --config /etc/lethe --json'],
+    'secret comes from, and the fingerprint that runs carry. Needs no network, except for secrets from Vault. With --online, ' +
+    'also does what `lethe doctor` does, and ends as that does.',
+  examples: [
+    'lethe config check --config site.yml',
+    'lethe config check --config /etc/lethe --json',
+    'lethe config check --config site.yml --online',
+  ],
   json: {
     ok: 'whether a worker and a schedule can start with it',
     faults: 'file, line, column, path, code, message, hint',
     warnings: 'the same; they stop nothing',
     instances: 'id, environment, lmsHost, fingerprint, coolOffDays, schedule, steps, secrets (what, from)',
+    checks: 'with --online: for each instance its id, from and checks, as `lethe doctor` prints them',
   },
-  common: ['config', 'json'],
+  common: ['config', 'engine', 'json', 'timeout'],
+  own: () => [
+    new Option('--online', 'also look at the services, Temporal and the workers, as `lethe doctor` does'),
+    new Option('--local', 'with --online: ask the LMS and the services from this machine'),
+  ],
   run: check,
 });
 
-async function check(session: Session): Promise<number> {
+async function check(session: Session<Options>): Promise<number> {
   const { formatFaults } = lazy.config();
   const { loaded, faults, warnings: all } = await load(session);
   // A cool-off that is missing is a fault here.
@@ -35,7 +54,8 @@ async function check(session: Session): Promise<number> {
     secrets: lazy.secretSources().secretSources(instance),
   }));
   const ok = faults.length === 0;
-  session.output.answer({ ok, faults, warnings, instances }, () =>
+  const checks = ok && session.options.online === true ? await look(session, loaded?.instances ?? []) : undefined;
+  session.output.answer({ ok, faults, warnings, instances, ...(checks === undefined ? {} : { checks }) }, (page) =>
     [
       ...instances.map(({ secrets, ...facts }) =>
         formatFacts([
@@ -45,9 +65,20 @@ async function check(session: Session): Promise<number> {
       ),
       ...(warnings.length > 0 ? [`warnings:\n${formatFaults(warnings)}`] : []),
       ...(ok ? ['the config is good'] : [`faults:\n${formatFaults(faults)}`]),
+      ...(checks ?? []).map(({ instance, checks: found }) => `${instance}\n${checksText(found, page)}`),
     ].join('\n\n'),
   );
-  return ok ? EXIT_CODES.ok : EXIT_CODES.config;
+  return ok ? checksExit((checks ?? []).flatMap((one) => one.checks)) : EXIT_CODES.config;
+}
+
+async function look(session: Session<Options>, instances: readonly InstanceConfig[]) {
+  const { local = false } = session.options;
+  return Promise.all(
+    instances.map(async (config) => {
+      const { id } = config.card;
+      return { instance: id, ...(await diagnose(session, { id, config }, local)) };
+    }),
+  );
 }
 
 interface Outcome {
@@ -56,7 +87,7 @@ interface Outcome {
   readonly warnings: readonly ConfigFault[];
 }
 
-async function load(session: Session): Promise<Outcome> {
+async function load(session: Session<Options>): Promise<Outcome> {
   const { ConfigError, configSource, instanceSource, loadConfig, requireCoolOff } = lazy.config();
   const { options, terminal } = session;
   const { env } = terminal;

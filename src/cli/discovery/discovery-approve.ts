@@ -1,32 +1,47 @@
 import { Option } from 'commander';
+import { toBeSaid } from '../../domain/instance/approval';
+import type { ApprovalRequest } from '../../domain/instance/approval-request';
+import type { ApprovalSays } from '../../domain/instance/change';
+import { CliError } from '../shell/cli-error';
 import { defineCommand } from '../shell/define-command';
 import { lazy } from '../shell/lazy';
 import { instanceOf } from '../shell/named-instance';
 import { refusalFault } from '../shell/refusal-fault';
 import type { Session } from '../shell/session';
 import { confirmByName } from '../shell/site';
-import { describeDiscoveryCounts } from './discovery-counts-text';
+import { type ApprovalOptions, approvalOptions, holdFileOf, holdThem, saidWith } from './approval-options';
+import { describeDiscoveryCounts, describeLettingIn } from './discovery-counts-text';
 import { DISCOVERY_JSON, type DiscoveryOptions, enrolling, reportDiscovery } from './report-discovery';
 
-export const discoveryApprove = defineCommand<DiscoveryOptions>({
+export const discoveryApprove = defineCommand<Options>({
   usage: 'approve',
   summary: 'let in the learners that a discovery has counted and may not enroll by itself',
   details:
     'Shows what a discovery has counted and asks for confirmation. Then enrolls the learners up to the newest one that it ' +
-    'showed. The next discovery judges later learners. A request expires after a day, and the next discovery asks again.',
+    'showed. The next discovery judges later learners. A request lapses after a day, and with any change of the rules; the ' +
+    'next discovery asks again. The first approval of an instance asks for --hold-file or --no-hold-file where learners ' +
+    'are in the middle of the pipeline and no run knows them. Where something else than Lethe has moved learners in the ' +
+    'last hour, the instance is to be typed on a terminal, and --accept-moved is required elsewhere.',
   examples: [
     'lethe discovery approve --instance demo',
     'lethe discovery approve --instance demo --yes --reason "numbers agree with the LMS" --follow',
+    'lethe discovery approve --instance demo --hold-file /var/backups/lethe/demo.json',
   ],
   json: DISCOVERY_JSON,
   common: ['config', 'engine', 'json', 'yes', 'dry-run', 'timeout', 'who'],
-  own: () => [new Option('--follow', 'wait until every learner whom it enrolled has ended or needs a person')],
+  own: () => [
+    new Option('--follow', 'wait until every learner whom it enrolled has ended or needs a person'),
+    ...approvalOptions(),
+  ],
   run: approve,
 });
 
-async function approve(session: Session<DiscoveryOptions>): Promise<number> {
+type Options = DiscoveryOptions & ApprovalOptions;
+
+async function approve(session: Session<Options>): Promise<number> {
   const { options } = session;
   const { id: instance } = await instanceOf(session);
+  const holds = holdFileOf(options);
   const { approveDiscovery, openApproval } = lazy.discovery();
   const open = await openApproval({ client: await session.client(), instance });
   if (open === undefined) throw refusalFault(session, { refusal: 'no-approval' });
@@ -39,12 +54,33 @@ async function approve(session: Session<DiscoveryOptions>): Promise<number> {
   const { newestRetirementId: upTo, coolOffDays, counts } = request;
   const what =
     `This lets in the learners up to retirement ${upTo} of ${instance}, with a cool-off of ${coolOffDays} days: ` +
-    `${counts.dueNow} are due now, ${counts.coolingOff} are cooling off.`;
-  await confirmByName(session, instance, what);
+    `${describeLettingIn(counts)}.`;
+  const says = await confirmAll(session, instance, request, what);
+  if (holds !== undefined) await holdThem(session, instance, holds);
   const { reason } = options;
-  const given = { upTo, coolOffDays, revision, override, ...(reason === undefined ? {} : { reason }) };
+  const given = { upTo, coolOffDays, says, revision, override, ...(reason === undefined ? {} : { reason }) };
   const result = await session.run(instance, 'the approval is being carried out', (context) =>
     approveDiscovery(context, given),
   );
   return reportDiscovery(session, instance, enrolling(session, result), coolOffDays);
+}
+
+/**
+ * Asks for what is still missing. Where something else moves learners, the name that is typed on a terminal stands for
+ * `--accept-moved`, and `--yes` does not.
+ */
+async function confirmAll(
+  session: Session<Options>,
+  instance: string,
+  request: ApprovalRequest,
+  what: string,
+): Promise<ApprovalSays> {
+  const { options, terminal } = session;
+  const said = saidWith(options);
+  const typed = request.counts.moved > 0 && said.acceptMoved !== true && terminal.interactive;
+  const says = typed ? { ...said, acceptMoved: true } : said;
+  const unsaid = toBeSaid(request, says);
+  if (unsaid !== undefined) throw new CliError('refused', unsaid, `see \`${session.command('discovery show')}\``);
+  await confirmByName(session, instance, what, typed);
+  return says;
 }

@@ -1,25 +1,46 @@
 import type { DiscoveryCounts } from '../../domain/discovery/discovery-counts';
 import { formatFacts } from '../shell/table';
+import { onDay, when } from '../shell/when';
 
-/** What a discovery sees in the queue, a line each. */
+/** What a discovery sees in the queue, a line each. Each learner is in one of the lines. */
 export function describeDiscoveryCounts(counts: DiscoveryCounts): string {
-  const unknown = Object.entries(counts.unknownStates);
-  const states = unknown.map(([state, amount]) => `${amount} in ${state}`).join(', ');
+  const { leftAlone, firstWakesAt } = counts;
+  const states = Object.entries(counts.unknownStates).map(([state, amount]) => `${amount} in ${state}`);
+  const sleeping = firstWakesAt === undefined ? '' : `, the first until ${onDay(firstWakesAt)}`;
   const facts = formatFacts([
-    ['new, without a run', counts.new],
-    ['cooling off', counts.coolingOff],
-    ['due now', counts.dueNow],
-    ['in a working state', counts.stranded === 0 ? counts.working : `${counts.working} (${counts.stranded} stranded)`],
-    ['ERRORED', counts.errored],
-    ['in states no step knows', states || 0],
-    ['twins by case', counts.twins],
+    ['new: begin at once', `${counts.beginning}${counts.stranded === 0 ? '' : ` (${counts.stranded} stranded)`}`],
+    ['new: sleep first', `${counts.sleeping}${sleeping}`],
     ['with an open run', counts.open],
+    ['left alone: at work, not by Lethe', leftAlone.working],
+    ['left alone: ERRORED', leftAlone.errored],
+    [
+      'left alone: in states no step knows',
+      `${leftAlone.unknown}${states.length === 0 ? '' : ` (${states.join(', ')})`}`,
+    ],
+    [
+      'left alone: twins by case',
+      counts.twins > leftAlone.twins ? `${leftAlone.twins} (${counts.twins} in all)` : leftAlone.twins,
+    ],
     ...(counts.unreadable === 0 ? [] : [['rows that cannot be read', counts.unreadable] as const]),
   ]);
   const rows = counts.unreadableRows.map(({ retirementId, field }) => `${retirementId ?? '?'} (${field})`);
   return [
     facts,
+    ...movedText(counts),
     ...(counts.lookAt.length === 0 ? [] : [`look at these LMS user ids first: ${counts.lookAt.join(', ')}`]),
     ...(rows.length === 0 ? [] : [`retirement ids that cannot be read, and the field: ${rows.join(', ')}`]),
   ].join('\n');
+}
+
+/** What letting them in does, in one sentence. */
+export function describeLettingIn({ beginning, sleeping, firstWakesAt }: DiscoveryCounts): string {
+  const now = `${beginning} begin to be erased now and cannot be brought back`;
+  if (sleeping === 0) return now;
+  return `${now}; ${sleeping} sleep until their cool-off is over${firstWakesAt === undefined ? '' : `, the first until ${when(firstWakesAt)}`}`;
+}
+
+function movedText({ moved, movedRows }: DiscoveryCounts): readonly string[] {
+  if (moved === 0) return [];
+  const rows = movedRows.map(({ userId, state, at }) => `${userId} (${state}, ${when(at)})`).join(', ');
+  return [`moved in the last hour by something else than Lethe: ${moved}. LMS user ids: ${rows}`];
 }

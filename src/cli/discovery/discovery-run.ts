@@ -5,9 +5,10 @@ import { defineCommand } from '../shell/define-command';
 import { lazy } from '../shell/lazy';
 import type { Session } from '../shell/session';
 import { showSite } from '../shell/site';
+import { type ApprovalOptions, approvalOptions, holdFileOf, holdThem, saidWith } from './approval-options';
 import { DISCOVERY_JSON, type DiscoveryOptions, enrolling, reportDiscovery } from './report-discovery';
 
-interface Options extends DiscoveryOptions {
+interface Options extends DiscoveryOptions, ApprovalOptions {
   readonly coolOffDays?: number;
 }
 
@@ -30,6 +31,7 @@ export const discoveryRun = defineCommand<Options>({
       days,
     ),
     new Option('--follow', 'wait until every learner whom it enrolled has ended or needs a person'),
+    ...approvalOptions(),
   ],
   run: discover,
 });
@@ -37,17 +39,19 @@ export const discoveryRun = defineCommand<Options>({
 async function discover(session: Session<Options>): Promise<number> {
   const { options } = session;
   const dryRun = options.dryRun === true;
+  const holds = holdFileOf(options);
   const record = dryRun ? await recordIfApplied(session) : await ensureApplied(session);
   const site = await showSite(session);
   const coolOffDays = options.coolOffDays ?? (record?.settings.plan ?? site.plan).coolOffDays;
   if (coolOffDays === null) throw new CliError('config', 'no cool-off is set', SAY_COOL_OFF, 'config.invalid');
+  if (holds !== undefined && !dryRun) await holdThem(session, site.instance, holds);
   const { runDiscovery } = lazy.discovery();
   const goesOn = `the discovery goes on without us; see \`${session.command('discovery show')}\``;
   const result = await session.run(site.instance, goesOn, (context) =>
     runDiscovery(context, {
       ...(options.reason === undefined ? {} : { reason: options.reason }),
       ...(dryRun ? { dryRun } : {}),
-      ...(options.yes === true ? { approve: true } : {}),
+      ...(options.yes === true ? { approve: true, says: saidWith(options) } : {}),
       ...(options.coolOffDays === undefined ? {} : { coolOffDays: options.coolOffDays }),
     }),
   );

@@ -1,12 +1,12 @@
 import type { ApprovalWhy } from '../../domain/instance/approval-request';
 import type { CalledOff } from '../../operations/discovery';
 import type { DiscoverLearnersResult } from '../../workflows/discover-learners/messages';
-import { EXIT_CODES } from '../shell/cli-error';
+import { CliError, EXIT_CODES } from '../shell/cli-error';
 import type { CommonOptions } from '../shell/common-options';
 import { lazy } from '../shell/lazy';
 import { refusalFault } from '../shell/refusal-fault';
 import type { Session } from '../shell/session';
-import { describeDiscoveryCounts } from './discovery-counts-text';
+import { describeDiscoveryCounts, describeLettingIn } from './discovery-counts-text';
 import { describeFollowReport, needsPerson } from './follow-report-text';
 
 export interface DiscoveryOptions extends CommonOptions {
@@ -17,7 +17,7 @@ export interface DiscoveryOptions extends CommonOptions {
 export const DISCOVERY_JSON = {
   batch: 'id of this discovery; learners that it enrolled carry it',
   counts:
-    'the queue: new, coolingOff, dueNow, working, stranded, errored, unknownStates, twins, open, unreadable, unreadableRows (retirement ids and fields), lookAt (LMS user ids)',
+    'the queue: new, coolingOff, dueNow, working, stranded, errored, unknownStates, twins, open, beginning, sleeping, firstWakesAt, begun (in the middle of the pipeline without a run), leftAlone (working, errored, unknown, twins), moved, movedRows (in the last hour, not by Lethe: userId, state, at), unreadable, unreadableRows (retirement ids and fields), lookAt (LMS user ids)',
   enrolled: 'runs started for new learners',
   adopted: 'runs started for learners that another driver left in a working state',
   nudged: 'waiting runs that were told to look again (not with --follow)',
@@ -42,12 +42,16 @@ export async function reportDiscovery(
   coolOffDays: number | null,
 ): Promise<number> {
   const { dryRun = false, follow = false } = session.options;
+  if (result.approvalRefused !== undefined) {
+    session.output.note(describeDiscoveryCounts(result.counts));
+    throw new CliError('refused', result.approvalRefused, `see \`${session.command('discovery show')}\``);
+  }
   if (result.awaitingApproval !== undefined) {
     session.output.answer(result, () => describeWaiting(result, session.command('discovery approve')));
     return EXIT_CODES.attention;
   }
   if (!follow || dryRun) {
-    session.output.answer(result, () => describeResult(result, dryRun));
+    session.output.answer(result, () => describeResult(result, dryRun, session.command('learner list')));
     return EXIT_CODES.ok;
   }
   const { followEnrolled } = lazy.discovery();
@@ -61,10 +65,11 @@ export async function reportDiscovery(
   return needsPerson(report) ? EXIT_CODES.attention : EXIT_CODES.ok;
 }
 
-function describeResult(result: DiscoverLearnersResult, dryRun: boolean): string {
+function describeResult(result: DiscoverLearnersResult, dryRun: boolean, watch: string): string {
   const counts = describeDiscoveryCounts(result.counts);
   if (dryRun) return counts;
-  return `${counts}\nenrolled ${result.enrolled}, adopted ${result.adopted}, nudged ${result.nudged} (batch ${result.batch})`;
+  const done = `started ${result.enrolled} runs, adopted ${result.adopted}, nudged ${result.nudged} (batch ${result.batch})`;
+  return `${counts}\n${done}\nWatch them: ${watch}`;
 }
 
 function describeWaiting(result: DiscoverLearnersResult, approve: string): string {
@@ -73,7 +78,8 @@ function describeWaiting(result: DiscoverLearnersResult, approve: string): strin
     describeDiscoveryCounts(result.counts),
     '',
     why,
-    'Are the numbers what you expect? Look above all at states no step knows, twins and learners in a working state.',
+    `Once approved, ${describeLettingIn(result.counts)}.`,
+    'Are the numbers what you expect? Look above all at states no step knows, twins, and learners who are at work.',
     `Then let them in with: ${approve}`,
   ].join('\n');
 }

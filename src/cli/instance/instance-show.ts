@@ -1,4 +1,4 @@
-import { requestInForce } from '../../domain/instance/approval';
+import { firstApproval, requestInForce } from '../../domain/instance/approval';
 import { flattenSettings } from '../../domain/instance/flatten-settings';
 import { activityTaskQueue } from '../../domain/instance/instance';
 import { scopeText } from '../../domain/instance/maintenance-hold';
@@ -39,8 +39,8 @@ async function show(session: Session): Promise<number> {
 }
 
 function describe(record: InstanceRecord, workers: readonly Poller[]): string {
-  const { settings, approved, lastDiscovery, holds, changes } = record;
-  const request = requestInForce(record, Date.now());
+  const { settings, lastDiscovery, holds, changes } = record;
+  const [request, approved] = [requestInForce(record, Date.now()), firstApproval(record, Date.now())];
   const facts = formatFacts([
     ['instance', record.instance],
     ['revision', record.revision],

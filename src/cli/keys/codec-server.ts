@@ -27,7 +27,7 @@ export const codecServer = defineCommand({
   usage: 'codec-server',
   summary: 'decrypt payloads for the Web UI and the temporal command line',
   details:
-    'Runs in the foreground and decrypts payloads with the key ring. The Web UI uses it by its data encoder settings, ' +
+    'Runs in the foreground and decrypts payloads with the key ring. The Web UI uses it by its Codec Server settings, ' +
     '`temporal` by --codec-endpoint. It never encrypts, and it answers only pages of the Web UI. Users need a token from ' +
     '--token-file (in a browser, as a password) or a token of an OpenID Connect issuer. On this machine, you can choose ' +
     '--without-auth instead.',
@@ -62,13 +62,13 @@ async function run(session: Session<Options>): Promise<number> {
   const access = accessOf(session.options);
   const onRingFault = (error: unknown) => session.output.note(`the key ring failed: ${text(error)}`);
   const server = await session.parts
-    .serveCodec({ host, port, origin, ring, access, onRingFault, ...tls })
+    .serveCodec({ host, port, origin, ring, access, env: session.terminal.env, onRingFault, ...tls })
     .catch((error) => {
       if (error?.syscall === undefined) throw error;
       throw new CliError('failure', `cannot listen on ${host}:${port}: ${text(error)}`, 'use another --port');
     });
   session.output.note(`Codec server on ${server.url}, for the Web UI on ${origin}.`);
-  session.output.note(`In the Web UI: data encoder settings, remote codec endpoint ${server.url}`);
+  session.output.note(`In the Web UI, select the glasses. Codec Server browser endpoint: ${server.url}`);
   session.output.note(
     `In temporal: --codec-endpoint ${server.url}${access === undefined ? '' : ' --codec-auth "Bearer TOKEN"'}`,
   );

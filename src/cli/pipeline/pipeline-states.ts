@@ -1,4 +1,5 @@
 import { statesOf } from '../../domain/pipeline/pipeline';
+import { statesSetting } from '../../domain/pipeline/states-setting';
 import { defineCommand } from '../shell/define-command';
 import type { Session } from '../shell/session';
 import { planOf } from './pipeline-show';
@@ -23,8 +24,6 @@ async function print(session: Session): Promise<number> {
   const { instance, plan, warnings } = await planOf(session);
   const states = statesOf(plan.steps);
   for (const warning of warnings) session.output.note(`warning: ${warning}`);
-  session.output.answer({ instance, states, warnings }, () =>
-    ['RETIREMENT_STATES = [', ...states.map((state) => `    '${state}',`), ']'].join('\n'),
-  );
+  session.output.answer({ instance, states, warnings }, () => statesSetting(states));
   return 0;
 }

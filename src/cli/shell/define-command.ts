@@ -14,7 +14,7 @@ export interface CommandPage {
 }
 
 /** What a command does; its result is the exit code. */
-type Run<Options extends CommonOptions> = (
+type CommandWork<Options extends CommonOptions> = (
   session: Session<Options>,
   args: readonly string[],
   command: Command,
@@ -30,11 +30,13 @@ interface Definition<Options extends CommonOptions> extends CommandPage {
   readonly own?: () => readonly (Option | Argument)[];
   /** Hands everything after its name to the program that it becomes. */
   readonly passThrough?: boolean;
-  readonly run: Run<Options>;
+  readonly run: CommandWork<Options>;
 }
 
 /** Makes what commander calls of what a command does. */
-export type Action = <Options extends CommonOptions>(run: Run<Options>) => (...parameters: unknown[]) => Promise<void>;
+export type Action = <Options extends CommonOptions>(
+  run: CommandWork<Options>,
+) => (...parameters: unknown[]) => Promise<void>;
 
 const pages = new WeakMap<Command, CommandPage>();
 

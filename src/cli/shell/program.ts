@@ -5,7 +5,9 @@ import { configCheck } from '../config/config-check';
 import { discoveryApprove } from '../discovery/discovery-approve';
 import { discoveryRun } from '../discovery/discovery-run';
 import { discoveryShow } from '../discovery/discovery-show';
+import { doctor } from '../doctor/doctor';
 import { instanceApply } from '../instance/instance-apply';
+import { instanceExport } from '../instance/instance-export';
 import { instanceRemove } from '../instance/instance-remove';
 import { instanceShow } from '../instance/instance-show';
 import { codecServer } from '../keys/codec-server';
@@ -72,6 +74,7 @@ export function createProgram(context: ProgramContext, finish: (code: number) =>
       group('instance', 'what is in force for an Open edX site', [
         instanceApply(action),
         instanceShow(action),
+        instanceExport(action),
         instanceRemove(action),
       ]),
     )
@@ -93,6 +96,7 @@ export function createProgram(context: ProgramContext, finish: (code: number) =>
       ]),
     )
     .addCommand(status(action))
+    .addCommand(doctor(action))
     .addCommand(setup(action))
     .addCommand(engine(action))
     .addCommand(worker(action))

@@ -8,7 +8,7 @@ import { existingInstance, type NamedInstance } from './named-instance';
 import type { Session } from './session';
 
 /** An instance as the worker that serves it knows it. */
-export interface Site {
+export interface ServedInstance {
   readonly instance: string;
   readonly card: InstanceCard;
   readonly plan: Plan;
@@ -18,7 +18,7 @@ export interface Site {
  * Asks the worker which site it serves, and shows it: nothing is changed before the person could see where.
  * @throws CliError `engine.no-worker`; `instance.mismatch` when the file named here has another LMS
  */
-export async function showSite(session: Session): Promise<Site> {
+export async function showSite(session: Session): Promise<ServedInstance> {
   const named = await existingInstance(session);
   const { describeInstance } = lazy.instances();
   const { card, plan } = await asked(session.run(named.id, NOTHING_CHANGED, describeInstance));
@@ -83,10 +83,13 @@ function sameSite(named: NamedInstance, card: InstanceCard): void {
   );
 }
 
-/** A bulk or hasty change: on a terminal the instance's name is asked for; off it `--yes` stands for it. */
-export async function confirmByName(session: Session, instance: string, what: string): Promise<void> {
+/**
+ * A bulk or hasty change: on a terminal the instance's name is asked for; off it `--yes` stands for it.
+ * @param typed the name is asked for in spite of `--yes`
+ */
+export async function confirmByName(session: Session, instance: string, what: string, typed = false): Promise<void> {
   const { terminal, options } = session;
-  if (options.yes === true) return;
+  if (options.yes === true && !typed) return;
   if (!terminal.interactive) {
     throw new CliError('usage', 'confirmation needs a terminal', `${what}\nPass --yes to proceed.`);
   }

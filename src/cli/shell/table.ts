@@ -87,10 +87,10 @@ function widthsFor(natural: readonly number[], columns: number): readonly number
 export function formatFacts(facts: readonly (readonly [name: string, value: Cell])[], page: Page = PLAIN): string {
   const present = facts.filter(([, value]) => value !== undefined && value !== '');
   const width = Math.max(0, ...present.map(([name]) => name.length));
-  const room = Math.max(NARROWEST, page.columns - width - GAP);
+  const left = Math.max(NARROWEST, page.columns - width - GAP);
   return present
     .map(([name, value]) => {
-      const lines = wrap(textOf(value), room).split('\n');
+      const lines = wrap(textOf(value), left).split('\n');
       const [first, ...rest] = lines.map((line) => inTone(page, toneOf(value), line));
       const hanging = rest.map((line) => `${' '.repeat(width + GAP)}${line}`);
       return [`${name.padEnd(width)}  ${first}`, ...hanging].join('\n');

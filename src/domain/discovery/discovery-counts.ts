@@ -17,6 +17,20 @@ export interface DiscoveryCounts {
   readonly twins: number;
   /** With an open run. */
   readonly open: number;
+  /** Of those who are to be let in, how many begin to be erased at once. */
+  readonly beginning: number;
+  /** Of those who are to be let in, how many sleep until their cool-off is over. */
+  readonly sleeping: number;
+  /** When the first of these wakes up; ISO 8601. */
+  readonly firstWakesAt?: string;
+  /** In the middle of the pipeline (working, or at rest after a step), and no run knows them. */
+  readonly begun: number;
+  /** Without an open run, and not let in. With `open`, `beginning`, `sleeping` and `unreadable` that is everybody, once. */
+  readonly leftAlone: LeftAlone;
+  /** Rows in another state than an hour ago, which no run of the last hour can have moved. */
+  readonly moved: number;
+  /** The first of those, at most 20. */
+  readonly movedRows: readonly MovedRow[];
   /** Rows that cannot be read; the others are counted and enrolled all the same. */
   readonly unreadable: number;
   /** The first of those, at most 20. */
@@ -26,6 +40,23 @@ export interface DiscoveryCounts {
    * who wait to be erased, then the twins of these who have been.
    */
   readonly lookAt: readonly number[];
+}
+
+/** Learners without a run whom a discovery leaves as they are, by the reason. */
+export interface LeftAlone {
+  /** In a working state that has changed within `adopt_after`: another driver may be at it. */
+  readonly working: number;
+  readonly errored: number;
+  readonly unknown: number;
+  readonly twins: number;
+}
+
+/** A row that something else than Lethe has moved lately. */
+export interface MovedRow {
+  readonly userId: number;
+  readonly state: string;
+  /** When; ISO 8601. */
+  readonly at: string;
 }
 
 /** Which row cannot be read, and what of it. */
@@ -47,6 +78,12 @@ export const NOBODY_COUNTED: DiscoveryCounts = {
   unknownStates: {},
   twins: 0,
   open: 0,
+  beginning: 0,
+  sleeping: 0,
+  begun: 0,
+  leftAlone: { working: 0, errored: 0, unknown: 0, twins: 0 },
+  moved: 0,
+  movedRows: [],
   unreadable: 0,
   unreadableRows: [],
   lookAt: [],

@@ -1,15 +1,6 @@
 import type { FailureFacts } from './failure-facts';
 import type { FailureCode } from './failures';
-
-/** What our own names of a broken transport mean, with the key that lengthens a time. */
-const TRANSPORT: Readonly<Record<string, string>> = {
-  ANSWER_TIMEOUT: 'did not answer in time (answer_timeout)',
-  CONNECT_TIMEOUT: 'could not be connected to in time (connect_timeout)',
-  ABORTED: 'was given up at the deadline of the attempt (attempt_deadline)',
-  HALF_BODY: 'broke off in the middle of its answer',
-  TOO_LONG: 'sent an answer that is too long',
-  PROXY_REFUSED: 'is behind a proxy that does not let us through',
-};
+import { PERHAPS_TLS, transportText } from './transport-text';
 
 const DOUBTS: Readonly<Record<NonNullable<FailureFacts['doubt']>, string>> = {
   page: ', a page and not its own answer',
@@ -23,6 +14,9 @@ const DOUBTS: Readonly<Record<NonNullable<FailureFacts['doubt']>, string>> = {
  */
 export function describeFailure(code: FailureCode, facts: FailureFacts = {}): string {
   const { service, host, step } = facts;
+  if (code === 'config.invalid' && facts.status === 400 && step !== undefined) {
+    return `${code}: ${service ?? 'the LMS'} has no state ${step}; \`lethe pipeline states\` prints the RETIREMENT_STATES that it needs`;
+  }
   const did = deedOf(facts);
   const where = step === undefined ? '' : ` in ${step}`;
   if (service === undefined && did === '') return `${code}${where}`;
@@ -30,12 +24,21 @@ export function describeFailure(code: FailureCode, facts: FailureFacts = {}): st
   return `${code}: ${who}${did}${where}`;
 }
 
-function deedOf({ status, contentType, location, errno, doubt, field }: FailureFacts): string {
-  const broken = errno === undefined ? '' : ` ${TRANSPORT[errno] ?? `cannot be reached (${errno})`}`;
+/** What the service did, without its name: ` answered 302, a redirect to login.example.com`. Empty where nothing is known. */
+export function deedOf(facts: FailureFacts): string {
+  const { status, contentType, errno, doubt, field, plain } = facts;
+  const broken = errno === undefined ? '' : ` ${transportText(errno, plain)}`;
   if (status === undefined) return broken;
   const kind = doubt === undefined || contentType === undefined ? '' : ` (${contentType})`;
-  const to = location === undefined ? '' : `, a redirect to ${location}`;
-  const why = location !== undefined || doubt === undefined ? '' : DOUBTS[doubt];
+  const why = facts.location !== undefined || doubt === undefined ? '' : DOUBTS[doubt];
   const what = field === undefined ? '' : `: ${field} cannot be read`;
-  return ` answered ${status}${kind}${to}${why}${what}${broken === '' ? '' : ` and${broken}`}`;
+  const tls = plain === true && status === 400 && doubt !== undefined ? PERHAPS_TLS : '';
+  return ` answered ${status}${kind}${redirectText(facts)}${why}${what}${tls}${broken === '' ? '' : ` and${broken}`}`;
+}
+
+function redirectText({ location, leads }: FailureFacts): string {
+  if (location === undefined) return '';
+  const to = `, a redirect to ${location}`;
+  if (leads === 'login') return `${to} that looks like a login page`;
+  return leads === 'https' ? `${to} over TLS; write https:// in base_urls` : to;
 }

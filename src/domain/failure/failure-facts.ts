@@ -12,6 +12,14 @@ export interface FailureFacts {
   readonly contentType?: string;
   /** Host that a redirect leads to; nothing else of it. */
   readonly location?: string;
+  /**
+   * What a redirect looks like: nothing of its path is kept.
+   * - `login` a page to log in at
+   * - `https` the same host, with TLS
+   */
+  readonly leads?: 'login' | 'https';
+  /** The request was not encrypted. */
+  readonly plain?: true;
   /** What the system or TLS calls it, e.g. `ECONNREFUSED`; `ANSWER_TIMEOUT` and the like are ours. */
   readonly errno?: string;
   /**

@@ -61,7 +61,7 @@ const APPLY: { readonly [Name in ChangeName]: Apply<Name> } = {
         ...(grant === undefined || grantUsed ? {} : { grant }),
         ...(request === undefined ? {} : { request }),
         ...(watermark === undefined ? {} : { watermark }),
-        enrolled: record.enrolled || enrolled + adopted > 0,
+        enrolled: record.enrolled || enrolled + adopted > 0 || (grantUsed && counts.open > 0),
         enrolments: kept,
         lastDiscovery: { batch, at, counts, enrolled, adopted, nudged },
       },

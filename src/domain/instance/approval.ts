@@ -1,20 +1,32 @@
 import type { ApprovalRequest, ApprovalWhy, Grant } from './approval-request';
-import type { Changes } from './change';
-import { DAY_MS, type InstanceRecord, newInADay } from './record';
+import type { ApprovalSays, Changes } from './change';
+import { DAY_MS, type FirstApproval, type InstanceRecord, newInADay } from './record';
 
 /** What a discovery is about to do. */
 export interface EnrolmentAsked {
   /** In PENDING or at rest, or stranded, without an open run. */
   readonly newLearners: number;
+  /** Whom a run waits for already: they go on only when the first approval is given. */
+  readonly openRuns: number;
   /** Cool-off of this discovery: the record's, or another from the command line. */
   readonly coolOffDays: number;
 }
 
+/**
+ * Who let in the first learners of this instance. An approval that no discovery has carried out lapses like any other.
+ */
+export function firstApproval(record: InstanceRecord, nowMs: number): FirstApproval | undefined {
+  const { approved, enrolled, grant } = record;
+  const lapsed = !enrolled && grant !== undefined && hasLapsed(record, grant, nowMs);
+  return lapsed ? undefined : approved;
+}
+
 /** Whether a person must approve before these learners are let in, and why. */
 export function approvalNeeded(record: InstanceRecord, asked: EnrolmentAsked, nowMs: number): ApprovalWhy | undefined {
+  const first = firstApproval(record, nowMs);
+  if (first === undefined) return asked.newLearners + asked.openRuns > 0 ? 'first-discovery' : undefined;
   if (asked.newLearners === 0) return undefined;
-  if (record.approved === undefined) return 'first-discovery';
-  const inForce = record.settings.plan.coolOffDays ?? record.approved.coolOffDays;
+  const inForce = record.settings.plan.coolOffDays ?? first.coolOffDays;
   if (asked.coolOffDays < inForce) return 'shorter-cool-off';
   const inADay = newInADay(record, nowMs) + asked.newLearners;
   return inADay > record.settings.discovery.newLearnerThreshold ? 'too-many-new' : undefined;
@@ -38,13 +50,32 @@ function hasLapsed(record: InstanceRecord, asked: ApprovalRequest | Grant, nowMs
   return asked.rulesRevision !== record.rulesRevision || Date.parse(asked.lapsesAt) <= nowMs;
 }
 
+/** What a person must say before this is approved; undefined where nothing is missing. */
+export function toBeSaid({ why, counts }: ApprovalRequest, { holds, acceptMoved }: ApprovalSays): string | undefined {
+  if (why === 'first-discovery' && counts.begun > 0 && holds === undefined) {
+    return (
+      `${counts.begun} learners are in the middle of the pipeline, and no run knows them. If Temporal's database was ` +
+      'lost, some may have been on hold: name the last export with --hold-file FILE. If nobody was on hold, say ' +
+      '--no-hold-file'
+    );
+  }
+  if (counts.moved > 0 && acceptMoved !== true) {
+    const rows = counts.movedRows.map(({ userId, state }) => `${userId} (${state})`).join(', ');
+    return (
+      `something else than Lethe has moved ${counts.moved} learners in the last hour: LMS user ids ${rows}. If a driver ` +
+      'script still runs, stop it. To approve all the same, say --accept-moved'
+    );
+  }
+  return undefined;
+}
+
 /**
  * What an approval makes of the record. Nobody later than the newest learner that was shown is let in, and with no
  * other cool-off.
  */
 export function grantedBy(
   record: InstanceRecord,
-  { upTo, coolOffDays }: Changes['approve'],
+  { upTo, coolOffDays, ...says }: Changes['approve'],
   { by }: { readonly by: string },
   nowMs: number,
 ): { readonly record: InstanceRecord; readonly what: string } | string {
@@ -54,6 +85,8 @@ export function grantedBy(
   if (coolOffDays !== asked.coolOffDays) {
     return `the request is for a cool-off of ${asked.coolOffDays} days, not ${coolOffDays}: look again`;
   }
+  const unsaid = toBeSaid(asked, says);
+  if (unsaid !== undefined) return unsaid;
   const at = new Date(nowMs).toISOString();
   const grant: Grant = {
     upTo,
@@ -64,9 +97,14 @@ export function grantedBy(
     lapsesAt: new Date(nowMs + DAY_MS).toISOString(),
   };
   const { request: _, ...rest } = record;
-  const approved = record.approved ?? { by, at, coolOffDays };
+  const approved = firstApproval(record, nowMs) ?? { by, at, coolOffDays };
   return {
     record: { ...rest, approved, grant },
-    what: `approved: ${asked.why}, up to retirement ${upTo}, cool-off ${coolOffDays} days`,
+    what: `approved: ${asked.why}, up to retirement ${upTo}, cool-off ${coolOffDays} days${saidText(says)}`,
   };
+}
+
+function saidText({ holds, acceptMoved }: ApprovalSays): string {
+  const held = { 'brought-back': ', holds brought back', none: ', nobody was on hold' };
+  return `${holds === undefined ? '' : held[holds]}${acceptMoved === true ? ', though something else moves learners' : ''}`;
 }

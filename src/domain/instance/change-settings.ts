@@ -22,7 +22,7 @@ export function rehome(
 ): { readonly record: InstanceRecord; readonly what: string } | string {
   const before = record.settings.fingerprint;
   if (settings.fingerprint === before) return 'the LMS has this address already';
-  const { approved: _, ...rest } = underNewRules(record, settings);
+  const { approved: _approved, watermark: _watermark, ...rest } = underNewRules(record, settings);
   const others = record.formerSites.filter((site) => site !== settings.fingerprint && site !== before);
   return {
     record: { ...rest, enrolled: false, formerSites: [...others, before] },

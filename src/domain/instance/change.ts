@@ -21,6 +21,14 @@ export interface DiscoveryReport {
   readonly watermark?: Watermark;
 }
 
+/** What a person says of their own accord when they approve. */
+export interface ApprovalSays {
+  /** What became of the holds of runs that Temporal no longer has: brought back from an export, or there were none. */
+  readonly holds?: 'brought-back' | 'none';
+  /** Learners whom something else has moved lately may be let in all the same. */
+  readonly acceptMoved?: boolean;
+}
+
 /** What can be done to a record, by the name of its update, with what each one needs. */
 export interface Changes {
   /** Puts other settings of the same LMS in force. */
@@ -30,7 +38,7 @@ export interface Changes {
   /** A discovery asks for an approval, or brings an open request up to date. */
   readonly requestApproval: { readonly request: ApprovalAsked };
   /** Lets in the learners that were shown, up to this retirement id, with this cool-off. */
-  readonly approve: { readonly upTo: number; readonly coolOffDays: number };
+  readonly approve: { readonly upTo: number; readonly coolOffDays: number } & ApprovalSays;
   readonly hold: { readonly scope: HoldScope; readonly until?: string };
   readonly release: { readonly scope: HoldScope };
   readonly reportDiscovery: { readonly report: DiscoveryReport };

@@ -33,6 +33,11 @@ export interface DriverMethod<Options = unknown> {
    * about a learner who no longer has the original one. It would find nobody, or somebody else.
    */
   readonly asks?: 'unless-renamed';
+  /**
+   * Where it calls, for a question that changes nothing: an OPTIONS there says whether the service has the route.
+   * Absent where nothing can be asked without erasing.
+   */
+  readonly route?: (options: Options) => Pick<ErasureRequest, 'method' | 'path'>;
 }
 
 /** What people read of a driver before they use it. */
@@ -114,6 +119,10 @@ export function oneCall<Options>(
   return {
     ...more,
     outcomes: Object.keys(answers) as StepOutcome[],
+    route(options) {
+      const { method, path } = request(NOBODY, options);
+      return { method, path };
+    },
     async erase(learner, options, { service }) {
       const { method, path, body } = request(learner, options);
       const answer = await service.ask(method, path, answers as Readonly<Record<string, AnswerForm>>, { body });
@@ -121,3 +130,18 @@ export function oneCall<Options>(
     },
   };
 }
+
+/** For a path that a learner would be in: no service has a user of this id or name. */
+const NOBODY: Learner = {
+  retirementId: 0,
+  userId: 0,
+  originalUsername: '-',
+  originalEmail: '-',
+  originalName: '-',
+  retiredUsername: '-',
+  retiredEmail: '-',
+  currentState: 'PENDING',
+  lastState: 'PENDING',
+  created: '1970-01-01T00:00:00Z',
+  modified: '1970-01-01T00:00:00Z',
+};

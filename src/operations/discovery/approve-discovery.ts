@@ -1,3 +1,4 @@
+import type { ApprovalSays } from '../../domain/instance/change';
 import type { DiscoverLearnersResult } from '../../workflows/discover-learners/messages';
 import { changeByPerson } from '../instances/change-by-person';
 import type { OperationContext } from '../operation-context';
@@ -13,15 +14,16 @@ export interface ApprovalGiven {
   readonly revision: number;
   /** The cool-off is another than the one in force. */
   readonly override: boolean;
+  readonly says: ApprovalSays;
   readonly reason?: string;
 }
 
 /** Lets in the learners that were shown, and enrolls them. Where it stops in between, the next discovery enrolls them. */
 export async function approveDiscovery(
   context: OperationContext,
-  { upTo, coolOffDays, revision, override, reason }: ApprovalGiven,
+  { upTo, coolOffDays, says, revision, override, reason }: ApprovalGiven,
 ): Promise<DiscoverLearnersResult | Refusal | CalledOff> {
-  const given = await changeByPerson(context, 'approve', { upTo, coolOffDays }, revision, reason);
+  const given = await changeByPerson(context, 'approve', { upTo, coolOffDays, ...says }, revision, reason);
   if (isRefusal(given)) return given;
   return runDiscovery(context, { ...(override ? { coolOffDays } : {}), ...(reason === undefined ? {} : { reason }) });
 }

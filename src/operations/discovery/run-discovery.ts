@@ -12,7 +12,7 @@ import { type FailingActivity, watchWorkflow } from '../kit/watch-workflow';
 import type { OperationContext } from '../operation-context';
 import { isRefusal, type Refusal } from '../refusal';
 
-/** A discovery that was started and is called off again: nobody was enrolled. */
+/** A discovery that was started and is called off again, before it began to enroll anybody. */
 export interface CalledOff {
   readonly calledOff: Refusal;
 }
@@ -37,7 +37,8 @@ export async function runDiscovery(
   try {
     const result = await followDiscovery(context, handle);
     if (!isRefusal(result)) return result;
-    return (await callOff(handle)) ? { calledOff: result } : result;
+    if (await callOff(handle)) return { calledOff: result };
+    return (await hasBegun(handle)) ? goesOn(result) : result;
   } catch (error) {
     if (!signal.aborted) await callOff(handle);
     throw error;
@@ -63,10 +64,23 @@ async function followDiscovery(
   return watchWorkflow<DiscoverLearnersResult>(handle, { signal, instance, onFailing, onBusy });
 }
 
-/** @returns whether it still ran */
+/** Not in the middle of an enrollment, which goes on without us. @returns whether it was cancelled */
 async function callOff(handle: WorkflowHandle): Promise<boolean> {
   const { status } = await handle.describe();
-  if (status.name !== 'RUNNING') return false;
+  if (status.name !== 'RUNNING' || (await hasBegun(handle))) return false;
   await handle.cancel();
   return true;
+}
+
+/** Whether learners may have been started by it. */
+async function hasBegun(handle: WorkflowHandle): Promise<boolean> {
+  const { events } = await handle.fetchHistory();
+  const names = (events ?? []).map((event) => event.activityTaskScheduledEventAttributes?.activityType?.name);
+  return names.includes('enrolLearners');
+}
+
+function goesOn(refusal: Refusal): Refusal {
+  if (refusal.refusal !== 'failure') return refusal;
+  const said = 'it has begun to enroll learners, and goes on by itself';
+  return { ...refusal, detail: refusal.detail === undefined ? said : `${refusal.detail}; ${said}` };
 }

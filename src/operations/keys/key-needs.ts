@@ -27,7 +27,7 @@ export type KeyNeed =
 const NO_RECORD = allOf(isNot('WorkflowType', INSTANCE_RECORD), isNot('WorkflowType', SITE_CLAIM));
 
 /** Ids of workflows of an instance begin so; short ones have no search attribute. */
-const KINDS = ['retirement', 'discovery', 'find-learner', 'describe-instance'];
+const KINDS = ['retirement', 'discovery', 'find-learner', 'describe-instance', 'check-instance'];
 
 /**
  * Who may still hold something that is encrypted with a key: its writers, a run that began before the key's time was

@@ -1,4 +1,5 @@
 import { connect } from 'node:tls';
+import { CERTIFICATE_FAULTS } from '../../domain/failure/transport-text';
 import type { EngineConfig } from './engine-config';
 import { EngineTlsFault } from './engine-fault';
 
@@ -15,7 +16,8 @@ export async function tlsFault({ address, connectionOptions }: EngineConfig): Pr
   const { tls } = connectionOptions;
   const ended = await shakeHands(address, typeof tls === 'object' && tls !== null ? tls : {});
   if (!tls) {
-    const encrypted = ended === 'well' || isObjection(ended) || (ended !== undefined && REASONS[ended] !== undefined);
+    const encrypted =
+      ended === 'well' || isObjection(ended) || (ended !== undefined && CERTIFICATE_FAULTS[ended] !== undefined);
     if (!encrypted) return undefined;
     const hint =
       'Set TEMPORAL_TLS=true. If the server has its own certificate authority or requires a client certificate, set the other TEMPORAL_TLS_* variables too.';
@@ -38,25 +40,11 @@ export async function tlsFault({ address, connectionOptions }: EngineConfig): Pr
       'Unset TEMPORAL_TLS_* and TEMPORAL_API_KEY, or use its TLS port.',
     );
   }
-  const why = REASONS[ended];
+  const why = CERTIFICATE_FAULTS[ended];
   if (why === undefined) return undefined;
   const hint = 'Check TEMPORAL_TLS_SERVER_CA_CERT_PATH and TEMPORAL_TLS_SERVER_NAME, and the certificate itself.';
   return new EngineTlsFault(address, `has a certificate that ${why}`, hint);
 }
-
-/** @source https://nodejs.org/api/tls.html#x509-certificate-error-codes */
-const REASONS: Readonly<Record<string, string>> = {
-  ERR_TLS_CERT_ALTNAME_INVALID: 'is for another host',
-  CERT_HAS_EXPIRED: 'has expired',
-  CERT_NOT_YET_VALID: 'is not valid yet',
-  DEPTH_ZERO_SELF_SIGNED_CERT: 'comes from an unknown authority',
-  SELF_SIGNED_CERT_IN_CHAIN: 'comes from an unknown authority',
-  UNABLE_TO_GET_ISSUER_CERT: 'comes from an unknown authority',
-  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: 'comes from an unknown authority',
-  UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'comes from an unknown authority',
-  CERT_UNTRUSTED: 'comes from an unknown authority',
-  INVALID_PURPOSE: 'is not for servers',
-};
 
 /** The other side has ended it with an alert, or as soon as it had seen who we are: it is about our certificate. */
 function isObjection(code: string | undefined): boolean {

@@ -4,6 +4,7 @@ import { EngineFault } from '../connect/engine-fault';
 import { grpcStatus } from '../connect/grpc-status';
 import type { SetUpConnection } from '../connect/set-up-connection';
 import { addByHand } from './add-by-hand';
+import { testTerm } from './test-term';
 
 /** @source temporal/api/enums/v1/common.proto, IndexedValueType */
 const INDEXED_VALUE_TYPE = { KEYWORD: 2, DATETIME: 6 } as const;
@@ -64,7 +65,7 @@ async function untilKnown<T>(namespace: string, call: () => Promise<T>): Promise
 
 /** A query that names every attribute: the server refuses it as long as it does not know one of them. */
 async function areUsable({ workflowService }: SetUpConnection, namespace: string): Promise<boolean> {
-  const terms = ALL.map(([name, type]) => (type === 'KEYWORD' ? `${name} = 'x'` : `${name} < '2000-01-01T00:00:00Z'`));
+  const terms = ALL.map(([name, type]) => testTerm(name, type));
   try {
     await workflowService.countWorkflowExecutions({ namespace, query: terms.join(' AND ') });
     return true;

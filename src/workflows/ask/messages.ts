@@ -1,3 +1,4 @@
+import type { HeldLearner } from '../../domain/instance/instance-export';
 import type { Learner } from '../../domain/learner/learner';
 import type { Plan } from '../../domain/pipeline/plan';
 import type { Receipt } from '../../domain/run/receipt';
@@ -7,6 +8,8 @@ export const FIND_LEARNER = 'findLearner';
 /** A verb for a learner without an open run. */
 export const ASK_LEARNER = 'askLearner';
 export const DESCRIBE_INSTANCE = 'describeInstance';
+export const HOLD_LEARNERS = 'holdLearners';
+export const CHECK_INSTANCE = 'checkInstance';
 
 export interface FindLearnerInput {
   readonly instance: string;
@@ -18,6 +21,21 @@ export interface FoundLearner {
   readonly fingerprint: string;
   readonly plan: Plan;
   readonly seenAtMs: number;
+}
+
+/** Holds of runs that Temporal no longer has, from an export. */
+export interface HoldLearnersInput {
+  readonly instance: string;
+  readonly held: readonly HeldLearner[];
+  readonly by: string;
+  readonly reason: string;
+}
+
+export interface HoldLearnersResult {
+  /** Learners who are on hold now. */
+  readonly held: number;
+  /** LMS user ids of those who are not among the retirements that have not ended. */
+  readonly absent: readonly number[];
 }
 
 /** Id of one question; left out of lists. @param random makes it the only one */

@@ -2,7 +2,7 @@ import { proxyActivities, setWorkflowOptions } from '@temporalio/workflow';
 import type { Activities } from '../../activities/contract';
 import { activityTaskQueue } from '../../domain/instance/instance';
 import { whenVersioned } from '../kit/versioning';
-import type { FindLearnerInput, FoundLearner } from './messages';
+import type { FindLearnerInput, FoundLearner, HoldLearnersInput, HoldLearnersResult } from './messages';
 
 /** For somebody at a terminal: a worker answers soon, or they are told that none does. */
 export function activitiesOf(instance: string, summary: string): Activities {
@@ -27,5 +27,17 @@ export function describeInstance(input: { readonly instance: string }): ReturnTy
   return activitiesOf(input.instance, 'describe the instance').describeInstance(input);
 }
 
+/** Puts the learners of an export on hold, before a first approval. */
+export function holdLearners(input: HoldLearnersInput): Promise<HoldLearnersResult> {
+  return activitiesOf(input.instance, 'bring holds back').holdLearners(input);
+}
+
+/** What the worker sees of its site and its services. */
+export function checkInstance(input: { readonly instance: string }): ReturnType<Activities['checkInstance']> {
+  return activitiesOf(input.instance, 'look at the site and its services').checkInstance(input);
+}
+
 setWorkflowOptions(whenVersioned('PINNED'), findLearner);
+setWorkflowOptions(whenVersioned('PINNED'), holdLearners);
 setWorkflowOptions(whenVersioned('PINNED'), describeInstance);
+setWorkflowOptions(whenVersioned('PINNED'), checkInstance);

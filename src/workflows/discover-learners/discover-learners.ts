@@ -1,7 +1,7 @@
 import { ActivityCancellationType, proxyActivities, setWorkflowOptions, workflowInfo } from '@temporalio/workflow';
 import type { Activities } from '../../activities/contract';
 import type { RulesInForce, SurveyResult } from '../../activities/discover-learners/contract';
-import { approvalNeeded, grantInForce } from '../../domain/instance/approval';
+import { approvalNeeded, firstApproval, grantInForce } from '../../domain/instance/approval';
 import type { ApprovalWhy } from '../../domain/instance/approval-request';
 import type { ApprovalAsked } from '../../domain/instance/change';
 import { activityTaskQueue } from '../../domain/instance/instance';
@@ -31,7 +31,7 @@ export async function discoverLearners(input: DiscoverLearnersInput): Promise<Di
   const nothing = { batch, counts: survey.counts, enrolled: 0, adopted: 0, nudged: 0 };
   if (input.dryRun === true || record === undefined || rules === undefined) return nothing;
 
-  const leave = survey.swept ? await mayEnrol(activities, input, record, survey, by) : { why: undefined };
+  const leave = survey.swept ? await mayEnrol(activities, input, record, survey, by) : NOBODY_NEW;
   const upTo = leave.upTo ?? survey.newestRetirementId;
   const done = survey.swept
     ? await activities.enrolLearners({
@@ -42,7 +42,9 @@ export async function discoverLearners(input: DiscoverLearnersInput): Promise<Di
         upTo,
         ...(survey.readAtMs === undefined ? {} : { readAtMs: survey.readAtMs }),
         enrolNew: leave.why === undefined && survey.coolOffDays !== null,
-        adopt: leave.why !== 'first-discovery' && (record.approved !== undefined || leave.upTo !== undefined),
+        adopt:
+          leave.why !== 'first-discovery' &&
+          (firstApproval(record, Date.now()) !== undefined || leave.upTo !== undefined),
       })
     : { enrolled: 0, adopted: 0, nudged: 0 };
   const readAll = survey.swept && leave.why === undefined && upTo >= survey.newestRetirementId;
@@ -62,7 +64,13 @@ export async function discoverLearners(input: DiscoverLearnersInput): Promise<Di
       },
     },
   });
-  return { ...nothing, ...done, ...(leave.why === undefined ? {} : { awaitingApproval: leave.why }) };
+  const { why, refused } = leave;
+  return {
+    ...nothing,
+    ...done,
+    ...(why === undefined ? {} : { awaitingApproval: why }),
+    ...(refused === undefined ? {} : { approvalRefused: refused }),
+  };
 }
 
 setWorkflowOptions(whenVersioned('PINNED'), discoverLearners);
@@ -71,7 +79,11 @@ setWorkflowOptions(whenVersioned('PINNED'), discoverLearners);
 interface Leave {
   readonly why: ApprovalWhy | undefined;
   readonly upTo?: number;
+  /** Why the approval that came with the discovery does not count. */
+  readonly refused?: string;
 }
+
+const NOBODY_NEW: Leave = { why: undefined };
 
 async function mayEnrol(
   activities: Activities,
@@ -85,22 +97,23 @@ async function mayEnrol(
   const grant = grantInForce(record, coolOffDays, Date.now());
   if (grant !== undefined) return { why: undefined, upTo: grant.upTo };
   const newLearners = counts.new + counts.stranded;
-  const why = approvalNeeded(record, { newLearners, coolOffDays }, Date.now());
+  const why = approvalNeeded(record, { newLearners, openRuns: counts.open, coolOffDays }, Date.now());
   if (why === undefined) return { why };
   const request: ApprovalAsked = { why, counts, coolOffDays, newestRetirementId };
   const { instance } = input;
   const asked = await activities.changeRecord({ instance, name: 'requestApproval', change: { request }, by });
-  if (input.approve !== true || !asked.accepted) return { why };
+  if (input.approve !== true) return { why };
+  if (!asked.accepted) return { why, refused: asked.reason };
   const upTo = newestRetirementId;
   const given = await activities.changeRecord({
     instance,
     name: 'approve',
-    change: { upTo, coolOffDays },
+    change: { upTo, coolOffDays, ...input.says },
     by,
     ...(input.reason === undefined ? {} : { reason: input.reason }),
     revisionSeen: record.revision,
   });
-  return given.accepted ? { why: undefined, upTo } : { why };
+  return given.accepted ? { why: undefined, upTo } : { why, refused: given.reason };
 }
 
 function rulesOf({ instance, settings }: InstanceRecord): RulesInForce {

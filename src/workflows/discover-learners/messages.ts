@@ -1,5 +1,6 @@
 import type { DiscoveryCounts } from '../../domain/discovery/discovery-counts';
 import type { ApprovalWhy } from '../../domain/instance/approval-request';
+import type { ApprovalSays } from '../../domain/instance/change';
 
 export const DISCOVER_LEARNERS = 'discoverLearners';
 
@@ -14,6 +15,7 @@ export interface DiscoverLearnersInput {
   readonly coolOffDays?: number;
   /** The person who asks approves what this discovery counts, whatever it is. */
   readonly approve?: boolean;
+  readonly says?: ApprovalSays;
   readonly by?: string;
   readonly reason?: string;
 }
@@ -26,4 +28,6 @@ export interface DiscoverLearnersResult {
   readonly nudged: number;
   /** Set when a person must approve first: see `lethe discovery approve`. */
   readonly awaitingApproval?: ApprovalWhy;
+  /** Why the approval that was given with it does not count. */
+  readonly approvalRefused?: string;
 }

@@ -45,7 +45,7 @@ const LONGEST_WAIT_MS = 30 * 86_400_000;
  * @param carried the state of the run it continues; absent when a learner is enrolled
  */
 export async function retireLearner(input: RetireLearnerInput, carried?: RunState): Promise<RetireLearnerResult> {
-  const run = new Run(input, carried);
+  const run = new RetirementRun(input, carried);
   void CancellationScope.current().cancelRequested.catch(() => run.tickets.put({ kind: 'workflow-cancel' }));
   return await CancellationScope.nonCancellable(() => run.live());
 }
@@ -53,7 +53,7 @@ export async function retireLearner(input: RetireLearnerInput, carried?: RunStat
 /** A run lives for weeks: it goes on under newer workers, and `patched` keeps what has begun as it was. */
 setWorkflowOptions(whenVersioned('AUTO_UPGRADE'), retireLearner);
 
-class Run {
+class RetirementRun {
   readonly tickets = new TicketQueue<RunEvent>();
   private readonly watchdog = new Watchdog();
   private readonly display: Display;

@@ -82,6 +82,22 @@ describe('sweepQueue()', () => {
     );
   });
 
+  test('counts each learner once: with a run, let in now or later, or left alone', async () => {
+    const now = Date.now();
+    const ago = (hours: number) => new Date(now - hours * 3_600_000).toISOString();
+    const [asked, step] = [(hours: number) => ({ created: ago(hours), modified: ago(hours) }), 'RETIRING_NOTES'];
+    const pending = [learner(1), learner(2, asked(24)), learner(3, asked(48))];
+    const rest = learner(4, { currentState: 'NOTES_COMPLETE', lastState: step, modified: ago(0.5) });
+    const works = [5, 6, 7].map((id) => learner(id, { currentState: step, modified: ago(id === 5 ? 2 : 0.5) }));
+    const rows = [...pending, rest, ...works, learner(8, { currentState: 'ERRORED', modified: ago(100) }), learner(9)];
+    const open = [rows[6]?.userId, rows[8]?.userId];
+    const { counts } = await sweep(rows, (userId) => open.includes(userId)).done;
+    expect(counts).toMatchObject({ beginning: 3, sleeping: 2, open: 2, begun: 3, moved: 2 });
+    expect(counts.leftAlone).toEqual({ working: 1, errored: 1, unknown: 0, twins: 0 });
+    expect(Date.parse(counts.firstWakesAt ?? '')).toBe(Date.parse(ago(48)) + 14 * 86_400_000 + 1);
+    expect(counts.movedRows.map(({ userId }) => userId)).toEqual([rest.userId, works[1]?.userId]);
+  });
+
   test('reads who has ended only where somebody is to be started', async () => {
     const rows = [learner(1), learner(2, { currentState: 'RETIRING_NOTES' }), learner(3, { currentState: 'COMPLETE' })];
     const idle = sweep(rows, () => true);

@@ -1,7 +1,7 @@
 import { AsyncResource } from 'node:async_hooks';
 import { ActivityCancellationDetails } from '@temporalio/common';
 import type { Activities } from '../../../src/activities/contract';
-import type { Site } from '../../../src/activities/kit/contract';
+import type { SiteRef } from '../../../src/activities/kit/contract';
 import type { Learner } from '../../../src/domain/learner/learner';
 import { ActivityBench } from '../../support/activity-bench';
 
@@ -23,7 +23,7 @@ describe('an attempt of an activity', () => {
   const slow = (ms: number) => bench.sandbox.admin.addFault({ match: { path: NOTES_PATH }, do: { kind: 'delay', ms } });
 
   describe('of a run whose LMS is another than this worker has', () => {
-    const inputs: { readonly [Name in keyof Activities]?: (site: Site) => Parameters<Activities[Name]>[0] } = {
+    const inputs: { readonly [Name in keyof Activities]?: (site: SiteRef) => Parameters<Activities[Name]>[0] } = {
       runStep: (site) => bench.stepInput(learner, START, { whose: { ...bench.whose(learner), site }, entered: true }),
       look: (site) => ({ whose: { ...bench.whose(learner), site }, states: ['PENDING'] }),
       moveLearner: (site) => ({

@@ -1,6 +1,6 @@
 import type { Fault } from '../../../sandbox/faults/fault-rules';
+import type { Deployment } from '../deployment';
 import { RUN_REQUESTS, type RunRequest } from '../run-requests';
-import type { Stage } from '../stage';
 import { until } from '../until';
 
 /** The last request that a learner without a cool-off makes is the 31st: they are not looked at first. */
@@ -18,10 +18,10 @@ export interface BoundaryOptions {
  * @returns how many boundaries there were
  */
 export async function killAtBoundaries(
-  stage: Stage,
+  deployment: Deployment,
   { boundaries = WITHOUT_LOOK, learners = 0 }: BoundaryOptions = {},
 ): Promise<number> {
-  const { site, crew } = stage;
+  const { site, crew } = deployment;
   const { admin } = site.sandbox;
   const all = boundaries.flatMap(({ n }) => [
     { n, kind: 'hang' as const },
@@ -31,12 +31,12 @@ export async function killAtBoundaries(
     const { n, kind } = all[at % all.length] as (typeof all)[number];
     return admin.addFault({ match: { learner: userId, nth: n - 1 }, do: { kind } });
   });
-  await stage.discover(0);
+  await deployment.discover(0);
   await until('everybody is at their boundary', () => faults.every(({ fired }) => fired === 1), {
     withinMs: 240_000,
     everyMs: 20,
   });
   await crew.replaceAll();
-  await stage.untilAllEnded(240_000);
+  await deployment.untilAllEnded(240_000);
   return all.length;
 }

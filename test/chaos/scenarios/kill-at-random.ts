@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { between } from '../chance';
-import type { Stage } from '../stage';
+import type { Deployment } from '../deployment';
 
 export interface KillOptions {
   readonly learners: number;
@@ -14,15 +14,15 @@ export interface KillOptions {
 }
 
 /** Workers killed, and the engine restarted on its database, at random instants while learners retire. */
-export async function killAtRandom(stage: Stage, options: KillOptions): Promise<string> {
-  const { next, site, crew, engine } = stage;
+export async function killAtRandom(deployment: Deployment, options: KillOptions): Promise<string> {
+  const { next, site, crew, engine } = deployment;
   const { kills, engineShare = 0.2, pauseMs = [500, 6_000], learners, withinMs } = options;
   site.add(learners);
-  const enrolled = await stage.discover(0);
+  const enrolled = await deployment.discover(0);
   if (enrolled !== learners) throw new Error(`${enrolled} of ${learners} learners were enrolled`);
   let workers = 0;
   let engines = 0;
-  while (workers + engines < kills && stage.doneShare() < 1) {
+  while (workers + engines < kills && deployment.doneShare() < 1) {
     await sleep(between(next, ...pauseMs));
     if (next() < engineShare) {
       await engine.restart();
@@ -32,6 +32,6 @@ export async function killAtRandom(stage: Stage, options: KillOptions): Promise<
       workers += 1;
     }
   }
-  await stage.untilAllEnded(withinMs);
+  await deployment.untilAllEnded(withinMs);
   return `${workers} workers and ${engines} engines killed`;
 }

@@ -3,10 +3,10 @@ import type { LearnerView } from '../../../sandbox/sandbox-admin';
 import { EXIT_CODES } from '../../../src/cli/shell/cli-error';
 import { between } from '../chance';
 import { deedsOf } from '../deeds-of';
+import type { Deployment } from '../deployment';
 import { judgeLearner, statesOf } from '../judge-learner';
 import { LetheProcess, runLethe } from '../lethe-process';
 import { CALLS_IN_ORDER, STATES_IN_ORDER } from '../run-requests';
-import type { Stage } from '../stage';
 import { until } from '../until';
 
 const VERBS = ['expedite', 'cancel', 'abort', 'hold', 'retry'] as const;
@@ -25,19 +25,19 @@ const COOL_OFF_DAYS = 3_000;
  * verb is said again. Nobody is left between: each ends as the verb has it, once.
  * @returns what is wrong, in words
  */
-export async function killClients(stage: Stage, learners: number): Promise<string[]> {
-  const { site, engine, next } = stage;
+export async function killClients(deployment: Deployment, learners: number): Promise<string[]> {
+  const { site, engine, next } = deployment;
   const asked = site.add(learners).map(({ userId }, at) => ({ userId, verb: VERBS[at % VERBS.length] as KilledVerb }));
-  await stage.discover(COOL_OFF_DAYS);
+  await deployment.discover(COOL_OFF_DAYS);
   for (const { userId, verb } of asked) {
-    if (verb === 'retry') await refuseOnce(stage, userId);
+    if (verb === 'retry') await refuseOnce(deployment, userId);
     const client = new LetheProcess('src/client.js', lineFor(verb, userId), { env: engine.env });
     await sleep(between(next, 0, KILL_WITHIN_MS));
     await client.kill();
-    await sayUntilHeard(stage, verb, userId);
+    await sayUntilHeard(deployment, verb, userId);
     if (verb !== 'hold') continue;
-    await sayUntilHeard(stage, 'release', userId);
-    await sayUntilHeard(stage, 'expedite', userId);
+    await sayUntilHeard(deployment, 'release', userId);
+    await sayUntilHeard(deployment, 'expedite', userId);
   }
   await until(
     'all have ended',
@@ -58,10 +58,10 @@ export async function killClients(stage: Stage, learners: number): Promise<strin
 }
 
 /** Goes the first half of the way, and is refused there. */
-async function refuseOnce(stage: Stage, learner: number): Promise<void> {
-  const { admin } = stage.site.sandbox;
+async function refuseOnce(deployment: Deployment, learner: number): Promise<void> {
+  const { admin } = deployment.site.sandbox;
   admin.addFault({ match: { learner, service: 'ecommerce', times: 1 }, do: { kind: 'refuse' } });
-  await sayUntilHeard(stage, 'expedite', learner);
+  await sayUntilHeard(deployment, 'expedite', learner);
   await until('the learner is ERRORED', () => admin.learner(learner).state === 'ERRORED', ENDS);
 }
 
@@ -69,7 +69,7 @@ async function refuseOnce(stage: Stage, learner: number): Promise<void> {
  * Said again, it is done, or refused because the killed client had come through: then the LMS has nobody any more whose
  * retirement was cancelled.
  */
-async function sayUntilHeard({ engine }: Stage, verb: string, userId: number): Promise<void> {
+async function sayUntilHeard({ engine }: Deployment, verb: string, userId: number): Promise<void> {
   const { code, stdout, stderr } = await runLethe(lineFor(verb, userId), engine.env);
   const cameThrough = code === EXIT_CODES.refused || (verb === 'cancel' && code === EXIT_CODES['not-found']);
   if (code !== EXIT_CODES.ok && !cameThrough)

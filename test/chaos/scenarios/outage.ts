@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Stage } from '../stage';
+import type { Deployment } from '../deployment';
 import { until } from '../until';
 
 /** The LMS and another service are gone for a while, in the middle of everything. @returns what was done; for people */
-export async function outage({ site, doneShare, say }: Stage, ms: number): Promise<string> {
+export async function outage({ site, doneShare, say }: Deployment, ms: number): Promise<string> {
   const { sandbox } = site;
   const half = site.sandbox.admin.learners().length * 15;
   const isHalfWay = () => sandbox.admin.totals().requests > half || doneShare() > 0;

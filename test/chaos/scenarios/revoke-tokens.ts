@@ -1,4 +1,4 @@
-import type { Stage } from '../stage';
+import type { Deployment } from '../deployment';
 
 /**
  * By requests, not by the clock: on a busy machine a token that was just renewed would be void before it is used, and
@@ -9,7 +9,7 @@ const REVOKED_EVERY_REQUESTS = 150;
 const LOOK_EVERY_MS = 20;
 
 /** All tokens are revoked at once, again and again, while something goes on. */
-export async function whileTokensAreRevoked<T>({ site }: Stage, act: () => Promise<T>): Promise<T> {
+export async function whileTokensAreRevoked<T>({ site }: Deployment, act: () => Promise<T>): Promise<T> {
   const { admin } = site.sandbox;
   let revokedAt = 0;
   const timer = setInterval(() => {

@@ -19,7 +19,9 @@ const anyFacts: fc.Arbitrary<FailureFacts> = fc.record(
     host: fc.constantFrom('lms.example.com', 'localhost:8000'),
     status: fc.integer({ min: 100, max: 599 }),
     location: fc.constantFrom('login.example.com', 'unknown'),
-    errno: fc.constantFrom('ECONNREFUSED', 'ANSWER_TIMEOUT', 'HALF_BODY'),
+    errno: fc.constantFrom('ECONNREFUSED', 'ANSWER_TIMEOUT', 'HALF_BODY', 'CERT_HAS_EXPIRED', 'HPE_INVALID_CONSTANT'),
+    leads: fc.constantFrom('login', 'https'),
+    plain: fc.constant(true as const),
     doubt: fc.constantFrom('page', 'unmarked', 'unexpected'),
     retryAfterMs: fc.nat(),
   },
@@ -39,6 +41,8 @@ describe('a failure', () => {
         readonly status?: number;
         readonly contentType?: string;
         readonly location?: string;
+        readonly leads?: 'login' | 'https';
+        readonly plain?: true;
         readonly errno?: string;
         readonly doubt?: 'page' | 'unmarked' | 'unexpected';
         readonly field?: string;
@@ -95,7 +99,48 @@ describe('a failure', () => {
     [
       'service.unavailable',
       { ...SHOP, errno: 'ECONNREFUSED' },
-      'SHOP (shop.example.com) cannot be reached (ECONNREFUSED)',
+      'SHOP (shop.example.com) refuses the connection (ECONNREFUSED)',
+    ],
+    [
+      'service.unavailable',
+      { ...SHOP, errno: 'ENOTFOUND' },
+      'SHOP (shop.example.com) has a host name that DNS does not know (ENOTFOUND)',
+    ],
+    [
+      'service.unavailable',
+      { ...SHOP, errno: 'ERR_SSL_WRONG_VERSION_NUMBER' },
+      'SHOP (shop.example.com) does not speak TLS at this port; write http://, or the port of its TLS, in base_urls (ERR_SSL_WRONG_VERSION_NUMBER)',
+    ],
+    [
+      'service.unavailable',
+      { ...SHOP, errno: 'ECONNRESET', plain: true },
+      'SHOP (shop.example.com) cut the connection (ECONNRESET); if it speaks TLS, write https:// in base_urls',
+    ],
+    [
+      'service.unavailable',
+      { ...SHOP, status: 400, contentType: 'text/html', doubt: 'page', plain: true },
+      'SHOP (shop.example.com) answered 400 (text/html), a page and not its own answer; if it speaks TLS, write https:// in base_urls',
+    ],
+    [
+      'service.untrusted',
+      { ...SHOP, errno: 'CERT_HAS_EXPIRED' },
+      'SHOP (shop.example.com) has a certificate that has expired (CERT_HAS_EXPIRED)',
+    ],
+    ['service.unavailable', { ...SHOP, errno: 'EMFILE' }, 'SHOP (shop.example.com) cannot be reached (EMFILE)'],
+    [
+      'service.unavailable',
+      { ...SHOP, status: 302, location: 'login.example.com', leads: 'login' },
+      'SHOP (shop.example.com) answered 302, a redirect to login.example.com that looks like a login page',
+    ],
+    [
+      'service.unavailable',
+      { ...SHOP, status: 301, location: 'shop.example.com', leads: 'https' },
+      'SHOP (shop.example.com) answered 301, a redirect to shop.example.com over TLS; write https:// in base_urls',
+    ],
+    [
+      'config.invalid',
+      { service: 'LMS', status: 400, step: 'RETIRING_ECOM' },
+      'LMS has no state RETIRING_ECOM; `lethe pipeline states` prints the RETIREMENT_STATES that it needs',
     ],
     [
       'service.unavailable',

@@ -5,9 +5,9 @@ import type { SecretRef } from '../../../secrets/secret-ref';
 import type { Driver, DriverScript } from '../driver';
 import { eraseWith } from '../erase-with';
 import { type AnsweringService, startAnsweringService } from './answering-service';
+import { type FailingMethod, failureCases, open } from './failure-cases';
 import type { WireAnswer } from './gateway-answers';
 import { LEARNER, readLiteral } from './learner';
-import { open, type TroubledMethod, troubleCases } from './trouble-cases';
 
 /** A service with one learner in it, whom a method is to erase. */
 export interface DriverBench {
@@ -58,9 +58,9 @@ export function conformance(driver: Driver, options: ConformanceOptions): readon
         name: `${method}: erases, and the second time does no harm`,
         run: () => eraseTwice(driver, method, options),
       },
-      ...troubleCases.map(({ name, run }) => ({
+      ...failureCases.map(({ name, run }) => ({
         name: `${method}: ${name}`,
-        run: () => inTrouble(driver, method, options, run),
+        run: () => whileFailing(driver, method, options, run),
       })),
     ]),
   ];
@@ -93,11 +93,11 @@ async function eraseTwice(driver: Driver, method: string, options: ConformanceOp
   }
 }
 
-async function inTrouble(
+async function whileFailing(
   driver: Driver,
   method: string,
   options: ConformanceOptions,
-  run: (troubled: TroubledMethod) => Promise<void>,
+  run: (failing: FailingMethod) => Promise<void>,
 ): Promise<void> {
   const marked: WireAnswer = { status: 204, headers: { allow: 'GET, POST, PUT, PATCH, DELETE' } };
   const stub: AnsweringService = await startAnsweringService(options.success?.(method) ?? marked);

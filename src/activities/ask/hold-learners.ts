@@ -1,0 +1,42 @@
+import { knownForeignStates } from '../../domain/discovery/foreign-states';
+import { RetirementError } from '../../domain/failure/failure';
+import { unreadableRecord } from '../../openedx/lms/list-row';
+import type { HoldLearnersInput, HoldLearnersResult } from '../../workflows/ask/messages';
+import type { LastSweep } from '../discover-learners/last-sweep';
+import { unfinished } from '../discover-learners/unfinished';
+import type { ActivityParts } from '../kit/activity-parts';
+import { attempt } from '../kit/attempt';
+import { recordInForce } from '../kit/in-force';
+
+/** Everybody is read once; see `findLearner`. @unit milliseconds */
+const HOLD_DEADLINE_MS = 600_000;
+
+/**
+ * Opens a held run for each of these learners, in whatever state the LMS has them; one that is open already is held. A
+ * row that may be one of theirs and cannot be read is a failure: nobody is to be let in before all are on hold.
+ */
+export function createHoldLearners(parts: ActivityParts, last: LastSweep) {
+  return ({ instance, held, by, reason }: HoldLearnersInput): Promise<HoldLearnersResult> =>
+    attempt(parts, undefined, HOLD_DEADLINE_MS, { service: 'LMS' }, async ({ signal }) => {
+      const { settings } = await recordInForce(parts, 0);
+      const { fingerprint, plan } = settings;
+      if (fingerprint !== parts.services.rules.card.fingerprint) throw new RetirementError('instance.mismatch');
+      const missing = new Map(held.map((one) => [one.userId, one]));
+      const lms = parts.services.lms(signal);
+      const seenAtMs = Date.now();
+      const others = await last.states.among(lms, knownForeignStates(plan.steps));
+      for await (const row of unfinished(lms, plan.steps, others)) {
+        if (row.kind === 'unreadable') {
+          if (row.userId === undefined || missing.has(row.userId)) throw unreadableRecord(row.field);
+          continue;
+        }
+        const learner = row.record;
+        const one = missing.get(learner.userId);
+        if (one === undefined) continue;
+        const request = { by, reason, ...(one.until === undefined ? {} : { until: one.until }) };
+        await parts.runs.hold({ instance, fingerprint, learner, seenAtMs, plan, held: request });
+        missing.delete(learner.userId);
+      }
+      return { held: held.length - missing.size, absent: [...missing.keys()] };
+    });
+}

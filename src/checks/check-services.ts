@@ -1,0 +1,131 @@
+import type { ConfiguredDriver } from '../config/load-config';
+import type { Check, Finding } from '../domain/checks/check';
+import { RetirementError } from '../domain/failure/failure';
+import type { PipelineStep } from '../domain/pipeline/pipeline';
+import type { HttpMethod } from '../http/http';
+import type { Service } from '../http/service';
+import { describeRoute } from '../openedx/describe-route';
+import { failedCheck, isMissingRoute } from './failed-check';
+import { inLanes } from './in-lanes';
+import type { SiteParts } from './site-parts';
+
+/** Each service of the pipeline: whether it is there, marks its answers, and has the routes of its steps. Nothing is erased. */
+export async function checkServices(parts: SiteParts): Promise<readonly Check[]> {
+  const names = [...parts.config.drivers.keys()];
+  return (await Promise.all(names.map((name) => checkService(name, parts)))).flat();
+}
+
+interface AskedStep {
+  readonly step: PipelineStep;
+  readonly finding: Finding | undefined;
+  readonly tookMs: number;
+  /** Its answers carry the mark of the platform. */
+  readonly marked: boolean;
+}
+
+async function checkService(name: string, { config, services }: SiteParts): Promise<readonly Check[]> {
+  const configured = config.drivers.get(name);
+  const service = services.get(name);
+  if (configured === undefined || service === undefined) return [];
+  const steps = config.plan.steps.filter((step) => step.service === name);
+  const asked = await inLanes(steps, (step) => ask(step, configured, service));
+  const bad = asked.filter(({ finding }) => finding !== undefined);
+  const [first] = bad;
+  // Where nothing works it is one thing that is wrong.
+  if (first?.finding !== undefined && bad.length === steps.length && !isOfRoute(first.finding)) {
+    return [{ id: `service.${name}`, ...first.finding }];
+  }
+  const perStep = bad.flatMap(({ step, finding }): readonly Check[] =>
+    finding === undefined ? [] : [{ id: `step.${step.start}`, ...finding }],
+  );
+  return [{ id: `service.${name}`, ...ofAll(name, asked, configured, config.limits.answerTimeoutMs) }, ...perStep];
+}
+
+/** Findings about one route have these words; all others are the service's. */
+const NO_ROUTE = 'has no route for';
+
+function isOfRoute({ says }: Finding): boolean {
+  return says.includes(NO_ROUTE);
+}
+
+async function ask(step: PipelineStep, configured: ConfiguredDriver, service: Service): Promise<AskedStep> {
+  const { driver, options, mark } = configured;
+  const route = driver.methods[step.method]?.route?.(options);
+  const began = performance.now();
+  const asked = (finding: Finding | undefined, marked = false): AskedStep => ({
+    step,
+    finding,
+    tookMs: Math.round(performance.now() - began),
+    marked,
+  });
+  if (route === undefined) {
+    return asked({
+      verdict: 'unknown',
+      says: `${step.service} ${step.method}: only an erasure shows whether it works`,
+    });
+  }
+  try {
+    const { methods } = await describeRoute(service, route.path);
+    return asked(takes(step, route.method, methods), methods.length > 0);
+  } catch (error) {
+    return asked(mark === 'none' ? ofForeign(step, error) : ofPlatform(step, error));
+  }
+}
+
+function takes(step: PipelineStep, method: HttpMethod, methods: readonly string[]): Finding | undefined {
+  if (methods.length === 0 || methods.includes(method)) return undefined;
+  return {
+    ...noRoute(step),
+    says: `${step.service} ${NO_ROUTE} ${step.method}: it takes ${methods.join(', ')}, not ${method}`,
+  };
+}
+
+function ofPlatform(step: PipelineStep, error: unknown): Finding {
+  const facts = error instanceof RetirementError ? error.facts : undefined;
+  if (facts?.location === undefined && facts?.status !== undefined && isMissingRoute(facts))
+    return noRoute(step, facts.status);
+  if (error instanceof RetirementError && error.code === 'service.denied') {
+    const says = `${step.service} does not let the user of our client do ${step.method} (${facts?.status})`;
+    return {
+      verdict: 'fail',
+      says,
+      todo: `make the user of our OAuth client the retirement worker of ${step.service}`,
+      about: 'config',
+    };
+  }
+  const failed = failedCheck(step.service, error);
+  if (facts?.doubt !== 'unmarked' || facts.status !== 200) return failed;
+  const todo = `If a proxy takes the header away, write lethe: {services: {${step.service}: {allow_header: stripped}}}. If not, something else answers at this address.`;
+  return { ...failed, todo };
+}
+
+function noRoute(step: PipelineStep, status?: number): Finding {
+  const said = status === undefined ? '' : ` (${status})`;
+  return {
+    verdict: 'fail',
+    says: `${step.service} ${NO_ROUTE} ${step.method}${said}: this step can never work`,
+    todo: `Check the address in base_urls. If it is right, this release does not have the step: remove ${step.start} from the pipeline, and from RETIREMENT_STATES.`,
+    about: 'config',
+  };
+}
+
+/** A service outside the platform does not have to understand the question: that it answers at all is what can be known. */
+function ofForeign(step: PipelineStep, error: unknown): Finding | undefined {
+  const { errno, location, status = 0, doubt } = error instanceof RetirementError ? error.facts : {};
+  const answers = errno === undefined && location === undefined && doubt !== 'page' && status >= 200 && status < 500;
+  return answers ? undefined : failedCheck(step.service, error);
+}
+
+function ofAll(name: string, asked: readonly AskedStep[], { mark }: ConfiguredDriver, timeoutMs: number): Finding {
+  const slowest = Math.max(...asked.map(({ tookMs }) => tookMs));
+  const speed = `answers within ${slowest} ms; the limit is ${timeoutMs / 1000} s (answer_timeout)`;
+  if (slowest > timeoutMs / 2) {
+    return { verdict: 'warn', says: `${name} ${speed}`, todo: 'lengthen answer_timeout, and attempt_deadline with it' };
+  }
+  if (mark === 'stripped' && asked.some(({ marked }) => marked)) {
+    const todo = `remove allow_header: stripped of ${name}: Lethe is surer with the header`;
+    return { verdict: 'warn', says: `${name} ${speed}; its answers do have the Allow header`, todo };
+  }
+  const marks = mark === 'allow' ? ', with the Allow header of Open edX' : '';
+  return { verdict: 'pass', says: `${name} ${speed}${marks}` };
+}

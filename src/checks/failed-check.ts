@@ -1,0 +1,28 @@
+import type { Finding } from '../domain/checks/check';
+import { deedOf } from '../domain/failure/describe-failure';
+import { FAILURES, type FailureFacts, RetirementError } from '../domain/failure/failure';
+
+/** What a failure says: who did what, and what to do about it. What is not a failure of ours is a defect. */
+export function failedCheck(who: string, error: unknown): Finding {
+  if (!(error instanceof RetirementError)) {
+    const name = error instanceof Error ? error.name : typeof error;
+    return { verdict: 'fail', says: `${who}: unexpected ${name}`, todo: 'this is a defect of Lethe; please report it' };
+  }
+  const { code, facts } = error;
+  const { what, hint, exit } = FAILURES[code];
+  const did = facts.errno === 'ABORTED' ? ' did not answer while the checks ran' : deedOf(facts);
+  const host = facts.host === undefined ? '' : ` (${facts.host})`;
+  return {
+    verdict: 'fail',
+    says: did === '' ? `${who}${host}: ${what}` : `${who}${host}${did}`,
+    todo: facts.doubt === undefined && facts.status !== undefined && facts.status >= 500 ? LOOK_AT_LOG : hint,
+    about: exit === 'config' ? 'config' : 'reach',
+  };
+}
+
+const LOOK_AT_LOG = "look at the service's log, and at what is in front of it";
+
+/** Whether a route is not there, no matter who says so. */
+export function isMissingRoute({ status }: FailureFacts): boolean {
+  return status === 404 || status === 405 || status === 410;
+}

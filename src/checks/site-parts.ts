@@ -1,0 +1,15 @@
+import type { InstanceConfig } from '../config/load-config';
+import type { Service } from '../http/service';
+import type { TokenSource } from '../http/token-source';
+
+/** What the checks of one site work with; each request ends with its signal. */
+export interface SiteParts {
+  readonly config: InstanceConfig;
+  readonly token: TokenSource;
+  readonly lms: Service;
+  /** By SERVICE name, for every service of the pipeline. */
+  readonly services: ReadonlyMap<string, Service>;
+  readonly signal: AbortSignal;
+  /** Where the checks run, e.g. `the worker`. */
+  readonly ours: string;
+}

@@ -1,0 +1,78 @@
+import { readFileSync } from 'node:fs';
+import { Option } from 'commander';
+import type { ApprovalSays } from '../../domain/instance/change';
+import { type HoldFile, readHoldFile } from '../../domain/instance/instance-export';
+import { CliError } from '../shell/cli-error';
+import type { CommonOptions } from '../shell/common-options';
+import { lazy } from '../shell/lazy';
+import type { Session } from '../shell/session';
+
+/** What a person says with an approval. */
+export interface ApprovalOptions extends CommonOptions {
+  /** Path of an export; false with `--no-hold-file`. */
+  readonly holdFile?: string | false;
+  readonly acceptMoved?: boolean;
+}
+
+export function approvalOptions(): Option[] {
+  return [
+    new Option(
+      '--hold-file <path>',
+      "after Temporal's database was lost: put the learners of this `lethe instance export` on hold, before anybody is enrolled",
+    ),
+    new Option(
+      '--no-hold-file',
+      'nobody was on hold, or nothing was lost: learners in the middle of the pipeline go on',
+    ),
+    new Option('--accept-moved', 'approve although something else than Lethe has moved learners in the last hour'),
+  ];
+}
+
+export function saidWith({ holdFile, acceptMoved }: ApprovalOptions): ApprovalSays {
+  return {
+    ...(holdFile === undefined ? {} : { holds: holdFile === false ? 'none' : 'brought-back' }),
+    ...(acceptMoved === true ? { acceptMoved } : {}),
+  };
+}
+
+/** Reads the file that `--hold-file` names. @throws CliError config, when it is not an export */
+export function holdFileOf({ holdFile }: ApprovalOptions): HoldFile | undefined {
+  if (holdFile === undefined || holdFile === false) return undefined;
+  const bad = (why: string) =>
+    new CliError(
+      'config',
+      `${holdFile} cannot be used: ${why}`,
+      'name a file that `lethe instance export` has written',
+    );
+  let text: string;
+  try {
+    text = readFileSync(holdFile, 'utf8');
+  } catch (error) {
+    throw bad((error as NodeJS.ErrnoException).code === 'ENOENT' ? 'there is no such file' : 'it cannot be read');
+  }
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    throw bad('it is not JSON');
+  }
+  const read = readHoldFile(value);
+  if (typeof read === 'string') throw bad(read);
+  return read;
+}
+
+/** Puts the learners of an export on hold. @throws CliError, when not all of them are: then nobody may be let in */
+export async function holdThem(session: Session<ApprovalOptions>, instance: string, file: HoldFile): Promise<void> {
+  const { bringHolds } = lazy.discovery();
+  const done = await session.run(instance, 'some may be on hold already; repeat it', (context) =>
+    bringHolds(context, file, session.options.reason),
+  );
+  const { held, absent, over } = done;
+  session.output.note(`${held} learners are on hold, by the export of ${file.instance} of ${file.exportedAt}`);
+  if (absent.length > 0) {
+    session.output.note(
+      `not in the LMS's queue any more: LMS user ids ${absent.slice(0, 20).join(', ')} (${absent.length} in all)`,
+    );
+  }
+  if (over > 0) session.output.note(`${over} holds of the export are over by now`);
+}

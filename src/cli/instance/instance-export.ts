@@ -1,0 +1,65 @@
+import { randomUUID } from 'node:crypto';
+import { open, rename, rm } from 'node:fs/promises';
+import { Option } from 'commander';
+import { CliError } from '../shell/cli-error';
+import type { CommonOptions } from '../shell/common-options';
+import { defineCommand } from '../shell/define-command';
+import { lazy } from '../shell/lazy';
+import { existingInstance } from '../shell/named-instance';
+import type { Session } from '../shell/session';
+
+interface Options extends CommonOptions {
+  readonly to: string;
+}
+
+export const instanceExport = defineCommand<Options>({
+  usage: 'export',
+  summary: 'write what is in force, and which learners are on hold, to a file',
+  details:
+    "For cron: should Temporal's database be lost, `lethe discovery approve --hold-file` brings the holds back. Of a " +
+    'learner the file has the LMS user id, and until when the hold lasts. It is replaced as a whole, and only its owner ' +
+    'can read it.',
+  examples: ['lethe instance export --instance academy --to /var/backups/lethe/academy.json'],
+  json: { instance: 'id of the instance', file: 'the file', heldLearners: 'how many learners are on hold' },
+  common: ['config', 'engine', 'json', 'timeout'],
+  own: () => [new Option('--to <path>', 'the file; one that is there is replaced').makeOptionMandatory()],
+  run: write,
+});
+
+async function write(session: Session<Options>): Promise<number> {
+  const { id: instance } = await existingInstance(session);
+  const { to: file } = session.options;
+  const { exportInstance } = lazy.instances();
+  const { exported, notAsked } = await session.run(instance, 'nothing was written', exportInstance);
+  await replace(file, `${JSON.stringify(exported, null, 2)}\n`);
+  if (notAsked.length > 0) {
+    session.output.note(
+      `no worker could say until when ${notAsked.length} learners are held: written as held until released`,
+    );
+  }
+  const heldLearners = exported.heldLearners.length;
+  session.output.answer(
+    { instance, file, heldLearners },
+    () => `${instance} is in ${file}, with ${heldLearners} learners on hold`,
+  );
+  return 0;
+}
+
+/** A reader finds the old file or the new one, never a part. */
+async function replace(file: string, text: string): Promise<void> {
+  const fresh = `${file}.${randomUUID()}`;
+  try {
+    const handle = await open(fresh, 'wx', 0o600);
+    try {
+      await handle.writeFile(text);
+      await handle.sync();
+    } finally {
+      await handle.close();
+    }
+    await rename(fresh, file);
+  } catch (error) {
+    await rm(fresh, { force: true });
+    const { code } = error as NodeJS.ErrnoException;
+    throw new CliError('failure', `${file} cannot be written (${code ?? 'unknown'})`, 'name another file with --to');
+  }
+}

@@ -1,0 +1,13 @@
+import type { InstanceConfig } from '../config/load-config';
+import type { Check } from '../domain/checks/check';
+import { openInstance } from '../serving/open-instance';
+
+/** Looks at the site of a file from this machine, as a worker with it would. */
+export async function checkSiteHere(config: InstanceConfig, signal: AbortSignal): Promise<readonly Check[]> {
+  const { services, close } = openInstance(config, 'this machine');
+  try {
+    return await services.check(signal);
+  } finally {
+    close();
+  }
+}

@@ -1,0 +1,18 @@
+import { RetirementError } from '../../domain/failure/failure';
+import type { LmsClient } from './lms';
+
+/**
+ * Whether the LMS has all these states. `limit=0` is answered with nobody, but a state that the LMS lacks is refused all
+ * the same.
+ */
+export async function knowsAll(lms: LmsClient, states: readonly string[]): Promise<boolean> {
+  try {
+    for await (const _ of lms.retirementQueue({ states, coolOffDays: 0, limit: 0 }));
+    return true;
+  } catch (error) {
+    if (error instanceof RetirementError && error.code === 'service.rejected' && error.facts.status === 400) {
+      return false;
+    }
+    throw error;
+  }
+}

@@ -1,0 +1,40 @@
+import { checkTemporal, type TemporalSight } from '../../checks/check-temporal';
+import type { Check } from '../../domain/checks/check';
+import { activityTaskQueue } from '../../domain/instance/instance';
+import { isLoopback } from '../../temporal/namespace/check-namespace';
+import { missingSearchAttributes } from '../../temporal/namespace/missing-search-attributes';
+import { describeRecord } from '../../temporal/records/describe-record';
+import type { TemporalClient } from '../operation-context';
+import { listSchedules } from '../schedules/list-schedules';
+import { describeSchedule } from '../schedules/schedule-spec';
+import { pollersOf } from './pollers-of';
+
+/** What the caller knows of its connection and its file. */
+export type Connection = Pick<TemporalSight, 'address' | 'encrypts' | 'file'>;
+
+/** The Temporal server, the record, the Schedule and the workers of an instance; needs no worker. */
+export async function lookAtTemporal(
+  client: TemporalClient,
+  instance: string,
+  { address, encrypts, file }: Connection,
+): Promise<{ readonly checks: readonly Check[]; readonly served: boolean }> {
+  const [record, workers, [schedule], missingAttributes] = await Promise.all([
+    describeRecord(client, instance),
+    pollersOf(client, activityTaskQueue(instance)),
+    listSchedules(client, instance),
+    missingSearchAttributes(client),
+  ]);
+  const checks = checkTemporal({
+    address,
+    namespace: client.options.namespace,
+    onThisMachine: isLoopback(address),
+    missingAttributes,
+    encrypts,
+    record,
+    workers,
+    ...(schedule === undefined ? {} : { schedule }),
+    ...(record.kind === 'found' ? { wanted: describeSchedule(record.record.settings.schedule) } : {}),
+    ...(file === undefined ? {} : { file }),
+  });
+  return { checks, served: workers.length > 0 };
+}

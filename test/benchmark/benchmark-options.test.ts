@@ -1,0 +1,28 @@
+import { readOptions } from './benchmark-options';
+
+const read = (...flags: string[]) => readOptions(['node', 'bench', ...flags]);
+
+describe('the options of the benchmark', () => {
+  test('nothing said is everything', () => {
+    expect(read()).toMatchObject({
+      learners: 300,
+      latency: [0, 20, 100],
+      parked: [1_000, 4_000],
+      queue: true,
+      memory: true,
+    });
+  });
+
+  test('--quick is one small run', () => {
+    expect(read('--quick')).toMatchObject({ learners: 40, latency: [20], parked: [], queue: false, memory: false });
+  });
+
+  test('what is said stands over --quick and the defaults', () => {
+    expect(read('--quick', '--learners', '10', '--latency', '0', '5')).toMatchObject({ learners: 10, latency: [0, 5] });
+    expect(read('--no-queue')).toMatchObject({ queue: false, memory: true });
+  });
+
+  test('--no-speed retires nobody', () => {
+    expect(read('--no-speed')).toMatchObject({ latency: [], parked: [], queue: true, memory: true });
+  });
+});

@@ -1,0 +1,132 @@
+import { appendFileSync, chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Client } from '@temporalio/client';
+import type { DataConverter } from '@temporalio/common';
+import { dataConverter } from '../../src/codec/data-converter';
+import { encryptionCodec } from '../../src/codec/encryption-codec';
+import { startDevServer } from '../../src/dev-server/start-dev-server';
+import { makeFileRing } from '../../src/keys/file-ring';
+import { openKeyRing } from '../../src/keys/open-key-ring';
+import { connectEngine } from '../../src/temporal/connect/connect-engine';
+import type { BareSettings } from './bare-worker';
+import { type BenchmarkSandbox, startSandboxProcess } from './benchmark-sandbox';
+import { type BenchmarkWorker, startWorkerProcess } from './benchmark-worker';
+import { runProgram } from './program';
+import { untilIdle } from './until-idle';
+
+/** Whoever asked longer ago is due; the parked asked today. @unit days */
+export const COOL_OFF_DAYS = 30;
+
+const KEY_RING = 'keys.json';
+
+export interface StandSettings {
+  readonly maxConcurrentSteps: number;
+  readonly profile?: string;
+  /** Payloads are encrypted with a key ring of its own. @default false */
+  readonly encrypted?: boolean;
+}
+
+/** An engine, a sandbox and a worker, each a process of its own, all of them new. */
+export interface Stand {
+  readonly enginePid: number;
+  readonly sandbox: BenchmarkSandbox;
+  readonly client: Client;
+  /** Of the bare prototype, which encrypts nothing. */
+  readonly plainClient: Client;
+  readonly instance: string;
+  /** Of the bare prototype's worker. */
+  readonly settings: Omit<BareSettings, 'taskQueue'>;
+  worker(): BenchmarkWorker;
+  restartWorker(): Promise<BenchmarkWorker>;
+  /** Adds learners who asked today, and enrols them; comes back when all of their runs sleep. */
+  park(count: number): Promise<void>;
+  /** Waits until engine and worker have nothing left to do. */
+  rest(): Promise<void>;
+  /** `lethe discovery run` in a process of its own; with `follow` until every learner has ended. */
+  discover(follow: boolean): Promise<DiscoveryAnswer>;
+  /** `lethe` with this instance file, in a process of its own. @returns what it printed */
+  lethe(args: readonly string[]): Promise<string>;
+}
+
+/** What we read of `lethe discovery run --json`. */
+export interface DiscoveryAnswer {
+  readonly batch: string;
+  readonly enrolled: number;
+  readonly outcomes?: { readonly completed: number };
+}
+
+export async function withStand<T>(settings: StandSettings, work: (stand: Stand) => Promise<T>): Promise<T> {
+  const folder = mkdtempSync(join(tmpdir(), 'lethe-bench-'));
+  const config = join(folder, 'bench.yml');
+  const undo: (() => unknown)[] = [() => rmSync(folder, { recursive: true, force: true })];
+  try {
+    const sandbox = await startSandboxProcess(config);
+    undo.push(() => sandbox.stop());
+    appendFileSync(config, settingsOf(settings));
+    chmodSync(config, 0o600);
+    const converter = settings.encrypted === true ? await makeKeys(join(folder, KEY_RING)) : undefined;
+    const engine = await startDevServer({ port: 0, uiPort: 'headless' });
+    undo.push(() => engine.stop());
+    const { address } = engine;
+    const start = () => startWorkerProcess({ config, address, profile: settings.profile });
+    let worker = await start();
+    undo.push(() => worker.stop());
+    const { connection, namespace } = await connectEngine({ env: { TEMPORAL_ADDRESS: address } });
+    undo.push(() => connection.close());
+    const rest = () => untilIdle([engine.pid, worker.pid]);
+    const lethe = (args: readonly string[]) =>
+      runProgram('src/client.js', [...args, '--config', config, '--address', address]);
+    const discover = async (follow: boolean) => {
+      const args = ['discovery', 'run', '--yes', '--json', '--cool-off-days', String(COOL_OFF_DAYS)];
+      return JSON.parse(await lethe([...args, ...(follow ? ['--follow'] : [])])) as DiscoveryAnswer;
+    };
+    return await work({
+      enginePid: engine.pid,
+      sandbox,
+      client: new Client({ connection, namespace, dataConverter: converter }),
+      plainClient: new Client({ connection, namespace }),
+      instance: 'sandbox',
+      settings: {
+        address,
+        urls: sandbox.urls,
+        clientId: sandbox.clientId,
+        clientSecret: sandbox.clientSecret,
+        maxConcurrentSteps: settings.maxConcurrentSteps,
+      },
+      worker: () => worker,
+      async restartWorker() {
+        await worker.stop();
+        worker = await start();
+        return worker;
+      },
+      lethe,
+      discover,
+      rest,
+      async park(count) {
+        await sandbox.add(count, 0);
+        const { enrolled } = await discover(false);
+        if (enrolled !== count) throw new Error(`${enrolled} of ${count} learners were enrolled`);
+        await rest();
+      },
+    });
+  } finally {
+    for (const step of undo.reverse()) await step();
+  }
+}
+
+async function makeKeys(path: string): Promise<DataConverter> {
+  await makeFileRing(path);
+  return dataConverter(encryptionCodec(await openKeyRing({ kind: 'file', path }, {}, { mayBegin: () => true })));
+}
+
+/** Below the `lethe:` that the sandbox's file ends with. */
+function settingsOf({ maxConcurrentSteps, encrypted }: StandSettings): string {
+  return [
+    `  max_concurrent_steps: ${maxConcurrentSteps}`,
+    '  user_count_error_threshold: 1000000',
+    '  cool_off_jitter: 0s',
+    ...(encrypted === true ? [`  encryption: {keys: 'file:${KEY_RING}'}`] : []),
+    '',
+  ].join('\n');
+}

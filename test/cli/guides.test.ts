@@ -1,0 +1,97 @@
+import { type Command, CommanderError } from 'commander';
+import { pageOf } from '../../src/cli/shell/define-command';
+import { createProgram } from '../../src/cli/shell/program';
+import { clientParts } from '../../src/connecting/client-parts';
+import { PAGES } from '../architecture/blocks-of';
+import { commandsOf } from '../guides/guide-commands';
+
+const CONTEXT = {
+  terminal: undefined as never,
+  programs: { worker: '', sandbox: '', bundle: '' },
+  parts: clientParts,
+  version: '',
+};
+
+/** What `lethe` would say against that line, without doing anything. */
+function refusalOf(words: readonly string[]): string | undefined {
+  const program = createProgram(CONTEXT, () => {});
+  forAll(program, (command) =>
+    command
+      .exitOverride()
+      .configureOutput({ writeOut: () => {}, writeErr: () => {} })
+      .action(() => {}),
+  );
+  try {
+    program.parse([...words], { from: 'user' });
+    return undefined;
+  } catch (error) {
+    return error instanceof CommanderError && error.exitCode !== 0 ? error.message : undefined;
+  }
+}
+
+function forAll(command: Command, what: (command: Command) => void): void {
+  if (command.commands.length === 0) what(command);
+  else command.exitOverride().configureOutput({ writeErr: () => {} });
+  for (const one of command.commands) forAll(one, what);
+}
+
+function leaves(command: Command): readonly Command[] {
+  return command.commands.length === 0 ? [command] : command.commands.flatMap(leaves);
+}
+
+/** The words after `lethe` of each command of a line, as a shell would split them. */
+function letheLines(command: string): readonly (readonly string[])[] {
+  return command
+    .split(/&&|\|\||;|\|/)
+    .map((one) => one.replace(/>\s*\S+\s*$/, ''))
+    .map((one) => one.trim().match(/"[^"]*"|'[^']*'|\S+/g) ?? [])
+    .map((words) => words.map((word) => word.replace(/^(["'])(.*)\1$/, '$2')))
+    .flatMap((words) => {
+      const at = words.indexOf('lethe');
+      const before = words.slice(0, Math.max(at, 0));
+      const ours = at >= 0 && before.every((word) => word === 'npx' || /^[A-Z_]+=/.test(word));
+      return ours ? [words.slice(at + 1)] : [];
+    });
+}
+
+/** The generated reference has forms of commands; its examples are those of the help. */
+const READ = PAGES.filter((page) => page !== 'docs/reference/cli.md');
+
+describe('the commands of the documents', () => {
+  it.each(READ)('of %s are commands of lethe, with options that there are', (page) => {
+    const refused = commandsOf(page).flatMap(({ line, command }) =>
+      letheLines(command).flatMap((words) => {
+        const refusal = refusalOf(words);
+        return refusal === undefined ? [] : [`${page}:${line}: ${command}: ${refusal}`];
+      }),
+    );
+    expect(refused).toEqual([]);
+  });
+
+  it('are those of the examples in the help', () => {
+    const examples = leaves(createProgram(CONTEXT, () => {})).flatMap((command) => pageOf(command)?.examples ?? []);
+    expect(examples.length).toBeGreaterThan(40);
+    const refused = examples.flatMap((line) => letheLines(line).flatMap((words) => refusalOf(words) ?? []));
+    expect(refused).toEqual([]);
+  });
+
+  it('are seen to be wrong where they are', () => {
+    expect(refusalOf(['learner', 'list', '--konfig', 'x'])).toContain("unknown option '--konfig'");
+    expect(refusalOf(['learner', 'forget', 'ann'])).toContain('unknown command');
+    expect(refusalOf(['learner', 'show'])).toContain('missing');
+    expect(refusalOf(['learner', 'list', '--phase', 'lost'])).toContain('Allowed choices');
+    expect(letheLines('A=b npx lethe keys list && cat lethe')).toEqual([['keys', 'list']]);
+  });
+
+  it('are found in order, with the exit code and the reason that a page gives', () => {
+    const page = ['```', '$ lethe a  # exit code 5', 'it says', '$ b \\', '  c', '```', '', '```yaml', 'x: 1', '```'];
+    const more = ['<!-- not run: containers -->', '', '```sh', 'docker x  # why', '```'];
+    const known = commandsOf('page.md', [...page, ...more].join('\n'));
+    expect(known.map(({ line, command, exit, notRun }) => [line, command, exit, notRun])).toEqual([
+      [2, 'lethe a', 5, undefined],
+      [4, 'b c', 0, undefined],
+      [14, 'docker x', 0, 'containers'],
+    ]);
+    expect(() => commandsOf('page.md', '<!-- not run: tired -->')).toThrow('page.md:1: "tired" is none of');
+  });
+});

@@ -1,0 +1,130 @@
+import fc from 'fast-check';
+import type { Changed } from '../../../src/domain/instance/apply-change';
+import { approvalNeeded, grantInForce, requestInForce } from '../../../src/domain/instance/approval';
+import type { Changes } from '../../../src/domain/instance/change';
+import { DAY_MS, type InstanceRecord, newInADay, newRecord } from '../../../src/domain/instance/record';
+import { plan } from '../../support/fake-site';
+import { settings } from '../../support/instance-settings';
+import { approved, asked, change, done, FIRST, fresh, NOW, refusal, report } from './record-changes';
+
+describe('an approval', () => {
+  const wants = (record: InstanceRecord, newLearners: number, coolOffDays = 7, nowMs = NOW) =>
+    approvalNeeded(record, { newLearners, openRuns: 0, coolOffDays }, nowMs);
+
+  it('is needed for the first enrolment whatever the cool-off, and for nobody at all never', () => {
+    expect([wants(fresh(), 1), wants(fresh(), 1, 0), wants(fresh(), 0)]).toEqual([
+      'first-discovery',
+      'first-discovery',
+      undefined,
+    ]);
+  });
+
+  it('is needed for a shorter cool-off always, and for a longer one never', () => {
+    expect([wants(approved(), 1, 6), wants(approved(), 1, 7), wants(approved(), 1, 30)]).toEqual([
+      'shorter-cool-off',
+      undefined,
+      undefined,
+    ]);
+    const unsaid = newRecord('academy', settings({ plan: plan({ coolOffDays: null }) }), {
+      by: 'ann',
+      encrypted: false,
+      nowMs: NOW,
+    });
+    expect([wants(approved(unsaid), 1, 6), wants(approved(unsaid), 1, 7)]).toEqual(['shorter-cool-off', undefined]);
+  });
+
+  it('is needed where all discoveries of a day together enroll more than the guard allows', () => {
+    const record = done(change(approved(), 'reportDiscovery', report({ enrolled: 299, unapproved: 299 })));
+    expect([wants(record, 1), wants(record, 2)]).toEqual([undefined, 'too-many-new']);
+    expect(wants(record, 299, 7, NOW + DAY_MS + 1)).toBeUndefined();
+    const again = done(change(record, 'reportDiscovery', report({ enrolled: 299, unapproved: 299 })));
+    expect(newInADay(again, NOW)).toBe(299);
+  });
+
+  it('covers nobody later than those that were shown, and no other cool-off', () => {
+    const record = asked(fresh());
+    expect(refusal(change(record, 'approve', { upTo: 51, coolOffDays: 7 }))).toMatch(/nobody later/);
+    expect(refusal(change(record, 'approve', { upTo: 50, coolOffDays: 0 }))).toMatch(/cool-off of 7/);
+    expect(refusal(change(fresh(), 'approve', { upTo: 50, coolOffDays: 7 }))).toMatch(/no approval is asked for/);
+    expect(grantInForce(approved(), 7, NOW)).toMatchObject({ upTo: 50, by: 'ann' });
+    expect(grantInForce(approved(), 0, NOW)).toBeUndefined();
+  });
+
+  it('is needed for runs that wait for the first one, though nobody is new', () => {
+    const asking = { newLearners: 0, openRuns: 2, coolOffDays: 7 };
+    const moved = done(
+      change(approved(), 'rehome', { settings: settings({ lms: 'https://b.example.com', fingerprint: 'b' }) }),
+    );
+    expect([approvalNeeded(moved, asking, NOW), approvalNeeded(approved(), asking, NOW)]).toEqual([
+      'first-discovery',
+      undefined,
+    ]);
+  });
+
+  it('of the first enrolment asks what became of the holds of those whom no run knows', () => {
+    const begun = { ...FIRST, counts: { ...FIRST.counts, begun: 2 } };
+    const approve = (more: Changes['approve'] | object, request = begun) =>
+      change(asked(fresh(), request), 'approve', { upTo: 50, coolOffDays: 7, ...more });
+    expect(refusal(approve({}))).toMatch(/2 learners are in the middle.*--hold-file FILE.*--no-hold-file/);
+    expect(done(approve({ holds: 'none' })).changes.at(-1)?.what).toContain('nobody was on hold');
+    expect(done(approve({ holds: 'brought-back' })).approved?.by).toBe('ann');
+    expect(done(approve({}, { ...begun, why: 'too-many-new' })).grant?.upTo).toBe(50);
+  });
+
+  it('names whom something else moves, and is then given only by somebody who says so', () => {
+    const movedRows = [{ userId: 7, state: 'RETIRING_LMS', at: '2026-11-26T11:59:00Z' }];
+    const request = { ...FIRST, why: 'too-many-new' as const, counts: { ...FIRST.counts, moved: 1, movedRows } };
+    const approve = (more: object) => change(asked(fresh(), request), 'approve', { upTo: 50, coolOffDays: 7, ...more });
+    expect(refusal(approve({ holds: 'none' }))).toMatch(/7 \(RETIRING_LMS\).*--accept-moved/);
+    expect(done(approve({ acceptMoved: true })).grant?.upTo).toBe(50);
+  });
+
+  it('lapses after a day, asked or given', () => {
+    expect(requestInForce(asked(fresh()), NOW + DAY_MS - 1)).toMatchObject(FIRST);
+    expect(requestInForce(asked(fresh()), NOW + DAY_MS)).toBeUndefined();
+    expect(grantInForce(approved(), 7, NOW + DAY_MS)).toBeUndefined();
+    const late = change(asked(fresh()), 'approve', { upTo: 50, coolOffDays: 7 }, {}, NOW + DAY_MS);
+    expect(refusal(late)).toMatch(/lapsed/);
+    expect(wants(approved(), 1, 7, NOW + DAY_MS)).toBe('first-discovery');
+    const used = done(change(approved(), 'reportDiscovery', report({ enrolled: 5, grantUsed: true })));
+    expect(wants(used, 1, 7, NOW + DAY_MS)).toBeUndefined();
+  });
+
+  it('lapses with any change of the rules; a first one only until somebody was let in', () => {
+    const other = { settings: settings({ plan: plan({ coolOffDays: 1 }) }) };
+    const record = done(change(asked(approved()), 'apply', other));
+    expect([requestInForce(record, NOW), grantInForce(record, 1, NOW), record.approved]).toEqual([
+      undefined,
+      undefined,
+      undefined,
+    ]);
+    expect(wants(record, 1, 1)).toBe('first-discovery');
+    const used = done(change(approved(), 'reportDiscovery', report({ enrolled: 5, grantUsed: true })));
+    expect([used.grant, done(change(used, 'apply', other)).approved?.by]).toEqual([undefined, 'ann']);
+  });
+
+  it('is never in force under other rules than those it was given for, whatever happens in between', () => {
+    const anything = fc.constantFrom<(record: InstanceRecord) => Changed>(
+      (record) => change(record, 'apply', { settings: settings({ environment: `e${record.revision}` }) }),
+      (record) => change(record, 'requestApproval', { request: FIRST }),
+      (record) => change(record, 'approve', { upTo: 50, coolOffDays: 7 }),
+      (record) => change(record, 'reportDiscovery', report({ enrolled: 1, unapproved: 1 })),
+      (record) => change(record, 'rehome', { settings: settings({ fingerprint: `f${record.revision}` }) }),
+      (record) => change(record, 'hold', { scope: { kind: 'instance' } }),
+    );
+    fc.assert(
+      fc.property(fc.array(anything, { maxLength: 20 }), (changes) => {
+        let record = fresh();
+        let grantedUnder: unknown;
+        for (const act of changes) {
+          const next = act(record);
+          if (next.kind === 'refused') continue;
+          if (next.record.grant !== record.grant) grantedUnder = next.record.settings;
+          expect(next.record.revision).toBeGreaterThanOrEqual(record.revision);
+          record = next.record;
+          if (grantInForce(record, 7, NOW) !== undefined) expect(record.settings).toBe(grantedUnder);
+        }
+      }),
+    );
+  });
+});
