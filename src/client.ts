@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { endOnInterrupt } from './cli/shell/end-on-interrupt';
 import { reportCrash } from './cli/shell/report-crash';
 import { runCli } from './cli/shell/run-cli';
 import { terminalOf } from './cli/shell/terminal';
@@ -15,6 +16,7 @@ async function main(): Promise<void> {
   process.on('uncaughtException', (error) =>
     process.exit(reportCrash(terminal, error, process.argv.includes('--json'))),
   );
+  endOnInterrupt(terminal, process);
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code !== 'EPIPE') throw error;
     process.exit(READER_GONE);

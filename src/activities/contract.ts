@@ -1,7 +1,13 @@
 import type { Check } from '../domain/checks/check';
 import type { InstanceCard } from '../domain/instance/instance';
 import type { Plan } from '../domain/pipeline/plan';
-import type { FoundLearner, HoldLearnersInput, HoldLearnersResult } from '../workflows/ask/messages';
+import type {
+  CompareSiteInput,
+  CompareSiteResult,
+  FoundLearner,
+  HoldLearnersInput,
+  HoldLearnersResult,
+} from '../workflows/ask/messages';
 import type { EnrolInput, EnrolResult, SurveyInput, SurveyResult } from './discover-learners/contract';
 import type { ChangeRecordInput, ChangeRecordResult, ReadRecordInput, ReadRecordResult } from './instance/contract';
 import type {
@@ -31,6 +37,7 @@ export interface Activities {
     readonly by: { username: string } | { email: string } | { userId: number };
   }): Promise<readonly FoundLearner[]>;
   holdLearners(input: HoldLearnersInput): Promise<HoldLearnersResult>;
+  compareSite(input: CompareSiteInput): Promise<CompareSiteResult>;
   checkInstance(input: { readonly instance: string }): Promise<readonly Check[]>;
   describeInstance(input: { readonly instance: string }): Promise<{ readonly card: InstanceCard; readonly plan: Plan }>;
 }

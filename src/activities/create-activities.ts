@@ -1,4 +1,5 @@
 import { createCheckInstance } from './ask/check-instance';
+import { createCompareSite } from './ask/compare-site';
 import { createFindLearner } from './ask/find-learner';
 import { createHoldLearners } from './ask/hold-learners';
 import type { Activities } from './contract';
@@ -27,6 +28,7 @@ export function createActivities(parts: ActivityParts): Activities {
     enrolLearners: createEnrolLearners(parts, last),
     findLearner: createFindLearner(parts, last),
     holdLearners: createHoldLearners(parts, last),
+    compareSite: createCompareSite(parts),
     checkInstance: createCheckInstance(parts),
     describeInstance: async () => ({ card: parts.services.rules.card, plan: parts.services.rules.plan }),
   };

@@ -22,8 +22,9 @@ export function parseConfigFile(file: ConfigFile, named: string | undefined): Pa
   } catch (error) {
     if (!(error instanceof YamlFault)) throw error;
     const { line, column } = positionsIn(file.text)(error.offset);
-    const hint =
-      'correct it there or on the line above: indent with blanks, and put what begins with "*", "!", "&", "@" or "%", or holds ": " or "#", in quotes';
+    const hint = /\btab/.test(error.message)
+      ? 'indent with spaces: YAML does not take tabs'
+      : 'correct it there or on the line above: indent with spaces, and put what begins with "*", "!", "&", "@" or "%", or holds ": " or "#", in quotes';
     const fault = {
       file: file.file,
       line,

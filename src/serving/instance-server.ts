@@ -10,6 +10,9 @@ import { differences, isServed, type Standing, standingOf, standingText } from '
 /** How often the file is compared with what is in force. @unit milliseconds */
 const EVERY_MS = 60_000;
 
+/** Where another LMS is in force: somebody is about to put that right. @unit milliseconds */
+const SOON_MS = 5_000;
+
 export interface InstanceServerOptions {
   readonly config: InstanceConfig;
   readonly settings: InstanceSettings;
@@ -17,11 +20,13 @@ export interface InstanceServerOptions {
   readonly look: () => Promise<RecordSight>;
   /** Told of each record that was found, before it is compared. */
   readonly onSight: (sight: RecordSight) => Promise<void>;
+  /** Makes the Worker that answers for the file's own LMS, also where another one is in force: `rehome` asks it. */
+  readonly createSiteWorker: () => Promise<Worker>;
   /** Makes the Worker of the instance's activities; it does not run yet. */
   readonly createWorker: () => Promise<Worker>;
   readonly logger: Logger;
   readonly metrics: FileMetrics;
-  /** @default a minute */
+  /** @default a minute; five seconds where another LMS is in force */
   readonly everyMs?: number;
 }
 
@@ -34,6 +39,8 @@ export class InstanceServer {
   private told: string | undefined;
   private worker: Worker | undefined;
   private running: Promise<void> = Promise.resolve();
+  private site: Worker | undefined;
+  private siteRunning: Promise<void> = Promise.resolve();
 
   constructor(private readonly options: InstanceServerOptions) {}
 
@@ -44,11 +51,13 @@ export class InstanceServer {
     return well ? [] : [`${this.id}: ${text}`];
   }
 
-  /** Why it is not served, where it should be. */
+  /** Names of its Workers that do not run and should. */
   troubles(): readonly string[] {
-    const { worker } = this;
-    if (worker === undefined || worker.getState() === 'RUNNING') return [];
-    return [`worker of ${worker.options.taskQueue} is ${worker.getState()}`];
+    return [this.worker, this.site].flatMap((worker) =>
+      worker === undefined || worker.getState() === 'RUNNING'
+        ? []
+        : [`worker of ${worker.options.taskQueue} is ${worker.getState()}`],
+    );
   }
 
   /** Compares the file with the record. What is unknown is left as it is. */
@@ -62,21 +71,31 @@ export class InstanceServer {
     this.tell(this.standing);
   }
 
-  /** Goes on serving until the signal is aborted; rejects when a Worker fails. */
+  /** After the first look. */
+  async begin(): Promise<void> {
+    this.site = await this.options.createSiteWorker();
+    this.siteRunning = this.site.run();
+    this.siteRunning.catch(() => {});
+    await this.follow();
+  }
+
+  /** Goes on until the signal is aborted; rejects when a Worker fails. */
   async live(signal: AbortSignal): Promise<void> {
-    const { everyMs = EVERY_MS } = this.options;
     const stopped = new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
     while (!signal.aborted) {
-      await Promise.race([sleep(everyMs, undefined, { signal, ref: false }).catch(() => {}), stopped, this.failure()]);
+      const { everyMs = this.worker === undefined ? SOON_MS : EVERY_MS } = this.options;
+      const pause = sleep(everyMs, undefined, { signal, ref: false }).catch(() => {});
+      await Promise.race([pause, stopped, this.siteRunning, this.failure()]);
       if (signal.aborted) break;
       await this.look();
       await this.follow();
     }
-    await this.stop();
+    if (this.site?.getState() === 'RUNNING') this.site.shutdown();
+    await Promise.all([this.stop(), this.siteRunning]);
   }
 
   /** Starts or stops the Worker, as the file stands to the record. */
-  async follow(): Promise<void> {
+  private async follow(): Promise<void> {
     const served = this.standing === undefined || isServed(this.standing);
     if (served && this.worker === undefined) {
       this.worker = await this.options.createWorker();

@@ -5,7 +5,7 @@ import type { DataConverter } from '@temporalio/common';
 import { type NativeConnection, Worker, type WorkerOptions } from '@temporalio/worker';
 import { createActivities } from '../activities/create-activities';
 import type { InstanceConfig } from '../config/load-config';
-import { activityTaskQueue, WORKFLOW_TASK_QUEUE } from '../domain/instance/instance';
+import { activityTaskQueue, siteTaskQueue, WORKFLOW_TASK_QUEUE } from '../domain/instance/instance';
 import type { KeyRing } from '../keys/key-ring';
 import type { Logger } from '../telemetry/logger';
 import type { Metrics } from '../telemetry/metrics';
@@ -65,18 +65,26 @@ export async function serveInstances(options: ServeOptions): Promise<Serving> {
   const servers = opened.map(({ config, services }) => {
     const { maxConcurrentSteps, maxStepsPerSecond } = config.limits;
     const { id } = config.card;
-    const activities = () =>
-      createActivities({ services, runs: temporalRuns(client), records, logger, metrics, stopping: stopping.signal });
+    const runs = temporalRuns(client);
+    const activities = createActivities({ services, runs, records, logger, metrics, stopping: stopping.signal });
     return new InstanceServer({
       config,
       settings: services.settings,
       look: () => describeRecord(client, id),
       onSight: (sight) => guard.see(id, sight),
+      createSiteWorker: () =>
+        Worker.create({
+          ...common,
+          taskQueue: siteTaskQueue(id, config.card.fingerprint),
+          activities: { compareSite: activities.compareSite },
+          maxConcurrentActivityTaskExecutions: 1,
+          maxConcurrentActivityTaskPolls: 1,
+        }),
       createWorker: () =>
         Worker.create({
           ...common,
           taskQueue: activityTaskQueue(id),
-          activities: activities(),
+          activities,
           maxConcurrentActivityTaskExecutions: maxConcurrentSteps,
           ...(maxStepsPerSecond === undefined ? {} : { maxTaskQueueActivitiesPerSecond: maxStepsPerSecond }),
           shutdownGraceTime: longestDeadline(config),
@@ -104,7 +112,7 @@ export async function serveInstances(options: ServeOptions): Promise<Serving> {
           },
         }),
   });
-  await Promise.all(servers.map((server) => server.follow()));
+  await Promise.all(servers.map((server) => server.begin()));
   const running = workflows.run();
   const shutdown = () => {
     stopping.abort();

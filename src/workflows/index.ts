@@ -1,5 +1,5 @@
 export { askLearner } from './ask/ask-learner';
-export { checkInstance, describeInstance, findLearner, holdLearners } from './ask/short-workflows';
+export { checkInstance, compareSite, describeInstance, findLearner, holdLearners } from './ask/short-workflows';
 export { discoverLearners } from './discover-learners/discover-learners';
 export { instanceRecord } from './instance/instance-record';
 export { siteClaim } from './instance/site-claim';

@@ -4,6 +4,7 @@ import type { InstanceExport } from '../../src/domain/instance/instance-export';
 import { jsonOf, runLine } from '../cli/recording-terminal';
 import { temporaryFolder } from '../config/temporary-folder';
 import { openTestEngine, type TestEngine } from '../support/dev-server';
+import { untilHolds } from '../support/until-holds';
 import { serveHere } from './serve-here';
 
 const folder = temporaryFolder();
@@ -56,10 +57,11 @@ describe("holds, when Temporal's database is lost", () => {
       expect((await ran(before, `learner hold id:${userId}${end} --reason dispute`)).code).toBe(0);
     }
     const listed = async () => jsonOf<InstanceExport>({ ...nothing, out: readFileSync(backup(), 'utf8') });
-    await untilTrue(async () => {
+    const exported = async () => {
       expect((await ran(before, `instance export --to ${backup()}`)).code).toBe(0);
-      return (await listed()).heldLearners.length === held.length;
-    });
+      return (await listed()).heldLearners.length;
+    };
+    await untilHolds('the export', exported, (count) => count === held.length);
     const [first, ...others] = (await listed()).heldLearners;
     expect(first).toEqual({ userId: held[0], until });
     expect(others).toEqual(held.slice(1).map((userId) => ({ userId })));
@@ -97,11 +99,3 @@ describe("holds, when Temporal's database is lost", () => {
 });
 
 const nothing = { code: 0, err: '', asked: [] };
-
-async function untilTrue(holds: () => Promise<boolean>): Promise<void> {
-  const end = Date.now() + 20_000;
-  while (!(await holds())) {
-    if (Date.now() > end) throw new Error('it did not come to that within 20 s');
-    await new Promise((resolve) => setTimeout(resolve, 200));
-  }
-}

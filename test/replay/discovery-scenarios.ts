@@ -1,8 +1,11 @@
 import { randomUUID } from 'node:crypto';
+import { Worker } from '@temporalio/worker';
 import { NOBODY_COUNTED } from '../../src/domain/discovery/discovery-counts';
+import { siteTaskQueue } from '../../src/domain/instance/instance';
 import {
   ASK_LEARNER,
   CHECK_INSTANCE,
+  COMPARE_SITE,
   DESCRIBE_INSTANCE,
   FIND_LEARNER,
   HOLD_LEARNERS,
@@ -73,6 +76,19 @@ export const DISCOVERY_SCENARIOS: Readonly<Record<string, Scenario>> = {
   'holds-brought-back': {
     site: () => withQueue(new FakeSite()),
     live: (at) => executed(at, HOLD_LEARNERS, { held: [{ userId: 82 }], by: 'operator', reason: 'from the export' }),
+  },
+  'new-address-compared': {
+    site: () => withQueue(new FakeSite()),
+    live: async (at) => {
+      const { nativeConnection: connection, namespace } = at.env;
+      const worker = await Worker.create({
+        connection,
+        ...(namespace === undefined ? {} : { namespace }),
+        taskQueue: siteTaskQueue(at.instance, 'test'),
+        activities: { compareSite: async () => ({ differs: [] }) },
+      });
+      return worker.runUntil(executed(at, COMPARE_SITE, { fingerprint: 'test', known: [] }));
+    },
   },
   'verb-without-a-run': {
     site: () => withQueue(new FakeSite()),

@@ -26,6 +26,7 @@ type QueueActivities = Pick<
   | 'enrolLearners'
   | 'findLearner'
   | 'holdLearners'
+  | 'compareSite'
   | 'checkInstance'
   | 'describeInstance'
 >;
@@ -50,6 +51,7 @@ export function withQueue(
         .filter((row) => 'userId' in by && row.userId === by.userId)
         .map((row) => ({ learner: row, fingerprint: 'test', plan: site.plan, seenAtMs: 0 })),
     holdLearners: async ({ held }) => ({ held: held.length, absent: [] }),
+    compareSite: async () => ({ differs: [] }),
     checkInstance: async () => [{ id: 'lms.token', verdict: 'pass', says: 'the LMS gives a token' }],
     describeInstance: async () => ({ card: CARD, plan: site.plan }),
   };

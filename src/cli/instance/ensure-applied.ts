@@ -51,11 +51,17 @@ function noteDifferences(
   session.output.note(`to put the file in force: ${session.command('instance apply')}`);
 }
 
-/** For what only reads: the record, where there is one that can be read here. */
+/**
+ * For what only reads: the record, where there is one that can be read here. Says how the file differs from it.
+ * @throws CliError `instance.mismatch` for a file of another LMS
+ */
 export async function recordIfApplied(session: Session): Promise<InstanceRecord | undefined> {
-  const { id } = await instanceOf(session);
+  const { id, config } = await instanceOf(session);
   const sight = await lazy.instances().describeRecord(await session.client(), id);
-  return sight.kind === 'found' ? sight.record : undefined;
+  if (sight.kind !== 'found') return undefined;
+  if (config !== undefined)
+    noteDifferences(session, lazy.config().settingsOf(config), sight.record, config.source.file);
+  return sight.record;
 }
 
 /** @throws CliError not-found, where nothing of that name is in force */

@@ -9,8 +9,8 @@ import { CliError } from './cli-error';
 export async function becomeProgram(path: string, args: readonly string[]): Promise<never> {
   if (!existsSync(path)) throw new CliError('failure', `${path} is missing`, 'build it: npm run build');
   process.argv.splice(1, process.argv.length, path, ...args);
-  // The program says by itself what becomes of an error that nobody caught.
-  process.removeAllListeners('uncaughtException');
+  // The program says by itself what becomes of an error that nobody caught, and of Ctrl-C.
+  for (const name of ['uncaughtException', 'SIGINT', 'SIGTERM']) process.removeAllListeners(name);
   runMain();
   return new Promise<never>(() => {});
 }

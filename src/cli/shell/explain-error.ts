@@ -1,5 +1,6 @@
 import { FAILURES, type FailureCode, isFailureCode } from '../../domain/failure/failures';
 import { CliError } from './cli-error';
+import { systemFault } from './system-fault';
 
 /**
  * A failure of ours, as a fault of the command that met it.
@@ -48,7 +49,7 @@ export function explainError(error: unknown): CliError {
   for (const { timeoutType } of chain(error)) {
     if (timeoutType === 'SCHEDULE_TO_START') return failureFault('engine.no-worker', 'none came to it in time');
   }
-  return serviceFault(error) ?? unexpected(error, message);
+  return serviceFault(error) ?? systemFault(error) ?? unexpected(error, message);
 }
 
 /** A payload that this client, or the worker that was asked, has not the key for; see `src/codec/unreadable.ts`. */

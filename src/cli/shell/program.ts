@@ -8,6 +8,7 @@ import { discoveryShow } from '../discovery/discovery-show';
 import { doctor } from '../doctor/doctor';
 import { instanceApply } from '../instance/instance-apply';
 import { instanceExport } from '../instance/instance-export';
+import { instanceRehome } from '../instance/instance-rehome';
 import { instanceRemove } from '../instance/instance-remove';
 import { instanceShow } from '../instance/instance-show';
 import { codecServer } from '../keys/codec-server';
@@ -75,6 +76,7 @@ export function createProgram(context: ProgramContext, finish: (code: number) =>
         instanceApply(action),
         instanceShow(action),
         instanceExport(action),
+        instanceRehome(action),
         instanceRemove(action),
       ]),
     )

@@ -32,6 +32,11 @@ export function activityTaskQueue(instanceId: string): string {
   return `lethe.${instanceId}`;
 }
 
+/** Questions about an address that is not in force yet; served by workers whose file has it. */
+export function siteTaskQueue(instanceId: string, fingerprint: string): string {
+  return `${activityTaskQueue(instanceId)}.${fingerprint}`;
+}
+
 export const WORKFLOW_TASK_QUEUE = 'lethe';
 
 export function retirementWorkflowId(instanceId: string, userId: number): string {

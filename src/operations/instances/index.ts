@@ -8,4 +8,5 @@ export { type InstanceStatus, instanceStatus, needsPerson } from './instance-sta
 export { lookAtTemporal } from './look-at-temporal';
 export { type ApplyPlan, planApply } from './plan-apply';
 export { type Poller, pollersOf } from './pollers-of';
+export { commitRehome, planRehome } from './rehome';
 export { removeInstance } from './remove-instance';

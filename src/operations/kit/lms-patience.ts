@@ -5,14 +5,30 @@ import type { FailingActivity } from './watch-workflow';
 /** How long a question to the LMS may meet an LMS that does not answer. @unit milliseconds */
 const LMS_PATIENCE_MS = 30_000;
 
+/** A service that is started again refuses connections for a moment. */
+const REFUSED_ATTEMPTS = 3;
+
 /** Reports an LMS that does not answer, and gives up after half a minute; at once where waiting cannot help. */
 export function lmsPatience({ onProgress }: OperationContext): (failing: FailingActivity) => Refusal | undefined {
   let silentSinceMs: number | undefined;
-  return ({ code, attempt, message }) => {
-    onProgress({ doing: 'lms-silent', code, attempt });
+  return (failing) => {
+    const { code, attempt, message } = failing;
+    onProgress({ doing: 'lms-silent', code, attempt, detail: message });
     silentSinceMs ??= Date.now();
-    const waits = code.startsWith('service.') && code !== 'service.denied';
-    if (waits && Date.now() - silentSinceMs <= LMS_PATIENCE_MS) return undefined;
-    return { refusal: 'failure', code, detail: message };
+    if (waitingMayHelp(failing) && Date.now() - silentSinceMs <= LMS_PATIENCE_MS) return undefined;
+    return { refusal: 'failure', code, detail: `${message}, attempt ${attempt}` };
   };
 }
+
+/** For somebody at a terminal: an address, a certificate, a login page or a missing route stays as it is. */
+function waitingMayHelp({ code, attempt, facts }: FailingActivity): boolean {
+  if (code === 'service.throttled' || code === 'service.failed') return true;
+  if (code !== 'service.unavailable') return false;
+  const { status, errno, doubt, field } = facts;
+  if (errno === 'ECONNREFUSED') return attempt < REFUSED_ATTEMPTS;
+  if (errno !== undefined) return !LASTING.test(errno);
+  return status === undefined || status >= 500 || doubt === undefined || field !== undefined;
+}
+
+/** A host name that nobody knows, and TLS on one side alone. */
+const LASTING = /^(?:ENOTFOUND|EPROTO|HPE_.*|ERR_SSL_.*)$/;

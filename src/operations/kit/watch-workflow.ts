@@ -1,9 +1,9 @@
 import type { WorkflowHandle } from '@temporalio/client';
-import { type FailureCode, isFailureCode } from '../../domain/failure/failure';
+import { type FailureCode, type FailureFacts, isFailureCode } from '../../domain/failure/failure';
 import { activityTaskQueue } from '../../domain/instance/instance';
 import { pollersOf } from '../instances/pollers-of';
 import type { Refusal } from '../refusal';
-import { failureText } from './failure-text';
+import { failureSaid } from './failure-said';
 import { refusalOf } from './refusal-of';
 import { sleepOrAbort } from './sleep-or-abort';
 import { standsStill } from './stands-still';
@@ -17,6 +17,7 @@ export interface FailingActivity {
   readonly code: FailureCode;
   readonly attempt: number;
   readonly message: string;
+  readonly facts: FailureFacts;
 }
 
 export interface WatchOptions {
@@ -72,12 +73,13 @@ async function look(handle: WorkflowHandle, waitedMs: number, options: WatchOpti
   for (const activity of raw.pendingActivities ?? []) {
     const code = activity.lastFailure?.applicationFailureInfo?.type;
     if (isFailureCode(code)) {
-      const message = (await failureText(handle.client, activity.lastFailure)) ?? code;
+      const { message = code, facts } = await failureSaid(handle.client, activity.lastFailure);
       const refusal = options.onFailing?.({
         activity: activity.activityType?.name ?? '',
         code,
         attempt: activity.attempt ?? 1,
         message,
+        facts,
       });
       if (refusal !== undefined) return refusal;
       continue;

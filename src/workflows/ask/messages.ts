@@ -9,6 +9,8 @@ export const FIND_LEARNER = 'findLearner';
 export const ASK_LEARNER = 'askLearner';
 export const DESCRIBE_INSTANCE = 'describeInstance';
 export const HOLD_LEARNERS = 'holdLearners';
+/** Whether a new address of an LMS has the retirements that runs are open for. */
+export const COMPARE_SITE = 'compareSite';
 export const CHECK_INSTANCE = 'checkInstance';
 
 export interface FindLearnerInput {
@@ -36,6 +38,26 @@ export interface HoldLearnersResult {
   readonly held: number;
   /** LMS user ids of those who are not among the retirements that have not ended. */
   readonly absent: readonly number[];
+}
+
+/** A retirement as its run knows it. */
+export interface KnownRetirement {
+  readonly userId: number;
+  readonly retirementId: number;
+  /** When the learner asked; ISO 8601. */
+  readonly created: string;
+}
+
+export interface CompareSiteInput {
+  readonly instance: string;
+  /** Of the new address: only a worker whose file has it answers. */
+  readonly fingerprint: string;
+  readonly known: readonly KnownRetirement[];
+}
+
+export interface CompareSiteResult {
+  /** LMS user ids whose retirement is another there, or is not there. */
+  readonly differs: readonly number[];
 }
 
 /** Id of one question; left out of lists. @param random makes it the only one */

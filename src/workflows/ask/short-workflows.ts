@@ -1,13 +1,20 @@
 import { proxyActivities, setWorkflowOptions } from '@temporalio/workflow';
 import type { Activities } from '../../activities/contract';
-import { activityTaskQueue } from '../../domain/instance/instance';
+import { activityTaskQueue, siteTaskQueue } from '../../domain/instance/instance';
 import { whenVersioned } from '../kit/versioning';
-import type { FindLearnerInput, FoundLearner, HoldLearnersInput, HoldLearnersResult } from './messages';
+import type {
+  CompareSiteInput,
+  CompareSiteResult,
+  FindLearnerInput,
+  FoundLearner,
+  HoldLearnersInput,
+  HoldLearnersResult,
+} from './messages';
 
 /** For somebody at a terminal: a worker answers soon, or they are told that none does. */
-export function activitiesOf(instance: string, summary: string): Activities {
+export function activitiesOf(instance: string, summary: string, taskQueue = activityTaskQueue(instance)): Activities {
   return proxyActivities<Activities>({
-    taskQueue: activityTaskQueue(instance),
+    taskQueue,
     scheduleToStartTimeout: '30s',
     startToCloseTimeout: '11 minutes',
     heartbeatTimeout: '30s',
@@ -32,6 +39,12 @@ export function holdLearners(input: HoldLearnersInput): Promise<HoldLearnersResu
   return activitiesOf(input.instance, 'bring holds back').holdLearners(input);
 }
 
+/** Whether a new address is the same LMS: asked of a worker whose file has it. */
+export function compareSite(input: CompareSiteInput): Promise<CompareSiteResult> {
+  const queue = siteTaskQueue(input.instance, input.fingerprint);
+  return activitiesOf(input.instance, 'look at the new address', queue).compareSite(input);
+}
+
 /** What the worker sees of its site and its services. */
 export function checkInstance(input: { readonly instance: string }): ReturnType<Activities['checkInstance']> {
   return activitiesOf(input.instance, 'look at the site and its services').checkInstance(input);
@@ -39,5 +52,6 @@ export function checkInstance(input: { readonly instance: string }): ReturnType<
 
 setWorkflowOptions(whenVersioned('PINNED'), findLearner);
 setWorkflowOptions(whenVersioned('PINNED'), holdLearners);
+setWorkflowOptions(whenVersioned('PINNED'), compareSite);
 setWorkflowOptions(whenVersioned('PINNED'), describeInstance);
 setWorkflowOptions(whenVersioned('PINNED'), checkInstance);
