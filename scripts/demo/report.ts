@@ -1,4 +1,5 @@
 import type { Totals } from '../../sandbox/ledger';
+import { PLAIN } from '../../src/cli/shell/page';
 import { formatTable } from '../../src/cli/shell/table';
 import type { LearnerEnd } from './learner-ends';
 import type { Performance } from './perform';
@@ -50,7 +51,10 @@ export function learnersTable(ends: readonly LearnerEnd[], befell: ReadonlyMap<n
       `${(tookMs / 1000).toFixed(1)} s`,
       befell.get(userId) ?? '',
     ]);
-  const table = formatTable(['learner', 'state', 'steps', 'time', 'what happened'], rows).replaceAll(/ +-$/gm, '');
+  const table = formatTable(['learner', 'state', 'steps', 'time', 'what happened'], rows, PLAIN).replaceAll(
+    / +-$/gm,
+    '',
+  );
   return ends.length > ROWS_AT_MOST ? `${table}\n… and ${ends.length - ROWS_AT_MOST} more` : table;
 }
 

@@ -28,6 +28,12 @@ describe('lethe completion', () => {
     expect(out).toContain('learner');
   });
 
+  it('is written for zsh so that zsh, which takes a colon and a name for a modifier, can run it', async () => {
+    const { out } = await runLine('completion zsh');
+    expect(out).toContain('COMP_CWORD');
+    expect(out).not.toMatch(/:COMP_CWORD|\[COMP_CWORD/);
+  });
+
   it('knows no other shell', async () => {
     expect((await runLine('completion tcsh')).code).toBe(2);
   });

@@ -1,3 +1,4 @@
+import { PLAIN } from '../../src/cli/shell/page';
 import { formatFacts, formatTable } from '../../src/cli/shell/table';
 
 describe('formatTable()', () => {
@@ -8,16 +9,17 @@ describe('formatTable()', () => {
         ['李雷', 1],
         ['alice', 2],
       ],
+      PLAIN,
     ).split('\n');
     expect(lines).toEqual(['NAME   ID', '李雷   1', 'alice  2']);
   });
 
   it('shows what is not known as a dash', () => {
-    expect(formatTable(['a', 'b', 'c'], [[undefined, '', 0]])).toBe('A  B  C\n-  -  0');
+    expect(formatTable(['a', 'b', 'c'], [[undefined, '', 0]], PLAIN)).toBe('A  B  C\n-  -  0');
   });
 
   it('lets no control character of a name reach the terminal', () => {
-    const text = formatTable(['name'], [['a\u001b[2Jb\u202ec\nd']]);
+    const text = formatTable(['name'], [['a\u001b[2Jb\u202ec\nd']], PLAIN);
     expect(text).toBe('NAME\na\uFFFD[2Jb\uFFFDc\uFFFDd');
   });
 });
@@ -25,7 +27,7 @@ describe('formatTable()', () => {
 describe('a table of 10,000 rows', () => {
   it('has a line for each, in seconds', () => {
     const rows = Array.from({ length: 10_000 }, (_, at) => [at, `learner-${at}`, 'cooling-off', '2026-12-01 (in 5 d)']);
-    const lines = formatTable(['user id', 'username', 'phase', 'due'], rows).split('\n');
+    const lines = formatTable(['user id', 'username', 'phase', 'due'], rows, PLAIN).split('\n');
     expect(lines).toHaveLength(10_001);
     expect(lines[10_000]).toMatch(/^9999 +learner-9999 +cooling-off/);
   }, 20_000);
@@ -34,11 +36,14 @@ describe('a table of 10,000 rows', () => {
 describe('formatFacts()', () => {
   it('leaves out what is not known and lines up the rest', () => {
     expect(
-      formatFacts([
-        ['phase', 'held'],
-        ['until', undefined],
-        ['steps done', 3],
-      ]),
+      formatFacts(
+        [
+          ['phase', 'held'],
+          ['until', undefined],
+          ['steps done', 3],
+        ],
+        PLAIN,
+      ),
     ).toBe('phase       held\nsteps done  3');
   });
 });
@@ -71,7 +76,7 @@ describe('a table on a narrow terminal', () => {
   });
 
   it('is not shortened where nobody looks at a terminal', () => {
-    expect(formatTable(heads, [row])).toContain('a-learner-with-quite-a-long-name');
+    expect(formatTable(heads, [row], PLAIN)).toContain('a-learner-with-quite-a-long-name');
   });
 
   it('is as wide with colours as without', () => {

@@ -1,4 +1,5 @@
 import { type FailureFacts, RetirementError } from '../../domain/failure/failure';
+import { firstApproval } from '../../domain/instance/approval';
 import { compareSettings } from '../../domain/instance/compare-settings';
 import { holdOver } from '../../domain/instance/maintenance-hold';
 import { type InstanceRecord, isOfSite } from '../../domain/instance/record';
@@ -28,19 +29,21 @@ export async function isOurSite({ services, records }: InForceParts, fingerprint
 }
 
 /**
- * Lets a step begin, or says why not: no record, a maintenance hold, or a service that this worker's file has
- * elsewhere. A run that has begun goes on where its instance has no record any more.
+ * Lets a step begin, or says why not: no record, nobody has approved the first enrollment, a maintenance hold, or a
+ * service that this worker's file has elsewhere. A run that has begun goes on where its instance has no record any more.
  */
-export async function letStepBegin(parts: InForceParts, { step, before }: RunStepInput): Promise<void> {
+export async function letStepBegin(parts: InForceParts, { step, before, begins }: RunStepInput): Promise<void> {
   const facts: FailureFacts = { service: step.service, step: step.start };
   const { card } = parts.services.rules;
   const seen: RecordSeen = await parts.records.read(card.id);
   if (seen.kind === 'unreadable') throw new RetirementError('instance.unreadable', facts);
   if (seen.kind === 'none') {
-    if (before === 'PENDING') throw new RetirementError('instance.not-applied', facts);
+    if (begins === true || before === 'PENDING') throw new RetirementError('instance.not-applied', facts);
     return;
   }
   const { settings, holds } = seen.record;
+  // A run may be here by a verb that came before the approval, or from before the instance was rehomed.
+  if (firstApproval(seen.record, Date.now()) === undefined) throw new RetirementError('instance.not-applied', facts);
   if (holdOver(holds, step, Date.now()) !== undefined) throw new RetirementError('instance.held', facts);
   const { otherSite, otherServices } = compareSettings(parts.services.settings, settings);
   if (otherSite) throw new RetirementError('instance.mismatch', facts);

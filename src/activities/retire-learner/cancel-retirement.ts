@@ -14,8 +14,8 @@ interface Memory {
 
 /**
  * Gives the learner the account back. Reads the record first, since only it shows what a cancel does not give back. A row
- * that was PENDING and is gone was cancelled, by an attempt whose answer was lost or by somebody else; a learner who has
- * asked again has a retirement, and nobody may be told that there is none.
+ * that was PENDING and is gone was cancelled where an attempt of ours may have done it; else nothing says who did what. A
+ * learner who has asked again has a retirement, and nobody may be told that there is none.
  */
 export function createCancelRetirement(parts: ActivityParts) {
   return ({ whose, deadlineMs, notAfterMs, ...where }: CancelInput): Promise<CancelResult> => {
@@ -30,7 +30,9 @@ export function createCancelRetirement(parts: ActivityParts) {
       const row = await whatIsThere();
       if (row === 'gone') {
         const wasPending = (where.lastSeen ?? whose.learner.currentState) === 'PENDING';
-        return wasPending ? cancelled(now.remembered?.renamed ?? isRenamed(whose.learner)) : { kind: 'moved' };
+        // Without an attempt of ours it may as well have been retired by another driver, and its row deleted.
+        const ours = now.remembered !== undefined || now.number > 1;
+        return wasPending && ours ? cancelled(now.remembered?.renamed ?? isRenamed(whose.learner)) : { kind: 'moved' };
       }
       if (!isOurs(row)) return { kind: 'moved' };
       if (notAfterMs !== undefined && Date.now() > notAfterMs) return { kind: 'too-late' };

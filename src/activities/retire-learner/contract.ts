@@ -30,6 +30,8 @@ export interface RunStepInput {
    * record first, and makes no call for a learner who no longer has it (`learner.renamed`).
    */
   readonly mayBeRenamed?: boolean;
+  /** The run's first step: it has no plan of its own yet, and takes none where no record is in force. */
+  readonly begins?: boolean;
   readonly deadlineMs: number;
 }
 

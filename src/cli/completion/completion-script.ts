@@ -41,8 +41,8 @@ function bash(places: readonly Place[]): string {
   return [
     '# bash completion for lethe, made by `lethe completion`',
     '__lethe_complete() {',
-    '  local word="${COMP_WORDS[COMP_CWORD]}" before="${COMP_WORDS[COMP_CWORD-1]}" path="" next="" one',
-    '  for one in "${COMP_WORDS[@]:1:COMP_CWORD-1}"; do',
+    '  local word="${COMP_WORDS[$COMP_CWORD]}" before="${COMP_WORDS[$((COMP_CWORD-1))]}" path="" next="" one',
+    '  for one in "${COMP_WORDS[@]:1:$((COMP_CWORD-1))}"; do',
     '    case "${path:+$path }$one" in',
     `      ${known}) path="\${path:+$path }$one" ;;`,
     '      *) break ;;',

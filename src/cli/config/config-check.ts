@@ -58,10 +58,13 @@ async function check(session: Session<Options>): Promise<number> {
   session.output.answer({ ok, faults, warnings, instances, ...(checks === undefined ? {} : { checks }) }, (page) =>
     [
       ...instances.map(({ secrets, ...facts }) =>
-        formatFacts([
-          ...Object.entries(facts).map(([name, value]) => [name, value ?? undefined] as const),
-          ...secrets.map(({ what, from }) => [what, from] as const),
-        ]),
+        formatFacts(
+          [
+            ...Object.entries(facts).map(([name, value]) => [name, value ?? undefined] as const),
+            ...secrets.map(({ what, from }) => [what, from] as const),
+          ],
+          page,
+        ),
       ),
       ...(warnings.length > 0 ? [`warnings:\n${formatFaults(warnings)}`] : []),
       ...(ok ? ['the config is good'] : [`faults:\n${formatFaults(faults)}`]),

@@ -51,14 +51,14 @@ async function approve(session: Session<Options>): Promise<number> {
     session.output.answer({ ...request, dryRun: true }, () => 'Nothing was changed.');
     return 0;
   }
-  const { newestRetirementId: upTo, coolOffDays, counts } = request;
+  const { newestRetirementId: upTo, coolOffDays, counts, askedAt: shown } = request;
   const what =
     `This lets in the learners up to retirement ${upTo} of ${instance}, with a cool-off of ${coolOffDays} days: ` +
     `${describeLettingIn(counts)}.`;
   const says = await confirmAll(session, instance, request, what);
   if (holds !== undefined) await holdThem(session, instance, holds);
   const { reason } = options;
-  const given = { upTo, coolOffDays, says, revision, override, ...(reason === undefined ? {} : { reason }) };
+  const given = { upTo, coolOffDays, shown, says, revision, override, ...(reason === undefined ? {} : { reason }) };
   const result = await session.run(instance, 'the approval is being carried out', (context) =>
     approveDiscovery(context, given),
   );

@@ -1,28 +1,32 @@
 import type { DiscoveryCounts } from '../../domain/discovery/discovery-counts';
+import { type Page, PLAIN } from '../shell/page';
 import { formatFacts } from '../shell/table';
 import { onDay, when } from '../shell/when';
 
 /** What a discovery sees in the queue, a line each. Each learner is in one of the lines. */
-export function describeDiscoveryCounts(counts: DiscoveryCounts): string {
+export function describeDiscoveryCounts(counts: DiscoveryCounts, page: Page = PLAIN): string {
   const { leftAlone, firstWakesAt } = counts;
   const states = Object.entries(counts.unknownStates).map(([state, amount]) => `${amount} in ${state}`);
   const sleeping = firstWakesAt === undefined ? '' : `, the first until ${onDay(firstWakesAt)}`;
-  const facts = formatFacts([
-    ['new: begin at once', `${counts.beginning}${counts.stranded === 0 ? '' : ` (${counts.stranded} stranded)`}`],
-    ['new: sleep first', `${counts.sleeping}${sleeping}`],
-    ['with an open run', counts.open],
-    ['left alone: at work, not by Lethe', leftAlone.working],
-    ['left alone: ERRORED', leftAlone.errored],
+  const facts = formatFacts(
     [
-      'left alone: in states no step knows',
-      `${leftAlone.unknown}${states.length === 0 ? '' : ` (${states.join(', ')})`}`,
+      ['new: begin at once', `${counts.beginning}${counts.stranded === 0 ? '' : ` (${counts.stranded} stranded)`}`],
+      ['new: sleep first', `${counts.sleeping}${sleeping}`],
+      ['with an open run', counts.open],
+      ['left alone: at work, not by Lethe', leftAlone.working],
+      ['left alone: ERRORED', leftAlone.errored],
+      [
+        'left alone: in states no step knows',
+        `${leftAlone.unknown}${states.length === 0 ? '' : ` (${states.join(', ')})`}`,
+      ],
+      [
+        'left alone: twins by case',
+        counts.twins > leftAlone.twins ? `${leftAlone.twins} (${counts.twins} in all)` : leftAlone.twins,
+      ],
+      ...(counts.unreadable === 0 ? [] : [['rows that cannot be read', counts.unreadable] as const]),
     ],
-    [
-      'left alone: twins by case',
-      counts.twins > leftAlone.twins ? `${leftAlone.twins} (${counts.twins} in all)` : leftAlone.twins,
-    ],
-    ...(counts.unreadable === 0 ? [] : [['rows that cannot be read', counts.unreadable] as const]),
-  ]);
+    page,
+  );
   const rows = counts.unreadableRows.map(({ retirementId, field }) => `${retirementId ?? '?'} (${field})`);
   return [
     facts,

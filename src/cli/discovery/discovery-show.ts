@@ -16,6 +16,17 @@ interface Options extends CommonOptions {
   readonly limit: number;
 }
 
+/** Keys of a discovery, in the order of the CSV. */
+const KEYS = [
+  'id',
+  'startedAt',
+  'status',
+  'enrolled',
+  'adopted',
+  'nudged',
+  'awaitingApproval',
+] as const satisfies readonly (keyof DiscoveryRow)[];
+
 export const discoveryShow = defineCommand({
   usage: 'show',
   summary: 'show the last discoveries, and whether one waits for approval',
@@ -25,7 +36,7 @@ export const discoveryShow = defineCommand({
     approval: 'the open request: why, counts, newestRetirementId, askedAt, lapsesAt; null if there is none',
     discoveries: 'newest first: id, startedAt, status, enrolled, adopted, nudged, awaitingApproval, counts',
   },
-  common: ['config', 'engine', 'json'],
+  common: ['config', 'engine', 'json', 'output'],
   own: () => [new Option('--limit <n>', 'number of discoveries').argParser(parseNumber).default(10)],
   run: show,
 });
@@ -36,9 +47,9 @@ async function show(session: Session<Options>): Promise<number> {
   const asking = { client: await session.client(), instance };
   const discoveries = await lastDiscoveries(asking, session.options.limit);
   const approval = (await openApproval(asking))?.request ?? null;
-  session.output.answer({ instance, approval, discoveries }, (page) =>
-    describe(page, discoveries, approval, session.command('discovery approve')),
-  );
+  const approve = session.command('discovery approve');
+  const text = (page: Page) => describe(page, discoveries, approval, approve);
+  session.output.answerList({ instance, approval, discoveries }, { items: discoveries, columns: KEYS, text });
   return 0;
 }
 
@@ -64,7 +75,7 @@ function describe(
     table,
     '',
     `A discovery waits for your approval (${approval.why}), until ${approval.lapsesAt}:`,
-    describeDiscoveryCounts(approval.counts),
+    describeDiscoveryCounts(approval.counts, page),
     `Let them in with: ${approve}`,
   ].join('\n');
 }

@@ -8,6 +8,7 @@ import { defineCommand } from '../shell/define-command';
 import { failureFault } from '../shell/explain-error';
 import { lazy } from '../shell/lazy';
 import { instanceOf } from '../shell/named-instance';
+import type { Page } from '../shell/page';
 import type { Session } from '../shell/session';
 import { formatFacts, formatTable } from '../shell/table';
 import { nothingInForce } from './ensure-applied';
@@ -34,28 +35,31 @@ async function show(session: Session): Promise<number> {
   if (sight.kind === 'none') throw nothingInForce(id);
   if (sight.kind === 'newer') throw failureFault('instance.unreadable', `format ${sight.format}`);
   if (sight.kind === 'unreadable') throw failureFault('instance.unreadable', sight.why);
-  session.output.answer({ record: sight.record, workers }, () => describe(sight.record, workers));
+  session.output.answer({ record: sight.record, workers }, (page) => describe(page, sight.record, workers));
   return 0;
 }
 
-function describe(record: InstanceRecord, workers: readonly Poller[]): string {
+function describe(page: Page, record: InstanceRecord, workers: readonly Poller[]): string {
   const { settings, lastDiscovery, holds, changes } = record;
   const [request, approved] = [requestInForce(record, Date.now()), firstApproval(record, Date.now())];
-  const facts = formatFacts([
-    ['instance', record.instance],
-    ['revision', record.revision],
-    ...flattenSettings(settings).map(({ key, value }) => [key, value] as const),
-    ['first enrollment', approved === undefined ? 'not approved yet' : `approved by ${approved.by}, ${approved.at}`],
-    ['awaits approval', request === undefined ? 'no' : `${request.why}, until ${request.lapsesAt}`],
+  const facts = formatFacts(
     [
-      'last discovery',
-      lastDiscovery === undefined ? 'none yet' : `${lastDiscovery.at}, enrolled ${lastDiscovery.enrolled}`,
+      ['instance', record.instance],
+      ['revision', record.revision],
+      ...flattenSettings(settings).map(({ key, value }) => [key, value] as const),
+      ['first enrollment', approved === undefined ? 'not approved yet' : `approved by ${approved.by}, ${approved.at}`],
+      ['awaits approval', request === undefined ? 'no' : `${request.why}, until ${request.lapsesAt}`],
+      [
+        'last discovery',
+        lastDiscovery === undefined ? 'none yet' : `${lastDiscovery.at}, enrolled ${lastDiscovery.enrolled}`,
+      ],
+      ...holds.map(
+        (hold) => ['held', `${scopeText(hold.scope)}, ${hold.until ?? 'until released'}, by ${hold.by}`] as const,
+      ),
+      ['workers', workers.length === 0 ? 'none' : workers.map(({ identity }) => identity).join('; ')],
     ],
-    ...holds.map(
-      (hold) => ['held', `${scopeText(hold.scope)}, ${hold.until ?? 'until released'}, by ${hold.by}`] as const,
-    ),
-    ['workers', workers.length === 0 ? 'none' : workers.map(({ identity }) => identity).join('; ')],
-  ]);
+    page,
+  );
   const steps = settings.plan.steps.map(({ start, end, service, method }) => [start, end, service, method]);
   const rows = changes
     .slice(-CHANGES_SHOWN)
@@ -64,8 +68,8 @@ function describe(record: InstanceRecord, workers: readonly Poller[]): string {
   return [
     facts,
     '',
-    formatTable(['start', 'end', 'service', 'method'], steps),
+    formatTable(['start', 'end', 'service', 'method'], steps, page),
     '',
-    formatTable(['revision', 'at', 'by', 'change', 'reason'], rows),
+    formatTable(['revision', 'at', 'by', 'change', 'reason'], rows, page),
   ].join('\n');
 }

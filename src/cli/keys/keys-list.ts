@@ -1,5 +1,6 @@
 import { defineCommand } from '../shell/define-command';
 import { lazy } from '../shell/lazy';
+import type { Page } from '../shell/page';
 import type { Session } from '../shell/session';
 import { formatTable } from '../shell/table';
 import { keysOption } from './keys-option';
@@ -15,7 +16,7 @@ export const keysList = defineCommand({
     writable: 'whether keys can be made and destroyed from here',
     keys: 'id, state (in use, for reading, for later, destroyed), made, destroyed',
   },
-  common: ['config', 'json'],
+  common: ['config', 'json', 'output'],
   own: () => [keysOption()],
   run: list,
 });
@@ -23,10 +24,12 @@ export const keysList = defineCommand({
 async function list(session: Session<RingOptions>): Promise<number> {
   const ring = await openNamedRing(session);
   const keys = lazy.keys().listKeys(ring, Date.now());
-  session.output.answer({ ring: ring.where, writable: ring.writable, keys }, (page) => {
+  const text = (page: Page) => {
     const rows = keys.map((key) => [key.id, key.state, key.made?.slice(0, 10), key.destroyed?.slice(0, 10)]);
     const table = rows.length === 0 ? 'no keys yet' : formatTable(['key', 'state', 'made', 'destroyed'], rows, page);
     return `${ring.where}${ring.writable ? '' : ' (read only)'}\n${table}`;
-  });
+  };
+  const answer = { ring: ring.where, writable: ring.writable, keys };
+  session.output.answerList(answer, { items: keys, columns: ['id', 'state', 'made', 'destroyed'], text });
   return 0;
 }

@@ -12,7 +12,7 @@ export const scheduleList = defineCommand({
   summary: 'list when discovery will run, and when it ran',
   examples: ['lethe schedule list', 'lethe schedule list --instance demo --json'],
   json: { schedules: 'instance, schedule, paused, next and last (times; absent if there is none)' },
-  common: ['config', 'engine', 'json'],
+  common: ['config', 'engine', 'json', 'output'],
   run: list,
 });
 
@@ -20,7 +20,14 @@ async function list(session: Session): Promise<number> {
   const said = session.options.instance ?? session.terminal.env.LETHE_INSTANCE;
   const only = said ? (await existingInstance(session)).id : undefined;
   const schedules = await lazy.schedules().listSchedules(await session.client(), only);
-  session.output.answer({ schedules }, (page) => describe(schedules, page));
+  session.output.answerList(
+    { schedules },
+    {
+      items: schedules,
+      columns: ['instance', 'schedule', 'paused', 'next', 'last'],
+      text: (page) => describe(schedules, page),
+    },
+  );
   return 0;
 }
 

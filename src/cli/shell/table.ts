@@ -1,6 +1,6 @@
 import { printable } from '../../domain/text/printable';
 import { lazy } from './lazy';
-import { inTone, type Page, PLAIN, type Tone, wrap } from './page';
+import { inTone, type Page, type Tone, wrap } from './page';
 
 const BARE = {
   top: '',
@@ -30,7 +30,7 @@ export type Cell = string | number | undefined | { readonly text: string; readon
  * Columns without borders, so that they can be cut by other tools; an absent value is a dash. On a terminal that is too
  * narrow the widest columns are shortened; where even that does not fit, each row becomes a paragraph.
  */
-export function formatTable(heads: readonly string[], rows: readonly (readonly Cell[])[], page: Page = PLAIN): string {
+export function formatTable(heads: readonly string[], rows: readonly (readonly Cell[])[], page: Page): string {
   const texts = [heads.map((head) => head.toUpperCase()), ...rows.map((row) => row.map(textOf))];
   const natural = heads.map((_, at) => Math.max(...texts.map((row) => lazy.stringWidth()(row[at] ?? '-'))));
   const widths = widthsFor(natural, page.columns);
@@ -84,7 +84,7 @@ function widthsFor(natural: readonly number[], columns: number): readonly number
 }
 
 /** Names and values in two columns; absent values are left out. */
-export function formatFacts(facts: readonly (readonly [name: string, value: Cell])[], page: Page = PLAIN): string {
+export function formatFacts(facts: readonly (readonly [name: string, value: Cell])[], page: Page): string {
   const present = facts.filter(([, value]) => value !== undefined && value !== '');
   const width = Math.max(0, ...present.map(([name]) => name.length));
   const left = Math.max(NARROWEST, page.columns - width - GAP);

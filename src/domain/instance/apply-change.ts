@@ -71,8 +71,24 @@ const APPLY: { readonly [Name in ChangeName]: Apply<Name> } = {
   markEncrypted: (record) => ({ record: { ...record, everEncrypted: true }, what: 'payloads are encrypted' }),
 };
 
-/** The one place where a record changes. Nothing is done where another record than the one that was shown is in force. */
+/**
+ * The one place where a record changes. Nothing is done where another record than the one that was shown is in force. An
+ * update can be sent by hand, with anything in it: what cannot be read is refused, since a failure would stop the record.
+ */
 export function applyChange<Name extends ChangeName>(
+  record: InstanceRecord,
+  name: Name,
+  asked: ChangeRequest<Name>,
+  nowMs: number,
+): Changed {
+  try {
+    return judge(record, name, asked, nowMs);
+  } catch {
+    return { kind: 'refused', reason: 'this change cannot be read; make it with the commands of lethe' };
+  }
+}
+
+function judge<Name extends ChangeName>(
   record: InstanceRecord,
   name: Name,
   asked: ChangeRequest<Name>,

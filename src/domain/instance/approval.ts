@@ -75,7 +75,7 @@ export function toBeSaid({ why, counts }: ApprovalRequest, { holds, acceptMoved 
  */
 export function grantedBy(
   record: InstanceRecord,
-  { upTo, coolOffDays, ...says }: Changes['approve'],
+  { upTo, coolOffDays, shown, ...says }: Changes['approve'],
   { by }: { readonly by: string },
   nowMs: number,
 ): { readonly record: InstanceRecord; readonly what: string } | string {
@@ -84,6 +84,10 @@ export function grantedBy(
   if (!(upTo <= asked.newestRetirementId)) return `nobody later than retirement ${asked.newestRetirementId} was shown`;
   if (coolOffDays !== asked.coolOffDays) {
     return `the request is for a cool-off of ${asked.coolOffDays} days, not ${coolOffDays}: look again`;
+  }
+  // Of learners whom something else moves, others may be moved by now than the person saw.
+  if (shown !== undefined && shown !== asked.askedAt && toBeSaid(asked, {}) !== undefined) {
+    return 'a discovery has brought the request up to date meanwhile: look again';
   }
   const unsaid = toBeSaid(asked, says);
   if (unsaid !== undefined) return unsaid;

@@ -38,7 +38,12 @@ export interface Changes {
   /** A discovery asks for an approval, or brings an open request up to date. */
   readonly requestApproval: { readonly request: ApprovalAsked };
   /** Lets in the learners that were shown, up to this retirement id, with this cool-off. */
-  readonly approve: { readonly upTo: number; readonly coolOffDays: number } & ApprovalSays;
+  readonly approve: {
+    readonly upTo: number;
+    readonly coolOffDays: number;
+    /** `askedAt` of the request that a person saw; absent where nobody was shown one. */
+    readonly shown?: string;
+  } & ApprovalSays;
   readonly hold: { readonly scope: HoldScope; readonly until?: string };
   readonly release: { readonly scope: HoldScope };
   readonly reportDiscovery: { readonly report: DiscoveryReport };

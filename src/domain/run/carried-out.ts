@@ -1,6 +1,7 @@
 import { accept, clear, ended } from './accept-or-refuse';
 import { positionOf, rewound } from './account';
 import type { Turn } from './command';
+import { wasBegun } from './conclude';
 import { coolOffIsOver } from './cool-off-of';
 import type { Owed, RunState } from './state';
 import { isRenamed } from './stuck';
@@ -21,10 +22,14 @@ export function carriedOut(
     return accept({ ...before, state: ended(state, 'cancelled', `cancelled by ${by}`) }, owed, note, nowMs);
   }
   if (to === 'gone') {
-    const begun = state.touched.length > 0 || state.enrolledIn !== 'PENDING';
     const how = `ended by ${by}: the LMS no longer has this retirement`;
     const note = 'the LMS no longer has this retirement; the run is ended';
-    return accept({ ...before, state: ended(state, begun ? 'aborted' : 'withdrawn', how) }, owed, note, nowMs);
+    return accept(
+      { ...before, state: ended(state, wasBegun(state) ? 'aborted' : 'withdrawn', how) },
+      owed,
+      note,
+      nowMs,
+    );
   }
   const lms = { state: to, atMs: nowMs, seenAtMs: came.seenAtMs ?? nowMs };
   const now = { ...state, lms };

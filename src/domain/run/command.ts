@@ -21,6 +21,8 @@ export type Call =
       readonly entered: boolean;
       readonly seenAtMs: number;
       readonly mayBeRenamed: boolean;
+      /** No step of this run was begun before. */
+      readonly begins: boolean;
       readonly deadlineMs: number;
       /** A 500 comes into the run at once, since the budget for them is shorter than a quick tier. */
       readonly tells500: boolean;

@@ -7,8 +7,9 @@ import { startsOf } from './stuck';
 export function conclude(state: RunState): RunState {
   const place = placeOf(state);
   if (place.kind === 'gone') {
-    const begun = state.touched.length > 0 || state.enrolledIn !== 'PENDING';
-    return begun ? state : ended(state, 'withdrawn', 'the retirement vanished from the LMS before anything was done');
+    return wasBegun(state)
+      ? state
+      : ended(state, 'withdrawn', 'the retirement vanished from the LMS before anything was done');
   }
   if (place.kind !== 'ended') return state;
   if (place.state === 'ABORTED') return ended(state, 'aborted', 'found ABORTED in the LMS: stopped by somebody else');
@@ -17,4 +18,9 @@ export function conclude(state: RunState): RunState {
     return ended(state, 'completed', 'found COMPLETE in the LMS, and every step is accounted for');
   const how = `found COMPLETE in the LMS, written by somebody else; nothing accounts for ${startsOf(missing)}`;
   return ended(state, 'closed-elsewhere', how);
+}
+
+/** Somebody has begun to erase the learner: we, or somebody who put the LMS past PENDING. */
+export function wasBegun({ touched, enrolledIn, lms }: RunState): boolean {
+  return touched.length > 0 || enrolledIn !== 'PENDING' || lms.state !== 'PENDING';
 }

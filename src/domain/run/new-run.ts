@@ -28,6 +28,7 @@ export function newRun(input: NewRun, jitter: number, nowMs: number): RunState {
     fingerprint: input.fingerprint,
     ...(input.batch === undefined ? {} : { batch: input.batch }),
     learner,
+    rowAtMs: Math.min(input.seenAtMs, nowMs),
     lms: { state: learner.currentState, atMs: Math.min(input.seenAtMs, nowMs), seenAtMs: input.seenAtMs },
     enrolledIn: learner.currentState,
     twin: false,

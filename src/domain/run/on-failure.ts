@@ -18,7 +18,7 @@ const ONE_CALL_MS = 10 * MINUTE_MS;
 /** A call has failed into the run: it waits, gives the verb up, or leaves the learner ERRORED. */
 export function onFailure(before: RunState, call: Call, failure: Failure, nowMs: number): Turn {
   const { owed } = before;
-  const state = { ...before, owed: owed === undefined ? undefined : triedAgain(owed, call) };
+  const state = { ...before, owed: owed === undefined ? undefined : triedAgain(owed, call, wroteNothing(failure)) };
   if (failure.timedOut) {
     const step = call.kind === 'step' ? call.deadlineMs : attemptDeadlineMs(state.plan, 'LMS');
     const quietUntilMs = call.kind === 'look' ? state.quietUntilMs : nowMs + step;
@@ -45,9 +45,14 @@ export function doubted(state: RunState): RunState {
 }
 
 /** A later try asks the LMS again before it writes, and knows what this one may have written. */
-export function triedAgain(owed: Owed, call: Call): Owed {
-  const maybe = call.kind === 'write' ? call.to : call.kind === 'cancel' ? 'cancel' : owed.maybe;
-  return { ...owed, write: undefined, maybe };
+export function triedAgain(owed: Owed, call: Call, inVain = false): Owed {
+  const tried = call.kind === 'write' ? call.to : call.kind === 'cancel' ? 'cancel' : undefined;
+  return { ...owed, write: undefined, maybe: inVain ? owed.maybe : (tried ?? owed.maybe) };
+}
+
+/** No attempt came as far as the LMS. */
+function wroteNothing({ code, timedOut }: Failure): boolean {
+  return !timedOut && FAILURES[code].learner === 'untouched';
 }
 
 /** A person can ask differently, or nothing but a person helps; an outage only delays a verb. */

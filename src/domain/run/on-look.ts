@@ -23,7 +23,7 @@ function absorb(before: RunState, look: Look, nowMs: number): RunState {
   const state = { ...before, plan, approved: look.approved !== false };
   if (row.kind === 'gone') return clear({ ...state, lms: { ...seen, state: state.lms.state, gone: true } });
   const { learner } = row;
-  const now = { ...state, learner, lms: { ...seen, state: learner.currentState } };
+  const now = { ...state, learner, rowAtMs: nowMs, lms: { ...seen, state: learner.currentState } };
   return learner.retirementId === state.learner.retirementId ? takeRow(state, now) : adopt(now, look.plan);
 }
 

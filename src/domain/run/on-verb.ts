@@ -5,24 +5,23 @@ import { TWIN } from './judge-owed';
 import { doubted } from './on-failure';
 import { supersede } from './on-look';
 import { isHeld, phaseOf } from './phase-of';
+import { readRequest } from './read-request';
 import type { Owed, RunState } from './state';
 import { stuckOn } from './stuck';
-import { tooLate, type VerbRequest } from './verb';
+import { tooLate } from './verb';
 import { judgeVerb } from './verb-table';
-
-/** Longer texts would keep a run from continuing as new. */
-const LONGEST_TEXT = 1_000;
 
 /** A verb is judged by the table; what must be written in the LMS is then owed, the rest is done at once. */
 export function onVerb(before: RunState, given: Asked & { readonly opens?: boolean }, nowMs: number): Turn {
+  const { request, wrong } = readRequest(given.request);
   const asked: Asked = {
     verb: given.verb,
-    request: clipped(given.request),
+    request,
     ...(given.ask === undefined ? {} : { ask: given.ask }),
   };
   const opens = given.opens === true;
   const start = turn(before);
-  const reason = whyNot(before, asked, opens, nowMs);
+  const reason = wrong ?? whyNot(before, asked, opens, nowMs);
   if (reason !== undefined) return refuse(start, asked, reason, nowMs);
   switch (asked.verb) {
     case 'hold':
@@ -149,12 +148,4 @@ function skip(state: RunState, asked: Asked, nowMs: number): Turn {
   };
   const errored = state.lms.state === 'ERRORED' ? '; the LMS has the learner ERRORED: retry goes on' : '';
   return accept(turn(dryRun === true ? state : skipped), asked, `${step.start} is taken as done${errored}`, nowMs);
-}
-
-function clipped(request: VerbRequest): VerbRequest {
-  const entries = Object.entries(request).map(([key, value]) => [
-    key,
-    typeof value === 'string' && value.length > LONGEST_TEXT ? `${value.slice(0, LONGEST_TEXT - 1)}…` : value,
-  ]);
-  return Object.fromEntries(entries) as VerbRequest;
 }

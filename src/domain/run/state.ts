@@ -17,6 +17,8 @@ export interface RunState {
   // What the LMS said last, and when.
   /** The row: who it is, which retirement, under which name. */
   readonly learner: Learner;
+  /** When the row was read, with the name that the account then had. @unit epoch milliseconds */
+  readonly rowAtMs?: number;
   readonly lms: LmsSays;
   /** The state that the LMS had the learner in when this retirement was enrolled. */
   readonly enrolledIn: string;

@@ -58,9 +58,13 @@ export function isRenamed({ learner }: RunState): boolean {
   return learner.username !== undefined && learner.username !== learner.originalUsername;
 }
 
-/** A step of ours, or of another driver, has renamed the learner, or may have. */
-export function mayBeRenamed(state: RunState, step: PipelineStep): boolean {
+/** A name that was read longer ago may be another's by now. @unit milliseconds */
+const NAME_LASTS_MS = 300_000;
+
+/** Somebody has renamed the learner, or may have: a step of ours, another driver, or a hand while a step waited. */
+export function mayBeRenamed(state: RunState, step: PipelineStep, nowMs: number): boolean {
   if (!needsTheLiveName(step)) return false;
+  if (nowMs - (state.rowAtMs ?? 0) > NAME_LASTS_MS) return true;
   const { steps } = state.plan;
   const before = steps.slice(0, steps.indexOf(step));
   const touched = steps.filter(({ start }) => state.touched.includes(start));

@@ -68,7 +68,8 @@ function work(state: RunState, place: Place, nowMs: number): Command {
     last: missingSteps(state).length === 1,
     entered: entered || tried?.step === step.start,
     seenAtMs: lms.doubt === undefined ? lms.seenAtMs : 0,
-    mayBeRenamed: mayBeRenamed(state, step),
+    mayBeRenamed: mayBeRenamed(state, step, nowMs),
+    begins: state.frozenIn === undefined,
     deadlineMs: attemptDeadlineMs(plan, step.service),
     tells500: plan.failureBudgetMs < HOUR_MS,
   });

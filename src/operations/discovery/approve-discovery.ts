@@ -10,6 +10,8 @@ export interface ApprovalGiven {
   readonly upTo: number;
   /** Cool-off that was shown. */
   readonly coolOffDays: number;
+  /** When the request that was shown was made. */
+  readonly shown: string;
   /** Revision of the record that was shown. */
   readonly revision: number;
   /** The cool-off is another than the one in force. */
@@ -21,9 +23,9 @@ export interface ApprovalGiven {
 /** Lets in the learners that were shown, and enrolls them. Where it stops in between, the next discovery enrolls them. */
 export async function approveDiscovery(
   context: OperationContext,
-  { upTo, coolOffDays, says, revision, override, reason }: ApprovalGiven,
+  { upTo, coolOffDays, shown, says, revision, override, reason }: ApprovalGiven,
 ): Promise<DiscoverLearnersResult | Refusal | CalledOff> {
-  const given = await changeByPerson(context, 'approve', { upTo, coolOffDays, ...says }, revision, reason);
+  const given = await changeByPerson(context, 'approve', { upTo, coolOffDays, shown, ...says }, revision, reason);
   if (isRefusal(given)) return given;
   return runDiscovery(context, { ...(override ? { coolOffDays } : {}), ...(reason === undefined ? {} : { reason }) });
 }

@@ -38,7 +38,8 @@ export async function discoverLearners(input: DiscoverLearnersInput): Promise<Di
         instance,
         rules,
         batch,
-        ...said,
+        // Nobody has approved another cool-off for whom it adopts without one.
+        ...(leave.why === undefined ? said : {}),
         upTo,
         ...(survey.readAtMs === undefined ? {} : { readAtMs: survey.readAtMs }),
         enrolNew: leave.why === undefined && survey.coolOffDays !== null,

@@ -60,7 +60,7 @@ class Keeper {
   constructor(public record: InstanceRecord) {}
 
   async change<Name extends ChangeName>(name: Name, asked: ChangeRequest<Name>): Promise<ChangeAnswer> {
-    const { revisionSeen = 0 } = asked;
+    const revisionSeen = asked?.revisionSeen ?? 0;
     // After a reset Temporal hands over what came since, in no order: each waits for the one before it.
     if (revisionSeen > this.record.revision) await condition(() => this.record.revision >= revisionSeen, IN_ORDER_MS);
     const changed = applyChange(this.record, name, asked, Date.now());

@@ -25,8 +25,8 @@ export async function doCall(tickets: TicketQueue<RunEvent>, state: RunState, ca
       }));
     }
     case 'step': {
-      const { step, before, last, entered, seenAtMs, mayBeRenamed, deadlineMs, tells500 } = call;
-      const input: RunStepInput = { whose, step, before, last, entered, seenAtMs, mayBeRenamed, deadlineMs };
+      const { step, before, last, entered, seenAtMs, mayBeRenamed, begins, deadlineMs, tells500 } = call;
+      const input: RunStepInput = { whose, step, before, last, entered, seenAtMs, mayBeRenamed, begins, deadlineMs };
       const summary = `${step.start} · ${step.service} ${step.method}`;
       return came(
         await callActivity(tickets, instance, 'runStep', input, { deadlineMs, tells500, summary }),

@@ -33,9 +33,9 @@ describe('cancelRetirement()', () => {
     expect(view().state).toBeNull();
   });
 
-  test('takes it as done when the learner has cancelled already', async () => {
+  test('does not tell that the account is back when the row went without us: it may be that of an erased learner', async () => {
     bench.sandbox.admin.cancel(learner.userId);
-    expect(await bench.run('cancelRetirement', input())).toEqual({ kind: 'cancelled' });
+    expect(await bench.run('cancelRetirement', input())).toEqual({ kind: 'moved' });
   });
 
   test('says that the learner has moved when they have cancelled already and asked again, and leaves the new request alone', async () => {
@@ -87,10 +87,9 @@ describe('cancelRetirement()', () => {
     expect(await bench.run('cancelRetirement', late())).toEqual({ kind: 'too-late' });
     expect([bench.asked(), view().state]).toEqual([[SEEN], 'PENDING']);
     bench.sandbox.admin.cancel(learner.userId);
-    expect(await bench.run('cancelRetirement', late())).toEqual({ kind: 'cancelled' });
-    expect(await bench.run('cancelRetirement', { ...input(), notAfterMs: Date.now() + 60_000 })).toEqual({
-      kind: 'cancelled',
-    });
+    expect(await bench.run('cancelRetirement', late(), { attempt: 2 })).toEqual({ kind: 'cancelled' });
+    const inTime = { ...input(), notAfterMs: Date.now() + 60_000 };
+    expect(await bench.run('cancelRetirement', inTime, { attempt: 2 })).toEqual({ kind: 'cancelled' });
   });
 
   test('ends at the deadline that it is given', async () => {

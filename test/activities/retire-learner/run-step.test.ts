@@ -64,6 +64,20 @@ describe('runStep()', () => {
     expect([traces().includes('credentials'), bench.broken()]).toEqual([false, []]);
   });
 
+  test('begins no step of an instance whose first enrollment nobody has approved, wherever the learner is', async () => {
+    const { approved: _, ...record } = bench.records.record;
+    bench.records.record = record;
+    const failed = await bench.fail('runStep', bench.stepInput(learner, START));
+    expect([failed.type, bench.asked(), stateOf()]).toEqual(['instance.not-applied', [], BEFORE]);
+  });
+
+  test('without a record, begins no run, and goes on with one that has begun', async () => {
+    bench.records.seen = { kind: 'none' };
+    const failed = await bench.fail('runStep', bench.stepInput(learner, START, { begins: true }));
+    expect([failed.type, bench.asked(), stateOf()]).toEqual(['instance.not-applied', [], BEFORE]);
+    expect(await bench.run('runStep', bench.stepInput(learner, START))).toMatchObject({ kind: 'done' });
+  });
+
   test('writes COMPLETE too after the last step', async () => {
     bench.sandbox.admin.move(learner.userId, 'LMS_MISC_COMPLETE');
     const result = await bench.run('runStep', bench.stepInput(learner, 'RETIRING_LMS'));

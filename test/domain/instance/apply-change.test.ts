@@ -1,3 +1,4 @@
+import { applyChange } from '../../../src/domain/instance/apply-change';
 import type { Changes } from '../../../src/domain/instance/change';
 import { holdOver } from '../../../src/domain/instance/maintenance-hold';
 import { CHANGES_KEPT, isOfSite, RECORD_FORMAT } from '../../../src/domain/instance/record';
@@ -89,5 +90,18 @@ describe('a maintenance hold', () => {
     expect(refusal(change(record, 'release', { scope: { kind: 'service', service: 'LMS' } }))).toMatch(/no hold/);
     expect(done(change(record, 'release', { scope: { kind: 'instance' } })).holds).toEqual([]);
     expect(refusal(change(record, 'hold', { scope: { kind: 'instance' }, until: '2001-01-01' }))).toMatch(/to come/);
+  });
+});
+
+describe('a change that was written by hand', () => {
+  it.each([
+    ['hold', {}],
+    ['release', { scope: null }],
+    ['apply', { settings: { fingerprint: settings().fingerprint } }],
+    ['reportDiscovery', {}],
+    ['approve', undefined],
+  ] as const)('%s of %j is refused, and does not stop the record', (name, what) => {
+    expect(refusal(change(fresh(), name, what as never))).toMatch(/cannot be read/);
+    expect(applyChange(fresh(), name, undefined as never, NOW).kind).toBe('refused');
   });
 });

@@ -77,6 +77,8 @@ describe('an approval', () => {
     const approve = (more: object) => change(asked(fresh(), request), 'approve', { upTo: 50, coolOffDays: 7, ...more });
     expect(refusal(approve({ holds: 'none' }))).toMatch(/7 \(RETIRING_LMS\).*--accept-moved/);
     expect(done(approve({ acceptMoved: true })).grant?.upTo).toBe(50);
+    const saw = (ms: number) => approve({ acceptMoved: true, shown: new Date(ms).toISOString() });
+    expect([refusal(saw(NOW - 1)), refusal(saw(NOW))]).toEqual([expect.stringMatching(/look again/), undefined]);
   });
 
   it('lapses after a day, asked or given', () => {

@@ -101,7 +101,7 @@ export class LmsWorld {
         };
       case 'cancel': {
         const row = this.mine(whose);
-        if (this.row !== undefined && row?.currentState !== 'PENDING') {
+        if (row?.currentState !== 'PENDING') {
           return { kind: 'cancelled', cancel: { kind: 'moved' } };
         }
         this.row = undefined;
