@@ -18,7 +18,7 @@ export interface InstanceServerOptions {
   readonly settings: InstanceSettings;
   /** The record as it is now. */
   readonly look: () => Promise<RecordSight>;
-  /** Told of each record that was found, before it is compared. */
+  /** Gets each record that was found, before it is compared. */
   readonly onSight: (sight: RecordSight) => Promise<void>;
   /** Makes the Worker that answers for the file's own LMS, also where another one is in force: `rehome` asks it. */
   readonly createSiteWorker: () => Promise<Worker>;
@@ -114,10 +114,11 @@ export class InstanceServer {
 
   private async stop(): Promise<void> {
     const { worker, running } = this;
-    if (worker?.getState() === 'RUNNING') worker.shutdown();
-    await running;
+    // One that stops on purpose is no trouble.
     this.worker = undefined;
     this.running = Promise.resolve();
+    if (worker?.getState() === 'RUNNING') worker.shutdown();
+    await running;
   }
 
   private tell(standing: Standing): void {
