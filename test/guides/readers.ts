@@ -4,9 +4,7 @@ export interface Reader {
   readonly has: readonly string[];
 }
 
-const SANDBOX = ['lethe engine', 'lethe sandbox --learners 8 --created-days-ago 40 --write-config site.yml'];
-
-/** The pages whose commands are run, in this order. A page of docs/guide that is not here is a failure. */
+/** The pages whose commands are run, in this order. A page of docs/guide that is neither here nor in UNMARKED is a failure. */
 export const READERS: Readonly<Record<string, Reader>> = {
   'README.md': { has: ['lethe sandbox --write-config site.yml', 'sed -i "s/id: sandbox/id: own/" site.yml'] },
   'docs/guide/rehearse.md': { has: [] },
@@ -21,11 +19,18 @@ export const READERS: Readonly<Record<string, Reader>> = {
   'docs/guide/secrets.md': { has: [] },
   'docs/guide/web-ui.md': { has: [] },
   'docs/guide/add-a-driver.md': { has: [] },
-  'docs/guide/operate.md': { has: SANDBOX },
-  'docs/guide/recover.md': { has: [...SANDBOX, 'lethe worker --config site.yml'] },
-  'docs/guide/migrate.md': { has: SANDBOX },
-  'docs/guide/upgrade.md': { has: SANDBOX },
 };
+
+/**
+ * Pages that need a site with a history, or containers, and whose blocks do not say yet which of them can run here. Each is
+ * reported as not run; only that their commands and options exist is checked, by test/cli/guides.test.ts.
+ */
+export const UNMARKED: readonly string[] = [
+  'docs/guide/operate.md',
+  'docs/guide/recover.md',
+  'docs/guide/migrate.md',
+  'docs/guide/upgrade.md',
+];
 
 /** What stands for a place of the reader's machine that a test must not touch. */
 export const PLACES: readonly (readonly [written: string, here: string])[] = [['/var/lib/lethe', 'var-lib-lethe']];

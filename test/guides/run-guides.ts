@@ -1,12 +1,12 @@
 import { PAGES } from '../architecture/blocks-of';
 import { commandsOf, type GuideCommand, NOT_RUN } from './guide-commands';
 import { PageRun } from './page-run';
-import { READERS } from './readers';
+import { READERS, UNMARKED } from './readers';
 
 /** Runs every command of README and the guides as written, and says which it did not run and why. Pages can be named. */
 async function runGuides(named: readonly string[]): Promise<number> {
   const guides = PAGES.filter((page) => page === 'README.md' || page.startsWith('docs/guide/'));
-  const unknown = guides.filter((page) => READERS[page] === undefined);
+  const unknown = guides.filter((page) => READERS[page] === undefined && !UNMARKED.includes(page));
   for (const page of unknown) say(`FAIL ${page} has no reader in test/guides/readers.ts`);
   let failures = unknown.length;
   let runs = 0;
@@ -22,6 +22,7 @@ async function runGuides(named: readonly string[]): Promise<number> {
   }
   for (const { page, line, command, notRun: why } of notRun)
     say(`not run: ${page}:${line} ${command} (${NOT_RUN[why ?? 'another test']})`);
+  for (const page of UNMARKED) say(`not run: ${page} (its blocks do not say yet which of them can run here)`);
   say(`${runs} commands run, ${failures} failed, ${notRun.length} not run`);
   return failures === 0 ? 0 : 1;
 }
