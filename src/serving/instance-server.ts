@@ -114,7 +114,7 @@ export class InstanceServer {
 
   private async stop(): Promise<void> {
     const { worker, running } = this;
-    // One that stops on purpose is no trouble.
+    // It stops on purpose, so nobody has to know.
     this.worker = undefined;
     this.running = Promise.resolve();
     if (worker?.getState() === 'RUNNING') worker.shutdown();
