@@ -4,7 +4,7 @@ import type { Learner } from '../../src/domain/learner/learner';
 import { statesOf } from '../../src/domain/pipeline/pipeline';
 import { ActivityBench } from '../support/activity-bench';
 
-/** Whatever stands before a service may answer in its place; none of these is an answer of the service. */
+/** Whatever is in front of a service may answer in its place; none of these is an answer of the service. */
 const ANSWERS = GATEWAY_ANSWERS.map(({ name }) => name);
 
 /** What is asked, of whom, and how many requests it makes when all goes well. */
@@ -142,7 +142,7 @@ describe.each(DEEDS)('$what', (deed) => {
     }
   });
 
-  it('does what it is for when nothing stands in the way', async () => {
+  it('does what it is for when nothing is in the way', async () => {
     await deed.run(bench, learner);
     const asked = bench.sandbox.admin.requests().filter(({ query }) => !query.includes('limit=0'));
     expect(asked.length).toBe(deed.requests);

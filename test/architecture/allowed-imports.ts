@@ -2,7 +2,7 @@ import { dirname } from 'node:path';
 
 /**
  * A folder and what it may import. Names are paths from the root of the repository without an extension, packages, or `node:*`;
- * `/**` at the end takes everything below, and a package takes its own subpaths only where it is said.
+ * `/**` at the end takes everything below, and a package takes its own subpaths only where the table says so.
  */
 export interface Folder {
   /** A folder with all below it, `*` for any one folder, or a single file. The most particular row counts for a file. */

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { filesOf, ROOT } from './files-of';
 
 /**
- * Reasons and notes that Temporal keeps in clear, whatever the codec does, which are not one and the same text for
+ * Reasons and notes that Temporal keeps unencrypted, whatever the codec does, which are not one and the same text for
  * everybody.
  */
 function changingClearTexts(source: string): readonly string[] {
@@ -11,7 +11,7 @@ function changingClearTexts(source: string): readonly string[] {
   return calls.filter(([, said = '']) => !/^(?:'[^']*'\)|\))/.test(said)).map(([call]) => call);
 }
 
-describe('what Temporal keeps in clear', () => {
+describe('what Temporal keeps unencrypted', () => {
   it('is the same for everybody: no name can come into the note of a Schedule or the reason of an end', () => {
     const files = filesOf('src');
     const calls = files.filter((file) => /\.(?:terminate|unpause)\(/.test(readFileSync(join(ROOT, file), 'utf8')));

@@ -115,7 +115,7 @@ describe('the example configs', () => {
       env: envFor(text),
       ...named,
     });
-    // The sandbox's secret is no secret; of others a warning is due when the file can be read by all.
+    // The sandbox's secret is not a secret; of others a warning is due when the file can be read by all.
     const secret = name === 'sandbox.yml' ? 'client_secret' : '';
     expect(warnings.filter(({ path }) => path !== secret)).toEqual([]);
     expect(instances).toHaveLength(1);

@@ -26,7 +26,7 @@ describe('docker-compose.yml', () => {
     for (const port of published) expect(interpolate(port)).toMatch(/^127\.0\.0\.1:\d+:\d+$/);
   });
 
-  it('keeps the database and the engine on a network without a way in or out', () => {
+  it('keeps the database and the Temporal server on a network without a way in or out', () => {
     expect(compose.networks.engine?.internal).toBe(true);
     for (const name of ['postgresql', 'schema', 'temporal']) {
       expect(compose.services[name]?.networks).toEqual(['engine']);

@@ -18,16 +18,16 @@ const IN_THE_GUIDE = ['src/drivers/*: src/secrets/secret-ref', 'src/drivers/kit/
 describe('what nobody uses', () => {
   const table = new ImportTable([...SOURCES, ...filesOf('scripts'), ...filesOf('test')]);
 
-  test('is no entry of the table of allowed imports', () => {
+  test('is not an entry of the table of allowed imports', () => {
     expect(unusedEntries(FOLDERS, table).filter((entry) => !IN_THE_GUIDE.includes(entry))).toEqual([]);
   });
 
-  test('is no export', () => {
+  test('is not an export', () => {
     const looked = SOURCES.filter((file) => ![...BY_PATH, ...SHARED].includes(file));
     expect(unusedExports(looked, table).filter((name) => !IN_THE_GUIDE.includes(name))).toEqual([]);
   });
 
-  test('is no package that is shipped', () => {
+  test('is not a package that is shipped', () => {
     const { dependencies } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as {
       readonly dependencies: Readonly<Record<string, string>>;
     };

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { PAGES, textOf } from './blocks-of';
 import { filesOf, ROOT } from './files-of';
-import { findWords, PROSE_WORDS, proseOf, textsOf, WORDS } from './words';
+import { findWords, namesAndCommentsOf, PROSE_WORDS, proseOf, textsOf, WORDS } from './words';
 
 const ALL = [...WORDS, ...PROSE_WORDS];
 
@@ -11,6 +11,8 @@ const LEFT_OUT = /^docs\/(adr\/|reference\/(benchmark|faults)\.md)/;
 const READ = [...PAGES.filter((page) => !LEFT_OUT.test(page)), 'sandbox/readme.md'];
 
 const SOURCES = ['src', 'sandbox', 'scripts'].flatMap((folder) => [...filesOf(folder), ...filesOf(folder, '.mjs')]);
+/** Not those that show what is found. */
+const TESTS = filesOf('test').filter((file) => !file.startsWith('test/architecture/words'));
 
 describe('the words that we do not use', () => {
   test.each(READ)('%s has none of them', (page) => {
@@ -25,6 +27,14 @@ describe('the words that we do not use', () => {
     expect(found).toEqual([]);
   });
 
+  test('no name of a test and no comment in a test has one of them', () => {
+    expect(TESTS.length).toBeGreaterThan(200);
+    const found = TESTS.flatMap((file) =>
+      findWords(namesAndCommentsOf(readFileSync(join(ROOT, file), 'utf8')), ALL).map((one) => `${file}: ${one}`),
+    );
+    expect(found).toEqual([]);
+  });
+
   test.each(ALL)('are found: $example', (word) => {
     expect(findWords(word.example, [word])).toEqual([expect.stringContaining(`write ${word.use}`)]);
   });
@@ -32,6 +42,11 @@ describe('the words that we do not use', () => {
   test('leave names that scripts use alone, and plain English', () => {
     expect(findWords(proseOf('Run `lethe engine`.\n```\nmended\n```\n'), ALL)).toEqual([]);
     expect(findWords('There is no default. It no longer waits. The color is red. This recommends a fix.')).toEqual([]);
+  });
+
+  test('are looked for in names of tests and in comments, and not in what a test uses', () => {
+    const code = ['// mended once', "it('is mended', () => {", "  use('anew');", '});', 'test.each(A)("whoever", f);'];
+    expect(namesAndCommentsOf(code.join('\n'))).toBe('// mended once\nis mended\nwhoever');
   });
 
   test('are looked for in comments and in texts, and not in code', () => {

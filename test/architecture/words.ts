@@ -92,3 +92,12 @@ export function textsOf(source: string): string {
     .map((part) => part.replaceAll(/\$\{[^}]*\}/g, '…'))
     .join('\n');
 }
+
+/** What people read of a test: its comments and its names. Its data may be anything. */
+export function namesAndCommentsOf(source: string): string {
+  const comments = [...source.matchAll(/^\s*(\/\*[\s\S]*?\*\/|\/\/[^\n]*)/gm)].map(([, comment]) => `${comment}`);
+  const names = [
+    ...source.matchAll(/(?:\b(?:it|test|describe)|\beach\([^()]*\)|^\s*\]?\))\(\s*(['"])((?:\\.|(?!\1)[^\\\n])*)\1/gm),
+  ];
+  return proseOf([...comments, ...names.map(([, , name]) => `${name}`)].join('\n'));
+}

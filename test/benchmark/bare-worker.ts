@@ -20,7 +20,7 @@ export interface BareSettings {
 
 /** Lethe's own HTTP library and as many connections; no checks, no second try, no records. */
 function createActivities({ urls, clientId, clientSecret, maxConcurrentSteps }: BareSettings): BareActivities {
-  // Idle connections are given up before the sandbox, whose own limit is five seconds, could do it in mid-request.
+  // Idle connections are given up before the sandbox, whose own limit is five seconds, could do it in the middle of a request.
   const httpAgent = new Agent({ keepAlive: true, maxSockets: maxConcurrentSteps, timeout: 3_000 });
   const http = axios.create({ httpAgent });
   let token: Promise<string> | undefined;

@@ -8,7 +8,7 @@ export async function bareRetirement(person: Person, steps: number): Promise<voi
     startToCloseTimeout: '1 minute',
     // As Lethe, whose instances have queues of their own.
     allowEagerDispatch: false,
-    // A step made twice would be refused for ever: the prototype knows no way out of that.
+    // A step made twice would be refused forever: the prototype knows no way out of that.
     retry: { maximumAttempts: 1 },
   });
   for (let index = 0; index < steps; index += 1) await step(person, index);

@@ -4,7 +4,7 @@ import { cpuMs } from './process-meter';
 import { startProgram } from './program';
 import { type Person, STEPS } from './requests-of-a-learner';
 
-/** The bare prototype's figures, on the same engine and sandbox. */
+/** The bare prototype's figures, on the same Temporal server and sandbox. */
 export interface Bare {
   readonly learners: number;
   readonly learnersPerSecond: number;

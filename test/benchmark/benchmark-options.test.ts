@@ -17,7 +17,7 @@ describe('the options of the benchmark', () => {
     expect(read('--quick')).toMatchObject({ learners: 40, latency: [20], parked: [], queue: false, memory: false });
   });
 
-  test('what is said stands over --quick and the defaults', () => {
+  test('what is given overrides --quick and the defaults', () => {
     expect(read('--quick', '--learners', '10', '--latency', '0', '5')).toMatchObject({ learners: 10, latency: [0, 5] });
     expect(read('--no-queue')).toMatchObject({ queue: false, memory: true });
   });

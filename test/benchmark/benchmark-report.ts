@@ -111,7 +111,7 @@ function againstBare(runs: readonly RetireMany[]): string {
   ].join('\n\n');
 }
 
-/** What the engine costs, and what it brings, told against a loop that knows no failure. */
+/** What the Temporal server costs, and what it brings, told against a loop that knows no failure. */
 function price(runs: readonly RetireMany[]): string {
   return [
     '### Against a sequential loop',

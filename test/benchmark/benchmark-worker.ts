@@ -3,7 +3,7 @@ import { startProgram } from './program';
 /** A worker in a process of its own. */
 export interface BenchmarkWorker {
   readonly pid: number;
-  /** Calls to the engine so far, by the name of the call. */
+  /** Calls to the Temporal server so far, by the name of the call. */
   requests(operation: string): Promise<number>;
   stop(): Promise<void>;
 }

@@ -64,7 +64,7 @@ function childrenOf(pid: number, stats: ReadonlyMap<number, Stat>): number[] {
 function readStat(pid: number): Stat | undefined {
   const text = readOr(`/proc/${pid}/stat`);
   if (text === undefined) return undefined;
-  // The name of the program stands in brackets and may hold anything.
+  // The name of the program is in brackets and may hold anything.
   const [, parent = 0, , , , , , , , , , user = 0, system = 0, endedUser = 0, endedSystem = 0] = text
     .slice(text.lastIndexOf(')') + 2)
     .split(' ')

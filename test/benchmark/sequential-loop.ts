@@ -1,7 +1,7 @@
 import type { BenchmarkSandbox } from './benchmark-sandbox';
 import { bodyOf, type Person, pathOf, STATUS, STEPS, tokenForm } from './requests-of-a-learner';
 
-/** The same requests, one after the other, with nothing between: what an engine costs is told against this. */
+/** The same requests, one after the other, with nothing between: what a Temporal server costs is told against this. */
 export interface Sequential {
   readonly learners: number;
   readonly learnersPerSecond: number;
@@ -11,7 +11,7 @@ export interface Sequential {
   readonly requests: number;
 }
 
-/** Node's own fetch, which keeps connections alive; one token; no engine, no record, no second try. */
+/** Node's own fetch, which keeps connections alive; one token; no Temporal server, no record, no second try. */
 export async function sequentialLoop(sandbox: BenchmarkSandbox, people: readonly Person[]): Promise<Sequential> {
   const send = await sender(sandbox);
   const cpu = process.cpuUsage();

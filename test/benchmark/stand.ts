@@ -15,7 +15,7 @@ import { type BenchmarkWorker, startWorkerProcess } from './benchmark-worker';
 import { runProgram } from './program';
 import { untilIdle } from './until-idle';
 
-/** Whoever asked longer ago is due; the parked asked today. @unit days */
+/** Anybody who asked longer ago is due; the parked asked today. @unit days */
 export const COOL_OFF_DAYS = 30;
 
 const KEY_RING = 'keys.json';
@@ -27,7 +27,7 @@ export interface StandSettings {
   readonly encrypted?: boolean;
 }
 
-/** An engine, a sandbox and a worker, each a process of its own, all of them new. */
+/** A Temporal server, a sandbox and a worker, each a process of its own, all of them new. */
 export interface Stand {
   readonly enginePid: number;
   readonly sandbox: BenchmarkSandbox;
@@ -39,9 +39,9 @@ export interface Stand {
   readonly settings: Omit<BareSettings, 'taskQueue'>;
   worker(): BenchmarkWorker;
   restartWorker(): Promise<BenchmarkWorker>;
-  /** Adds learners who asked today, and enrols them; comes back when all of their runs sleep. */
+  /** Adds learners who asked today, and enrolls them; comes back when all of their runs sleep. */
   park(count: number): Promise<void>;
-  /** Waits until engine and worker have nothing left to do. */
+  /** Waits until Temporal server and worker have nothing left to do. */
   rest(): Promise<void>;
   /** `lethe discovery run` in a process of its own; with `follow` until every learner has ended. */
   discover(follow: boolean): Promise<DiscoveryAnswer>;

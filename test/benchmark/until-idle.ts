@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { cpuMs } from './process-meter';
 
 const LOOK_EVERY_MS = 1_000;
-/** A worker and an engine that only poll use less than this. @unit share of one core */
+/** A worker and a Temporal server that only poll use less than this. @unit share of one core */
 const IDLE = 0.08;
 const IDLE_LOOKS = 4;
 

@@ -6,7 +6,7 @@ export const PATCH = 'PATCH';
 /**
  * What was really done to a learner, in the order in which it was: PATCH, or a step's call as in `CALLS_IN_ORDER`:
  * without the slash at its end, since a release may take both.
- * Whether anybody heard of it does not matter; a refusal is no deed.
+ * Whether anybody heard of it does not matter; a refusal does not count.
  */
 export function deedsOf(requests: readonly RequestRecord[], userId: number): string[] {
   return requests

@@ -15,14 +15,14 @@ export interface DeploymentOptions {
   readonly say: (line: string) => void;
 }
 
-/** Engine, sandbox, workers and client, to be troubled. */
+/** Temporal server, sandbox, workers and client, to be troubled. */
 export interface Deployment {
   readonly site: ChaosSite;
   readonly engine: RestartableServer;
   readonly crew: WorkerCrew;
   readonly next: Chance;
   readonly say: (line: string) => void;
-  /** `lethe discovery run`, again when the engine was away meanwhile. @returns how many runs it started */
+  /** `lethe discovery run`, again when the Temporal server was away meanwhile. @returns how many runs it started */
   discover(coolOffDays: number): Promise<number>;
   /** Every learner COMPLETE in the LMS, and no run open. */
   untilAllEnded(withinMs: number): Promise<void>;
@@ -71,7 +71,7 @@ export async function openDeployment({ workers, settings, tuning, next, say }: D
 /** A person asks again for so long. @unit milliseconds */
 const ASKS_FOR_MS = 300_000;
 
-/** A client gives up when its engine is gone, or no worker has come up yet; a person would ask again. */
+/** A client gives up when its Temporal server is gone, or no worker has come up yet; a person would ask again. */
 async function discover(site: ChaosSite, engine: RestartableServer, coolOffDays: number): Promise<number> {
   const args = ['discovery', 'run', '--config', site.config, '--cool-off-days', String(coolOffDays), '--yes', '--json'];
   const end = Date.now() + ASKS_FOR_MS;
@@ -85,7 +85,7 @@ async function discover(site: ChaosSite, engine: RestartableServer, coolOffDays:
   }
 }
 
-/** As visibility has it; while the engine is away nothing is known. */
+/** As visibility has it; while the Temporal server is away nothing is known. */
 async function openRuns({ client }: RestartableServer): Promise<number | undefined> {
   try {
     const { count } = await client.workflow.count(`WorkflowType = 'retireLearner' AND ExecutionStatus = 'Running'`);

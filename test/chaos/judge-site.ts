@@ -39,7 +39,7 @@ export async function judgeSite(deployment: Deployment, excused: readonly Breach
   return { learners: learners.length, well, wrong, repeatedCalls, requestsPerLearner };
 }
 
-/** Each learner has one run at most (none, where an engine was wiped), and it ended as it should. */
+/** Each learner has one run at most (none, where a Temporal server was wiped), and it ended as it should. */
 async function wrongRuns({ engine, site }: Deployment): Promise<string[]> {
   const wrong: string[] = [];
   const seen = new Set<string>();

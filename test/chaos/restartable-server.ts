@@ -8,7 +8,7 @@ import { freePort } from '../../src/temporal/connect/ports';
 /** What SQLite keeps beside a database. */
 const SUFFIXES = ['', '-wal', '-shm'];
 
-/** An engine on a database of its own, that can be killed and started again where workers and clients look for it. */
+/** A Temporal server on a database of its own, that can be killed and started again where workers and clients look for it. */
 export class RestartableServer {
   private constructor(
     readonly env: Readonly<Record<'TEMPORAL_ADDRESS' | 'TEMPORAL_NAMESPACE', string>>,
@@ -34,7 +34,7 @@ export class RestartableServer {
     await this.startAgain();
   }
 
-  /** A new empty engine where the old one was. */
+  /** A new empty Temporal server where the old one was. */
   async wipe(): Promise<void> {
     await this.kill();
     for (const suffix of SUFFIXES) rmSync(this.database + suffix, { force: true });

@@ -12,7 +12,7 @@ import { whileTokensAreRevoked } from './scenarios/revoke-tokens';
 
 export type Scenario = DeployedScenario | LoneScenario;
 
-/** On a deployment: engine, sandbox, workers and client. */
+/** On a deployment: Temporal server, sandbox, workers and client. */
 export interface DeployedScenario extends NamedScenario {
   readonly deployment?: Pick<Partial<DeploymentOptions>, 'workers' | 'settings' | 'tuning'>;
   /** Breaches of the contract that it cannot but cause. */
@@ -22,7 +22,7 @@ export interface DeployedScenario extends NamedScenario {
   run(deployment: Deployment, options: ChaosOptions): Promise<Outcome>;
 }
 
-/** With an engine of its own; it judges by itself. */
+/** With a Temporal server of its own; it judges by itself. */
 export interface LoneScenario extends NamedScenario {
   alone(options: ChaosOptions): Promise<Outcome>;
 }

@@ -42,7 +42,7 @@ afterAll(() => {
   else process.env.TEMPORAL_CLI = cli;
 });
 
-/** Ends with a code of the table; what went wrong is said in our own words, and never with a stack. */
+/** Ends with a code of the table; we say what went wrong in our own words, and never with a stack. */
 async function endsWell(line: readonly string[], options: RunOptions): Promise<number> {
   let timer: NodeJS.Timeout | undefined;
   const hangs = new Promise<never>((_, reject) => {
@@ -54,7 +54,7 @@ async function endsWell(line: readonly string[], options: RunOptions): Promise<n
   expect(said).not.toMatch(/^\s+at .+:\d+:\d+/m);
   // What nobody thought of.
   expect(said).not.toMatch(/unexpected: |undefined|\[object Object\]/);
-  // Where it stands behind an option it may be that option's value.
+  // Where it comes after an option it may be that option's value.
   const asJson = line.some((word, at) => word === '--json' && line[at - 1]?.startsWith('-') !== true);
   if (code !== 0 && asJson && out !== '') expect(() => JSON.parse(out)).not.toThrow();
   if (code !== 0 && !err.startsWith('Usage: ')) expect(`${err}\n${out}`).toMatch(/lethe: |faults/);
@@ -77,7 +77,7 @@ describe('whatever is typed, lethe ends with a code of its table and in its own 
   );
 
   it(
-    'words that are no command',
+    'words that are not a command',
     () => {
       const property = fc.asyncProperty(fc.array(fc.string({ maxLength: 12 }), { maxLength: 4 }), async (words) => {
         const line = words.filter((word) => !['worker', 'sandbox', 'engine', 'codec-server'].includes(word));

@@ -85,7 +85,7 @@ const anySubject = fc.constantFrom(
 );
 
 /**
- * On the loopback alone, so that no name server is asked, and never without a port: an engine that really runs at the
+ * On the loopback alone, so that no name server is asked, and never without a port: a Temporal server that really runs at the
  * usual one must not be told these things.
  */
 const anyAddress = fc.constantFrom(

@@ -107,7 +107,7 @@ describe('lethe config check', () => {
   });
 });
 
-describe('a command that speaks with the engine alone', () => {
+describe('a command that speaks with the Temporal server alone', () => {
   it('needs no secret of the file that names its instance', async () => {
     const { code, err } = await runLine(`learner list --config ${file('no-secret.yml', SITE)} --address 127.0.0.1:1`);
     expect(code).toBe(6);

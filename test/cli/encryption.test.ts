@@ -7,7 +7,7 @@ const elsewhere = { TEMPORAL_ADDRESS: 'temporal.example.com:7233' };
 const list = (env: Readonly<Record<string, string>>) =>
   runLine('learner list --instance demo --json', { env: { ...elsewhere, ...env } });
 
-describe('a client of an engine that is not on this machine', () => {
+describe('a client of a Temporal server that is not on this machine', () => {
   it('says nothing to it while no key ring is named, and says how to mean it', async () => {
     const outcome = await list({});
     expect(outcome.code).toBe(7);

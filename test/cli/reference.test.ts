@@ -20,7 +20,7 @@ function leaves(command: Command): Command[] {
 describe('docs/reference/cli.md', () => {
   it('is what the commands say of themselves', () => {
     const kept = readFileSync(join(__dirname, '../../docs/reference/cli.md'), 'utf8');
-    // Made anew by `node dist/scripts/reference/cli.js`.
+    // Made again by `node dist/scripts/reference/cli.js`.
     expect(kept).toBe(cliReference());
   });
 });

@@ -53,7 +53,7 @@ const STATUS: RunStatus = {
 describe('describeStatus()', () => {
   const text = describeStatus(STATUS);
 
-  it('says where the run stands, what lies beneath a hold, and what it waits for', () => {
+  it('says where the run stands, what is below a hold, and what it waits for', () => {
     expect(text).toMatch(/phase +held \(below: waiting\)/);
     expect(text).toMatch(/steps done +1 of 2/);
     expect(text).toMatch(/waits for +service\.unavailable LMS 503/);

@@ -79,7 +79,7 @@ describe('a table on a narrow terminal', () => {
     expect(formatTable(heads, [row], PLAIN)).toContain('a-learner-with-quite-a-long-name');
   });
 
-  it('is as wide with colours as without', () => {
+  it('is as wide with colors as without', () => {
     const cells = [[{ text: 'attention', tone: 'bad' as const }, 'x']];
     const plain = formatTable(['phase', 'y'], cells, { columns: 80, colour: false });
     const coloured = formatTable(['phase', 'y'], cells, { columns: 80, colour: true });

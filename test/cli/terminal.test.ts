@@ -32,7 +32,7 @@ describe('a terminal', () => {
     }
   });
 
-  it('gets notes that are broken at spaces, but for commands that may be pasted', () => {
+  it('gets notes that are broken at spaces, except for commands that may be pasted', () => {
     const { terminal: to, stderr } = terminal();
     to.note('no worker answers; start one: `lethe worker --config site.yml` where the LMS can be reached');
     const lines = stderr.text().trimEnd().split('\n');
@@ -40,7 +40,7 @@ describe('a terminal', () => {
     for (const line of lines) expect(line.length).toBeLessThanOrEqual(40);
   });
 
-  it('has colours unless NO_COLOR says no, and none off a terminal', () => {
+  it('has colors unless NO_COLOR says no, and none off a terminal', () => {
     expect(terminal().terminal.page).toEqual({ columns: 40, colour: true });
     expect(terminal({ env: { NO_COLOR: '1' } }).terminal.page.colour).toBe(false);
     expect(terminal({ env: { TERM: 'dumb' } }).terminal.page.colour).toBe(false);

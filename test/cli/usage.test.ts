@@ -88,7 +88,7 @@ describe('lethe', () => {
     });
   });
 
-  it('says in one line that no engine answers, where, and what to do', async () => {
+  it('says in one line that no Temporal server answers, where, and what to do', async () => {
     const { code, err } = await runLine('learner list --instance demo --address 127.0.0.1:1');
     expect(code).toBe(6);
     expect(err.split('\n')).toEqual([
@@ -118,7 +118,7 @@ describe('lethe', () => {
     },
   );
 
-  it('takes the address of the engine from TEMPORAL_ADDRESS', async () => {
+  it('takes the address of the Temporal server from TEMPORAL_ADDRESS', async () => {
     const { err } = await runLine('learner list --instance demo', { env: { TEMPORAL_ADDRESS: '127.0.0.1:2' } });
     expect(err).toContain('127.0.0.1:2');
   });

@@ -45,7 +45,7 @@ describe('encryptionCodec()', () => {
         const before = plain(payloads);
         const encoded = await codec.encode(payloads, run);
         expect(plain(await codec.decode(encoded, run))).toEqual(before);
-        // Whoever decodes need not know whose it is: the Web UI does not.
+        // Anybody who decodes does not have to know whose it is: the Web UI does not.
         expect(plain(await codec.decode(encoded))).toEqual(before);
       }),
     );
@@ -137,7 +137,7 @@ describe('encryptionCodec()', () => {
     );
   });
 
-  it('tells the engine a constant when the ring fails, and its owner what it is', async () => {
+  it('tells the Temporal server a constant when the ring fails, and its owner what it is', async () => {
     const told: unknown[] = [];
     const source = envRing('RING', { RING: JSON.stringify({ format: 'lethe-key-ring/1', keys: {} }) });
     const codec = encryptionCodec(await KeyRing.open(source, { mayBegin: () => true }), {
@@ -149,7 +149,7 @@ describe('encryptionCodec()', () => {
     expect(told).toEqual([expect.objectContaining({ message: 'the environment variable RING is read-only' })]);
   });
 
-  it('writes and reads in clear where there is no ring', async () => {
+  it('writes and reads unencrypted where there is no ring', async () => {
     const codec = encryptionCodec(undefined);
     const payloads = [payloadOf(1)];
     expect(await codec.decode(await codec.encode(payloads, run), run)).toEqual(payloads);

@@ -93,7 +93,7 @@ describe('a payload that somebody without a key moves', () => {
     }
   });
 
-  it('of version 0.1 is shown to whoever looks, and taken by no run', async () => {
+  it('of version 0.1 is shown to anybody who looks, and taken by no run', async () => {
     const ring = await newRing();
     const old = ofVersion01(name, await ring.present('academy'));
     const codec = encryptionCodec(ring);

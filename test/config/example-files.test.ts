@@ -17,7 +17,7 @@ describe('config/production.example.yml', () => {
   });
 
   it('shows every key below "lethe:"', () => {
-    // What most sites have no use for stands behind a # without a blank.
+    // What most sites have no use for comes after a # without a blank.
     const text = readFileSync(path, 'utf8').replace(/^( *)#(?=\w)/gm, '$1');
     const { lethe } = readYaml(text).value as { lethe: object };
     expect(Object.keys(lethe).sort()).toEqual(Object.keys(LetheKeys.shape).sort());

@@ -4,7 +4,7 @@ import { ENV, GOOD, goodBut } from './good-file';
 
 const refused = faultsOf();
 
-describe('loadConfig() tells of a faulty file', () => {
+describe('loadConfig() reports a faulty file', () => {
   it('a secret whose variable is not set, as secret.missing', async () => {
     const faults = await refused.faults(GOOD, {});
     expect(faults).toMatchObject([
@@ -42,7 +42,7 @@ describe('loadConfig() tells of a faulty file', () => {
     expect(lines[0]).toMatch(expected);
   });
 
-  it('bytes that are no UTF-8', async () => {
+  it('bytes that are not UTF-8', async () => {
     expect(await refused.faults(new Uint8Array([0xff, 0xfe, 0x00]))).toMatchObject([
       { message: 'it is not UTF-8 text' },
     ]);

@@ -83,7 +83,7 @@ describe('loadConfig() of a folder with faults', () => {
     ]);
   });
 
-  it('takes no site from the environment, which can speak of one only', async () => {
+  it('takes no site from the environment, which can name one only', async () => {
     const nameless = (id: string) => site(id, (text) => text.replace('client_id: retirement_worker\n', ''));
     const folder = mixed('env', { 'a.yml': nameless('ant'), 'b.yml': site('bee') });
     const env = { ...ENV, TUBULAR_OAUTH_CLIENT_ID: 'worker' };

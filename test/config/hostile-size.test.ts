@@ -47,7 +47,7 @@ describe('a config file of almost 1 MB is refused or read in seconds', () => {
     expect(await seconds(text())).toBeLessThan(5);
   });
 
-  it('and a longer one is no config file', async () => {
+  it('and a longer one is not a config file', async () => {
     const path = folder.write('large.yml', '#'.repeat(1_000_001));
     await expect(loadConfig({ path, env: {} })).rejects.toThrow('larger than 1 MB');
   });

@@ -3,7 +3,7 @@ import { goodBut } from './good-file';
 
 const refused = faultsOf();
 
-describe('loadConfig() tells of what is wrong below lethe: and beside it', () => {
+describe('loadConfig() reports what is wrong below lethe: and beside it', () => {
   it.each<[string, string, string, RegExp]>([
     [
       'a key of ours that is misspelt',

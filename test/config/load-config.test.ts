@@ -131,7 +131,7 @@ lethe: {cool_off_days: 016}
     expect((await only(shorter)).instance.plan.revision).not.toBe(revision);
   });
 
-  it('reads the secret anew each time, from the folder of the config file', async () => {
+  it('reads the secret again each time, from the folder of the config file', async () => {
     folder.write('lms-secret', 'first\n');
     const { instance } = await only(goodBut('env:LMS_SECRET', 'file:lms-secret'));
     await expect(instance.client.readSecret()).resolves.toBe('first');
@@ -145,7 +145,7 @@ lethe: {cool_off_days: 016}
     expect(describeSecret(instance.client.secret)).toBe(`the file ${join(folder.path, 'lms-secret')}`);
   });
 
-  it('needs no secret where only the engine is spoken with', async () => {
+  it('needs no secret where only the Temporal server is used', async () => {
     const path = folder.write('site.yml', goodBut('client_secret: env:LMS_SECRET\n', ''));
     const { instances } = await loadConfig({ path, env: {}, secrets: 'skip' });
     expect(instances[0]?.card.id).toBe('academy');

@@ -17,7 +17,7 @@ describe('nearest()', () => {
 });
 
 describe('editDistance()', () => {
-  it('counts a swap of neighbours as one', () => expect(editDistance('client_di', 'client_id')).toBe(1));
+  it('counts a swap of neighbors as one', () => expect(editDistance('client_di', 'client_id')).toBe(1));
 
   it('is none for the same text and only for it, and the same both ways', () => {
     const word = fc.string({ maxLength: 20 });

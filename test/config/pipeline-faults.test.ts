@@ -4,7 +4,7 @@ import { goodBut } from './good-file';
 const refused = faultsOf();
 const FORUMS = '[RETIRING_FORUMS, FORUMS_COMPLETE, LMS, retirement_retire_forum]';
 
-describe('loadConfig() tells of what is wrong with the site and its pipeline', () => {
+describe('loadConfig() reports what is wrong with the site and its pipeline', () => {
   it.each<[string, string, string, RegExp]>([
     [
       'a client id that is missing',

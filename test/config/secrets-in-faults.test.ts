@@ -6,7 +6,7 @@ import { temporaryFolder } from './temporary-folder';
 const folder = temporaryFolder();
 const SECRET = 'Kx9!vQ2pLm7TzR4w';
 
-/** Everything that is said of a file, with what it would show of its objects. */
+/** Everything that Lethe says about a file, with what it would show of its objects. */
 async function said(text: string): Promise<string> {
   const path = folder.write('site.yml', text);
   const outcome = await loadConfig({ path, env: {} }).catch((error: unknown) => error);
@@ -19,7 +19,7 @@ const file = (secret: string, more = '') =>
   `client_id: retirement_service_worker\nclient_secret: ${secret}\nbase_urls: {lms: https://lms.example.com}\n` +
   `retirement_pipeline:\n  - [RETIRING_LMS, LMS_COMPLETE, LMS, retirement_lms_retire]\nlethe: {cool_off_days: 5}\n${more}`;
 
-describe('what is said of a config file', () => {
+describe('what Lethe says about a config file', () => {
   it.each([
     ['an alias', `*${SECRET}`, /begins with "\*"/],
     ['a tag', `!${SECRET}`, /is not YAML|begins with "!"/],
@@ -83,7 +83,7 @@ describe('what is said of a config file', () => {
     expect(text).not.toContain(SECRET);
   });
 
-  it('repeats no secret, wherever a mark stands in it', async () => {
+  it('repeats no secret, wherever a mark is in it', async () => {
     const marks = fc.constantFrom(...'*!&@%`|>"\'{}[],:#?-~ =<');
     await fc.assert(
       fc.asyncProperty(fc.array(marks, { maxLength: 3 }), fc.nat(12), async (before, at) => {

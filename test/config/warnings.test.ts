@@ -77,7 +77,7 @@ describe('loadConfig() warns', () => {
     expect(lines.filter((line) => expected.test(line))).toHaveLength(1);
   });
 
-  it('loudly of enrolments that stay, with the right order, and in the instance too', async () => {
+  it('loudly of enrollments that stay, with the right order, and in the instance too', async () => {
     const text = goodBut('  - [RETIRING_ENROLLMENTS, ENROLLMENTS_COMPLETE, LMS, retirement_unenroll]\n', '').replace(
       'lethe:',
       '  - [RETIRING_ENROLLMENTS, ENROLLMENTS_COMPLETE, LMS, retirement_unenroll]\nlethe:',
@@ -90,7 +90,7 @@ describe('loadConfig() warns', () => {
     expect(instances[0]?.pipelineWarnings).toHaveLength(1);
   });
 
-  it('of a secret in clear only where others can read the file', async () => {
+  it('of a secret unencrypted only where others can read the file', async () => {
     const text = goodBut('env:LMS_SECRET', 's3cret');
     expect((await warned(text, 0o600)).lines).toEqual([]);
     expect((await warned(text, 0o644)).lines).toEqual([expect.stringMatching(/^2: client_secret is unencrypted/)]);

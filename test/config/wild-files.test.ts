@@ -34,7 +34,7 @@ describe('loadConfig() takes driver-script files as they are', () => {
     expect(warnings.map(({ path }) => path)).toContain('base_urls.lms');
   });
 
-  it("the Tutor plugin's of before, but for the one step that nothing can do", async () => {
+  it("the Tutor plugin's of before, except for the one step that nothing can do", async () => {
     const error = await loadConfig({ path: file('tutor-plugin-4'), env: {} }).catch((reason: unknown) => reason);
     expect(error).toBeInstanceOf(ConfigError);
     expect((error as ConfigError).faults).toMatchObject([
@@ -90,7 +90,7 @@ describe('loadConfig() takes one file for several sites', () => {
   });
 });
 
-describe('loadConfig() lets the file overrule the environment', () => {
+describe('loadConfig() lets the file override the environment', () => {
   it('and warns where the two differ: it would be another site', async () => {
     const { instances, warnings } = await loadConfig({ path: file('tutor-plugin'), env: SITE });
     expect(instances[0]).toMatchObject({

@@ -49,7 +49,7 @@ describe('lethe.ca_file', () => {
     expect(warnings).toMatchObject([{ line: 14, message: expect.stringMatching(/certificate 1 .* has expired/) }]);
   });
 
-  it('is not needed by who only speaks with the engine', async () => {
+  it('is not needed by who uses only the Temporal server', async () => {
     const path = folder.write('site.yml', withCa('nowhere.pem'));
     await expect(loadConfig({ path, env: {}, secrets: 'skip' })).resolves.toMatchObject({ warnings: [] });
   });

@@ -156,7 +156,7 @@ describe('findTemporalCli()', () => {
     );
   });
 
-  test('says what was tried and what to install where none can be had', async () => {
+  test('says what was tried and what to install where none is available', async () => {
     const error = await findTemporalCli({ env: machine(), download: await nowhere() }).catch((e: Error) => e);
     expect((error as Error).message).toMatch(/Download: ECONNREFUSED/);
     expect((error as Error).message).toMatch(/Go: go is not installed/);

@@ -121,7 +121,7 @@ describe('startDevServer()', () => {
     expect(processIsAlive(pid)).toBe(false);
   });
 
-  test('can be started again at once, on the same ports and database, after whoever started it was killed', async () => {
+  test('can be started again at once, on the same ports and database, after the process that started it was killed', async () => {
     const options = { port: await freePort(), uiPort: await freePort(), dbFilename: join(folder, 'engine.db') };
     const parent = startParent(options);
     const pid = Number(await firstLine(parent));

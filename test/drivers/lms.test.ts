@@ -65,7 +65,7 @@ describe('lms', () => {
     expect(lms.methodsAbsentOn404).toEqual(['retirement_retire_forum']);
   });
 
-  it('another 500 of the forum is no absence', async () => {
+  it('another 500 of the forum does not mean absence', async () => {
     const failure = await thrownBy(erase('retirement_retire_forum', { state: 'FORUMS_COMPLETE' }));
     expect(failure).toMatchObject({ code: 'service.failed', facts: { status: 500 } });
   });
@@ -76,12 +76,12 @@ describe('lms', () => {
     ['retirement_lms_retire_misc', 400, 'service.rejected'],
     ['retirement_lms_retire', 400, 'service.rejected'],
     ['retirement_partner_queue', 500, 'service.failed'],
-  ])('%s in a state that is no working state is the LMS’s %i, %s', async (method, status, code) => {
+  ])('%s in a state that is not a working state is the LMS’s %i, %s', async (method, status, code) => {
     const failure = await thrownBy(erase(method, { state: 'ENROLLMENTS_COMPLETE' }));
     expect(failure).toMatchObject({ code, facts: { status } });
   });
 
-  it('brings back nothing-found where unenroll found no enrolment under the name: that is no proof that there was none', async () => {
+  it('brings back nothing-found where unenroll found no enrollment under the name: that does not prove that there was none', async () => {
     const result = await erase('retirement_unenroll', { holdings: { courses: [], enrolled: false } });
     expect(result).toEqual({ outcome: 'nothing-found' });
   });

@@ -112,7 +112,7 @@ describe('the options of an Open edX driver', () => {
     ]);
   });
 
-  it.each(['credentials.example.com', 'ftp://credentials.example.com', 'https://', 17])('%p is no URL', (url) => {
+  it.each(['credentials.example.com', 'ftp://credentials.example.com', 'https://', 17])('%p is not a URL', (url) => {
     expect(faultsOf('CREDENTIALS', { base_urls: { credentials: url } })?.[0]).toMatchObject({
       path: ['base_urls', 'credentials'],
       message: expect.stringContaining('base_urls.credentials is not an http or https URL'),

@@ -12,7 +12,7 @@ beforeAll(async () => {
 });
 afterAll(() => engine.close());
 
-/** Polls the instance's queue for a moment: a worker whose slots are all taken looks the same to the engine. */
+/** Polls the instance's queue for a moment: a worker whose slots are all taken looks the same to the Temporal server. */
 async function pollOnce(taskQueue: string): Promise<void> {
   const connection = engine.nativeConnection;
   const { namespace } = engine;

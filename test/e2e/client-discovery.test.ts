@@ -8,7 +8,7 @@ const { site } = clientSite('client-discovery');
 const folder = temporaryFolder();
 
 describe('lethe discovery', () => {
-  it('asks for an approval the first time, and enrols nobody before it', async () => {
+  it('asks for an approval the first time, and enrolls nobody before it', async () => {
     const { userId } = site().ask(1);
     const first = await site().run('discovery run --follow --json');
     expect(first.code).toBe(5);
@@ -114,7 +114,7 @@ describe('lethe discovery', () => {
     await eventually(async () => (await site().engine.client.workflow.count(open)).count === 0);
   });
 
-  it('changes nothing when the file named here speaks of another LMS than the worker', async () => {
+  it('changes nothing when the file named here names another LMS than the worker', async () => {
     const other = folder.write(
       'elsewhere.txt',
       site().sandbox.config().replace(site().sandbox.urls.lms, 'https://lms.example.com'),

@@ -4,7 +4,7 @@ import { temporaryFolder } from '../config/temporary-folder';
 import { openTestEngine, type TestEngine } from '../support/dev-server';
 import { serveHere } from './serve-here';
 
-/** A sandbox, its worker and the engine, for command lines of the client. */
+/** A sandbox, its worker and the Temporal server, for command lines of the client. */
 export interface ClientSite {
   readonly engine: TestEngine;
   readonly sandbox: Sandbox;

@@ -19,7 +19,7 @@ describe('a worker that is killed with SIGKILL', () => {
   }, 120_000);
   afterAll(() => deployment.close());
 
-  test('between two requests strands nobody: whoever takes over goes on where it stopped', async () => {
+  test('between two requests strands nobody: anybody who takes over goes on where it stopped', async () => {
     // One of each sort, and some others.
     const sorts = ['start', 'call', 'end', 'complete'].map((what) => RUN_REQUESTS.find((one) => one.what === what));
     const others = shuffled(RUN_REQUESTS.slice(1), deployment.next).filter((request) => !sorts.includes(request));

@@ -9,7 +9,7 @@ import { openCrashStand } from './crash-stand';
 const LEARNERS = 6;
 const ENDS_WITHIN_MS = 240_000;
 
-describe('an engine that keeps its database', () => {
+describe('a Temporal server that keeps its database', () => {
   let site: ChaosSite;
   let engine: RestartableServer;
   let close: () => Promise<void>;
@@ -19,7 +19,7 @@ describe('an engine that keeps its database', () => {
   }, 120_000);
   afterAll(() => close());
 
-  test('is killed in mid-run and started again on it: all end, each state and each step once and in order', async () => {
+  test('is killed in the middle of a run and started again on it: all end, each state and each step once and in order', async () => {
     const { admin } = site.sandbox;
     const learners = site.add(LEARNERS).map(({ userId }) => userId);
     // Each is held up somewhere: before a state is written, within a step, after it.

@@ -5,7 +5,7 @@ import { putInForce } from '../support/put-in-force';
 import { quietRuntime } from '../support/quiet-runtime';
 import { serveHere } from './serve-here';
 
-/** A site in front of an engine that can be struck, served in this process. */
+/** A site in front of a Temporal server that can be struck, served in this process. */
 export interface CrashStand {
   readonly site: ChaosSite;
   readonly engine: RestartableServer;

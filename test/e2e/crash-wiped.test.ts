@@ -9,7 +9,7 @@ import { type CrashStand, openCrashStand } from './crash-stand';
 /** Far less than an instance file may say: nobody else works on these learners. @unit milliseconds */
 const ADOPT_AFTER_MS = 1_000;
 
-describe('an engine whose database is lost', () => {
+describe('a Temporal server whose database is lost', () => {
   let site: ChaosSite;
   let engine: RestartableServer;
   let apply: CrashStand['apply'];
@@ -30,7 +30,7 @@ describe('an engine whose database is lost', () => {
       args: [{ instance: 'sandbox', coolOffDays: 0 }],
     });
 
-  test('is replaced by an empty one in mid-run: discovery finds everybody again, in whatever state, and all end', async () => {
+  test('is replaced by an empty one in the middle of a run: discovery finds everybody again, in whatever state, and all end', async () => {
     const { admin } = site.sandbox;
     const learners = site.add(6).map(({ userId }) => userId);
     // Each is held up somewhere: before a state is written, within a step, after it.

@@ -12,10 +12,10 @@ import { startWorkerProcess, type WorkerProcess } from '../support/worker-proces
 
 const MAX_BUFFER = 64 * 1024 * 1024;
 const HALF_A_YEAR_ON = ((new Date().getUTCMonth() + 6) % 12) + 1;
-/** The Schedule must not come in between at the full hour and enrol a learner whom a test means to cancel. */
+/** The Schedule must not come in between at the full hour and enroll a learner whom a test means to cancel. */
 const UNDISTURBED = `cool_off_days: 14\n  schedule: {cron: '0 3 1 ${HALF_A_YEAR_ON} *'}`;
 
-/** A site whose engine keeps its database in a file that a test can search, and whose worker is a process of its own. */
+/** A site whose Temporal server keeps its database in a file that a test can search, and whose worker is a process of its own. */
 export class EncryptedSite {
   readonly people: LearnerSpec[] = [];
   private readonly said: string[] = [];
@@ -28,7 +28,7 @@ export class EncryptedSite {
     private readonly withKeys: boolean,
   ) {}
 
-  /** @param withKeys false: everything in clear, as on this machine where nobody says anything */
+  /** @param withKeys false: everything unencrypted, as on this machine where nobody says anything */
   static async open(withKeys: boolean): Promise<EncryptedSite> {
     const sandbox = await startSandbox({ workerMayCancel: true });
     const site = new EncryptedSite(mkdtempSync(join(tmpdir(), 'lethe-encrypted-')), sandbox, withKeys);
@@ -118,13 +118,13 @@ export class EncryptedSite {
     );
   }
 
-  /** The engine's whole database, as it is on the disk. It must have stopped. */
+  /** The Temporal server's whole database, as it is on the disk. It must have stopped. */
   get database(): Buffer {
     const files = ['engine.db', 'engine.db-wal'].map((name) => join(this.folder, name));
     return Buffer.concat(files.filter((file) => existsSync(file)).map((file) => readFileSync(file)));
   }
 
-  /** Logs and metrics of every worker that has stopped, and what the engine complained of. */
+  /** Logs and metrics of every worker that has stopped, and what the Temporal server complained of. */
   get everythingSaid(): Buffer {
     return Buffer.from(this.said.join('\n'));
   }

@@ -22,11 +22,11 @@ const key = `sandbox/${monthAt(Date.now())}`;
 const shows: string[] = [];
 let erased: readonly number[];
 
-/** What Temporal's own command line tells of a learner's run. */
+/** What Temporal's own command line says about a learner's run. */
 const showOf = (userId: number, ...more: string[]) =>
   site.temporal('workflow', 'show', '--workflow-id', `retirement/sandbox/${userId}`, '--output', 'json', ...more);
 
-/** Lists of the engine lag behind what happens, on a busy machine by seconds. */
+/** Lists of the Temporal server lag behind what happens, on a busy machine by seconds. */
 async function until<T>(what: string, look: () => Promise<T>, holds: (seen: T) => boolean): Promise<T> {
   const end = Date.now() + 60_000;
   for (;;) {
@@ -65,7 +65,7 @@ function backdate(id: string, ms: number): void {
   writeFileSync(site.ringFile, JSON.stringify(ring));
 }
 
-describe('an engine that is encrypted for', () => {
+describe('a Temporal server that is encrypted for', () => {
   it('holds nobody’s name when its learners are done: neither database, logs and metrics, nor what is shown of it', async () => {
     erased = site.ask(9);
     const [refused = 0, , , onHold = 0] = erased;

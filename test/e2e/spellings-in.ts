@@ -1,4 +1,4 @@
-/** Ways a text may stand in a file: as it is, escaped in JSON or a URL, and at any place within base64. */
+/** Ways a text may be in a file: as it is, escaped in JSON or a URL, and at any place within base64. */
 function spellings(text: string): readonly string[] {
   const escaped = [...text].map((letter) =>
     letter <= '~'

@@ -113,7 +113,7 @@ let half: number;
 let rolledBack: number;
 let parked: number;
 
-describe('learners on their way when a new build is rolled out', () => {
+describe('learners in progress when a new build is rolled out', () => {
   it('are begun by the build of that day', async () => {
     [half, rolledBack, parked] = [person('half.way', 30), person('stays.half', 30), person('cools.off', 1)];
     for (const userId of [half, rolledBack]) isRefused(userId);

@@ -137,14 +137,14 @@ describe('the Web UI', () => {
     expect(seen.statuses).toEqual([]);
   });
 
-  it('shows the learner’s run in clear by a codec server that asks nobody', async () => {
+  it('shows the learner’s run unencrypted by a codec server that asks nobody', async () => {
     await serveCodec();
     const seen = await visit({ answer: 200, sees: '"originalUsername"' });
     expect(namesIn(seen)).toEqual(names);
     expect(seen.statuses).toEqual([200]);
   });
 
-  it('shows in clear what a run says of itself: whose it is, and what it waits for', async () => {
+  it('shows unencrypted what a run says of itself: whose it is, and what it waits for', async () => {
     await serveCodec();
     const page = await browser.newPage();
     page.setDefaultTimeout(60_000);
@@ -155,7 +155,7 @@ describe('the Web UI', () => {
     }
   });
 
-  it('shows it to whoever has a token, which the browser asks for as for a password', async () => {
+  it('shows it to anybody who has a token, which the browser asks for as for a password', async () => {
     await serveCodec(tokenFile());
     const who = { password: TOKEN, withCredentials: true, answer: 200 };
     expect(namesIn(await visit({ ...who, sees: '"originalUsername"' }))).toEqual(names);
@@ -229,7 +229,7 @@ describe('temporal workflow show', () => {
   const show = (...more: string[]) =>
     site.temporal('workflow', 'show', '--workflow-id', `retirement/sandbox/${userId}`, '--detailed', ...more);
 
-  it('shows a learner’s run in clear by the codec server, with a token alone', async () => {
+  it('shows a learner’s run unencrypted by the codec server, with a token alone', async () => {
     await serveCodec(tokenFile());
     const endpoint = ['--codec-endpoint', `http://127.0.0.1:${codecPort}`];
     const named = (text: string) => names.filter((name) => text.includes(name));

@@ -158,7 +158,7 @@ describe('an answer of a service', () => {
       [500, 'service.failed'],
     ] as const)('%j is %s', async (answer, code) => expect(await codeOf('none', answer)).toBe(code));
 
-    it('may be anything with a status that means the same whoever says it', async () => {
+    it('may be anything with a status that means the same no matter who says it', async () => {
       stub.answerWith(html(403));
       await expect(ask('none', { limited: any(403) })).resolves.toMatchObject({ is: 'limited' });
     });

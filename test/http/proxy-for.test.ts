@@ -18,7 +18,7 @@ describe('proxyFor()', () => {
   });
 
   it.each(['http://localhost:18000', 'http://127.0.0.1', 'https://[::1]:8443', 'https://lms.localhost'])(
-    'never stands between us and this machine: %s',
+    'is never between us and this machine: %s',
     (url) => {
       expect(proxied(url, BOTH)).toBeUndefined();
     },

@@ -157,7 +157,7 @@ describe('createService() over TLS', () => {
       expect(heard).toEqual(['GET lms.example.com/x/']);
     });
 
-    test('that wants other credentials is service.unavailable with its 407, and nothing of them is told', async () => {
+    test('that needs other credentials is service.unavailable with its 407, and nothing of them is told', async () => {
       const { port } = await serve();
       const proxy = await proxyTo(port, 'lethe:right');
       const url = new URL(proxy.url.replace('http://', 'http://lethe:Wr0ngSecret@'));
@@ -169,7 +169,7 @@ describe('createService() over TLS', () => {
       expect(everything).not.toMatch(/Wr0ngSecret|bGV0aGU6V3IwbmdTZWNyZXQ/);
     });
 
-    test.each([404, 403, 502])('whose own refusal (%i) is no answer of the service, be it JSON', async (status) => {
+    test.each([404, 403, 502])('whose own refusal (%i) is not an answer of the service, be it JSON', async (status) => {
       const { port, heard } = await serve();
       const proxy = await proxyTo(port);
       proxy.refuseWith(status);

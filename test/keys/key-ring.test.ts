@@ -177,7 +177,7 @@ describe('KeyRing', () => {
       '{"format": "lethe-key-ring/1", "keys": {"academy/2026-11": {"made": "2026-11-01T00:00:00Z", "key": "c2hvcnQ="}}}',
       'the key academy/2026-11 does not have 32 bytes',
     ],
-  ])('refuses a file that is no key ring: %s', async (content, what) => {
+  ])('refuses a file that is not a key ring: %s', async (content, what) => {
     const path = folder.write(`bad-${rings++}.json`, content);
     const error = await openKeyRing({ kind: 'file', path }, {}).catch((reason: unknown) => reason);
     expect(error).toBeInstanceOf(KeyRingFault);

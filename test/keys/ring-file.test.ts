@@ -26,7 +26,7 @@ function newPath(): string {
   return join(folder.path, `${rings}`, 'keys.json');
 }
 
-/** Whoever runs the tests as another user than root cannot give files away, and cannot lock anybody out either. */
+/** Anybody who runs the tests as another user than root cannot give files away, and cannot lock anybody out either. */
 const isRoot = process.getuid?.() === 0;
 
 describe('the file of a key ring', () => {
@@ -64,7 +64,7 @@ describe('the file of a key ring', () => {
     expect(Object.keys(JSON.parse(readFileSync(old, 'utf8')).keys)).toHaveLength(1);
   });
 
-  it('is not made anew behind a link that leads nowhere, nor changed under one of several names', async () => {
+  it('is not made again behind a link that leads nowhere, nor changed under one of several names', async () => {
     const link = join(folder.path, 'dangling.json');
     symlinkSync(join(folder.path, 'not-mounted', 'keys.json'), link);
     await expect(makeFileRing(link)).rejects.toThrow('is a link that leads nowhere');
@@ -92,7 +92,7 @@ describe('the file of a key ring', () => {
     }
   });
 
-  it('keeps its owner and its mode, whoever changes it', async () => {
+  it('keeps its owner and its mode, no matter who changes it', async () => {
     const path = newPath();
     const ring = await testRing(path);
     const [uid, gid] = isRoot ? [1000, 1000] : [statSync(path).uid, statSync(path).gid];

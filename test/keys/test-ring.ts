@@ -14,7 +14,7 @@ export class TestClock {
   }
 }
 
-/** A ring file made anew, opened as a worker does, but looked at each time. */
+/** A ring file made again, opened as a worker does, but looked at each time. */
 export async function testRing(path: string, clock?: TestClock): Promise<KeyRing> {
   await makeFileRing(path);
   const everybody = { refreshMs: 0, mayBegin: () => true };

@@ -24,7 +24,7 @@ const openRing = async (client = vault) =>
 const textAt = () => String(stand.dataAt('secret/lethe')?.keys);
 
 describe('a key ring in Vault', () => {
-  it('is made once, beside whatever else stands there', async () => {
+  it('is made once, beside whatever else is there', async () => {
     stand.put('secret/lethe', { other: 'stays' });
     expect(await makeVaultRing(vault, ref)).toBe(true);
     expect(await makeVaultRing(vault, ref)).toBe(false);

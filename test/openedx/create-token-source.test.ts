@@ -95,7 +95,7 @@ describe('createTokenSource()', () => {
     expect(stub.requests).toHaveLength(1);
   });
 
-  test('the secret is read anew for each token', async () => {
+  test('the secret is read again for each token', async () => {
     let secret = 'old';
     const source = sourceWith({ readSecret: async () => secret });
     stub.answerWith({ status: 401, body: { error: 'invalid_client' } });
@@ -124,7 +124,7 @@ describe('createTokenSource()', () => {
     expect(failure.facts.service).toBe('LMS');
   });
 
-  test('a limit of tokens is waited out: nobody asks before the time that was said', async () => {
+  test('a limit of tokens is waited out: nobody asks before that time', async () => {
     stub.answerWith({ status: 403, headers: { 'retry-after': '30' } });
     const source = sourceWith();
     expect((await thrownBy(source.token())).facts.retryAfterMs).toBe(30_000);

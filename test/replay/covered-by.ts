@@ -6,7 +6,7 @@ type History = temporal.api.history.v1.IHistory;
 type Payload = temporal.api.common.v1.IPayload;
 type Failure = temporal.api.failure.v1.IFailure;
 
-/** What recorded histories go through, by what stands in their events. */
+/** What recorded histories go through, by what is in their events. */
 export interface Covered {
   readonly workflows: ReadonlySet<string>;
   readonly activities: ReadonlySet<string>;

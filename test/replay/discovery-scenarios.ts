@@ -18,7 +18,7 @@ import { RecordsInMemory } from '../support/records-in-memory';
 import type { SiteBench } from '../support/retirement-bench';
 import type { Recorded, Scenario } from './scenario';
 
-/** A record whose first enrolment nobody has approved. */
+/** A record whose first enrollment nobody has approved. */
 function unapproved(): RecordsInMemory {
   const records = new RecordsInMemory('test', settings());
   const { approved: _, ...record } = records.record;

@@ -37,7 +37,7 @@ describe('the calls of the LMS that take many learners', () => {
     expect(here.sandbox.admin.learner(userId).inPartnerQueue).toBe(false);
   });
 
-  test('the partner report of a current release has no columns of an organisation', async () => {
+  test('the partner report of a current release has no columns of an organization', async () => {
     here.add({ username: 'ann', state: 'ADDING_TO_PARTNER_QUEUE', holdings: { coachingId: 'coach-1' } });
     await here.worker.send('PUT', REPORT, { username: 'ann' });
     const [entry] = (await here.worker.send('POST', REPORT)).data as object[];

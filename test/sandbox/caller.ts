@@ -7,7 +7,7 @@ export interface Heard {
   readonly type: string;
   readonly text: string;
   readonly headers: Headers;
-  /** The parsed body; undefined where it is no JSON. */
+  /** The parsed body; undefined where it is not JSON. */
   readonly data: unknown;
 }
 
@@ -23,7 +23,7 @@ export async function tokenFor(sandbox: Sandbox, role: Role): Promise<string> {
   return ((await answer.json()) as { access_token: string }).access_token;
 }
 
-/** Speaks to the sandbox by plain `fetch`, with a token of that role. Paths are the LMS's unless a whole URL is given. */
+/** Connects to the sandbox by plain `fetch`, with a token of that role. Paths are the LMS's unless a whole URL is given. */
 export async function callerOf(sandbox: Sandbox, role: Role = 'worker'): Promise<Caller> {
   const authorization = `JWT ${await tokenFor(sandbox, role)}`;
   const whole = (url: string) => (url.startsWith('http') ? url : `${sandbox.url}${url}`);

@@ -63,7 +63,7 @@ describe('gateways in front of the sandbox', () => {
     expect((await notes()).status).toBe(418);
   });
 
-  test('they stand in front of one service, one method or all below a path, as often as said or for ever', async () => {
+  test('they are in front of one service, one method or all below a path, as often as said or forever', async () => {
     const lone = (match: object) => {
       here.sandbox.admin.removeFaults();
       here.sandbox.admin.addFault({ match, do: { kind: 'gateway', answer: 'empty-404' } });

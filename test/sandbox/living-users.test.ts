@@ -45,7 +45,7 @@ describe('users of the sandbox who have not asked to go', () => {
     expect([heard.status, heard.text, heard.headers.get('allow')]).toEqual([404, '', 'GET, HEAD, OPTIONS']);
   });
 
-  test('enrolments in deleted courses alone are not found, and stay active', async () => {
+  test('enrollments in deleted courses alone are not found, and stay active', async () => {
     const { userId } = here.add({
       username: 'ann',
       state: 'RETIRING_ENROLLMENTS',

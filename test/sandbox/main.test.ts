@@ -98,7 +98,7 @@ describe('the sandbox as a process', () => {
     expect({ code, err }).toEqual({ code: 1, err: expect.stringContaining('states must begin with PENDING') });
   });
 
-  test('it refuses a port that is no number', async () => {
+  test('it refuses a port that is not a number', async () => {
     const { code, err } = await start('--port', 'x').ended;
     expect(code).toBe(2);
     expect(err).toContain('--port');

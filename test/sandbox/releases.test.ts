@@ -30,7 +30,7 @@ describe('the sandbox as another release, site or fork', () => {
     expect((await here.worker.send('POST', FORUM, { username: 'ann' })).status).toBe(204);
   });
 
-  test('a view that this release lacks is a page of Django, whoever asks', async () => {
+  test('a view that this release lacks is a page of Django, no matter who asks', async () => {
     here.sandbox.admin.tune({ bulkRetire: false });
     for (const path of ['/v1/accounts/bulk_retire_users', `${ACCOUNTS}/retire_mailings/`]) {
       const heard = await fetch(here.sandbox.url + path, { method: 'POST' });

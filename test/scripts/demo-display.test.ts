@@ -115,7 +115,7 @@ describe('the demo screen', () => {
     expect(written).toEqual(['story\n']);
   });
 
-  it('has no colors if the user wants none', () => {
+  it('has no colors if the user does not want them', () => {
     expect(paintFor(true, { NO_COLOR: '1' })('red', 'text')).toBe('text');
     expect(paintFor(false, {})('red', 'text')).toBe('text');
   });

@@ -67,7 +67,7 @@ describe('judge()', () => {
     expect(finding?.text).toContain('2 COMPLETE [ecommerce]');
   });
 
-  it('names whoever is not COMPLETE, in the LMS or in Temporal', () => {
+  it('names everybody who is not COMPLETE, in the LMS or in Temporal', () => {
     expect(wrong([end(1, { state: 'ERRORED' })])[0]?.text).toContain('1 ERRORED');
     expect(wrong([end(1, {}, { phase: 'withdrawn' })])).toHaveLength(1);
     expect(wrong([end(1, {}, { receipts: [] })])).toHaveLength(1);

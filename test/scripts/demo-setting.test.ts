@@ -48,7 +48,7 @@ describe('the cast of the demo', () => {
 });
 
 describe('the setting of the demo', () => {
-  it("uses nothing of the person's own settings, but for where Temporal's binary is", () => {
+  it("uses nothing of the person's own settings, except for where Temporal's binary is", () => {
     const env = cleanEnv(
       {
         PATH: '/bin',

@@ -18,7 +18,7 @@ describe('createSecretReader()', () => {
     await expect(createSecretReader(env).read({ kind: 'env', name: 'A' })).rejects.toThrow(SecretMissing);
   });
 
-  it('reads a file without the newline at its end, and anew each time', async () => {
+  it('reads a file without the newline at its end, and again each time', async () => {
     const path = join(folder, 'rotating');
     writeFileSync(path, 'first\n');
     await expect(createSecretReader({}).read({ kind: 'file', path })).resolves.toBe('first');
@@ -38,13 +38,13 @@ describe('createSecretReader()', () => {
     }
   });
 
-  it('gives back what stands in the config', async () => {
+  it('gives back what is in the config', async () => {
     await expect(createSecretReader({}).read(new LiteralSecret('s3cret'))).resolves.toBe('s3cret');
   });
 });
 
 describe('anchorSecrets()', () => {
-  it('makes relative files absolute wherever they are, tells of every secret, and leaves the rest alone', () => {
+  it('makes relative files absolute wherever they are, reports every secret, and leaves the rest alone', () => {
     const seen: [SecretRef, readonly string[]][] = [];
     const options = {
       baseUrl: 'https://a.example.com',

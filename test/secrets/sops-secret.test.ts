@@ -39,7 +39,7 @@ describe('a secret from sops', () => {
     await expect(read(`sops:/etc/lethe/a b.yml#${key}`, env)).resolves.toBe(secret);
   });
 
-  it('is decrypted anew each time, with the environment that sops looks for its keys in', async () => {
+  it('is decrypted again each time, with the environment that sops looks for its keys in', async () => {
     const env = await fakeSops(`printf '{"a":"%s"}' "$SOPS_AGE_KEY_FILE"`);
     await expect(read('sops:x.yml#a', { ...env, SOPS_AGE_KEY_FILE: '/first' })).resolves.toBe('/first');
     await expect(read('sops:x.yml#a', { ...env, SOPS_AGE_KEY_FILE: '/second' })).resolves.toBe('/second');

@@ -64,7 +64,7 @@ describe('RunCounter', () => {
     await workflowService.respondWorkflowTaskCompleted({ namespace, taskToken, commands: [done] });
   };
 
-  /** Counts anew until it is so: visibility is some moments behind. */
+  /** Counts again until it is so: visibility is some moments behind. */
   const until = async (instances: readonly string[], holds: (counts: Record<string, number>) => boolean) => {
     for (let tries = 0; ; tries += 1) {
       const record = recorded();

@@ -2,7 +2,7 @@ import { DeniedLearners } from '../../src/serving/denied-learners';
 import { createMetrics } from '../../src/telemetry/metrics';
 
 describe('learners whom a service denies us', () => {
-  it('are told of for as long as there are some, each instance by itself, and still counted', () => {
+  it('are reported for as long as there are some, each instance by itself, and still counted', () => {
     const counted: unknown[] = [];
     const denied = new DeniedLearners();
     const metrics = denied.through({

@@ -49,7 +49,7 @@ describe('a worker that watches its Temporal server', () => {
     ]);
   });
 
-  it('tells of it for as long as it lasts', async () => {
+  it('reports it for as long as it lasts', async () => {
     const { look, watch } = watching();
     expect(watch.warnings()).toEqual([]);
     await look(undefined, Date.parse('2026-01-02T03:04:05Z'));

@@ -140,7 +140,7 @@ export class ActivityBench {
     const [view] = this.sandbox.admin.add([spec]);
     if (view === undefined) throw new Error('the sandbox took nobody');
     const lms = this.opened.services.lms(new AbortController().signal);
-    // By date: the queue leaves out whoever asked within this very millisecond.
+    // By date: the queue leaves out everybody who asked within this very millisecond.
     const day = utcDay(view.created ?? '');
     const question = { state: view.state ?? 'PENDING', startDate: day, endDate: day };
     let found: Learner | undefined;

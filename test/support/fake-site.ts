@@ -68,7 +68,7 @@ export class FakeSite {
   readonly erased = new Map<number, string[]>();
   private readonly scripts: { readonly call: string; readonly script: Script; times: number }[] = [];
   plan: Plan;
-  /** Whether somebody has approved the first enrolment. */
+  /** Whether somebody has approved the first enrollment. */
   approved = true;
 
   constructor(given: Plan = plan()) {

@@ -1,14 +1,14 @@
 import { createServer, request as forward } from 'node:http';
 import { type AddressInfo, connect, type Socket } from 'node:net';
 
-/** What a client asked the proxy for: a tunnel (`CONNECT host:port`) or a request in clear (`GET http://…`). */
+/** What a client asked the proxy for: a tunnel (`CONNECT host:port`) or an unencrypted request (`GET http://…`). */
 export interface Proxied {
   readonly line: string;
   readonly authorization?: string;
 }
 
 export interface ProxyStandIn {
-  /** `http://127.0.0.1:…`; credentials are put in by whoever wants them. */
+  /** `http://127.0.0.1:…`; credentials are added by the tests that need them. */
   readonly url: string;
   readonly asked: readonly Proxied[];
   /** Tunnels that are open. */

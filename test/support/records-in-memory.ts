@@ -4,7 +4,7 @@ import type { ChangeAnswer, ChangeName, ChangeRequest, Changes } from '../../src
 import { type InstanceRecord, newRecord, RECORD_FORMAT } from '../../src/domain/instance/record';
 import type { InstanceSettings } from '../../src/domain/instance/settings';
 
-/** Records in memory that follow the record's own rules; an instance has one whose first enrolment is approved. */
+/** Records in memory that follow the record's own rules; an instance has one whose first enrollment is approved. */
 export class RecordsInMemory implements Records {
   /** What `read` answers instead. */
   seen: RecordSeen | undefined;

@@ -22,7 +22,7 @@ import { workflowBundle } from './workflow-bundle';
 
 export type RunHandle = WorkflowHandleWithFirstExecutionRunId<typeof retireLearner>;
 
-/** What a bench needs of an engine: the time-skipping server, or the dev server in real time. */
+/** What a bench needs of a Temporal server: the time-skipping server, or the dev server in real time. */
 type BenchEngine = Pick<
   TestWorkflowEnvironment,
   'client' | 'nativeConnection' | 'currentTimeMs' | 'sleep' | 'teardown'
@@ -33,7 +33,7 @@ type BenchEngine = Pick<
 /** An activity that a test still holds is given up then. */
 const FORCED_AFTER = '2 seconds';
 
-/** An engine with one worker for the real workflows, and for each test a site of its own. */
+/** A Temporal server with one worker for the real workflows, and for each test a site of its own. */
 export class RetirementBench {
   /** A test that timed out is still at work, and so is its Worker. */
   private readonly serving = new Map<Worker, Promise<unknown>>();

@@ -11,7 +11,7 @@ export interface SandboxHttp {
   close(): void;
 }
 
-/** Speaks to a sandbox as the worker does: one token a role, connections closed together. */
+/** Connects to a sandbox as the worker does: one token a role, connections closed together. */
 export function sandboxHttp(sandbox: Sandbox): SandboxHttp {
   const open: OpenService[] = [];
   const keep = (service: OpenService) => {

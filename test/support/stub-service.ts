@@ -24,7 +24,7 @@ export interface StubService {
   stop(): Promise<void>;
 }
 
-/** A service of a single answer, on loopback: what a test wants to hear, byte by byte if need be. */
+/** A service of a single answer, on loopback: what a test is to hear, byte by byte if need be. */
 export async function startStubService(first: StubAnswer = 204): Promise<StubService> {
   const requests: StubRequest[] = [];
   const sockets = new Set<Socket>();

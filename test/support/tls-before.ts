@@ -11,7 +11,7 @@ export interface TlsBefore {
 }
 
 /**
- * TLS before an engine that speaks in clear, as a load balancer or Temporal Cloud has it.
+ * TLS before a Temporal server that speaks unencrypted, as a load balancer or Temporal Cloud has it.
  * @param clients `known`: only who shows a certificate of our authority is let through
  */
 export async function tlsBefore(

@@ -4,7 +4,7 @@ import { connectEngine } from '../../src/temporal/connect/connect-engine';
 import { connectEngineNative } from '../../src/temporal/connect/connect-engine-native';
 import { openVault } from '../../src/vault/open-vault';
 
-/** A client of ours, and whom it is to speak to. */
+/** A client of ours, and whom it is to connect to. */
 export type UnverifiedClient =
   | { readonly kind: 'http'; readonly baseUrl: string; readonly proxy?: string }
   | { readonly kind: 'vault' | 'temporal' | 'grpc' | 'native'; readonly address: string };

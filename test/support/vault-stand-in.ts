@@ -91,7 +91,7 @@ export class VaultStandIn {
     for (const timer of [...this.timers]) if (timer.at <= this.time && this.timers.delete(timer)) timer.work();
   }
 
-  /** @param paths what it may read and write; all of them where none is said */
+  /** @param paths what it may read and write; all of them where none is given */
   issue(more: { lifeMs?: number; renewable?: boolean; mayLookUp?: boolean; paths?: readonly string[] } = {}): string {
     const token = `hvs.${randomUUID()}`;
     const ttlMs = more.lifeMs ?? Number.POSITIVE_INFINITY;

@@ -5,7 +5,7 @@ import { textOf } from '../architecture/blocks-of';
 import { filesOf, ROOT } from '../architecture/files-of';
 import { SECRETS } from './troubles';
 
-/** An engine that takes the connection and says nothing: the program waits for it until it is struck. */
+/** A Temporal server that takes the connection and says nothing: the program waits for it until it is struck. */
 let engine: Server;
 const sockets = new Set<Socket>();
 beforeAll(async () => {

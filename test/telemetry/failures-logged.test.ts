@@ -72,7 +72,7 @@ describe('a failed attempt', () => {
 });
 
 describe('framesOf()', () => {
-  test('gives nothing for what is no error, or has no stack', () => {
+  test('gives nothing for what is not an error, or has no stack', () => {
     expect(framesOf('ann')).toBeUndefined();
     expect(framesOf(Object.assign(new Error('ann'), { stack: 'Error: ann' }))).toBeUndefined();
     expect(framesOf(Object.assign(new Error('ann'), { stack: undefined }))).toBeUndefined();

@@ -27,7 +27,7 @@ describe.each(ways)('%s', (_, connect) => {
   const fails = (env: NodeJS.ProcessEnv, timeoutMs = 1_000) =>
     connect({ env: { ...HOME, ...env }, timeoutMs }).catch((e: Error) => e);
 
-  test('reaches the engine that TEMPORAL_ADDRESS names', async () => {
+  test('reaches the Temporal server that TEMPORAL_ADDRESS names', async () => {
     const { connection, namespace } = await connect({ env: { ...HOME, TEMPORAL_ADDRESS: sharedDevServerAddress() } });
     expect(namespace).toBe('default');
     await connection.close();
@@ -63,7 +63,7 @@ describe.each(ways)('%s', (_, connect) => {
 });
 
 describe('connectEngineNative()', () => {
-  test('waits for an engine that is just starting', async () => {
+  test('waits for a Temporal server that is just starting', async () => {
     const port = await freePort();
     const connecting = connectEngineNative({ env: { ...HOME, TEMPORAL_ADDRESS: `127.0.0.1:${port}` } });
     const server = await startDevServer({ port, uiPort: 'headless' });
@@ -74,7 +74,7 @@ describe('connectEngineNative()', () => {
 });
 
 describe('engineConfig()', () => {
-  test('is the local engine when nothing is said, also where what is not set is an empty text', () => {
+  test('is the local Temporal server when nothing is given, also where what is not set is an empty text', () => {
     for (const env of [HOME, { ...HOME, TEMPORAL_ADDRESS: '', TEMPORAL_NAMESPACE: '', TEMPORAL_API_KEY: '' }]) {
       expect(engineConfig(env)).toMatchObject({ address: '127.0.0.1:7233', namespace: 'default' });
     }

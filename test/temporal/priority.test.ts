@@ -22,7 +22,7 @@ describe('the dev server', () => {
   });
   afterAll(() => engine.close());
 
-  it('lets what a person waits for overtake the steps that stand in the queue', async () => {
+  it('lets what a person waits for overtake the steps that are in the queue', async () => {
     const site = new FakeSite();
     const connection = engine.nativeConnection;
     const { namespace } = engine;

@@ -19,7 +19,7 @@ const CLIENT = {
 };
 const connectors = [connectEngine, connectEngineNative] as const;
 
-describe('an engine behind mutual TLS', () => {
+describe('a Temporal server behind mutual TLS', () => {
   let engine: TestEngine;
   let front: TlsBefore;
   beforeAll(async () => {
@@ -111,7 +111,7 @@ describe('an engine behind mutual TLS', () => {
     await other.stop();
   });
 
-  it('is told from one that speaks in clear', async () => {
+  it('is told from one that speaks unencrypted', async () => {
     const env = settings({ ...AUTHORITY, TEMPORAL_ADDRESS: engine.address });
     for (const connect of connectors) {
       await expect(connect({ env, timeoutMs: 20_000 })).rejects.toThrow(/does not use TLS/);
@@ -139,7 +139,7 @@ describe('an address that is none', () => {
   });
 });
 
-describe('settings of the engine that half say something', () => {
+describe('settings of the Temporal server that half say something', () => {
   const refused = (env: NodeJS.ProcessEnv): EngineFault => {
     try {
       engineConfig({ ...HOME, ...env });
@@ -193,7 +193,7 @@ describe('settings of the engine that half say something', () => {
     expect(refused(env()).message).toMatch(message);
   });
 
-  it('do not show what stands in a key', () => {
+  it('do not show what is in a key', () => {
     const key = folder.write('broken.key', '-----BEGIN PRIVATE KEY-----\nS3cretS3cret\n-----END PRIVATE KEY-----\n');
     chmodSync(key, 0o600);
     const { message, stack } = refused({ ...CLIENT, TEMPORAL_TLS_CLIENT_KEY_PATH: key });

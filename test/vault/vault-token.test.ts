@@ -31,7 +31,7 @@ describe('our token at Vault', () => {
     expect(vault.requests.filter(({ path, token }) => path.endsWith('/login') && token !== undefined)).toEqual([]);
   });
 
-  it('logs in by Kubernetes with the token of its service account, read anew at each login', async () => {
+  it('logs in by Kubernetes with the token of its service account, read again at each login', async () => {
     const vault = await standIn({ tokenLifeMs: HOUR });
     vault.put(PATH, { a: '1' });
     const file = folder.write('service-account', 'jwt-1');
@@ -105,7 +105,7 @@ describe('our token at Vault', () => {
     await expect(client.read(PATH)).resolves.toMatchObject({ data: { a: '1' } });
   });
 
-  it('logs in anew where its token can live no longer', async () => {
+  it('logs in again where its token can live no longer', async () => {
     const vault = await standIn({ tokenLifeMs: HOUR, tokenMaxLifeMs: HOUR });
     vault.put(PATH, { a: '1' });
     const client = await open(vault, APPROLE);

@@ -50,7 +50,7 @@ async function eventsOf({ workflowId, firstExecutionRunId }: RunHandle): Promise
 const isAttribute = ({ path }: { readonly path: string }) => path.includes('searchAttributes.');
 
 describe('the history of a run', () => {
-  it('holds no payload in clear, and nobody’s name in any other text', async () => {
+  it('holds no payload unencrypted, and nobody’s name in any other text', async () => {
     const site = new FakeSite();
     await bench.serve(site, async (at) => {
       const row = site.add(learner(1, await bench.now()));
@@ -83,7 +83,7 @@ describe('the history of a run', () => {
     });
   });
 
-  it('moves to the present key as a whole when the run begins anew, memo and all', async () => {
+  it('moves to the present key as a whole when the run begins again, memo and all', async () => {
     const site = new FakeSite();
     await bench.serve(site, async (at) => {
       const run = await at.start(site.add(learner(2, await bench.now())));

@@ -174,6 +174,6 @@ export class StepAttempt {
 
   /** The LMS refuses a step that follows by the pipeline: its states or their order are others. Nobody is ERRORED for that. */
   private disagreement(): RetirementError {
-    return new RetirementError('learner.unexpected-state', { ...this.facts, service: 'LMS', status: 400 });
+    return new RetirementError('config.invalid', { ...this.facts, service: 'LMS', status: 400, doubt: 'unexpected' });
   }
 }

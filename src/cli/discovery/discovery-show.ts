@@ -5,7 +5,7 @@ import type { CommonOptions } from '../shell/common-options';
 import { defineCommand } from '../shell/define-command';
 import { lazy } from '../shell/lazy';
 import { existingInstance } from '../shell/named-instance';
-import type { Page } from '../shell/page';
+import { type Page, wrap } from '../shell/page';
 import { parseNumber } from '../shell/parse-number';
 import type { Session } from '../shell/session';
 import { formatTable } from '../shell/table';
@@ -48,12 +48,13 @@ async function show(session: Session<Options>): Promise<number> {
   const discoveries = await lastDiscoveries(asking, session.options.limit);
   const approval = (await openApproval(asking))?.request ?? null;
   const approve = session.command('discovery approve');
-  const text = (page: Page) => describe(page, discoveries, approval, approve);
+  const text = (page: Page) => describeDiscoveries(page, discoveries, approval, approve);
   session.output.answerList({ instance, approval, discoveries }, { items: discoveries, columns: KEYS, text });
   return 0;
 }
 
-function describe(
+/** The last discoveries, for a person. @param approve command that approves the open request */
+export function describeDiscoveries(
   page: Page,
   discoveries: readonly DiscoveryRow[],
   approval: ApprovalRequest | null,
@@ -74,7 +75,7 @@ function describe(
   return [
     table,
     '',
-    `A discovery waits for your approval (${approval.why}), until ${approval.lapsesAt}:`,
+    wrap(`A discovery waits for your approval (${approval.why}) until ${when(approval.lapsesAt)}:`, page.columns, 2),
     describeDiscoveryCounts(approval.counts, page),
     `Let them in with: ${approve}`,
   ].join('\n');

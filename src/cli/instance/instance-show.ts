@@ -35,11 +35,12 @@ async function show(session: Session): Promise<number> {
   if (sight.kind === 'none') throw nothingInForce(id);
   if (sight.kind === 'newer') throw failureFault('instance.unreadable', `format ${sight.format}`);
   if (sight.kind === 'unreadable') throw failureFault('instance.unreadable', sight.why);
-  session.output.answer({ record: sight.record, workers }, (page) => describe(page, sight.record, workers));
+  session.output.answer({ record: sight.record, workers }, (page) => describeInForce(sight.record, workers, page));
   return 0;
 }
 
-function describe(page: Page, record: InstanceRecord, workers: readonly Poller[]): string {
+/** What is in force, for a person. */
+export function describeInForce(record: InstanceRecord, workers: readonly Poller[], page: Page): string {
   const { settings, lastDiscovery, holds, changes } = record;
   const [request, approved] = [requestInForce(record, Date.now()), firstApproval(record, Date.now())];
   const facts = formatFacts(
@@ -64,12 +65,12 @@ function describe(page: Page, record: InstanceRecord, workers: readonly Poller[]
   const rows = changes
     .slice(-CHANGES_SHOWN)
     .reverse()
-    .map((one) => [one.revision, one.at, one.by, one.what, one.reason]);
+    .map((one) => [one.revision, one.at.slice(0, 16).replace('T', ' '), one.by, one.what, one.reason]);
   return [
     facts,
     '',
     formatTable(['start', 'end', 'service', 'method'], steps, page),
     '',
-    formatTable(['revision', 'at', 'by', 'change', 'reason'], rows, page),
+    formatTable(['revision', 'at (UTC)', 'by', 'change', 'reason'], rows, page),
   ].join('\n');
 }

@@ -1,3 +1,4 @@
+import type { KeyRow } from '../../operations/keys';
 import { defineCommand } from '../shell/define-command';
 import { lazy } from '../shell/lazy';
 import type { Page } from '../shell/page';
@@ -24,12 +25,19 @@ export const keysList = defineCommand({
 async function list(session: Session<RingOptions>): Promise<number> {
   const ring = await openNamedRing(session);
   const keys = lazy.keys().listKeys(ring, Date.now());
-  const text = (page: Page) => {
-    const rows = keys.map((key) => [key.id, key.state, key.made?.slice(0, 10), key.destroyed?.slice(0, 10)]);
-    const table = rows.length === 0 ? 'no keys yet' : formatTable(['key', 'state', 'made', 'destroyed'], rows, page);
-    return `${ring.where}${ring.writable ? '' : ' (read only)'}\n${table}`;
-  };
+  const text = (page: Page) => describeKeys(ring, keys, page);
   const answer = { ring: ring.where, writable: ring.writable, keys };
   session.output.answerList(answer, { items: keys, columns: ['id', 'state', 'made', 'destroyed'], text });
   return 0;
+}
+
+/** The keys of a ring, for a person. */
+export function describeKeys(
+  { where, writable }: { readonly where: string; readonly writable: boolean },
+  keys: readonly KeyRow[],
+  page: Page,
+): string {
+  const rows = keys.map((key) => [key.id, key.state, key.made?.slice(0, 10), key.destroyed?.slice(0, 10)]);
+  const table = rows.length === 0 ? 'no keys yet' : formatTable(['key', 'state', 'made', 'destroyed'], rows, page);
+  return `${where}${writable ? '' : ' (read only)'}\n${table}`;
 }

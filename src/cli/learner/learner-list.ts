@@ -73,8 +73,13 @@ async function list(session: Session<Options>): Promise<number> {
   return 0;
 }
 
-function describeLearners(learners: readonly LearnerRow[], total: number, page: Page): string {
+/** On a narrower terminal, what matters most is shown whole. @unit columns */
+const WIDE = 110;
+
+/** The list, for a person. */
+export function describeLearners(learners: readonly LearnerRow[], total: number, page: Page): string {
   if (learners.length === 0) return total === 0 ? 'no learners' : `${total} learners; --limit 0 lists none of them`;
+  const wide = page.columns >= WIDE;
   const rows = learners.map((row) => [
     row.userId,
     row.username,
@@ -82,10 +87,11 @@ function describeLearners(learners: readonly LearnerRow[], total: number, page: 
     // The step says something of a learner who is being retired, or stopped at it.
     row.open && row.phase !== 'cooling-off' ? row.step : undefined,
     row.attention,
-    row.requestedAt?.slice(0, 10),
-    row.open && row.dueAt !== undefined ? onDay(row.dueAt) : row.dueAt?.slice(0, 10),
+    ...(wide ? [row.requestedAt?.slice(0, 10)] : []),
+    wide && row.open && row.dueAt !== undefined ? onDay(row.dueAt) : row.dueAt?.slice(0, 10),
   ]);
-  const table = formatTable(['user id', 'username', 'phase', 'step', 'attention', 'requested', 'due'], rows, page);
+  const heads = ['user id', 'username', 'phase', 'step', 'attention', ...(wide ? ['requested'] : []), 'due'];
+  const table = formatTable(heads, rows, page);
   return total > learners.length ? `${table}\n${learners.length} of ${total}; --limit ${total} shows all` : table;
 }
 

@@ -1,10 +1,11 @@
+import type { PipelineStep } from '../../domain/pipeline/pipeline';
 import { attemptDeadlineMs, type Plan } from '../../domain/pipeline/plan';
 import { wastedSteps } from '../../domain/pipeline/step-order';
 import { formatDuration } from '../../domain/time/format-duration';
 import { defineCommand } from '../shell/define-command';
 import { lazy } from '../shell/lazy';
 import { instanceOf } from '../shell/named-instance';
-import { wrap } from '../shell/page';
+import { type Page, wrap } from '../shell/page';
 import type { Session } from '../shell/session';
 import { showSite, siteLine } from '../shell/site';
 import { formatTable } from '../shell/table';
@@ -30,23 +31,29 @@ async function show(session: Session): Promise<number> {
   const { instance, plan, warnings } = await planOf(session);
   const steps = plan.steps.map((step) => ({ ...step, attemptDeadlineMs: attemptDeadlineMs(plan, step.service) }));
   session.output.answer({ instance, revision: plan.revision, steps, warnings }, (page) =>
-    [
-      formatTable(
-        ['', 'start', 'end', 'service', 'method', 'deadline'],
-        steps.map((step, index) => [
-          index + 1,
-          step.start,
-          step.end,
-          step.service,
-          step.method,
-          formatDuration(step.attemptDeadlineMs),
-        ]),
-        page,
-      ),
-      ...warnings.map((warning) => wrap(`warning: ${warning}`, page.columns, 2)),
-    ].join('\n'),
+    describePipeline(steps, warnings, page),
   );
   return 0;
+}
+
+interface ShownStep extends PipelineStep {
+  readonly attemptDeadlineMs: number;
+}
+
+/** The steps and what is wrong with them, for a person. */
+export function describePipeline(steps: readonly ShownStep[], warnings: readonly string[], page: Page): string {
+  const rows = steps.map(({ start, end, service, method, attemptDeadlineMs: ms }, index) => [
+    index + 1,
+    start,
+    end,
+    service,
+    method,
+    formatDuration(ms),
+  ]);
+  return [
+    formatTable(['', 'start', 'end', 'service', 'method', 'deadline'], rows, page),
+    ...warnings.map((warning) => wrap(`warning: ${warning}`, page.columns, 2)),
+  ].join('\n');
 }
 
 interface KnownPlan {

@@ -25,13 +25,14 @@ async function list(session: Session): Promise<number> {
     {
       items: schedules,
       columns: ['instance', 'schedule', 'paused', 'next', 'last'],
-      text: (page) => describe(schedules, page),
+      text: (page) => describeSchedules(schedules, page),
     },
   );
   return 0;
 }
 
-function describe(schedules: readonly ScheduleRow[], page: Page): string {
+/** When discoveries run, for a person. */
+export function describeSchedules(schedules: readonly ScheduleRow[], page: Page): string {
   if (schedules.length === 0) return 'no schedule; make one: lethe instance apply --config FILE';
   return formatTable(
     ['instance', 'schedule', 'paused', 'next', 'last'],

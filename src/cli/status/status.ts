@@ -45,7 +45,7 @@ async function show(session: Session): Promise<number> {
   const wanted = instances.filter(needsPerson).map(({ instance }) => instance);
   session.output.answerList(
     { instances, needsPerson: wanted },
-    { items: instances, columns: KEYS, text: (page) => describe(instances, page) },
+    { items: instances, columns: KEYS, text: (page) => describeInstances(instances, page) },
   );
   return wanted.length > 0 ? EXIT_CODES.attention : EXIT_CODES.ok;
 }
@@ -55,7 +55,8 @@ async function namedInstances(session: Session): Promise<readonly string[]> {
   return (await session.config.read())?.map(({ card }) => card.id) ?? [];
 }
 
-function describe(instances: readonly InstanceStatus[], page: Page): string {
+/** How each instance is, for a person. */
+export function describeInstances(instances: readonly InstanceStatus[], page: Page): string {
   if (instances.length === 0) return 'no instance was applied yet';
   return instances.map((one) => describeOne(one, page)).join('\n\n');
 }

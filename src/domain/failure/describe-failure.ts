@@ -15,7 +15,7 @@ const DOUBTS: Readonly<Record<NonNullable<FailureFacts['doubt']>, string>> = {
 export function describeFailure(code: FailureCode, facts: FailureFacts = {}): string {
   const { service, host, step } = facts;
   if (code === 'config.invalid' && facts.status === 400 && step !== undefined) {
-    return `${code}: ${service ?? 'the LMS'} has no state ${step}; \`lethe pipeline states\` prints the RETIREMENT_STATES that it needs`;
+    return `${code}: ${service ?? 'the LMS'} ${statesDiffer(step, facts)}`;
   }
   const did = deedOf(facts);
   const where = step === undefined ? '' : ` in ${step}`;
@@ -41,4 +41,11 @@ function redirectText({ location, leads }: FailureFacts): string {
   const to = `, a redirect to ${location}`;
   if (leads === 'login') return `${to} that looks like a login page`;
   return leads === 'https' ? `${to} over TLS; write https:// in base_urls` : to;
+}
+
+/** The LMS refuses a state of the pipeline: it lacks the state, or has it in another place. */
+function statesDiffer(step: string, { doubt }: FailureFacts): string {
+  const prints = '`lethe pipeline states` prints the RETIREMENT_STATES that it needs';
+  if (doubt === undefined) return `has no state ${step}; ${prints}`;
+  return `refuses the states of step ${step} after those before it: it lacks them, or has them in another order; ${prints}`;
 }

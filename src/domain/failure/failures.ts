@@ -9,7 +9,7 @@ export const NO_WORKER_AFTER_HOURS = 6;
  */
 export const FAILURES = {
   'config.invalid': {
-    when: 'The instance file is wrong, it has no cool-off, or the LMS lacks a state of the pipeline. All errors of a file are shown at once.',
+    when: 'The instance file is wrong, it has no cool-off, or the LMS lacks a state of the pipeline or has the states in another order. All errors of a file are shown at once.',
     retry: 'never',
     learner: 'untouched',
     attention: true,
@@ -17,7 +17,7 @@ export const FAILURES = {
     hint: 'check it with `lethe config check`, and compare the RETIREMENT_STATES of the LMS with `lethe pipeline states`',
     exit: 'config',
     advice:
-      'Fix the instance file (`lethe config check` lists every error) and restart the workers. The run looks again every hour.',
+      'Fix the instance file (`lethe config check` lists every error) and restart the workers, or fix the states of the LMS (`lethe doctor` says which). The run looks again every hour.',
     guide: 'recover.md#configinvalid',
   },
   'secret.missing': {

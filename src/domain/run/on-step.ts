@@ -64,5 +64,7 @@ export function onStepFailed(before: RunState, call: StepCall, failure: Failure,
 function afterFailure(before: RunState, call: StepCall, { code, timedOut }: Failure): Partial<RunState> {
   if (timedOut || FAILURES[code].learner !== 'untouched') return begun(before, call);
   // The LMS refused START_STATE, or END_STATE after it: so this attempt has not come to its end.
-  return code === 'learner.unexpected-state' ? { touched: begun(before, call).touched } : {};
+  return code === 'learner.unexpected-state' || code === 'config.invalid'
+    ? { touched: begun(before, call).touched }
+    : {};
 }

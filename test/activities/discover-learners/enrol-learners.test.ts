@@ -161,7 +161,7 @@ describe('enrolLearners()', () => {
       expect(bench.runs.started).toHaveLength(3);
     });
 
-    test('reads the queue anew where a later survey, by another worker, has seen more', async () => {
+    test('reads the queue again where a later survey, by another worker, has seen more', async () => {
       seed(3);
       const { readAtMs } = await survey();
       const late = await bench.add({ username: 'late', createdDaysAgo: 0 });
@@ -170,7 +170,7 @@ describe('enrolLearners()', () => {
       expect(result).toMatchObject({ enrolled: 4 });
     });
 
-    test('reads the queue anew where a later survey, by another worker, has seen the same people elsewhere', async () => {
+    test('reads the queue again where a later survey, by another worker, has seen the same people elsewhere', async () => {
       seed(3);
       const { newestRetirementId, readAtMs } = await survey();
       for (const id of ids()) bench.sandbox.admin.move(id, 'NOTES_COMPLETE');
@@ -179,7 +179,7 @@ describe('enrolLearners()', () => {
       expect(states).toEqual(['NOTES_COMPLETE', 'NOTES_COMPLETE', 'NOTES_COMPLETE']);
     });
 
-    test('reads the queue anew where the survey is old, as that of a dry run', async () => {
+    test('reads the queue again where the survey is old, as that of a dry run', async () => {
       seed(3);
       const { newestRetirementId, readAtMs } = await survey();
       const [gone] = ids();

@@ -33,7 +33,7 @@ describe('the pace of an enrollment', () => {
     expect(performance.now() - began).toBeGreaterThan(150);
   });
 
-  it('ends with its attempt: a queue that never empties does not hold an activity for ever', async () => {
+  it('ends with its attempt: a queue that never empties does not hold an activity without end', async () => {
     let tries = 0;
     const { start } = enrollment(Array(100).fill(5_000), () => {
       tries += 1;

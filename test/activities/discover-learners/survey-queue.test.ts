@@ -16,7 +16,7 @@ describe('surveyQueue()', () => {
     await bench.close();
     expect(bench.namesIn(said)).toEqual([]);
   });
-  /** But for the questions which states the LMS has. */
+  /** Except for the questions which states the LMS has. */
   const asked = () => {
     const requests = bench.sandbox.admin.requests();
     const others = requests.filter(({ query }) => new URLSearchParams(query).get('limit') !== '0');
@@ -61,7 +61,7 @@ describe('surveyQueue()', () => {
     expect(bench.runs.started).toEqual([]);
   });
 
-  test('counts nobody as due where no cool-off is said, but those whose erasing has begun', async () => {
+  test('counts nobody as due where no cool-off is given, but those whose erasing has begun', async () => {
     await bench.add({ userId: 1, username: 'old', createdDaysAgo: 400 });
     await bench.add({ userId: 2, username: 'resting', createdDaysAgo: 1, state: 'NOTES_COMPLETE' });
     const { counts } = await survey({ coolOffDays: 36_500 });

@@ -172,11 +172,11 @@ describe('sweepQueue()', () => {
       { retirementId: 1, field: 'last_state' },
       { retirementId: 10, field: 'created' },
     ]);
-    // No news, so that the next discovery need not sweep for them.
+    // No news, so that the next discovery does not have to sweep for them.
     expect(newestRetirementId).toBe(34);
   });
 
-  test('starts nobody whose twin stands in a row that cannot be read', async () => {
+  test('starts nobody whose twin is in a row that cannot be read', async () => {
     const row = { kind: 'unreadable', retirementId: 1, field: 'modified', originalUsername: 'ANN' } as const;
     const rows = [{ ...row, currentState: 'RETIRING_NOTES' }, learner(2, { originalUsername: 'ann' })];
     const { toEnrol, toNudge, counts } = await sweep(rows, () => false).done;

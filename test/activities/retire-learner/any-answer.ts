@@ -30,7 +30,7 @@ function row() {
   return { ...ROW, current_state: { ...STATE, state_name: there.state } };
 }
 
-/** What a service, or whatever stands in its place, may put on the wire. */
+/** What a service, or whatever is in its place, may put on the wire. */
 export type AnyAnswer = (response: ServerResponse, request: StubRequest) => void;
 
 const status = fc.oneof(
@@ -123,7 +123,7 @@ const half = fc.tuple(status, body).map(
     },
 );
 
-/** Bytes that are no HTTP, or nearly are. */
+/** Bytes that are not HTTP, or nearly are. */
 const raw = fc
   .oneof(
     fc.uint8Array({ minLength: 1, maxLength: 100 }).map((bytes) => Buffer.from(bytes)),

@@ -30,7 +30,7 @@ describe('moveLearner()', () => {
     ...more,
   });
 
-  test('looks, and writes the state with what is said to the log of the LMS', async () => {
+  test('looks, and writes the state with what goes to the log of the LMS', async () => {
     expect(await bench.run('moveLearner', input('ERRORED'))).toEqual(WRITTEN);
     expect([bench.asked(), stateOf(), bench.broken()]).toEqual([[SEEN, PATCHED], 'ERRORED', []]);
     expect(bench.sandbox.admin.learner(learner.userId).responses.at(-1)).toContain(

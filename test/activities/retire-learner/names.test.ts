@@ -129,7 +129,7 @@ describe('a learner who was renamed', () => {
     expect(await bench.run('cancelRetirement', input)).toEqual({ kind: 'cancelled', renamed: true });
   });
 
-  test('is told of in the same way when the answer to the first attempt was lost', async () => {
+  test('is reported in the same way when the answer to the first attempt was lost', async () => {
     const rene = await bench.add({ username: 'Rene', createdDaysAgo: 30, renamed: true });
     const path = '/api/user/v1/accounts/cancel_retirement/';
     bench.sandbox.admin.addFault({ match: { path, nth: 1 }, do: { kind: 'reset-after' } });

@@ -168,9 +168,10 @@ describe('runStep() in trouble', () => {
   test('errors nobody when the LMS refuses what follows by the pipeline', async () => {
     bench.sandbox.admin.addFault({ match: { path: PATCH_PATH }, do: { kind: 'refuse' } });
     expect(await bench.fail('runStep', input())).toMatchObject({
-      type: 'learner.unexpected-state',
+      type: 'config.invalid',
       quick: false,
-      facts: { service: 'LMS', step: START, status: 400 },
+      facts: { service: 'LMS', step: START, status: 400, doubt: 'unexpected' },
+      message: expect.stringMatching(/LMS refuses the states of step .* another order; `lethe pipeline states` prints/),
     });
     expect([bench.asked(), stateOf()]).toEqual([['PATCH update_retirement_status 400', SEEN], 'ENROLLMENTS_COMPLETE']);
   });

@@ -6,14 +6,14 @@ export interface KillOptions {
   readonly learners: number;
   /** Kills and restarts at most; they end when everybody has. */
   readonly kills: number;
-  /** Share of them that hit the engine. */
+  /** Share of them that hit the Temporal server. */
   readonly engineShare?: number;
   /** Between two of them. @unit milliseconds */
   readonly pauseMs?: readonly [number, number];
   readonly withinMs: number;
 }
 
-/** Workers killed, and the engine restarted on its database, at random instants while learners retire. */
+/** Workers killed, and the Temporal server restarted on its database, at random instants while learners retire. */
 export async function killAtRandom(deployment: Deployment, options: KillOptions): Promise<string> {
   const { next, site, crew, engine } = deployment;
   const { kills, engineShare = 0.2, pauseMs = [500, 6_000], learners, withinMs } = options;

@@ -22,7 +22,7 @@ const COOL_OFF_DAYS = 3_000;
 
 /**
  * For learners who cool off, or who are ERRORED, a client is killed while it says a verb, at random instants; then the
- * verb is said again. Nobody is left between: each ends as the verb has it, once.
+ * verb is sent again. Nobody is left between: each ends as the verb has it, once.
  * @returns what is wrong, in words
  */
 export async function killClients(deployment: Deployment, learners: number): Promise<string[]> {

@@ -12,7 +12,7 @@ export interface LoseOptions {
 const DISCOVERIES = 4;
 
 /**
- * The machine of the engine and of one worker is gone in mid-run: a new empty engine takes its place, and discovery
+ * The machine of the Temporal server and of one worker is gone in the middle of a run: a new empty Temporal server takes its place, and discovery
  * finds everybody again. Whom the worker left in a working state is adopted when that is sure.
  */
 export async function wipeInMidRun(deployment: Deployment, options: LoseOptions): Promise<string> {
@@ -24,8 +24,8 @@ export async function wipeInMidRun(deployment: Deployment, options: LoseOptions)
 }
 
 /**
- * An old copy takes the place of the engine's database: its runs are behind the LMS, and some it never knew. The workers
- * are started anew with it, as the guide has it: what they keep in memory of a run is ahead of the copy, and what they
+ * An old copy takes the place of the server's database: its runs are behind the LMS, and some it never knew. The workers
+ * are started again with it, as the guide has it: what they keep in memory of a run is ahead of the copy, and what they
  * would write down then fits no history.
  */
 export async function restoreInMidRun(deployment: Deployment, options: LoseOptions): Promise<string> {

@@ -7,7 +7,7 @@ const absolute = (path: string) => (path.startsWith('/') ? path : `/work/${path}
 const file = (path: string) => ({ kind: 'file', path }) as const;
 
 describe('chooseEncryption()', () => {
-  it('refuses an engine elsewhere about which nobody says anything, and says how to mean it', () => {
+  it('refuses a Temporal server elsewhere about which nobody says anything, and says how to mean it', () => {
     const choice = chooseEncryption([], elsewhere);
     expect(choice).toMatchObject({ kind: 'refuse', message: expect.stringContaining('temporal.example.com:7233') });
     const { hint } = choice as Extract<typeof choice, { kind: 'refuse' }>;
@@ -16,11 +16,11 @@ describe('chooseEncryption()', () => {
     }
   });
 
-  it('speaks in clear to an engine on this machine about which nobody says anything', () => {
+  it('speaks unencrypted to a Temporal server on this machine about which nobody says anything', () => {
     expect(chooseEncryption([], here)).toEqual({ kind: 'clear' });
   });
 
-  it('takes what is said, be it off or a ring, once or several times', () => {
+  it('takes what is given, be it off or a ring, once or several times', () => {
     const off = { where: 'LETHE_ENCRYPTION', said: { kind: 'off' } } as const;
     const ring = { where: 'LETHE_KEYS', said: file('/keys.json') } as const;
     for (const engine of [here, elsewhere]) {

@@ -139,6 +139,11 @@ describe('a failure', () => {
     ],
     [
       'config.invalid',
+      { service: 'LMS', status: 400, step: 'RETIRING_ECOM', doubt: 'unexpected' },
+      'LMS refuses the states of step RETIRING_ECOM after those before it: it lacks them, or has them in another order; `lethe pipeline states` prints the RETIREMENT_STATES that it needs',
+    ],
+    [
+      'config.invalid',
       { service: 'LMS', status: 400, step: 'RETIRING_ECOM' },
       'LMS has no state RETIRING_ECOM; `lethe pipeline states` prints the RETIREMENT_STATES that it needs',
     ],
@@ -187,7 +192,7 @@ describe('the table of failures', () => {
     for (const code of [...codes, 'errored'] as const) expect(adviceFor(code)).toMatch(/^[A-Z][ -~]{20,}\.$/);
   });
 
-  it('asks a person at once, after an hour, or never for a wait that somebody wants', () => {
+  it('asks a person at once, after an hour, or never for a wait that somebody asked for', () => {
     expect(attentionAfterMs('service.denied')).toBe(0);
     expect(attentionAfterMs('service.unavailable')).toBe(3_600_000);
     expect(attentionAfterMs('instance.held')).toBe(Number.POSITIVE_INFINITY);

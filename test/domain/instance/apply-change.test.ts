@@ -7,7 +7,7 @@ import { settings } from '../../support/instance-settings';
 import { approved, change, done, fresh, NOW, refusal } from './record-changes';
 
 describe('applyChange()', () => {
-  it('refuses whoever saw another revision, and says that they must look again', () => {
+  it('refuses anybody who saw another revision, and says that they must look again', () => {
     const other = { settings: settings({ environment: 'staging' }) };
     const record = done(change(fresh(), 'apply', other));
     expect(refusal(change(record, 'apply', { settings: settings() }, { revisionSeen: 1 }))).toMatch(/look again/);

@@ -11,7 +11,7 @@ describe('an approval', () => {
   const wants = (record: InstanceRecord, newLearners: number, coolOffDays = 7, nowMs = NOW) =>
     approvalNeeded(record, { newLearners, openRuns: 0, coolOffDays }, nowMs);
 
-  it('is needed for the first enrolment whatever the cool-off, and for nobody at all never', () => {
+  it('is needed for the first enrollment whatever the cool-off, and for nobody at all never', () => {
     expect([wants(fresh(), 1), wants(fresh(), 1, 0), wants(fresh(), 0)]).toEqual([
       'first-discovery',
       'first-discovery',
@@ -61,7 +61,7 @@ describe('an approval', () => {
     ]);
   });
 
-  it('of the first enrolment asks what became of the holds of those whom no run knows', () => {
+  it('of the first enrollment asks what became of the holds of those whom no run knows', () => {
     const begun = { ...FIRST, counts: { ...FIRST.counts, begun: 2 } };
     const approve = (more: Changes['approve'] | object, request = begun) =>
       change(asked(fresh(), request), 'approve', { upTo: 50, coolOffDays: 7, ...more });

@@ -50,7 +50,7 @@ describe('the cool-off', () => {
     expect(coolOffEnd('2026-01-18T23:30:00+05:30', 7)).toBe(coolOffEnd('2026-01-18T18:00:00Z', 7));
   });
 
-  it('never ends for what is no date', () => {
+  it('never ends for what is not a date', () => {
     fc.assert(
       fc.property(fc.constantFrom('', 'soon', '2026-13-40T00:00:00Z'), anyDays, fc.integer(), (created, days, now) => {
         expect(isDue(created, days, now)).toBe(false);

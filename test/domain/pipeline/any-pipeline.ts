@@ -3,7 +3,7 @@ import type { Learner } from '../../../src/domain/learner/learner';
 import type { PipelineStep } from '../../../src/domain/pipeline/pipeline';
 import { MAX_STATE_NAME_LENGTH, REQUIRED_STATES } from '../../../src/domain/pipeline/state';
 
-/** Any name that the LMS takes and that is no required state. */
+/** Any name that the LMS takes and that is not a required state. */
 export const anyStateName = fc
   .string({ minLength: 1, maxLength: MAX_STATE_NAME_LENGTH })
   .filter((name) => !(REQUIRED_STATES as readonly string[]).includes(name));

@@ -4,7 +4,7 @@ import { REQUIRED_STATES } from '../../../src/domain/pipeline/state';
 import { anyPipeline, THREE_STEPS } from './any-pipeline';
 
 describe('the states of a pipeline', () => {
-  it('stand in the order that the LMS wants: PENDING, each step, the end states', () => {
+  it('are in the order that the LMS requires: PENDING, each step, the end states', () => {
     expect(statesOf(THREE_STEPS)).toEqual([
       'PENDING',
       'RETIRING_ENROLLMENTS',

@@ -18,7 +18,7 @@ describe('attemptDeadlineMs()', () => {
     expect(attemptDeadlineMs(plan({}), 'LMS')).toBe(75_000);
   });
 
-  it('is no property that every object has', () => {
+  it('is not a property that every object has', () => {
     expect(attemptDeadlineMs(plan({ default: 60_000 }), 'constructor')).toBe(60_000);
   });
 });

@@ -16,7 +16,7 @@ const retire = step('retirement_lms_retire');
 const anySteps = fc.array(fc.constantFrom(unenroll, forum, notes, retire, step('retire_learner', 'CREDENTIALS')));
 
 describe('wastedSteps()', () => {
-  it('finds nothing where enrolments go first', () => {
+  it('finds nothing where enrollments go first', () => {
     expect(wastedSteps([unenroll, forum, notes, retire])).toEqual([]);
   });
 

@@ -57,7 +57,7 @@ describe('currentDetails()', () => {
     ]);
   });
 
-  it('says of a held run what lies beneath and how it goes on, and repeats nobody’s name or reason', () => {
+  it('says of a held run what is below and how it goes on, and repeats nobody’s name or reason', () => {
     const lines = linesOf({ phase: 'held', beneath: 'retiring', heldUntil: '2026-11-23T00:00:00.000Z', verbs: [hold] });
     expect(lines).toEqual([
       '**held** (below: retiring) · PENDING in the LMS · 0 of 10 steps done',

@@ -29,7 +29,7 @@ export class LiveRun {
   /** Retirements whose cool-off a person has ended. */
   private readonly expedited = new Set<number>();
   private readonly skipped = new Set<string>();
-  /** Steps of which an attempt was cut off: what stands at their end is theirs. */
+  /** Steps of which an attempt was cut off: what is at their end is theirs. */
   private readonly cutOff = new Set<string>();
 
   constructor(private readonly setting: Setting) {

@@ -22,7 +22,7 @@ export class LmsWorld {
   private newest = 1;
   /** What services have really erased, of the present retirement or a former one: START_STATEs. */
   readonly erased = new Set<string>();
-  /** ENDs that stand in the LMS after a START of ours. */
+  /** ENDs that are in the LMS after a START of ours. */
   readonly ended = new Set<string>();
   /** When somebody else last moved the learner. */
   foreignMs = Number.NEGATIVE_INFINITY;

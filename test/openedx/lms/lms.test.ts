@@ -119,7 +119,7 @@ describe('createLmsClient()', () => {
       expect(sandbox.admin.learner(userId).responses.at(-1)).toContain('D?but ? of the step');
     });
 
-    test('is no refusal when the answer was lost or came from a proxy', async () => {
+    test('is not a refusal when the answer was lost or came from a proxy', async () => {
       ada();
       for (const fault of [
         { kind: 'status-after' },

@@ -17,7 +17,7 @@ describe('chosenRetirements()', () => {
     expect(chosenRetirements('demo', { phase: 'held' })).toBe(`${OPEN} AND LethePhase = "held"`);
   });
 
-  it('takes any attention for one that has a code or stands in the phase', () => {
+  it('takes any attention for one that has a code or is in the phase', () => {
     expect(chosenRetirements('demo', { attention: true })).toBe(
       `${OPEN} AND (LethePhase = "attention" OR LetheAttention IS NOT NULL)`,
     );

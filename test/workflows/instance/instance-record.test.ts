@@ -60,7 +60,7 @@ describe('the record of an instance', () => {
     expect(await change('never-applied', 'hold', HOLD, 1)).toBeUndefined();
   });
 
-  it('shows every change to whoever reads it next, and refuses who saw an older one', async () => {
+  it('shows every change to anybody who reads it next, and refuses who saw an older one', async () => {
     const { instance } = await startRecord(engine.client);
     await withWorkflows(engine, async () => {
       expect(await change(instance, 'hold', HOLD, 1)).toEqual({

@@ -19,7 +19,7 @@ async function detailsOf(run: RunHandle): Promise<string> {
 }
 
 describe('the details of a run in the Web UI', () => {
-  it('say of one that cools off until when, and when the law wants it done', async () => {
+  it('say of one that cools off until when, and when the law requires it', async () => {
     await bench.serve(new FakeSite(), async (at) => {
       const run = await at.start(at.site.add(learner(1, await daysAgo(1))));
       await bench.env.sleep(1_000);

@@ -98,7 +98,7 @@ describe('a run that cools off', () => {
     });
   });
 
-  it('does not begin while a twin by case stands in the queue, whatever is asked, and goes on when it is gone', async () => {
+  it('does not begin while a twin by case is in the queue, whatever is asked, and goes on when it is gone', async () => {
     await bench.serve(new FakeSite(), async (at) => {
       const run = await at.start(at.site.add(learner(8, await daysAgo(6.9))));
       await run.signal(nudgeSignal, { twin: true });
