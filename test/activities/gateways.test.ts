@@ -53,20 +53,23 @@ const DEEDS: readonly Deed[] = [
     what: 'cancelRetirement',
     spec: {},
     requests: 2,
-    run: (bench, learner) => bench.run('cancelRetirement', { whose: bench.whose(learner), states: states(bench) }),
+    run: (bench, learner) =>
+      bench.run('cancelRetirement', { whose: bench.whose(learner), states: states(bench), lastSeen: 'PENDING' }),
   },
   {
     what: 'cancelRetirement of nobody',
     spec: {},
     gone: true,
     requests: 6,
-    run: (bench, learner) => bench.run('cancelRetirement', { whose: bench.whose(learner), states: ['NOTES_COMPLETE'] }),
+    run: (bench, learner) =>
+      bench.run('cancelRetirement', { whose: bench.whose(learner), states: ['NOTES_COMPLETE'], lastSeen: 'PENDING' }),
   },
   {
     what: 'look',
     spec: {},
     requests: 1,
-    run: (bench, learner) => bench.run('look', { whose: bench.whose(learner), states: states(bench) }),
+    run: (bench, learner) =>
+      bench.run('look', { whose: bench.whose(learner), states: states(bench), lastSeen: 'PENDING' }),
   },
   {
     what: 'look for nobody',

@@ -53,7 +53,7 @@ export async function openDeployment({ workers, settings, tuning, next, say }: D
       crew,
       next,
       say,
-      discover: (coolOffDays) => discover(site, engine, coolOffDays),
+      discover: (coolOffDays) => discover(site, engine, coolOffDays, say),
       untilAllEnded: (withinMs) =>
         until('all have ended', async () => doneShare() === 1 && (await openRuns(engine)) === 0, {
           withinMs,
@@ -72,8 +72,15 @@ export async function openDeployment({ workers, settings, tuning, next, say }: D
 const ASKS_FOR_MS = 300_000;
 
 /** A client gives up when its Temporal server is gone, or no worker has come up yet; a person would ask again. */
-async function discover(site: ChaosSite, engine: RestartableServer, coolOffDays: number): Promise<number> {
+async function discover(
+  site: ChaosSite,
+  engine: RestartableServer,
+  coolOffDays: number,
+  say: DeploymentOptions['say'],
+): Promise<number> {
   const args = ['discovery', 'run', '--config', site.config, '--cool-off-days', String(coolOffDays), '--yes', '--json'];
+  // Nobody was on hold when a database was lost.
+  args.push('--no-hold-file');
   const end = Date.now() + ASKS_FOR_MS;
   for (;;) {
     const { code, stdout, stderr } = await runLethe(args, engine.env);
@@ -81,6 +88,7 @@ async function discover(site: ChaosSite, engine: RestartableServer, coolOffDays:
       const { enrolled, adopted } = JSON.parse(stdout) as { enrolled: number; adopted: number };
       return enrolled + adopted;
     }
+    say(`lethe discovery run ended with ${code}, and is said again: ${stderr.trim().split('\n').at(-1)}`);
     if (Date.now() > end) throw new Error(`lethe discovery run ended with ${code}:\n${stderr}${stdout}`);
   }
 }

@@ -1,6 +1,7 @@
 import type { BreachKind } from '../../sandbox/ledger';
 import type { ChaosOptions, NamedScenario } from './chaos-options';
 import type { Deployment, DeploymentOptions } from './deployment';
+import { COOL_OFF_DAYS } from './orders/judge-order';
 import { killAtBoundaries } from './scenarios/kill-at-boundaries';
 import { killAtRandom } from './scenarios/kill-at-random';
 import { killClients } from './scenarios/kill-clients';
@@ -8,6 +9,7 @@ import { restoreInMidRun, wipeInMidRun } from './scenarios/lose-database';
 import { loseAnswers } from './scenarios/lossy-wire';
 import { outage } from './scenarios/outage';
 import { raceAtRandom } from './scenarios/races';
+import { happenAtRandom } from './scenarios/random-orders';
 import { whileTokensAreRevoked } from './scenarios/revoke-tokens';
 
 export type Scenario = DeployedScenario | LoneScenario;
@@ -118,6 +120,15 @@ export const SCENARIOS: readonly Scenario[] = [
     judgesItself: true,
     async run(deployment, { clients }) {
       return { did: `${clients} clients killed`, learners: clients, wrong: await killClients(deployment, clients) };
+    },
+  },
+  {
+    name: 'orders',
+    says: 'verbs, faults and moves in the Django admin in any order, while workers are killed; judged by the promises of a run',
+    deployment: { tuning: LATENCY, settings: { cool_off_days: COOL_OFF_DAYS } },
+    judgesItself: true,
+    async run(deployment, { seed, learners }) {
+      return { learners, ...(await happenAtRandom(deployment, { seed, learners, length: 10 })) };
     },
   },
   {

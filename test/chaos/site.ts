@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { LearnerView } from '../../sandbox/sandbox-admin';
 import type { SandboxTuning } from '../../sandbox/sandbox-options';
 import { type Sandbox, startSandbox } from '../../sandbox/start-sandbox';
+import { STATES_IN_ORDER } from './run-requests';
 
 /** A sandbox in this very process, so that nothing it does goes unseen, and an instance file for it. */
 export interface ChaosSite {
@@ -14,8 +15,8 @@ export interface ChaosSite {
   readonly instance: string;
   /** A folder that is gone with the site. */
   readonly folder: string;
-  /** Learners who asked a month ago; one in three has no forum account. */
-  add(count: number): LearnerView[];
+  /** Learners who asked a month ago, unless said; one in three has no forum account. */
+  add(count: number, createdDaysAgo?: number): LearnerView[];
   close(): Promise<void>;
 }
 
@@ -27,14 +28,21 @@ export interface SiteOptions {
   readonly tuning?: Partial<SandboxTuning>;
 }
 
+/** As Tutor has them: two that the pipeline never visits, and then its own. */
+const [PENDING = '', ...REST] = STATES_IN_ORDER;
+const STATES = [PENDING, 'LOCKING_ACCOUNT', 'LOCKING_COMPLETE', ...REST.slice(0, -1), 'ERRORED', 'ABORTED', 'COMPLETE'];
+
 const DEFAULTS = { cool_off_jitter: '0s', user_count_error_threshold: 100_000 };
 
 export async function openSite({ id = 'sandbox', settings, tuning }: SiteOptions = {}): Promise<ChaosSite> {
   const folder = mkdtempSync(join(tmpdir(), 'lethe-chaos-'));
-  const sandbox = await startSandbox({ ...tuning, workerMayCancel: true });
+  const sandbox = await startSandbox({ ...tuning, states: STATES, workerMayCancel: true });
   const config = join(folder, 'site.yml');
-  const lines = Object.entries({ ...DEFAULTS, ...settings }).map(([key, value]) => `  ${key}: ${value}\n`);
-  writeFileSync(config, sandbox.config().replace('id: sandbox', `id: ${id}`) + lines.join(''));
+  const all = { ...DEFAULTS, ...settings };
+  const given = sandbox.config().replace('id: sandbox', `id: ${id}`).split('\n');
+  const kept = given.filter((line) => !Object.hasOwn(all, line.trim().split(':')[0] ?? ''));
+  const lines = Object.entries(all).map(([key, value]) => `  ${key}: ${value}\n`);
+  writeFileSync(config, kept.join('\n') + lines.join(''));
   chmodSync(config, 0o600);
   let added = 0;
   return {
@@ -42,13 +50,13 @@ export async function openSite({ id = 'sandbox', settings, tuning }: SiteOptions
     config,
     instance: id,
     folder,
-    add(count) {
+    add(count, createdDaysAgo = 30) {
       const specs = Array.from({ length: count }, () => {
         added += 1;
         return {
           username: `${added % 5 === 0 ? 'Łucja+K. ' : 'learner'}${added}`,
           email: `learner.${added}@example.com`,
-          createdDaysAgo: 30,
+          createdDaysAgo,
           holdings: { forum: added % 3 === 0 ? ('none' as const) : ('account' as const) },
         };
       });

@@ -115,6 +115,17 @@ describe('lethe learner', () => {
     expect(jsonOf<{ learners: object[] }>(dry).learners).toContainEqual(
       expect.objectContaining({ userId, phase: 'cooling-off', lmsState: 'PENDING', retirementId: expect.any(Number) }),
     );
+    const back = await site().run('learner reset --to PENDING --phase cooling-off --dry-run --json');
+    expect(back.code).toBe(4);
+    expect(jsonOf<{ learners: object[] }>(back).learners).toContainEqual(
+      expect.objectContaining({ userId, accepted: false, reason: expect.stringMatching(/nothing has been done/) }),
+    );
+    const one = await site().run(`learner abort id:${userId} --dry-run --json`);
+    expect(jsonOf(one)).toMatchObject({
+      accepted: true,
+      note: expect.stringContaining('from PENDING to ABORTED'),
+      lmsState: 'PENDING',
+    });
     const status = jsonOf<RunStatus>(await site().run(`learner show id:${userId} --json`));
     expect(status).toMatchObject({ phase: 'cooling-off', verbs: [] });
   });

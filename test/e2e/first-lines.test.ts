@@ -1,7 +1,10 @@
+import { execFile } from 'node:child_process';
+import { join } from 'node:path';
 import { startSandbox } from '../../sandbox/start-sandbox';
 import { jsonOf, runLine } from '../cli/recording-terminal';
 import { temporaryFolder } from '../config/temporary-folder';
 import { openTestEngine, type TestEngine } from '../support/dev-server';
+import { startWorkerProcess } from '../support/worker-process';
 import { type ServedHere, serveHere } from './serve-here';
 
 const folder = temporaryFolder();
@@ -61,4 +64,34 @@ describe('the first lines of a new instance, without a terminal', () => {
     expect((await run(`discovery approve --config ${steps} --yes`)).code).toBe(3);
     expect((await run(`discovery run --config ${steps}`)).code).toBe(0);
   }, 120_000);
+});
+
+const CLIENT = join(__dirname, '..', '..', 'dist', 'src', 'client.js');
+
+/** The built command line in a process of its own, as a script runs it. @returns its exit code and its output */
+function lethe(line: string): Promise<{ readonly code: number; readonly out: string }> {
+  const env = { PATH: process.env.PATH, HOME: process.env.HOME, ...engine.env };
+  return new Promise((resolve) => {
+    execFile(process.execPath, [CLIENT, ...line.split(' ')], { env }, (error, stdout, stderr) =>
+      resolve({ code: error === null ? 0 : Number(error.code), out: `${stdout}${stderr}` }),
+    );
+  });
+}
+
+describe('the same lines as a script runs them, with a worker of its own', () => {
+  it('end with 4, 0, 5, 0, 3 and 0, in that order', async () => {
+    const file = await newSite('script');
+    const worker = await startWorkerProcess(file, engine.env);
+    try {
+      expect(await lethe(`discovery run --config ${file}`)).toMatchObject({ code: 4 });
+      expect(await lethe(`instance apply --config ${file} --yes`)).toMatchObject({ code: 0 });
+      expect(await lethe(`discovery run --config ${file} --cool-off-days 0`)).toMatchObject({ code: 5 });
+      const approved = await lethe(`discovery approve --config ${file} --yes`);
+      expect(approved).toEqual({ code: 0, out: expect.stringContaining('started 2 runs') });
+      expect(await lethe(`discovery approve --config ${file} --yes`)).toMatchObject({ code: 3 });
+      expect(await lethe(`discovery run --config ${file}`)).toMatchObject({ code: 0 });
+    } finally {
+      await worker.stop();
+    }
+  }, 180_000);
 });

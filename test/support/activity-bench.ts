@@ -173,7 +173,8 @@ export class ActivityBench {
     if (step === undefined) throw new Error(`no such step: ${start}`);
     const before = steps[at - 1]?.end ?? 'PENDING';
     const last = at === steps.length - 1;
-    return { whose: this.whose(learner), step, before, last, entered: false, deadlineMs: 5_000, ...more };
+    const known = { entered: false, seenAtMs: Date.now(), mayBeRenamed: false };
+    return { whose: this.whose(learner), step, before, last, ...known, deadlineMs: 5_000, ...more };
   }
 
   environment(info: AttemptInfo = {}): MockActivityEnvironment {

@@ -49,7 +49,7 @@ export function withQueue(
     findLearner: async ({ by }) =>
       [...site.rows.values()]
         .filter((row) => 'userId' in by && row.userId === by.userId)
-        .map((row) => ({ learner: row, fingerprint: 'test', plan: site.plan, seenAtMs: 0 })),
+        .map((row) => ({ learner: row, fingerprint: 'test', plan: site.plan, foreignStates: [], seenAtMs: 0 })),
     holdLearners: async ({ held }) => ({ held: held.length, absent: [] }),
     compareSite: async () => ({ differs: [] }),
     checkInstance: async () => [{ id: 'lms.token', verdict: 'pass', says: 'the LMS gives a token' }],

@@ -3,7 +3,7 @@ import type { Activities } from '../../src/activities/contract';
 import { toApplicationFailure } from '../../src/activities/kit/to-application-failure';
 import type { LookInput, MoveInput, RunStepInput } from '../../src/activities/retire-learner/contract';
 import type { RetirementError } from '../../src/domain/failure/failure';
-import type { Learner } from '../../src/domain/learner/learner';
+import { isRenamed, type Learner } from '../../src/domain/learner/learner';
 import { type PipelineStep, statesOf } from '../../src/domain/pipeline/pipeline';
 import type { Plan } from '../../src/domain/pipeline/plan';
 
@@ -134,13 +134,14 @@ export class FakeSite {
         at: new Date().toISOString(),
         attempts: Context.current().info.attempt,
       };
-      return { kind: 'done', receipt, state };
+      return { kind: 'done', receipt, state, seenAtMs: Date.now() };
     },
     look: async ({ whose }: LookInput) => {
       await this.called('look');
       const row = this.rows.get(whose.learner.userId);
       return {
         row: row === undefined ? { kind: 'gone' } : { kind: 'found', learner: row },
+        seenAtMs: Date.now(),
         plan: this.plan,
         approved: this.approved,
       };
@@ -149,17 +150,17 @@ export class FakeSite {
       await this.called(`moveLearner ${to}`);
       const row = this.rowOf(whose);
       if (row === undefined) return { kind: 'moved' };
-      if (row.currentState === to) return { kind: 'written' };
+      if (row.currentState === to) return { kind: 'written', seenAtMs: Date.now() };
       if (onlyFrom !== undefined && !onlyFrom.includes(row.currentState)) return { kind: 'moved' };
       this.move(row.userId, to);
-      return { kind: 'written' };
+      return { kind: 'written', seenAtMs: Date.now() };
     },
     cancelRetirement: async ({ whose }) => {
       await this.called('cancelRetirement');
       const row = this.rows.get(whose.learner.userId);
       if (row !== undefined && (row !== this.rowOf(whose) || row.currentState !== 'PENDING')) return { kind: 'moved' };
       if (row !== undefined) this.rows.delete(row.userId);
-      return { kind: 'cancelled' };
+      return { kind: 'cancelled', renamed: row !== undefined && isRenamed(row) };
     },
   };
 }

@@ -1,5 +1,6 @@
 import { knownForeignStates } from '../../domain/discovery/foreign-states';
 import type { Learner } from '../../domain/learner/learner';
+import { positionOf } from '../../domain/run/account';
 import type { ListRow } from '../../openedx/lms/list-row';
 import { unreadableRecord } from '../../openedx/lms/list-row';
 import type { LmsClient } from '../../openedx/lms/lms';
@@ -34,7 +35,9 @@ export function createFindLearner(parts: ActivityParts, last: LastSweep) {
         yield* finished(lms);
       };
       const found = named === undefined ? await among(everybody(), by) : [named];
-      return found.map((learner) => ({ learner, fingerprint: card.fingerprint, plan, seenAtMs }));
+      const isBegun = found.some(({ currentState }) => (positionOf(plan.steps, currentState) ?? 0) > 0);
+      const foreignStates = isBegun ? await last.states.among(lms, others) : [];
+      return found.map((learner) => ({ learner, fingerprint: card.fingerprint, plan, foreignStates, seenAtMs }));
     });
 }
 

@@ -1,5 +1,6 @@
 import { RetirementError } from '../../domain/failure/failure';
 import type { Learner } from '../../domain/learner/learner';
+import type { RetireLearnerInput } from '../../workflows/retire-learner/messages';
 import type { ActivityParts } from '../kit/activity-parts';
 import { type Attempt, attempt } from '../kit/attempt';
 import type { EnrolInput, EnrolResult } from './contract';
@@ -7,6 +8,7 @@ import type { LastSweep } from './last-sweep';
 import { Pace } from './pace';
 import { spaceRetries } from './space-retries';
 import { readSweep, underRules } from './survey-queue';
+import type { Sweep } from './sweep-queue';
 
 /** An enrollment continues where it stopped, so this only bounds one attempt. @unit milliseconds */
 const ENROL_DEADLINE_MS = 3_600_000;
@@ -48,7 +50,7 @@ export function createEnrolLearners(parts: ActivityParts, last: LastSweep) {
         const rows = [...adopt, ...(input.enrolNew ? sweep.toEnrol.filter(within) : [])];
         rows.sort((a, b) => a.retirementId - b.retirementId);
         const counts = () => ({ enrolled: Math.max(0, ours.size - done.adopted), ...done });
-        await startAll(parts, input, rows, sweep.readAtMs, now, (learner, from) => {
+        await startAll(parts, input, rows, sweep, now, (learner, from) => {
           if (adopt.has(learner) && !ours.has(learner.userId)) done.adopted += 1;
           ours.add(learner.userId);
           return { ...counts(), from };
@@ -58,11 +60,16 @@ export function createEnrolLearners(parts: ActivityParts, last: LastSweep) {
     );
 }
 
+/** Where the LMS's order is not the plan's, nothing is accounted for. */
+function assuming(foreignStates: Sweep['foreignStates']): Pick<RetireLearnerInput, 'receipts' | 'foreignStates'> {
+  return foreignStates === undefined ? { receipts: [] } : { foreignStates };
+}
+
 async function startAll(
   parts: ActivityParts,
   input: EnrolInput,
   rows: readonly Learner[],
-  seenAtMs: number,
+  { readAtMs: seenAtMs, foreignStates }: Pick<Sweep, 'readAtMs' | 'foreignStates'>,
   now: Attempt<Progress>,
   started: (learner: Learner, from: number) => Progress,
 ): Promise<void> {
@@ -77,6 +84,7 @@ async function startAll(
       seenAtMs,
       plan,
       batch: input.batch,
+      ...(learner.currentState === 'PENDING' ? {} : assuming(foreignStates)),
       ...(input.coolOffDays === undefined ? {} : { coolOffDays: input.coolOffDays }),
     });
     inFlight.delete(learner.retirementId);

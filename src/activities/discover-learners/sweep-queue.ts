@@ -3,6 +3,7 @@ import type { InstanceRules } from '../../domain/instance/instance';
 import { coolOffEnd, isDue } from '../../domain/learner/cool-off';
 import type { Learner } from '../../domain/learner/learner';
 import { statesOf } from '../../domain/pipeline/pipeline';
+import { fitsThePlan } from '../../domain/run/assumed-receipts';
 import { nextMove } from '../../domain/run/next-move';
 import type { ListRow } from '../../openedx/lms/list-row';
 import type { LmsClient } from '../../openedx/lms/lms';
@@ -25,6 +26,8 @@ export interface Sweep {
   readonly toAdopt: readonly Learner[];
   /** Open runs whose learner somebody moved, or who has a twin. */
   readonly toNudge: readonly { readonly userId: number; readonly twin: boolean }[];
+  /** States that the LMS has and no step knows; undefined where a row shows that its order is not the plan's. */
+  readonly foreignStates?: readonly string[];
   readonly readAtMs: number;
 }
 
@@ -61,7 +64,7 @@ export async function sweepQueue(parts: SweepParts): Promise<Sweep> {
   // Where a learner came from shows states that nobody has thought of.
   const seen = await parts.statesAmong([...sweep.lastStates].filter((state) => !others.includes(state)));
   if (seen.length > 0) await sweep.read(parts.lms.retirementQueue({ states: seen, coolOffDays: 0 }));
-  return sweep.end();
+  return { ...(await sweep.end()), ...sweep.orderedBeside([...others, ...seen]) };
 }
 
 class Sweeping {
@@ -79,6 +82,8 @@ class Sweeping {
   private readonly twinAskers: Learner[] = [];
   private readonly unattended = new Unattended(this.readAtMs);
   private unreadable = 0;
+  /** Of the plan's states, as rows show them. */
+  private readonly orders = new Map<string, number>();
   private newest: { readonly id: number; readonly day?: string } = { id: 0 };
   /** States that learners came from and no step knows. */
   readonly lastStates = new Set<string>();
@@ -119,6 +124,8 @@ class Sweeping {
     this.names.add(learner);
     if (this.parts.asking.get(userId)?.attention === 'learner.twin') this.twinAskers.push(learner);
     if (!this.known.has(lastState)) this.lastStates.add(lastState);
+    if (this.known.has(currentState) && learner.stateOrder !== undefined)
+      this.orders.set(currentState, learner.stateOrder);
     return learner;
   }
 
@@ -150,6 +157,13 @@ class Sweeping {
         if (isAlone) this.start(learner);
       }
     }
+  }
+
+  /** The LMS's other states, if all that was read fits the plan's order beside them. */
+  orderedBeside(foreignStates: readonly string[]): Pick<Sweep, 'foreignStates'> {
+    const { steps } = this.parts.rules.plan;
+    const fit = [...this.orders].every(([state, order]) => fitsThePlan(steps, foreignStates, state, order));
+    return fit ? { foreignStates } : {};
   }
 
   private start(learner: Learner): number {

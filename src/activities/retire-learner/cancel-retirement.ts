@@ -22,14 +22,14 @@ export function createCancelRetirement(parts: ActivityParts) {
     const lastsMs = deadlineMs ?? attemptDeadlineMs(parts.services.rules.plan, 'LMS');
     return attempt<Memory, CancelResult>(parts, whose.site, lastsMs, { service: 'LMS' }, async (now) => {
       const lms = parts.services.lms(now.signal);
-      const cancelled = (renamed: boolean): CancelResult => ({ kind: 'cancelled', ...(renamed ? { renamed } : {}) });
+      const cancelled = (renamed: boolean): CancelResult => ({ kind: 'cancelled', renamed });
       const whatIsThere = () => findRow(lms, whose.learner, where);
       const isOurs = (row: Learner) =>
         row.retirementId === whose.learner.retirementId && row.currentState === 'PENDING';
 
       const row = await whatIsThere();
       if (row === 'gone') {
-        const wasPending = (where.lastSeen ?? whose.learner.currentState) === 'PENDING';
+        const wasPending = where.lastSeen === 'PENDING';
         // Without an attempt of ours it may as well have been retired by another driver, and its row deleted.
         const ours = now.remembered !== undefined || now.number > 1;
         return wasPending && ours ? cancelled(now.remembered?.renamed ?? isRenamed(whose.learner)) : { kind: 'moved' };

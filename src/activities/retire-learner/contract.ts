@@ -24,12 +24,12 @@ export interface RunStepInput {
    * When the LMS's state was last read, or written by this run. When that is over five minutes ago at a PATCH, the LMS
    * is asked first: a state is never written blind. @unit epoch milliseconds, by a worker's clock
    */
-  readonly seenAtMs?: number;
+  readonly seenAtMs: number;
   /**
    * A step that ran before this one renames the learner, or may have. A step that needs the live name then reads the
    * record first, and makes no call for a learner who no longer has it (`learner.renamed`).
    */
-  readonly mayBeRenamed?: boolean;
+  readonly mayBeRenamed: boolean;
   /** The run's first step: it has no plan of its own yet, and takes none where no record is in force. */
   readonly begins?: boolean;
   readonly deadlineMs: number;
@@ -45,7 +45,7 @@ export type RunStepResult =
       readonly receipt: Receipt;
       readonly state: string;
       /** When `state` was written or read. @unit epoch milliseconds, by the worker's clock */
-      readonly seenAtMs?: number;
+      readonly seenAtMs: number;
     }
   | { readonly kind: 'moved'; readonly receipt?: Receipt };
 
@@ -54,7 +54,7 @@ export interface LookInput {
   /** States of the frozen plan, in which a renamed row, or a name that the route cannot carry, is looked for. */
   readonly states: readonly string[];
   /** Where the learner was seen last: looked at first. */
-  readonly lastSeen?: string;
+  readonly lastSeen: string;
 }
 
 /**
@@ -64,11 +64,11 @@ export interface LookInput {
 export interface LookResult {
   readonly row: { readonly kind: 'found'; readonly learner: Learner } | { readonly kind: 'gone' };
   /** When the row was read. @unit epoch milliseconds, by the worker's clock */
-  readonly seenAtMs?: number;
+  readonly seenAtMs: number;
   /** As in force now: what a run adopts when it begins to retire, and at a reset. */
   readonly plan: Plan;
   /** Somebody has approved the first enrollment of this instance; before that no verb begins or continues erasing. */
-  readonly approved?: boolean;
+  readonly approved: boolean;
 }
 
 export interface MoveInput {
@@ -86,7 +86,7 @@ export interface MoveInput {
 }
 
 export type MoveResult =
-  | { readonly kind: 'written'; readonly seenAtMs?: number }
+  | { readonly kind: 'written'; readonly seenAtMs: number }
   | { readonly kind: 'moved' }
   | { readonly kind: 'too-late' };
 
@@ -94,14 +94,14 @@ export interface CancelInput {
   readonly whose: Whose;
   /** As in `LookInput`. */
   readonly states: readonly string[];
-  readonly lastSeen?: string;
+  readonly lastSeen: string;
   readonly deadlineMs?: number;
   readonly notAfterMs?: number;
 }
 
 export type CancelResult =
   /** `renamed`: the record showed that the learner no longer had the original name: the account is not given back. */
-  | { readonly kind: 'cancelled'; readonly renamed?: boolean }
+  | { readonly kind: 'cancelled'; readonly renamed: boolean }
   /** The LMS refused: the row is not PENDING, or is another, since the learner has asked again. */
   | { readonly kind: 'moved' }
   | { readonly kind: 'too-late' };

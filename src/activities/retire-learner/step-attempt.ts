@@ -1,5 +1,6 @@
 import { type FailureFacts, RetirementError } from '../../domain/failure/failure';
-import { isRenamed, type Learner } from '../../domain/learner/learner';
+import type { Learner } from '../../domain/learner/learner';
+import { findsAnother, needsTheLiveName } from '../../domain/pipeline/step-order';
 import type { Receipt, StepResult } from '../../domain/run/receipt';
 import { eraseWith } from '../../drivers/kit/erase-with';
 import type { LmsClient } from '../../openedx/lms/lms';
@@ -37,7 +38,7 @@ export class StepAttempt {
   ) {
     this.lms = services.lms(now.signal);
     this.learner = input.whose.learner;
-    this.seenAtMs = input.seenAtMs ?? Date.now();
+    this.seenAtMs = input.seenAtMs;
   }
 
   async run(): Promise<RunStepResult> {
@@ -74,9 +75,9 @@ export class StepAttempt {
 
   /** A later attempt always reads; so does a step that must know the learner's present name and does not. */
   private mustAsk(): boolean {
-    const { entered, mayBeRenamed } = this.input;
+    const { step, entered, mayBeRenamed } = this.input;
     if (entered || this.now.number > 1 || !this.isFresh()) return true;
-    return this.needsTheName() && (mayBeRenamed === true || this.learner.username === undefined);
+    return needsTheLiveName(step) && (mayBeRenamed || this.learner.username === undefined);
   }
 
   /** Clocks of two workers may differ by some seconds: a time that is to come is as near as one that is past. */
@@ -150,13 +151,9 @@ export class StepAttempt {
     }
   }
 
-  private needsTheName(): boolean {
-    return this.bound.driver.methods[this.input.step.method]?.asks === 'unless-renamed';
-  }
-
   /** Asked by a name that the learner no longer has, such a service finds nobody, or somebody else. */
   private refuseRenamed(): void {
-    if (this.needsTheName() && isRenamed(this.learner)) throw new RetirementError('learner.renamed', this.facts);
+    if (findsAnother(this.input.step, this.learner)) throw new RetirementError('learner.renamed', this.facts);
   }
 
   private receipt(result: StepResult | undefined): Receipt {

@@ -28,7 +28,7 @@ export interface Whereabouts {
   /** States of the run's plan. */
   readonly states: readonly string[];
   /** Where the learner was last seen: looked at first. */
-  readonly lastSeen?: string;
+  readonly lastSeen: string;
 }
 
 /**
@@ -38,7 +38,7 @@ export interface Whereabouts {
 export async function findRow(
   lms: LmsClient,
   learner: Learner,
-  { states, lastSeen = learner.currentState }: Whereabouts,
+  { states, lastSeen }: Whereabouts,
 ): Promise<Learner | 'gone'> {
   const lists = new ListSearch(lms, learner);
   let named = await byName(lms, learner);

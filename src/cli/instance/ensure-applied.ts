@@ -66,5 +66,9 @@ export async function recordIfApplied(session: Session): Promise<InstanceRecord 
 
 /** @throws CliError not-found, where nothing of that name is in force */
 export function nothingInForce(instance: string): CliError {
-  return new CliError('not-found', `nothing is in force for ${instance}`, 'see `lethe instance apply`');
+  return new CliError(
+    'not-found',
+    `nothing is in force for ${instance}`,
+    'put its file in force: `lethe instance apply --config FILE`',
+  );
 }

@@ -1,5 +1,5 @@
-import type { Verb } from '../../domain/run/verb';
-import type { NotDone } from '../../operations/learners';
+import type { Verb, VerbRequest } from '../../domain/run/verb';
+import type { Accepted, LearnerSight, Said } from '../../operations/learners';
 import { isRefusal } from '../../operations/refusal';
 import { CliError, EXIT_CODES } from '../shell/cli-error';
 import { explainError } from '../shell/explain-error';
@@ -11,37 +11,28 @@ import { confirmByName, showSiteOfVerb } from '../shell/site';
 import { formatTable } from '../shell/table';
 import { requestOf, type VerbOptions } from './apply-verb';
 import { describeChange } from './change-text';
-
-interface Refused {
-  readonly userId: number;
-  readonly reason: string;
-}
+import { type Answered, showAnswers } from './show-answers';
 
 /** Says a verb to every learner that the options choose, after the person has typed the instance's name. */
 export async function applyVerbToMany(session: Session<VerbOptions>, verb: Verb): Promise<number> {
   const { options } = session;
   const { phase, attention } = options;
   const instance = await showSiteOfVerb(session);
-  const { lookAtMany, sendVerbToMany } = lazy.learners();
+  const { lookAtMany } = lazy.learners();
   const sights = await session.run(instance, 'nothing was changed', (context) =>
     lookAtMany(context, { phase, attention }),
   );
   if (sights.length === 0) throw new CliError('not-found', 'no learner with an open run fits that choice');
   const request = requestOf(session);
-  const what = describeChange(verb, request, instance, sights);
+  const errand = { verb, request, instance };
   if (options.dryRun === true) {
-    const userIds = sights.map(({ userId }) => userId);
-    const learners = sights.map(({ receipts: _, firstRunId: __, ...shown }) => shown);
-    session.output.answer(
-      { instance, verb, dryRun: true, asked: userIds.length, userIds, learners },
-      () => `${what}\nNothing was changed (--dry-run).`,
-    );
-    return EXIT_CODES.ok;
+    const asking = { ...errand, request: { ...request, dryRun: true } };
+    return showAnswers(session, errand, sights, await sayTo(session, asking, sights, 'nothing was changed'));
   }
-  await confirmByName(session, instance, what);
+  await confirmByName(session, instance, describeChange(verb, request, instance, sights));
   const goesOn = `${verb} was sent to some of them; see \`${session.command('learner list')}\``;
-  const notDone = await session.run(instance, goesOn, (context) => sendVerbToMany(context, verb, request, sights));
-  const refusals = notDone.map(({ userId, why }) => ({ userId, reason: reasonOf(session, why) }));
+  const answered = await sayTo(session, errand, sights, goesOn);
+  const refusals = answered.flatMap(({ userId, reason }) => (reason === undefined ? [] : [{ userId, reason }]));
   const accepted = sights.length - refusals.length;
   session.output.answer(
     { instance, verb, asked: sights.length, accepted, refused: refusals.length, refusals },
@@ -50,11 +41,24 @@ export async function applyVerbToMany(session: Session<VerbOptions>, verb: Verb)
   return refusals.length > 0 ? EXIT_CODES.refused : EXIT_CODES.ok;
 }
 
-function reasonOf(session: Session, why: NotDone['why']): string {
-  return (isRefusal(why) ? refusalFault(session, why) : explainError(why.error)).message;
+async function sayTo(
+  session: Session,
+  { verb, request, instance }: { readonly verb: Verb; readonly request: VerbRequest; readonly instance: string },
+  sights: readonly LearnerSight[],
+  goesOn: string,
+): Promise<readonly Answered[]> {
+  const { isAccepted, sendVerbToMany } = lazy.learners();
+  const all = await session.run(instance, goesOn, (context) => sendVerbToMany(context, verb, request, sights));
+  return all.map(({ userId, said }) =>
+    isAccepted(said) ? { userId, note: said.note } : { userId, reason: reasonOf(session, said) },
+  );
 }
 
-function describeMany(verb: Verb, accepted: number, refusals: readonly Refused[], page: Page): string {
+function reasonOf(session: Session, said: Exclude<Said['said'], Accepted>): string {
+  return (isRefusal(said) ? refusalFault(session, said) : explainError(said.error)).message;
+}
+
+function describeMany(verb: Verb, accepted: number, refusals: readonly Answered[], page: Page): string {
   const first = `${verb}: ${accepted} accepted, ${refusals.length} refused`;
   if (refusals.length === 0) return first;
   return `${first}\n${formatTable(

@@ -1,7 +1,7 @@
 import type { OpenPhase } from '../../domain/run/phase';
 import type { Verb, VerbRequest } from '../../domain/run/verb';
 import type { MeantLearner } from '../../operations/learners';
-import type { Refusal } from '../../operations/refusal';
+import { isRefusal, type Refusal } from '../../operations/refusal';
 import { CliError, EXIT_CODES } from '../shell/cli-error';
 import type { CommonOptions } from '../shell/common-options';
 import { lazy } from '../shell/lazy';
@@ -11,6 +11,7 @@ import type { Session } from '../shell/session';
 import { confirmByName, showSiteOfVerb } from '../shell/site';
 import { formatFacts } from '../shell/table';
 import { describeChange } from './change-text';
+import { shownOf } from './show-answers';
 import { VERB_PAGES } from './verb-pages';
 import { waitForRun } from './wait-for-run';
 
@@ -30,21 +31,13 @@ export interface VerbOptions extends CommonOptions {
 export async function applyVerb(session: Session<VerbOptions>, verb: Verb, name: string): Promise<number> {
   const { options } = session;
   const instance = await showSiteOfVerb(session);
-  const { judgeVerbNow, resolveLearner, sendVerb, signalVerb } = lazy.learners();
+  const { resolveLearner, sendVerb, signalVerb } = lazy.learners();
   const learner = await session.run(instance, 'nothing was changed', (context) =>
     resolveLearner(context, name, { changes: true }),
   );
   const { userId } = learner;
   const show = session.command(`learner show id:${userId}`);
-  if (options.dryRun === true) {
-    const refusal = await session.run(instance, 'nothing was changed', async (context) => ({
-      is: await judgeVerbNow(context, { learner, verb, request: requestOf(session) }),
-    }));
-    if (refusal.is !== undefined) throw dryRunFault(session, refusal.is);
-    const value = { userId, verb, dryRun: true, accepted: true };
-    session.output.answer(value, () => `${verb} would be accepted; nothing was changed`);
-    return EXIT_CODES.ok;
-  }
+  if (options.dryRun === true) return askOnly(session, verb, instance, learner);
   const request = await confirmed(session, verb, instance, learner);
   const errand = { learner, verb, request };
   if (options.wait === false) {
@@ -57,6 +50,31 @@ export async function applyVerb(session: Session<VerbOptions>, verb: Verb, name:
   const sent = await session.run(instance, goesOn, (context) => sendVerb(context, errand));
   if (options.wait === true) return waitForRun(session, instance, userId, { verb, ...sent });
   session.output.answer({ userId, verb, ...sent }, (page) => describeSent(page, userId, verb, sent.note, sent.phase));
+  return EXIT_CODES.ok;
+}
+
+/** The run, or where none is open the workflow that would open one, says what it would do; nothing else judges. */
+async function askOnly(
+  session: Session<VerbOptions>,
+  verb: Verb,
+  instance: string,
+  learner: MeantLearner,
+): Promise<number> {
+  const request = requestOf(session);
+  const { lookAtLearner, sendVerb } = lazy.learners();
+  const sight = await session.run(instance, 'nothing was changed', (context) => lookAtLearner(context, learner));
+  const { answer } = await session.run(instance, 'nothing was changed', async (context) => ({
+    answer: await sendVerb(context, { learner, verb, request: { ...request, dryRun: true } }),
+  }));
+  if (isRefusal(answer)) throw dryRunFault(session, answer);
+  const { note } = answer;
+  session.output.answer({ ...shownOf(sight), verb, dryRun: true, accepted: true, note }, () =>
+    [
+      describeChange(verb, request, instance, [sight]),
+      `The run says: ${note}`,
+      'Nothing was changed (--dry-run).',
+    ].join('\n'),
+  );
   return EXIT_CODES.ok;
 }
 

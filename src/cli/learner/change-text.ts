@@ -4,7 +4,7 @@ import { type Page, PLAIN } from '../shell/page';
 import { formatTable } from '../shell/table';
 
 /** Longer lists are cut on the terminal; --json has all. */
-const SHOWN_AT_MOST = 50;
+export const SHOWN_AT_MOST = 50;
 
 /** What a verb changes, for whom, to what, and what cannot be undone: shown before the person is asked. */
 export function describeChange(

@@ -7,7 +7,7 @@ import { STANDSTILL_HINT } from '../shell/refusal-fault';
 import type { Session } from '../shell/session';
 import { formatFacts } from '../shell/table';
 import { webUiLink } from '../shell/web-ui-link';
-import { describeStory } from './story-text';
+import { describeFailing, describeStory } from './story-text';
 
 const WHY_PARTIAL: Readonly<Record<NoStatus, string>> = {
   'no-worker': 'no worker answers; start one with `lethe worker --config FILE`',
@@ -79,11 +79,17 @@ async function show(session: Session, name: string): Promise<number> {
 }
 
 async function showRow(session: Session, instance: string, run: LearnerRun, why: NoStatus): Promise<number> {
-  const { learnerRow, usernameOf } = lazy.learners();
-  const username = await usernameOf(await session.client(), run.raw);
+  const { failingCall, learnerRow, usernameOf } = lazy.learners();
+  const client = await session.client();
+  const username = await usernameOf(client, run.raw);
+  const failing = await failingCall(client, run);
   const row = { ...learnerRow(run.raw), ...(username === undefined ? {} : { username }) };
   session.output.note(`${WHY_PARTIAL[why]}; this is only what the lists know`);
   const { open, ...facts } = row;
-  session.output.answer({ instance, ...row, partial: true }, (page) => formatFacts(Object.entries(facts), page));
+  session.output.answer({ instance, ...row, ...(failing === undefined ? {} : { failing }), partial: true }, (page) =>
+    [formatFacts(Object.entries(facts), page), ...(failing === undefined ? [] : [describeFailing(failing, page)])].join(
+      '\n\n',
+    ),
+  );
   return 0;
 }

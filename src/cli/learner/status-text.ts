@@ -34,16 +34,15 @@ function describeRun(status: RunStatus, page: Page): string {
   const phase = beneath === undefined ? status.phase : `${status.phase} (below: ${beneath})`;
   const held = heldUntil === undefined ? phase : `${phase} until ${heldUntil}`;
   const assumed = stepsAssumed === 0 ? '' : `, ${stepsAssumed} assumed`;
-  const seen = status.lmsStateAt === undefined ? '' : `, ${when(status.lmsStateAt)}`;
   return formatFacts(
     [
       ['learner', `${status.username} (LMS user id ${status.userId}, retirement ${status.retirementId})`],
       ['instance', status.instance],
       ['phase', { text: held, tone: toneOfPhase(status.phase) }],
-      ['since', moment(status.since)],
+      ['since', when(status.since)],
       ['why', status.why],
       ['hold reason', status.holdReason],
-      ['LMS state', `${status.lmsState}${seen}`],
+      ['LMS state', `${status.lmsState}, ${when(status.lmsStateAt)}`],
       ['step', step === undefined ? undefined : `${step} (${service ?? '?'})`],
       ['steps done', `${status.stepsDone} of ${status.stepsInAll}${assumed}`],
       ['not accounted for', missingSteps.join(', ')],

@@ -1,13 +1,14 @@
-import type { LearnerStory } from '../../operations/learners';
+import type { FailingCall, LearnerStory } from '../../operations/learners';
 import { type Page, PLAIN, wrap } from '../shell/page';
-import { formatTable } from '../shell/table';
+import { formatFacts, formatTable } from '../shell/table';
 import { when } from '../shell/when';
 import { describeStatus } from './status-text';
 
 /** Everything that is known of a learner, for a person. @param link to the Web UI */
 export function describeStory(story: LearnerStory, link: string | undefined, page: Page = PLAIN): string {
-  const { earlier, keptSince } = story;
+  const { earlier, failing, keptSince } = story;
   const parts = [describeStatus(story, page)];
+  if (failing !== undefined) parts.push(describeFailing(failing, page));
   if (earlier.length > 0) {
     const rows = earlier.map((run) => [
       when(run.startedAt),
@@ -24,4 +25,16 @@ export function describeStory(story: LearnerStory, link: string | undefined, pag
   }
   if (link !== undefined) parts.push(`Web UI: ${link}`);
   return parts.join('\n\n');
+}
+
+/** A call that fails, before the run waits for it. */
+export function describeFailing({ attempts, code, says, until }: FailingCall, page: Page): string {
+  return formatFacts(
+    [
+      ['fails now', says ?? code ?? 'the worker was lost'],
+      ['failed attempts', attempts],
+      ['tries again', until === undefined ? 'now' : when(until)],
+    ],
+    page,
+  );
 }

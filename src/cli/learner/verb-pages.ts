@@ -18,7 +18,8 @@ const ONE = {
 
 const MANY = {
   ...ONE,
-  learners: 'many learners with --dry-run: userId, retirementId, phase, lmsState and step of each',
+  learners:
+    'many learners with --dry-run: userId, retirementId, phase, lmsState and step of each, accepted, note or reason',
   asked: 'for many learners: how many; accepted and refused are then numbers',
   refusals: 'for many learners: userId and reason of each refusal, or of each run that did not answer',
 } as const;

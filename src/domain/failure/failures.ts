@@ -122,7 +122,8 @@ export const FAILURES = {
     what: 'the worker is configured for another LMS under this instance id',
     hint: 'give one of the two another lethe.id',
     exit: 'config',
-    advice: 'A worker with another LMS serves this instance id. Correct its config, then `retry`.',
+    advice:
+      'A worker with another LMS serves this instance id. Correct its file, or use `lethe instance rehome` if the LMS has moved.',
     guide: 'recover.md#instancemismatch',
   },
   'instance.not-applied': {
@@ -133,7 +134,8 @@ export const FAILURES = {
     what: 'nothing is in force for this instance',
     hint: 'put its file in force: `lethe instance apply --config FILE`, then approve the first discovery',
     exit: 'refused',
-    advice: 'Put the instance file in force and approve the first enrollment. The run looks again every hour.',
+    advice:
+      'Put the file in force: `lethe instance apply --config FILE`. Then approve the first enrollment. The run looks again every hour.',
     guide: 'recover.md#instancenot-applied',
   },
   'instance.held': {

@@ -1,3 +1,4 @@
+import { isRenamed, type Learner } from '../learner/learner';
 import type { PipelineStep } from './pipeline';
 
 /**
@@ -38,7 +39,17 @@ export function renames(step: PipelineStep): boolean {
   return step.service === 'LMS' && (RENAMES as readonly string[]).includes(step.method);
 }
 
+type Asked = Pick<PipelineStep, 'service' | 'method'>;
+
 /** Whether a step looks the learner up by the name that the account has now. */
-export function needsTheLiveName(step: PipelineStep): boolean {
-  return step.service === 'LMS' && step.method === NEEDS_THE_LIVE_NAME;
+export function needsTheLiveName({ service, method }: Asked): boolean {
+  return service === 'LMS' && method === NEEDS_THE_LIVE_NAME;
+}
+
+/**
+ * Whether a step would look by a name that the account no longer has: it would find nobody, or a living person. The run
+ * asks this before it begins the step, the activity before START_STATE and again at the moment of the call.
+ */
+export function findsAnother(step: Asked, learner: Pick<Learner, 'username' | 'originalUsername'>): boolean {
+  return needsTheLiveName(step) && isRenamed(learner);
 }

@@ -1,5 +1,4 @@
-import type { Learner } from '../learner/learner';
-import { type PipelineStep, statesOf } from '../pipeline/pipeline';
+import type { PipelineStep } from '../pipeline/pipeline';
 import type { Receipt } from './receipt';
 import type { RunState } from './state';
 
@@ -75,6 +74,11 @@ export function accountedSoFar(state: RunState): number {
   return first.kind === 'step' ? first.index : state.plan.steps.length;
 }
 
+/** No step was begun by this run, nor by a run that it goes on from. */
+export function hasBegunNothing({ touched, receipts }: RunState): boolean {
+  return touched.length === 0 && receipts.every(({ outcome }) => outcome === 'assumed' || outcome === 'skipped');
+}
+
 /** Back to where so many steps lie behind: what comes after is done again, and vouched for again. */
 export function rewound(receipts: readonly Receipt[], steps: readonly PipelineStep[], position: number) {
   const kept = new Set(steps.slice(0, Math.floor(position)).map((step) => step.start));
@@ -94,26 +98,4 @@ export function receiptFor(
 ): Receipt {
   const { start, service, method } = step;
   return { step: start, service, method, outcome, at: new Date(nowMs).toISOString(), attempts: 0, ...more };
-}
-
-/** @source openedx-platform, populate_retirement_states: orders are 1, 11, 21, … */
-const ORDER_STEP = 10;
-
-/**
- * Of a learner whom another driver had begun before we enrolled them: the steps before the LMS's state, where the LMS's
- * order of states is the plan's up to there. Nobody vouches for them, so they are counted separately.
- */
-export function assumedReceipts(
-  steps: readonly PipelineStep[],
-  { currentState, lastState, stateOrder }: Learner,
-  nowMs: number,
-): readonly Receipt[] {
-  const states = statesOf(steps);
-  const position = positionOf(steps, currentState) ?? 0;
-  const sameOrder = stateOrder === 1 + ORDER_STEP * states.indexOf(currentState);
-  const came = states.indexOf(lastState);
-  if (!sameOrder || came < 0 || came > states.indexOf(currentState)) return [];
-  return steps
-    .slice(0, Math.floor(position))
-    .map((step) => receiptFor(step, 'assumed', nowMs, { state: currentState }));
 }

@@ -1,23 +1,23 @@
+import { isRenamed } from '../learner/learner';
 import { accept, clear, ended } from './accept-or-refuse';
 import { positionOf, rewound } from './account';
 import type { Turn } from './command';
 import { wasBegun } from './conclude';
 import { coolOffIsOver } from './cool-off-of';
 import type { Owed, RunState } from './state';
-import { isRenamed } from './stuck';
 
 /** The verb that was owed is done in the LMS: what the run is from here on, and the answer. */
 export function carriedOut(
   before: Turn,
   owed: Owed,
-  came: { readonly to: string; readonly seenAtMs?: number; readonly renamed?: boolean },
+  came: { readonly to: string; readonly seenAtMs: number; readonly renamed: boolean },
   nowMs: number,
 ): Turn {
   const { to } = came;
   const by = owed.request.by ?? 'a person';
   const state = clear({ ...before.state, owed: undefined, moved: 0 });
   if (to === 'cancel') {
-    const lost = lostForGood(state, came.renamed === true);
+    const lost = lostForGood(state, came.renamed);
     const note = lost === '' ? 'cancelled: the learner has the account back' : `cancelled${lost}`;
     return accept({ ...before, state: ended(state, 'cancelled', `cancelled by ${by}`) }, owed, note, nowMs);
   }
@@ -31,7 +31,7 @@ export function carriedOut(
       nowMs,
     );
   }
-  const lms = { state: to, atMs: nowMs, seenAtMs: came.seenAtMs ?? nowMs };
+  const lms = { state: to, atMs: nowMs, seenAtMs: came.seenAtMs };
   const now = { ...state, lms };
   if (owed.verb === 'abort') {
     const note = 'aborted: the learner is left as the steps done so far have made them';
@@ -56,6 +56,7 @@ function putBack(now: RunState, owed: Owed, to: string, nowMs: number): RunState
     expedited: to === 'PENDING' ? undefined : now.expedited,
     tried: undefined,
     failed: undefined,
+    spent: owed.verb === 'retry' ? now.spent : undefined,
   };
   const mayBegin = to !== 'PENDING' || state.hold !== undefined || owed.request.goOn === true;
   if (mayBegin || !coolOffIsOver(state, nowMs)) return state;
@@ -69,7 +70,7 @@ function noteOf(before: RunState, back: RunState, to: string): string {
 
 /** What a cancellation does not give back: a name that was taken, and what steps have erased. */
 export function lostForGood(state: RunState, renamed: boolean): string {
-  const name = renamed || isRenamed(state) ? ['the account keeps its retired name'] : [];
+  const name = renamed || isRenamed(state.learner) ? ['the account keeps its retired name'] : [];
   const begun = state.touched.length === 0 ? [] : [`what ${state.touched.join(', ')} did is not undone`];
   const lost = [...name, ...begun];
   return lost.length === 0 ? '' : `; the account is not as it was: ${lost.join(', and ')}`;

@@ -38,10 +38,11 @@ export type Came =
 
 export interface Look {
   readonly row: { readonly kind: 'found'; readonly learner: Learner } | { readonly kind: 'gone' };
-  readonly seenAtMs?: number;
+  /** By the worker's clock. @unit epoch milliseconds */
+  readonly seenAtMs: number;
   /** As in force now. */
   readonly plan: Plan;
-  readonly approved?: boolean;
+  readonly approved: boolean;
 }
 
 export type Stepped =
@@ -49,17 +50,17 @@ export type Stepped =
       readonly kind: 'done';
       readonly receipt: Receipt;
       readonly state: string;
-      readonly seenAtMs?: number;
+      readonly seenAtMs: number;
     }
   | { readonly kind: 'moved'; readonly receipt?: Receipt };
 
 export type Written =
-  | { readonly kind: 'written'; readonly seenAtMs?: number }
+  | { readonly kind: 'written'; readonly seenAtMs: number }
   | { readonly kind: 'moved' }
   | { readonly kind: 'too-late' };
 
 export type Cancelled =
-  | { readonly kind: 'cancelled'; readonly renamed?: boolean }
+  | { readonly kind: 'cancelled'; readonly renamed: boolean }
   | { readonly kind: 'moved' }
   | { readonly kind: 'too-late' };
 

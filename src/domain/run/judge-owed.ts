@@ -28,18 +28,27 @@ export function judgeOwed(before: Turn, owed: Owed, look: Look, nowMs: number): 
   if (verdict.kind === 'refuse') return refuse(without, owed, verdict.reason, nowMs);
   if (owed.request.dryRun === true) {
     const lost = owed.verb === 'cancel' ? lostForGood(state, false) : '';
-    return accept(
-      { ...without, state: conclude(without.state) },
-      owed,
-      `${owed.verb} would be done; nothing was changed${lost}`,
-      nowMs,
-    );
+    const note = `${wouldBe(verdict.to, state)}; nothing was changed${lost}`;
+    return accept({ ...without, state: conclude(without.state) }, owed, note, nowMs);
   }
   const plan = owed.verb === 'reset' ? look.plan : state.plan;
   const judged = { ...owed, write: verdict.to, plan };
   if (verdict.kind === 'done')
-    return carriedOut({ ...without, state }, judged, { to: verdict.to, seenAtMs: state.lms.seenAtMs }, nowMs);
+    return carriedOut(
+      { ...without, state },
+      judged,
+      { to: verdict.to, seenAtMs: state.lms.seenAtMs, renamed: false },
+      nowMs,
+    );
   return { ...before, state: { ...state, owed: judged } };
+}
+
+/** From what to what the LMS would be brought. */
+function wouldBe(to: string, { lms }: RunState): string {
+  const from = lms.gone === true ? 'gone' : lms.state;
+  if (to === 'cancel') return `the retirement would be cancelled: the LMS says ${from}`;
+  if (to === 'gone' || to === from) return `it would be done: the LMS says ${from}, and is not written to`;
+  return `the LMS would be brought from ${from} to ${to}`;
 }
 
 function verdictOn(state: RunState, owed: Owed, look: Look, nowMs: number): Verdict {

@@ -1,6 +1,7 @@
 import type { Learner } from '../learner/learner';
 import type { Plan } from '../pipeline/plan';
-import { assumedReceipts } from './account';
+import { assumedReceipts } from './assumed-receipts';
+import { readRequest } from './read-request';
 import type { Receipt } from './receipt';
 import type { RunState } from './state';
 import type { Verb, VerbRequest } from './verb';
@@ -17,11 +18,13 @@ export interface NewRun {
   readonly held?: { readonly by?: string; readonly reason?: string; readonly until?: string };
   readonly opening?: { readonly verb: Verb; readonly request: VerbRequest };
   readonly receipts?: readonly Receipt[];
+  readonly foreignStates?: readonly string[];
 }
 
 /** @param jitter from 0 to 1 */
 export function newRun(input: NewRun, jitter: number, nowMs: number): RunState {
-  const { learner, plan, held } = input;
+  const { learner, plan } = input;
+  const held = input.held === undefined ? undefined : readRequest(input.held).request;
   const untilMs = held?.until === undefined ? undefined : Date.parse(held.until);
   return {
     instance: input.instance,
@@ -36,7 +39,7 @@ export function newRun(input: NewRun, jitter: number, nowMs: number): RunState {
     plan,
     ...(input.coolOffDays === undefined ? {} : { coolOffDays: input.coolOffDays }),
     jitterMs: Math.floor(jitter * plan.coolOffJitterMs),
-    receipts: input.receipts ?? assumedReceipts(plan.steps, learner, nowMs),
+    receipts: input.receipts ?? assumedReceipts(plan.steps, learner, input.foreignStates ?? [], nowMs),
     touched: [],
     quietUntilMs: 0,
     ...(held === undefined

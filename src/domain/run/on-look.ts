@@ -1,9 +1,12 @@
+import type { PipelineStep } from '../pipeline/pipeline';
 import { clear, ended, refuse, turn, withoutOwed } from './accept-or-refuse';
 import { accountedSoFar, positionOf, receiptFor, rewound, withReceipt } from './account';
 import type { Turn } from './command';
 import { conclude } from './conclude';
 import type { Look } from './event';
 import { judgeOwed } from './judge-owed';
+import type { Receipt } from './receipt';
+import { spentOn } from './spent-on';
 import type { RunState } from './state';
 
 /** The LMS has answered: what it says is taken over, then the verb that is owed is judged by it. */
@@ -18,9 +21,9 @@ export function onLook(before: RunState, look: Look, nowMs: number): Turn {
 
 function absorb(before: RunState, look: Look, nowMs: number): RunState {
   const { row } = look;
-  const seen = { atMs: nowMs, seenAtMs: look.seenAtMs ?? nowMs };
+  const seen = { atMs: nowMs, seenAtMs: look.seenAtMs };
   const plan = before.frozenIn === undefined ? look.plan : before.plan;
-  const state = { ...before, plan, approved: look.approved !== false };
+  const state = { ...before, plan, approved: look.approved };
   if (row.kind === 'gone') return clear({ ...state, lms: { ...seen, state: state.lms.state, gone: true } });
   const { learner } = row;
   const now = { ...state, learner, rowAtMs: nowMs, lms: { ...seen, state: learner.currentState } };
@@ -40,7 +43,7 @@ function takeRow(before: RunState, now: RunState): RunState {
   const byStep = step !== undefined && state === step.end && lastState === step.start;
   const byLast = step !== undefined && tried?.last === true && state === 'COMPLETE' && lastState === step.end;
   const came = byStep || byLast;
-  const receipts = came ? withReceipt(now.receipts, receiptFor(step, 'done-before', now.lms.atMs)) : now.receipts;
+  const receipts = came ? withReceipt(now.receipts, doneUnseen(before, step, now.lms.atMs)) : now.receipts;
   const position = positionOf(steps, state);
   const known = positionOf(steps, was.state) ?? accountedSoFar(before);
   const back = position !== undefined && position < known;
@@ -48,10 +51,16 @@ function takeRow(before: RunState, now: RunState): RunState {
     ...now,
     receipts: back ? rewound(receipts, steps, position) : receipts,
     tried: came || back ? undefined : tried,
+    spent: came || back ? undefined : now.spent,
     failed: same || state === 'ERRORED' ? now.failed : undefined,
     timeouts: 0,
     trouble: same && before.trouble?.call === 'step' ? before.trouble : undefined,
   };
+}
+
+/** The receipt of a step that came to its end in an attempt whose end this run did not see. */
+function doneUnseen(state: RunState, step: PipelineStep, nowMs: number): Receipt {
+  return { ...receiptFor(step, 'done-before', nowMs), attempts: spentOn(state, step) };
 }
 
 /**
@@ -70,6 +79,7 @@ function adopt(state: RunState, plan: RunState['plan']): RunState {
     tried: undefined,
     expedited: undefined,
     failed: undefined,
+    spent: undefined,
     moved: 0,
   });
 }

@@ -4,6 +4,8 @@ import { missingSteps, withReceipt } from './account';
 import type { Call, Turn } from './command';
 import type { Failure, Stepped } from './event';
 import { doubted, onFailure } from './on-failure';
+import type { Receipt } from './receipt';
+import { spentOn, withSpent } from './spent-on';
 import type { RunState } from './state';
 import { startsOf } from './stuck';
 
@@ -11,19 +13,19 @@ type StepCall = Extract<Call, { kind: 'step' }>;
 
 /** A step has come to its end, or met a learner whom somebody else had moved. */
 export function onStep(before: RunState, call: StepCall, came: Stepped, nowMs: number): RunState {
-  const { start } = call.step;
   if (came.kind === 'moved' || isNotOurs(before, call, came)) {
     const state = came.kind === 'moved' && came.receipt !== undefined ? begun(before, call) : before;
     const receipts =
-      came.kind === 'moved' && came.receipt !== undefined ? withReceipt(state.receipts, came.receipt) : state.receipts;
+      came.kind === 'moved' && came.receipt !== undefined
+        ? withReceipt(state.receipts, inAll(before, call, came.receipt))
+        : state.receipts;
     return { ...clear(state), receipts, moved: state.moved + 1, lms: { ...state.lms, doubt: 'look' } };
   }
-  const failedBefore = before.trouble?.facts.step === start ? before.trouble.attempts : 0;
-  const receipt = { ...came.receipt, attempts: came.receipt.attempts + failedBefore };
   const state: RunState = {
     ...clear(begun(before, call)),
-    lms: { state: came.state, atMs: nowMs, seenAtMs: came.seenAtMs ?? nowMs },
-    receipts: withReceipt(before.receipts, receipt),
+    lms: { state: came.state, atMs: nowMs, seenAtMs: came.seenAtMs },
+    receipts: withReceipt(before.receipts, inAll(before, call, came.receipt)),
+    spent: undefined,
     tried: undefined,
     failed: undefined,
     moved: 0,
@@ -49,13 +51,20 @@ function begun(state: RunState, { step, last }: StepCall): RunState {
   return { ...state, touched, tried: { step: step.start, last } };
 }
 
+/** With the attempts that came to nothing before. */
+function inAll(before: RunState, { step }: StepCall, receipt: Receipt): Receipt {
+  return { ...receipt, attempts: receipt.attempts + spentOn(before, step) };
+}
+
 /** How a step is left whose attempt was cut short: the LMS is read before anything else is written. */
 export function onStepInterrupted(state: RunState, call: StepCall): RunState {
-  return doubted(begun(state, call));
+  // How many attempts there were is not told: one, at least.
+  return doubted({ ...begun(state, call), spent: withSpent(state, call.step, 1) });
 }
 
 export function onStepFailed(before: RunState, call: StepCall, failure: Failure, nowMs: number): Turn {
-  const state = { ...before, ...afterFailure(before, call, failure) };
+  const spent = withSpent(before, call.step, failure.attempts);
+  const state = { ...before, ...afterFailure(before, call, failure), spent };
   const facts = { service: call.step.service, ...failure.facts, step: call.step.start };
   return onFailure(state, call, { ...failure, facts }, nowMs);
 }

@@ -15,7 +15,7 @@ export function onWrite(before: RunState, call: Call, came: Written | Cancelled,
     const look = { ...before.lms, doubt: 'look' as const };
     return turn({ ...clear(before), lms: look, failed: undefined, moved: before.moved + 1 });
   }
-  const lms = { state: call.to, atMs: nowMs, seenAtMs: came.seenAtMs ?? nowMs };
+  const lms = { state: call.to, atMs: nowMs, seenAtMs: came.seenAtMs };
   const state = { ...clear(before), lms, tried: undefined };
   return turn(call.to === 'COMPLETE' ? completed(state) : state);
 }
@@ -29,7 +29,9 @@ function onVerbWritten(
 ): Turn {
   if (came.kind === 'written' || came.kind === 'cancelled') {
     const to = call.kind === 'write' ? call.to : 'cancel';
-    return carriedOut(turn(before), owed, { ...came, to }, nowMs);
+    const seenAtMs = came.kind === 'written' ? came.seenAtMs : nowMs;
+    const renamed = came.kind === 'cancelled' && came.renamed;
+    return carriedOut(turn(before), owed, { to, seenAtMs, renamed }, nowMs);
   }
   const look = { ...clear(before), lms: { ...before.lms, doubt: 'look' as const } };
   if (came.kind === 'too-late') {

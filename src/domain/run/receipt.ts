@@ -29,7 +29,10 @@ export interface Receipt extends Omit<StepResult, 'outcome'> {
   readonly method: string;
   /** When the LMS took the END_STATE; ISO 8601, UTC. */
   readonly at: string;
-  /** Attempts of the activity in its last scheduling, 1 on the happy path. */
+  /**
+   * Attempts at the step, over all waits and retries; 1 on the happy path. Attempts that a verb cut short while the next
+   * one was waited for count as one.
+   */
   readonly attempts: number;
   /** `assumed`: the state that the LMS had the learner in when we enrolled them. */
   readonly state?: string;

@@ -60,6 +60,8 @@ export interface RunState {
   readonly trouble?: Trouble;
   /** A service refused this step for good: the learner is to be ERRORED, or is. */
   readonly failed?: { readonly code: FailureCode; readonly facts: FailureFacts };
+  /** Attempts at the step in hand that came to nothing, over all its waits and retries. */
+  readonly spent?: { readonly step: string; readonly attempts: number };
   /** Attempts in a row that timed out. */
   readonly timeouts: number;
   /** Calls in a row at which the LMS's state did not fit. */

@@ -29,7 +29,8 @@ export function statusOf(state: RunState, nowMs: number): RunStatus {
     ...(stuck === undefined ? {} : { why: stuck.why }),
     revision: mark.revision,
     lmsState: lms.gone === true ? 'gone' : lms.state,
-    lmsStateAt: iso(lms.atMs),
+    // The clock of a worker may be ahead.
+    lmsStateAt: iso(Math.min(lms.seenAtMs, nowMs)),
     ...(step === undefined ? {} : { step: step.start, service: step.service }),
     requestedAt: learner.created,
     dueAt: dueDate(new Date(learner.created), plan.dueMonths).toISOString(),

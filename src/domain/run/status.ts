@@ -25,7 +25,7 @@ export interface RunStatus {
   readonly username: string;
   readonly phase: Phase;
   /** Since when the run is in this phase, for this reason; ISO 8601. */
-  readonly since?: string;
+  readonly since: string;
   /** Why it stands where it stands, in one sentence; absent where the phase says it all. */
   readonly why?: string;
   /** Phase below a hold. */
@@ -35,7 +35,7 @@ export interface RunStatus {
   /** State in the LMS as last seen or written. */
   readonly lmsState: string;
   /** When the LMS said so, or took it from us; ISO 8601. */
-  readonly lmsStateAt?: string;
+  readonly lmsStateAt: string;
   /** START_STATE of the step in hand. */
   readonly step?: string;
   readonly service?: string;

@@ -1,6 +1,7 @@
 import type { FailureCode } from '../failure/failure';
+import { isRenamed } from '../learner/learner';
 import type { PipelineStep } from '../pipeline/pipeline';
-import { needsTheLiveName, renames } from '../pipeline/step-order';
+import { findsAnother, needsTheLiveName, renames } from '../pipeline/step-order';
 import { missingSteps, nextPlace, type Place, placeOf } from './account';
 import { coolOffDaysOf, coolOffIsOver } from './cool-off-of';
 import type { RunState } from './state';
@@ -47,16 +48,11 @@ function stuckBefore(state: RunState, place: Extract<Place, { kind: 'step' | 'fi
   if (state.moved >= MOVED_AT_MOST) return unexpected('somebody else moves this learner at the same time');
   if (place.kind === 'finish') return undefined;
   if (state.twin && state.touched.length === 0) return TWIN;
-  return isRenamed(state) && needsTheLiveName(state.plan.steps[place.index] as PipelineStep) ? RENAMED : undefined;
+  return findsAnother(state.plan.steps[place.index] as PipelineStep, state.learner) ? RENAMED : undefined;
 }
 
 const TWIN: Stuck = { code: 'learner.twin', why: 'the username of another learner differs by case only' };
 const RENAMED: Stuck = { code: 'learner.renamed', why: 'the step looks by a username that the account no longer has' };
-
-/** The record shows another live name than the one that the learner had when they asked. */
-export function isRenamed({ learner }: RunState): boolean {
-  return learner.username !== undefined && learner.username !== learner.originalUsername;
-}
 
 /** A name that was read longer ago may be another's by now. @unit milliseconds */
 const NAME_LASTS_MS = 300_000;
@@ -68,7 +64,7 @@ export function mayBeRenamed(state: RunState, step: PipelineStep, nowMs: number)
   const { steps } = state.plan;
   const before = steps.slice(0, steps.indexOf(step));
   const touched = steps.filter(({ start }) => state.touched.includes(start));
-  return state.enrolledIn !== 'PENDING' || isRenamed(state) || [...before, ...touched].some(renames);
+  return state.enrolledIn !== 'PENDING' || isRenamed(state.learner) || [...before, ...touched].some(renames);
 }
 
 function unexpected(why: string): Stuck {

@@ -1,7 +1,7 @@
 import { describeFailure } from '../failure/failure';
 import type { PipelineStep } from '../pipeline/pipeline';
 import { attemptDeadlineMs } from '../pipeline/plan';
-import { missingSteps, nextPlace, type Place, placeOf } from './account';
+import { hasBegunNothing, missingSteps, nextPlace, type Place, placeOf } from './account';
 import type { Call, Command } from './command';
 import { coolOffDaysOf, coolOffEndsAt, coolOffIsOver } from './cool-off-of';
 import { attentionFromMs, isHeld } from './phase-of';
@@ -69,7 +69,7 @@ function work(state: RunState, place: Place, nowMs: number): Command {
     entered: entered || tried?.step === step.start,
     seenAtMs: lms.doubt === undefined ? lms.seenAtMs : 0,
     mayBeRenamed: mayBeRenamed(state, step, nowMs),
-    begins: state.frozenIn === undefined,
+    begins: hasBegunNothing(state),
     deadlineMs: attemptDeadlineMs(plan, step.service),
     tells500: plan.failureBudgetMs < HOUR_MS,
   });

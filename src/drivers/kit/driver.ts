@@ -29,11 +29,6 @@ export interface DriverMethod<Options = unknown> {
   /** Must be harmless when repeated; throws nothing but `RetirementError`. */
   erase(learner: Learner, options: Options, context: DriverContext): Promise<StepResult>;
   /**
-   * `unless-renamed`: the service looks the learner up by the name that the account has now, so it must never be asked
-   * about a learner who no longer has the original one. It would find nobody, or somebody else.
-   */
-  readonly asks?: 'unless-renamed';
-  /**
    * Where it calls, for a question that changes nothing: an OPTIONS there says whether the service has the route.
    * Absent where nothing can be asked without erasing.
    */
@@ -114,10 +109,8 @@ export interface ErasureRequest {
 export function oneCall<Options>(
   request: (learner: Learner, options: Options) => ErasureRequest,
   answers: OutcomeForms,
-  more: Pick<DriverMethod, 'asks'> = {},
 ): DriverMethod<Options> {
   return {
-    ...more,
     outcomes: Object.keys(answers) as StepOutcome[],
     route(options) {
       const { method, path } = request(NOBODY, options);

@@ -1,5 +1,6 @@
 import { type FailureFacts, RetirementError } from '../../domain/failure/failure';
-import { isRenamed, type Learner } from '../../domain/learner/learner';
+import type { Learner } from '../../domain/learner/learner';
+import { findsAnother } from '../../domain/pipeline/step-order';
 import type { StepResult } from '../../domain/run/receipt';
 import type { Driver, DriverContext } from './driver';
 
@@ -21,7 +22,7 @@ export async function eraseWith(
   const facts: FailureFacts = { service: driver.name };
   const known = Object.hasOwn(driver.methods, method) ? driver.methods[method] : undefined;
   if (known === undefined) throw new RetirementError('config.stale', facts);
-  if (known.asks === 'unless-renamed' && isRenamed(learner)) throw new RetirementError('learner.renamed', facts);
+  if (findsAnother({ service: driver.name, method }, learner)) throw new RetirementError('learner.renamed', facts);
   const { outcome, reference } = await known.erase(learner, options, context);
   if (!known.outcomes.includes(outcome)) throw new RetirementError('config.stale', facts);
   return reference !== undefined && REFERENCE.test(reference) ? { outcome, reference } : { outcome };

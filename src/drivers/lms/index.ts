@@ -28,12 +28,10 @@ export const lms = defineOpenEdxDriver({
   },
   methods: {
     /** It looks up enrollments by the name that the account has now, and 204 says that it found none under it. */
-    retirement_unenroll: byUsername(
-      'POST',
-      '/api/enrollment/v1/unenroll/',
-      { erased: json(200, z.array(z.string())), 'nothing-found': empty(204) },
-      { asks: 'unless-renamed' },
-    ),
+    retirement_unenroll: byUsername('POST', '/api/enrollment/v1/unenroll/', {
+      erased: json(200, z.array(z.string())),
+      'nothing-found': empty(204),
+    }),
     /** Without the slash: older releases route it so only, and all take it. */
     retirement_retire_forum: byUsername('POST', '/api/discussion/v1/accounts/retire_forum', {
       erased: empty(204),
@@ -64,9 +62,8 @@ function byUsername(
   method: 'POST' | 'PUT',
   path: string,
   answers: OutcomeForms = { erased: empty(204) },
-  more: Pick<DriverMethod, 'asks'> = {},
 ): DriverMethod<OpenEdxOptions> {
-  return oneCall(({ originalUsername: username }) => ({ method, path, body: { username } }), answers, more);
+  return oneCall(({ originalUsername: username }) => ({ method, path, body: { username } }), answers);
 }
 
 /** Safe to repeat: neither state nor user is checked. */

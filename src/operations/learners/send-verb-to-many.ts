@@ -3,33 +3,40 @@ import type { Verb, VerbAnswer, VerbRequest } from '../../domain/run/verb';
 import { eachOf } from '../kit/each-of';
 import { PICK_UP_WITHIN_MS } from '../kit/watch-workflow';
 import type { OperationContext } from '../operation-context';
-import { isRefusal, type Refusal } from '../refusal';
+import type { Refusal } from '../refusal';
 import { type LearnerSight, seenRun } from './look-at-learners';
+import type { Accepted } from './send-verb';
 
-/** What kept a verb from one of many. */
-export interface NotDone {
+/** What one of many said to a verb: the answer, a refusal, or an error of Temporal's client as it was thrown. */
+export interface Said {
   readonly userId: number;
-  /** A refusal, or an error of Temporal's client as it was thrown. */
-  readonly why: Refusal | { readonly error: unknown };
+  readonly said: Accepted | Refusal | { readonly error: unknown };
 }
 
 /**
  * Says a verb to the run of each of these learners, as it was seen: the run refuses it where the learner has asked again
- * since, or is in another phase. No run is opened for it, and one that refuses does not keep it from the others.
+ * since, or is in another phase. No run is opened for it, and one that refuses does not keep it from the others. With
+ * `dryRun` each run only says what it would do.
  */
 export async function sendVerbToMany(
   context: OperationContext,
   verb: Verb,
   request: VerbRequest,
   sights: readonly LearnerSight[],
-): Promise<readonly NotDone[]> {
-  const notDone: NotDone[] = [];
+): Promise<readonly Said[]> {
+  const all: Said[] = [];
+  let refused = 0;
   await eachOf(sights, context.signal, async (sight, begun) => {
-    const sent = await sayToSeen(context, verb, request, sight).catch((error: unknown) => ({ error }));
-    if (isRefusal(sent) || 'error' in sent) notDone.push({ userId: sight.userId, why: sent });
-    context.onProgress({ doing: 'verbs', verb, done: begun, all: sights.length, refused: notDone.length });
+    const said = await sayToSeen(context, verb, request, sight).catch((error: unknown) => ({ error }));
+    all.push({ userId: sight.userId, said });
+    if (!isAccepted(said)) refused += 1;
+    context.onProgress({ doing: 'verbs', verb, done: begun, all: sights.length, refused });
   });
-  return notDone.sort((one, other) => one.userId - other.userId);
+  return all.sort((one, other) => one.userId - other.userId);
+}
+
+export function isAccepted(said: Said['said']): said is Accepted {
+  return 'accepted' in said;
 }
 
 async function sayToSeen(
@@ -37,7 +44,7 @@ async function sayToSeen(
   verb: Verb,
   request: VerbRequest,
   sight: LearnerSight,
-): Promise<Extract<VerbAnswer, { accepted: true }> | Refusal> {
+): Promise<Accepted | Refusal> {
   const { client, signal } = context;
   const { userId, retirementId, phase } = sight;
   const judged: VerbRequest = { ...request, ifPhase: phase, ifRetirementId: retirementId };

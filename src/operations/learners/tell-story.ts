@@ -4,6 +4,7 @@ import { listExecutions, type RawExecution } from '../../temporal/visibility/lis
 import { retirementsOfLearner } from '../../temporal/visibility/retirements';
 import { isNot } from '../../temporal/visibility/terms';
 import type { OperationContext } from '../operation-context';
+import { type FailingCall, failingCall } from './failing-call';
 import { type LearnerRun, type NoStatus, queryStatus } from './learner-run';
 
 /** A run of the learner that ended before the last one began. */
@@ -20,6 +21,8 @@ export interface EarlierRun {
 
 /** Everything that is known of a learner, over all their runs: receipts and verbs of earlier ones come before the last's. */
 export interface LearnerStory extends RunStatus {
+  /** The call that the run waits for, while it fails and is tried again. */
+  readonly failing?: FailingCall;
   /** Newest first. */
   readonly earlier: readonly EarlierRun[];
   /** Runs that ended before then are no longer kept. ISO 8601 */
@@ -37,9 +40,11 @@ export async function tellStory(asking: Asking, last: LearnerRun): Promise<Learn
     const told = await statusOf(asking, raw);
     runs.push({ earlier: describe(raw, told), ...(told === undefined ? {} : { told }) });
   }
+  const failing = await failingCall(asking.client, last);
   const told = [...runs.toReversed().flatMap((run) => run.told ?? []), status];
   return {
     ...status,
+    ...(failing === undefined ? {} : { failing }),
     receipts: unlike(
       told.flatMap(({ receipts }) => receipts),
       ({ step, at }) => `${step} ${at}`,

@@ -3,6 +3,7 @@ import { ParentClosePolicy, setWorkflowOptions, startChild, workflowInfo } from 
 import { statesOf } from '../../domain/pipeline/pipeline';
 import { decide } from '../../domain/run/decide';
 import { newRun } from '../../domain/run/new-run';
+import { readRequest } from '../../domain/run/read-request';
 import { whenVersioned } from '../kit/versioning';
 import { RETIRE_LEARNER, type RetireLearnerInput } from '../retire-learner/messages';
 import { firstPhase, retirementStartOptions } from '../retire-learner/start-options';
@@ -26,7 +27,11 @@ export async function askLearner(input: AskLearnerInput): Promise<AskLearnerResu
     const { learner, fingerprint, plan } = found;
     const whose = { site: { instance, fingerprint }, learner, run: workflowInfo().runId };
     const states = statesOf(plan.steps);
-    const look = await activitiesOf(instance, `ask the LMS for learner ${learner.userId}`).look({ whose, states });
+    const look = await activitiesOf(instance, `ask the LMS for learner ${learner.userId}`).look({
+      whose,
+      states,
+      lastSeen: learner.currentState,
+    });
     decision = decide(
       decision.state,
       { kind: 'came', call: decision.command.call, how: { kind: 'looked', look } },
@@ -55,8 +60,9 @@ export async function askLearner(input: AskLearnerInput): Promise<AskLearnerResu
 
 setWorkflowOptions(whenVersioned('PINNED'), askLearner);
 
-function startOf({ instance, verb, request, receipts, receiptsOf }: AskLearnerInput, found: FoundLearner) {
-  const { learner, fingerprint, plan, seenAtMs } = found;
+function startOf({ instance, verb, receipts, receiptsOf, ...asked }: AskLearnerInput, found: FoundLearner) {
+  const { request } = readRequest(asked.request);
+  const { learner, fingerprint, plan, foreignStates, seenAtMs } = found;
   const { by, reason, until } = request;
   const ours = receipts !== undefined && receiptsOf === learner.retirementId;
   const start: RetireLearnerInput = {
@@ -65,7 +71,7 @@ function startOf({ instance, verb, request, receipts, receiptsOf }: AskLearnerIn
     learner,
     seenAtMs,
     plan,
-    ...(ours ? { receipts } : {}),
+    ...(ours ? { receipts } : { foreignStates }),
     ...(verb === 'hold' ? { held: { by, reason, until } } : { opening: { verb, request } }),
   };
   return start;

@@ -22,6 +22,8 @@ export interface FoundLearner {
   readonly learner: Learner;
   readonly fingerprint: string;
   readonly plan: Plan;
+  /** States that the LMS has and no step of the plan knows; asked for only where a learner is in the middle. */
+  readonly foreignStates: readonly string[];
   readonly seenAtMs: number;
 }
 

@@ -130,10 +130,14 @@ class RetirementRun {
     return long ? { kind: 'long-history' } : undefined;
   }
 
-  /** The memo is written again: what the server takes over by itself stays encrypted with the key of the run before. */
+  /**
+   * The memo is written again: what the server takes over by itself stays encrypted with the key of the run before. What
+   * the run was opened with is in its state by now.
+   */
   private goOnAsNew(): Promise<never> {
     const memo = { username: this.state.learner.originalUsername };
-    return makeContinueAsNewFunc<typeof retireLearner>({ memo })(this.input, this.state);
+    const { held: _held, opening: _opening, receipts: _receipts, ...input } = this.input;
+    return makeContinueAsNewFunc<typeof retireLearner>({ memo })(input, this.state);
   }
 
   private setHandlers(): void {

@@ -56,6 +56,7 @@ describe('findLearner()', () => {
       learner: expect.objectContaining({ originalUsername: 'ann', currentState: 'PENDING' }),
       fingerprint: bench.whose((found as NonNullable<typeof found>).learner).site.fingerprint,
       plan: bench.plan,
+      foreignStates: [],
       seenAtMs: expect.any(Number),
     });
   });

@@ -1,4 +1,5 @@
 import type { EnrolInput } from '../../../src/activities/discover-learners/contract';
+import { statesOf } from '../../../src/domain/pipeline/pipeline';
 import { ActivityBench } from '../../support/activity-bench';
 
 const BY_DAY = 'GET retirements_by_status_and_date 200';
@@ -42,7 +43,19 @@ describe('enrolLearners()', () => {
       plan: bench.plan,
       batch: 'discovery-1',
       coolOffDays: 14,
+      // The sandbox has states between those of the pipeline, which hide the order.
+      receipts: [],
     });
+  });
+
+  test('tells the run of a learner in the middle which states the LMS has beside the pipeline’s', async () => {
+    const [pending = '', ...rest] = statesOf(bench.plan.steps);
+    const locking = ['LOCKING_ACCOUNT', 'LOCKING_COMPLETE'];
+    bench.sandbox.admin.populateStates([pending, ...locking, ...rest]);
+    await bench.add({ userId: 3, username: 'second', createdDaysAgo: 1, state: 'NOTES_COMPLETE' });
+    await enrol();
+    expect(bench.runs.started[0]).toMatchObject({ foreignStates: locking });
+    expect(bench.runs.started[0]).not.toHaveProperty('receipts');
   });
 
   test.each(['ERRORED', 'COMPLETE', 'ABORTED', 'RETIRING_NOTES'])('starts nobody who is %s', async (state) => {

@@ -25,7 +25,7 @@ describe('an attempt of an activity', () => {
   describe('of a run whose LMS is another than this worker has', () => {
     const inputs: { readonly [Name in keyof Activities]?: (site: SiteRef) => Parameters<Activities[Name]>[0] } = {
       runStep: (site) => bench.stepInput(learner, START, { whose: { ...bench.whose(learner), site }, entered: true }),
-      look: (site) => ({ whose: { ...bench.whose(learner), site }, states: ['PENDING'] }),
+      look: (site) => ({ whose: { ...bench.whose(learner), site }, states: ['PENDING'], lastSeen: 'PENDING' }),
       moveLearner: (site) => ({
         whose: { ...bench.whose(learner), site },
         to: 'ERRORED',
@@ -33,7 +33,7 @@ describe('an attempt of an activity', () => {
         response: '',
         deadlineMs: 5_000,
       }),
-      cancelRetirement: (site) => ({ whose: { ...bench.whose(learner), site }, states: [] }),
+      cancelRetirement: (site) => ({ whose: { ...bench.whose(learner), site }, states: [], lastSeen: 'PENDING' }),
     };
 
     test.each(Object.keys(inputs) as (keyof typeof inputs)[])('%s touches nothing', async (name) => {

@@ -150,7 +150,9 @@ describe('whatever the services answer, an activity ends, and in a way that is o
         if (one === undefined) throw new Error('no such step');
         const before = steps[at - 1]?.end ?? 'PENDING';
         there.state = entered ? one.start : before;
-        const input = { whose: whose(), step: one, before, last: at === steps.length - 1, entered, deadlineMs: 10_000 };
+        const last = at === steps.length - 1;
+        const known = { seenAtMs: Date.now(), mayBeRenamed: false };
+        const input = { whose: whose(), step: one, before, last, entered, ...known, deadlineMs: 10_000 };
         await endsWell('runStep', input);
       });
       return fc.assert(property, fuzzRuns(400));
@@ -159,11 +161,11 @@ describe('whatever the services answer, an activity ends, and in a way that is o
   );
 
   const calls: Readonly<Record<string, () => Promise<unknown>>> = {
-    look: () => endsWell('look', { whose: whose(), states: statesOf(steps).slice(0, 5) }),
+    look: () => endsWell('look', { whose: whose(), states: statesOf(steps).slice(0, 5), lastSeen: 'PENDING' }),
     moveLearner: () =>
       endsWell('moveLearner', { whose: whose(), to: 'ERRORED', force: true, response: 'no', deadlineMs: 10_000 }),
     cancelRetirement: () =>
-      endsWell('cancelRetirement', { whose: whose(), states: restingStatesOf(steps).slice(0, 3) }),
+      endsWell('cancelRetirement', { whose: whose(), states: restingStatesOf(steps).slice(0, 3), lastSeen: 'PENDING' }),
     surveyQueue: () => endsWell('surveyQueue', { instance: 'any', preview: true }),
     enrolLearners: () =>
       endsWell('enrolLearners', {

@@ -18,10 +18,14 @@ describe('cancelRetirement()', () => {
     expect(bench.namesIn(said)).toEqual([]);
   });
   const view = () => bench.sandbox.admin.learner(learner.userId);
-  const input = () => ({ whose: bench.whose(learner), states: statesOf(bench.plan.steps) });
+  const input = () => ({
+    whose: bench.whose(learner),
+    states: statesOf(bench.plan.steps),
+    lastSeen: learner.currentState,
+  });
 
   test('looks, and gives the account back', async () => {
-    expect(await bench.run('cancelRetirement', input())).toEqual({ kind: 'cancelled' });
+    expect(await bench.run('cancelRetirement', input())).toEqual({ kind: 'cancelled', renamed: false });
     expect([bench.asked(), view().state, bench.broken()]).toEqual([[SEEN, 'POST cancel_retirement 200'], null, []]);
     expect(view().email).toBe(learner.originalEmail);
   });
@@ -29,7 +33,7 @@ describe('cancelRetirement()', () => {
   test('takes it as done when the answer of the first attempt was lost', async () => {
     bench.sandbox.admin.addFault({ match: { path: CANCEL_PATH, nth: 1 }, do: { kind: 'reset-after' } });
     expect(await bench.fail('cancelRetirement', input())).toMatchObject({ type: 'service.unavailable', quick: true });
-    expect(await bench.run('cancelRetirement', input(), { attempt: 2 })).toEqual({ kind: 'cancelled' });
+    expect(await bench.run('cancelRetirement', input(), { attempt: 2 })).toEqual({ kind: 'cancelled', renamed: false });
     expect(view().state).toBeNull();
   });
 
@@ -87,9 +91,9 @@ describe('cancelRetirement()', () => {
     expect(await bench.run('cancelRetirement', late())).toEqual({ kind: 'too-late' });
     expect([bench.asked(), view().state]).toEqual([[SEEN], 'PENDING']);
     bench.sandbox.admin.cancel(learner.userId);
-    expect(await bench.run('cancelRetirement', late(), { attempt: 2 })).toEqual({ kind: 'cancelled' });
+    expect(await bench.run('cancelRetirement', late(), { attempt: 2 })).toEqual({ kind: 'cancelled', renamed: false });
     const inTime = { ...input(), notAfterMs: Date.now() + 60_000 };
-    expect(await bench.run('cancelRetirement', inTime, { attempt: 2 })).toEqual({ kind: 'cancelled' });
+    expect(await bench.run('cancelRetirement', inTime, { attempt: 2 })).toEqual({ kind: 'cancelled', renamed: false });
   });
 
   test('ends at the deadline that it is given', async () => {

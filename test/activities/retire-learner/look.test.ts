@@ -19,7 +19,8 @@ describe('look()', () => {
     await bench.close();
     expect(bench.namesIn(said)).toEqual([]);
   });
-  const look = (whom = learner) => bench.run('look', { whose: bench.whose(whom), states: statesOf(bench.plan.steps) });
+  const look = (whom = learner) =>
+    bench.run('look', { whose: bench.whose(whom), states: statesOf(bench.plan.steps), lastSeen: whom.currentState });
   const rename = async (to: string) => {
     const caller = await callerOf(bench.sandbox, 'replacement');
     await caller.send('POST', '/api/user/v1/accounts/replace_usernames/', {
@@ -77,7 +78,11 @@ describe('look()', () => {
 
   test('takes no notice of a state that the LMS does not have', async () => {
     bench.sandbox.admin.cancel(learner.userId);
-    const input = { whose: bench.whose(learner), states: ['NO_SUCH_STATE', 'NOTES_COMPLETE'] };
+    const input = {
+      whose: bench.whose(learner),
+      states: ['NO_SUCH_STATE', 'NOTES_COMPLETE'],
+      lastSeen: learner.currentState,
+    };
     expect((await bench.run('look', input)).row).toEqual({ kind: 'gone' });
     const lists = bench.asked().slice(1);
     expect(lists.filter((one) => one === `${DAY} 400`)).toHaveLength(1);
@@ -93,7 +98,7 @@ describe('look()', () => {
     bench.sandbox.admin.cancel(learner.userId);
     const nth = path.includes('by') ? 4 : 1;
     bench.sandbox.admin.addFault({ match: { path, nth }, do: action });
-    const input = { whose: bench.whose(learner), states: statesOf(bench.plan.steps) };
+    const input = { whose: bench.whose(learner), states: statesOf(bench.plan.steps), lastSeen: learner.currentState };
     expect(await bench.fail('look', input)).toMatchObject({ type: 'service.unavailable', quick: true });
   });
 });

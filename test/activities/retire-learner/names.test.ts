@@ -22,7 +22,7 @@ describe('a learner whose name the status route cannot carry', () => {
   });
   const add = (username: string, state = 'PENDING') =>
     bench.add({ username, email: 'odd.name@example.com', createdDaysAgo: 30, state });
-  const look = (learner: Learner, lastSeen?: string) =>
+  const look = (learner: Learner, lastSeen = learner.currentState) =>
     bench.run('look', { whose: bench.whose(learner), states: statesOf(bench.plan.steps), lastSeen });
 
   describe.each(NAMES)('%s', (name) => {
@@ -63,8 +63,8 @@ describe('a learner whose name the status route cannot carry', () => {
       const move = { whose, to: 'ABORTED', force: false, response: 'no', deadlineMs: 5_000 };
       expect(await bench.run('moveLearner', move)).toMatchObject({ kind: 'written' });
       bench.sandbox.admin.move(learner.userId, 'PENDING');
-      const cancel = { whose, states: statesOf(bench.plan.steps) };
-      expect(await bench.run('cancelRetirement', cancel)).toEqual({ kind: 'cancelled' });
+      const cancel = { whose, states: statesOf(bench.plan.steps), lastSeen: 'PENDING' };
+      expect(await bench.run('cancelRetirement', cancel)).toEqual({ kind: 'cancelled', renamed: false });
     });
   });
 });
@@ -125,7 +125,7 @@ describe('a learner who was renamed', () => {
 
   test('is cancelled, and it is told that the account does not come back', async () => {
     const rene = await bench.add({ username: 'Rene', createdDaysAgo: 30, renamed: true });
-    const input = { whose: bench.whose(rene), states: statesOf(bench.plan.steps) };
+    const input = { whose: bench.whose(rene), states: statesOf(bench.plan.steps), lastSeen: rene.currentState };
     expect(await bench.run('cancelRetirement', input)).toEqual({ kind: 'cancelled', renamed: true });
   });
 
@@ -134,7 +134,7 @@ describe('a learner who was renamed', () => {
     const path = '/api/user/v1/accounts/cancel_retirement/';
     bench.sandbox.admin.addFault({ match: { path, nth: 1 }, do: { kind: 'reset-after' } });
     const whose = bench.whose({ ...rene, username: 'Rene' });
-    const input = { whose, states: statesOf(bench.plan.steps) };
+    const input = { whose, states: statesOf(bench.plan.steps), lastSeen: 'PENDING' };
     await bench.fail('cancelRetirement', input);
     const again = await bench.run('cancelRetirement', input, { attempt: 2, heartbeatDetails: bench.heartbeats.at(-1) });
     expect(again).toEqual({ kind: 'cancelled', renamed: true });

@@ -86,3 +86,14 @@ describe('a verb that was written by hand', () => {
     expect(run.state.verbs.at(-1)?.request).toEqual({ by: 'operator' });
   });
 });
+
+describe('a run that takes a learner up in the middle of the pipeline', () => {
+  it('begins with its first step, as often as that is not let begin, and goes on with the next', () => {
+    const run = new BegunRun({ state: 'FORUMS_COMPLETE' }).untilStep('RETIRING_CREDENTIALS');
+    expect(run.command).toMatchObject({ call: { begins: true } });
+    run.goOn('instance.not-applied');
+    run.untilStep('RETIRING_CREDENTIALS');
+    expect(run.command).toMatchObject({ call: { begins: true } });
+    expect(run.untilStep('RETIRING_LMS').command).toMatchObject({ call: { begins: false } });
+  });
+});

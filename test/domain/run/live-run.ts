@@ -1,3 +1,4 @@
+import { statesOf } from '../../../src/domain/pipeline/pipeline';
 import { placeOf } from '../../../src/domain/run/account';
 import type { Command } from '../../../src/domain/run/command';
 import { decide } from '../../../src/domain/run/decide';
@@ -43,6 +44,7 @@ export class LiveRun {
         learner,
         seenAtMs: this.nowMs,
         plan: setting.plan,
+        foreignStates: setting.lmsStates.filter((state) => !statesOf(setting.plan.steps).includes(state)),
         ...(setting.coolOffDays === undefined ? {} : { coolOffDays: setting.coolOffDays }),
       },
       0,

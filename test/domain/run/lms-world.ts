@@ -95,6 +95,7 @@ export class LmsWorld {
           kind: 'looked',
           look: {
             row: this.row === undefined ? { kind: 'gone' } : { kind: 'found', learner: this.row },
+            seenAtMs: nowMs,
             plan: this.setting.plan,
             approved: this.approved,
           },
@@ -105,11 +106,12 @@ export class LmsWorld {
           return { kind: 'cancelled', cancel: { kind: 'moved' } };
         }
         this.row = undefined;
-        return point < 6 ? undefined : { kind: 'cancelled', cancel: { kind: 'cancelled' } };
+        return point < 6 ? undefined : { kind: 'cancelled', cancel: { kind: 'cancelled', renamed: false } };
       }
       case 'write': {
         const row = this.mine(whose);
-        if (row !== undefined && row.currentState === call.to) return { kind: 'written', write: { kind: 'written' } };
+        if (row !== undefined && row.currentState === call.to)
+          return { kind: 'written', write: { kind: 'written', seenAtMs: nowMs } };
         if (row === undefined || !call.from.includes(row.currentState)) {
           return { kind: 'written', write: { kind: 'moved' } };
         }
@@ -121,7 +123,7 @@ export class LmsWorld {
           return { kind: 'failed', failure };
         }
         this.set(call.to);
-        return point < 6 ? undefined : { kind: 'written', write: { kind: 'written' } };
+        return point < 6 ? undefined : { kind: 'written', write: { kind: 'written', seenAtMs: nowMs } };
       }
       case 'step':
         return this.step(call, whose, nowMs, point);
@@ -165,6 +167,6 @@ export class LmsWorld {
     if (point < 6) return undefined;
     const at = new Date(nowMs).toISOString();
     const receipt = { step: step.start, service: step.service, method: step.method, outcome, at, attempts: 1 };
-    return { kind: 'stepped', step: { kind: 'done', receipt, state: last ? 'COMPLETE' : step.end } };
+    return { kind: 'stepped', step: { kind: 'done', receipt, state: last ? 'COMPLETE' : step.end, seenAtMs: nowMs } };
   }
 }

@@ -1,0 +1,32 @@
+import type { Client } from '@temporalio/client';
+import { type FailureCode, isFailureCode } from '../../domain/failure/failure';
+import { failureSaid } from '../kit/failure-said';
+import type { LearnerRun } from './learner-run';
+
+/** A call that is being tried again and again, before its failure comes into the run: Temporal tells, without a worker. */
+export interface FailingCall {
+  /** Attempts of it that failed so far. */
+  readonly attempts: number;
+  /** Absent where no worker of ours has said why. */
+  readonly code?: FailureCode;
+  /** What the last of them met, in words. */
+  readonly says?: string;
+  /** When the next one begins, if none is under way; ISO 8601. */
+  readonly until?: string;
+}
+
+/** @returns undefined while nothing has failed */
+export async function failingCall(client: Client, { info }: LearnerRun): Promise<FailingCall | undefined> {
+  const [call] = info.raw.pendingActivities ?? [];
+  const attempts = (call?.attempt ?? 1) - 1;
+  if (call?.lastFailure == null || attempts < 1) return undefined;
+  const code = call.lastFailure.applicationFailureInfo?.type;
+  const { message: says } = await failureSaid(client.workflow, call.lastFailure).catch(() => ({ message: undefined }));
+  const nextMs = Number(call.scheduledTime?.seconds ?? 0) * 1_000;
+  return {
+    attempts,
+    ...(isFailureCode(code) ? { code } : {}),
+    ...(says === undefined ? {} : { says }),
+    ...(nextMs > Date.now() ? { until: new Date(nextMs).toISOString() } : {}),
+  };
+}
