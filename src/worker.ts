@@ -28,6 +28,7 @@ import { engineConfig } from './temporal/connect/engine-config';
 import { EngineFault, EngineSettingsFault } from './temporal/connect/engine-fault';
 import { freePort } from './temporal/connect/ports';
 import { engineTrouble, isLoopback } from './temporal/namespace/check-namespace';
+import { OldRuns, refuseOldRuns } from './temporal/namespace/refuse-old-runs';
 
 const DEFAULT_LISTEN = '127.0.0.1:9464';
 
@@ -86,6 +87,7 @@ if (unverified !== undefined) {
 main(program.parse().opts<Options>()).catch((error: unknown) => {
   if (error instanceof ConfigError) return fail(7, formatFaults(error.faults));
   if (error instanceof KeyRingFault) return fail(7, `${error.message}\n  ${error.hint.replaceAll('\n', '\n  ')}`);
+  if (error instanceof OldRuns) return fail(4, error.message);
   if (error instanceof EngineSettingsFault) return fail(7, error.message);
   if (error instanceof EngineFault) return fail(6, error.message);
   const known = error instanceof Error ? error : new Error(String(error));
@@ -117,19 +119,21 @@ async function main(options: Options): Promise<void> {
     ...(options.namespace === undefined ? {} : { TEMPORAL_NAMESPACE: options.namespace }),
   };
   const { address } = engineConfig(env);
-  const { dataConverter } = await openWorkerEncryption({
+  const { dataConverter, ring } = await openWorkerEncryption({
     instances,
     env,
     engine: { address, onThisMachine: isLoopback(address) },
     logger,
   });
   const engine = await connectEngineNative({ env });
+  await refuseOldRuns(engine);
   const version = deploymentVersion(process.env);
   const serving = await serveInstances({
     ...engine,
     instances,
     workflowBundlePath,
     dataConverter,
+    ...(ring === undefined ? {} : { ring }),
     logger,
     metrics,
     ...version,
@@ -153,7 +157,10 @@ async function main(options: Options): Promise<void> {
   const health = await startHealthServer({
     ...listen,
     portMayMove: options.listen === undefined && process.env.LETHE_LISTEN === undefined,
-    health: () => ({ troubles: serving.troubles(), warnings: [...watch.warnings(), ...denied.warnings()] }),
+    health: () => ({
+      troubles: serving.troubles(),
+      warnings: [...watch.warnings(), ...serving.warnings(), ...denied.warnings()],
+    }),
     metrics: async () => (await fetch(`http://127.0.0.1:${sdkPort}/metrics`)).text(),
   });
   if (health.moved) {
@@ -167,12 +174,13 @@ async function main(options: Options): Promise<void> {
       process.once(signal, () => process.exit(130));
     });
   }
-  for (const { card } of instances) {
-    logger.info({ instance: card.id, environment: card.environment, lms: card.lmsHost }, 'serving');
-  }
   logger.info({ address: engine.address, listen: health.url, count: ids.length }, 'worker ready');
   // From here on learners are in memory, so that a message may hold anything.
   await serving.ended.catch((error: unknown) => {
+    if (error instanceof KeyRingFault) {
+      logger.error({}, `${error.message}; ${error.hint}`);
+      process.exit(7);
+    }
     logCrash(logger, error, 'a part of the worker failed, and the worker ends');
     process.exit(1);
   });

@@ -24,6 +24,8 @@ export async function connectClient({ env, files, instances, note }: ConnectClie
   readonly client: Client;
   readonly address: string;
   readonly encrypts: boolean;
+  /** Whether its ring has this key, or had it until it was destroyed. */
+  holds(keyId: string): Promise<boolean>;
 }> {
   const { address } = engineConfig(env);
   // Before anything is sent to a Temporal server that must not see it.
@@ -35,5 +37,7 @@ export async function connectClient({ env, files, instances, note }: ConnectClie
     onRingFault: (error) => note(error instanceof Error ? error.message : String(error)),
     codec: (codec) => lenientCodec(codec, (error) => note(`some of it cannot be read any more: ${error.message}`)),
   });
-  return { client: await openClient({ env, dataConverter }), address, encrypts: ring !== undefined };
+  const holds = async (keyId: string) =>
+    ring !== undefined && (ring.destroyed.has(keyId) || (await ring.find(keyId)) !== undefined);
+  return { client: await openClient({ env, dataConverter }), address, encrypts: ring !== undefined, holds };
 }

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { Client } from '@temporalio/client';
 import type { DataConverter } from '@temporalio/common';
@@ -5,8 +6,12 @@ import { type NativeConnection, Worker, type WorkerOptions } from '@temporalio/w
 import { createActivities } from '../activities/create-activities';
 import type { InstanceConfig } from '../config/load-config';
 import { activityTaskQueue, siteTaskQueue, WORKFLOW_TASK_QUEUE } from '../domain/instance/instance';
+import type { KeyRing } from '../keys/key-ring';
 import type { Logger } from '../telemetry/logger';
 import type { Metrics } from '../telemetry/metrics';
+import { describeRecord } from '../temporal/records/describe-record';
+import { EncryptionGuard } from './encryption-guard';
+import { InstanceServer } from './instance-server';
 import { openInstance } from './open-instance';
 import { recordReader } from './record-reader';
 import { temporalRuns } from './temporal-runs';
@@ -20,16 +25,22 @@ export interface ServeOptions {
   readonly dataConverter: DataConverter;
   /** Which build of which deployment this worker is; absent where versions are not told apart. */
   readonly version?: { readonly deploymentName: string; readonly buildId: string };
+  /** Absent where payloads are not encrypted. */
+  readonly ring?: KeyRing;
   readonly logger: Logger;
   readonly metrics: Metrics;
+  /** How often files are compared with what is in force. @default a minute */
+  readonly compareEveryMs?: number;
 }
 
 export interface Serving {
-  /** Settles when every Worker has stopped; rejects when one fails. */
+  /** Settles when every Worker has stopped; rejects at once when one fails, and the others stop. */
   readonly ended: Promise<void>;
   readonly client: Client;
   /** Names of Workers that do not run. */
   troubles(): readonly string[];
+  /** Where a file and what is in force do not agree. */
+  warnings(): readonly string[];
   /** Takes no more; attempts in hand go to their end, up to their deadline. */
   shutdown(): void;
 }
@@ -37,69 +48,98 @@ export interface Serving {
 /** Runs kept in memory; those beyond are rebuilt from their history when they wake. @source measured: 200–370 kB each */
 const CACHED_RUNS = 500;
 
-/** One Worker for the workflows of all instances, and one for the activities of each. */
+/**
+ * One Worker for the workflows of all instances, and one for the activities of each that may be served.
+ * @throws {KeyRingFault} before anything is polled, where this worker lacks what payloads are encrypted with
+ */
 export async function serveInstances(options: ServeOptions): Promise<Serving> {
   const { connection, namespace, instances, dataConverter, logger, metrics } = options;
   const client = new Client({ connection, namespace, dataConverter });
+  const guard = new EncryptionGuard(client, options.ring);
+  await guard.checkNamespace();
   const records = recordReader(client);
   const stopping = new AbortController();
-  const opened = instances.map((config) => ({ config, ...openInstance(config) }));
+  setMaxListeners(0, stopping.signal);
   const common = { connection, namespace, dataConverter } satisfies Partial<WorkerOptions>;
-  const workers = [
-    await Worker.create({
-      ...common,
-      taskQueue: WORKFLOW_TASK_QUEUE,
-      workflowBundle: { codePath: options.workflowBundlePath },
-      maxCachedWorkflows: CACHED_RUNS,
-      // After a kill the cached runs of that worker stand still for so long; a person's verb must not outwait it.
-      stickyQueueScheduleToStartTimeout: '5s',
-      ...(options.version === undefined
-        ? {}
-        : {
-            workerDeploymentOptions: {
-              version: options.version,
-              useWorkerVersioning: true,
-              defaultVersioningBehavior: 'AUTO_UPGRADE',
-            },
-          }),
-    }),
-  ];
-  for (const { config, services } of opened) {
+  const opened = instances.map((config) => ({ config, ...openInstance(config) }));
+  const servers = opened.map(({ config, services }) => {
     const { maxConcurrentSteps, maxStepsPerSecond } = config.limits;
+    const { id } = config.card;
     const runs = temporalRuns(client);
     const activities = createActivities({ services, runs, records, logger, metrics, stopping: stopping.signal });
-    workers.push(
-      await Worker.create({
-        ...common,
-        taskQueue: siteTaskQueue(config.card.id, config.card.fingerprint),
-        activities: { compareSite: activities.compareSite },
-        maxConcurrentActivityTaskExecutions: 1,
-        maxConcurrentActivityTaskPolls: 1,
-      }),
-      await Worker.create({
-        ...common,
-        taskQueue: activityTaskQueue(config.card.id),
-        activities,
-        maxConcurrentActivityTaskExecutions: maxConcurrentSteps,
-        ...(maxStepsPerSecond === undefined ? {} : { maxTaskQueueActivitiesPerSecond: maxStepsPerSecond }),
-        shutdownGraceTime: longestDeadline(config),
-      }),
-    );
-  }
-  const running = workers.map((worker) => worker.run());
+    return new InstanceServer({
+      config,
+      settings: services.settings,
+      look: () => describeRecord(client, id),
+      onSight: (sight) => guard.see(id, sight),
+      createSiteWorker: () =>
+        Worker.create({
+          ...common,
+          taskQueue: siteTaskQueue(id, config.card.fingerprint),
+          activities: { compareSite: activities.compareSite },
+          maxConcurrentActivityTaskExecutions: 1,
+          maxConcurrentActivityTaskPolls: 1,
+        }),
+      createWorker: () =>
+        Worker.create({
+          ...common,
+          taskQueue: activityTaskQueue(id),
+          activities,
+          maxConcurrentActivityTaskExecutions: maxConcurrentSteps,
+          ...(maxStepsPerSecond === undefined ? {} : { maxTaskQueueActivitiesPerSecond: maxStepsPerSecond }),
+          shutdownGraceTime: longestDeadline(config),
+        }),
+      logger,
+      metrics,
+      ...(options.compareEveryMs === undefined ? {} : { everyMs: options.compareEveryMs }),
+    });
+  });
+  await Promise.all(servers.map((server) => server.look()));
+  const workflows = await Worker.create({
+    ...common,
+    taskQueue: WORKFLOW_TASK_QUEUE,
+    workflowBundle: { codePath: options.workflowBundlePath },
+    maxCachedWorkflows: CACHED_RUNS,
+    // After a kill the cached runs of that worker stand still for so long; a person's verb must not outwait it.
+    stickyQueueScheduleToStartTimeout: '5s',
+    ...(options.version === undefined
+      ? {}
+      : {
+          workerDeploymentOptions: {
+            version: options.version,
+            useWorkerVersioning: true,
+            defaultVersioningBehavior: 'AUTO_UPGRADE',
+          },
+        }),
+  });
+  await Promise.all(servers.map((server) => server.begin()));
+  const running = workflows.run();
+  const shutdown = () => {
+    stopping.abort();
+    if (workflows.getState() === 'RUNNING') workflows.shutdown();
+  };
   return {
-    ended: Promise.all(running).then(() => {
-      for (const { close } of opened) close();
-    }),
+    ended: Promise.all([
+      running,
+      guard.live(stopping.signal, options.compareEveryMs),
+      ...servers.map((server) => server.live(stopping.signal)),
+    ])
+      .then(() => {
+        for (const { close } of opened) close();
+      })
+      .catch((error: unknown) => {
+        shutdown();
+        throw error;
+      }),
     client,
-    troubles: () =>
-      workers
-        .filter((worker) => worker.getState() !== 'RUNNING')
-        .map((worker) => `worker of ${worker.options.taskQueue} is ${worker.getState()}`),
-    shutdown() {
-      stopping.abort();
-      for (const worker of workers) if (worker.getState() === 'RUNNING') worker.shutdown();
-    },
+    troubles: () => [
+      ...(workflows.getState() === 'RUNNING'
+        ? []
+        : [`worker of ${workflows.options.taskQueue} is ${workflows.getState()}`]),
+      ...servers.flatMap((server) => server.troubles()),
+    ],
+    warnings: () => servers.flatMap((server) => server.warnings()),
+    shutdown,
   };
 }
 

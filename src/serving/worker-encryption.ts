@@ -38,8 +38,6 @@ export async function openWorkerEncryption(settings: WorkerEncryptionSettings): 
   if (ring.readableByOthers) logger.warn({}, `others can read the key ring: chmod 600, ${ring.where}`);
   const { missing } = ringOutlook(ring, ids);
   if (missing.length > 0) throw lacks(ring, missing);
-  // Clients write only for instances that have a key.
-  for (const id of ids) await ring.present(id);
   warnOfMonthsEnd(ring, ids, logger);
   setInterval(() => warnOfMonthsEnd(ring, ids, logger), LOOK_AGAIN_MS).unref();
   return encryption;

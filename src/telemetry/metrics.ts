@@ -28,7 +28,13 @@ export interface RunMetrics {
   counted(at: number): void;
 }
 
-export type Metrics = StepMetrics & RunMetrics;
+/** What a worker finds when it compares its file with what is in force. */
+export interface FileMetrics {
+  /** @param count keys that differ; 0 where they are the same, or where nothing is in force */
+  configDiffers(instance: string, count: number): void;
+}
+
+export type Metrics = StepMetrics & RunMetrics & FileMetrics;
 
 /** Names, kinds and meanings, from which the reference is written. */
 export const METRICS = {
@@ -72,6 +78,11 @@ export const METRICS = {
     labels: ['instance'],
     help: 'When a discovery last ended well, dry runs left out; 0 for never, as far as retention goes.',
   },
+  lethe_config_differs: {
+    kind: 'gauge',
+    labels: ['instance'],
+    help: "Keys of this worker's instance file that differ from what is in force; 0 if none does. What is in force counts.",
+  },
   lethe_counted_timestamp_seconds: {
     kind: 'gauge',
     labels: [],
@@ -89,6 +100,7 @@ export function createMetrics(meter: MetricMeter = noopMetricMeter): Metrics {
   const due = gauge('lethe_learners_due');
   const approvals = gauge('lethe_approvals_open');
   const discovered = gauge('lethe_discovery_last_success_timestamp_seconds');
+  const differs = gauge('lethe_config_differs');
   const counted = gauge('lethe_counted_timestamp_seconds');
   return {
     stepDone(instance, { service, outcome }, durationMs) {
@@ -112,6 +124,9 @@ export function createMetrics(meter: MetricMeter = noopMetricMeter): Metrics {
     },
     discovered(instance, at) {
       discovered.set(Math.floor(at), { instance });
+    },
+    configDiffers(instance, count) {
+      differs.set(count, { instance });
     },
     counted(at) {
       counted.set(Math.floor(at));

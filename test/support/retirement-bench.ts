@@ -30,8 +30,14 @@ type BenchEngine = Pick<
   readonly namespace?: string;
 };
 
+/** An activity that a test still holds is given up then. */
+const FORCED_AFTER = '2 seconds';
+
 /** A Temporal server with one worker for the real workflows, and for each test a site of its own. */
 export class RetirementBench {
+  /** A test that timed out is still at work, and so is its Worker. */
+  private readonly serving = new Map<Worker, Promise<unknown>>();
+
   private constructor(
     readonly env: BenchEngine,
     private readonly workflows: Worker,
@@ -64,14 +70,17 @@ export class RetirementBench {
       ...(env.namespace === undefined ? {} : { namespace: env.namespace }),
       taskQueue: 'lethe',
       workflowBundle: await workflowBundle(),
+      shutdownForceTime: FORCED_AFTER,
       ...(dataConverter === undefined ? {} : { dataConverter }),
     });
     return new RetirementBench(env, worker, worker.run(), dataConverter);
   }
 
+  /** No Worker polls a server that is gone, whatever a test has left behind. */
   async close(): Promise<void> {
-    this.workflows.shutdown();
-    await this.running;
+    const workers = [...this.serving.keys(), this.workflows];
+    for (const worker of workers) if (worker.getState() === 'RUNNING') worker.shutdown();
+    await Promise.allSettled([...this.serving.values(), this.running]);
     await this.env.teardown();
   }
 
@@ -88,16 +97,19 @@ export class RetirementBench {
       ...(this.env.namespace === undefined ? {} : { namespace: this.env.namespace }),
       taskQueue: activityTaskQueue(instance),
       activities: { ...site.activities },
+      shutdownForceTime: FORCED_AFTER,
       ...(this.dataConverter === undefined ? {} : { dataConverter: this.dataConverter }),
     });
     const at = new SiteBench(this.env, instance, site);
-    await worker.runUntil(async () => {
+    const served = worker.runUntil(async () => {
       try {
         await work(at);
       } finally {
         await at.terminateAll();
       }
     });
+    this.serving.set(worker, served);
+    await served.finally(() => this.serving.delete(worker));
   }
 }
 

@@ -30,6 +30,7 @@ export async function applyOne(session: Session<ApplyOptions>, config: InstanceC
   const { planApply, commitApply } = lazy.instances();
   const settings = lazy.config().settingsOf(config);
   session.output.note(siteLine(config.card));
+  await session.mayWrite(instance, replace);
   const plan = await planApply(await session.client(), instance, settings, replace);
   if (isRefusal(plan)) throw refusalFault(session, plan);
   const { changes } = plan;
@@ -40,8 +41,11 @@ export async function applyOne(session: Session<ApplyOptions>, config: InstanceC
     await confirmByName(session, instance, `This puts ${config.source.file} in force for ${instance}.`);
   }
   const { encrypts: encrypted } = await session.connected();
-  const applied = await session.run(instance, 'it may have been applied; see `lethe instance show`', (context) =>
-    commitApply(context, plan, { encrypted, ...(reason === undefined ? {} : { reason }) }),
+  const applied = await session.run(
+    instance,
+    'it may have been applied; see `lethe instance show`',
+    (context) => commitApply(context, plan, { encrypted, ...(reason === undefined ? {} : { reason }) }),
+    plan.makes,
   );
   return { ...applied, changes };
 }

@@ -15,6 +15,7 @@ import { applyOne, describeApplied } from './apply-one';
 export async function ensureApplied(session: Session): Promise<InstanceRecord> {
   const { id, config } = await instanceOf(session);
   const { describeRecord } = lazy.instances();
+  await session.mayWrite(id, false);
   const client = await session.client();
   let sight = await describeRecord(client, id);
   if (sight.kind === 'none') {

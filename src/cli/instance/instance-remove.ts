@@ -20,8 +20,11 @@ async function remove(session: Session): Promise<number> {
   const { id, config } = await instanceOf(session);
   await confirmByName(session, id, `This takes ${id} out of force: nobody of it is enrolled or erased any more.`);
   const { removeInstance } = lazy.instances();
-  const removed = await session.run(id, 'it may be removed in part; repeat it', (context) =>
-    removeInstance(context, config?.card.fingerprint),
+  const removed = await session.run(
+    id,
+    'it may be removed in part; repeat it',
+    (context) => removeInstance(context, config?.card.fingerprint),
+    true,
   );
   session.output.answer(removed, () => `${id} is removed`);
   return 0;

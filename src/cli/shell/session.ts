@@ -2,9 +2,10 @@ import { userInfo } from 'node:os';
 import type { OperationContext, TemporalClient } from '../../operations/operation-context';
 import { isRefusal, type Refusal } from '../../operations/refusal';
 import type { CommonOptions } from './common-options';
+import { mustHoldKey } from './must-hold-key';
 import { NamedConfig } from './named-config';
 import { Output } from './output';
-import type { Parts, Programs } from './parts';
+import type { Connected, Parts, Programs } from './parts';
 import { pastedCommand } from './pasted-command';
 import { progressText } from './progress-text';
 import { refusalFault } from './refusal-fault';
@@ -18,8 +19,6 @@ export interface Surroundings {
   readonly parts: Parts;
 }
 
-type Connected = Awaited<ReturnType<Parts['connect']>>;
-
 /** What one command works with: its options, its config, its output, and Temporal once it asks for it. */
 export class Session<Options extends CommonOptions = CommonOptions> {
   readonly terminal: Terminal;
@@ -29,6 +28,8 @@ export class Session<Options extends CommonOptions = CommonOptions> {
   readonly config: NamedConfig;
   readonly waiting: Waiting;
   readonly startedMs = Date.now();
+  /** Instances whose keys this client was seen to have. */
+  private readonly mayWriteFor = new Set<string>();
   private connecting: Promise<Connected> | undefined;
 
   constructor(
@@ -74,16 +75,25 @@ export class Session<Options extends CommonOptions = CommonOptions> {
     return (await this.connected()).client;
   }
 
+  /** @throws CliError where this client lacks what the instance is encrypted with; `replaces`: it ends the record */
+  async mayWrite(instance: string, replaces: boolean): Promise<void> {
+    if (!this.mayWriteFor.has(instance)) await mustHoldKey(await this.connected(), instance, replaces);
+    this.mayWriteFor.add(instance);
+  }
+
   /**
    * Runs an operation for an instance, with its progress on the terminal.
    * @param goesOn what becomes of it where the person stops waiting
-   * @throws CliError for a refusal
+   * @param replaces it ends the record of the instance
+   * @throws CliError for a refusal, and where this client lacks what the instance is encrypted with
    */
   async run<T>(
     instance: string,
     goesOn: GoesOn,
     operation: (context: OperationContext) => Promise<T | Refusal>,
+    replaces = false,
   ): Promise<T> {
+    await this.mayWrite(instance, replaces);
     const client = await this.client();
     const onProgress: OperationContext['onProgress'] = (progress) => this.output.show(progressText(progress));
     const done = await this.waiting.until(goesOn, (signal) =>

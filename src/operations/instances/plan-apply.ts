@@ -66,7 +66,7 @@ export async function planApply(
     changes: diffSettings(inForce, settings),
     holds: (before?.holds ?? []).filter((hold) => !isOver(hold, Date.now())),
     formerSites: before === undefined ? [] : before.formerSites,
-    everEncrypted: sight.kind === 'none' ? sight.last?.everEncrypted === true : sight.open.everEncrypted,
+    everEncrypted: sight.kind === 'none' ? sight.everEncrypted === true : sight.open.everEncrypted,
     shared: await sharedServices(client, instance, settings),
   };
 }

@@ -14,7 +14,7 @@ const RUNNING = 1;
 /** What Temporal says of an instance's record, as far as it can be read here. */
 export type RecordSight =
   /** Nobody ever applied it, or its record was ended; `last` is what it said then, where that can be read. */
-  | { readonly kind: 'none'; readonly last?: InstanceRecord }
+  | { readonly kind: 'none'; readonly last?: InstanceRecord; readonly everEncrypted?: true }
   | { readonly kind: 'found'; readonly record: InstanceRecord; readonly open: OpenRecord }
   /** Written by a later release than this one. */
   | { readonly kind: 'newer'; readonly format: number; readonly open: OpenRecord }
@@ -46,12 +46,16 @@ export async function describeRecord(client: Client, instance: string): Promise<
   if (info == null) return { kind: 'none' };
   const payload = info.memo?.fields?.record;
   const read = await readMemo(client, workflowId, payload);
-  if (info.status !== RUNNING) return { kind: 'none', ...(typeof read === 'string' ? {} : { last: read }) };
   const attributes = decodeTypedSearchAttributes(info.searchAttributes?.indexedFields);
+  const everEncrypted = attributes.get(attributeKeys.encrypted) !== undefined;
+  if (info.status !== RUNNING) {
+    const last = typeof read === 'string' ? {} : { last: read };
+    return { kind: 'none', ...last, ...(everEncrypted ? { everEncrypted } : {}) };
+  }
   const keyId = keyIdOf(payload);
   const open: OpenRecord = {
     runId: info.execution?.runId ?? '',
-    everEncrypted: attributes.get(attributeKeys.encrypted) !== undefined,
+    everEncrypted,
     ...(keyId === undefined ? {} : { keyId }),
   };
   if (typeof read === 'string') return { kind: 'unreadable', why: read, open };

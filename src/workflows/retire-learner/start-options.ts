@@ -22,6 +22,9 @@ export const attributeKeys = Object.fromEntries(
   >;
 };
 
+/** Tells runs of this version from those of 0.1, which have none: a worker can look before it takes one up. */
+const RUN_FORMAT = '1';
+
 /** The phase that a run begins in, so that no upsert is necessary after the start. */
 export function firstPhase(input: RetireLearnerInput): Phase {
   const { seenAtMs, opening } = input;
@@ -39,6 +42,7 @@ export function retirementStartOptions(input: RetireLearnerInput) {
   const created = new Date(learner.created);
   const attributes = [
     { key: attributeKeys.instance, value: instance },
+    { key: attributeKeys.format, value: RUN_FORMAT },
     { key: attributeKeys.phase, value: firstPhase(input) },
     { key: attributeKeys.requestedAt, value: created },
     { key: attributeKeys.dueAt, value: dueDate(created, plan.dueMonths) },

@@ -1,0 +1,115 @@
+import { isOurSite, letStepBegin } from '../../../src/activities/kit/in-force';
+import type { InstanceServices } from '../../../src/activities/kit/instance-services';
+import type { RunStepInput } from '../../../src/activities/retire-learner/contract';
+import type { MaintenanceHold } from '../../../src/domain/instance/maintenance-hold';
+import type { InstanceSettings } from '../../../src/domain/instance/settings';
+import { plan, STEPS } from '../../support/fake-site';
+import { settings } from '../../support/instance-settings';
+import { RecordsInMemory } from '../../support/records-in-memory';
+
+/** A worker with this file beside a record with these settings. */
+function worker(file: InstanceSettings = settings(), inForce: InstanceSettings = settings()) {
+  const records = new RecordsInMemory('academy', inForce);
+  const card = { id: 'academy', environment: 'test', lmsHost: 'lms.example.com', fingerprint: file.fingerprint };
+  const rules = { card, plan: file.plan, discovery: file.discovery };
+  const services: InstanceServices = {
+    rules,
+    settings: file,
+    lms: () => {
+      throw new Error('nothing is asked of the LMS');
+    },
+    driver: () => undefined,
+    check: async () => [],
+  };
+  return { services, records };
+}
+
+const [ENROLLMENTS, CREDENTIALS] = STEPS;
+const input = (step = ENROLLMENTS, before = 'PENDING') => ({ step, before }) as RunStepInput;
+const held = (scope: MaintenanceHold['scope'], until?: string): MaintenanceHold => ({
+  scope,
+  by: 'ann',
+  since: new Date(0).toISOString(),
+  ...(until === undefined ? {} : { until }),
+});
+const away = settings({ services: { ...settings().services, CREDENTIALS: 'https://staging.example.com' } });
+
+describe('a step', () => {
+  it('begins where the file is in force', async () => {
+    await expect(letStepBegin(worker(), input())).resolves.toBeUndefined();
+  });
+
+  it('of a service that the file has elsewhere is not taken, and the others are', async () => {
+    await expect(letStepBegin(worker(away), input(CREDENTIALS))).rejects.toMatchObject({
+      code: 'config.stale',
+      facts: { service: 'CREDENTIALS', step: 'RETIRING_CREDENTIALS' },
+    });
+    await expect(letStepBegin(worker(away), input(ENROLLMENTS))).resolves.toBeUndefined();
+  });
+
+  it('of a service that the file lacks is not taken', async () => {
+    const { LMS = '' } = settings().services;
+    await expect(letStepBegin(worker(settings({ services: { LMS } })), input(CREDENTIALS))).rejects.toMatchObject({
+      code: 'config.stale',
+    });
+  });
+
+  it('is not taken by a worker of another LMS', async () => {
+    await expect(letStepBegin(worker(settings({ fingerprint: '0000' })), input())).rejects.toMatchObject({
+      code: 'instance.mismatch',
+    });
+  });
+
+  it('begins under another setting: what is in force counts, not the file', async () => {
+    const other = settings({ plan: plan({ coolOffDays: 1 }), clientId: 'rotated' });
+    await expect(letStepBegin(worker(other), input())).resolves.toBeUndefined();
+  });
+
+  it.each([
+    ['the instance', held({ kind: 'instance' }), true],
+    ['its service', held({ kind: 'service', service: 'LMS' }), true],
+    ['the step', held({ kind: 'step', step: 'RETIRING_ENROLLMENTS' }), true],
+    ['another service', held({ kind: 'service', service: 'CREDENTIALS' }), false],
+    ['another step', held({ kind: 'step', step: 'RETIRING_LMS' }), false],
+    ['the instance, until a time that has passed', held({ kind: 'instance' }, new Date(1).toISOString()), false],
+  ])('under a hold of %s waits where the hold covers it', async (_what, hold, waits) => {
+    const parts = worker();
+    parts.records.record = { ...parts.records.record, holds: [hold] };
+    const asked = letStepBegin(parts, input());
+    if (waits) await expect(asked).rejects.toMatchObject({ code: 'instance.held' });
+    else await expect(asked).resolves.toBeUndefined();
+  });
+
+  it('does not begin where the record cannot be read', async () => {
+    const parts = worker();
+    parts.records.seen = { kind: 'unreadable' };
+    await expect(letStepBegin(parts, input(CREDENTIALS, 'ENROLLMENTS_COMPLETE'))).rejects.toMatchObject({
+      code: 'instance.unreadable',
+    });
+  });
+
+  it('is not the first without a record, and goes on where an erasure has begun', async () => {
+    const parts = worker();
+    parts.records.seen = { kind: 'none' };
+    await expect(letStepBegin(parts, input())).rejects.toMatchObject({ code: 'instance.not-applied' });
+    await expect(letStepBegin(parts, input(CREDENTIALS, 'ENROLLMENTS_COMPLETE'))).resolves.toBeUndefined();
+  });
+});
+
+describe('a run that carries a fingerprint', () => {
+  it('is of the site whose present or former address it carries, and of no other', async () => {
+    const parts = worker();
+    parts.records.record = { ...parts.records.record, formerSites: ['1111'] };
+    expect(await Promise.all([settings().fingerprint, '1111', '2222'].map((one) => isOurSite(parts, one)))).toEqual([
+      true,
+      true,
+      false,
+    ]);
+  });
+
+  it('is no longer of a worker whose file still has the former address', async () => {
+    const parts = worker(settings({ fingerprint: '1111' }));
+    parts.records.record = { ...parts.records.record, formerSites: ['1111'] };
+    expect(await isOurSite(parts, settings().fingerprint)).toBe(false);
+  });
+});
