@@ -65,6 +65,19 @@ describe('a retirement that is gone', () => {
   });
 });
 
+describe('a learner whose cool-off a person has ended', () => {
+  it('cools off again when somebody puts them back to PENDING in the admin', () => {
+    const run = new BegunRun({ daysAgo: 1 });
+    run.ask('expedite');
+    run.untilStep('RETIRING_FORUMS');
+    run.world.move('PENDING', run.nowMs);
+    run.tell({ kind: 'nudge', twin: false });
+    run.until(({ command }) => command.kind === 'wait');
+    expect(run.status).toMatchObject({ phase: 'cooling-off', lmsState: 'PENDING' });
+    expect(run.command).toMatchObject({ kind: 'wait', summary: 'cool-off of 7 days' });
+  });
+});
+
 describe('a verb that was written by hand', () => {
   it.each([
     ['skip', { step: 'RETIRING_FORUMS', by: 5 }, 'by must be a string'],
