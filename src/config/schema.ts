@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { INSTANCE_ID } from '../domain/instance/instance';
+import { ATTEMPT_DEADLINE_MS } from '../domain/pipeline/plan';
 import { duration } from './duration';
 import { EncryptionSetting } from './encryption-setting';
 
@@ -120,7 +121,7 @@ export const LetheKeys = z.strictObject({
     )
     .meta({ example: 'max_steps_per_second: 5' }),
   attempt_deadline: duration({ min: '1s', max: '1d' })
-    .prefault('75s')
+    .prefault(`${ATTEMPT_DEADLINE_MS / 1_000}s`)
     .describe('Time limit of one attempt of a step. After it, none of its requests can write.')
     .meta({ example: 'attempt_deadline: 75s' }),
   connect_timeout: duration({ min: '100ms', max: '10m' })
