@@ -78,6 +78,19 @@ describe('a learner whose cool-off a person has ended', () => {
   });
 });
 
+describe('a hold', () => {
+  it('says until when an attempt that timed out may still write', () => {
+    const run = new BegunRun().untilStep('RETIRING_FORUMS');
+    run.goOn({
+      kind: 'failed',
+      failure: { code: 'service.unavailable', facts: { service: 'LMS' }, attempts: 1, timedOut: true },
+    });
+    expect(run.ask('hold')).toMatchObject({ note: expect.stringMatching(/^held until released; .* may still write/) });
+    run.nowMs += HOUR_MS;
+    expect(run.ask('hold')).toMatchObject({ note: 'held until released' });
+  });
+});
+
 describe('a verb that was written by hand', () => {
   it.each([
     ['skip', { step: 'RETIRING_FORUMS', by: 5 }, 'by must be a string'],
