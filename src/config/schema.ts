@@ -98,7 +98,7 @@ export const LetheKeys = z.strictObject({
   user_count_error_threshold: wholeNumber(1, 1_000_000)
     .default(300)
     .describe(
-      'If one discovery finds more new learners than this, it waits for a person’s approval. A flooded queue is an attack or a bug.',
+      'If more learners than this are new within 24 hours, in all discoveries together, discovery waits for a person’s approval. A flooded queue is an attack or a bug.',
     )
     .meta({ example: 'user_count_error_threshold: 300' }),
   adopt_after: duration({ min: '1m', max: '365d' })
