@@ -41,13 +41,13 @@ describe('loadConfig() reports what is wrong below lethe: and beside it', () => 
       'an unknown time zone',
       'cool_off_days: 14',
       'schedule: {cron: "0 3 * * *", timezone: Mars/Olympus}',
-      /^13: lethe.schedule.timezone is not a time zone: "Mars\/Olympus"/,
+      /^13: lethe.schedule.timezone: .*is not a time zone: "Mars\/Olympus"/,
     ],
     [
       'an invalid cron expression',
       'cool_off_days: 14',
       'schedule: {cron: often}',
-      /^13: lethe.schedule.cron is not a cron expression: "often"/,
+      /^13: lethe.schedule.cron: .*is not a cron expression: "often"/,
     ],
     [
       'both an interval and a cron expression',
