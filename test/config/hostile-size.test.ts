@@ -44,7 +44,7 @@ describe('a config file of almost 1 MB is refused or read in seconds', () => {
         goodBut('lethe:', `${lines(10_000, () => '  - [RETIRING_X, X_COMPLETE, LMS, retirement_unenroll]')}\nlethe:`),
     ],
   ])('%s', async (_, text) => {
-    expect(await seconds(text())).toBeLessThan(5);
+    expect(await seconds(text())).toBeLessThan(15);
   });
 
   it('and a longer one is not a config file', async () => {

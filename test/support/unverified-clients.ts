@@ -25,8 +25,8 @@ async function outcome(client: UnverifiedClient): Promise<string> {
     await send(client);
     return 'sent';
   } catch (error) {
-    const { code, trouble, name } = error as { code?: unknown; trouble?: unknown; name?: unknown };
-    return String(trouble ?? code ?? name);
+    const { code, kind, name } = error as { code?: unknown; kind?: unknown; name?: unknown };
+    return String(kind ?? code ?? name);
   }
 }
 
