@@ -27,10 +27,11 @@ export function adviceFor(code: FailureCode | 'errored', takes: (verb: Helpful) 
   const verbs = named.filter(takes);
   const [first, ...others] = verbs.map((verb) => AS_TYPED[verb]);
   if (first === undefined) return ruleOf(code).advice;
-  // Where nothing else would help, the run tries again by itself, too.
+  // The run tries again by itself, too.
   if (named.length === 1 && named[0] === 'retry') return `${ruleOf(code).advice} \`retry\` tries now.`;
   const last = others.pop();
-  const listed = last === undefined ? first : `${[first, ...others].join(', ')} or ${last}`;
+  const comma = others.length > 0 ? ',' : '';
+  const listed = last === undefined ? first : `${[first, ...others].join(', ')}${comma} or ${last}`;
   return `${ruleOf(code).advice} Then use ${listed}.`;
 }
 
