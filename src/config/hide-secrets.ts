@@ -1,10 +1,9 @@
+import { REFERENCE } from '../secrets/secret-ref';
 import type { ConfigFault } from './config-fault';
 import { isMapping } from './parse-config-file';
 
 /** Keys that hold secrets, of the Python driver and of any other service. */
 const SECRET_KEY = /secret|password|passwd|token|(?:api|access|private|signing)_?key/i;
-/** `env:NAME` and the like only say where a secret is. */
-const REFERENCE = /^(?:env|file|sops|vault):/;
 /** A shorter one is in every text by chance. @unit characters */
 const SHORTEST = 4;
 const DEEPEST = 6;

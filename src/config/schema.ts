@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { INSTANCE_ID } from '../domain/instance/instance';
+import { ATTEMPT_DEADLINE_MS } from '../domain/pipeline/plan';
 import { duration } from './duration';
 import { EncryptionSetting } from './encryption-setting';
 
@@ -97,7 +98,7 @@ export const LetheKeys = z.strictObject({
   user_count_error_threshold: wholeNumber(1, 1_000_000)
     .default(300)
     .describe(
-      'If one discovery finds more new learners than this, it waits for a person’s approval. A flooded queue is an attack or a bug.',
+      'If more learners than this are new within 24 hours, in all discoveries together, discovery waits for a person’s approval. A flooded queue is an attack or a bug.',
     )
     .meta({ example: 'user_count_error_threshold: 300' }),
   adopt_after: duration({ min: '1m', max: '365d' })
@@ -120,7 +121,7 @@ export const LetheKeys = z.strictObject({
     )
     .meta({ example: 'max_steps_per_second: 5' }),
   attempt_deadline: duration({ min: '1s', max: '1d' })
-    .prefault('75s')
+    .prefault(`${ATTEMPT_DEADLINE_MS / 1_000}s`)
     .describe('Time limit of one attempt of a step. After it, none of its requests can write.')
     .meta({ example: 'attempt_deadline: 75s' }),
   connect_timeout: duration({ min: '100ms', max: '10m' })

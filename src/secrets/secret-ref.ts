@@ -65,12 +65,15 @@ export const SecretRef = z
   })
   .describe('`env:NAME`, `file:path` (relative to this file), `sops:file#key`, `vault:path#key`, or the secret itself');
 
+/** How a reference begins; whatever begins otherwise is the secret itself. */
+export const REFERENCE = /^(env|file|sops|vault):/;
+
 /** Of any path. @unit characters */
 const LONGEST_REF = 4_096;
 
 /** @returns a text where it is none: what is wrong */
 function readRef(text: string): SecretRef | string {
-  const [, kind] = /^(env|file|sops|vault):/.exec(text) ?? [];
+  const [, kind] = REFERENCE.exec(text) ?? [];
   if (kind !== undefined && text.length > LONGEST_REF) return `is too long after "${kind}:"`;
   const rest = text.slice((kind?.length ?? 0) + 1).trim();
   if (kind === undefined) return text.trim() === '' ? 'is empty' : new LiteralSecret(text);

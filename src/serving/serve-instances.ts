@@ -6,6 +6,7 @@ import { type NativeConnection, Worker, type WorkerOptions } from '@temporalio/w
 import { createActivities } from '../activities/create-activities';
 import type { InstanceConfig } from '../config/load-config';
 import { activityTaskQueue, siteTaskQueue, WORKFLOW_TASK_QUEUE } from '../domain/instance/instance';
+import { ATTEMPT_DEADLINE_MS } from '../domain/pipeline/plan';
 import type { KeyRing } from '../keys/key-ring';
 import type { Logger } from '../telemetry/logger';
 import type { Metrics } from '../telemetry/metrics';
@@ -144,7 +145,7 @@ export async function serveInstances(options: ServeOptions): Promise<Serving> {
 }
 
 function longestDeadline({ plan }: InstanceConfig): number {
-  return Math.max(...Object.values(plan.attemptDeadlineMs), 75_000);
+  return Math.max(...Object.values(plan.attemptDeadlineMs), ATTEMPT_DEADLINE_MS);
 }
 
 /** The bundle is made at build time; without it nothing can be served. */

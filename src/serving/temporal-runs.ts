@@ -55,7 +55,11 @@ export function temporalRuns(client: Client): Runs {
         taskQueueType: WORKFLOW_QUEUE,
         reportStats: true,
       });
-      return Number(stats?.approximateBacklogCount ?? 0);
+      const { seconds, nanos } = stats?.approximateBacklogAge ?? {};
+      return {
+        tasks: Number(stats?.approximateBacklogCount ?? 0),
+        ageMs: Number(seconds ?? 0) * 1_000 + (nanos ?? 0) / 1_000_000,
+      };
     },
   };
 }

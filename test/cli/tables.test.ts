@@ -89,6 +89,12 @@ const TABLES: readonly (readonly [command: string, text: () => string])[] = [
             nudged: 1,
             awaitingApproval: 'first-discovery',
           },
+          {
+            id: 'discovery/demo/2026-01-19T22:00:00Z',
+            startedAt: '2026-01-19T22:00:00Z',
+            status: 'failed',
+            failure: { code: 'service.denied', detail: 'LMS answered 401' },
+          },
         ],
         {
           why: 'first-discovery',

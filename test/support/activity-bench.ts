@@ -11,7 +11,7 @@ import { type Sandbox, startSandbox } from '../../sandbox/start-sandbox';
 import type { Activities } from '../../src/activities/contract';
 import { createActivities } from '../../src/activities/create-activities';
 import type { RulesInForce } from '../../src/activities/discover-learners/contract';
-import type { OpenRun, Runs } from '../../src/activities/kit/runs';
+import type { Backlog, OpenRun, Runs } from '../../src/activities/kit/runs';
 import { utcDay } from '../../src/activities/kit/utc-day';
 import type { RunStepInput, Whose } from '../../src/activities/retire-learner/contract';
 import { loadConfig } from '../../src/config/load-config';
@@ -54,8 +54,8 @@ export class RunsInMemory implements Runs {
   async nudge(_instance: string, userId: number, twin: boolean): Promise<void> {
     this.nudged.push({ userId, twin });
   }
-  async backlog(): Promise<number> {
-    return this.waiting.shift() ?? 0;
+  async backlog(): Promise<Backlog> {
+    return { tasks: this.waiting.shift() ?? 0, ageMs: 0 };
   }
 }
 

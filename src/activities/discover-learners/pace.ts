@@ -1,8 +1,10 @@
 import type { Attempt } from '../kit/attempt';
-import type { Runs } from '../kit/runs';
+import type { Backlog, Runs } from '../kit/runs';
 
 /** A verb waits behind so many tasks at most. @source measured: 80–300 tasks a second are worked off */
 const MOST_WAITING = 100;
+/** On a busy machine a few tasks take long: a verb then waits so long behind them. @unit milliseconds */
+const LONGEST_WAIT_MS = 1_000;
 /** So many runs are started between two looks. */
 const STARTS_A_LOOK = 25;
 const LOOK_AGAIN_MS = 100;
@@ -20,9 +22,13 @@ export class Pace {
   async untilClear(now: Pick<Attempt<unknown>, 'inTime'>): Promise<void> {
     this.started += 1;
     if (this.started % STARTS_A_LOOK !== 0) return;
-    while ((await this.runs.backlog()) > MOST_WAITING) {
+    while (isFull(await this.runs.backlog())) {
       await new Promise((resolve) => setTimeout(resolve, LOOK_AGAIN_MS));
       now.inTime();
     }
   }
+}
+
+function isFull({ tasks, ageMs }: Backlog): boolean {
+  return tasks > MOST_WAITING || ageMs > LONGEST_WAIT_MS;
 }

@@ -25,5 +25,12 @@ export interface Runs {
   openIn(instance: string, phases: readonly string[]): AsyncIterable<OpenRun>;
   nudge(instance: string, userId: number, twin: boolean): Promise<void>;
   /** Workflow tasks that wait for a worker, of all instances; approximate. */
-  backlog(): Promise<number>;
+  backlog(): Promise<Backlog>;
+}
+
+/** The queue that the workflows of all instances share. */
+export interface Backlog {
+  readonly tasks: number;
+  /** Of the task that waits longest. @unit milliseconds */
+  readonly ageMs: number;
 }

@@ -34,7 +34,8 @@ export const discoveryShow = defineCommand({
   json: {
     instance: 'id of the instance',
     approval: 'the open request: why, counts, newestRetirementId, askedAt, lapsesAt; null if there is none',
-    discoveries: 'newest first: id, startedAt, status, enrolled, adopted, nudged, awaitingApproval, counts',
+    discoveries:
+      'newest first: id, startedAt, status, enrolled, adopted, nudged, awaitingApproval, counts, failure (code and detail of one that failed)',
   },
   common: ['config', 'engine', 'json', 'output'],
   own: () => [new Option('--limit <n>', 'number of discoveries').argParser(parseNumber).default(10)],
@@ -67,13 +68,18 @@ export function describeDiscoveries(
     row.adopted,
     row.nudged,
     row.awaitingApproval,
-    row.id,
   ]);
-  const heads = ['started', 'status', 'enrolled', 'adopted', 'nudged', 'awaits', 'id'];
+  const heads = ['started', 'status', 'enrolled', 'adopted', 'nudged', 'awaits'];
   const table = discoveries.length === 0 ? 'no discovery yet' : formatTable(heads, rows, page);
-  if (approval === null) return table;
+  const failed = discoveries.flatMap(({ startedAt, failure }) =>
+    failure === undefined
+      ? []
+      : [wrap(`${when(startedAt)} failed: ${failure.detail} (${failure.code})`, page.columns, 2)],
+  );
+  const all = failed.length === 0 ? table : [table, '', ...failed].join('\n');
+  if (approval === null) return all;
   return [
-    table,
+    all,
     '',
     wrap(`A discovery waits for your approval (${approval.why}) until ${when(approval.lapsesAt)}:`, page.columns, 2),
     describeDiscoveryCounts(approval.counts, page),

@@ -29,8 +29,8 @@ export const VERB_PAGES: Readonly<Record<Verb, VerbPage>> = {
   cancel: {
     summary: 'give the account back, before anything is erased',
     details:
-      'Gives the learner the account back. Works only in the cool-off, before the first step. The LMS requires a ' +
-      'superuser, or staff with user_api.change_userretirementstatus. After the first step, use abort.',
+      'Gives the learner the account back. Works as long as the LMS says PENDING, so before the first step. The LMS ' +
+      'requires a superuser, or staff with user_api.change_userretirementstatus. After that, use abort.',
     examples: ['lethe learner cancel alice --instance demo --reason "ticket 4711"'],
     json: ONE,
     bulk: false,
@@ -71,9 +71,9 @@ export const VERB_PAGES: Readonly<Record<Verb, VerbPage>> = {
     asks: false,
   },
   abort: {
-    summary: 'stop for good and leave the learner half-erased',
+    summary: 'stop for good; what is erased stays erased',
     details:
-      'Stops for good and writes ABORTED in the LMS. What is erased stays erased, and nothing more is erased. To give ' +
+      'Stops for good and writes ABORTED in the LMS, also in the cool-off. What is erased stays erased, and nothing more is erased. To give ' +
       'an account back, use cancel.',
     examples: ['lethe learner abort alice --instance demo --reason "legal hold"'],
     json: ONE,

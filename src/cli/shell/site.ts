@@ -73,14 +73,11 @@ export function siteLine(card: Pick<InstanceCard, 'id' | 'environment' | 'lmsHos
   return printable(`instance ${card.id} · environment ${card.environment} · LMS ${card.lmsHost}`);
 }
 
-/** The file named here and the worker's must mean the same LMS and client. */
+/** The file named here and the worker's must mean the same LMS. */
 function sameSite(named: NamedInstance, card: InstanceCard): void {
   if (named.config === undefined || named.config.card.fingerprint === card.fingerprint) return;
   const { source, card: ours } = named.config;
-  throw failureFault(
-    'instance.mismatch',
-    `it serves ${card.lmsHost}, ${source.file} says ${ours.lmsHost}, or its client differs`,
-  );
+  throw failureFault('instance.mismatch', `it serves ${card.lmsHost}, ${source.file} says ${ours.lmsHost}`);
 }
 
 /**

@@ -20,7 +20,10 @@ export interface Plan {
   readonly dueMonths: number;
 }
 
+/** Where the file says nothing. @unit milliseconds */
+export const ATTEMPT_DEADLINE_MS = 75_000;
+
 export function attemptDeadlineMs(plan: Plan, service: string): number {
   const { attemptDeadlineMs: own } = plan;
-  return (Object.hasOwn(own, service) ? own[service] : own.default) ?? 75_000;
+  return (Object.hasOwn(own, service) ? own[service] : own.default) ?? ATTEMPT_DEADLINE_MS;
 }

@@ -52,6 +52,8 @@ function takeRow(before: RunState, now: RunState): RunState {
     receipts: back ? rewound(receipts, steps, position) : receipts,
     tried: came || back ? undefined : tried,
     spent: came || back ? undefined : now.spent,
+    // Who is put back to PENDING cools off again: a person ended the cool-off for what was begun then.
+    expedited: state === 'PENDING' && !same ? undefined : now.expedited,
     failed: same || state === 'ERRORED' ? now.failed : undefined,
     timeouts: 0,
     trouble: same && before.trouble?.call === 'step' ? before.trouble : undefined,

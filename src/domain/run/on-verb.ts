@@ -100,7 +100,9 @@ function hold(state: RunState, asked: Asked, nowMs: number): Turn {
       ? undefined
       : Math.max(untilMs, first?.untilMs ?? 0);
   const held = { ...state, hold: { by: first?.by ?? by, reason: first?.reason ?? reason, untilMs: longest } };
-  const note = longest === undefined ? 'held until released' : `held until ${new Date(longest).toISOString()}`;
+  const ends = longest === undefined ? 'held until released' : `held until ${new Date(longest).toISOString()}`;
+  const quiet = new Date(state.quietUntilMs).toISOString();
+  const note = state.quietUntilMs > nowMs ? `${ends}; an attempt that timed out may still write until ${quiet}` : ends;
   return accept(turn(dryRun === true ? state : held), asked, note, nowMs);
 }
 

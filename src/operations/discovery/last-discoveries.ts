@@ -1,5 +1,8 @@
+import type { WorkflowExecutionStatusName, WorkflowHandle } from '@temporalio/client';
+import type { FailureCode } from '../../domain/failure/failure';
 import { discoveries } from '../../temporal/visibility/discoveries';
 import type { DiscoverLearnersResult } from '../../workflows/discover-learners/messages';
+import { refusalOf } from '../kit/refusal-of';
 import type { OperationContext } from '../operation-context';
 
 /** One discovery as the lists have it, with what it said. */
@@ -12,6 +15,8 @@ export interface DiscoveryRow {
   readonly nudged?: number;
   readonly awaitingApproval?: string;
   readonly counts?: DiscoverLearnersResult['counts'];
+  /** Why it failed, as far as it is one of our failures. */
+  readonly failure?: { readonly code: FailureCode; readonly detail: string };
 }
 
 /** The last discoveries of an instance, the newest first. */
@@ -27,13 +32,25 @@ export async function lastDiscoveries(
       startedAt: info.startTime.toISOString(),
       status: info.status.name.toLowerCase(),
     };
-    const result =
-      info.status.name === 'COMPLETED'
-        ? ((await client.workflow.getHandle(info.workflowId, info.runId).result()) as DiscoverLearnersResult)
-        : undefined;
-    const { enrolled, adopted, nudged, awaitingApproval, counts } = result ?? {};
-    rows.push({ ...row, enrolled, adopted, nudged, awaitingApproval, counts });
+    rows.push({
+      ...row,
+      ...(await outcomeOf(client.workflow.getHandle(info.workflowId, info.runId), info.status.name)),
+    });
     if (rows.length >= limit) break;
   }
   return rows;
+}
+
+async function outcomeOf(
+  discovery: Pick<WorkflowHandle, 'result'>,
+  status: WorkflowExecutionStatusName,
+): Promise<Partial<DiscoveryRow>> {
+  if (status === 'COMPLETED') {
+    const { enrolled, adopted, nudged, awaitingApproval, counts } =
+      (await discovery.result()) as DiscoverLearnersResult;
+    return { enrolled, adopted, nudged, awaitingApproval, counts };
+  }
+  if (status !== 'FAILED') return {};
+  const why = refusalOf(await discovery.result().catch((error: unknown) => error));
+  return why?.refusal === 'failure' ? { failure: { code: why.code, detail: why.detail ?? why.code } } : {};
 }

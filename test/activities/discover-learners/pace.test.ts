@@ -1,13 +1,14 @@
 import { Pace } from '../../../src/activities/discover-learners/pace';
+import type { Backlog } from '../../../src/activities/kit/runs';
 
-/** An enrollment whose queue holds so many tasks at each look; empty after the last. */
-function enrollment(waiting: readonly number[], inTime: () => void = () => {}) {
+/** An enrollment whose queue is so at each look; empty after the last. */
+function enrollment(waiting: readonly Partial<Backlog>[], inTime: () => void = () => {}) {
   const left = [...waiting];
   let looks = 0;
   const pace = new Pace({
     backlog: async () => {
       looks += 1;
-      return left.shift() ?? 0;
+      return { tasks: 0, ageMs: 0, ...left.shift() };
     },
   });
   const start = async (count: number) => {
@@ -26,16 +27,25 @@ describe('the pace of an enrollment', () => {
   });
 
   it('waits while more than a hundred tasks wait, and goes on at a hundred', async () => {
-    const { start, looks } = enrollment([5_000, 101, 100]);
+    const { start, looks } = enrollment([{ tasks: 5_000 }, { tasks: 101 }, { tasks: 100 }]);
     const began = performance.now();
     await start(25);
     expect(looks()).toBe(3);
     expect(performance.now() - began).toBeGreaterThan(150);
   });
 
+  it('waits while few tasks wait for long: the workers are busy', async () => {
+    const { start, looks } = enrollment([
+      { tasks: 3, ageMs: 4_000 },
+      { tasks: 3, ageMs: 1_000 },
+    ]);
+    await start(25);
+    expect(looks()).toBe(2);
+  });
+
   it('ends with its attempt: a queue that never empties does not hold an activity without end', async () => {
     let tries = 0;
-    const { start } = enrollment(Array(100).fill(5_000), () => {
+    const { start } = enrollment(Array(100).fill({ tasks: 5_000 }), () => {
       tries += 1;
       if (tries === 2) throw new Error('late');
     });

@@ -65,6 +65,32 @@ describe('a retirement that is gone', () => {
   });
 });
 
+describe('a learner whose cool-off a person has ended', () => {
+  it('cools off again when somebody puts them back to PENDING in the admin', () => {
+    const run = new BegunRun({ daysAgo: 1 });
+    run.ask('expedite');
+    run.untilStep('RETIRING_FORUMS');
+    run.world.move('PENDING', run.nowMs);
+    run.tell({ kind: 'nudge', twin: false });
+    run.until(({ command }) => command.kind === 'wait');
+    expect(run.status).toMatchObject({ phase: 'cooling-off', lmsState: 'PENDING' });
+    expect(run.command).toMatchObject({ kind: 'wait', summary: 'cool-off of 7 days' });
+  });
+});
+
+describe('a hold', () => {
+  it('says until when an attempt that timed out may still write', () => {
+    const run = new BegunRun().untilStep('RETIRING_FORUMS');
+    run.goOn({
+      kind: 'failed',
+      failure: { code: 'service.unavailable', facts: { service: 'LMS' }, attempts: 1, timedOut: true },
+    });
+    expect(run.ask('hold')).toMatchObject({ note: expect.stringMatching(/^held until released; .* may still write/) });
+    run.nowMs += HOUR_MS;
+    expect(run.ask('hold')).toMatchObject({ note: 'held until released' });
+  });
+});
+
 describe('a verb that was written by hand', () => {
   it.each([
     ['skip', { step: 'RETIRING_FORUMS', by: 5 }, 'by must be a string'],
