@@ -42,7 +42,7 @@ export class Display {
   }
 }
 
-/** A run that stands at a step says at which. While steps are done one after the other, an upsert each is too much. */
+/** A run that waits at a step says at which. While steps are done one after the other, an upsert each is too much. */
 function listedAnew({ phase, attention, step }: Listed): string {
   const moves = phase === 'retiring' || phase === 'cooling-off';
   return JSON.stringify([phase, attention, moves ? undefined : step]);

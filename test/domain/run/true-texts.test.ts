@@ -27,7 +27,7 @@ const SCENES: Readonly<Record<string, () => BegunRun>> = {
 
 const seen = { phases: new Set<string>(), codes: new Set<string>() };
 
-describe('what is said of a run', () => {
+describe('every line about a run', () => {
   it.each(CODES)('that fails with %s is true, wherever and for however long', (code) => {
     for (const scene of Object.values(SCENES)) {
       const run = scene();
