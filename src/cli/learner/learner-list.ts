@@ -84,8 +84,8 @@ export function describeLearners(learners: readonly LearnerRow[], total: number,
     row.userId,
     row.username,
     { text: row.phase, tone: toneOfPhase(row.attention === undefined ? row.phase : 'attention') },
-    // The step says something of a learner who is being retired, or stopped at it.
-    row.open && row.phase !== 'cooling-off' ? row.step : undefined,
+    // Of a learner who is being retired it is the step that was in hand when the phase last changed: another one by now.
+    row.open && row.phase !== 'cooling-off' && row.phase !== 'retiring' ? row.step : undefined,
     row.attention,
     ...(wide ? [row.requestedAt?.slice(0, 10)] : []),
     wide && row.open && row.dueAt !== undefined ? onDay(row.dueAt) : row.dueAt?.slice(0, 10),

@@ -65,7 +65,7 @@ function describeWait(wait: NonNullable<RunStatus['wait']>, page: Page): string 
       ['waits for', [code, facts.service, facts.status].filter((part) => part !== undefined).join(' ')],
       ['since', when(since)],
       ['failed attempts', attempts],
-      ['tries again', until === undefined ? 'not by itself' : when(until)],
+      ['tries again', moment(until)],
       ['advice', advice],
     ],
     page,

@@ -28,8 +28,10 @@ export interface FailureRule {
   readonly hint: string;
   /** Which exit code a command ends with. */
   readonly exit: 'failure' | 'refused' | 'attention' | 'unreachable' | 'config';
-  /** What a person may do about a run that shows it, in one sentence. */
+  /** What a person may do about a run that shows it; no verb, since a run does not take each of them at all times. */
   readonly advice: string;
+  /** Verbs that help, for where the run takes them. */
+  readonly verbs?: readonly ('retry' | 'reset' | 'skip' | 'abort')[];
   /** Where the guides say more, below `docs/guide`. */
   readonly guide: string;
 }

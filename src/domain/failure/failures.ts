@@ -39,7 +39,8 @@ export const FAILURES = {
     what: 'a service is out of reach, or something in front of it answers in its place',
     hint: 'check its address in base_urls, and what is in front of it: a proxy, a login page, a maintenance page',
     exit: 'unreachable',
-    advice: 'If the service is coming back, there is nothing to do: the run tries again by itself. `retry` tries now.',
+    advice: 'If the service is coming back, there is nothing to do: the run tries again by itself.',
+    verbs: ['retry'],
     guide: 'recover.md#serviceunavailable',
   },
   'service.untrusted': {
@@ -74,8 +75,8 @@ export const FAILURES = {
     what: 'the service answers with an error of its own',
     hint: 'look at its log',
     exit: 'unreachable',
-    advice:
-      "Look at the service's own log. The run tries again by itself until its budget is spent. `retry` tries now.",
+    advice: "Look at the service's own log. The run tries again by itself until its budget is spent.",
+    verbs: ['retry'],
     guide: 'recover.md#servicefailed',
   },
   'service.denied': {
@@ -86,8 +87,8 @@ export const FAILURES = {
     what: 'the service refuses our credentials',
     hint: 'check client_id, client_secret and the rights of its user',
     exit: 'config',
-    advice:
-      'Check the OAuth client and the permissions of its user in the LMS. The run tries again every hour. `retry` tries now.',
+    advice: 'Check the OAuth client and the permissions of its user in the LMS. The run tries again every hour.',
+    verbs: ['retry'],
     guide: 'recover.md#servicedenied',
   },
   'service.rejected': {
@@ -98,8 +99,8 @@ export const FAILURES = {
     what: 'the service refused the request',
     hint: 'check that it is a release that Lethe knows',
     exit: 'failure',
-    advice:
-      "Look at the service's own log. Then use `lethe learner retry` (the same step again) or `lethe learner reset --to STATE`.",
+    advice: "Look at the service's own log.",
+    verbs: ['retry', 'reset'],
     guide: 'recover.md#servicerejected',
   },
   'instance.unreadable': {
@@ -182,7 +183,8 @@ export const FAILURES = {
     what: 'the LMS has the learner in a state that does not fit',
     hint: 'look at the learner in the LMS',
     exit: 'failure',
-    advice: 'Look at the learner in the Django admin. Then use `lethe learner reset --to STATE` or `abort`.',
+    advice: 'Look at the learner in the Django admin.',
+    verbs: ['reset', 'abort'],
     guide: 'recover.md#learnerunexpected-state',
   },
   'learner.renamed': {
@@ -194,7 +196,8 @@ export const FAILURES = {
     hint: 'a person must do this step by hand, then use `lethe learner skip`',
     exit: 'attention',
     advice:
-      'The account no longer has the name that this step uses, so the step was not done. End the enrollments in the Django admin, then use `lethe learner skip`.',
+      'The account no longer has the name that this step uses, so the step was not done. End the enrollments in the Django admin.',
+    verbs: ['skip'],
     guide: 'recover.md#learnerrenamed',
   },
   'learner.twin': {

@@ -92,7 +92,7 @@ function settle(before: Turn, nowMs: number): Turn {
   const waits = (now.state.trouble?.nextTryMs ?? 0) > nowMs;
   if (owed.ask === undefined || !now.state.longHistory || !waits) return now;
   // A person who waits keeps the run from continuing as new.
-  const note = 'accepted, and not done yet: it is carried out as soon as the LMS answers';
+  const note = 'accepted, and not done yet: it is done, or refused, when the LMS answers; see `lethe learner show`';
   const { answers } = accept(turn(now.state), owed, note, nowMs);
   return { state: { ...now.state, owed: { ...owed, ask: undefined } }, answers: [...now.answers, ...answers] };
 }
@@ -100,9 +100,11 @@ function settle(before: Turn, nowMs: number): Turn {
 /** Grows the revision with what is shown, and keeps since when phase and failure are as they are. */
 function marked(state: RunState, nowMs: number): RunState {
   const { mark, lms, owed, learner } = state;
-  const phase = JSON.stringify([phaseOf(state, nowMs), attentionCode(state, nowMs) ?? state.trouble?.code]);
+  const code = attentionCode(state, nowMs) ?? state.trouble?.code;
+  const phase = JSON.stringify([phaseOf(state, nowMs), code]);
   const view = JSON.stringify([phase, stepInHand(state)?.start, lms.state, learner.retirementId, owed?.verb]);
   if (mark.view === view) return state;
   const sinceMs = mark.phase === phase ? mark.sinceMs : nowMs;
-  return { ...state, mark: { revision: mark.revision + 1, view, phase, sinceMs } };
+  const codeSinceMs = mark.code === code ? mark.codeSinceMs : nowMs;
+  return { ...state, mark: { revision: mark.revision + 1, view, phase, sinceMs, code, codeSinceMs } };
 }

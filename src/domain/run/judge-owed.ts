@@ -1,4 +1,5 @@
 import { restingStatesOf } from '../pipeline/pipeline';
+import type { Plan } from '../pipeline/plan';
 import { accept, refuse, withoutOwed } from './accept-or-refuse';
 import { accountedSoFar, missingBefore, type missingSteps, nextPlace, positionOf } from './account';
 import { carriedOut, lostForGood } from './carried-out';
@@ -23,7 +24,7 @@ const done = (to: string): Verdict => ({ kind: 'done', to });
 /** Judges the verb that is owed by what the LMS has just said. */
 export function judgeOwed(before: Turn, owed: Owed, look: Look, nowMs: number): Turn {
   const { state } = before;
-  const verdict = verdictOn(state, owed, look, nowMs);
+  const verdict = verdictOn(state, owed, look.plan, nowMs);
   const without = { ...before, state: withoutOwed(state) };
   if (verdict.kind === 'refuse') return refuse(without, owed, verdict.reason, nowMs);
   if (owed.request.dryRun === true) {
@@ -51,7 +52,8 @@ function wouldBe(to: string, { lms }: RunState): string {
   return `the LMS would be brought from ${from} to ${to}`;
 }
 
-function verdictOn(state: RunState, owed: Owed, look: Look, nowMs: number): Verdict {
+/** @param plan the present one, which a reset adopts */
+export function verdictOn(state: RunState, owed: Owed, plan: Plan, nowMs: number): Verdict {
   const { lms, learner } = state;
   const gone = lms.gone === true;
   // An earlier try whose answer was lost may have done it.
@@ -69,7 +71,7 @@ function verdictOn(state: RunState, owed: Owed, look: Look, nowMs: number): Verd
   if (!state.approved) return refused('nobody has approved the first enrollment of this instance yet');
   if (state.twin) return refused(TWIN);
   if (owed.verb === 'expedite') return judgeExpedite(state, nowMs);
-  return owed.verb === 'retry' ? judgeRetry(state, nowMs) : judgeReset(state, owed, look);
+  return owed.verb === 'retry' ? judgeRetry(state, nowMs) : judgeReset(state, owed, plan);
 }
 
 export const TWIN =
@@ -118,9 +120,9 @@ function judgeRetry(state: RunState, nowMs: number): Verdict {
 }
 
 /** Back to PENDING or to the end of an earlier step of the present pipeline, all of it accounted for. */
-function judgeReset(state: RunState, owed: Owed, look: Look): Verdict {
+function judgeReset(state: RunState, owed: Owed, plan: Plan): Verdict {
   const { lms, learner, receipts } = state;
-  const { steps } = look.plan;
+  const { steps } = plan;
   const to = owed.request.to;
   const allowed = restingStatesOf(steps);
   if (to === undefined || !allowed.includes(to)) return refused(`reset goes to one of ${allowed.join(', ')}`);

@@ -50,6 +50,6 @@ export function newRun(input: NewRun, jitter: number, nowMs: number): RunState {
     moved: 0,
     startedMs: nowMs,
     longHistory: false,
-    mark: { revision: 1, view: '', phase: '', sinceMs: nowMs },
+    mark: { revision: 1, view: '', phase: '', sinceMs: nowMs, codeSinceMs: nowMs },
   };
 }

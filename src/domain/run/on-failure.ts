@@ -24,6 +24,7 @@ export function onFailure(before: RunState, call: Call, failure: Failure, nowMs:
     const quietUntilMs = call.kind === 'look' ? state.quietUntilMs : nowMs + step;
     const waiting = { ...doubted(state), quietUntilMs, timeouts: state.timeouts + 1 };
     if (waiting.timeouts <= TIMEOUTS_AT_ONCE) return turn(waiting);
+    if (waiting.owed?.request.dryRun === true) return giveUp(waiting, waiting.owed, call, failure, nowMs);
     return turn(wait(waiting, call, failure, nowMs));
   }
   if (state.owed !== undefined && (refusesVerb(failure) || state.owed.request.dryRun === true))

@@ -142,4 +142,7 @@ export interface Mark {
   /** Phase and failure, and since when they are so. */
   readonly phase: string;
   readonly sinceMs: number;
+  /** The failure alone, if any, and since when it is so: a hold does not begin it again. */
+  readonly code?: string;
+  readonly codeSinceMs: number;
 }

@@ -1,11 +1,12 @@
-import { adviceFor } from '../failure/advice';
 import { dueDate } from '../learner/due-date';
 import { isAccounted, missingBefore, missingSteps, placeOf, positionOf } from './account';
+import { adviceOn } from './advice-on';
 import { coolOffEndsAt, coolOffIsOver } from './cool-off-of';
 import { isHeld, phaseBeneath, phaseOf, stepInHand } from './phase-of';
+import type { Receipt } from './receipt';
 import type { RunState } from './state';
 import type { RunStatus, WaitNote } from './status';
-import { stuckOn } from './stuck';
+import { checkedAgainMs, stuckOn } from './stuck';
 
 /** What a run says of itself: every line true at that moment. */
 export function statusOf(state: RunState, nowMs: number): RunStatus {
@@ -17,7 +18,8 @@ export function statusOf(state: RunState, nowMs: number): RunStatus {
   const wait = open ? waitNote(state, nowMs) : undefined;
   const missing = missingNow(state);
   const coolOffEndsMs = coolsOff(state, nowMs) ? coolOffEndsAt(state) : undefined;
-  const assumed = receipts.filter(({ outcome }) => outcome === 'assumed').length;
+  const done = plan.steps.filter((one) => isAccounted(receipts, one));
+  const assumed = done.filter(({ start }) => isAssumed(receipts, start)).length;
   return {
     instance: state.instance,
     userId: learner.userId,
@@ -39,7 +41,7 @@ export function statusOf(state: RunState, nowMs: number): RunStatus {
     ...(phase !== 'held' || hold?.reason === undefined ? {} : { holdReason: hold.reason }),
     ...(owed === undefined || owed.request.dryRun === true ? {} : { carryingOut: owed.verb }),
     ...(wait === undefined ? {} : { wait }),
-    stepsDone: plan.steps.filter((one) => isAccounted(receipts, one)).length,
+    stepsDone: done.length,
     stepsInAll: plan.steps.length,
     ...(assumed === 0 ? {} : { stepsAssumed: assumed }),
     ...(missing.length === 0 ? {} : { missingSteps: missing }),
@@ -49,6 +51,10 @@ export function statusOf(state: RunState, nowMs: number): RunStatus {
     ...(state.batch === undefined ? {} : { batch: state.batch }),
     ...(state.ended === undefined ? {} : { ending: state.ended.how }),
   };
+}
+
+function isAssumed(receipts: readonly Receipt[], start: string): boolean {
+  return receipts.some(({ step, outcome }) => step === start && outcome === 'assumed');
 }
 
 /** Nothing has begun, and it is the clock that says when. */
@@ -74,8 +80,10 @@ function waitNote(state: RunState, nowMs: number): WaitNote | undefined {
   if (stuck !== undefined) {
     const errored = state.lms.state === 'ERRORED' && state.lms.gone !== true;
     const facts = errored ? (state.failed?.facts ?? {}) : {};
-    const advice = errored ? adviceFor('errored') : adviceFor(stuck.code);
-    return { code: stuck.code, facts, since: iso(state.mark.sinceMs), advice };
+    const advice = adviceOn(state, errored ? 'errored' : stuck.code, nowMs);
+    const againMs = isPausedByHold(state, nowMs) ? undefined : checkedAgainMs(state, stuck);
+    const until = againMs === undefined || againMs <= nowMs ? {} : { until: iso(againMs) };
+    return { code: stuck.code, facts, since: iso(state.mark.codeSinceMs), ...until, advice };
   }
   if (trouble === undefined) return undefined;
   return {
@@ -84,7 +92,7 @@ function waitNote(state: RunState, nowMs: number): WaitNote | undefined {
     since: iso(trouble.sinceMs),
     ...(trouble.nextTryMs > nowMs && !isPausedByHold(state, nowMs) ? { until: iso(trouble.nextTryMs) } : {}),
     attempts: trouble.attempts,
-    advice: adviceFor(trouble.code),
+    advice: adviceOn(state, trouble.code, nowMs),
   };
 }
 

@@ -54,6 +54,8 @@ function stuckBefore(state: RunState, place: Extract<Place, { kind: 'step' | 'fi
 const TWIN: Stuck = { code: 'learner.twin', why: 'the username of another learner differs by case only' };
 const RENAMED: Stuck = { code: 'learner.renamed', why: 'the step looks by a username that the account no longer has' };
 
+const HOUR_MS = 3_600_000;
+
 /** A name that was read longer ago may be another's by now. @unit milliseconds */
 const NAME_LASTS_MS = 300_000;
 
@@ -65,6 +67,11 @@ export function mayBeRenamed(state: RunState, step: PipelineStep, nowMs: number)
   const before = steps.slice(0, steps.indexOf(step));
   const touched = steps.filter(({ start }) => state.touched.includes(start));
   return state.enrolledIn !== 'PENDING' || isRenamed(state.learner) || [...before, ...touched].some(renames);
+}
+
+/** What an operator puts right without a word to the run is looked for every hour. @returns epoch milliseconds */
+export function checkedAgainMs({ lms }: RunState, { code }: Stuck): number | undefined {
+  return code === 'config.invalid' || code === 'instance.not-applied' ? lms.atMs + HOUR_MS : undefined;
 }
 
 function unexpected(why: string): Stuck {

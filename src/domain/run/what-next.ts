@@ -6,7 +6,7 @@ import type { Call, Command } from './command';
 import { coolOffDaysOf, coolOffEndsAt, coolOffIsOver } from './cool-off-of';
 import { attentionFromMs, isHeld } from './phase-of';
 import type { Owed, RunState } from './state';
-import { mayBeRenamed, stuckOn } from './stuck';
+import { checkedAgainMs, mayBeRenamed, stuckOn } from './stuck';
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
@@ -42,8 +42,7 @@ export function whatNext(state: RunState, nowMs: number): Command {
   }
   const stuck = stuckOn(state, nowMs);
   if (stuck !== undefined) {
-    const every = stuck.code === 'config.invalid' || stuck.code === 'instance.not-applied' ? HOUR_MS : DAY_MS;
-    const again = lms.atMs + every;
+    const again = checkedAgainMs(state, stuck) ?? lms.atMs + DAY_MS;
     return again > nowMs ? wait(again, `${stuck.code}: a person is asked for`) : look(state);
   }
   return work(state, place.kind === 'pending' ? nextPlace(state, 0) : place, nowMs);

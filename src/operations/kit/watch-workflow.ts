@@ -7,6 +7,7 @@ import { failureSaid } from './failure-said';
 import { refusalOf } from './refusal-of';
 import { sleepOrAbort } from './sleep-or-abort';
 import { standsStill } from './stands-still';
+import { untilAborted } from './until-aborted';
 
 /** How long a worker may take to pick something up. @unit milliseconds */
 export const PICK_UP_WITHIN_MS = 10_000;
@@ -36,13 +37,12 @@ export interface WatchOptions {
  */
 export async function watchWorkflow<T>(handle: WorkflowHandle, options: WatchOptions): Promise<T | Refusal> {
   const { signal } = options;
-  const result: Promise<T | Refusal> = handle.client
-    .withAbortSignal(signal, () => handle.result() as Promise<T>)
-    .catch((error: unknown) => {
-      const refusal = refusalOf(error);
-      if (refusal === undefined) throw error;
-      return refusal;
-    });
+  const plain = untilAborted(handle.client, signal, () => handle.result() as Promise<T>);
+  const result: Promise<T | Refusal> = plain.catch((error: unknown) => {
+    const refusal = refusalOf(error);
+    if (refusal === undefined) throw error;
+    return refusal;
+  });
   let settled = false;
   const done = result.finally(() => {
     settled = true;

@@ -1,6 +1,7 @@
 import { WorkflowNotFoundError, WorkflowUpdateRPCTimeoutOrCancelledError } from '@temporalio/client';
 import type { Verb, VerbAnswer, VerbRequest } from '../../domain/run/verb';
 import { eachOf } from '../kit/each-of';
+import { untilAborted } from '../kit/until-aborted';
 import { PICK_UP_WITHIN_MS } from '../kit/watch-workflow';
 import type { OperationContext } from '../operation-context';
 import type { Refusal } from '../refusal';
@@ -55,7 +56,7 @@ async function sayToSeen(
         waitForStage: 'ACCEPTED',
       }),
     );
-    const answer = await client.withAbortSignal(signal, () => update.result());
+    const answer = await untilAborted(client, signal, () => update.result());
     return answer.accepted ? answer : { refusal: 'verb', userId, reason: answer.reason };
   } catch (error) {
     if (error instanceof WorkflowNotFoundError) return { refusal: 'ended', userId };

@@ -10,6 +10,7 @@ import { ASK_LEARNER, type AskLearnerInput, type AskLearnerResult, askWorkflowId
 import { statusQuery, verbSignals } from '../../workflows/retire-learner/messages';
 import { askShortWorkflow } from '../kit/ask-short-workflow';
 import { standsStill } from '../kit/stands-still';
+import { untilAborted } from '../kit/until-aborted';
 import { PICK_UP_WITHIN_MS } from '../kit/watch-workflow';
 import type { OperationContext } from '../operation-context';
 import { isRefusal, type Refusal } from '../refusal';
@@ -124,7 +125,7 @@ async function verbAnswer(
   };
   const timer = setInterval(() => void look(), 2_000);
   try {
-    return await client.withAbortSignal(signal, () => update.result());
+    return await untilAborted(client, signal, () => update.result());
   } finally {
     clearInterval(timer);
   }

@@ -1,49 +1,51 @@
 import { setCurrentDetails, upsertMemo, upsertSearchAttributes } from '@temporalio/workflow';
 import { dueDate } from '../../domain/learner/due-date';
 import { currentDetails } from '../../domain/run/current-details';
-import type { Phase } from '../../domain/run/phase';
-import { attentionCode, phaseOf, stepInHand } from '../../domain/run/phase-of';
+import { type Listed, listedAs } from '../../domain/run/listed-as';
 import type { RunState } from '../../domain/run/state';
 import { statusOf } from '../../domain/run/status-of';
 import { attributeKeys } from './start-options';
 
 /** What lists and the Web UI show. Attributes are upserted on change of phase, attention or request only. */
 export class Display {
-  private phase: string;
+  private listed: string;
   private request: string;
 
-  /** @param shown what the start of the run, or the run that it continues, has already put into the attributes */
-  constructor(state: RunState, shown: { readonly phase: Phase; readonly attention?: string }) {
-    this.phase = JSON.stringify([shown.phase, shown.attention]);
+  /** @param listed what the start of the run, or the run that it continues, has already put into the attributes */
+  constructor(state: RunState, listed: Listed) {
+    this.listed = listedAnew(listed);
     this.request = requestOf(state);
   }
 
   show(state: RunState, nowMs: number): void {
     setCurrentDetails(currentDetails(statusOf(state, nowMs), nowMs));
-    const phase = phaseOf(state, nowMs);
-    // A held run asks for nobody: the person who holds it knows.
-    const attention = phase === 'attention' ? attentionCode(state, nowMs) : undefined;
-    const now = JSON.stringify([phase, attention]);
+    const listed = listedAs(state, nowMs);
+    const now = listedAnew(listed);
     const request = requestOf(state);
-    if (now === this.phase && request === this.request) return;
+    if (now === this.listed && request === this.request) return;
     const { learner, plan } = state;
     const created = new Date(learner.created);
     const about = [
       { key: attributeKeys.requestedAt, value: created },
       { key: attributeKeys.dueAt, value: dueDate(created, plan.dueMonths) },
     ];
-    const step = stepInHand(state);
     upsertSearchAttributes([
-      { key: attributeKeys.phase, value: phase },
-      { key: attributeKeys.attention, value: attention ?? null },
-      { key: attributeKeys.step, value: step?.start ?? null },
-      { key: attributeKeys.service, value: step?.service ?? null },
+      { key: attributeKeys.phase, value: listed.phase },
+      { key: attributeKeys.attention, value: listed.attention ?? null },
+      { key: attributeKeys.step, value: listed.step ?? null },
+      { key: attributeKeys.service, value: listed.service ?? null },
       ...(request === this.request ? [] : about),
     ]);
     if (request !== this.request) upsertMemo({ username: learner.originalUsername });
-    this.phase = now;
+    this.listed = now;
     this.request = request;
   }
+}
+
+/** A run that waits at a step says at which. While steps are done one after the other, an upsert each is too much. */
+function listedAnew({ phase, attention, step }: Listed): string {
+  const moves = phase === 'retiring' || phase === 'cooling-off';
+  return JSON.stringify([phase, attention, moves ? undefined : step]);
 }
 
 /** Another retirement has its own dates; a learner may come under another name. */

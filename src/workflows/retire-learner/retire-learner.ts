@@ -12,9 +12,9 @@ import {
 import type { Command } from '../../domain/run/command';
 import { decide } from '../../domain/run/decide';
 import type { RunEvent } from '../../domain/run/event';
+import { listedAs } from '../../domain/run/listed-as';
 import { newRun } from '../../domain/run/new-run';
 import type { EndedPhase } from '../../domain/run/phase';
-import { attentionCode, phaseOf } from '../../domain/run/phase-of';
 import type { RunState } from '../../domain/run/state';
 import { statusOf } from '../../domain/run/status-of';
 import { VERBS, type VerbAnswer, type VerbRequest } from '../../domain/run/verb';
@@ -65,9 +65,9 @@ class RetirementRun {
   ) {
     const now = Date.now();
     this.state = carried ?? newRun(input, Math.random(), now);
-    const shown = carried === undefined ? firstPhase(input) : phaseOf(carried, now);
-    const attention = shown === 'attention' ? attentionCode(this.state, now) : undefined;
-    this.display = new Display(this.state, { phase: shown, ...(carried === undefined ? {} : { attention }) });
+    const listed = listedAs(this.state, now);
+    const { attention: _, ...begun } = { ...listed, phase: firstPhase(input) };
+    this.display = new Display(this.state, carried === undefined ? begun : listed);
     if (carried === undefined && input.opening !== undefined) {
       this.tickets.put({ kind: 'verb', ...input.opening, opens: true });
     }

@@ -26,8 +26,7 @@ export async function judgeOrder(
   const view = site.sandbox.admin.learner(userId);
   const asking = { client: engine.client, instance: site.instance };
   const run = await describeRun(asking, userId);
-  const story = run === undefined ? undefined : await tellStory(asking, run);
-  const told = typeof story === 'string' || story === undefined ? undefined : story;
+  const told = run === undefined ? undefined : await toldStory(asking, run);
   const wrong = [
     ...order.wrong,
     ...(run?.open === false ? [] : ['has no run that ended']),
@@ -36,6 +35,18 @@ export async function judgeOrder(
     ...(begunInCoolOff(view, order) ? ['begun in the cool-off'] : []),
   ];
   return wrong.map((one) => `learner ${userId}: ${one}; ${view.responses.join(' | ').replaceAll('\n', ' ')}`);
+}
+
+/** All are asked at once: a worker that has too much to do is asked again. */
+async function toldStory(
+  asking: Parameters<typeof tellStory>[0],
+  run: Parameters<typeof tellStory>[1],
+): Promise<LearnerStory | undefined> {
+  for (let times = 0; times < 10; times += 1) {
+    const story = await tellStory(asking, run);
+    if (typeof story !== 'string') return story;
+  }
+  return undefined;
 }
 
 /** Nobody leaves the cool-off but by a person; who was put into PENDING in the admin is seen by the next read. */

@@ -47,6 +47,8 @@ export class OneOrder {
   readonly expedited = new Set<number | null>();
   /** Steps that a person took as done, or may have. */
   readonly skipped = new Set<string>();
+  /** What came of the last verb, in words. */
+  said = 'nothing';
   private promises: Promised[] = [];
 
   constructor(
@@ -88,9 +90,11 @@ export class OneOrder {
     };
     try {
       const answer = await sendVerb(context, { learner: { userId: this.userId }, verb, request });
+      this.said = JSON.stringify(answer);
       if (!isRefusal(answer)) return 'accepted';
       return answer.refusal === 'not-taken-up' || answer.refusal === 'failure' ? 'unknown' : 'refused';
     } catch (error) {
+      this.said = String(error);
       if (context.signal.aborted) this.wrong.push(`${verb} was never answered`);
       else this.wrong.push(`${verb} was answered with ${String(error)}`);
       return 'unknown';

@@ -8,6 +8,7 @@ import { phaseOf } from '../../../src/domain/run/phase-of';
 import type { RunState } from '../../../src/domain/run/state';
 import type { Verb, VerbAnswer, VerbRequest } from '../../../src/domain/run/verb';
 import { DAY_MS, type Dice, HOUR_MS, type Setting, verbOf } from './any-run';
+import { EarlyAnswers } from './early-answers';
 import { LmsWorld } from './lms-world';
 import { untrueLines } from './untrue-lines';
 
@@ -30,6 +31,7 @@ export class LiveRun {
   /** Retirements whose cool-off a person has ended. */
   private readonly expedited = new Set<number>();
   private readonly skipped = new Set<string>();
+  private readonly early = new EarlyAnswers();
   /** Steps of which an attempt was cut off: what is at their end is theirs. */
   private readonly cutOff = new Set<string>();
 
@@ -176,6 +178,7 @@ export class LiveRun {
       const done = answer.accepted && asked?.request.dryRun !== true;
       if (done && asked?.verb === 'expedite') this.expedited.add(this.state.learner.retirementId);
       const ends = done && !/not done yet/.test(answer.note);
+      if (done && !ends && asked !== undefined) this.early.keep(asked.verb, this.state);
       if (ends && (asked?.verb === 'cancel' || asked?.verb === 'abort') && this.state.ended === undefined) {
         wrong.push(`${asked.verb} is accepted, and the run goes on`);
       }
@@ -184,6 +187,7 @@ export class LiveRun {
         wrong.push('the phase of an answer is another');
       if (!answer.accepted && !/^\S+( \S+){2,}/.test(answer.reason)) wrong.push(`unexplained: ${answer.reason}`);
     }
+    wrong.push(...this.early.lost(this.state));
     this.idle += 1;
     if (this.idle > AT_ONCE) wrong.push('it spins');
     if (this.command.kind === 'wait' && this.command.untilMs !== undefined && !(this.command.untilMs > this.nowMs)) {
