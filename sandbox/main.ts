@@ -6,6 +6,7 @@ import { type Sandbox, startSandbox } from './start-sandbox';
 async function main(): Promise<void> {
   const flags = readCommandLine();
   const sandbox = await startSandbox({
+    host: flags.host,
     port: flags.port,
     latencyMs: flags.latency,
     tokenLifeS: flags.tokenLife,

@@ -142,6 +142,7 @@ export class SandboxAdmin {
 
   tuning(): SandboxTuning {
     const {
+      host: _host,
       port: _port,
       states: _states,
       pipelineFile: _file,

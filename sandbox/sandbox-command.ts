@@ -1,8 +1,9 @@
 import { Command, InvalidArgumentError } from 'commander';
-import { checkTuning, SANDBOX_TUNING, type SandboxTuning } from './sandbox-options';
+import { checkTuning, SANDBOX_DEFAULTS, SANDBOX_TUNING, type SandboxTuning } from './sandbox-options';
 
 /** What was typed. */
 export interface Flags {
+  readonly host: string;
   readonly port: number;
   readonly learners: number;
   readonly complete: number;
@@ -62,6 +63,7 @@ export function readCommandLine(): Flags {
   return new Command('lethe sandbox')
     .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : WRONG_USAGE))
     .description('A small Open edX to retire learners from: an LMS and its services, on this machine only.')
+    .option('--host <address>', 'where it listens; in a container, its name in the network', SANDBOX_DEFAULTS.host)
     .option('--port <port>', 'port of the LMS; the other services follow it; 0 takes free ones', number, 18_000)
     .option('--learners <n>', 'learners in the retirement queue', number, 25)
     .option('--complete <n>', 'learners who are COMPLETE already, besides', number, 0)

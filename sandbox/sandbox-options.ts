@@ -48,6 +48,8 @@ export interface SandboxTuning {
 }
 
 export interface SandboxOptions extends SandboxTuning {
+  /** Where it listens: an address of this machine, or a name that stands for one. @default 127.0.0.1 */
+  readonly host: string;
   /** Port of the LMS; the others follow it. 0 takes free ports. */
   readonly port: number;
   /** In order. Left out: those of the pipeline, if one is given, else those of the usual pipelines. */
@@ -85,6 +87,7 @@ export const SANDBOX_TUNING: SandboxTuning = {
 
 export const SANDBOX_DEFAULTS: SandboxOptions = {
   ...SANDBOX_TUNING,
+  host: '127.0.0.1',
   port: 0,
   states: SANDBOX_STATES,
   pipelineFile: { pipeline: SANDBOX_PIPELINE, extraServices: [] },

@@ -17,12 +17,18 @@ export interface Service {
 /** Where no view is. */
 const LOST: Route = { path: '', access: 'nobody', plain: true };
 
-/** @param port 0 takes a free one, and keeps it */
+export interface Place {
+  /** Address of this machine, or a name that stands for one. */
+  readonly host: string;
+  /** 0 takes a free one, and keeps it. */
+  readonly port: number;
+}
+
 export async function serve(
   site: Site,
   service: ServiceName,
   routes: readonly Route[],
-  port: number,
+  place: Place,
   extend?: (app: FastifyInstance) => void,
 ): Promise<Service> {
   const lost = (request: FastifyRequest, reply: FastifyReply) => {
@@ -58,7 +64,7 @@ export async function serve(
   });
   extend?.(app);
   await app.ready();
-  return listen(app, site, port);
+  return listen(app, site, place);
 }
 
 /** Whether this release has the route, and it takes the parts of this path. */
@@ -78,13 +84,13 @@ function lacksSlash(path: string, routes: readonly Route[]): boolean {
   });
 }
 
-async function listen(app: FastifyInstance, site: Site, wanted: number): Promise<Service> {
+async function listen(app: FastifyInstance, site: Site, { host, port: wanted }: Place): Promise<Service> {
   const { server } = app;
   server.on('connection', () => site.ledger.connected());
   const open = (port: number) =>
     new Promise<void>((resolve, reject) => {
       server.once('error', reject);
-      server.listen(port, '127.0.0.1', () => {
+      server.listen(port, host, () => {
         server.off('error', reject);
         resolve();
       });
@@ -92,7 +98,7 @@ async function listen(app: FastifyInstance, site: Site, wanted: number): Promise
   await open(wanted);
   const { port } = server.address() as AddressInfo;
   return {
-    url: `http://127.0.0.1:${port}`,
+    url: `http://${host}:${port}`,
     up: () => (server.listening ? Promise.resolve() : open(port)),
     down: () =>
       new Promise((resolve) => {

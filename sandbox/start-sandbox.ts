@@ -74,7 +74,7 @@ export async function startSandbox(options: Partial<SandboxOptions> = {}): Promi
     await Promise.all(opened.map((service) => service.down()));
   };
   const open = async (name: ServiceName, routes: readonly Route[], port: number, more?: typeof extend) => {
-    const service = await serve(site, name, routes, port, more);
+    const service = await serve(site, name, routes, { host: chosen.host, port }, more);
     opened.push(service);
     return service;
   };

@@ -11,6 +11,7 @@ const COMMANDS = {
   demo: (args) => become('dist/scripts/demo.js', args),
   bench: (args) => become('dist/test/benchmark/benchmark.js', args),
   chaos: (args) => become('dist/test/chaos/chaos.js', args),
+  containers: (args) => becomeSource('test/containers/run-containers.ts', args),
   guides: (args) => becomeSource('test/guides/run-guides.ts', args),
   test: (args) => become('node_modules/jest/bin/jest.js', args),
   check: (args) => check(args),

@@ -1,0 +1,95 @@
+import { runTool } from '../../src/dev-server/run-tool';
+import { withCompose } from './compose-plugin';
+import { openEngine } from './engine';
+import { baseOfOurs, getImages } from './images';
+import { type Scenario, scenarios } from './scenarios';
+import { Site, writeInstance } from './site';
+import { Stand } from './stand';
+
+interface Ending {
+  readonly scenario: Scenario;
+  readonly seconds: number;
+  /** undefined when all is well. */
+  readonly wrong: string | undefined;
+}
+
+const say = (line: string) => void process.stderr.write(`${line}\n`);
+
+/** docker-compose.yml, the Dockerfile and what the guide says about them, in real containers. */
+async function runContainers(): Promise<number> {
+  const engine = await openEngine();
+  try {
+    const env = await withCompose(engine.env, say);
+    const stand = new Stand(env);
+    writeInstance(stand.folder);
+    try {
+      const asked = (await stand.compose('config', '--images')).trim().split('\n');
+      const ours = await stand.image();
+      const others = [...new Set([baseOfOurs(), ...asked.filter((image) => image !== ours)])].sort();
+      const standIns = await getImages(others, env, say);
+      if (standIns.length > 0) stand.withoutBuildKit();
+      const endings = await runAll(stand);
+      await report(env, others, standIns, endings);
+      return endings.some(({ wrong }) => wrong !== undefined) ? 1 : 0;
+    } finally {
+      await Site.close(stand);
+      await stand.close();
+    }
+  } finally {
+    await engine.stop();
+  }
+}
+
+/** Each stands on the one before it, so that the first that fails is the last. */
+async function runAll(stand: Stand): Promise<readonly Ending[]> {
+  const endings: Ending[] = [];
+  for (const scenario of scenarios()) {
+    say(`${scenario.name}: ${scenario.says} …`);
+    const startedMs = Date.now();
+    const wrong = await scenario.run(stand).then(
+      () => undefined,
+      (error: unknown) => (error instanceof Error ? error.message : String(error)),
+    );
+    endings.push({ scenario, seconds: Math.round((Date.now() - startedMs) / 1_000), wrong });
+    if (wrong === undefined) continue;
+    say(await stand.compose('ps', '--all').catch(String));
+    say(await stand.compose('logs', '--tail', '8').catch(String));
+    break;
+  }
+  return endings;
+}
+
+async function report(
+  env: NodeJS.ProcessEnv,
+  images: readonly string[],
+  standIns: readonly string[],
+  endings: readonly Ending[],
+): Promise<void> {
+  const version = await runTool('docker', ['version', '--format', '{{.Server.Version}}'], { env });
+  const lines = [
+    `Docker Engine ${version.trim()}`,
+    ...images.map((image) => `${image}: ${standIns.includes(image) ? 'a local image' : 'as published'}`),
+    '',
+    ...endings.map(({ scenario, seconds, wrong }) =>
+      [
+        wrong === undefined ? 'well ' : 'WRONG',
+        scenario.name.padEnd(13),
+        `${seconds} s`.padStart(6),
+        scenario.says,
+      ].join('  '),
+    ),
+    ...endings.flatMap(({ wrong }) => (wrong === undefined ? [] : ['', wrong])),
+    ...scenarios()
+      .slice(endings.length)
+      .map(({ name }) => `not run: ${name}`),
+  ];
+  process.stdout.write(`${lines.join('\n')}\n`);
+}
+
+runContainers().then(
+  (code) => process.exit(code),
+  (error: unknown) => {
+    say(error instanceof Error ? error.message : String(error));
+    process.exit(1);
+  },
+);

@@ -1,0 +1,89 @@
+import { chmodSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { driverConfig } from '../../sandbox/driver-config';
+import type { LearnerView } from '../../sandbox/sandbox-admin';
+import { SANDBOX_DEFAULTS } from '../../sandbox/sandbox-options';
+import { SERVICES, type ServiceName } from '../../sandbox/services/services';
+import { expectThat, until } from './programs';
+import type { Stand } from './stand';
+
+const NAME = 'lethe-test-sandbox';
+const HOST = 'sandbox';
+const PORT = 18_000;
+const ADMIN_PORT = PORT + SERVICES.length;
+
+/** A sandbox in a container of its own, on the network on which an LMS would be; and an instance file for it. */
+export class Site {
+  private constructor(
+    private readonly stand: Stand,
+    private readonly admin: string,
+  ) {}
+
+  static async open(stand: Stand): Promise<Site> {
+    await Site.close(stand);
+    const place = ['--name', NAME, '--hostname', HOST, '--network-alias', HOST, '--network', stand.outside];
+    const flags = ['--detach', '--no-healthcheck', '--publish', `127.0.0.1::${ADMIN_PORT}`];
+    const sandbox = ['sandbox', '--host', HOST, '--port', String(PORT), '--learners', '0'];
+    await stand.docker('run', ...flags, ...place, await stand.image(), ...sandbox);
+    const [, port = ''] = (await stand.docker('port', NAME, `${ADMIN_PORT}/tcp`)).trim().split(':');
+    const site = new Site(stand, `http://127.0.0.1:${port}/_sandbox/`);
+    // A connection that Docker takes before the sandbox listens would never get an answer.
+    await until('the sandbox is ready', async () => (await stand.docker('logs', NAME)).includes('"admin"'), 60_000);
+    return site;
+  }
+
+  static async close(stand: Stand): Promise<void> {
+    await stand.succeeds('rm', '--force', '--volumes', NAME);
+  }
+
+  /** Puts the instance in force, looks, and lets in the learners of the queue. */
+  async approveFirst(): Promise<void> {
+    await this.stand.lethe('instance', 'apply', '--yes');
+    // It ends with exit code 5, because somebody has to look; what is wrong with it, `approve` says.
+    await this.stand.lethe('discovery', 'run').catch(() => undefined);
+    await this.stand.lethe('discovery', 'approve', '--yes');
+  }
+
+  async add(count: number): Promise<void> {
+    await this.post('learners', { count, createdDaysAgo: 30 });
+  }
+
+  async learners(): Promise<readonly LearnerView[]> {
+    return (await this.get('learners')) as readonly LearnerView[];
+  }
+
+  async allComplete(): Promise<void> {
+    await until('every learner is COMPLETE', async () =>
+      (await this.learners()).every(({ state }) => state === 'COMPLETE'),
+    );
+    const violations = (await this.get('violations')) as readonly unknown[];
+    expectThat(violations.length === 0, `${violations.length} requests broke the contract of Open edX`);
+  }
+
+  private async get(path: string): Promise<unknown> {
+    return ask(await fetch(this.admin + path));
+  }
+
+  private async post(path: string, body: unknown): Promise<unknown> {
+    const headers = { 'content-type': 'application/json' };
+    return ask(await fetch(this.admin + path, { method: 'POST', headers, body: JSON.stringify(body) }));
+  }
+}
+
+/** The instance file and its secret, as an operator has them before the first start. */
+export function writeInstance(folder: string): void {
+  const urls = Object.fromEntries(SERVICES.map((name, at) => [name, `http://${HOST}:${PORT + at}`])) as Record<
+    ServiceName,
+    string
+  >;
+  const { clientId: id, clientSecret: secret } = SANDBOX_DEFAULTS;
+  const file = join(folder, 'instances/site.yml');
+  writeFileSync(file, driverConfig(urls, { id, secret: 'env:LMS_CLIENT_SECRET' }));
+  chmodSync(file, 0o644);
+  writeFileSync(join(folder, 'secrets.env'), `LMS_CLIENT_SECRET=${secret}\n`, { mode: 0o600 });
+}
+
+async function ask(answer: Response): Promise<unknown> {
+  if (!answer.ok) throw new Error(`the sandbox answers ${answer.status}: ${await answer.text()}`);
+  return answer.json();
+}
