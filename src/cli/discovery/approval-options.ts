@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { Option } from 'commander';
+import type { DiscoveryCounts } from '../../domain/discovery/discovery-counts';
+import { movedText } from '../../domain/instance/approval';
 import type { ApprovalSays } from '../../domain/instance/change';
 import { type HoldFile, readHoldFile } from '../../domain/instance/instance-export';
 import { CliError } from '../shell/cli-error';
@@ -24,15 +26,26 @@ export function approvalOptions(): Option[] {
       '--no-hold-file',
       'nobody was on hold, or nothing was lost: learners in the middle of the pipeline go on',
     ),
-    new Option('--accept-moved', 'approve although something else than Lethe has moved learners in the last hour'),
+    new Option(
+      '--accept-moved',
+      'approve although something else than Lethe has moved learners in the last hour; off a terminal --yes says so, too',
+    ),
   ];
 }
 
-export function saidWith({ holdFile, acceptMoved }: ApprovalOptions): ApprovalSays {
+/** Off a terminal, `--yes` stands for a name that would be typed on one. */
+export function saidWith({ options, terminal }: Session<ApprovalOptions>): ApprovalSays {
+  const { holdFile, yes } = options;
+  const acceptMoved = options.acceptMoved === true || (yes === true && !terminal.interactive);
   return {
     ...(holdFile === undefined ? {} : { holds: holdFile === false ? 'none' : 'brought-back' }),
-    ...(acceptMoved === true ? { acceptMoved } : {}),
+    ...(acceptMoved ? { acceptMoved } : {}),
   };
+}
+
+/** Names, beside an approval, the learners whom something else moves. */
+export function noteMoved(session: Session, { moved, movedRows }: DiscoveryCounts): void {
+  if (moved > 0) session.output.note(movedText({ moved, movedRows }));
 }
 
 /** Reads the file that `--hold-file` names. @throws CliError config, when it is not an export */

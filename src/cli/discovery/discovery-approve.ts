@@ -9,7 +9,7 @@ import { instanceOf } from '../shell/named-instance';
 import { refusalFault } from '../shell/refusal-fault';
 import type { Session } from '../shell/session';
 import { confirmByName } from '../shell/site';
-import { type ApprovalOptions, approvalOptions, holdFileOf, holdThem, saidWith } from './approval-options';
+import { type ApprovalOptions, approvalOptions, holdFileOf, holdThem, noteMoved, saidWith } from './approval-options';
 import { describeDiscoveryCounts, describeLettingIn } from './discovery-counts-text';
 import { DISCOVERY_JSON, type DiscoveryOptions, enrolling, reportDiscovery } from './report-discovery';
 
@@ -21,7 +21,7 @@ export const discoveryApprove = defineCommand<Options>({
     'showed. The next discovery judges later learners. A request lapses after a day, and with any change of the rules; the ' +
     'next discovery asks again. The first approval of an instance asks for --hold-file or --no-hold-file where learners ' +
     'are in the middle of the pipeline and no run knows them. Where something else than Lethe has moved learners in the ' +
-    'last hour, the instance is to be typed on a terminal, and --accept-moved is required elsewhere.',
+    'last hour, the instance is to be typed on a terminal, in spite of --yes.',
   examples: [
     'lethe discovery approve --instance demo',
     'lethe discovery approve --instance demo --yes --reason "numbers agree with the LMS" --follow',
@@ -67,7 +67,7 @@ async function approve(session: Session<Options>): Promise<number> {
 
 /**
  * Asks for what is still missing. Where something else moves learners, the name that is typed on a terminal stands for
- * `--accept-moved`, and `--yes` does not.
+ * `--accept-moved`, and `--yes` does so only off a terminal.
  */
 async function confirmAll(
   session: Session<Options>,
@@ -75,12 +75,13 @@ async function confirmAll(
   request: ApprovalRequest,
   what: string,
 ): Promise<ApprovalSays> {
-  const { options, terminal } = session;
-  const said = saidWith(options);
+  const { terminal } = session;
+  const said = saidWith(session);
   const typed = request.counts.moved > 0 && said.acceptMoved !== true && terminal.interactive;
   const says = typed ? { ...said, acceptMoved: true } : said;
   const unsaid = toBeSaid(request, says);
   if (unsaid !== undefined) throw new CliError('refused', unsaid, `see \`${session.command('discovery show')}\``);
+  noteMoved(session, request.counts);
   await confirmByName(session, instance, what, typed);
   return says;
 }

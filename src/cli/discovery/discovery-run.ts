@@ -5,7 +5,7 @@ import { defineCommand } from '../shell/define-command';
 import { lazy } from '../shell/lazy';
 import type { Session } from '../shell/session';
 import { showSite } from '../shell/site';
-import { type ApprovalOptions, approvalOptions, holdFileOf, holdThem, saidWith } from './approval-options';
+import { type ApprovalOptions, approvalOptions, holdFileOf, holdThem, noteMoved, saidWith } from './approval-options';
 import { DISCOVERY_JSON, type DiscoveryOptions, enrolling, reportDiscovery } from './report-discovery';
 
 interface Options extends DiscoveryOptions, ApprovalOptions {
@@ -51,10 +51,11 @@ async function discover(session: Session<Options>): Promise<number> {
     runDiscovery(context, {
       ...(options.reason === undefined ? {} : { reason: options.reason }),
       ...(dryRun ? { dryRun } : {}),
-      ...(options.yes === true ? { approve: true, says: saidWith(options) } : {}),
+      ...(options.yes === true ? { approve: true, says: saidWith(session) } : {}),
       ...(options.coolOffDays === undefined ? {} : { coolOffDays: options.coolOffDays }),
     }),
   );
+  if (options.yes === true && !dryRun && 'counts' in result) noteMoved(session, result.counts);
   return reportDiscovery(session, site.instance, enrolling(session, result), coolOffDays);
 }
 

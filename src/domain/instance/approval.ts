@@ -1,3 +1,4 @@
+import type { DiscoveryCounts } from '../discovery/discovery-counts';
 import type { ApprovalRequest, ApprovalWhy, Grant } from './approval-request';
 import type { ApprovalSays, Changes } from './change';
 import { DAY_MS, type FirstApproval, type InstanceRecord, newInADay } from './record';
@@ -60,13 +61,14 @@ export function toBeSaid({ why, counts }: ApprovalRequest, { holds, acceptMoved 
     );
   }
   if (counts.moved > 0 && acceptMoved !== true) {
-    const rows = counts.movedRows.map(({ userId, state }) => `${userId} (${state})`).join(', ');
-    return (
-      `something else than Lethe has moved ${counts.moved} learners in the last hour: LMS user ids ${rows}. If a driver ` +
-      'script still runs, stop it. To approve all the same, say --accept-moved'
-    );
+    return `${movedText(counts)} To approve all the same, say --accept-moved`;
   }
   return undefined;
+}
+
+export function movedText({ moved, movedRows }: Pick<DiscoveryCounts, 'moved' | 'movedRows'>): string {
+  const rows = movedRows.map(({ userId, state }) => `${userId} (${state})`).join(', ');
+  return `something else than Lethe has moved ${moved} learners in the last hour: LMS user ids ${rows}. If a driver script still runs, stop it.`;
 }
 
 /**
