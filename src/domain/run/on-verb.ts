@@ -67,7 +67,7 @@ function owe(state: RunState, asked: Asked, verb: Owed['verb'], opens: boolean, 
       nowMs,
     );
   }
-  // Who stops a learner is not overruled by somebody who did not know of it.
+  // Somebody who stops a learner is not overridden by somebody who did not know of it.
   const stops = (one: Owed['verb'] | undefined) => one === 'abort' || one === 'cancel';
   if (stops(inHand?.verb) && !stops(verb) && inHand?.request.dryRun !== true) {
     return refuse(turn(state), asked, `${inHand?.verb} is being carried out`, nowMs);
