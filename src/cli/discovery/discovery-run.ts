@@ -55,8 +55,9 @@ async function discover(session: Session<Options>): Promise<number> {
       ...(options.coolOffDays === undefined ? {} : { coolOffDays: options.coolOffDays }),
     }),
   );
-  if (options.yes === true && !dryRun && 'counts' in result) noteMoved(session, result.counts);
-  return reportDiscovery(session, site.instance, enrolling(session, result), coolOffDays);
+  const done = enrolling(session, result);
+  if (options.yes === true && !dryRun) noteMoved(session, done.counts);
+  return reportDiscovery(session, site.instance, done, coolOffDays);
 }
 
 const SAY_COOL_OFF =

@@ -68,9 +68,8 @@ function owe(state: RunState, asked: Asked, verb: Owed['verb'], opens: boolean, 
     );
   }
   // Somebody who stops a learner is not overridden by somebody who did not know of it.
-  const stops = (one: Owed['verb'] | undefined) => one === 'abort' || one === 'cancel';
-  if (stops(inHand?.verb) && !stops(verb) && inHand?.request.dryRun !== true) {
-    return refuse(turn(state), asked, `${inHand?.verb} is being carried out`, nowMs);
+  if (inHand !== undefined && stops(inHand.verb) && !stops(verb) && inHand.request.dryRun !== true) {
+    return refuse(turn(state), asked, `${inHand.verb} is being carried out`, nowMs);
   }
   if (inHand !== undefined && asked.request.dryRun === true) {
     return refuse(turn(state), asked, `${inHand.verb} is being carried out; look again when it is done`, nowMs);
@@ -81,6 +80,10 @@ function owe(state: RunState, asked: Asked, verb: Owed['verb'], opens: boolean, 
   const aside = inHand === undefined ? state.trouble : inHand.aside;
   const owed: Owed = { verb, request, retirementId, ask, opens, byTemporal: false, aside, met: 0 };
   return { ...before, state: { ...before.state, owed, trouble: undefined } };
+}
+
+function stops(verb: Owed['verb']): boolean {
+  return verb === 'abort' || verb === 'cancel';
 }
 
 /** Temporal's own cancel: judged by what the LMS then says. A workflow can be cancelled once only, so nothing replaces it. */
