@@ -15,9 +15,12 @@ export async function checkServices(parts: SiteParts): Promise<readonly Check[]>
   return (await Promise.all(names.map((name) => checkService(name, parts)))).flat();
 }
 
+/** `ofRoute`: it is about this step's route alone; all others are the service's. */
+type StepFinding = Finding & { readonly ofRoute?: true };
+
 interface AskedStep {
   readonly step: PipelineStep;
-  readonly finding: Finding | undefined;
+  readonly finding: StepFinding | undefined;
   readonly tookMs: number;
   /** Its answers carry the mark of the platform. */
   readonly marked: boolean;
@@ -32,27 +35,24 @@ async function checkService(name: string, { config, services }: SiteParts): Prom
   const bad = asked.filter(({ finding }) => finding !== undefined);
   const [first] = bad;
   // Where nothing works it is one thing that is wrong.
-  if (first?.finding !== undefined && bad.length === steps.length && !isOfRoute(first.finding)) {
+  if (first?.finding !== undefined && bad.length === steps.length && first.finding.ofRoute !== true) {
     return [{ id: `service.${name}`, ...first.finding }];
   }
   const perStep = bad.flatMap(({ step, finding }): readonly Check[] =>
-    finding === undefined ? [] : [{ id: `step.${step.start}`, ...finding }],
+    finding === undefined ? [] : [{ id: `step.${step.start}`, ...withoutMark(finding) }],
   );
   return [{ id: `service.${name}`, ...ofAll(name, asked, configured, config.limits.answerTimeoutMs) }, ...perStep];
 }
 
-/** Findings about one route have these words; all others are the service's. */
-const NO_ROUTE = 'has no route for';
-
-function isOfRoute({ says }: Finding): boolean {
-  return says.includes(NO_ROUTE);
+function withoutMark({ ofRoute: _, ...finding }: StepFinding): Finding {
+  return finding;
 }
 
 async function ask(step: PipelineStep, configured: ConfiguredDriver, service: Service): Promise<AskedStep> {
   const { driver, options, mark } = configured;
   const route = driver.methods[step.method]?.route?.(options);
   const began = performance.now();
-  const asked = (finding: Finding | undefined, marked = false): AskedStep => ({
+  const asked = (finding: StepFinding | undefined, marked = false): AskedStep => ({
     step,
     finding,
     tookMs: Math.round(performance.now() - began),
@@ -72,15 +72,15 @@ async function ask(step: PipelineStep, configured: ConfiguredDriver, service: Se
   }
 }
 
-function takes(step: PipelineStep, method: HttpMethod, methods: readonly string[]): Finding | undefined {
+function takes(step: PipelineStep, method: HttpMethod, methods: readonly string[]): StepFinding | undefined {
   if (methods.length === 0 || methods.includes(method)) return undefined;
   return {
     ...noRoute(step),
-    says: `${step.service} ${NO_ROUTE} ${step.method}: it takes ${methods.join(', ')}, not ${method}`,
+    says: `${step.service} has no route for ${step.method}: it takes ${methods.join(', ')}, not ${method}`,
   };
 }
 
-function ofPlatform(step: PipelineStep, error: unknown): Finding {
+function ofPlatform(step: PipelineStep, error: unknown): StepFinding {
   const facts = error instanceof RetirementError ? error.facts : undefined;
   if (facts?.location === undefined && facts?.status !== undefined && isMissingRoute(facts))
     return noRoute(step, facts.status);
@@ -99,13 +99,14 @@ function ofPlatform(step: PipelineStep, error: unknown): Finding {
   return { ...failed, todo };
 }
 
-function noRoute(step: PipelineStep, status?: number): Finding {
+function noRoute(step: PipelineStep, status?: number): StepFinding {
   const said = status === undefined ? '' : ` (${status})`;
   return {
     verdict: 'fail',
-    says: `${step.service} ${NO_ROUTE} ${step.method}${said}: this step can never work`,
+    says: `${step.service} has no route for ${step.method}${said}: this step can never work`,
     todo: `Check the address in base_urls. If it is right, this release does not have the step: remove ${step.start} from the pipeline, and from RETIREMENT_STATES.`,
     about: 'config',
+    ofRoute: true,
   };
 }
 
