@@ -80,11 +80,14 @@ function isCostly({ cell, extra }: Outcome): boolean {
 
 /**
  * A service may refuse a step. When the LMS refuses a move that must follow, its states are others: nobody is ERRORED
- * for that. Before COMPLETE is given up the run looks once more, and then this LMS no longer refuses.
+ * for that. A question that the LMS will not answer says nothing of the learner: it is asked again. So it is before
+ * COMPLETE is given up. This LMS refuses once.
  */
 function wantedOutcome(cell: Cell | undefined): CellResult['outcome'] {
-  if (cell?.fault.refusal !== true || cell.request.what === 'complete') return 'COMPLETE';
-  return cell.request.what === 'call' ? 'ERRORED' : 'asks';
+  if (cell?.fault.refusal !== true) return 'COMPLETE';
+  const { what } = cell.request;
+  if (what === 'look' || what === 'complete') return 'COMPLETE';
+  return what === 'call' ? 'ERRORED' : 'asks';
 }
 
 /** A receipt for each step that was done, and none that says more than the service did. */

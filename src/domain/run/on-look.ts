@@ -1,6 +1,6 @@
 import type { PipelineStep } from '../pipeline/pipeline';
 import { clear, ended, refuse, turn, withoutOwed } from './accept-or-refuse';
-import { accountedSoFar, positionOf, receiptFor, rewound, withReceipt } from './account';
+import { accountedSoFar, isAccounted, positionOf, receiptFor, rewound, withReceipt } from './account';
 import type { Turn } from './command';
 import { conclude } from './conclude';
 import type { Look } from './event';
@@ -43,7 +43,9 @@ function takeRow(before: RunState, now: RunState): RunState {
   const byStep = step !== undefined && state === step.end && lastState === step.start;
   const byLast = step !== undefined && tried?.last === true && state === 'COMPLETE' && lastState === step.end;
   const came = byStep || byLast;
-  const receipts = came ? withReceipt(now.receipts, doneUnseen(before, step, now.lms.atMs)) : now.receipts;
+  // What the service said of it stays: an attempt may have told that, and not have come to what it was to write next.
+  const untold = came && !isAccounted(now.receipts, step);
+  const receipts = untold ? withReceipt(now.receipts, doneUnseen(before, step, now.lms.atMs)) : now.receipts;
   const position = positionOf(steps, state);
   const known = positionOf(steps, was.state) ?? accountedSoFar(before);
   const back = position !== undefined && position < known;
