@@ -10,7 +10,7 @@ export function progressText(progress: Progress): string {
     case 'worker-busy':
       return 'the worker of this instance is busy';
     case 'lms-silent':
-      return `${progress.detail}, attempt ${progress.attempt}`;
+      return `${progress.detail}, attempt ${progress.attempt}${progress.atMost === undefined ? '' : ` of ${progress.atMost}`}`;
     case 'searching-runs':
       return 'looking through the runs of this instance';
     case 'verb-accepted':
