@@ -1,8 +1,8 @@
 import type { z } from 'zod';
 import { type FailureCode, type FailureFacts, RetirementError } from '../domain/failure/failure';
 import type { AnswerForm, Answers, Given } from './answer-form';
+import type { Body } from './http';
 import type { Mark } from './mark';
-import type { Body } from './read-body';
 
 /** An answer as it came, read to its end. */
 export interface ReceivedAnswer {
