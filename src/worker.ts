@@ -151,7 +151,7 @@ async function main(options: Options): Promise<void> {
     ask: () => engineTrouble(engine.connection, engine, ENGINE_ANSWERS_WITHIN_MS),
   });
   void watch.run(watching.signal);
-  // Whoever counts may meet a lost server before the watch does.
+  // The count may meet a lost server before the watch does.
   const onFault = async () => {
     await watch.look(Date.now());
     if (!watch.lost) logger.warn({}, 'learners cannot be counted: visibility does not answer');

@@ -44,7 +44,7 @@ export class EngineWatch {
     return [`Temporal at ${this.options.address} ${SAID[this.trouble].what}${since}`];
   }
 
-  /** Whoever asks while a look is under way waits for that one. */
+  /** Anybody who asks while a look is under way waits for that one. */
   look(nowMs: number): Promise<void> {
     this.looking ??= this.ask(nowMs).finally(() => {
       this.looking = undefined;
