@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { RetirementError } from '../../domain/failure/failure';
 import type { Learner } from '../../domain/learner/learner';
-import { empty, json, own } from '../../http/answer-form';
+import { any, empty, json, own } from '../../http/answer-form';
 import type { Service } from '../../http/service';
 import { type ListRow, readRow, unreadableRecord } from './list-row';
 import { isRow } from './retirement-record';
@@ -36,6 +36,11 @@ export interface DayQuestion {
   readonly endDate: string;
 }
 
+export interface BulkRetired {
+  readonly successful: readonly string[];
+  readonly failed: readonly string[];
+}
+
 /** The LMS's retirement API. Throws nothing but `RetirementError`. */
 export interface LmsClient {
   /**
@@ -58,6 +63,16 @@ export interface LmsClient {
   retirementQueue(question: QueueQuestion): AsyncIterable<ListRow>;
   /** As `retirementQueue`, by the day of the request. */
   retirementsByStatusAndDate(question: DayQuestion): AsyncIterable<ListRow>;
+  /**
+   * Deactivates these accounts and puts them in the queue as PENDING. Who was in the queue already, and whom the LMS does not
+   * know, both count as failed. A name with a comma cannot be said. `not-installed`: no such call, so nothing was done.
+   */
+  bulkRetireUsers(usernames: readonly string[]): Promise<BulkRetired | 'not-installed'>;
+  /**
+   * The account of this name, retired ones too; found in any case, so check the name in the answer. A name that the route
+   * cannot carry must not be asked for; see `statusRouteTakes()`.
+   */
+  account(username: string): Promise<{ readonly username: string } | 'absent'>;
   /** The LMS's own clock, by its last answer through this client; undefined before the first. @unit epoch milliseconds */
   clockMs(): number | undefined;
 }
@@ -75,6 +90,15 @@ const UPDATE = { updated: empty(204), refused: json(400, Sentence), absent: own(
 const CANCEL = {
   cancelled: json(200, z.object({ success: z.literal(true) })),
   refused: json(400, z.object({ message: z.string() })),
+};
+
+/** @source openedx-platform user_api, AccountViewSet.retrieve: the username is in the least that anybody is shown */
+const ACCOUNT = { found: json(200, z.object({ username: z.string() })), absent: own(404) };
+const Names = z.array(z.string());
+/** Where the app is off the answer is a page, or whatever a gateway says of a path that nobody has: nothing was done. */
+const BULK = {
+  retired: json(200, z.object({ successful_user_retirements: Names, failed_user_retirements: Names })),
+  'not-installed': any(404),
 };
 
 /** @source openedx-platform user_api, AccountRetirementStatusView; paths end in a slash: without it they are other views */
@@ -106,6 +130,19 @@ export function createLmsClient(service: Service): LmsClient {
     retirementsByStatusAndDate({ state, startDate, endDate }) {
       const query = { state, start_date: startDate, end_date: endDate };
       return retirementRows(service.stream(`${ACCOUNTS}/retirements_by_status_and_date/`, query));
+    },
+    async account(username) {
+      // No slash at its end: with one it is no path of the LMS.
+      const answer = await service.ask('GET', `${ACCOUNTS}/${encodeURIComponent(username)}`, ACCOUNT);
+      return answer.is === 'absent' ? answer.is : answer.value;
+    },
+    async bulkRetireUsers(usernames) {
+      // @source openedx-platform, bulk_user_retirement/urls: no slash at its end
+      const body = { usernames: usernames.join(',') };
+      const answer = await service.ask('POST', '/v1/accounts/bulk_retire_users', BULK, { body });
+      if (answer.is === 'not-installed') return answer.is;
+      const { successful_user_retirements: successful, failed_user_retirements: failed } = answer.value;
+      return { successful, failed };
     },
     clockMs: () => service.clockMs(),
   };
