@@ -9,7 +9,7 @@ const ANSWER = {
 };
 
 /** Where usernames can be replaced. */
-export const RENAME_PATHS = {
+const RENAME_PATHS = {
   lms: '/api/user/v1/accounts/replace_usernames/',
   /** @source openedx-platform, discussion/rest_api: no s and no slash, whatever the Python driver calls */
   forum: '/api/discussion/v1/accounts/replace_username',

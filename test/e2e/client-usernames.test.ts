@@ -94,7 +94,7 @@ describe('lethe usernames replace', () => {
     expect(liveName(ann.userId)).toBe(done.replacements[0]?.fresh);
   });
 
-  it('says plainly whom the LMS wants for it', async () => {
+  it('says plainly which user the LMS lets do it', async () => {
     site().sandbox.admin.tune({ workerMayReplace: false });
     const denied = await site().run(`usernames replace --file ${fileOf([user().username, 'denied'])} --yes`);
     expect(denied.code).toBe(4);

@@ -69,7 +69,7 @@ async function replace(session: Session<Options>): Promise<number> {
   const what = [
     replacementsText(preview.replacements, session.terminal.page),
     `This replaces ${ready} usernames of ${instance}, for good${again > 0 ? `, and tells the services again about ${again} that were replaced before` : ''}.`,
-    'Whoever logs in by an old name cannot do so any more.',
+    'Nobody can log in by an old name any more.',
   ].join('\n');
   if (options.yes === true) output.note(what);
   await confirmByName(session, instance, what);

@@ -9,7 +9,7 @@ export type UsernamesRead =
 
 /**
  * Usernames to ask retirement for, each once. The LMS takes them as one text with commas, and cuts off white space: a name
- * that has a comma cannot be said there, and is refused.
+ * that has a comma cannot be sent there, and is refused.
  * @param given as a person wrote them; blank ones are left out
  */
 export function readUsernames(given: readonly string[]): UsernamesRead {

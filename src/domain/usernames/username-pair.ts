@@ -42,7 +42,7 @@ export function readPairs(text: string): PairsRead {
     pairs.push({ old, wanted });
   }
   const chained = pairs.findIndex(({ old, wanted }) => olds.has(folded(wanted)) && folded(wanted) !== folded(old));
-  if (chained >= 0) return bad(`row ${chained + 1} wants a name that another row gives up: put the two in two files`);
+  if (chained >= 0) return bad(`row ${chained + 1} takes a name that another row gives up: put the two in two files`);
   return { kind: 'pairs', pairs };
 }
 

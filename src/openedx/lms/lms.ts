@@ -65,7 +65,7 @@ export interface LmsClient {
   retirementsByStatusAndDate(question: DayQuestion): AsyncIterable<ListRow>;
   /**
    * Deactivates these accounts and puts them in the queue as PENDING. Who was in the queue already, and whom the LMS does not
-   * know, both count as failed. A name with a comma cannot be said. `not-installed`: no such call, so nothing was done.
+   * know, both count as failed. A name with a comma cannot be sent. `not-installed`: no such call, so nothing was done.
    */
   bulkRetireUsers(usernames: readonly string[]): Promise<BulkRetired | 'not-installed'>;
   /**
@@ -132,7 +132,7 @@ export function createLmsClient(service: Service): LmsClient {
       return retirementRows(service.stream(`${ACCOUNTS}/retirements_by_status_and_date/`, query));
     },
     async account(username) {
-      // No slash at its end: with one it is no path of the LMS.
+      // No slash at its end: the LMS does not know the path with one.
       const answer = await service.ask('GET', `${ACCOUNTS}/${encodeURIComponent(username)}`, ACCOUNT);
       return answer.is === 'absent' ? answer.is : answer.value;
     },

@@ -1,5 +1,4 @@
 import { WorkflowExecutionAlreadyStartedError, type WorkflowHandle } from '@temporalio/client';
-import { TypedSearchAttributes } from '@temporalio/common';
 import type { FailureCode } from '../../domain/failure/failure';
 import { WORKFLOW_TASK_QUEUE } from '../../domain/instance/instance';
 import type { Replacement } from '../../domain/usernames/replacement';
@@ -82,7 +81,7 @@ async function replaceSome(
       taskQueue: WORKFLOW_TASK_QUEUE,
       workflowIdConflictPolicy: 'FAIL',
       workflowIdReusePolicy: 'ALLOW_DUPLICATE',
-      typedSearchAttributes: new TypedSearchAttributes([{ key: attributeKeys.instance, value: instance }]),
+      typedSearchAttributes: [{ key: attributeKeys.instance, value: instance }],
       staticSummary: `usernames of ${instance}`,
       args: [{ instance, ...input }],
     });

@@ -60,7 +60,7 @@ describe('replacing a username', () => {
     expect(failure).toMatchObject({ type: 'service.failed' });
   });
 
-  it('is denied to whoever is not the replacement worker', async () => {
+  it('is denied where our user is not the replacement worker', async () => {
     bench.sandbox.admin.tune({ workerMayReplace: false });
     const failure = await bench.fail('replaceUsername', { instance: 'sandbox', place: 'lms', old: 'a', wanted: 'b' });
     expect(failure).toMatchObject({ type: 'service.denied' });

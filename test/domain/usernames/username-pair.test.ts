@@ -20,7 +20,7 @@ describe('readPairs()', () => {
     ['the same name', 'a,a\n', /same name twice/],
     ['a name that is given up twice', 'a,b\nA,c\n', /row 2: its present name/],
     ['a name that two want', 'a,c\nb,C\n', /row 2: its wanted name/],
-    ['a chain', 'a,b\nb,c\n', /row 1 wants a name that another row gives up/],
+    ['a chain', 'a,b\nb,c\n', /row 1 takes a name that another row gives up/],
     ['a name longer than its column', `a,${'x'.repeat(151)}\n`, /longer than 150/],
   ])('refuses %s', (_, text, reason) => {
     expect(readPairs(text)).toEqual({ kind: 'bad', reason: expect.stringMatching(reason) });
