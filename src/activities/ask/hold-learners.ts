@@ -1,5 +1,5 @@
 import { knownForeignStates } from '../../domain/discovery/foreign-states';
-import { unreadableRecord } from '../../openedx/lms/list-row';
+import { unreadableRecord } from '../../openedx/lms/retirement-rows';
 import type { HoldLearnersInput, HoldLearnersResult } from '../../workflows/ask/messages';
 import type { LastSweep } from '../discover-learners/last-sweep';
 import { unfinished } from '../discover-learners/unfinished';

@@ -1,6 +1,5 @@
 import type { NameSeen } from '../../domain/usernames/replacement';
 import type { LmsClient } from '../../openedx/lms/lms';
-import { statusRouteTakes } from '../../openedx/lms/status-route';
 import type { ActivityParts } from '../kit/activity-parts';
 import { attempt } from '../kit/attempt';
 import type { LookUpNamesInput, LookUpNamesResult } from './contract';
@@ -26,8 +25,7 @@ export function createLookUpNames(parts: ActivityParts) {
 }
 
 async function look(lms: LmsClient, name: string): Promise<NameSeen> {
-  if (!statusRouteTakes(name)) return 'not-asked';
   const account = await lms.account(name);
-  if (account === 'absent') return 'absent';
+  if (typeof account === 'string') return account;
   return account.username === name ? 'here' : 'other-case';
 }

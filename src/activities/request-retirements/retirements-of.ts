@@ -1,8 +1,7 @@
 import type { Learner } from '../../domain/learner/learner';
 import type { RequestOutcome } from '../../domain/request/request-outcome';
-import { unreadableRecord } from '../../openedx/lms/list-row';
+import { unreadableRecord } from '../../openedx/lms/retirement-rows';
 import type { LmsClient } from '../../openedx/lms/lms';
-import { statusRouteTakes } from '../../openedx/lms/status-route';
 import { finished, unfinished } from '../discover-learners/unfinished';
 import type { ActivityParts } from '../kit/activity-parts';
 
@@ -16,20 +15,18 @@ export async function retirementsOf(
   usernames: readonly string[],
 ): Promise<readonly RequestOutcome[]> {
   const rows = new Map<string, Learner>();
-  const asked = usernames.filter(statusRouteTakes);
-  const next = asked.values();
+  const unasked = new Map<string, string>();
+  const next = usernames.values();
   await Promise.all(
     Array.from({ length: AT_ONCE }, async () => {
       for (const username of next) {
         const row = await lms.retirementStatus(username);
-        if (row !== 'absent') rows.set(username, row);
+        if (row === 'not-asked') unasked.set(folded(username), username);
+        else if (row !== 'absent') rows.set(username, row);
       }
     }),
   );
-  if (asked.length < usernames.length) {
-    const unasked = new Map(usernames.filter((one) => !statusRouteTakes(one)).map((one) => [folded(one), one]));
-    await findInLists(services, lms, unasked, rows);
-  }
+  if (unasked.size > 0) await findInLists(services, lms, unasked, rows);
   return usernames.map((username) => judge(username, rows.get(username)));
 }
 

@@ -1,15 +1,10 @@
 import { z } from 'zod';
-import { RetirementError } from '../../domain/failure/failure';
 import type { Learner } from '../../domain/learner/learner';
 import { any, empty, json, own } from '../../http/answer-form';
 import type { Service } from '../../http/service';
-import { type ListRow, readRow, unreadableRecord } from './list-row';
-import { isRow } from './retirement-record';
-import { retirementRows } from './retirement-rows';
-import { statusRouteTakes } from './status-route';
-import { toAscii } from './to-ascii';
+import { isRow, type ListRow, readRow, retirementRows, unreadableRecord } from './retirement-rows';
 
-export interface StatusUpdate {
+interface StatusUpdate {
   /** The original username, exact. */
   readonly username: string;
   readonly newState: string;
@@ -45,10 +40,9 @@ export interface BulkRetired {
 export interface LmsClient {
   /**
    * Finds by original or retired username, in any case: check the name in the answer before using it.
-   * `absent`: the LMS itself says that it has no such row. A name that the route cannot carry is
-   * `learner.unexpected-state`: look it up in a list; see `statusRouteTakes()`.
+   * `absent`: the LMS itself says that it has no such row. `not-asked`: its route cannot carry the name, so look in a list.
    */
-  retirementStatus(username: string): Promise<Learner | 'absent'>;
+  retirementStatus(username: string): Promise<Learner | 'absent' | 'not-asked'>;
   /**
    * `refused`: a 400, so the state is the same, an earlier or an unknown one, or this was done by an attempt whose
    * answer was lost; ask for the status before believing it. `absent`: no row of this name.
@@ -69,10 +63,10 @@ export interface LmsClient {
    */
   bulkRetireUsers(usernames: readonly string[]): Promise<BulkRetired | 'not-installed'>;
   /**
-   * The account of this name, retired ones too; found in any case, so check the name in the answer. A name that the route
-   * cannot carry must not be asked for; see `statusRouteTakes()`.
+   * The account of this name, retired ones too; found in any case, so check the name in the answer. `not-asked`: its route
+   * cannot carry the name.
    */
-  account(username: string): Promise<{ readonly username: string } | 'absent'>;
+  account(username: string): Promise<{ readonly username: string } | 'absent' | 'not-asked'>;
   /** The LMS's own clock, by its last answer through this client; undefined before the first. @unit epoch milliseconds */
   clockMs(): number | undefined;
 }
@@ -105,7 +99,7 @@ const BULK = {
 export function createLmsClient(service: Service): LmsClient {
   return {
     async retirementStatus(username) {
-      if (!statusRouteTakes(username)) throw new RetirementError('learner.unexpected-state', { service: 'LMS' });
+      if (!statusRouteTakes(username)) return 'not-asked';
       const path = `${ACCOUNTS}/${encodeURIComponent(username)}/retirement_status/`;
       const answer = await service.ask('GET', path, STATUS);
       if (answer.is === 'absent') return 'absent';
@@ -132,6 +126,7 @@ export function createLmsClient(service: Service): LmsClient {
       return retirementRows(service.stream(`${ACCOUNTS}/retirements_by_status_and_date/`, query));
     },
     async account(username) {
+      if (!statusRouteTakes(username)) return 'not-asked';
       // No slash at its end: the LMS does not know the path with one.
       const answer = await service.ask('GET', `${ACCOUNTS}/${encodeURIComponent(username)}`, ACCOUNT);
       return answer.is === 'absent' ? answer.is : answer.value;
@@ -146,4 +141,21 @@ export function createLmsClient(service: Service): LmsClient {
     },
     clockMs: () => service.clockMs(),
   };
+}
+
+/**
+ * Whether the LMS's status call can carry this name. Its route takes Python's `[\w .@_+-]+`; any other name gets a page
+ * with 404 there, though the learner exists. `.` and `..` are steps in a URL. Such a learner is found by a list alone.
+ * @source openedx-platform lms/urls and user_api/urls, USERNAME_PATTERN; Python's `\w` is letters, digits and `_`
+ */
+function statusRouteTakes(username: string): boolean {
+  return username !== '.' && username !== '..' && /^[\p{L}\p{N}_ .@+-]+$/u.test(username);
+}
+
+/**
+ * Text as every LMS database takes it: a character of four bytes is a 500 on an old one.
+ * @source MySQL's utf8 (three bytes) on `UserRetirementStatus.responses`
+ */
+function toAscii(text: string): string {
+  return text.replace(/[^ -~\n]/gu, '?');
 }
