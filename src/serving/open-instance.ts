@@ -7,7 +7,7 @@ import type { OpenService } from '../http/service';
 import type { TokenSource } from '../http/token-source';
 import { createTokenSource } from '../openedx/create-token-source';
 import { createLmsClient } from '../openedx/lms/lms';
-import { replaceUsername } from '../openedx/rename-client';
+import { replaceUsername } from '../openedx/replace-username';
 
 export interface OpenInstance {
   readonly services: InstanceServices;
