@@ -32,7 +32,10 @@ WORKDIR /opt/lethe
 COPY --from=build /build/runtime_modules ./node_modules
 COPY --from=build /build/dist ./dist
 COPY package.json LICENSE ./
-RUN ln -s /opt/lethe/dist/src/client.js /usr/local/bin/lethe && chmod +x dist/src/client.js
+# Also by the names of the Python driver's scripts, for jobs that call these.
+RUN for name in $(node -p 'Object.keys(require("./package.json").bin).join(" ")'); do \
+      ln -s /opt/lethe/dist/src/client.js "/usr/local/bin/$name"; \
+    done && chmod +x dist/src/client.js
 # uid 1000. All it owns, and all it writes, is the folder of the key ring: a volume.
 RUN install --directory --owner=node --group=node --mode=700 /var/lib/lethe
 USER node

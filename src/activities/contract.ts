@@ -8,6 +8,8 @@ import type {
   FoundLearner,
   HoldLearnersInput,
   HoldLearnersResult,
+  ListDueInput,
+  ListDueResult,
 } from '../workflows/ask/messages';
 import type { EnrolInput, EnrolResult, SurveyInput, SurveyResult } from './discover-learners/contract';
 import type { ChangeRecordInput, ChangeRecordResult, ReadRecordInput, ReadRecordResult } from './instance/contract';
@@ -48,6 +50,7 @@ export interface Activities {
     readonly instance: string;
     readonly by: { username: string } | { email: string } | { userId: number };
   }): Promise<readonly FoundLearner[]>;
+  listDueLearners(input: ListDueInput): Promise<ListDueResult>;
   holdLearners(input: HoldLearnersInput): Promise<HoldLearnersResult>;
   compareSite(input: CompareSiteInput): Promise<CompareSiteResult>;
   checkUsernames(input: CheckUsernamesInput): Promise<readonly RequestOutcome[]>;

@@ -2,6 +2,7 @@ import { createCheckInstance } from './ask/check-instance';
 import { createCompareSite } from './ask/compare-site';
 import { createFindLearner } from './ask/find-learner';
 import { createHoldLearners } from './ask/hold-learners';
+import { createListDueLearners } from './ask/list-due-learners';
 import type { Activities } from './contract';
 import { createEnrolLearners } from './discover-learners/enrol-learners';
 import { LastSweep } from './discover-learners/last-sweep';
@@ -31,6 +32,7 @@ export function createActivities(parts: ActivityParts): Activities {
     surveyQueue: createSurveyQueue(parts, last),
     enrolLearners: createEnrolLearners(parts, last),
     findLearner: createFindLearner(parts, last),
+    listDueLearners: createListDueLearners(parts),
     holdLearners: createHoldLearners(parts, last),
     compareSite: createCompareSite(parts),
     checkUsernames: createCheckUsernames(parts),

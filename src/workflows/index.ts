@@ -1,6 +1,14 @@
 export { askLearner } from './ask/ask-learner';
-export { checkInstance, compareSite, describeInstance, findLearner, holdLearners } from './ask/short-workflows';
+export {
+  checkInstance,
+  compareSite,
+  describeInstance,
+  findLearner,
+  holdLearners,
+  listDueLearners,
+} from './ask/short-workflows';
 export { discoverLearners } from './discover-learners/discover-learners';
+export { enrolLearner } from './discover-learners/enrol-learner';
 export { instanceRecord } from './instance/instance-record';
 export { siteClaim } from './instance/site-claim';
 export { replaceUsernames } from './replace-usernames/replace-usernames';

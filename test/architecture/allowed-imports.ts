@@ -204,7 +204,10 @@ export const FOLDERS: readonly Folder[] = [
       'node:*',
     ],
   },
-  { at: 'src/client.ts', values: ['src/cli/shell/*', 'src/connecting/client-parts', 'node:*'] },
+  {
+    at: 'src/client.ts',
+    values: ['src/cli/drop-in/run-script', 'src/cli/shell/*', 'src/connecting/client-parts', 'node:*'],
+  },
   { at: 'sandbox', values: ['commander', 'fastify', 'js-yaml', 'node:*'] },
 ];
 

@@ -47,10 +47,14 @@ export interface EnrolInput {
   readonly enrolNew: boolean;
   /** Whether the stranded are adopted; not before a person has approved an instance's first discovery. */
   readonly adopt: boolean;
+  /** This learner alone, by LMS user id. */
+  readonly only?: number;
 }
 
 export interface EnrolResult {
   readonly enrolled: number;
   readonly adopted: number;
   readonly nudged: number;
+  /** The learner of `only` has a twin, and is not started. */
+  readonly twin?: boolean;
 }

@@ -37,15 +37,17 @@ export function createEnrolLearners(parts: ActivityParts, last: LastSweep) {
           last.take(input.readAtMs) ??
           (await readSweep(at, parts.services.lms(now.signal), input.instance, days, last));
         // After the sweep: a start that neither of the two knows of would be lost to the count.
+        const isMeant = ({ userId }: { readonly userId: number }) => input.only === undefined || userId === input.only;
         const ours = new Set(now.number === 1 ? [] : await parts.runs.inBatch(input.instance, input.batch));
         const done = { adopted: before.adopted, nudged: before.from === 0 ? 0 : before.nudged };
         if (before.from === 0) {
-          for (const { userId, twin } of sweep.toNudge) {
+          for (const { userId, twin } of sweep.toNudge.filter(isMeant)) {
             await parts.runs.nudge(input.instance, userId, twin);
             done.nudged += 1;
           }
         }
-        const within = (learner: Learner) => learner.retirementId >= before.from && learner.retirementId <= input.upTo;
+        const within = (learner: Learner) =>
+          isMeant(learner) && learner.retirementId >= before.from && learner.retirementId <= input.upTo;
         const adopt = new Set(input.adopt ? sweep.toAdopt.filter(within) : []);
         const rows = [...adopt, ...(input.enrolNew ? sweep.toEnrol.filter(within) : [])];
         rows.sort((a, b) => a.retirementId - b.retirementId);
@@ -55,7 +57,7 @@ export function createEnrolLearners(parts: ActivityParts, last: LastSweep) {
           ours.add(learner.userId);
           return { ...counts(), from };
         });
-        return counts();
+        return input.only === undefined ? counts() : { ...counts(), twin: sweep.waiting.has(input.only) };
       }),
     );
 }

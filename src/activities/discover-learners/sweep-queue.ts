@@ -28,6 +28,8 @@ export interface Sweep {
   readonly toNudge: readonly { readonly userId: number; readonly twin: boolean }[];
   /** States that the LMS has and no step knows; undefined where a row shows that its order is not the plan's. */
   readonly foreignStates?: readonly string[];
+  /** Who waits for a twin, by LMS user id. */
+  readonly waiting: ReadonlySet<number>;
   readonly readAtMs: number;
 }
 
@@ -222,6 +224,7 @@ class Sweeping {
         ...twinsWithRuns.map((userId) => ({ userId, twin: true })),
         ...asked.filter(({ userId }) => !lateTwins.has(userId)).map(({ userId }) => ({ userId, twin: false })),
       ],
+      waiting,
       readAtMs,
     };
   }

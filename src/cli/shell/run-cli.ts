@@ -1,17 +1,16 @@
 import { type Command, CommanderError } from 'commander';
-import { unverifiedTls } from '../../domain/encryption/unverified-tls';
 import { CliError, EXIT_CODES } from './cli-error';
 import { explainError } from './explain-error';
 import { createProgram, type ProgramContext } from './program';
 import { reportFault } from './report-fault';
+import { unverifiedTlsFault } from './unverified-tls-fault';
 import { versionText } from './version-text';
 
 /** Runs one command line and says its exit code; whatever goes wrong is one line and what to do, never a stack. */
 export async function runCli(args: readonly string[], context: ProgramContext): Promise<number> {
   const { terminal, version, programs } = context;
-  const unverified = unverifiedTls(terminal.env);
-  if (unverified !== undefined) {
-    const refusal = new CliError('config', unverified.message, unverified.hint, 'config.invalid');
+  const refusal = unverifiedTlsFault(terminal.env);
+  if (refusal !== undefined) {
     reportFault(terminal, refusal, args.includes('--json'));
     return refusal.exitCode;
   }

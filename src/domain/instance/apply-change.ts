@@ -50,11 +50,13 @@ const APPLY: { readonly [Name in ChangeName]: Apply<Name> } = {
     return { record: { ...record, holds }, what: `released: ${scopeText(scope)}` };
   },
   reportDiscovery(record, { report }, _asked, nowMs) {
-    const { batch, counts, enrolled, adopted, nudged, unapproved, grantUsed, watermark } = report;
+    const { batch, counts, enrolled, adopted, nudged, unapproved, grantUsed, watermark, byName } = report;
     const at = new Date(nowMs).toISOString();
     const { grant, request, ...rest } = record;
     const recent = record.enrolments.filter((one) => one.atMs > nowMs - DAY_MS && one.batch !== batch);
-    const kept = unapproved === 0 ? recent : [...recent, { batch, atMs: nowMs, count: unapproved }];
+    const before = byName === true ? record.enrolments.find((one) => one.batch === batch) : undefined;
+    const count = unapproved + (before?.count ?? 0);
+    const kept = count === 0 ? recent : [...recent, { batch, atMs: nowMs, count }];
     return {
       record: {
         ...rest,
@@ -63,7 +65,7 @@ const APPLY: { readonly [Name in ChangeName]: Apply<Name> } = {
         ...(watermark === undefined ? {} : { watermark }),
         enrolled: record.enrolled || enrolled + adopted > 0 || (grantUsed && counts.open > 0),
         enrolments: kept,
-        lastDiscovery: { batch, at, counts, enrolled, adopted, nudged },
+        ...(byName === true ? {} : { lastDiscovery: { batch, at, counts, enrolled, adopted, nudged } }),
       },
       what: `discovery: enrolled ${enrolled}, adopted ${adopted}`,
     };

@@ -19,6 +19,11 @@ export interface DiscoveryReport {
   /** It carried the approval in force out to its end. */
   readonly grantUsed: boolean;
   readonly watermark?: Watermark;
+  /**
+   * It let in one learner whom a job named. The last discovery stays what it was, and those of one batch are added up:
+   * there may be hundreds a day.
+   */
+  readonly byName?: true;
 }
 
 /** What a person says of their own accord when they approve. */

@@ -12,6 +12,8 @@ export const HOLD_LEARNERS = 'holdLearners';
 /** Whether a new address of an LMS has the retirements that runs are open for. */
 export const COMPARE_SITE = 'compareSite';
 export const CHECK_INSTANCE = 'checkInstance';
+/** Usernames of those who are due, for a job that retires them one by one. */
+export const LIST_DUE = 'listDueLearners';
 
 export interface FindLearnerInput {
   readonly instance: string;
@@ -25,6 +27,34 @@ export interface FoundLearner {
   /** States that the LMS has and no step of the plan knows; asked for only where a learner is in the middle. */
   readonly foreignStates: readonly string[];
   readonly seenAtMs: number;
+}
+
+/** Names of one answer: they are in one payload. */
+export const DUE_A_PAGE = 200;
+
+export interface ListDueInput {
+  readonly instance: string;
+  /** A longer cool-off than the one in force. */
+  readonly coolOffDays?: number;
+  /** Only retirements after this id: the next page. */
+  readonly after?: number;
+  /** The reading that the first page came from. @unit epoch milliseconds */
+  readonly readAtMs?: number;
+}
+
+/** One page of those who are due: in PENDING after their cool-off, or at rest after a step. */
+export interface ListDueResult {
+  /** All who are due, on whatever page they are. */
+  readonly due: number;
+  /** In the order of their retirements, at most `DUE_A_PAGE`. */
+  readonly usernames: readonly string[];
+  /** Last retirement id of this page; absent on the last page. */
+  readonly next?: number;
+  /** Null where none is in force and none was asked for: then nobody in PENDING is due. */
+  readonly coolOffDays: number | null;
+  /** Rows that cannot be read; whether they are due is unknown. */
+  readonly unreadable: number;
+  readonly readAtMs: number;
 }
 
 /** Holds of runs that Temporal no longer has, from an export. */

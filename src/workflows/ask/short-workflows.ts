@@ -9,6 +9,8 @@ import type {
   FoundLearner,
   HoldLearnersInput,
   HoldLearnersResult,
+  ListDueInput,
+  ListDueResult,
 } from './messages';
 
 /** For somebody at a terminal: a worker answers soon, or they are told that none does. */
@@ -27,6 +29,11 @@ export function activitiesOf(instance: string, summary: string, taskQueue = acti
 /** Who is meant, for a client that has no credentials of the LMS. */
 export function findLearner(input: FindLearnerInput): Promise<readonly FoundLearner[]> {
   return activitiesOf(input.instance, 'look for a learner').findLearner(input);
+}
+
+/** Who is due, a page at a time. */
+export function listDueLearners(input: ListDueInput): Promise<ListDueResult> {
+  return activitiesOf(input.instance, 'list who is due').listDueLearners(input);
 }
 
 /** Instance, environment and LMS host, shown before anything is changed. */
@@ -51,6 +58,7 @@ export function checkInstance(input: { readonly instance: string }): ReturnType<
 }
 
 setWorkflowOptions(whenVersioned('PINNED'), findLearner);
+setWorkflowOptions(whenVersioned('PINNED'), listDueLearners);
 setWorkflowOptions(whenVersioned('PINNED'), holdLearners);
 setWorkflowOptions(whenVersioned('PINNED'), compareSite);
 setWorkflowOptions(whenVersioned('PINNED'), describeInstance);

@@ -117,7 +117,7 @@ async function mayEnrol(
   return given.accepted ? { why: undefined, upTo } : { why, refused: given.reason };
 }
 
-function rulesOf({ instance, settings }: InstanceRecord): RulesInForce {
+export function rulesOf({ instance, settings }: InstanceRecord): RulesInForce {
   const { fingerprint, plan, discovery } = settings;
   return { site: { instance, fingerprint }, plan, discovery };
 }

@@ -20,6 +20,28 @@ export interface DiscoverLearnersInput {
   readonly reason?: string;
 }
 
+/** Starts the run of one learner whom somebody names, under the same rules and the same guard as a discovery. */
+export const ENROL_LEARNER = 'enrolLearner';
+
+export interface EnrolLearnerInput {
+  readonly instance: string;
+  readonly userId: number;
+  readonly by: string;
+}
+
+export type EnrolLearnerResult =
+  /** The run is open: started now, or before. */
+  | { readonly kind: 'enrolled' }
+  /** Nobody has approved yet; a discovery shows what is to be approved. */
+  | { readonly kind: 'awaiting-approval'; readonly why: ApprovalWhy }
+  /** Without a cool-off nobody can be due. */
+  | { readonly kind: 'no-cool-off' }
+  | { readonly kind: 'not-applied' }
+  /** Another learner differs by case only. */
+  | { readonly kind: 'twin' }
+  /** The LMS has the learner in a state in which no run of ours may begin. */
+  | { readonly kind: 'left-alone' };
+
 export interface DiscoverLearnersResult {
   readonly batch: string;
   readonly counts: DiscoveryCounts;

@@ -1,0 +1,84 @@
+import { Option } from 'commander';
+import { recordIfApplied } from '../instance/ensure-applied';
+import { lazy } from '../shell/lazy';
+import type { Session } from '../shell/session';
+import { showSite } from '../shell/site';
+import { mustNameFile, NO_COOL_OFF } from './must-name-file';
+import { propertyFiles, writePropertyFiles } from './property-files';
+import { type Script, ScriptFault, type ScriptOptions } from './script';
+import { configFile, wholeNumber } from './script-options';
+
+/** @source get_learners_to_retire.py */
+const FAILED = -1;
+
+interface Options extends ScriptOptions {
+  readonly cool_off_days?: number;
+  readonly output_dir: string;
+  readonly user_count_error_threshold: number;
+  readonly max_user_batch_size: number;
+}
+
+/** Reads only. The learners in the files are taken up by `retire_one_learner`. */
+export const getLearnersToRetire: Script = {
+  name: 'get_learners_to_retire',
+  summary: 'Writes a properties file for each learner who is due to be retired',
+  variables: 'RETIREMENT',
+  options: () => [
+    configFile(),
+    new Option(
+      '--cool_off_days <n>',
+      'days between the request and the first step; the cool-off in force counts where it is longer',
+    ).argParser(wholeNumber),
+    new Option('--output_dir <path>', 'folder for the files; its learner_retire_* are replaced').default(
+      './jenkins_props',
+    ),
+    new Option('--user_count_error_threshold <n>', 'fail, and write nothing, if more learners than this are due')
+      .argParser(wholeNumber)
+      .default(300),
+    new Option('--max_user_batch_size <n>', 'write files for at most so many learners; 0 for all')
+      .argParser(wholeNumber)
+      .default(200),
+  ],
+  exits: { other: FAILED },
+  run: (session) => write(session as Session<Options>),
+};
+
+async function write(session: Session<Options>): Promise<number> {
+  const { options, output } = session;
+  const { cool_off_days: coolOffDays, max_user_batch_size: cut, user_count_error_threshold: guard } = options;
+  mustNameFile(session, FAILED);
+  await recordIfApplied(session);
+  const { instance } = await showSite(session);
+  const { listDueLearners } = lazy.learners();
+  const due = await session.run(instance, 'nothing was changed', (context) =>
+    listDueLearners(context, {
+      ...(coolOffDays === undefined ? {} : { coolOffDays }),
+      atMost: cut === 0 ? Number.POSITIVE_INFINITY : cut,
+      guard,
+    }),
+  );
+  if (due.coolOffDays === null) throw new ScriptFault(FAILED, ...NO_COOL_OFF);
+  if (due.due > guard) {
+    throw new ScriptFault(
+      FAILED,
+      `${due.due} learners are due, more than --user_count_error_threshold ${guard}; no file was written`,
+      `look whether somebody has filled the queue: \`${session.command('discovery run --dry-run')}\`. If not, use a higher number`,
+    );
+  }
+  if (coolOffDays !== undefined && coolOffDays < due.coolOffDays) {
+    output.note(
+      `the cool-off in force is ${due.coolOffDays} days, longer than --cool_off_days ${coolOffDays}: it counts`,
+    );
+  }
+  if (due.unreadable > 0) output.note(`${due.unreadable} rows of the queue cannot be read, and were left out`);
+  const { files, unusual } = propertyFiles(due.usernames);
+  const others = writePropertyFiles(options.output_dir, files);
+  if (unusual > 0)
+    output.note(`${unusual} usernames cannot be written to a file: \`${session.command('learner list')}\``);
+  if (others > 0) output.note(`${options.output_dir} has ${others} other files; they were left as they are`);
+  session.output.answer(
+    undefined,
+    () => `${due.due} learners are due; ${files.length} files are in ${options.output_dir}`,
+  );
+  return 0;
+}

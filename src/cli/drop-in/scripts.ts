@@ -1,0 +1,7 @@
+import { getLearnersToRetire } from './get-learners-to-retire';
+import { replaceUsernames } from './replace-usernames';
+import { retireOneLearner } from './retire-one-learner';
+import type { Script } from './script';
+
+/** Every script under whose name we can be called. */
+export const SCRIPTS: readonly Script[] = [getLearnersToRetire, retireOneLearner, replaceUsernames];
