@@ -7,6 +7,7 @@ import type { OpenService } from '../http/service';
 import type { TokenSource } from '../http/token-source';
 import { createTokenSource } from '../openedx/create-token-source';
 import { createLmsClient } from '../openedx/lms/lms';
+import { openStorage } from './open-storage';
 
 export interface OpenInstance {
   readonly services: InstanceServices;
@@ -55,12 +56,22 @@ export function openInstance(config: InstanceConfig, ours = 'the worker'): OpenI
       return [name, { driver, options, context }] as const;
     }),
   );
+  const { archive } = config;
+  const storage = archive?.place === undefined ? undefined : openStorage(archive.place);
   return {
     services: {
       rules: { card: config.card, plan: config.plan, discovery: config.discovery },
       settings: settingsOf(config),
       lms: (signal) => createLmsClient(lms.with(signal)),
       driver: (service) => drivers.get(service),
+      ...(archive === undefined
+        ? {}
+        : {
+            archive: {
+              ...(storage === undefined ? {} : { storage }),
+              ...(archive.readHashSecret === undefined ? {} : { readHashSecret: archive.readHashSecret }),
+            },
+          }),
       check(signal) {
         const soon = AbortSignal.any([signal, AbortSignal.timeout(SITE_CHECKS_MS)]);
         // Each request under way listens to it, and there are many.
@@ -71,6 +82,7 @@ export function openInstance(config: InstanceConfig, ours = 'the worker'): OpenI
     },
     close: () => {
       for (const service of opened) service.close();
+      storage?.close();
     },
   };
 }

@@ -27,9 +27,12 @@ export const FOLDERS: readonly Folder[] = [
       'src/domain/**',
       'src/openedx/**',
       'src/drivers/kit/**',
+      'src/storage/**',
       'src/telemetry/**',
       '@temporalio/activity',
       '@temporalio/common',
+      // Keyed hashes of archives.
+      'node:crypto',
     ],
     types: ['src/workflows/**'],
   },
@@ -91,6 +94,7 @@ export const FOLDERS: readonly Folder[] = [
       'node:*',
     ],
   },
+  { at: 'src/storage', values: ['src/domain/**', 'node:*'] },
   { at: 'src/telemetry', values: ['src/domain/**', '@temporalio/common', 'node:*', 'pino'] },
   {
     at: 'src/temporal',
@@ -128,6 +132,7 @@ export const FOLDERS: readonly Folder[] = [
       'src/http/**',
       'src/keys/**',
       'src/openedx/**',
+      'src/storage/**',
       'src/telemetry/**',
       'src/temporal/records/**',
       'src/temporal/visibility/**',

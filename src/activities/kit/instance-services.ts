@@ -3,12 +3,21 @@ import type { InstanceRules } from '../../domain/instance/instance';
 import type { InstanceSettings } from '../../domain/instance/settings';
 import type { Driver, DriverContext } from '../../drivers/kit/driver';
 import type { LmsClient } from '../../openedx/lms/lms';
+import type { OpenStorage } from '../../storage/storage';
 
 /** A SERVICE of the pipeline, ready to be called within one attempt. */
 export interface BoundDriver {
   readonly driver: Driver;
   readonly options: unknown;
   readonly context: (signal: AbortSignal) => DriverContext;
+}
+
+/** Where this worker archives learners. */
+export interface ArchiveService {
+  /** Absent where its file says that nothing is kept. */
+  readonly storage?: OpenStorage;
+  /** Reads the secret of the keyed hashes at each call; absent where its file has none. */
+  readonly readHashSecret?: () => Promise<string>;
 }
 
 /** What one instance offers to its activities; made once, in `worker.ts`. */
@@ -18,6 +27,8 @@ export interface InstanceServices {
   readonly settings: InstanceSettings;
   readonly lms: (signal: AbortSignal) => LmsClient;
   readonly driver: (service: string) => BoundDriver | undefined;
+  /** Absent where this worker's file says nothing about archives. */
+  readonly archive?: ArchiveService;
   /** Looks at the site and its services, and changes nothing. */
   readonly check: (signal: AbortSignal) => Promise<readonly Check[]>;
 }

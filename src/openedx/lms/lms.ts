@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Redaction } from '../../domain/archive/archive-rules';
 import { RetirementError } from '../../domain/failure/failure';
 import type { Learner } from '../../domain/learner/learner';
 import { empty, json, own } from '../../http/answer-form';
@@ -36,6 +37,13 @@ export interface DayQuestion {
   readonly endDate: string;
 }
 
+export interface CleanUp {
+  /** Original usernames, exact, each once, as a list of the LMS has just given them; with all that differ by case only. */
+  readonly usernames: readonly string[];
+  /** What is written over the rows before they go; no longer than the columns. */
+  readonly redaction?: Redaction;
+}
+
 /** The LMS's retirement API. Throws nothing but `RetirementError`. */
 export interface LmsClient {
   /**
@@ -58,6 +66,11 @@ export interface LmsClient {
   retirementQueue(question: QueueQuestion): AsyncIterable<ListRow>;
   /** As `retirementQueue`, by the day of the request. */
   retirementsByStatusAndDate(question: DayQuestion): AsyncIterable<ListRow>;
+  /**
+   * Deletes the rows of learners who are COMPLETE, all or none. `refused`: one of them is not COMPLETE, is not there, or was
+   * deleted by an attempt whose answer was lost; ask for the list before believing it.
+   */
+  cleanUp(asked: CleanUp): Promise<'cleaned' | 'refused'>;
   /** The LMS's own clock, by its last answer through this client; undefined before the first. @unit epoch milliseconds */
   clockMs(): number | undefined;
 }
@@ -76,6 +89,8 @@ const CANCEL = {
   cancelled: json(200, z.object({ success: z.literal(true) })),
   refused: json(400, z.object({ message: z.string() })),
 };
+/** @source AccountRetirementStatusView.cleanup */
+const CLEAN_UP = { cleaned: empty(204), refused: json(400, Sentence) };
 
 /** @source openedx-platform user_api, AccountRetirementStatusView; paths end in a slash: without it they are other views */
 export function createLmsClient(service: Service): LmsClient {
@@ -106,6 +121,16 @@ export function createLmsClient(service: Service): LmsClient {
     retirementsByStatusAndDate({ state, startDate, endDate }) {
       const query = { state, start_date: startDate, end_date: endDate };
       return retirementRows(service.stream(`${ACCOUNTS}/retirements_by_status_and_date/`, query));
+    },
+    async cleanUp({ usernames, redaction = {} }) {
+      const { username, email, name } = redaction;
+      const body = {
+        usernames,
+        ...(username === undefined ? {} : { redacted_username: username }),
+        ...(email === undefined ? {} : { redacted_email: email }),
+        ...(name === undefined ? {} : { redacted_name: name }),
+      };
+      return (await service.ask('POST', `${ACCOUNTS}/retirement_cleanup/`, CLEAN_UP, { body })).is;
     },
     clockMs: () => service.clockMs(),
   };
