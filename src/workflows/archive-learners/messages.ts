@@ -1,9 +1,5 @@
 import { defineQuery } from '@temporalio/workflow';
-import type {
-  ExpireArchivesResult,
-  FindArchivedInput,
-  SetAsideCounts,
-} from '../../activities/archive-learners/contract';
+import type { ExpireArchivesResult, SetAsideCounts } from '../../activities/archive-learners/contract';
 import type { ArchiveContents } from '../../domain/archive/archive-rules';
 
 export const ARCHIVE_LEARNERS = 'archiveLearners';
