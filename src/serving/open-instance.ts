@@ -57,7 +57,8 @@ export function openInstance(config: InstanceConfig, ours = 'the worker'): OpenI
     }),
   );
   const { archive } = config;
-  const storage = archive?.place === undefined ? undefined : openStorage(archive.place);
+  const storage =
+    archive?.place === undefined ? undefined : openStorage(archive.place, archive.settings.address ?? '', config);
   return {
     services: {
       rules: { card: config.card, plan: config.plan, discovery: config.discovery },

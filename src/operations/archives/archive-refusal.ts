@@ -2,7 +2,10 @@ import type { ArchiveLearnersResult, ExpireResult } from '../../workflows/archiv
 import type { Refusal } from '../refusal';
 
 /** Why an archive run did nothing, where it did. */
-export function archiveRefusal({ notSet, badWindow }: Pick<ArchiveLearnersResult, 'notSet' | 'badWindow'>): Refusal | undefined {
+export function archiveRefusal({
+  notSet,
+  badWindow,
+}: Pick<ArchiveLearnersResult, 'notSet' | 'badWindow'>): Refusal | undefined {
   if (badWindow !== undefined) return { refusal: 'not-a-window', reason: badWindow };
   if (notSet === undefined) return undefined;
   return {

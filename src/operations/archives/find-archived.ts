@@ -1,4 +1,8 @@
-import { FIND_ARCHIVED, type FindArchivedInput, type FindArchivedResult } from '../../workflows/archive-learners/messages';
+import {
+  FIND_ARCHIVED,
+  type FindArchivedInput,
+  type FindArchivedResult,
+} from '../../workflows/archive-learners/messages';
 import { askShortWorkflow } from '../kit/ask-short-workflow';
 import type { OperationContext } from '../operation-context';
 import type { Refusal } from '../refusal';

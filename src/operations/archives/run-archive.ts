@@ -87,7 +87,11 @@ const LOOK_EVERY_MS = 1_000;
 const ANSWER_WITHIN_MS = 5_000;
 
 /** Tells how far it is, as long as somebody listens and a worker answers. */
-async function follow({ client, onProgress }: OperationContext, handle: WorkflowHandle, signal: AbortSignal): Promise<void> {
+async function follow(
+  { client, onProgress }: OperationContext,
+  handle: WorkflowHandle,
+  signal: AbortSignal,
+): Promise<void> {
   for (;;) {
     await sleepOrAbort(LOOK_EVERY_MS, signal);
     const said = await client

@@ -1,4 +1,5 @@
 import { Agent } from 'node:https';
+import tls from 'node:tls';
 import {
   DeleteObjectCommand,
   GetObjectCommand,
@@ -26,7 +27,7 @@ export interface S3Options {
   /** Absent: what the AWS SDK finds in the environment, a profile, or the role of the machine. */
   readonly readCredentials?: () => Promise<{ readonly accessKeyId: string; readonly secretAccessKey: string }>;
   /** Certificates in PEM that are believed beside the public ones. */
-  readonly ca?: readonly string[];
+  readonly ca?: string;
   /** @unit milliseconds */
   readonly connectTimeoutMs: number;
   /** @unit milliseconds */
@@ -55,7 +56,7 @@ function configOf(options: S3Options): S3ClientConfig {
     requestHandler: {
       connectionTimeout: connectTimeoutMs,
       requestTimeout: answerTimeoutMs,
-      ...(ca === undefined ? {} : { httpsAgent: new Agent({ keepAlive: true, ca: [...ca] }) }),
+      ...(ca === undefined ? {} : { httpsAgent: new Agent({ keepAlive: true, ca: [...ourRoots(), ca] }) }),
     },
     ...(region === undefined ? {} : { region }),
     ...(endpoint === undefined ? {} : { endpoint }),
@@ -138,4 +139,9 @@ async function* piecesOf(body: AsyncIterable<Uint8Array> | undefined): AsyncGene
   } catch (error) {
     throw s3Fault(error);
   }
+}
+
+/** What the process trusts without us; older Node.js tells only its own. */
+function ourRoots(): readonly string[] {
+  return tls.getCACertificates?.('default') ?? tls.rootCertificates;
 }

@@ -68,8 +68,6 @@ export interface ArchiveLearnersResult extends ArchiveDone {
   readonly setAside: SetAsideCounts;
   /** The pipeline queues learners for the partner report: the LMS keeps these rows, with name and e-mail. */
   readonly partnerRowsStay: boolean;
-  /** What became of archives that were kept long enough; of a scheduled run. */
-  readonly expired?: ExpireArchivesResult;
 }
 
 export interface ExpireInput {
@@ -84,6 +82,12 @@ export interface ExpireInput {
 export interface ExpireResult extends ExpireArchivesResult {
   readonly notSet?: true;
   readonly address: string | null;
+}
+
+export interface ArchiveByScheduleResult {
+  readonly expired: ExpireResult;
+  /** Absent where one by hand was at work. */
+  readonly archived?: ArchiveLearnersResult;
 }
 
 /** How far a run is. */
