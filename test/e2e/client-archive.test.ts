@@ -100,7 +100,7 @@ describe('lethe archive', () => {
     expect((await site().run('archive find')).code).toBe(2);
   });
 
-  it('removes archives that are too old, and those of the script only when that is said', async () => {
+  it('removes archives that are too old, and those of the script only on request', async () => {
     const refused = await site().run('archive expire --yes');
     expect([refused.code, refused.err]).toEqual([4, expect.stringContaining('--older-than')]);
     expect(jsonOf(await site().run('archive expire --older-than 365d --dry-run --json'))).toMatchObject({

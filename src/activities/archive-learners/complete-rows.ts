@@ -1,7 +1,7 @@
 import type { Span } from '../../domain/archive/archive-batch';
 import { FIRST_DAY } from '../../domain/archive/archive-window';
 import { RetirementError } from '../../domain/failure/failure';
-import type { ListRow } from '../../openedx/lms/list-row';
+import type { ListRow } from '../../openedx/lms/retirement-rows';
 import type { LmsClient } from '../../openedx/lms/lms';
 import { utcDay } from '../kit/utc-day';
 

@@ -17,8 +17,8 @@ export interface Removing {
 type Group = readonly Learner[];
 
 /**
- * Removes the rows of these learners. The LMS says only that it refuses a list: then it is asked who is still there. Whoever
- * is not was removed, by an attempt whose answer was lost; the others are sent again, by halves, until those at fault are
+ * Removes the rows of these learners. The LMS says only that it refuses a list: then it is asked who is still there. Those
+ * who are not were removed, by an attempt whose answer was lost; the others are sent again, by halves, until those at fault are
  * alone.
  * @returns those that it refused alone
  */

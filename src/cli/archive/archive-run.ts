@@ -7,7 +7,7 @@ import { lazy } from '../shell/lazy';
 import { parseNumber } from '../shell/parse-number';
 import type { Session } from '../shell/session';
 import { confirmByName, showSite } from '../shell/site';
-import { describeArchived, describePreview } from './archive-text';
+import { describeArchived, describePreview } from './describe-archived';
 
 interface Options extends CommonOptions {
   readonly coolOffDays?: number;

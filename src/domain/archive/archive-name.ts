@@ -1,7 +1,7 @@
 /** Below it are archives and nothing else, so that Athena can read all of it as one table. */
 export const ARCHIVES = 'raw/';
 /** Below it is one manifest for each archive. */
-export const MANIFESTS = 'manifests/';
+const MANIFESTS = 'manifests/';
 
 /** What a name says of an archive. */
 export interface ArchiveNamed {
@@ -32,7 +32,7 @@ const OURS =
 /** @source retirement_archive_and_cleanup.py: the day comes before the month */
 const THE_SCRIPTS = /^raw\/\d{4}\/\d{2}\/retirement_archive_(\d{4})_(\d\d)_(\d\d)_(\d\d_\d\d_\d\d)\.json\.gz$/;
 
-/** @returns undefined for a file that is no archive of Lethe or of the script */
+/** @returns undefined for any other file than an archive of Lethe or of the script */
 export function readArchiveName(name: string): ArchiveNamed | undefined {
   const [, instance, ...ours] = OURS.exec(name) ?? [];
   if (instance !== undefined) {

@@ -6,7 +6,7 @@ export interface ArchiveWindow {
   readonly startDate: string;
   /** Last day, inclusive; absent: as late as the days allow. @unit YYYY-MM-DD, UTC */
   readonly endDate?: string;
-  /** Whoever asked later is too young. @unit epoch milliseconds */
+  /** Learners who asked later are too young. @unit epoch milliseconds */
   readonly beforeMs: number;
 }
 

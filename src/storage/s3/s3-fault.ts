@@ -1,6 +1,6 @@
 import { type FailureFacts, RetirementError } from '../../domain/failure/failure';
 
-/** What the SDK says of an answer that is no success. */
+/** What the SDK says of any answer but a success. */
 interface S3Error {
   readonly name?: string;
   readonly code?: string;

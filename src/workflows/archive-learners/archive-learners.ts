@@ -55,7 +55,7 @@ setWorkflowOptions(whenVersioned('PINNED'), archiveLearners);
 
 type NotNow = Pick<ArchiveLearnersResult, 'notSet' | 'badWindow' | 'address' | 'contents' | 'partnerRowsStay'>;
 
-/** The rules in force, with what was said for this run; or why there is nothing to do. */
+/** The rules in force, with what a person asked for this run; or why there is nothing to do. */
 function workOf(record: InstanceRecord, input: ArchiveLearnersInput, nowMs: number): ArchiveWork | NotNow {
   const { archive: inForce, fingerprint } = record.settings;
   if (inForce === undefined) return { notSet: true, address: null, contents: 'none', partnerRowsStay: false };

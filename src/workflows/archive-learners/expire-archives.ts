@@ -4,7 +4,7 @@ import { whenVersioned } from '../kit/versioning';
 import { archiveActivities } from './archive-activities';
 import type { ExpireInput, ExpireResult } from './messages';
 
-/** Removes archives that are older than was said, or than the rules in force keep them. */
+/** Removes archives that are older than a person asked for, or than the rules in force keep them. */
 export async function expireArchives(input: ExpireInput): Promise<ExpireResult> {
   const { instance, withScripts = false, dryRun = false } = input;
   const activities = archiveActivities(instance);

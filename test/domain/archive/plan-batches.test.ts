@@ -76,7 +76,7 @@ describe('the plan of an archive', () => {
     ]);
   });
 
-  it('sets aside a row that cannot be read, and whoever has its name', () => {
+  it('sets aside a row that cannot be read, and everybody who has its name', () => {
     const planner = new BatchPlanner(WINDOW);
     planner.add(complete(1, { originalUsername: 'Ann' }));
     planner.add(complete(2));
