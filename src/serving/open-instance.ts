@@ -7,6 +7,7 @@ import type { OpenService } from '../http/service';
 import type { TokenSource } from '../http/token-source';
 import { createTokenSource } from '../openedx/create-token-source';
 import { createLmsClient } from '../openedx/lms/lms';
+import { replaceUsername } from '../openedx/replace-username';
 import { openStorage } from './open-storage';
 
 export interface OpenInstance {
@@ -49,6 +50,7 @@ export function openInstance(config: InstanceConfig, ours = 'the worker'): OpenI
         [name, name === 'LMS' ? lms : open({ service: name, ...addressOf(configured, auth) })] as const,
     ),
   );
+  const renamers = new Map([...config.renames].map(([place, at]) => [place, open({ ...at, auth })]));
   const drivers = new Map(
     [...config.drivers].map(([name, { driver, options, readSecret }]) => {
       const service = services.get(name) ?? lms;
@@ -73,6 +75,10 @@ export function openInstance(config: InstanceConfig, ours = 'the worker'): OpenI
               ...(archive.readHashSecret === undefined ? {} : { readHashSecret: archive.readHashSecret }),
             },
           }),
+      renamer(place, signal) {
+        const service = place === 'lms' || place === 'forum' ? lms : renamers.get(place);
+        return service && ((pair) => replaceUsername(service.with(signal), place, pair));
+      },
       check(signal) {
         const soon = AbortSignal.any([signal, AbortSignal.timeout(SITE_CHECKS_MS)]);
         // Each request under way listens to it, and there are many.

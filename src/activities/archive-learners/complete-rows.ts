@@ -1,8 +1,8 @@
 import type { Span } from '../../domain/archive/archive-batch';
 import { FIRST_DAY } from '../../domain/archive/archive-window';
 import { RetirementError } from '../../domain/failure/failure';
-import type { ListRow } from '../../openedx/lms/retirement-rows';
 import type { LmsClient } from '../../openedx/lms/lms';
+import type { ListRow } from '../../openedx/lms/retirement-rows';
 import { utcDay } from '../kit/utc-day';
 
 const DAY_MS = 86_400_000;
