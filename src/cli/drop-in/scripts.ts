@@ -1,7 +1,8 @@
 import { getLearnersToRetire } from './get-learners-to-retire';
 import { replaceUsernames } from './replace-usernames';
 import { retireOneLearner } from './retire-one-learner';
+import { retirementArchiveAndCleanup } from './retirement-archive-and-cleanup';
 import type { Script } from './script';
 
 /** Every script under whose name we can be called. */
-export const SCRIPTS: readonly Script[] = [getLearnersToRetire, retireOneLearner, replaceUsernames];
+export const SCRIPTS: readonly Script[] = [getLearnersToRetire, retireOneLearner, retirementArchiveAndCleanup, replaceUsernames];

@@ -1,0 +1,90 @@
+import { InvalidArgumentError, Option } from 'commander';
+import { describeArchived, describePreview } from '../archive/describe-archived';
+import type { CliError } from '../shell/cli-error';
+import { explainError } from '../shell/explain-error';
+import { lazy } from '../shell/lazy';
+import type { Session } from '../shell/session';
+import { showSite } from '../shell/site';
+import { mustBeApplied } from './must-be-applied';
+import { mustNameFile } from './must-name-file';
+import { type Script, ScriptFault, type ScriptOptions } from './script';
+import { configFile, truth, wholeNumber } from './script-options';
+
+/** @source retirement_archive_and_cleanup.py */
+const CODES = {
+  noConfig: -1,
+  badConfig: -2,
+  fetching: -3,
+  archiving: -4,
+  deleting: -5,
+  setupFailed: -5,
+  badParameter: -6,
+} as const;
+
+interface Options extends ScriptOptions {
+  readonly cool_off_days?: number;
+  readonly dry_run?: boolean;
+  readonly start_date?: string;
+  readonly end_date?: string;
+  readonly batch_size?: number;
+}
+
+export const retirementArchiveAndCleanup: Script = {
+  name: 'retirement_archive_and_cleanup',
+  summary: 'Archives learners who have been COMPLETE for long, and removes their rows from the LMS',
+  variables: 'RETIREMENT',
+  options: () => [
+    configFile(),
+    new Option('--cool_off_days <n>', 'days since the request, instead of those in force').argParser(wholeNumber),
+    new Option('--dry_run <bool>', 'true: count for whom it would be, and change nothing').argParser(truth),
+    new Option('--start_date <day>', 'first day of the request, YYYY-MM-DD in UTC').argParser(day),
+    new Option('--end_date <day>', 'last day of the request; not within the cool-off').argParser(day),
+    new Option('--batch_size <n>', 'learners in a file and in a request, instead of the number in force').argParser(
+      wholeNumber,
+    ),
+  ],
+  exits: { config: CODES.badConfig, usage: CODES.badParameter, other: CODES.setupFailed },
+  run: (session) => archive(session as Session<Options>),
+};
+
+async function archive(session: Session<Options>): Promise<number> {
+  const { cool_off_days: coolOffDays, start_date: startDate, end_date: endDate, batch_size: batchSize } = session.options;
+  mustNameFile(session, CODES.noConfig);
+  await mustBeApplied(session, CODES.setupFailed);
+  const { instance } = await showSite(session);
+  const asked = {
+    ...(coolOffDays === undefined ? {} : { coolOffDays }),
+    ...(startDate === undefined ? {} : { startDate }),
+    ...(endDate === undefined ? {} : { endDate }),
+    ...(batchSize === undefined ? {} : { batchSize }),
+  };
+  const { previewArchive, runArchive } = lazy.archives();
+  const goesOn = `the archive goes on without us; see \`${session.command('archive show')}\``;
+  try {
+    if (session.options.dry_run === true) {
+      const preview = await session.run(instance, 'nothing was changed', (context) => previewArchive(context, asked));
+      session.output.answer(preview, (page) => describePreview(preview, page));
+      return 0;
+    }
+    const result = await session.run(instance, goesOn, (context) => runArchive(context, asked));
+    session.output.answer(result, (page) => describeArchived(result, page));
+    const refused = result.setAside.counts.refused ?? 0;
+    if (refused === 0) return 0;
+    throw new ScriptFault(CODES.deleting, `the LMS refuses to remove ${refused} rows`, 'the lines above name the first');
+  } catch (error) {
+    throw withCode(explainError(error));
+  }
+}
+
+/** The script tells apart at what it failed; we know by whom. */
+function withCode(fault: CliError): CliError {
+  if (fault instanceof ScriptFault) return fault;
+  if (fault.code.startsWith('storage.')) return new ScriptFault(CODES.archiving, fault.message, fault.hint);
+  if (fault.code.startsWith('service.')) return new ScriptFault(CODES.fetching, fault.message, fault.hint);
+  return fault;
+}
+
+function day(text: string): string {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) throw new InvalidArgumentError('Write a day: YYYY-MM-DD.');
+  return text;
+}
