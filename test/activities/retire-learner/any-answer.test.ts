@@ -173,8 +173,7 @@ describe('whatever the services answer, an activity ends, and in a way that is o
         rules: rules(),
         batch: 'b',
         upTo: 100,
-        enrolNew: true,
-        adopt: true,
+        startNew: true,
       }),
     findLearner: () => endsWell('findLearner', { instance: 'any', by: { username: LEARNER.originalUsername } }),
   };
