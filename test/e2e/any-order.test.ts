@@ -50,19 +50,23 @@ describe('worker, apply and discovery, in any order,', () => {
     ['apply', 'discovery', 'worker', 6],
     ['discovery', 'worker', 'apply', 4],
     ['discovery', 'apply', 'worker', 4],
-  ] as const)('%s, %s, %s: nobody is erased unasked, and all is well afterwards', async (first, second, third, code) => {
-    const [{ userId } = { userId: 0 }] = sandbox.admin.seed({ count: 1, createdDaysAgo: 30 });
-    said.length = 0;
-    for (const one of [first, second, third]) await DOING[one]();
-    expect(said).toEqual([code]);
-    expect(sandbox.admin.learner(userId).state).toBe('PENDING');
-    const asks = await run('discovery run');
-    expect(asks.code).toBe(5);
-    expect(sandbox.admin.learner(userId).state).toBe('PENDING');
-    expect((await run('discovery approve --yes --follow')).code).toBe(0);
-    await until('the learner is done', () => sandbox.admin.learner(userId).state === 'COMPLETE');
-    expect(sandbox.admin.violations()).toEqual([]);
-  }, 120_000);
+  ] as const)(
+    '%s, %s, %s: nobody is erased unasked, and all is well afterwards',
+    async (first, second, third, code) => {
+      const [{ userId } = { userId: 0 }] = sandbox.admin.seed({ count: 1, createdDaysAgo: 30 });
+      said.length = 0;
+      for (const one of [first, second, third]) await DOING[one]();
+      expect(said).toEqual([code]);
+      expect(sandbox.admin.learner(userId).state).toBe('PENDING');
+      const asks = await run('discovery run');
+      expect(asks.code).toBe(5);
+      expect(sandbox.admin.learner(userId).state).toBe('PENDING');
+      expect((await run('discovery approve --yes --follow')).code).toBe(0);
+      await until('the learner is done', () => sandbox.admin.learner(userId).state === 'COMPLETE');
+      expect(sandbox.admin.violations()).toEqual([]);
+    },
+    120_000,
+  );
 });
 
 describe('two applies at once', () => {

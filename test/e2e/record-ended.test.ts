@@ -26,7 +26,6 @@ const well = async (line: string): Promise<Outcome> => {
 const shown = async (userId: number) =>
   jsonOf<{ phase: string; wait?: { code: string; advice: string } }>(await run(`learner show id:${userId} --json`));
 const stateOf = (userId: number) => sandbox.admin.learner(userId).state;
-const steps = () => sandbox.admin.requests().filter(({ method, path }) => method !== 'GET' && !path.includes('oauth2'));
 
 function person(username: string, createdDaysAgo: number): number {
   const [view] = sandbox.admin.add([{ username, email: `${username}@example.com`, createdDaysAgo }]);
@@ -74,11 +73,15 @@ describe('the record of an instance was ended by hand', () => {
     expect(stateOf(wakes)).toBe('PENDING');
   }, 90_000);
 
-  it.each(['expedite', 'reset --to PENDING', 'retry'])('%s begins nothing, and says why', async (verb) => {
-    const { code, err } = await run(`learner ${verb.replace(/^(\S+)/, `$1 id:${sleeps}`)} --yes`);
-    expect({ code, err }).toEqual({ code: 4, err: expect.stringMatching(/cooling-off|approved|in force/) });
-    expect(stateOf(sleeps)).toBe('PENDING');
-  }, 60_000);
+  it.each(['expedite', 'reset --to PENDING', 'retry'])(
+    '%s begins nothing, and says why',
+    async (verb) => {
+      const { code, err } = await run(`learner ${verb.replace(/^(\S+)/, `$1 id:${sleeps}`)} --yes`);
+      expect({ code, err }).toEqual({ code: 4, err: expect.stringMatching(/cooling-off|approved|in force/) });
+      expect(stateOf(sleeps)).toBe('PENDING');
+    },
+    60_000,
+  );
 
   it('hold and release are taken: they erase nobody', async () => {
     await well(`learner hold id:${sleeps}`);

@@ -38,10 +38,7 @@ export async function recordIfInForce(
  * Whether these rules still are the ones in force, as of five seconds ago, and the first enrollment still is approved.
  * @throws RetirementError `instance.unreadable`
  */
-export async function isStillInForce(
-  parts: InForceParts,
-  { site, plan, revision }: RulesInForce,
-): Promise<boolean> {
+export async function isStillInForce(parts: InForceParts, { site, plan, revision }: RulesInForce): Promise<boolean> {
   const record = await recordIfInForce(parts);
   if (record === undefined) return false;
   const { settings, rulesRevision } = record;

@@ -72,7 +72,12 @@ function describeOne(one: InstanceStatus, page: Page): string {
     inTone(page, 'head', one.instance),
     formatFacts(
       [
-        ['in force', one.record === 'in-force' ? 'yes' : { text: RECORDS[one.record], tone: isOdd(one.record) ? 'bad' : undefined }],
+        [
+          'in force',
+          one.record === 'in-force'
+            ? 'yes'
+            : { text: RECORDS[one.record], tone: isOdd(one.record) ? 'bad' : undefined },
+        ],
         ['learners', one.open === 0 ? 'none with an open run' : `${one.open} open: ${phases.join(', ')}`],
         ['need a person', { text: String(one.attention), tone: one.attention > 0 ? 'bad' : undefined }],
         ['overdue', { text: String(one.overdue), tone: one.overdue > 0 ? 'bad' : undefined }],

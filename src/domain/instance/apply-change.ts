@@ -81,11 +81,7 @@ function judge<Name extends ChangeName>(
 /** The whole record travels with each change. @unit characters */
 const MOST_OF_A_REASON = 200;
 
-function notNow(
-  record: InstanceRecord,
-  name: ChangeName,
-  { format, revisionSeen }: ChangeRequest,
-): string | undefined {
+function notNow(record: InstanceRecord, name: ChangeName, { format, revisionSeen }: ChangeRequest): string | undefined {
   if (record.format > RECORD_FORMAT) {
     return `the record is of format ${record.format}, and this worker knows ${RECORD_FORMAT}: update the workers`;
   }

@@ -41,7 +41,9 @@ function coversNothing({ settings }: InstanceRecord, scope: HoldScope): string |
     scope.kind === 'service'
       ? [scope.service, [...new Set(steps.map(({ service }) => service))]]
       : [scope.step, steps.map(({ start }) => start)];
-  return names.includes(has) ? undefined : `the pipeline in force has no ${scopeText(scope)}; it has ${names.join(', ')}`;
+  return names.includes(has)
+    ? undefined
+    : `the pipeline in force has no ${scopeText(scope)}; it has ${names.join(', ')}`;
 }
 
 function isLonger(until: string | undefined, present: string | undefined): boolean {

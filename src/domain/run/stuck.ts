@@ -52,8 +52,7 @@ function stuckBefore(state: RunState, place: Extract<Place, { kind: 'step' | 'fi
 }
 
 /** A run cannot tell the two apart, and for the learner they are one. */
-export const NOT_IN_FORCE =
-  'nothing is in force for this instance, or nobody has approved its first enrollment yet';
+export const NOT_IN_FORCE = 'nothing is in force for this instance, or nobody has approved its first enrollment yet';
 
 const TWIN: Stuck = { code: 'learner.twin', why: 'the username of another learner differs by case only' };
 const RENAMED: Stuck = { code: 'learner.renamed', why: 'the step looks by a username that the account no longer has' };

@@ -11,8 +11,8 @@ import {
 } from '@temporalio/workflow';
 import { applyChange } from '../../domain/instance/apply-change';
 import { requestInForce } from '../../domain/instance/approval';
-import { followsOn, isTooLate, madeAtMs } from '../../domain/instance/change-order';
 import { CHANGE_NAMES, type ChangeAnswer, type ChangeName, type ChangeRequest } from '../../domain/instance/change';
+import { followsOn, isTooLate, madeAtMs } from '../../domain/instance/change-order';
 import type { InstanceRecord } from '../../domain/instance/record';
 import { whenVersioned } from '../kit/versioning';
 import { attributeKeys } from '../retire-learner/start-options';

@@ -17,7 +17,7 @@ describe('an enrollment in progress', () => {
     startNew: true,
   });
   /** Does something when so many were started. */
-  const after = (count: number, work: () => Promise<unknown> | unknown) => {
+  const when = (count: number, work: () => Promise<unknown> | unknown) => {
     let starts = 0;
     bench.runs.onStart = async () => {
       starts += 1;
@@ -34,7 +34,7 @@ describe('an enrollment in progress', () => {
 
   test('stops when other rules are put in force, says how many it has started, and is not taken up again', async () => {
     const given = input();
-    after(10, apply);
+    when(10, apply);
     const result = await bench.run('enrolLearners', given);
     expect(result).toEqual({ enrolled: started(), adopted: 0, nudged: 0, stopped: true });
     expect(started()).toBeLessThan(40);
@@ -62,7 +62,7 @@ describe('an enrollment in progress', () => {
       },
     ],
   ])('stops when the record %s', async (_, seen) => {
-    after(10, () => {
+    when(10, () => {
       bench.records.seen = seen();
     });
     expect(await bench.run('enrolLearners', input())).toMatchObject({ stopped: true });
@@ -70,7 +70,7 @@ describe('an enrollment in progress', () => {
   });
 
   test('is tried again from its place when the record cannot be read', async () => {
-    after(10, () => {
+    when(10, () => {
       bench.records.seen = { kind: 'unreadable' };
     });
     expect(await bench.fail('enrolLearners', input())).toMatchObject({ type: 'instance.unreadable', quick: true });
@@ -80,7 +80,7 @@ describe('an enrollment in progress', () => {
   });
 
   test('goes on when a maintenance hold is set: nothing of it begins a step', async () => {
-    after(10, () =>
+    when(10, () =>
       bench.records.change(
         'sandbox',
         'hold',

@@ -57,9 +57,9 @@ const ends = new Set<string>();
 
 let records: RecordsInMemory;
 function rules() {
-  const { instance, settings } = records.record;
+  const { instance, settings, rulesRevision } = records.record;
   const { plan, discovery } = settings;
-  return { site: { instance, fingerprint: settings.fingerprint }, plan, discovery };
+  return { revision: rulesRevision, site: { instance, fingerprint: settings.fingerprint }, plan, discovery };
 }
 
 beforeAll(async () => {

@@ -90,17 +90,20 @@ describe('a maintenance hold', () => {
     ['a longer one', 1, 2, 2, /was held already, until .* by ann; it is held on, until/],
     ['one without an end', 1, undefined, undefined, /it is held on, until released/],
     ['one with an end, where the first has none', undefined, 1, undefined, /until released, by ann; it stays so/],
-  ])('that another person asks for again, %s, lasts until the later end and keeps its reason', (_, one, two, end, says) => {
-    const at = (hours: number | undefined) =>
-      hours === undefined ? {} : { until: new Date(NOW + hours * 3_600_000).toISOString() };
-    const scope = { kind: 'service', service: 'CREDENTIALS' } as const;
-    const first = done(change(fresh(), 'hold', { scope, ...at(one) }, { reason: 'it moves' }));
-    const again = change(first, 'hold', { scope, ...at(two) }, { by: 'ben', reason: 'a test' });
-    const since = new Date(NOW).toISOString();
-    expect(done(again).holds).toEqual([{ scope, by: 'ann', since, reason: 'it moves', ...at(end) }]);
-    expect(done(again).changes.at(-1)).toMatchObject({ by: 'ben', what: expect.stringMatching(says) });
-    expect(again.kind === 'done' ? again.note : '').toMatch(says);
-  });
+  ])(
+    'that another person asks for again, %s, lasts until the later end and keeps its reason',
+    (_, one, two, end, says) => {
+      const at = (hours: number | undefined) =>
+        hours === undefined ? {} : { until: new Date(NOW + hours * 3_600_000).toISOString() };
+      const scope = { kind: 'service', service: 'CREDENTIALS' } as const;
+      const first = done(change(fresh(), 'hold', { scope, ...at(one) }, { reason: 'it moves' }));
+      const again = change(first, 'hold', { scope, ...at(two) }, { by: 'ben', reason: 'a test' });
+      const since = new Date(NOW).toISOString();
+      expect(done(again).holds).toEqual([{ scope, by: 'ann', since, reason: 'it moves', ...at(end) }]);
+      expect(done(again).changes.at(-1)).toMatchObject({ by: 'ben', what: expect.stringMatching(says) });
+      expect(again.kind === 'done' ? again.note : '').toMatch(says);
+    },
+  );
 
   it('that is over does not lengthen the next one', () => {
     const scope = { kind: 'instance' } as const;

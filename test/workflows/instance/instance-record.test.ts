@@ -128,7 +128,13 @@ describe('the record of an instance', () => {
       const soon = { by: 'ann', withinMs: 3_000 };
       await changeRecord(engine.client, instance, 'hold', HOLD, { ...soon, revisionSeen: 2 });
       await changeRecord(engine.client, instance, 'requestEnrolment', counted(2), soon);
-      await changeRecord(engine.client, instance, 'approve', { upTo: 30, coolOffDays: 7 }, { ...soon, revisionSeen: 3 });
+      await changeRecord(
+        engine.client,
+        instance,
+        'approve',
+        { upTo: 30, coolOffDays: 7 },
+        { ...soon, revisionSeen: 3 },
+      );
     });
     const before = await readBack(engine.client, instance);
     // Longer than anybody waits for these changes.
