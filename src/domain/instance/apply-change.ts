@@ -1,6 +1,6 @@
 import { grantedBy } from './approval';
 import type { Leave } from './approval-request';
-import { BY_MACHINE, type ChangeName, type ChangeRequest, type Changes } from './change';
+import { BY_MACHINE, type ChangeAnswer, type ChangeName, type ChangeRequest, type Changes } from './change';
 import { applySettings, rehome } from './change-settings';
 import { holdUntil } from './hold-until';
 import { scopeText } from './maintenance-hold';
@@ -35,6 +35,13 @@ const APPLY: { readonly [Name in ChangeName]: Apply<Name> } = {
   reportDiscovery: (record, change, _asked, nowMs) => reportDiscovery(record, change, nowMs),
   markEncrypted: (record) => ({ record: { ...record, everEncrypted: true }, what: 'payloads are encrypted' }),
 };
+
+/** What a change is answered with. */
+export function answerOf(changed: Changed): ChangeAnswer {
+  if (changed.kind === 'refused') return { accepted: false, reason: changed.reason };
+  const { record, note, leave } = changed;
+  return { accepted: true, revision: record.revision, note, ...(leave === undefined ? {} : { leave }) };
+}
 
 /**
  * The one place where a record changes. Nothing is done where another record than the one that was shown is in force. An

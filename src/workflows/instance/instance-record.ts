@@ -9,7 +9,7 @@ import {
   upsertSearchAttributes,
   workflowInfo,
 } from '@temporalio/workflow';
-import { applyChange } from '../../domain/instance/apply-change';
+import { answerOf, applyChange } from '../../domain/instance/apply-change';
 import { requestInForce } from '../../domain/instance/approval';
 import { CHANGE_NAMES, type ChangeAnswer, type ChangeName, type ChangeRequest } from '../../domain/instance/change';
 import { followsOn, isTooLate, madeAtMs } from '../../domain/instance/change-order';
@@ -79,7 +79,7 @@ class Keeper {
     const isNext = () => followsOn(this.record, name, asked);
     if (!isNext()) await condition(isNext, IN_ORDER_MS);
     const changed = applyChange(this.record, name, asked, madeAtMs(asked, Date.now()));
-    if (changed.kind === 'refused') return { accepted: false, reason: changed.reason };
+    if (changed.kind === 'refused') return answerOf(changed);
     const before = this.record;
     this.record = changed.record;
     this.changes += 1;
@@ -88,8 +88,7 @@ class Keeper {
     if (this.record.everEncrypted && !before.everEncrypted) {
       upsertSearchAttributes(recordAttributes(this.record));
     }
-    const { note, leave } = changed;
-    return { accepted: true, revision: this.record.revision, note, ...(leave === undefined ? {} : { leave }) };
+    return answerOf(changed);
   }
 
   show(): void {
