@@ -31,16 +31,23 @@ const hasSchedule = (id: string) =>
 describe('lethe instance apply', () => {
   it.each([
     ['as it is', (text: string) => text],
-    ['with another scheme, host name case, and slashes', (text: string) => text.replace('lms: http://', 'lms: HTTP://')],
+    [
+      'with another scheme, host name case, and slashes',
+      (text: string) => text.replace('lms: http://', 'lms: HTTP://'),
+    ],
     ['with slashes at the end', (text: string) => text.replace('lms: http://127.0.0.1:18000', '$&//')],
     ['with another client', (text: string) => text.replace('client_id: "sandbox-worker"', 'client_id: "other"')],
-  ])('refuses a copied file under another id, %s, and says whose the LMS is', async (_, change) => {
-    expect((await run(`instance apply --yes --config ${file('site')}`)).code).toBe(0);
-    const { code, err } = await run(`instance apply --yes --config ${file('academy', change)}`);
-    expect({ code, err }).toEqual({ code: 4, err: expect.stringMatching(/instance site has this LMS/) });
-    expect((await run('instance show --instance academy')).code).toBe(3);
-    expect(await hasSchedule('academy')).toBe(false);
-  }, 60_000);
+  ])(
+    'refuses a copied file under another id, %s, and says whose the LMS is',
+    async (_, change) => {
+      expect((await run(`instance apply --yes --config ${file('site')}`)).code).toBe(0);
+      const { code, err } = await run(`instance apply --yes --config ${file('academy', change)}`);
+      expect({ code, err }).toEqual({ code: 4, err: expect.stringMatching(/instance site has this LMS/) });
+      expect((await run('instance show --instance academy')).code).toBe(3);
+      expect(await hasSchedule('academy')).toBe(false);
+    },
+    60_000,
+  );
 
   it('gives the LMS to another id after a remove, which asks for its first approval again', async () => {
     expect((await run(`instance apply --yes --config ${file('site')}`)).code).toBe(0);
@@ -60,7 +67,9 @@ describe('lethe instance apply', () => {
     expect(habit.err).toMatch(/CREDENTIALS \(.*\) is also a service of instance site: it would erase that one's users/);
     expect((await run('instance show --instance staging')).code).toBe(3);
     expect((await run(staging, { answers: ['staging'] })).code).toBe(0);
-    const unattended = await run(`instance apply --yes --config ${file('third', (text) => otherLms(text).replace('28000', '38000'))}`);
+    const unattended = await run(
+      `instance apply --yes --config ${file('third', (text) => otherLms(text).replace('28000', '38000'))}`,
+    );
     expect(unattended).toMatchObject({ code: 0, err: expect.stringContaining('is also a service of instance') });
   }, 60_000);
 
@@ -74,7 +83,10 @@ describe('lethe instance apply', () => {
     expect((await run(replace, { answers: ['yes'] })).code).toBe(4);
     expect(await readBack(engine.client, 'site')).toMatchObject({ revision: 2 });
     const done = await run(replace, { answers: ['site'] });
-    expect({ code: done.code, err: done.err }).toEqual({ code: 0, err: expect.stringContaining('1 holds are taken over') });
+    expect({ code: done.code, err: done.err }).toEqual({
+      code: 0,
+      err: expect.stringContaining('1 holds are taken over'),
+    });
     expect(await readBack(engine.client, 'site')).toMatchObject({ revision: 1, holds: [{ by: 'ann' }] });
   }, 60_000);
 

@@ -74,7 +74,9 @@ describe('a record of a later release', () => {
     try {
       const text = async (path: string) => (await fetch(`${worker.listen}${path}`)).text();
       await until('it is counted', async () =>
-        /^lethe_record_trouble\{(?=.*trouble="unreadable")(?=.*instance="sandbox").*\} 1$/m.test(await text('/metrics')),
+        /^lethe_record_trouble\{(?=.*trouble="unreadable")(?=.*instance="sandbox").*\} 1$/m.test(
+          await text('/metrics'),
+        ),
       );
       expect(await text('/metrics')).toMatch(/^lethe_record_trouble\{.*trouble="stands-still".*\} 0$/m);
       expect(await text('/health')).toMatch(/format 2, of a later release/);
