@@ -59,7 +59,7 @@ describe('lethe instance apply', () => {
     expect((await readBack(engine.client, 'academy')).approved).toBeUndefined();
   }, 60_000);
 
-  it('names a service that another instance has, and on a terminal wants the name in spite of --yes', async () => {
+  it('names a service that another instance has, and on a terminal asks for the name in spite of --yes', async () => {
     expect((await run(`instance apply --yes --config ${file('site')}`)).code).toBe(0);
     const staging = `instance apply --yes --config ${file('staging', otherLms)}`;
     const habit = await run(staging, { answers: ['y'] });
@@ -73,7 +73,7 @@ describe('lethe instance apply', () => {
     expect(unattended).toMatchObject({ code: 0, err: expect.stringContaining('is also a service of instance') });
   }, 60_000);
 
-  it('--replace wants the name on a terminal, takes holds over, and asks for the first approval again', async () => {
+  it('--replace asks for the name on a terminal, takes holds over, and asks for the first approval again', async () => {
     const path = file('site');
     expect((await run(`instance apply --yes --config ${path}`)).code).toBe(0);
     await withWorkflows(engine, () =>

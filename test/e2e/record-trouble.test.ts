@@ -21,7 +21,7 @@ const run = (line: string) => runLine(line, { env: engine.env });
 type Status = { readonly instances: readonly { readonly instance: string; readonly record: string }[] };
 
 describe('a record that workers fail at each time', () => {
-  it('is told of by lethe status, which ends with 5', async () => {
+  it('is in lethe status, which ends with 5', async () => {
     await startRecord(engine.client, { instance: 'academy' });
     // Workers of another program on this queue know no such workflow.
     const worker = await Worker.create({
@@ -44,7 +44,7 @@ describe('a record that workers fail at each time', () => {
 });
 
 describe('an instance whose record was ended', () => {
-  it('is still told of by lethe status, as long as its Schedule or a learner is left', async () => {
+  it('is still in lethe status, as long as its Schedule or a learner is left', async () => {
     const sandbox = await startSandbox();
     const file = folder.write('ended.yml', sandbox.config());
     expect((await run(`instance apply --config ${file} --yes`)).code).toBe(0);
@@ -65,7 +65,7 @@ describe('a record of a later release', () => {
   });
   afterAll(() => sandbox.stop());
 
-  it('is told of by the metrics and /health of a worker that cannot read it, and the worker goes on', async () => {
+  it('is in the metrics and /health of a worker that cannot read it, and the worker goes on', async () => {
     const file = folder.write('later.yml', sandbox.config());
     const { instances } = await loadConfig({ path: file, env: {} });
     const settings = instances[0] === undefined ? {} : { settings: settingsOf(instances[0]) };

@@ -28,7 +28,7 @@ export function approvalNeeded(record: InstanceRecord, asked: EnrolmentAsked, no
   if (first === undefined) return asked.newLearners + asked.openRuns > 0 ? 'first-discovery' : undefined;
   if (asked.newLearners === 0) return undefined;
   const inForce = record.settings.plan.coolOffDays ?? first.coolOffDays;
-  // Written so that what is no number at all needs an approval.
+  // Written so that NaN needs an approval, too.
   if (!(asked.coolOffDays >= inForce)) return 'shorter-cool-off';
   const inADay = newInADay(record, nowMs) + asked.newLearners;
   return inADay <= record.settings.discovery.newLearnerThreshold ? undefined : 'too-many-new';

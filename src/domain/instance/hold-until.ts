@@ -3,8 +3,8 @@ import { type HoldScope, isOver, type MaintenanceHold, scopeText } from './maint
 import type { InstanceRecord } from './record';
 
 /**
- * Holds the instance, a service or a step. A second hold of the same lasts until the longer of the two: whoever asked for
- * the first one counts on it. To end it earlier, somebody releases it.
+ * Holds the instance, a service or a step. A second hold of the same lasts until the longer of the two: the person who
+ * asked for the first one counts on it. To end it earlier, somebody releases it.
  */
 export function holdUntil(
   record: InstanceRecord,

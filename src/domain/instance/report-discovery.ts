@@ -29,7 +29,7 @@ export function reportDiscovery(
   };
 }
 
-/** The enrollments that the guard counts, of one batch as many as are said now. */
+/** The enrollments that the guard counts, of one batch this many. */
 export function enrolmentsWith(
   record: InstanceRecord,
   batch: string,

@@ -24,7 +24,7 @@ function absorb(before: RunState, look: Look, nowMs: number): RunState {
   const seen = { atMs: nowMs, seenAtMs: look.seenAtMs };
   const inForce = look.plan ?? before.plan;
   const plan = before.frozenIn === undefined ? inForce : before.plan;
-  // Where nothing is in force, whoever has begun goes on by the plan that they have, and nobody begins.
+  // Where nothing is in force, runs that have begun go on by their own plan, and nobody begins.
   const approved = look.approved ?? (before.frozenIn !== undefined && before.approved);
   const state = { ...before, plan, approved };
   if (row.kind === 'gone') return clear({ ...state, lms: { ...seen, state: state.lms.state, gone: true } });

@@ -12,7 +12,7 @@ import {
 import { answerOf, applyChange } from '../../domain/instance/apply-change';
 import { requestInForce } from '../../domain/instance/approval';
 import { CHANGE_NAMES, type ChangeAnswer, type ChangeName, type ChangeRequest } from '../../domain/instance/change';
-import { followsOn, isTooLate, madeAtMs } from '../../domain/instance/change-order';
+import { followsOn, isTooLate, madeAtMs } from '../../domain/instance/follows-on';
 import type { InstanceRecord } from '../../domain/instance/record';
 import { whenVersioned } from '../kit/versioning';
 import { attributeKeys } from '../retire-learner/start-options';

@@ -81,7 +81,7 @@ describe('the report of a discovery', () => {
     expect(ended.lastDiscovery?.enrolled).toBe(3);
   });
 
-  it('is read anew after a change of the rules: the next discovery reads the whole queue', () => {
+  it('is forgotten with a change of the rules: the next discovery reads the whole queue', () => {
     const watermark = { retirementId: 50, day: '2026-11-26', sweptAtMs: NOW };
     const seen = done(change(used(), 'reportDiscovery', report({ watermark })));
     expect([seen.watermark, done(change(seen, 'apply', later)).watermark]).toEqual([watermark, undefined]);

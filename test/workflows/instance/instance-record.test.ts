@@ -146,7 +146,7 @@ describe('the record of an instance', () => {
       await until(async () => (await describeRecord(engine.client, instance)).kind === 'found');
       const after = await readBack(engine.client, instance);
       expect(after).toMatchObject({ revision: 4, settings: { environment: 'other' }, holds: [{ by: 'ann' }] });
-      // An approval does not begin to last anew.
+      // An approval lapses when it would have.
       const lasts = ({ grant }: InstanceRecord) => Date.parse(grant?.lapsesAt ?? '');
       expect(Math.abs(lasts(after) - lasts(before))).toBeLessThan(3_100);
       expect(await change(instance, 'release', HOLD, 4)).toMatchObject({ accepted: true, revision: 5 });

@@ -1,4 +1,4 @@
-import { followsOn, isTooLate, madeAtMs } from '../../../src/domain/instance/change-order';
+import { followsOn, isTooLate, madeAtMs } from '../../../src/domain/instance/follows-on';
 import { asked, fresh, NOW, report } from './record-changes';
 
 describe('a change', () => {
