@@ -51,7 +51,8 @@ describe('lethe instance apply', () => {
 
   it('gives the LMS to another id after a remove, which asks for its first approval again', async () => {
     expect((await run(`instance apply --yes --config ${file('site')}`)).code).toBe(0);
-    expect((await run('instance remove --instance site --confirm site')).code).toBe(0);
+    expect((await run('instance remove --instance site --yes', { answers: ['y'] })).code).toBe(4);
+    expect((await run('instance remove --instance site --yes')).code).toBe(0);
     expect(await hasSchedule('site')).toBe(false);
     const applied = await run(`instance apply --yes --config ${file('academy')}`);
     expect(applied.code).toBe(0);

@@ -62,7 +62,6 @@ describe('an instance that nobody knows', () => {
     'learner release id:7 --no-wait',
     'learner expedite ann --yes',
     'instance export --to none.json',
-    'doctor',
   ])('does not exist: %s', async (line) => {
     const { code, err } = await run(`${line} --instance tutro`);
     expect(code).toBe(3);

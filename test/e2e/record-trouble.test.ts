@@ -52,7 +52,7 @@ describe('an instance whose record was ended', () => {
     await until('the lists know', async () => jsonOf<Status>(await run('status --json')).instances.length === 1);
     const { code, out } = await run('status');
     expect({ code, out }).toEqual({ code: 5, out: expect.stringMatching(/in force +no: its record was ended/) });
-    expect((await run('instance remove --instance sandbox --confirm sandbox')).code).toBe(0);
+    expect((await run('instance remove --instance sandbox --yes')).code).toBe(0);
     await until('it is gone', async () => (await run('status')).code === 0);
     await sandbox.stop();
   }, 60_000);
