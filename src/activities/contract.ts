@@ -1,6 +1,7 @@
 import type { Check } from '../domain/checks/check';
 import type { InstanceCard } from '../domain/instance/instance';
 import type { Plan } from '../domain/pipeline/plan';
+import type { RequestOutcome } from '../domain/request/request-outcome';
 import type {
   CompareSiteInput,
   CompareSiteResult,
@@ -8,8 +9,31 @@ import type {
   HoldLearnersInput,
   HoldLearnersResult,
 } from '../workflows/ask/messages';
+import type {
+  CleanUpInput,
+  CleanUpResult,
+  ExpireArchivesInput,
+  ExpireArchivesResult,
+  FindArchivedInput,
+  FindArchivedResult,
+  PlanArchiveInput,
+  PlanArchiveResult,
+  WriteArchiveInput,
+  WriteArchiveResult,
+} from './archive-learners/contract';
 import type { EnrolInput, EnrolResult, SurveyInput, SurveyResult } from './discover-learners/contract';
 import type { ChangeRecordInput, ChangeRecordResult, ReadRecordInput, ReadRecordResult } from './instance/contract';
+import type {
+  LookUpNamesInput,
+  LookUpNamesResult,
+  ReplaceUsernameInput,
+  ReplaceUsernameResult,
+} from './replace-usernames/contract';
+import type {
+  CheckUsernamesInput,
+  RequestRetirementsInput,
+  RequestRetirementsResult,
+} from './request-retirements/contract';
 import type {
   CancelInput,
   CancelResult,
@@ -32,12 +56,23 @@ export interface Activities {
   changeRecord(input: ChangeRecordInput): Promise<ChangeRecordResult>;
   surveyQueue(input: SurveyInput): Promise<SurveyResult>;
   enrolLearners(input: EnrolInput): Promise<EnrolResult>;
+  planArchive(input: PlanArchiveInput): Promise<PlanArchiveResult>;
+  writeArchive(input: WriteArchiveInput): Promise<WriteArchiveResult>;
+  /** Removes rows from the LMS, of learners whose archive was read back. */
+  cleanUp(input: CleanUpInput): Promise<CleanUpResult>;
+  expireArchives(input: ExpireArchivesInput): Promise<ExpireArchivesResult>;
+  findArchived(input: FindArchivedInput): Promise<FindArchivedResult>;
   findLearner(input: {
     readonly instance: string;
     readonly by: { username: string } | { email: string } | { userId: number };
   }): Promise<readonly FoundLearner[]>;
   holdLearners(input: HoldLearnersInput): Promise<HoldLearnersResult>;
   compareSite(input: CompareSiteInput): Promise<CompareSiteResult>;
+  checkUsernames(input: CheckUsernamesInput): Promise<readonly RequestOutcome[]>;
+  requestRetirements(input: RequestRetirementsInput): Promise<RequestRetirementsResult>;
+  lookUpNames(input: LookUpNamesInput): Promise<LookUpNamesResult>;
+  /** At the LMS not repeatable: one attempt only. */
+  replaceUsername(input: ReplaceUsernameInput): Promise<ReplaceUsernameResult>;
   checkInstance(input: { readonly instance: string }): Promise<readonly Check[]>;
   describeInstance(input: { readonly instance: string }): Promise<{ readonly card: InstanceCard; readonly plan: Plan }>;
 }

@@ -1,3 +1,8 @@
+import { createCleanUp } from './archive-learners/clean-up';
+import { createExpireArchives } from './archive-learners/expire-archives';
+import { createFindArchived } from './archive-learners/find-archived';
+import { createPlanArchive } from './archive-learners/plan-archive';
+import { createWriteArchive } from './archive-learners/write-archive';
 import { createCheckInstance } from './ask/check-instance';
 import { createCompareSite } from './ask/compare-site';
 import { createFindLearner } from './ask/find-learner';
@@ -9,6 +14,10 @@ import { createSurveyQueue } from './discover-learners/survey-queue';
 import { createChangeRecord } from './instance/change-record';
 import { createReadRecord } from './instance/read-record';
 import type { ActivityParts } from './kit/activity-parts';
+import { createLookUpNames } from './replace-usernames/look-up-names';
+import { createReplaceUsername } from './replace-usernames/replace-username';
+import { createCheckUsernames } from './request-retirements/check-usernames';
+import { createRequestRetirements } from './request-retirements/request-retirements';
 import { createCancelRetirement } from './retire-learner/cancel-retirement';
 import { createLook } from './retire-learner/look';
 import { createMoveLearner } from './retire-learner/move-learner';
@@ -26,9 +35,18 @@ export function createActivities(parts: ActivityParts): Activities {
     changeRecord: createChangeRecord(parts),
     surveyQueue: createSurveyQueue(parts, last),
     enrolLearners: createEnrolLearners(parts, last),
+    planArchive: createPlanArchive(parts),
+    writeArchive: createWriteArchive(parts),
+    cleanUp: createCleanUp(parts),
+    expireArchives: createExpireArchives(parts),
+    findArchived: createFindArchived(parts),
     findLearner: createFindLearner(parts, last),
     holdLearners: createHoldLearners(parts, last),
     compareSite: createCompareSite(parts),
+    checkUsernames: createCheckUsernames(parts),
+    requestRetirements: createRequestRetirements(parts),
+    lookUpNames: createLookUpNames(parts),
+    replaceUsername: createReplaceUsername(parts),
     checkInstance: createCheckInstance(parts),
     describeInstance: async () => ({ card: parts.services.rules.card, plan: parts.services.rules.plan }),
   };

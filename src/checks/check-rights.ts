@@ -21,18 +21,18 @@ const MEANING: Readonly<Record<LmsRight, Meaning>> = {
     },
   },
   'clean-up': {
-    may: 'the user of our client may clean up after COMPLETE',
+    may: 'the user of our client may clean up after COMPLETE (`lethe archive run`)',
     mayNot: {
       verdict: 'warn',
-      says: 'the user of our client may not clean up after COMPLETE',
+      says: 'the user of our client may not clean up after COMPLETE: `lethe archive run` will be refused',
       todo: 'RETIREMENT_SERVICE_WORKER_USERNAME of the LMS must be the user of our OAuth client',
     },
   },
   'replace-usernames': {
-    may: 'the user of our client may replace usernames, which Lethe does not use',
+    may: 'the user of our client may replace usernames',
     mayNot: {
       verdict: 'pass',
-      says: 'the user of our client may not replace usernames, which Lethe does not need',
+      says: 'the user of our client may not replace usernames, which erasing does not need: `lethe usernames replace` would be refused',
     },
   },
 };

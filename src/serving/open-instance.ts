@@ -7,6 +7,8 @@ import type { OpenService } from '../http/service';
 import type { TokenSource } from '../http/token-source';
 import { createTokenSource } from '../openedx/create-token-source';
 import { createLmsClient } from '../openedx/lms/lms';
+import { replaceUsername } from '../openedx/replace-username';
+import { openStorage } from './open-storage';
 
 export interface OpenInstance {
   readonly services: InstanceServices;
@@ -48,6 +50,7 @@ export function openInstance(config: InstanceConfig, ours = 'the worker'): OpenI
         [name, name === 'LMS' ? lms : open({ service: name, ...addressOf(configured, auth) })] as const,
     ),
   );
+  const renamers = new Map([...config.renames].map(([place, at]) => [place, open({ ...at, auth })]));
   const drivers = new Map(
     [...config.drivers].map(([name, { driver, options, readSecret }]) => {
       const service = services.get(name) ?? lms;
@@ -55,12 +58,27 @@ export function openInstance(config: InstanceConfig, ours = 'the worker'): OpenI
       return [name, { driver, options, context }] as const;
     }),
   );
+  const { archive } = config;
+  const storage =
+    archive?.place === undefined ? undefined : openStorage(archive.place, archive.settings.address ?? '', config);
   return {
     services: {
       rules: { card: config.card, plan: config.plan, discovery: config.discovery },
       settings: settingsOf(config),
       lms: (signal) => createLmsClient(lms.with(signal)),
       driver: (service) => drivers.get(service),
+      ...(archive === undefined
+        ? {}
+        : {
+            archive: {
+              ...(storage === undefined ? {} : { storage }),
+              ...(archive.readHashSecret === undefined ? {} : { readHashSecret: archive.readHashSecret }),
+            },
+          }),
+      renamer(place, signal) {
+        const service = place === 'lms' || place === 'forum' ? lms : renamers.get(place);
+        return service && ((pair) => replaceUsername(service.with(signal), place, pair));
+      },
       check(signal) {
         const soon = AbortSignal.any([signal, AbortSignal.timeout(SITE_CHECKS_MS)]);
         // Each request under way listens to it, and there are many.
@@ -71,6 +89,7 @@ export function openInstance(config: InstanceConfig, ours = 'the worker'): OpenI
     },
     close: () => {
       for (const service of opened) service.close();
+      storage?.close();
     },
   };
 }

@@ -90,6 +90,12 @@ export const METRICS = {
     labels: ['instance', 'trouble'],
     help: '1 while the record of the instance does not do its work: `unreadable` (another key, or a later release: no step begins), `stands-still` (workers fail at it each time: nothing can be applied, approved or enrolled).',
   },
+  // Made where it is counted, in a workflow: src/workflows/kit/watchdog.ts.
+  lethe_watchdog_sleeps: {
+    kind: 'counter',
+    labels: ['namespace', 'taskQueue', 'workflowType'],
+    help: 'How often a run that decided without an end was put to sleep for a minute. Above 0 is a defect of Lethe: report it.',
+  },
   lethe_counted_timestamp_seconds: {
     kind: 'gauge',
     labels: [],

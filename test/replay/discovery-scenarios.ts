@@ -11,6 +11,8 @@ import {
   HOLD_LEARNERS,
 } from '../../src/workflows/ask/messages';
 import { DISCOVER_LEARNERS, type DiscoverLearnersInput } from '../../src/workflows/discover-learners/messages';
+import { REPLACE_USERNAMES } from '../../src/workflows/replace-usernames/messages';
+import { REQUEST_RETIREMENTS } from '../../src/workflows/request-retirements/messages';
 import { withQueue } from '../support/fake-queue';
 import { FakeSite, learner } from '../support/fake-site';
 import { settings } from '../support/instance-settings';
@@ -31,13 +33,19 @@ const DAY_MS = 86_400_000;
 const FLOOD = { counts: { ...NOBODY_COUNTED, new: 400, dueNow: 400 }, newestRetirementId: 400 };
 
 /** Any workflow, until it has ended. */
-async function executed(at: SiteBench, type: string, input: object): Promise<Recorded> {
+export async function executed(
+  at: SiteBench,
+  type: string,
+  input: object,
+  onStart: (run: Recorded) => void = () => {},
+): Promise<Recorded> {
   const { workflow } = at.env.client;
   const run = await workflow.start(type, {
     workflowId: `${type}/${at.instance}/${randomUUID()}`,
     taskQueue: 'lethe',
     args: [{ instance: at.instance, ...input }],
   });
+  onStart(run);
   await run.result();
   return run;
 }
@@ -76,6 +84,15 @@ export const DISCOVERY_SCENARIOS: Readonly<Record<string, Scenario>> = {
   'holds-brought-back': {
     site: () => withQueue(new FakeSite()),
     live: (at) => executed(at, HOLD_LEARNERS, { held: [{ userId: 82 }], by: 'operator', reason: 'from the export' }),
+  },
+  'usernames-replaced': {
+    site: () => withQueue(new FakeSite()),
+    live: (at) =>
+      executed(at, REPLACE_USERNAMES, { pairs: [{ old: 'ann', wanted: 'anna' }], allowSuffix: false, known: [] }),
+  },
+  'retirements-requested': {
+    site: () => withQueue(new FakeSite()),
+    live: (at) => executed(at, REQUEST_RETIREMENTS, { usernames: ['ann', 'ben'] }),
   },
   'new-address-compared': {
     site: () => withQueue(new FakeSite()),

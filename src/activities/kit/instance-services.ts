@@ -1,8 +1,11 @@
 import type { Check } from '../../domain/checks/check';
 import type { InstanceRules } from '../../domain/instance/instance';
 import type { InstanceSettings } from '../../domain/instance/settings';
+import type { RenamePlace } from '../../domain/usernames/replacement';
+import type { UsernamePair } from '../../domain/usernames/username-pair';
 import type { Driver, DriverContext } from '../../drivers/kit/driver';
 import type { LmsClient } from '../../openedx/lms/lms';
+import type { OpenStorage } from '../../storage/storage';
 
 /** A SERVICE of the pipeline, ready to be called within one attempt. */
 export interface BoundDriver {
@@ -11,6 +14,17 @@ export interface BoundDriver {
   readonly context: (signal: AbortSignal) => DriverContext;
 }
 
+/** Where this worker archives learners. */
+export interface ArchiveService {
+  /** Absent where its file says that nothing is kept. */
+  readonly storage?: OpenStorage;
+  /** Reads the secret of the keyed hashes at each call; absent where its file has none. */
+  readonly readHashSecret?: () => Promise<string>;
+}
+
+/** Replaces one name; see `replaceUsername()`. */
+export type Renamer = (pair: UsernamePair) => Promise<{ readonly fresh: string } | 'failed'>;
+
 /** What one instance offers to its activities; made once, in `worker.ts`. */
 export interface InstanceServices {
   readonly rules: InstanceRules;
@@ -18,6 +32,10 @@ export interface InstanceServices {
   readonly settings: InstanceSettings;
   readonly lms: (signal: AbortSignal) => LmsClient;
   readonly driver: (service: string) => BoundDriver | undefined;
+  /** Absent where this worker's file says nothing about archives. */
+  readonly archive?: ArchiveService;
+  /** What replaces a username there; undefined where the instance file has no address of it. */
+  readonly renamer: (place: RenamePlace | 'lms', signal: AbortSignal) => Renamer | undefined;
   /** Looks at the site and its services, and changes nothing. */
   readonly check: (signal: AbortSignal) => Promise<readonly Check[]>;
 }

@@ -2,12 +2,15 @@
  * Modules that are loaded when a command needs them: `--help` does not wait for gRPC, zod, and axios.
  */
 export const lazy = {
+  archives: () => require('../../operations/archives') as typeof import('../../operations/archives'),
   discovery: () => require('../../operations/discovery') as typeof import('../../operations/discovery'),
   instances: () => require('../../operations/instances') as typeof import('../../operations/instances'),
   keys: () => require('../../operations/keys') as typeof import('../../operations/keys'),
   learners: () => require('../../operations/learners') as typeof import('../../operations/learners'),
+  requests: () => require('../../operations/requests') as typeof import('../../operations/requests'),
   schedules: () => require('../../operations/schedules') as typeof import('../../operations/schedules'),
   server: () => require('../../operations/server') as typeof import('../../operations/server'),
+  usernames: () => require('../../operations/usernames') as typeof import('../../operations/usernames'),
   runEngine: () => require('../../dev-server/run-engine') as typeof import('../../dev-server/run-engine'),
   devServerWebUi: () =>
     require('../../dev-server/dev-server-web-ui') as typeof import('../../dev-server/dev-server-web-ui'),

@@ -1,5 +1,9 @@
 import { Command } from 'commander';
 import { VERBS } from '../../domain/run/verb';
+import { archiveExpire } from '../archive/archive-expire';
+import { archiveFind } from '../archive/archive-find';
+import { archiveRun } from '../archive/archive-run';
+import { archiveShow } from '../archive/archive-show';
 import { completion } from '../completion/completion';
 import { configCheck } from '../config/config-check';
 import { discoveryApprove } from '../discovery/discovery-approve';
@@ -21,12 +25,14 @@ import { learnerShow } from '../learner/learner-show';
 import { learnerVerb } from '../learner/learner-verb';
 import { pipelineShow } from '../pipeline/pipeline-show';
 import { pipelineStates } from '../pipeline/pipeline-states';
+import { requestCreate } from '../request/request-create';
 import { sandbox } from '../sandbox/sandbox';
 import { scheduleList } from '../schedule/schedule-list';
 import { schedulePause } from '../schedule/schedule-pause';
 import { status } from '../status/status';
 import { engine } from '../temporal/engine';
 import { setup } from '../temporal/setup';
+import { usernamesReplace } from '../usernames/usernames-replace';
 import { worker } from '../worker/worker';
 import type { CommonOptions } from './common-options';
 import type { Action } from './define-command';
@@ -64,6 +70,8 @@ export function createProgram(context: ProgramContext, finish: (code: number) =>
         ...VERBS.map((verb) => learnerVerb(verb)(action)),
       ]),
     )
+    .addCommand(group('request', 'ask the LMS to retire users who did not ask themselves', [requestCreate(action)]))
+    .addCommand(group('usernames', 'replace usernames of a site', [usernamesReplace(action)]))
     .addCommand(
       group('discovery', "find learners to retire in the LMS's queue", [
         discoveryRun(action),
@@ -78,6 +86,14 @@ export function createProgram(context: ProgramContext, finish: (code: number) =>
         instanceExport(action),
         instanceRehome(action),
         instanceRemove(action),
+      ]),
+    )
+    .addCommand(
+      group('archive', 'learners who have been COMPLETE for long', [
+        archiveRun(action),
+        archiveShow(action),
+        archiveFind(action),
+        archiveExpire(action),
       ]),
     )
     .addCommand(
