@@ -86,6 +86,12 @@ function whyNot(session: Session<Options>, done: Exclude<RetiredOne, { kind: 'fo
             'more learners are new today than lethe.user_count_error_threshold lets in without a person',
             `see \`${session.command('discovery run')}\`, then \`${session.command('discovery approve')}\``,
           );
+    case 'stopped':
+      return new ScriptFault(
+        CODES.setupFailed,
+        'what is in force for this instance has changed meanwhile; nothing was begun',
+        'repeat the command',
+      );
     case 'twin':
       return new ScriptFault(CODES.whileRetiring, FAILURES['learner.twin'].what, FAILURES['learner.twin'].advice);
     case 'moved':

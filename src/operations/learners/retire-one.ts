@@ -24,7 +24,7 @@ export type RetiredOne =
   /** `until`: ISO 8601. */
   | { readonly kind: 'cooling-off'; readonly userId: number; readonly until: string }
   | { readonly kind: 'awaiting-approval'; readonly why: ApprovalWhy }
-  | { readonly kind: 'no-cool-off' | 'not-applied' }
+  | { readonly kind: 'no-cool-off' | 'not-applied' | 'stopped' }
   | { readonly kind: 'twin' | 'moved'; readonly userId: number };
 
 /**

@@ -1,6 +1,5 @@
 import { setWorkflowOptions, workflowInfo } from '@temporalio/workflow';
 import { NOBODY_COUNTED } from '../../domain/discovery/discovery-counts';
-import { approvalNeeded, grantInForce } from '../../domain/instance/approval';
 import { activitiesOf } from '../ask/short-workflows';
 import { whenVersioned } from '../kit/versioning';
 import { rulesOf } from './discover-learners';
@@ -8,44 +7,37 @@ import type { EnrolLearnerInput, EnrolLearnerResult } from './messages';
 
 /**
  * Starts the run of one learner, by the activity that enrolls everybody: it reads the queue, so that nobody begins who
- * has a twin, or whom another driver has in hand. What a discovery may not do without a person, this may not either.
+ * has a twin, or whom another driver has in hand. The record lets it in as it does a discovery, and counts it.
  */
 export async function enrolLearner({ instance, userId, by }: EnrolLearnerInput): Promise<EnrolLearnerResult> {
+  const batch = workflowInfo().workflowId;
   const activities = activitiesOf(instance, `enroll learner ${userId}`);
   const { record } = await activities.readRecord({ instance, needed: false });
   if (record === undefined) return { kind: 'not-applied' };
-  const { coolOffDays } = record.settings.plan;
+  const rules = rulesOf(record);
+  const { coolOffDays } = rules.plan;
   if (coolOffDays === null) return { kind: 'no-cool-off' };
-  const why = approvalNeeded(record, { newLearners: 1, openRuns: 0, coolOffDays }, Date.now());
-  const grant = why === undefined ? undefined : grantInForce(record, coolOffDays, Date.now());
-  if (why !== undefined && grant === undefined) return { kind: 'awaiting-approval', why };
-  const { enrolled, adopted, nudged, twin } = await activities.enrolLearners({
+  const byName = true as const;
+  const counts = { ...NOBODY_COUNTED, new: 1 };
+  const counted = { batch, counts, coolOffDays, newestRetirementId: 0, rulesRevision: rules.revision, byName };
+  const asked = await activities.changeRecord({ instance, name: 'requestEnrolment', change: { counted }, by });
+  if (!asked.accepted || asked.leave === undefined) return { kind: 'stopped' };
+  const { leave } = asked;
+  if (leave.kind === 'awaits') return { kind: 'awaiting-approval', why: leave.why };
+  const { stopped, twin, ...done } = await activities.enrolLearners({
     instance,
-    rules: rulesOf(record),
-    batch: workflowInfo().workflowId,
-    upTo: grant?.upTo ?? Number.MAX_SAFE_INTEGER,
-    enrolNew: true,
-    adopt: true,
+    rules,
+    batch,
+    upTo: leave.kind === 'granted' ? leave.upTo : Number.MAX_SAFE_INTEGER,
+    startNew: true,
     only: userId,
   });
-  if (enrolled + adopted === 0) return { kind: twin === true ? 'twin' : 'left-alone' };
-  const report = {
-    batch: `${ONE_BY_ONE}/${new Date(Date.now()).toISOString().slice(0, HOUR)}`,
-    counts: NOBODY_COUNTED,
-    enrolled,
-    adopted,
-    nudged,
-    unapproved: grant === undefined ? enrolled + adopted : 0,
-    grantUsed: false,
-    byName: true as const,
-  };
+  const unapproved = leave.kind === 'granted' ? 0 : done.enrolled + done.adopted;
+  const report = { batch, rulesRevision: rules.revision, counts, ...done, unapproved, byName };
   await activities.changeRecord({ instance, name: 'reportDiscovery', by, change: { report } });
-  return { kind: 'enrolled' };
+  if (done.enrolled + done.adopted > 0) return { kind: 'enrolled' };
+  if (stopped === true) return { kind: 'stopped' };
+  return { kind: twin === true ? 'twin' : 'left-alone' };
 }
 
 setWorkflowOptions(whenVersioned('PINNED'), enrolLearner);
-
-/** Those of an hour are counted together: the record would grow by an entry for each. */
-const ONE_BY_ONE = 'one-by-one';
-/** Length of `2026-11-26T22`. @unit characters */
-const HOUR = 13;

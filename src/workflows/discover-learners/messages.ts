@@ -39,6 +39,8 @@ export type EnrolLearnerResult =
   | { readonly kind: 'not-applied' }
   /** Another learner differs by case only. */
   | { readonly kind: 'twin' }
+  /** What is in force has changed meanwhile. */
+  | { readonly kind: 'stopped' }
   /** The LMS has the learner in a state in which no run of ours may begin. */
   | { readonly kind: 'left-alone' };
 
@@ -52,4 +54,6 @@ export interface DiscoverLearnersResult {
   readonly awaitingApproval?: ApprovalWhy;
   /** Why the approval that was given with it does not count. */
   readonly approvalRefused?: string;
+  /** What is in force has changed meanwhile: whom it had not started by then is left for the next discovery. */
+  readonly stopped?: true;
 }
