@@ -1,3 +1,4 @@
+import { runScript, scriptOf } from '../../src/cli/drop-in/run-script';
 import { type Page, PLAIN } from '../../src/cli/shell/page';
 import type { ProgramContext } from '../../src/cli/shell/program';
 import { runCli } from '../../src/cli/shell/run-cli';
@@ -22,7 +23,20 @@ export interface RunOptions {
 }
 
 /** Runs a command line in this process, against a terminal that remembers. */
-export async function runLine(line: string | readonly string[], options: RunOptions = {}): Promise<Outcome> {
+export function runLine(line: string | readonly string[], options: RunOptions = {}): Promise<Outcome> {
+  const args = typeof line === 'string' ? line.split(' ') : line;
+  return recorded(options, (context) => runCli(args, context));
+}
+
+/** The same for a script of the Python driver, called by its name. */
+export function runScriptLine(line: string | readonly string[], options: RunOptions = {}): Promise<Outcome> {
+  const [name = '', ...args] = typeof line === 'string' ? line.split(' ') : line;
+  const script = scriptOf(name);
+  if (script === undefined) throw new Error(`${name} is no script of ours`);
+  return recorded(options, (context) => runScript(script, args, context));
+}
+
+async function recorded(options: RunOptions, run: (context: ProgramContext) => Promise<number>): Promise<Outcome> {
   const { env = {}, answers, page = PLAIN } = options;
   const [out, err, asked, left]: [string[], string[], string[], string[]] = [[], [], [], [...(answers ?? [])]];
   const terminal: Terminal = {
@@ -45,7 +59,7 @@ export async function runLine(line: string | readonly string[], options: RunOpti
     parts: clientParts,
     version: '1.2.3',
   };
-  const code = await runCli(typeof line === 'string' ? line.split(' ') : line, context);
+  const code = await run(context);
   return { code, out: out.join('\n'), err: err.join('\n'), asked };
 }
 

@@ -9,8 +9,13 @@ import {
   DESCRIBE_INSTANCE,
   FIND_LEARNER,
   HOLD_LEARNERS,
+  LIST_DUE,
 } from '../../src/workflows/ask/messages';
-import { DISCOVER_LEARNERS, type DiscoverLearnersInput } from '../../src/workflows/discover-learners/messages';
+import {
+  DISCOVER_LEARNERS,
+  type DiscoverLearnersInput,
+  ENROL_LEARNER,
+} from '../../src/workflows/discover-learners/messages';
 import { REPLACE_USERNAMES } from '../../src/workflows/replace-usernames/messages';
 import { REQUEST_RETIREMENTS } from '../../src/workflows/request-retirements/messages';
 import { withQueue } from '../support/fake-queue';
@@ -81,6 +86,11 @@ export const DISCOVERY_SCENARIOS: Readonly<Record<string, Scenario>> = {
       return executed(at, FIND_LEARNER, { by: { userId: 80 } });
     },
   },
+  'learner-enrolled-by-name': {
+    site: () => withQueue(new FakeSite()),
+    live: (at) => executed(at, ENROL_LEARNER, { userId: 80, by: 'operator' }),
+  },
+  'due-learners-listed': { site: () => withQueue(new FakeSite()), live: (at) => executed(at, LIST_DUE, {}) },
   'holds-brought-back': {
     site: () => withQueue(new FakeSite()),
     live: (at) => executed(at, HOLD_LEARNERS, { held: [{ userId: 82 }], by: 'operator', reason: 'from the export' }),

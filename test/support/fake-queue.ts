@@ -25,6 +25,7 @@ type QueueActivities = Pick<
   | 'surveyQueue'
   | 'enrolLearners'
   | 'findLearner'
+  | 'listDueLearners'
   | 'holdLearners'
   | 'compareSite'
   | 'checkInstance'
@@ -54,6 +55,7 @@ export function withQueue(
       [...site.rows.values()]
         .filter((row) => 'userId' in by && row.userId === by.userId)
         .map((row) => ({ learner: row, fingerprint: 'test', plan: site.plan, foreignStates: [], seenAtMs: 0 })),
+    listDueLearners: async () => ({ due: 1, usernames: ['ann'], coolOffDays: 7, unreadable: 0, readAtMs: 0 }),
     holdLearners: async ({ held }) => ({ held: held.length, absent: [] }),
     compareSite: async () => ({ differs: [] }),
     checkUsernames: async ({ usernames }) =>

@@ -47,6 +47,15 @@ describe('enrolLearners()', () => {
     });
   });
 
+  test('starts one learner alone, and says when a twin stands in the way', async () => {
+    await bench.add({ userId: 9, username: 'first', createdDaysAgo: 20 });
+    await bench.add({ userId: 5, username: 'Second', createdDaysAgo: 20, state: 'LMS_COMPLETE', renamed: true });
+    await bench.add({ userId: 3, username: 'second', createdDaysAgo: 20 });
+    expect(await enrol({ only: 9 })).toEqual({ enrolled: 1, adopted: 0, nudged: 0 });
+    expect(await enrol({ only: 3 })).toEqual({ enrolled: 0, adopted: 0, nudged: 0, twin: true });
+    expect(started()).toEqual([9]);
+  });
+
   test('tells the run of a learner in the middle which states the LMS has beside the pipeline’s', async () => {
     const [pending = '', ...rest] = statesOf(bench.plan.steps);
     const locking = ['LOCKING_ACCOUNT', 'LOCKING_COMPLETE'];

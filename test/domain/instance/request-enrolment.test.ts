@@ -45,6 +45,24 @@ describe('a discovery that asks whether it may enroll', () => {
     });
   });
 
+  it('of one by name asks no person, counts it once, and leaves a request alone', () => {
+    const one = (batch: string) => ({ ...many(1), batch, byName: true as const });
+    const full = done(change(used(), 'requestEnrolment', counted(used(), many(300))));
+    expect(leave(change(full, 'requestEnrolment', counted(full, one('enrol/1'))))).toEqual({
+      kind: 'awaits',
+      why: 'too-many-new',
+    });
+    expect(done(change(full, 'requestEnrolment', counted(full, one('enrol/1')))).request).toBeUndefined();
+
+    const let1 = asked(used(), one('enrol/1'));
+    const said = (batch: string) => report({ batch, enrolled: 1, unapproved: 1, byName: true });
+    const told = done(change(done(change(let1, 'reportDiscovery', said('enrol/1'))), 'reportDiscovery', said('enrol/1')));
+    const both = done(change(asked(told, one('enrol/2')), 'reportDiscovery', said('enrol/2')));
+    expect([newInADay(let1, NOW), newInADay(told, NOW), newInADay(both, NOW)]).toEqual([1, 1, 2]);
+    expect(both.enrolments).toHaveLength(1);
+    expect(both.lastDiscovery).toEqual(used().lastDiscovery);
+  });
+
   it('may not by rules that are not in force any more', () => {
     const record = done(change(used(), 'apply', later));
     expect(refusal(change(record, 'requestEnrolment', counted(used())))).toMatch(/has changed/);

@@ -1,0 +1,151 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { propertyFiles, writePropertyFiles } from '../../src/cli/drop-in/property-files';
+import { scriptOf } from '../../src/cli/drop-in/run-script';
+import { argumentsOf } from '../../src/cli/drop-in/script-options';
+import { SCRIPTS } from '../../src/cli/drop-in/scripts';
+import { temporaryFolder } from '../config/temporary-folder';
+import { runScriptLine } from './recording-terminal';
+
+const folder = temporaryFolder();
+const nowhere = { TEMPORAL_ADDRESS: '127.0.0.1:1' };
+const manifest = JSON.parse(readFileSync(join(__dirname, '..', '..', 'package.json'), 'utf8')) as {
+  bin: Record<string, string>;
+};
+const script = (name: string) => {
+  const found = scriptOf(name);
+  if (found === undefined) throw new Error(`there is no ${name}`);
+  return found;
+};
+
+describe('the names of the driver scripts', () => {
+  it('are commands of the package, all of them the one program', () => {
+    const { lethe = '', ...others } = manifest.bin;
+    expect(Object.keys(others).sort()).toEqual(SCRIPTS.map(({ name }) => name).sort());
+    for (const path of Object.values(others)) expect(path).toBe(lethe);
+  });
+
+  it('pick the script, however the program is called', () => {
+    expect(scriptOf('/usr/local/bin/retire_one_learner')?.name).toBe('retire_one_learner');
+    expect([scriptOf('lethe'), scriptOf('/opt/lethe/dist/src/client.js'), scriptOf('')]).toEqual([
+      undefined,
+      undefined,
+      undefined,
+    ]);
+  });
+
+  it.each(SCRIPTS.map(({ name }) => name))('%s tells its options, and refuses others with 2', async (name) => {
+    const help = await runScriptLine(`${name} --help`);
+    expect([help.code, help.err]).toEqual([0, '']);
+    for (const { long = '' } of script(name).options()) expect(help.out).toContain(long);
+    const wrong = await runScriptLine(`${name} --colour blue`);
+    expect([wrong.code, wrong.err]).toEqual([
+      2,
+      `${name}: unknown option '--colour'\n  see \`${name} --help\``,
+    ]);
+    expect((await runScriptLine([name, 'ann'])).code).toBe(2);
+  });
+});
+
+describe('variables of the driver scripts', () => {
+  it('give every option, empty ones none', () => {
+    const env = {
+      RETIREMENT_CONFIG_FILE: 'site.yml',
+      RETIREMENT_COOL_OFF_DAYS: '14',
+      RETIREMENT_OUTPUT_DIR: '',
+      RETIREMENT_USERNAME: 'ann',
+    };
+    expect(argumentsOf(script('get_learners_to_retire'), env)).toEqual(['--config_file=site.yml', '--cool_off_days=14']);
+    expect(argumentsOf(script('retire_one_learner'), env)).toEqual(['--config_file=site.yml', '--username=ann']);
+    expect(argumentsOf(script('replace_usernames'), env)).toEqual([]);
+    expect(
+      argumentsOf(script('replace_usernames'), { USERNAME_REPLACEMENT_USERNAME_REPLACEMENT_CSV: 'a.csv' }),
+    ).toEqual(['--username_replacement_csv=a.csv']);
+  });
+
+  it('are overruled by the command line', async () => {
+    const env = { ...nowhere, RETIREMENT_CONFIG_FILE: folder.write('whole.yml', 'no: config') };
+    const said = await runScriptLine('get_learners_to_retire --config_file missing.yml', { env });
+    expect(said.err).toContain('missing.yml');
+    const wrong = await runScriptLine('get_learners_to_retire', { env: { RETIREMENT_COOL_OFF_DAYS: 'many' } });
+    expect([wrong.code, wrong.err]).toEqual([2, expect.stringContaining('whole number')]);
+  });
+});
+
+describe('the exit codes of the driver scripts', () => {
+  const bad = () => folder.write('bad.yml', 'retirement_pipeline: 7\n');
+  it.each([
+    ['get_learners_to_retire', 255, 'a config file is required'],
+    ['retire_one_learner --username ann', 249, 'a config file is required'],
+    ['retirement_archive_and_cleanup', 255, 'a config file is required'],
+    ['replace_usernames', 255, 'a config file is required'],
+  ])('%s without a config: %i', async (line, code, said) => {
+    const outcome = await runScriptLine(line);
+    expect([outcome.code, outcome.out]).toEqual([code, '']);
+    expect(outcome.err).toContain(said);
+  });
+
+  it.each([
+    ['get_learners_to_retire', 255],
+    ['retire_one_learner --username ann', 249],
+    ['retirement_archive_and_cleanup', 254],
+  ])('%s with a file that is no config: %i', async (line, code) => {
+    expect((await runScriptLine(`${line} --config_file ${bad()}`, { env: nowhere })).code).toBe(code);
+  });
+
+  it('retire_one_learner without a learner: 251', async () => {
+    expect((await runScriptLine(`retire_one_learner --config_file ${bad()}`)).code).toBe(251);
+  });
+
+  it('replace_usernames without a CSV, or with one that is none: 255', async () => {
+    const line = `replace_usernames --config_file ${bad()}`;
+    expect((await runScriptLine(line)).err).toContain('a CSV of usernames is required');
+    const csv = folder.write('names.csv', 'ann\n');
+    const none = await runScriptLine(`${line} --username_replacement_csv ${csv}`);
+    expect([none.code, none.err]).toEqual([255, expect.stringContaining('row 1 is not a pair')]);
+  });
+
+  it('retirement_archive_and_cleanup takes a truth and a day, nothing else', async () => {
+    const line = `retirement_archive_and_cleanup --config_file ${bad()}`;
+    expect((await runScriptLine(`${line} --dry_run perhaps`)).code).toBe(2);
+    expect((await runScriptLine(`${line} --start_date yesterday`)).code).toBe(2);
+  });
+});
+
+describe('the files of get_learners_to_retire', () => {
+  const namesOf = (usernames: readonly string[]) => propertyFiles(usernames).files.map(({ name }) => name);
+
+  it('are named in lower case, and have the name as it is', () => {
+    expect(propertyFiles(['Ann', 'Zoë Übung'])).toEqual({
+      files: [
+        { name: 'learner_retire_ann', text: 'RETIREMENT_USERNAME=Ann\n' },
+        { name: 'learner_retire_zoë übung', text: 'RETIREMENT_USERNAME=Zoë Übung\n' },
+      ],
+      unusual: 0,
+    });
+  });
+
+  it('are two for names that differ by case only', () => {
+    expect(namesOf(['Ann', 'ann', 'ann-2', 'ANN'])).toEqual([
+      'learner_retire_ann',
+      'learner_retire_ann~2',
+      'learner_retire_ann-2',
+      'learner_retire_ann~3',
+    ]);
+  });
+
+  it('never are another file, or more than one line', () => {
+    const strange = ['../../etc/passwd', 'a\nRETIREMENT_CONFIG_FILE=x', 'a\rb', '$(reboot)', 'a;b', '', 'x'.repeat(300)];
+    expect(propertyFiles(strange)).toEqual({ files: [], unusual: strange.length });
+  });
+
+  it('replace those of an earlier run, and nothing else in the folder', () => {
+    const at = join(folder.path, 'jenkins', 'props');
+    expect(writePropertyFiles(at, propertyFiles(['old']).files)).toBe(0);
+    writeFileSync(join(at, 'notes.txt'), 'mine');
+    mkdirSync(join(at, 'learner_retire_folder'));
+    expect(writePropertyFiles(at, propertyFiles(['new']).files)).toBe(2);
+    expect(readdirSync(at).sort()).toEqual(['learner_retire_folder', 'learner_retire_new', 'notes.txt']);
+    expect(existsSync(join(at, 'learner_retire_old'))).toBe(false);
+  });
+});
