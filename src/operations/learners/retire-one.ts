@@ -38,8 +38,10 @@ export async function retireOne(context: OperationContext, username: string): Pr
   if (found === undefined) return { kind: 'not-found' };
   const { userId } = found.learner;
   const run = await describeRun(context, userId);
-  const phase = run?.open === true ? learnerRow(run.raw).phase : undefined;
-  const why = whyNot(found, phase);
+  const row = run === undefined ? undefined : learnerRow(run.raw);
+  // Whoever waited for it was killed, and asks again.
+  if (row?.phase === 'completed' && found.learner.currentState === 'COMPLETE') return { kind: 'followed', userId, row };
+  const why = whyNot(found, run?.open === true ? row?.phase : undefined);
   if (why !== undefined) return why;
   if (run?.open !== true) {
     const enrolled = await askShortWorkflow<EnrolLearnerResult>(context, ENROL_LEARNER, { userId, by: context.by });
@@ -47,8 +49,8 @@ export async function retireOne(context: OperationContext, username: string): Pr
     const stays = await notEnrolled(context, found, enrolled);
     if (stays !== undefined) return stays;
   }
-  const row = await followRun(context, userId);
-  return { kind: 'followed', userId, ...(row === undefined ? {} : { row }) };
+  const ended = await followRun(context, userId);
+  return { kind: 'followed', userId, ...(ended === undefined ? {} : { row: ended }) };
 }
 
 /**
