@@ -1,5 +1,6 @@
 import type { FailureCode } from '../domain/failure/failure';
 import type { Verb } from '../domain/run/verb';
+import type { ReportPhase } from '../workflows/partner-report/messages';
 import type { BatchCounts } from './discovery/batch-counts';
 
 /** How far an operation is: data, so that a terminal and a page can each show it in their own way. */
@@ -7,6 +8,7 @@ export type Progress =
   | { readonly doing: 'reading-queue' }
   | { readonly doing: 'worker-busy' }
   | { readonly doing: 'lms-silent'; readonly code: FailureCode; readonly attempt: number; readonly detail: string }
+  | { readonly doing: 'reporting'; readonly phase: ReportPhase; readonly received: number }
   | { readonly doing: 'searching-runs' }
   | { readonly doing: 'verb-accepted'; readonly userId: number; readonly waitsFor?: FailureCode }
   | { readonly doing: 'looking'; readonly done: number; readonly all: number }

@@ -7,6 +7,7 @@ import type { OpenService } from '../http/service';
 import type { TokenSource } from '../http/token-source';
 import { createTokenSource } from '../openedx/create-token-source';
 import { createLmsClient } from '../openedx/lms/lms';
+import { openPartnerReporting } from './open-partner-reporting';
 
 export interface OpenInstance {
   readonly services: InstanceServices;
@@ -55,12 +56,19 @@ export function openInstance(config: InstanceConfig, ours = 'the worker'): OpenI
       return [name, { driver, options, context }] as const;
     }),
   );
+  const reporting =
+    config.partnerReport === undefined
+      ? undefined
+      : openPartnerReporting(config.partnerReport, (longMs) =>
+          open({ service: 'LMS', baseUrl, mark, auth, answerTimeoutMs: Math.max(answerTimeoutMs, longMs) }),
+        );
   return {
     services: {
       rules: { card: config.card, plan: config.plan, discovery: config.discovery },
       settings: settingsOf(config),
       lms: (signal) => createLmsClient(lms.with(signal)),
       driver: (service) => drivers.get(service),
+      ...(reporting === undefined ? {} : { partnerReports: reporting.partnerReports }),
       check(signal) {
         const soon = AbortSignal.any([signal, AbortSignal.timeout(SITE_CHECKS_MS)]);
         // Each request under way listens to it, and there are many.
@@ -71,6 +79,7 @@ export function openInstance(config: InstanceConfig, ours = 'the worker'): OpenI
     },
     close: () => {
       for (const service of opened) service.close();
+      reporting?.close();
     },
   };
 }

@@ -3,6 +3,7 @@ import type { InstanceRules } from '../../domain/instance/instance';
 import type { InstanceSettings } from '../../domain/instance/settings';
 import type { Driver, DriverContext } from '../../drivers/kit/driver';
 import type { LmsClient } from '../../openedx/lms/lms';
+import type { PartnerReporting } from './partner-reporting';
 
 /** A SERVICE of the pipeline, ready to be called within one attempt. */
 export interface BoundDriver {
@@ -17,6 +18,8 @@ export interface InstanceServices {
   /** What this worker's file says; what is in force is the record's. */
   readonly settings: InstanceSettings;
   readonly lms: (signal: AbortSignal) => LmsClient;
+  /** Absent where the file says nothing of partner reports. */
+  readonly partnerReports?: PartnerReporting;
   readonly driver: (service: string) => BoundDriver | undefined;
   /** Looks at the site and its services, and changes nothing. */
   readonly check: (signal: AbortSignal) => Promise<readonly Check[]>;

@@ -6,6 +6,8 @@ export const lazy = {
   instances: () => require('../../operations/instances') as typeof import('../../operations/instances'),
   keys: () => require('../../operations/keys') as typeof import('../../operations/keys'),
   learners: () => require('../../operations/learners') as typeof import('../../operations/learners'),
+  partnerReports: () =>
+    require('../../operations/partner-reports') as typeof import('../../operations/partner-reports'),
   schedules: () => require('../../operations/schedules') as typeof import('../../operations/schedules'),
   server: () => require('../../operations/server') as typeof import('../../operations/server'),
   runEngine: () => require('../../dev-server/run-engine') as typeof import('../../dev-server/run-engine'),

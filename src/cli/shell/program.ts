@@ -19,6 +19,10 @@ import { keysRotate } from '../keys/keys-rotate';
 import { learnerList } from '../learner/learner-list';
 import { learnerShow } from '../learner/learner-show';
 import { learnerVerb } from '../learner/learner-verb';
+import { partnerReportExpire } from '../partner-report/partner-report-expire';
+import { partnerReportRecover } from '../partner-report/partner-report-recover';
+import { partnerReportRun } from '../partner-report/partner-report-run';
+import { partnerReportShow } from '../partner-report/partner-report-show';
 import { pipelineShow } from '../pipeline/pipeline-show';
 import { pipelineStates } from '../pipeline/pipeline-states';
 import { sandbox } from '../sandbox/sandbox';
@@ -78,6 +82,14 @@ export function createProgram(context: ProgramContext, finish: (code: number) =>
         instanceExport(action),
         instanceRehome(action),
         instanceRemove(action),
+      ]),
+    )
+    .addCommand(
+      group('partner-report', 'tell partners which of their learners were retired', [
+        partnerReportRun(action),
+        partnerReportRecover(action),
+        partnerReportExpire(action),
+        partnerReportShow(action),
       ]),
     )
     .addCommand(

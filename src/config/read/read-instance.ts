@@ -11,6 +11,7 @@ import { nearest } from './nearest';
 import { type BaseUrls, readBaseUrls } from './read-base-urls';
 import { readClient } from './read-client';
 import { readLethe } from './read-lethe';
+import { readPartnerReport } from './read-partner-report';
 import { readPipeline } from './read-pipeline';
 import { markOf, readExtraServices, readServices } from './read-services';
 import { readWire } from './read-wire';
@@ -40,6 +41,7 @@ export async function readInstance(id: string, reading: Reading): Promise<Instan
   warnOfUnused(keys, steps, reading);
   warnOfClear(urls, drivers, reading);
   const wire = await readWire(keys.ca_file, urlsOf(urls, drivers), reading);
+  const partnerReport = await readPartnerReport(keys.partner_report, id, reading);
   const line = document.keyPositionOf(['lethe']).line;
   if (keys.cool_off_days === undefined) warnOfCoolOff(reading);
   if (findings.faults.length > 0 || client === undefined || urls.lms === undefined) return undefined;
@@ -60,6 +62,7 @@ export async function readInstance(id: string, reading: Reading): Promise<Instan
     limits: limitsOf(keys),
     wire,
     schedule: scheduleOf(keys),
+    ...(partnerReport === undefined ? {} : { partnerReport }),
     ...encryptionOf(keys, reading),
     pipelineWarnings,
     source: { file, line },

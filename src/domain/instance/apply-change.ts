@@ -1,8 +1,9 @@
 import { grantedBy } from './approval';
 import { BY_MACHINE, type ChangeName, type ChangeRequest, type Changes } from './change';
 import { applySettings, rehome } from './change-settings';
-import { isOver, scopeText } from './maintenance-hold';
+import { isOver, isSameHold, scopeText } from './maintenance-hold';
 import { CHANGES_KEPT, DAY_MS, type InstanceRecord, RECORD_FORMAT } from './record';
+import { reportPartners } from './report-partners';
 
 /** What a change makes of a record, or why it is refused. */
 export type Changed =
@@ -33,22 +34,28 @@ const APPLY: { readonly [Name in ChangeName]: Apply<Name> } = {
     },
     what: `approval asked for: ${request.why}`,
   }),
-  hold(record, { scope, until }, { by, reason }, nowMs) {
+  hold(record, { scope, until, drain }, { by, reason }, nowMs) {
     if (until !== undefined && !(Date.parse(until) > nowMs)) return 'until must be a time to come, in ISO 8601';
-    const others = record.holds.filter((hold) => scopeText(hold.scope) !== scopeText(scope) && !isOver(hold, nowMs));
+    if (drain === true && scope.kind !== 'instance') return 'only the whole instance can be drained';
+    const others = record.holds.filter((hold) => !isSameHold(hold, { scope }) && !isOver(hold, nowMs));
     const since = new Date(nowMs).toISOString();
-    const said = { ...(until === undefined ? {} : { until }), ...(reason === undefined ? {} : { reason }) };
+    const said = {
+      ...(until === undefined ? {} : { until }),
+      ...(reason === undefined ? {} : { reason }),
+      ...(drain === true ? { drain } : {}),
+    };
     const ends = until === undefined ? 'until released' : `until ${until}`;
     return {
       record: { ...record, holds: [...others, { scope, by, since, ...said }] },
-      what: `held: ${scopeText(scope)}, ${ends}`,
+      what: `${drain === true ? 'draining' : 'held'}: ${scopeText(scope)}, ${ends}`,
     };
   },
   release(record, { scope }) {
-    const holds = record.holds.filter((hold) => scopeText(hold.scope) !== scopeText(scope));
+    const holds = record.holds.filter((hold) => !isSameHold(hold, { scope }));
     if (holds.length === record.holds.length) return `there is no hold of ${scopeText(scope)}`;
     return { record: { ...record, holds }, what: `released: ${scopeText(scope)}` };
   },
+  reportPartners: (record, change, { by }, nowMs) => reportPartners(record, change, by, nowMs),
   reportDiscovery(record, { report }, _asked, nowMs) {
     const { batch, counts, enrolled, adopted, nudged, unapproved, grantUsed, watermark } = report;
     const at = new Date(nowMs).toISOString();

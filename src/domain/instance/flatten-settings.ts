@@ -1,4 +1,4 @@
-import type { InstanceSettings } from './settings';
+import type { InstanceSettings, PartnerReportSettings } from './settings';
 
 /** One setting by the key of the instance file that says it. */
 export interface Setting {
@@ -25,6 +25,16 @@ export function flattenSettings({ plan, discovery, schedule, ...settings }: Inst
     { key: 'due_months', value: String(plan.dueMonths) },
     { key: 'attempt_deadline', value: span(attemptDeadlineMs.default ?? 0) },
     ...deadlines.sort(byName).map(([name, ms]) => ({ key: `services.${name}.attempt_deadline`, value: span(ms) })),
+    ...(settings.partnerReport === undefined ? [] : partnerReportSettings(settings.partnerReport)),
+  ];
+}
+
+function partnerReportSettings({ schedule, expireAfterDays }: PartnerReportSettings): readonly Setting[] {
+  return [
+    { key: 'partner_report.schedule', value: scheduleText(schedule) },
+    ...(expireAfterDays === undefined
+      ? []
+      : [{ key: 'partner_report.expire_after_days', value: String(expireAfterDays) }]),
   ];
 }
 

@@ -11,6 +11,13 @@ export interface ScheduleRules {
   readonly catchupWindowMs: number;
 }
 
+/** When partner reports are made by themselves. */
+export interface PartnerReportSettings {
+  readonly schedule: ScheduleRules;
+  /** Older reports are deleted first. @unit whole days */
+  readonly expireAfterDays?: number;
+}
+
 /** What an instance file proposes, and what the record has in force. No secret is in it, and no list of learners. */
 export interface InstanceSettings {
   readonly environment: string;
@@ -25,4 +32,6 @@ export interface InstanceSettings {
   readonly plan: Plan;
   readonly discovery: DiscoveryRules;
   readonly schedule: ScheduleRules;
+  /** Absent where partner reports are made only when a person asks. */
+  readonly partnerReport?: PartnerReportSettings;
 }

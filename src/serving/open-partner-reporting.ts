@@ -1,0 +1,33 @@
+import type { PartnerReporting } from '../activities/kit/partner-reporting';
+import type { PartnerReportConfig, ReportPlace } from '../config/load-config';
+import type { OpenService } from '../http/service';
+import { createPartnerQueueClient } from '../openedx/lms/partner-queue';
+import type { OpenReportStore } from '../storage/report-store';
+import { openStoredReports } from '../storage/stored-reports';
+import { openStorage } from './open-storage';
+
+/** What an instance's file says of partner reports. @param openLms a service with a longer time for an answer */
+export function openPartnerReporting(
+  { place, platform, mapping, answerTimeoutMs, deniedDomains }: PartnerReportConfig,
+  openLms: (answerTimeoutMs: number) => OpenService,
+): { readonly partnerReports: PartnerReporting; close(): void } {
+  const lms = openLms(answerTimeoutMs);
+  const store = openStore(place);
+  return {
+    partnerReports: {
+      queue: (signal) => createPartnerQueueClient(lms.with(signal)),
+      platform,
+      mapping,
+      store: (signal) => store.with(signal),
+      address: store.address,
+      answerTimeoutMs,
+      ...(deniedDomains === undefined ? {} : { deniedDomains }),
+    },
+    close: () => store.close(),
+  };
+}
+
+function openStore(place: ReportPlace): OpenReportStore {
+  if (place.kind === 'google-drive') throw new Error('not yet');
+  return openStoredReports(openStorage(place));
+}

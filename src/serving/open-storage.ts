@@ -1,0 +1,9 @@
+import type { StoragePlace } from '../config/load-config';
+import { openFolder } from '../storage/folder/open-folder';
+import type { OpenStorage } from '../storage/storage';
+
+/** The storage at a place. */
+export function openStorage(place: StoragePlace): OpenStorage {
+  if (place.kind === 'folder') return openFolder(place.path);
+  throw new Error('not yet');
+}
