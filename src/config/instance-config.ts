@@ -55,6 +55,8 @@ export interface GoogleDrivePlace {
   readonly folderId: string;
   /** Reads the file of the service account at each call. @throws {RetirementError} `secret.missing` when it is gone */
   readonly readSecrets: () => Promise<string>;
+  /** Another address of the API than Google's. */
+  readonly rootUrl?: string;
 }
 
 /** How partners are told of their learners. */

@@ -13,6 +13,12 @@ export const PartnerReportKeys = z.strictObject({
       'Folder for the reports, instead of Google Drive: each partner has a folder in it. All workers of the instance must see it, and it must exist. The path is relative to this file.',
     )
     .meta({ example: 'folder: /srv/lethe/partner-reports' }),
+  google_drive_url: z
+    .string({ error: 'must be text' })
+    .regex(/^https?:\/\/[^\s/]+/, { error: 'is not a URL' })
+    .optional()
+    .describe('Another address of the Google Drive API than Google’s.')
+    .meta({ example: 'google_drive_url: https://drive-proxy.example.com' }),
   comments: z
     .boolean({ error: 'must be yes or no' })
     .default(true)

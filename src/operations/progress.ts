@@ -8,6 +8,8 @@ export type Progress =
   | { readonly doing: 'reading-queue' }
   | { readonly doing: 'worker-busy' }
   | { readonly doing: 'lms-silent'; readonly code: FailureCode; readonly attempt: number; readonly detail: string }
+  /** A hold is in force; so many steps or learners that began before are still at work. */
+  | { readonly doing: 'holding'; readonly left: number }
   | { readonly doing: 'reporting'; readonly phase: ReportPhase; readonly received: number }
   | { readonly doing: 'searching-runs' }
   | { readonly doing: 'verb-accepted'; readonly userId: number; readonly waitsFor?: FailureCode }

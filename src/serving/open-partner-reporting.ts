@@ -2,6 +2,7 @@ import type { PartnerReporting } from '../activities/kit/partner-reporting';
 import type { PartnerReportConfig, ReportPlace } from '../config/load-config';
 import type { OpenService } from '../http/service';
 import { createPartnerQueueClient } from '../openedx/lms/partner-queue';
+import { openGoogleDrive } from '../storage/google-drive/open-google-drive';
 import type { OpenReportStore } from '../storage/report-store';
 import { openStoredReports } from '../storage/stored-reports';
 import { openStorage } from './open-storage';
@@ -28,6 +29,6 @@ export function openPartnerReporting(
 }
 
 function openStore(place: ReportPlace): OpenReportStore {
-  if (place.kind === 'google-drive') throw new Error('not yet');
+  if (place.kind === 'google-drive') return openGoogleDrive(place);
   return openStoredReports(openStorage(place));
 }

@@ -4,10 +4,10 @@ import { retirementWorkflowId, WORKFLOW_TASK_QUEUE } from '../domain/instance/in
 import { learnerRow, userIdOf } from '../temporal/visibility/learner-row';
 import { listExecutions } from '../temporal/visibility/list-executions';
 import { OPEN, retirements } from '../temporal/visibility/retirements';
+import { stepsSince } from '../temporal/visibility/steps-since';
 import { is, isOneOf } from '../temporal/visibility/terms';
 import { nudgeSignal, RETIRE_LEARNER, verbSignals } from '../workflows/retire-learner/messages';
 import { retirementStartOptions } from '../workflows/retire-learner/start-options';
-import { stepsSince } from './steps-since';
 import { withReceipt } from './with-receipt';
 import { withoutRun } from './without-run';
 

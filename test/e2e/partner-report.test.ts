@@ -10,7 +10,7 @@ import { type ServedHere, serveHere } from './serve-here';
 
 const POST = { service: 'lms', method: 'POST', path: 'retirement_partner_report/$' } as const;
 
-jest.setTimeout(180_000);
+jest.setTimeout(300_000);
 
 describe('lethe partner-report', () => {
   const folder = temporaryFolder();
@@ -98,7 +98,7 @@ describe('lethe partner-report', () => {
     sandbox.admin.tune({ raceMs: 3_000 });
     const before = await retire(2, ['AthenX']);
     const running = report('run --yes');
-    const during = await retire(6, ['AthenX']);
+    const during = await retire(3, ['AthenX']);
     const { result } = await running;
     sandbox.admin.tune({ raceMs: 0 });
     const next = await report('run --yes');

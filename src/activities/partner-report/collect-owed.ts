@@ -40,7 +40,8 @@ export function createCollectOwed(parts: ActivityParts) {
       }
       const { pages } = await writer.end();
       unknown.sort((a, b) => a - b);
-      return { pages, learners: known, unknown: unknown.slice(0, MOST_UNKNOWN), unknownInAll: unknown.length };
+      const { userIds } = writer;
+      return { pages, learners: known, userIds, unknown: unknown.slice(0, MOST_UNKNOWN), unknownInAll: unknown.length };
     });
 }
 

@@ -131,6 +131,8 @@ export interface OwedResult {
   readonly pages: readonly string[];
   /** Learners who are in these pages. */
   readonly learners: number;
+  /** Their LMS user ids; none with `dryRun`. */
+  readonly userIds: readonly number[];
   /** LMS user ids of learners who were queued then, and whose organizations nobody knows. */
   readonly unknown: readonly number[];
   /** How many that are, if the list is cut. */

@@ -16,6 +16,7 @@ interface Options extends CommonOptions {
 export const REPORT_JSON = {
   report: 'id of the report',
   kind: 'run, recover or count',
+  lost: 'recover: the report whose answer was lost',
   asked: 'what came of the question to the LMS: answered, lost, unanswered or not-done',
   failure: 'why the answer did not come: code and facts',
   received: 'entries that the LMS has given, or that were collected',

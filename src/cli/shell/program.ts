@@ -8,7 +8,9 @@ import { discoveryShow } from '../discovery/discovery-show';
 import { doctor } from '../doctor/doctor';
 import { instanceApply } from '../instance/instance-apply';
 import { instanceExport } from '../instance/instance-export';
+import { instanceHold } from '../instance/instance-hold';
 import { instanceRehome } from '../instance/instance-rehome';
+import { instanceRelease } from '../instance/instance-release';
 import { instanceRemove } from '../instance/instance-remove';
 import { instanceShow } from '../instance/instance-show';
 import { codecServer } from '../keys/codec-server';
@@ -80,6 +82,8 @@ export function createProgram(context: ProgramContext, finish: (code: number) =>
         instanceApply(action),
         instanceShow(action),
         instanceExport(action),
+        instanceHold(action),
+        instanceRelease(action),
         instanceRehome(action),
         instanceRemove(action),
       ]),

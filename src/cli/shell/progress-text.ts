@@ -11,6 +11,8 @@ export function progressText(progress: Progress): string {
       return 'the worker of this instance is busy';
     case 'lms-silent':
       return `${progress.detail}, attempt ${progress.attempt}`;
+    case 'holding':
+      return progress.left === 0 ? 'held; waiting until every worker knows' : `held; ${progress.left} still at work`;
     case 'reporting':
       return `partner report: ${REPORT_PHASES[progress.phase]}${progress.received === 0 ? '' : ` (${progress.received} learners)`}`;
     case 'searching-runs':

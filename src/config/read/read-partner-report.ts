@@ -93,7 +93,8 @@ async function readPlace(keys: PartnerReportKeys, wanted: boolean, reading: Read
     const ref = anchorSecret({ kind: 'file', path: secrets }, folder);
     if (reading.checkSecrets) await presentSecret(ref, [GOOGLE_SECRETS], reading);
     const read = () => readSecretAgain(ref, reading.secrets, 'GOOGLE_DRIVE');
-    return { kind: 'google-drive', folderId: driveFolder, readSecrets: read };
+    const rootUrl = keys.google_drive_url === undefined ? {} : { rootUrl: keys.google_drive_url };
+    return { kind: 'google-drive', folderId: driveFolder, readSecrets: read, ...rootUrl };
   }
   if (!wanted) return undefined;
   findings.fault(OURS, {

@@ -4,6 +4,7 @@ import { describeRecord } from '../../temporal/records/describe-record';
 import { type ReportResult, receivedQuery } from '../../workflows/partner-report/messages';
 import type { OperationContext } from '../operation-context';
 import { isRefusal, type Refusal } from '../refusal';
+import { lastReports } from './report-runs';
 import { runReport } from './run-report';
 
 export interface RecoverOptions {
@@ -47,8 +48,19 @@ export async function recoverReport(
   return runReport(context, { kind, lost: note.id, except, orgs, ...(quiet === true ? { quiet } : {}) });
 }
 
-/** LMS user ids that came all the same; none where its run is not kept any more, or says nothing. */
-async function received({ client, instance }: OperationContext, report: string): Promise<readonly number[]> {
-  const handle = client.workflow.getHandle(partnerReportWorkflowId(instance), report);
-  return handle.query(receivedQuery).catch(() => []);
+/** Reports that are looked through for what they have made up for. */
+const LOOKED_AT = 100;
+
+/** LMS user ids that came all the same, or were recovered before; none where a run is not kept any more. */
+async function received(context: OperationContext, lost: string): Promise<readonly number[]> {
+  const { client, instance } = context;
+  const recovered = (await lastReports(context, LOOKED_AT)).filter(
+    ({ result }) => result?.kind === 'recover' && result.lost === lost,
+  );
+  const userIds: number[] = [];
+  for (const report of [lost, ...recovered.map((row) => row.report)]) {
+    const handle = client.workflow.getHandle(partnerReportWorkflowId(instance), report);
+    userIds.push(...(await handle.query(receivedQuery).catch(() => [])));
+  }
+  return userIds;
 }

@@ -49,6 +49,8 @@ export interface ReportResult {
   readonly report: string;
   readonly kind: ReportKind;
   readonly phase: ReportPhase;
+  /** `recover`: the report whose answer was lost. */
+  readonly lost?: string;
   /** Where the files are. */
   readonly address?: string;
   /** What came of the question; absent where none was sent. */
@@ -84,7 +86,7 @@ export interface ReportMemo {
   readonly result: ReportResult;
 }
 
-/** LMS user ids of the entries that came for a question whose answer is not whole. */
+/** LMS user ids of entries that came though the answer did not come as a whole, or that were recovered. */
 export const receivedQuery = defineQuery<readonly number[]>('received');
 
 export interface ScheduledReportInput {

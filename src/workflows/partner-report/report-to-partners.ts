@@ -47,7 +47,7 @@ class PartnerReport {
     this.site = { instance, fingerprint: '' };
     this.activities = activitiesOf(instance);
     this.once = activitiesOf(instance, true);
-    this.result = { ...NOTHING, report: this.report, kind };
+    this.result = { ...NOTHING, report: this.report, kind, ...(input.lost === undefined ? {} : { lost: input.lost }) };
     setHandler(receivedQuery, () => this.received);
   }
 
@@ -130,6 +130,7 @@ class PartnerReport {
     const { orgs = {}, except = [] } = this.input;
     const found = await this.activities.collectOwed({ ...this.about, window, except, orgs, dryRun: false });
     const { pages, learners, unknown, unknownInAll } = found;
+    this.received = found.userIds;
     const done = { ...note, outcome: unknownInAll === 0 ? ('recovered' as const) : note.outcome };
     await this.note([done]);
     this.show('collecting', {

@@ -1,9 +1,9 @@
 import type { Client } from '@temporalio/client';
-import { ENDED_PHASES, OPEN_PHASES } from '../domain/run/phase';
-import { grpcStatus } from '../temporal/connect/grpc-status';
-import { listExecutions } from '../temporal/visibility/list-executions';
-import { OPEN, retirements } from '../temporal/visibility/retirements';
-import { isOneOf } from '../temporal/visibility/terms';
+import { ENDED_PHASES, OPEN_PHASES } from '../../domain/run/phase';
+import { grpcStatus } from '../connect/grpc-status';
+import { listExecutions } from './list-executions';
+import { OPEN, retirements } from './retirements';
+import { isOneOf } from './terms';
 
 /** Phases in which no step is in hand and none begins by itself. */
 const AT_REST: readonly string[] = ['cooling-off', ...ENDED_PHASES];
