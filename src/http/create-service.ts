@@ -3,8 +3,8 @@ import { answerFacts } from './answer-facts';
 import type { Answers, Given } from './answer-form';
 import { createHttp, type HttpServiceOptions } from './create-http';
 import type { Http, HttpAnswer, HttpMethod, HttpRequest } from './http';
-import { judgeAnswer } from './judge-answer';
-import { isMarked, type Mark, methodsAllowed } from './mark';
+import { isMarked, judgeAnswer } from './judge-answer';
+import type { Mark } from './mark';
 import type { OpenService, Service } from './service';
 import type { TokenSource } from './token-source';
 
@@ -30,10 +30,8 @@ function view({ mark, auth }: ServiceOptions, http: Http, signal?: AbortSignal):
 
   async function judge<A extends Answers>(method: HttpMethod, answer: HttpAnswer, answers: A): Promise<Given<A>> {
     const facts = answerFacts(answer, http) as FailureFacts & { service: string; host: string };
-    const { status } = answer;
-    const marked = mark === 'allow' && isMarked(answer, method);
-    const allow = methodsAllowed(answer);
-    const given = judgeAnswer({ mark, marked, status, allow, body: await answer.body(), facts }, answers);
+    const { status, header } = answer;
+    const given = judgeAnswer({ method, mark, status, header, body: await answer.body(), facts }, answers);
     clock = answer.header('date');
     return given;
   }

@@ -1,5 +1,3 @@
-import type { Body } from './read-body';
-
 export type HttpMethod = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'OPTIONS';
 
 export type Query = Readonly<Record<string, string | number | readonly string[] | undefined>>;
@@ -14,6 +12,19 @@ export interface HttpRequest {
   readonly form?: Readonly<Record<string, string>>;
   readonly headers?: Readonly<Record<string, string>>;
 }
+
+/**
+ * What a body is, judged by its label and its first characters both: a proxy may lie about either.
+ * - `empty`   nothing, or white space
+ * - `json`    parsed
+ * - `markup`  HTML or XML by its first character, whatever its label
+ * - `labelled-html` something else that calls itself HTML
+ * - `broken`  calls itself JSON and is not, or not all of it
+ * - `text`    anything else
+ */
+export type Body =
+  | { readonly kind: 'empty' | 'markup' | 'labelled-html' | 'broken' | 'text' }
+  | { readonly kind: 'json'; readonly value: unknown };
 
 /** What came back, whatever it is. Its body must be read, one way or the other: an unread one keeps the connection. */
 export interface HttpAnswer {

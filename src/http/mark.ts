@@ -1,5 +1,3 @@
-import type { HttpAnswer, HttpMethod } from './http';
-
 /**
  * How an answer of a service is told from one of a gateway before it.
  * - `allow`    by the header `Allow` that names the method sent: Django REST framework writes it on every answer
@@ -8,13 +6,3 @@ import type { HttpAnswer, HttpMethod } from './http';
  * @source Django REST framework, APIView.default_response_headers. Apache, Go and Spring send `Allow` on their own 405s, with the methods that they do take
  */
 export type Mark = 'allow' | 'stripped' | 'none';
-
-export function isMarked(answer: Pick<HttpAnswer, 'header'>, method: HttpMethod): boolean {
-  return methodsAllowed(answer).includes(method);
-}
-
-/** What the header `Allow` names; empty where there is none. */
-export function methodsAllowed(answer: Pick<HttpAnswer, 'header'>): readonly string[] {
-  const names = answer.header('allow')?.split(',') ?? [];
-  return names.map((one) => one.trim().toUpperCase()).filter((one) => /^[A-Z]{1,10}$/.test(one));
-}

@@ -63,7 +63,7 @@ describe('the scanner of imports', () => {
     ['src/drivers/kit/driver.ts', "import { lms } from '../lms';"],
     ['src/drivers/kit/driver.ts', "import { DRIVERS } from '../registry';"],
     ['src/openedx/lms/lms.ts', "import type { Driver } from '../../drivers/driver';"],
-    ['src/http/exchange.ts', "import type { Learner } from '../domain/learner';"],
+    ['src/http/create-http.ts', "import type { Learner } from '../domain/learner';"],
     ['src/config/load-config.ts', "import { createLmsClient } from '../openedx/lms/lms';"],
     ['src/temporal/connect/ports.ts', "import { createLogger } from '../../telemetry/logger';"],
     ['src/cli/shell/session.ts', "import { retireLearner } from '../../workflows/retire-learner';"],

@@ -39,12 +39,12 @@ describe('the bundle of the workflows', () => {
       const source = [
         "export { default as a } from 'axios';",
         "export { z } from 'zod';",
-        `export { toAscii } from '${join(ROOT, 'src/openedx/lms/to-ascii')}';`,
+        `export { LMS_RIGHTS } from '${join(ROOT, 'src/openedx/lms/lms-rights')}';`,
       ];
       writeFileSync(join(folder, 'index.ts'), source.join('\n'));
       const { sources, packages } = await bundleOf(join(folder, 'index.ts'));
       expect(packages).toEqual(expect.arrayContaining(['axios', 'zod']));
-      expect(sources).toContain('src/openedx/lms/to-ascii.ts');
+      expect(sources).toContain('src/openedx/lms/lms-rights.ts');
     } finally {
       rmSync(folder, { recursive: true });
     }

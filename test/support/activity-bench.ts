@@ -17,7 +17,7 @@ import { loadConfig } from '../../src/config/load-config';
 import type { Learner } from '../../src/domain/learner/learner';
 import type { Plan } from '../../src/domain/pipeline/plan';
 import type { Receipt } from '../../src/domain/run/receipt';
-import { everyRow } from '../../src/openedx/lms/list-row';
+import { everyRow } from '../../src/openedx/lms/retirement-rows';
 import { type OpenInstance, openInstance } from '../../src/serving/open-instance';
 import type { LogFields, Logger } from '../../src/telemetry/logger';
 import { PagesInMemory } from './pages-in-memory';

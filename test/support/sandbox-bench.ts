@@ -31,7 +31,7 @@ export async function openSandboxBench(options: SandboxBenchOptions): Promise<Dr
   const everywhere = { demographics: true, licenses: true, forum: 'account' as const, ...options.holdings };
   const [view] = sandbox.admin.add([{ username, createdDaysAgo: 30, state: options.state, holdings: everywhere }]);
   const learner = await createLmsClient(http.at('LMS', sandbox.url).with()).retirementStatus(username);
-  if (view === undefined || learner === 'absent') throw new Error('the sandbox took nobody');
+  if (view === undefined || typeof learner === 'string') throw new Error('the sandbox took nobody');
   const url = sandbox.urls[options.at];
   return {
     file: options.fileAt(url),

@@ -1,10 +1,8 @@
 import { knownForeignStates } from '../../domain/discovery/foreign-states';
 import type { Learner } from '../../domain/learner/learner';
 import { positionOf } from '../../domain/run/account';
-import type { ListRow } from '../../openedx/lms/list-row';
-import { unreadableRecord } from '../../openedx/lms/list-row';
 import type { LmsClient } from '../../openedx/lms/lms';
-import { statusRouteTakes } from '../../openedx/lms/status-route';
+import { type ListRow, unreadableRecord } from '../../openedx/lms/retirement-rows';
 import type { FindLearnerInput, FoundLearner } from '../../workflows/ask/messages';
 import type { LastSweep } from '../discover-learners/last-sweep';
 import { finished, unfinished } from '../discover-learners/unfinished';
@@ -43,9 +41,9 @@ export function createFindLearner(parts: ActivityParts, last: LastSweep) {
 
 /** One request, where the LMS knows this very name. It finds in any case and by retired names, which is not this one. */
 async function byExactName(lms: LmsClient, by: By): Promise<Learner | undefined> {
-  if (!('username' in by) || !statusRouteTakes(by.username)) return undefined;
+  if (!('username' in by)) return undefined;
   const row = await lms.retirementStatus(by.username);
-  return row !== 'absent' && row.originalUsername === by.username ? row : undefined;
+  return typeof row === 'object' && row.originalUsername === by.username ? row : undefined;
 }
 
 /** Nobody counts as missing while a row that may be theirs cannot be read. */

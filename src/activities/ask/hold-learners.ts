@@ -1,6 +1,6 @@
 import { knownForeignStates } from '../../domain/discovery/foreign-states';
 import { RetirementError } from '../../domain/failure/failure';
-import { unreadableRecord } from '../../openedx/lms/list-row';
+import { unreadableRecord } from '../../openedx/lms/retirement-rows';
 import type { HoldLearnersInput, HoldLearnersResult } from '../../workflows/ask/messages';
 import type { LastSweep } from '../discover-learners/last-sweep';
 import { unfinished } from '../discover-learners/unfinished';

@@ -1,5 +1,5 @@
 import type { Learner } from '../../domain/learner/learner';
-import type { ListRow } from '../../openedx/lms/list-row';
+import type { ListRow } from '../../openedx/lms/retirement-rows';
 
 /** Usernames that differ by case only share one retired name, so that only one of their learners can ever be renamed. */
 function foldCase(username: string): string {

@@ -1,6 +1,6 @@
 import { type PipelineStep, restingStatesOf, workingStatesOf } from '../../domain/pipeline/pipeline';
-import type { ListRow } from '../../openedx/lms/list-row';
 import type { LmsClient } from '../../openedx/lms/lms';
+import type { ListRow } from '../../openedx/lms/retirement-rows';
 import { isRefusal } from '../kit/refusals';
 import { utcDay } from '../kit/utc-day';
 

@@ -1,7 +1,7 @@
 import { RetirementError } from '../../domain/failure/failure';
 import type { Learner } from '../../domain/learner/learner';
-import { type ListRow, unreadableRecord } from '../../openedx/lms/list-row';
 import type { LmsClient } from '../../openedx/lms/lms';
+import { type ListRow, unreadableRecord } from '../../openedx/lms/retirement-rows';
 import { isRefusal } from '../kit/refusals';
 import { daysAround } from './days-around';
 

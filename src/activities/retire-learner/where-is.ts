@@ -2,7 +2,6 @@ import { RetirementError } from '../../domain/failure/failure';
 import type { Learner } from '../../domain/learner/learner';
 import { REQUIRED_STATES } from '../../domain/pipeline/state';
 import type { LmsClient } from '../../openedx/lms/lms';
-import { statusRouteTakes } from '../../openedx/lms/status-route';
 import { orUnavailable } from '../kit/refusals';
 import { isTheirs, ListSearch } from './search-lists';
 
@@ -82,8 +81,8 @@ function byName(lms: LmsClient, learner: Learner): Promise<Named> {
 }
 
 async function askStatus(lms: LmsClient, learner: Learner, username: string): Promise<Named> {
-  if (!statusRouteTakes(username)) return 'not-asked';
   const row = await orUnavailable(lms.retirementStatus(username));
+  if (row === 'not-asked') return row;
   if (row === 'absent') return 'nobody';
   if (isTheirs(row, learner)) return row;
   const names = [row.originalUsername, row.retiredUsername].map(folded);

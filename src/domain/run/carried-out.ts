@@ -15,7 +15,7 @@ export function carriedOut(
 ): Turn {
   const { to } = came;
   const by = owed.request.by ?? 'a person';
-  const state = clear({ ...before.state, owed: undefined, moved: 0 });
+  const state = clear({ ...before.state, owed: undefined, timesElsewhere: 0 });
   if (to === 'cancel') {
     const lost = lostForGood(state, came.renamed);
     const note = lost === '' ? 'cancelled: the learner has the account back' : `cancelled${lost}`;

@@ -1,15 +1,10 @@
 import { z } from 'zod';
-import { RetirementError } from '../../domain/failure/failure';
 import type { Learner } from '../../domain/learner/learner';
 import { empty, json, own } from '../../http/answer-form';
 import type { Service } from '../../http/service';
-import { type ListRow, readRow, unreadableRecord } from './list-row';
-import { isRow } from './retirement-record';
-import { retirementRows } from './retirement-rows';
-import { statusRouteTakes } from './status-route';
-import { toAscii } from './to-ascii';
+import { isRow, type ListRow, readRow, retirementRows, unreadableRecord } from './retirement-rows';
 
-export interface StatusUpdate {
+interface StatusUpdate {
   /** The original username, exact. */
   readonly username: string;
   readonly newState: string;
@@ -40,10 +35,9 @@ export interface DayQuestion {
 export interface LmsClient {
   /**
    * Finds by original or retired username, in any case: check the name in the answer before using it.
-   * `absent`: the LMS itself says that it has no such row. A name that the route cannot carry is
-   * `learner.unexpected-state`: look it up in a list; see `statusRouteTakes()`.
+   * `absent`: the LMS itself says that it has no such row. `not-asked`: its route cannot carry the name, so look in a list.
    */
-  retirementStatus(username: string): Promise<Learner | 'absent'>;
+  retirementStatus(username: string): Promise<Learner | 'absent' | 'not-asked'>;
   /**
    * `refused`: a 400, so the state is the same, an earlier or an unknown one, or this was done by an attempt whose
    * answer was lost; ask for the status before believing it. `absent`: no row of this name.
@@ -81,7 +75,7 @@ const CANCEL = {
 export function createLmsClient(service: Service): LmsClient {
   return {
     async retirementStatus(username) {
-      if (!statusRouteTakes(username)) throw new RetirementError('learner.unexpected-state', { service: 'LMS' });
+      if (!statusRouteTakes(username)) return 'not-asked';
       const path = `${ACCOUNTS}/${encodeURIComponent(username)}/retirement_status/`;
       const answer = await service.ask('GET', path, STATUS);
       if (answer.is === 'absent') return 'absent';
@@ -109,4 +103,21 @@ export function createLmsClient(service: Service): LmsClient {
     },
     clockMs: () => service.clockMs(),
   };
+}
+
+/**
+ * Whether the LMS's status call can carry this name. Its route takes Python's `[\w .@_+-]+`; any other name gets a page
+ * with 404 there, though the learner exists. `.` and `..` are steps in a URL. Such a learner is found by a list alone.
+ * @source openedx-platform lms/urls and user_api/urls, USERNAME_PATTERN; Python's `\w` is letters, digits and `_`
+ */
+function statusRouteTakes(username: string): boolean {
+  return username !== '.' && username !== '..' && /^[\p{L}\p{N}_ .@+-]+$/u.test(username);
+}
+
+/**
+ * Text as every LMS database takes it: a character of four bytes is a 500 on an old one.
+ * @source MySQL's utf8 (three bytes) on `UserRetirementStatus.responses`
+ */
+function toAscii(text: string): string {
+  return text.replace(/[^ -~\n]/gu, '?');
 }

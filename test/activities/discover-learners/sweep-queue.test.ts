@@ -1,7 +1,7 @@
 import { type SweepParts, sweepQueue } from '../../../src/activities/discover-learners/sweep-queue';
 import type { Learner } from '../../../src/domain/learner/learner';
-import type { ListRow } from '../../../src/openedx/lms/list-row';
 import type { DayQuestion, QueueQuestion } from '../../../src/openedx/lms/lms';
+import type { ListRow } from '../../../src/openedx/lms/retirement-rows';
 
 const STEPS = [{ start: 'RETIRING_NOTES', end: 'NOTES_COMPLETE', service: 'LMS', method: 'retirement_retire_notes' }];
 

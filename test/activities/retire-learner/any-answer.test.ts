@@ -14,7 +14,7 @@ import { isFailureCode } from '../../../src/domain/failure/failure';
 import type { Learner } from '../../../src/domain/learner/learner';
 import { restingStatesOf, statesOf } from '../../../src/domain/pipeline/pipeline';
 import { DRIVERS } from '../../../src/drivers/registry';
-import { RetirementRecord } from '../../../src/openedx/lms/retirement-record';
+import { RetirementRecord } from '../../../src/openedx/lms/retirement-rows';
 import { openInstance } from '../../../src/serving/open-instance';
 import { PagesInMemory } from '../../support/pages-in-memory';
 import { RunsInMemory } from '../../support/runs-in-memory';

@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import type { Learner } from '../../../src/domain/learner/learner';
-import { everyRow, type ListRow } from '../../../src/openedx/lms/list-row';
-import { retirementRows } from '../../../src/openedx/lms/retirement-rows';
+import { everyRow, type ListRow, retirementRows } from '../../../src/openedx/lms/retirement-rows';
 import { thrownBy } from '../../support/thrown-by';
 
 function row(id: number, name: string): Record<string, unknown> {
