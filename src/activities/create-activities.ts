@@ -19,6 +19,10 @@ import { createSettlePage } from './partner-report/settle-page';
 import { createTakeReport } from './partner-report/take-report';
 import { createTellPartners } from './partner-report/tell-partners';
 import { createWriteReports } from './partner-report/write-reports';
+import { createLookUpNames } from './replace-usernames/look-up-names';
+import { createReplaceUsername } from './replace-usernames/replace-username';
+import { createCheckUsernames } from './request-retirements/check-usernames';
+import { createRequestRetirements } from './request-retirements/request-retirements';
 import { createCancelRetirement } from './retire-learner/cancel-retirement';
 import { createLook } from './retire-learner/look';
 import { createMoveLearner } from './retire-learner/move-learner';
@@ -49,6 +53,10 @@ export function createActivities(parts: ActivityParts): Activities {
     findLearner: createFindLearner(parts, last),
     holdLearners: createHoldLearners(parts, last),
     compareSite: createCompareSite(parts),
+    checkUsernames: createCheckUsernames(parts),
+    requestRetirements: createRequestRetirements(parts),
+    lookUpNames: createLookUpNames(parts),
+    replaceUsername: createReplaceUsername(parts),
     checkInstance: createCheckInstance(parts),
     describeInstance: async () => ({ card: parts.services.rules.card, plan: parts.services.rules.plan }),
   };

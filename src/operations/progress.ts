@@ -12,6 +12,8 @@ export type Progress =
   | { readonly doing: 'holding'; readonly left: number }
   | { readonly doing: 'reporting'; readonly phase: ReportPhase; readonly received: number }
   | { readonly doing: 'searching-runs' }
+  | { readonly doing: 'requesting'; readonly done: number; readonly all: number; readonly dryRun: boolean }
+  | { readonly doing: 'replacing'; readonly done: number; readonly all?: number }
   | { readonly doing: 'verb-accepted'; readonly userId: number; readonly waitsFor?: FailureCode }
   | { readonly doing: 'looking'; readonly done: number; readonly all: number }
   | {

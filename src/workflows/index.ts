@@ -6,4 +6,6 @@ export { siteClaim } from './instance/site-claim';
 export { partnerPage } from './partner-report/partner-page';
 export { reportToPartners } from './partner-report/report-to-partners';
 export { expireReports, scheduledReport } from './partner-report/scheduled-report';
+export { replaceUsernames } from './replace-usernames/replace-usernames';
+export { requestRetirements } from './request-retirements/request-retirements';
 export { retireLearner } from './retire-learner/retire-learner';

@@ -27,12 +27,14 @@ import { partnerReportRun } from '../partner-report/partner-report-run';
 import { partnerReportShow } from '../partner-report/partner-report-show';
 import { pipelineShow } from '../pipeline/pipeline-show';
 import { pipelineStates } from '../pipeline/pipeline-states';
+import { requestCreate } from '../request/request-create';
 import { sandbox } from '../sandbox/sandbox';
 import { scheduleList } from '../schedule/schedule-list';
 import { schedulePause } from '../schedule/schedule-pause';
 import { status } from '../status/status';
 import { engine } from '../temporal/engine';
 import { setup } from '../temporal/setup';
+import { usernamesReplace } from '../usernames/usernames-replace';
 import { worker } from '../worker/worker';
 import type { CommonOptions } from './common-options';
 import type { Action } from './define-command';
@@ -70,6 +72,8 @@ export function createProgram(context: ProgramContext, finish: (code: number) =>
         ...VERBS.map((verb) => learnerVerb(verb)(action)),
       ]),
     )
+    .addCommand(group('request', 'ask the LMS to retire users who did not ask themselves', [requestCreate(action)]))
+    .addCommand(group('usernames', 'replace usernames of a site', [usernamesReplace(action)]))
     .addCommand(
       group('discovery', "find learners to retire in the LMS's queue", [
         discoveryRun(action),

@@ -17,6 +17,15 @@ export function progressText(progress: Progress): string {
       return `partner report: ${REPORT_PHASES[progress.phase]}${progress.received === 0 ? '' : ` (${progress.received} learners)`}`;
     case 'searching-runs':
       return 'looking through the runs of this instance';
+    case 'requesting': {
+      const { done, all, dryRun } = progress;
+      return `${bar(done, all)} ${done}/${all} ${dryRun ? 'checked' : 'requested'}`;
+    }
+    case 'replacing': {
+      const { done, all } = progress;
+      if (all === undefined) return `waiting for a run that was begun before: ${done} usernames done`;
+      return `${bar(done, all)} ${done}/${all} usernames`;
+    }
     case 'verb-accepted':
       return `accepted, being carried out${progress.waitsFor === undefined ? '' : `: ${progress.waitsFor}`}`;
     case 'looking':

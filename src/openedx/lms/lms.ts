@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Learner } from '../../domain/learner/learner';
-import { empty, json, own } from '../../http/answer-form';
+import { any, empty, json, own } from '../../http/answer-form';
 import type { Service } from '../../http/service';
 import { isRow, type ListRow, readRow, retirementRows, unreadableRecord } from './retirement-rows';
 
@@ -31,6 +31,11 @@ export interface DayQuestion {
   readonly endDate: string;
 }
 
+export interface BulkRetired {
+  readonly successful: readonly string[];
+  readonly failed: readonly string[];
+}
+
 /** The LMS's retirement API. Throws nothing but `RetirementError`. */
 export interface LmsClient {
   /**
@@ -52,6 +57,16 @@ export interface LmsClient {
   retirementQueue(question: QueueQuestion): AsyncIterable<ListRow>;
   /** As `retirementQueue`, by the day of the request. */
   retirementsByStatusAndDate(question: DayQuestion): AsyncIterable<ListRow>;
+  /**
+   * Deactivates these accounts and puts them in the queue as PENDING. Who was in the queue already, and whom the LMS does not
+   * know, both count as failed. A name with a comma cannot be sent. `not-installed`: no such call, so nothing was done.
+   */
+  bulkRetireUsers(usernames: readonly string[]): Promise<BulkRetired | 'not-installed'>;
+  /**
+   * The account of this name, retired ones too; found in any case, so check the name in the answer. `not-asked`: its route
+   * cannot carry the name.
+   */
+  account(username: string): Promise<{ readonly username: string } | 'absent' | 'not-asked'>;
   /** The LMS's own clock, by its last answer through this client; undefined before the first. @unit epoch milliseconds */
   clockMs(): number | undefined;
 }
@@ -69,6 +84,15 @@ const UPDATE = { updated: empty(204), refused: json(400, Sentence), absent: own(
 const CANCEL = {
   cancelled: json(200, z.object({ success: z.literal(true) })),
   refused: json(400, z.object({ message: z.string() })),
+};
+
+/** @source openedx-platform user_api, AccountViewSet.retrieve: the username is in the least that anybody is shown */
+const ACCOUNT = { found: json(200, z.object({ username: z.string() })), absent: own(404) };
+const Names = z.array(z.string());
+/** Where the app is off the answer is a page, or whatever a gateway says of a path that nobody has: nothing was done. */
+const BULK = {
+  retired: json(200, z.object({ successful_user_retirements: Names, failed_user_retirements: Names })),
+  'not-installed': any(404),
 };
 
 /** @source openedx-platform user_api, AccountRetirementStatusView; paths end in a slash: without it they are other views */
@@ -100,6 +124,20 @@ export function createLmsClient(service: Service): LmsClient {
     retirementsByStatusAndDate({ state, startDate, endDate }) {
       const query = { state, start_date: startDate, end_date: endDate };
       return retirementRows(service.stream(`${ACCOUNTS}/retirements_by_status_and_date/`, query));
+    },
+    async account(username) {
+      if (!statusRouteTakes(username)) return 'not-asked';
+      // No slash at its end: the LMS does not know the path with one.
+      const answer = await service.ask('GET', `${ACCOUNTS}/${encodeURIComponent(username)}`, ACCOUNT);
+      return answer.is === 'absent' ? answer.is : answer.value;
+    },
+    async bulkRetireUsers(usernames) {
+      // @source openedx-platform, bulk_user_retirement/urls: no slash at its end
+      const body = { usernames: usernames.join(',') };
+      const answer = await service.ask('POST', '/v1/accounts/bulk_retire_users', BULK, { body });
+      if (answer.is === 'not-installed') return answer.is;
+      const { successful_user_retirements: successful, failed_user_retirements: failed } = answer.value;
+      return { successful, failed };
     },
     clockMs: () => service.clockMs(),
   };
