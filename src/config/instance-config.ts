@@ -62,7 +62,7 @@ export interface GoogleDrivePlace {
   readonly rootUrl?: string;
 }
 
-/** How partners are told of their learners. */
+/** How partners learn about their learners. */
 export interface PartnerReportConfig {
   /** In the names of the files. */
   readonly platform: string;
@@ -70,7 +70,7 @@ export interface PartnerReportConfig {
   readonly place: ReportPlace;
   /** How long the LMS may take to answer with a whole report. */
   readonly answerTimeoutMs: number;
-  /** Ends of addresses that are not told of a file; absent where nobody is told. */
+  /** Ends of addresses that get no comment; absent where nobody gets one. */
   readonly deniedDomains?: readonly string[];
   /** What is put in force; absent where only a person asks for a report. */
   readonly settings?: PartnerReportSettings;

@@ -160,7 +160,7 @@ export const LetheKeys = z.strictObject({
     .meta({ example: 'encryption: {keys: file:keys.json}' }),
   partner_report: PartnerReportKeys.optional()
     .describe(
-      'How partners are told of their learners who were retired: [partner reports](../guide/partner-reports.md). Where the file has `org_partner_mapping`, `drive_partners_folder`, and `google_secrets_file`, these are enough.',
+      'How partners learn about their learners who were retired: [partner reports](../guide/partner-reports.md). Where the file has `org_partner_mapping`, `drive_partners_folder`, and `google_secrets_file`, these are enough.',
     )
     .meta({ example: 'partner_report: {folder: /srv/lethe/partner-reports}' }),
   services: z

@@ -7,8 +7,8 @@ import type { OpenService } from '../http/service';
 import type { TokenSource } from '../http/token-source';
 import { createTokenSource } from '../openedx/create-token-source';
 import { createLmsClient } from '../openedx/lms/lms';
-import { openPartnerReporting } from './open-partner-reporting';
 import { replaceUsername } from '../openedx/replace-username';
+import { openPartnerReporting } from './open-partner-reporting';
 
 export interface OpenInstance {
   readonly services: InstanceServices;

@@ -4,6 +4,5 @@ import type { OpenStorage } from '../storage/storage';
 
 /** The storage at a place. */
 export function openStorage(place: StoragePlace): OpenStorage {
-  if (place.kind === 'folder') return openFolder(place.path);
-  throw new Error('not yet');
+  return openFolder(place.path);
 }

@@ -1,11 +1,11 @@
 import { type Client, WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
-import { decodeOptionalSinglePayload } from '@temporalio/common/lib/internal-non-workflow';
 import type { ReportPages } from '../activities/kit/report-pages';
 import { WORKFLOW_TASK_QUEUE } from '../domain/instance/instance';
 import type { PartnerEntry } from '../domain/partner-report/entry';
 import { grpcStatus } from '../temporal/connect/grpc-status';
 import { listExecutions } from '../temporal/visibility/list-executions';
 import { OPEN } from '../temporal/visibility/retirements';
+import { startedWith } from '../temporal/visibility/started-with';
 import { allOf, is, startsWith } from '../temporal/visibility/terms';
 import { PARTNER_PAGE } from '../workflows/partner-report/messages';
 
@@ -27,20 +27,7 @@ export function reportPages(client: Client): ReportPages {
         if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
       }
     },
-    async read(page) {
-      const answer = await client.workflowService
-        .getWorkflowExecutionHistory({ namespace, execution: { workflowId: page }, maximumPageSize: 1 })
-        .catch((error: unknown) => {
-          if (grpcStatus(error) === 'not-found') return undefined;
-          throw error;
-        });
-      const started = answer?.history?.events?.[0]?.workflowExecutionStartedEventAttributes;
-      const payload = started?.input?.payloads?.[0];
-      if (payload == null) return [];
-      const context = { type: 'workflow' as const, namespace, workflowId: page };
-      const { loadedDataConverter } = client.options;
-      return (await decodeOptionalSinglePayload<readonly PartnerEntry[]>(loadedDataConverter, payload, context)) ?? [];
-    },
+    read: async (page) => (await startedWith<readonly PartnerEntry[]>(client, { workflowId: page })) ?? [],
     async list(prefix) {
       const pages: string[] = [];
       const query = allOf(is('WorkflowType', PARTNER_PAGE), startsWith('WorkflowId', prefix), OPEN);

@@ -1,10 +1,10 @@
 import type { Client } from '@temporalio/client';
-import { decodeOptionalSinglePayload } from '@temporalio/common/lib/internal-non-workflow';
 import type { ReceiptedLearner } from '../activities/kit/runs';
 import type { OwedWindow } from '../domain/partner-report/report-note';
 import type { RunStatus } from '../domain/run/status';
 import { listExecutions, type RawExecution } from '../temporal/visibility/list-executions';
 import { endedSince, OPEN, retirements } from '../temporal/visibility/retirements';
+import { startedWith } from '../temporal/visibility/started-with';
 import { allOf, anyOf, isNot } from '../temporal/visibility/terms';
 import { type RetireLearnerInput, statusQuery } from '../workflows/retire-learner/messages';
 
@@ -42,26 +42,10 @@ async function receipted(
     return done === method && outcome !== 'assumed' && outcome !== 'skipped' && atMs > afterMs && atMs <= untilMs;
   });
   if (receipt === undefined) return undefined;
-  const learner = await startedWith(client, workflowId ?? '', runId ?? '');
+  const began = { workflowId: workflowId ?? '', runId: runId ?? '' };
+  const learner = (await startedWith<RetireLearnerInput>(client, began))?.learner;
   // The learner has come under another name since: then what the run began with is not what the LMS has.
   if (learner === undefined || learner.originalUsername !== status.username) return undefined;
   const { userId, originalUsername, originalEmail, originalName } = learner;
   return { userId, originalUsername, originalEmail, originalName, at: receipt.at };
-}
-
-async function startedWith(
-  client: Client,
-  workflowId: string,
-  runId: string,
-): Promise<RetireLearnerInput['learner'] | undefined> {
-  const { namespace, loadedDataConverter } = client.options;
-  const { history } = await client.workflowService.getWorkflowExecutionHistory({
-    namespace,
-    execution: { workflowId, runId },
-    maximumPageSize: 1,
-  });
-  const payload = history?.events?.[0]?.workflowExecutionStartedEventAttributes?.input?.payloads?.[0];
-  const context = { type: 'workflow' as const, namespace, workflowId };
-  const input = await decodeOptionalSinglePayload<RetireLearnerInput>(loadedDataConverter, payload, context);
-  return input?.learner;
 }

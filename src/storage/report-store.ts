@@ -28,7 +28,7 @@ export interface StoredReport {
 export interface ReportStore {
   /** Those of these partners for whom there is no place. Fails where nothing can be put at all. */
   withoutPlace(partners: readonly string[]): Promise<readonly string[]>;
-  /** Puts a report there once, and reads it back: whoever repeats it finds the file that is there. */
+  /** Puts a report there once, and reads it back: a repeat finds the file that is there. */
   put(file: ReportFile): Promise<PlacedReport>;
   /** Every file in its places. */
   list(): AsyncIterable<StoredReport>;

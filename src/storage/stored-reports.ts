@@ -44,7 +44,7 @@ async function putAs(storage: Storage, { partner, body }: ReportFile, name: stri
   const there = await storage.read(id);
   if (there !== 'absent' && (await isSame(there, body))) return { partner, name, id };
   // What was written this moment must be read back as it was written.
-  if (done === 'written') throw new RetirementError('storage.unavailable', { service: 'partner-report' });
+  if (done === 'written') throw new RetirementError('storage.differs', { service: 'partner-report' });
   return undefined;
 }
 

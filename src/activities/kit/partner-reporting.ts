@@ -13,6 +13,6 @@ export interface PartnerReporting {
   readonly address: string;
   /** How long the LMS may take to answer with a whole report. @unit milliseconds */
   readonly answerTimeoutMs: number;
-  /** Addresses below these domains are not told of a file; undefined where nobody is told. */
+  /** Ends of addresses that get no comment; undefined where nobody gets one. */
   readonly deniedDomains?: readonly string[];
 }

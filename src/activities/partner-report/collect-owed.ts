@@ -10,7 +10,7 @@ import { REPORT_FACTS, reportingOf } from './reporting';
 
 const COLLECT_DEADLINE_MS = 3_600_000;
 const MOST_UNKNOWN = 1_000;
-/** What is collected is no answer to a question. */
+/** What is collected does not come from a question. */
 const NO_ASK = 0;
 
 /**

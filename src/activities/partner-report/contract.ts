@@ -16,7 +16,7 @@ export interface PrepareResult {
   readonly address: string;
   /** How long the LMS may take for its answer. @unit milliseconds */
   readonly answerTimeoutMs: number;
-  /** Whether somebody is told of each file. */
+  /** Whether people get a comment at each file. */
   readonly tells: boolean;
 }
 

@@ -11,7 +11,7 @@ export function reportCsv(report: Pick<Report, 'headings' | 'entries'>): Uint8Ar
   return Buffer.from(text, 'utf8');
 }
 
-/** As Python writes them; a number is no formula, though it may have a sign. */
+/** As Python writes them; a number stays one, though it may have a sign. */
 function textOf(value: string | number | boolean | null): string | number {
   if (typeof value === 'boolean') return value ? 'True' : 'False';
   return value ?? '';

@@ -15,7 +15,7 @@ export function scopeOptions(): readonly Option[] {
   ];
 }
 
-/** @throws CliError usage, when both are said */
+/** @throws CliError usage, when both are set */
 export function scopeOf({ service, step }: ScopeOptions): HoldScope {
   if (service !== undefined && step !== undefined) {
     throw new CliError('usage', '--service and --step cannot be used together', 'hold one after the other');

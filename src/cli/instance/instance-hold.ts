@@ -1,4 +1,5 @@
 import { InvalidArgumentError, Option } from 'commander';
+import { scopeText } from '../../domain/instance/maintenance-hold';
 import type { Held } from '../../operations/instances';
 import { CliError, EXIT_CODES } from '../shell/cli-error';
 import { defineCommand } from '../shell/define-command';
@@ -48,7 +49,7 @@ async function hold(session: Session<Options>): Promise<number> {
     throw new CliError('usage', '--drain is for the whole instance', 'leave out --service and --step');
   }
   const { id } = await existingInstance(session);
-  const whom = scope.kind === 'instance' ? id : `${scope.kind} ${scope.kind === 'service' ? scope.service : scopeStep(scope)} of ${id}`;
+  const whom = scope.kind === 'instance' ? id : `${scopeText(scope)} of ${id}`;
   await confirmByName(
     session,
     id,
@@ -68,10 +69,6 @@ async function hold(session: Session<Options>): Promise<number> {
   return held.left === undefined || held.left === 0 ? EXIT_CODES.ok : EXIT_CODES.attention;
 }
 
-function scopeStep(scope: { readonly step?: string }): string {
-  return scope.step ?? '';
-}
-
 function describe({ held, until, left }: Held, drain: boolean, wait: boolean): string {
   const ends = until === undefined ? 'until released' : `until ${until}`;
   const state = !wait ? '' : drain ? '; nobody is at work any more' : '; nothing that it covers is at work any more';
@@ -84,7 +81,8 @@ function describe({ held, until, left }: Held, drain: boolean, wait: boolean): s
 
 function time(text: string): string {
   const at = Date.parse(text);
-  if (Number.isNaN(at) || !/^\d{4}-\d{2}-\d{2}/.test(text)) throw new InvalidArgumentError('Write a time as 2026-12-01T06:00:00Z.');
+  if (Number.isNaN(at) || !/^\d{4}-\d{2}-\d{2}/.test(text))
+    throw new InvalidArgumentError('Write a time as 2026-12-01T06:00:00Z.');
   if (at <= Date.now()) throw new InvalidArgumentError('That time is over.');
   return new Date(at).toISOString();
 }

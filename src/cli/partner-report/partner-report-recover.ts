@@ -66,7 +66,7 @@ async function recover(session: Session<Options>): Promise<number> {
   return needsOf(result).length > 0 ? EXIT_CODES.attention : EXIT_CODES.ok;
 }
 
-/** More than this is no list of one report. */
+/** Much more than one report has. */
 const MOST_LINES = 100_000;
 
 /** @throws CliError usage, for anything but lines of `user_id,org` */

@@ -46,7 +46,7 @@ async function show(session: Session<Options>): Promise<number> {
 }
 
 /** The last reports, and what the newest of them says. */
-export function describeReports(reports: readonly ReportRow[], owed: number, recover: string, page: Page): string {
+function describeReports(reports: readonly ReportRow[], owed: number, recover: string, page: Page): string {
   const [newest] = reports;
   if (newest === undefined) return 'no partner report yet';
   const rows = reports.map(({ startedAt, status, report, result }) => [

@@ -53,7 +53,7 @@ export function needsOf(result: ReportResult): readonly string[] {
     ...(orgs.length === 0
       ? []
       : [
-          `${aside} learners wait for organizations that no partner is told of: ${orgs.join(', ')}. Add them to org_partner_mapping, restart the workers, and run the report again: their entries are kept until then.`,
+          `${aside} learners wait for organizations that no partner is mapped to: ${orgs.join(', ')}. Add them to org_partner_mapping, restart the workers, and run the report again: their entries are kept until then.`,
         ]),
     ...(withoutPlace.length === 0
       ? []

@@ -20,7 +20,7 @@ const DENIED = ['denied_notification_domains', 'blacklisted_notification_domains
 const LONGEST_NAME = 60;
 
 /**
- * How partners are told of learners; undefined where the file does not say enough of it: a file of the driver scripts may
+ * How partners learn about their learners; undefined where the file does not say enough of it: a file of the driver scripts may
  * have its Google secrets on the command line of another script.
  */
 export async function readPartnerReport(

@@ -2,7 +2,7 @@ import type { EntryValue, PartnerEntry } from './entry';
 import { nfkc, type PartnerMapping, partnersOf } from './partner-mapping';
 
 /** @source openedx-platform scripts/user_retirement/retirement_partner_report.py */
-export const DEFAULT_HEADINGS = [
+const DEFAULT_HEADINGS = [
   'user_id',
   'original_username',
   'original_email',

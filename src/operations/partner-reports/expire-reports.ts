@@ -1,5 +1,4 @@
-import type { ExpireResult } from '../../activities/partner-report/contract';
-import { EXPIRE_REPORTS } from '../../workflows/partner-report/messages';
+import { EXPIRE_REPORTS, type ExpireReportsResult as ExpireResult } from '../../workflows/partner-report/messages';
 import { askShortWorkflow } from '../kit/ask-short-workflow';
 import type { OperationContext } from '../operation-context';
 import type { Refusal } from '../refusal';

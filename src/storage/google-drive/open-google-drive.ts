@@ -61,11 +61,13 @@ class GoogleDrive implements ReportStore {
   put({ partner, key, name, body }: ReportFile): Promise<PlacedReport> {
     return this.doing(async () => {
       const folder = (await this.partnerFolders()).get(nfkc(partner));
-      if (folder === undefined) throw new RetirementError('storage.denied', { service: 'google-drive', errno: 'ENOENT' });
+      if (folder === undefined)
+        throw new RetirementError('storage.denied', { service: 'google-drive', errno: 'ENOENT' });
       const md5 = createHash('md5').update(body).digest('hex');
       const there = await this.ofKey(folder, key);
       const file = there ?? (await this.create(folder, key, name(1), body));
-      if (file.md5Checksum !== md5 || !file.id) throw new RetirementError('storage.unavailable', { service: 'google-drive' });
+      if (file.md5Checksum !== md5 || !file.id)
+        throw new RetirementError('storage.differs', { service: 'google-drive' });
       return { partner, name: file.name ?? name(1), id: file.id };
     });
   }
@@ -73,7 +75,9 @@ class GoogleDrive implements ReportStore {
   async *list(): AsyncGenerator<StoredReport> {
     const [known, next] = [new Set([this.folderId]), [this.folderId]];
     for (let folder = next.shift(); folder !== undefined; folder = next.shift()) {
-      for await (const { id, name, mimeType, createdTime } of this.files(`'${folder}' in parents and trashed = false`)) {
+      for await (const { id, name, mimeType, createdTime } of this.files(
+        `'${folder}' in parents and trashed = false`,
+      )) {
         if (!id || known.has(id)) continue;
         known.add(id);
         if (mimeType === FOLDER) next.push(id);
@@ -96,9 +100,7 @@ class GoogleDrive implements ReportStore {
     this.doing(async () => {
       const folder = (await this.partnerFolders()).get(nfkc(partner));
       const people = folder === undefined ? [] : await this.peopleOf(folder);
-      const told = people.filter(
-        (person) => !denied.some((end) => person.toLowerCase().endsWith(end.toLowerCase())),
-      );
+      const told = people.filter((person) => !denied.some((end) => person.toLowerCase().endsWith(end.toLowerCase())));
       if (told.length === 0) return 0;
       const content = `${told.map((person) => `+${person}`).join(' ')} ${COMMENT}`;
       const { data } = await this.api.comments.list(

@@ -43,7 +43,8 @@ function parse(text: string): ServiceAccount {
   try {
     const account = JSON.parse(text) as Partial<ServiceAccount>;
     const { client_email: email, private_key: key, token_uri: uri } = account;
-    if (typeof email === 'string' && typeof key === 'string' && typeof uri === 'string') return account as ServiceAccount;
+    if (typeof email === 'string' && typeof key === 'string' && typeof uri === 'string')
+      return account as ServiceAccount;
   } catch {
     // What the parser says quotes the file.
   }
@@ -51,7 +52,10 @@ function parse(text: string): ServiceAccount {
 }
 
 /** @throws storage.denied for a key that is none */
-function assertionOf({ client_email: iss, private_key: key, private_key_id: kid, token_uri: aud }: ServiceAccount, nowMs: number) {
+function assertionOf(
+  { client_email: iss, private_key: key, private_key_id: kid, token_uri: aud }: ServiceAccount,
+  nowMs: number,
+) {
   const iat = Math.floor(nowMs / 1_000);
   const head = { alg: 'RS256', typ: 'JWT', ...(kid === undefined ? {} : { kid }) };
   const parts = [head, { iss, scope: SCOPES, aud, iat, exp: iat + LASTS_S }];

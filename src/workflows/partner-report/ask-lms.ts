@@ -107,7 +107,7 @@ async function takeOrFailure(take: Asking['take'], ask: number): Promise<TakeRes
   }
 }
 
-/** A worker that was killed has told of no pages, and may have written some down. */
+/** A worker that was killed has reported no pages, and may have written some down. */
 async function completed({ find, input }: Asking, came: Taken, ask: number): Promise<Taken> {
   return came.pages.length > 0 ? came : find({ ...input, ask });
 }

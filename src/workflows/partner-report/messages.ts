@@ -1,9 +1,7 @@
 import { defineQuery } from '@temporalio/workflow';
-import type { NotTaken, TellResult, WrittenReport } from '../../activities/partner-report/contract';
+import type { ExpireResult, NotTaken, TellResult, WrittenReport } from '../../activities/partner-report/contract';
 
 export const REPORT_TO_PARTNERS = 'reportToPartners';
-/** Started by a Schedule: a report has one id, so that there is one at a time, and a Schedule adds a time to its ids. */
-export const SCHEDULED_REPORT = 'scheduledReport';
 /** Entries of a report until they are done with. */
 export const PARTNER_PAGE = 'partnerPage';
 export const EXPIRE_REPORTS = 'expireReports';
@@ -23,7 +21,7 @@ export interface ReportToPartnersInput {
   readonly instance: string;
   readonly kind: ReportKind;
   readonly by: string;
-  /** Nobody is told of the files. */
+  /** Nobody gets a comment at a file. */
   readonly quiet?: boolean;
   /** `recover`: which question, by its report's run id. */
   readonly lost?: string;
@@ -94,6 +92,8 @@ export interface ScheduledReportInput {
   /** Reports older than this are deleted first. */
   readonly expireAfterDays?: number;
 }
+
+export type ExpireReportsResult = ExpireResult;
 
 export interface ExpireReportsInput {
   readonly instance: string;

@@ -45,13 +45,8 @@ export class DriveFiles {
    * @throws Error for a term that the stand-in does not know
    */
   find(query: string): DriveFile[] {
-    const terms = query.split(' and ').reduce<string[]>((joined, part) => {
-      const last = joined.at(-1);
-      // The braces of `appProperties has { key='…' and value='…' }` hold an `and`, too.
-      if (last?.includes('{') && !last.includes('}')) return [...joined.slice(0, -1), `${last} and ${part}`];
-      return [...joined, part];
-    }, []);
-    const tests = terms.map(testOf);
+    // The braces of `appProperties has { key='…' and value='…' }` hold an `and`, too.
+    const tests = query.split(/ and (?![^{]*\})/).map(testOf);
     return [...this.all.values()].filter((file) => tests.every((test) => test(file)));
   }
 }
@@ -67,7 +62,7 @@ function testOf(term: string): (file: DriveFile) => boolean {
   throw new Error(`a query that Drive does not know: ${term}`);
 }
 
-/** What the API tells of a file; every field, whichever were asked for. */
+/** What the API says about a file; every field, whichever were asked for. */
 export function shown({ body, comments: _comments, people: _people, ...file }: DriveFile): object {
   return { ...file, md5Checksum: createHash('md5').update(body).digest('hex'), size: String(body.length) };
 }

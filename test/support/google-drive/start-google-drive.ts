@@ -56,16 +56,21 @@ export async function startGoogleDrive(): Promise<GoogleDriveStandIn> {
     });
   const fileOf = (request: FastifyRequest) => files.all.get((request.params as { id: string }).id);
 
-  on('POST', '/token', (request, reply) => {
-    const form = new URLSearchParams(String(request.body));
-    const [head = '', claims = '', signature = ''] = (form.get('assertion') ?? '').split('.');
-    const signed = createVerify('RSA-SHA256').update(`${head}.${claims}`);
-    const { iss } = JSON.parse(Buffer.from(claims, 'base64url').toString() || '{}') as { iss?: string };
-    if (iss !== EMAIL || !signed.verify(createPublicKey(privateKey), signature, 'base64url')) {
-      return reply.code(400).send({ error: 'invalid_grant' });
-    }
-    return { access_token: TOKEN, expires_in: 3_600, token_type: 'Bearer' };
-  }, true);
+  on(
+    'POST',
+    '/token',
+    (request, reply) => {
+      const form = new URLSearchParams(String(request.body));
+      const [head = '', claims = '', signature = ''] = (form.get('assertion') ?? '').split('.');
+      const signed = createVerify('RSA-SHA256').update(`${head}.${claims}`);
+      const { iss } = JSON.parse(Buffer.from(claims, 'base64url').toString() || '{}') as { iss?: string };
+      if (iss !== EMAIL || !signed.verify(createPublicKey(privateKey), signature, 'base64url')) {
+        return reply.code(400).send({ error: 'invalid_grant' });
+      }
+      return { access_token: TOKEN, expires_in: 3_600, token_type: 'Bearer' };
+    },
+    true,
+  );
   on('GET', '/drive/v3/files', (request) => {
     const { q = '', pageToken } = request.query as { q?: string; pageToken?: string };
     const found = files.find(q);
@@ -124,7 +129,9 @@ export async function startGoogleDrive(): Promise<GoogleDriveStandIn> {
 
 /** As Google says it. */
 function failed(reply: FastifyReply, code: number): FastifyReply {
-  return reply.code(code).send({ error: { code, message: 'As the fault wanted.', errors: [{ reason: 'backendError' }] } });
+  return reply
+    .code(code)
+    .send({ error: { code, message: 'As the fault wanted.', errors: [{ reason: 'backendError' }] } });
 }
 
 /** A body of multipart/related: the metadata, then the file. */
