@@ -1,6 +1,6 @@
 import type { EncryptionSaid } from '../domain/encryption/key-ring-ref';
 import type { DiscoveryRules, InstanceCard } from '../domain/instance/instance';
-import type { PartnerReportSettings, ScheduleRules } from '../domain/instance/settings';
+import type { ArchiveSettings, PartnerReportSettings, ScheduleRules } from '../domain/instance/settings';
 import type { PartnerMapping } from '../domain/partner-report/partner-mapping';
 import type { Plan } from '../domain/pipeline/plan';
 import type { Driver } from '../drivers/kit/driver';
@@ -8,7 +8,7 @@ import type { ExtraService } from '../drivers/registry';
 import type { Mark } from '../http/mark';
 import type { SecretRef } from '../secrets/secret-ref';
 import type { ConfigFault } from './config-fault';
-import type { FolderPlace } from './storage-place';
+import type { StoragePlace } from './storage-place';
 
 /** The OAuth client of the retirement worker. */
 export interface ClientConfig {
@@ -50,7 +50,7 @@ export interface WireConfig {
 }
 
 /** Where reports for partners are kept. */
-export type ReportPlace = FolderPlace | GoogleDrivePlace;
+export type ReportPlace = StoragePlace | GoogleDrivePlace;
 
 export interface GoogleDrivePlace {
   readonly kind: 'google-drive';
@@ -76,6 +76,15 @@ export interface PartnerReportConfig {
   readonly settings?: PartnerReportSettings;
 }
 
+/** How learners are archived. */
+export interface ArchiveConfig {
+  readonly settings: ArchiveSettings;
+  /** Absent where nothing is kept. */
+  readonly place?: StoragePlace;
+  /** Secret of the keyed hashes, at each call. @throws {RetirementError} `secret.missing` when it is gone */
+  readonly readHashSecret?: () => Promise<string>;
+}
+
 /** One Open edX site, checked: everything that a worker or the command line needs of its file. */
 export interface InstanceConfig {
   readonly card: InstanceCard;
@@ -97,6 +106,8 @@ export interface InstanceConfig {
   readonly schedule: ScheduleRules;
   /** Absent where the file does not say enough of partner reports. */
   readonly partnerReport?: PartnerReportConfig;
+  /** Absent where the file says nothing about archives. */
+  readonly archive?: ArchiveConfig;
   /** What its file says about payloads in Temporal, if anything; the path of a key ring is absolute. */
   readonly encryption?: EncryptionSaid;
   /** Of the warnings, those about the pipeline: steps that erase nothing, methods of older releases. */

@@ -23,7 +23,7 @@ export type {
 } from './instance-config';
 export { requireCoolOff } from './read/require-cool-off';
 export { settingsOf } from './settings-of';
-export type { StoragePlace } from './storage-place';
+export { placeAddress, type StoragePlace } from './storage-place';
 
 export interface LoadOptions {
   /** A file, or a folder of them; see `configSource()`. */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { duration } from './duration';
+import { S3_KEYS } from './s3-keys';
 import { ScheduleKeys } from './schedule-keys';
 import { wholeNumber } from './whole-number';
 
@@ -13,6 +14,12 @@ export const PartnerReportKeys = z.strictObject({
       'Folder for the reports, instead of Google Drive: each partner has a folder in it. All workers of the instance must see it, and it must exist. The path is relative to this file.',
     )
     .meta({ example: 'folder: /srv/lethe/partner-reports' }),
+  s3_bucket: z
+    .string({ error: 'must be text' })
+    .optional()
+    .describe('Bucket for the reports, instead of Google Drive: each partner has a folder in it.')
+    .meta({ example: 's3_bucket: academy-partner-reports' }),
+  ...S3_KEYS,
   google_drive_url: z
     .string({ error: 'must be text' })
     .regex(/^https?:\/\/[^\s/]+/, { error: 'is not a URL' })

@@ -12,6 +12,7 @@ export function settingsOf({
   drivers,
   schedule,
   partnerReport,
+  archive,
 }: InstanceConfig): InstanceSettings {
   const services = [...drivers].map(([name, { driver, options }]) => [name, siteAddress(driver.baseUrl(options))]);
   return {
@@ -24,5 +25,6 @@ export function settingsOf({
     discovery,
     schedule,
     ...(partnerReport?.settings === undefined ? {} : { partnerReport: partnerReport.settings }),
+    ...(archive === undefined ? {} : { archive: archive.settings }),
   };
 }

@@ -1,5 +1,5 @@
 import type { PartnerReporting } from '../activities/kit/partner-reporting';
-import type { PartnerReportConfig, ReportPlace } from '../config/load-config';
+import { type InstanceConfig, type PartnerReportConfig, placeAddress, type ReportPlace } from '../config/load-config';
 import type { OpenService } from '../http/service';
 import { createPartnerQueueClient } from '../openedx/lms/partner-queue';
 import { openGoogleDrive } from '../storage/google-drive/open-google-drive';
@@ -11,9 +11,10 @@ import { openStorage } from './open-storage';
 export function openPartnerReporting(
   { place, platform, mapping, answerTimeoutMs, deniedDomains }: PartnerReportConfig,
   openLms: (answerTimeoutMs: number) => OpenService,
+  instance: Pick<InstanceConfig, 'limits' | 'wire'>,
 ): { readonly partnerReports: PartnerReporting; close(): void } {
   const lms = openLms(answerTimeoutMs);
-  const store = openStore(place);
+  const store = openStore(place, instance);
   return {
     partnerReports: {
       queue: (signal) => createPartnerQueueClient(lms.with(signal)),
@@ -28,7 +29,7 @@ export function openPartnerReporting(
   };
 }
 
-function openStore(place: ReportPlace): OpenReportStore {
+function openStore(place: ReportPlace, instance: Pick<InstanceConfig, 'limits' | 'wire'>): OpenReportStore {
   if (place.kind === 'google-drive') return openGoogleDrive(place);
-  return openStoredReports(openStorage(place));
+  return openStoredReports(openStorage(place, placeAddress(place), instance));
 }

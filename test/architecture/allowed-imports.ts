@@ -95,13 +95,14 @@ export const FOLDERS: readonly Folder[] = [
       'node:*',
     ],
   },
-  { at: 'src/storage', values: ['src/domain/**', 'node:*', '@googleapis/drive'] },
+  { at: 'src/storage', values: ['src/domain/**', '@aws-sdk/client-s3', '@googleapis/drive', 'node:*'] },
   { at: 'src/telemetry', values: ['src/domain/**', '@temporalio/common', 'node:*', 'pino'] },
   {
     at: 'src/temporal',
     values: [
       'src/domain/**',
       // Names of workflow types, and the keys of our search attributes.
+      'src/workflows/archive-learners/messages',
       'src/workflows/discover-learners/messages',
       'src/workflows/instance/messages',
       'src/workflows/instance/start-options',
@@ -156,6 +157,7 @@ export const FOLDERS: readonly Folder[] = [
       'src/domain/**',
       'src/temporal/**',
       'src/keys/**',
+      'src/workflows/archive-learners/messages',
       'src/workflows/ask/messages',
       'src/workflows/discover-learners/messages',
       'src/workflows/instance/messages',

@@ -1,5 +1,9 @@
 import { Command } from 'commander';
 import { VERBS } from '../../domain/run/verb';
+import { archiveExpire } from '../archive/archive-expire';
+import { archiveFind } from '../archive/archive-find';
+import { archiveRun } from '../archive/archive-run';
+import { archiveShow } from '../archive/archive-show';
 import { completion } from '../completion/completion';
 import { configCheck } from '../config/config-check';
 import { discoveryApprove } from '../discovery/discovery-approve';
@@ -98,6 +102,14 @@ export function createProgram(context: ProgramContext, finish: (code: number) =>
         partnerReportRecover(action),
         partnerReportExpire(action),
         partnerReportShow(action),
+      ]),
+    )
+    .addCommand(
+      group('archive', 'learners who have been COMPLETE for long', [
+        archiveRun(action),
+        archiveShow(action),
+        archiveFind(action),
+        archiveExpire(action),
       ]),
     )
     .addCommand(

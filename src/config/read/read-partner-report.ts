@@ -5,6 +5,7 @@ import type { PartnerReportConfig, ReportPlace } from '../instance-config';
 import { isMapping } from '../parse-config-file';
 import { PartnerReportKeys } from '../partner-report-keys';
 import { presentSecret } from './present-secret';
+import { isBucketName, readS3 } from './read-s3';
 import { readSecretAgain } from './read-secret-again';
 import type { Reading } from './reading';
 import { scheduleOf } from './schedule-of';
@@ -88,6 +89,14 @@ function readMapping({ script, findings }: Reading): PartnerMapping | undefined 
 async function readPlace(keys: PartnerReportKeys, wanted: boolean, reading: Reading): Promise<ReportPlace | undefined> {
   const { script, findings, folder } = reading;
   if (keys.folder !== undefined) return { kind: 'folder', path: resolve(folder, keys.folder) };
+  if (keys.s3_bucket !== undefined) {
+    if (isBucketName(keys.s3_bucket)) return readS3(keys.s3_bucket, keys, OURS, reading);
+    findings.fault([...OURS, 's3_bucket'], {
+      message: 'lethe.partner_report.s3_bucket is not the name of a bucket',
+      hint: 'write s3_bucket: NAME, without s3:// and without a path',
+    });
+    return undefined;
+  }
   const [driveFolder, secrets] = [script[DRIVE_FOLDER], script[GOOGLE_SECRETS]];
   if (typeof driveFolder === 'string' && driveFolder !== '' && typeof secrets === 'string' && secrets !== '') {
     const ref = anchorSecret({ kind: 'file', path: secrets }, folder);
@@ -98,7 +107,7 @@ async function readPlace(keys: PartnerReportKeys, wanted: boolean, reading: Read
   }
   if (!wanted) return undefined;
   findings.fault(OURS, {
-    message: `no place for partner reports: neither lethe.partner_report.folder, nor ${DRIVE_FOLDER} with ${GOOGLE_SECRETS}`,
+    message: `no place for partner reports: neither folder nor s3_bucket in lethe.partner_report, nor ${DRIVE_FOLDER} with ${GOOGLE_SECRETS}`,
     hint: `write lethe: {partner_report: {folder: /path}}, or ${DRIVE_FOLDER}: ID and ${GOOGLE_SECRETS}: path`,
     atKey: true,
   });

@@ -48,7 +48,7 @@ export function isOver({ until }: MaintenanceHold, nowMs: number): boolean {
  */
 export function holdOver(
   holds: readonly MaintenanceHold[],
-  step: PipelineStep,
+  step: Pick<PipelineStep, 'start' | 'service' | 'method'>,
   nowMs: number,
   first: boolean,
 ): MaintenanceHold | undefined {

@@ -1,3 +1,4 @@
+import type { ArchiveRules } from '../archive/archive-rules';
 import type { Plan } from '../pipeline/plan';
 import type { DiscoveryRules } from './instance';
 
@@ -18,6 +19,11 @@ export interface PartnerReportSettings {
   readonly expireAfterDays?: number;
 }
 
+export interface ArchiveSettings extends ArchiveRules {
+  /** When learners are archived; absent: only when a person asks. */
+  readonly schedule?: ScheduleRules;
+}
+
 /** What an instance file proposes, and what the record has in force. No secret is in it, and no list of learners. */
 export interface InstanceSettings {
   readonly environment: string;
@@ -34,4 +40,6 @@ export interface InstanceSettings {
   readonly schedule: ScheduleRules;
   /** Absent where partner reports are made only when a person asks. */
   readonly partnerReport?: PartnerReportSettings;
+  /** Absent where nobody is archived. */
+  readonly archive?: ArchiveSettings;
 }

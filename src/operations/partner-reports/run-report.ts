@@ -9,6 +9,7 @@ import {
   type ReportToPartnersInput,
 } from '../../workflows/partner-report/messages';
 import { attributeKeys } from '../../workflows/retire-learner/start-options';
+import { lmsSilent } from '../kit/lms-patience';
 import { type FailingActivity, watchWorkflow } from '../kit/watch-workflow';
 import type { OperationContext } from '../operation-context';
 import type { Refusal } from '../refusal';
@@ -46,8 +47,7 @@ export async function runReport(
 
 async function follow(context: OperationContext, handle: WorkflowHandle): Promise<ReportResult | Refusal> {
   const { instance, signal, onProgress } = context;
-  const onFailing = ({ code, attempt, message }: FailingActivity) =>
-    void onProgress({ doing: 'lms-silent', code, attempt, detail: message });
+  const onFailing = (failing: FailingActivity) => void onProgress(lmsSilent(failing));
   const onBusy = () => void onProgress({ doing: 'worker-busy' });
   const telling = setInterval(() => void tell(context, handle), TELL_EVERY_MS);
   try {

@@ -16,10 +16,10 @@ import { restingStatesOf, statesOf } from '../../../src/domain/pipeline/pipeline
 import { DRIVERS } from '../../../src/drivers/registry';
 import { RetirementRecord } from '../../../src/openedx/lms/retirement-rows';
 import { openInstance } from '../../../src/serving/open-instance';
-import { PagesInMemory } from '../../support/pages-in-memory';
-import { RunsInMemory } from '../../support/runs-in-memory';
 import { fuzzRuns, fuzzTimeout } from '../../support/fuzz-runs';
+import { PagesInMemory } from '../../support/pages-in-memory';
 import { RecordsInMemory } from '../../support/records-in-memory';
+import { RunsInMemory } from '../../support/runs-in-memory';
 import { type StubService, startStubService } from '../../support/stub-service';
 import { type AnyAnswer, anyAnswer, PERSONAL, ROW, there } from './any-answer';
 
