@@ -16,7 +16,7 @@ export function isBucketName(name: string): boolean {
   return /^[A-Za-z0-9][A-Za-z0-9._-]{1,253}[A-Za-z0-9]$/.test(name);
 }
 
-/** A bucket, by the keys that stand at `at`. */
+/** A bucket. @param at where its keys are in the file */
 export async function readS3(
   bucket: string,
   keys: S3Keys,
