@@ -29,7 +29,7 @@ export const instanceHold = defineCommand<Options>({
   json: {
     instance: 'id of the instance',
     held: 'instance, service NAME or step STATE',
-    until: 'when it ends by itself',
+    note: 'until when, and whether it was held already',
     left: '--drain: learners in the middle of the pipeline who need a person or are held',
   },
   common: ['config', 'engine', 'json', 'yes', 'timeout', 'who'],
@@ -69,10 +69,9 @@ async function hold(session: Session<Options>): Promise<number> {
   return held.left === undefined || held.left === 0 ? EXIT_CODES.ok : EXIT_CODES.attention;
 }
 
-function describe({ held, until, left }: Held, drain: boolean, wait: boolean): string {
-  const ends = until === undefined ? 'until released' : `until ${until}`;
+function describe({ note, left }: Held, drain: boolean, wait: boolean): string {
   const state = !wait ? '' : drain ? '; nobody is at work any more' : '; nothing that it covers is at work any more';
-  const lines = [`${drain ? 'draining' : 'held'}: ${held}, ${ends}${state}`];
+  const lines = [`${note}${state}`];
   if (left !== undefined && left > 0) {
     lines.push(`${left} learners in the middle of the pipeline need a person or are held: see \`lethe learner list\``);
   }

@@ -27,7 +27,8 @@ export interface HoldOptions {
 export interface Held {
   readonly instance: string;
   readonly held: string;
-  readonly until?: string;
+  /** What the record says: until when, and whether it was held already. */
+  readonly note: string;
   /** Learners in the middle of the pipeline who need a person, or are held themselves: a drained instance still has them. */
   readonly left?: number;
 }
@@ -40,12 +41,10 @@ export async function holdSteps(
   const { client, instance, signal } = context;
   const record = await readRecord(context);
   if (isRefusal(record)) return record;
-  const unknown = unknownScope(record, scope);
-  if (unknown !== undefined) return unknown;
   const said = { scope, ...(until === undefined ? {} : { until }), ...(drain ? { drain: true as const } : {}) };
   const done = await changeByPerson(context, 'hold', said, record.revision, reason);
   if (isRefusal(done)) return done;
-  const held = { instance, held: scopeText(scope), ...(until === undefined ? {} : { until }) };
+  const held = { instance, held: scopeText(scope), note: done.note };
   if (!wait) return held;
   const seenAtMs = Date.now() + UNTIL_SEEN_MS;
   context.onProgress({ doing: 'holding', left: 0 });
@@ -73,24 +72,6 @@ async function readRecord({ client, instance }: OperationContext): Promise<Insta
   const sight = await describeRecord(client, instance);
   if (sight.kind === 'none') return { refusal: 'failure', code: 'instance.not-applied' };
   return sight.kind === 'found' ? sight.record : { refusal: 'failure', code: 'instance.unreadable' };
-}
-
-/** A typing error would hold nothing. */
-function unknownScope({ settings }: InstanceRecord, scope: HoldScope): Refusal | undefined {
-  const { steps } = settings.plan;
-  const known =
-    scope.kind === 'service'
-      ? steps.map(({ service }) => service)
-      : scope.kind === 'step'
-        ? steps.map(({ start }) => start)
-        : undefined;
-  const name = scope.kind === 'service' ? scope.service : scope.kind === 'step' ? scope.step : '';
-  if (known === undefined || known.includes(name)) return undefined;
-  return {
-    refusal: 'record',
-    reason: `no step of the pipeline in force has ${scopeText(scope)}`,
-    hint: `there are ${[...new Set(known)].join(', ')}`,
-  };
 }
 
 function countPhases({ client, instance }: OperationContext, phases: readonly string[]): Promise<number> {
