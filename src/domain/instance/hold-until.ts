@@ -21,7 +21,14 @@ export function holdUntil(
   const present = kept.find((hold) => isSameHold(hold, { scope }) && hold.drain === drain);
   if (present === undefined) {
     const since = new Date(nowMs).toISOString();
-    const hold = { scope, by, since, ...lasting(until), ...(reason === undefined ? {} : { reason }), ...draining(drain) };
+    const hold = {
+      scope,
+      by,
+      since,
+      ...lasting(until),
+      ...(reason === undefined ? {} : { reason }),
+      ...draining(drain),
+    };
     return { record: { ...record, holds: [...kept, hold] }, what: `held: ${name}, ${untilText(until)}` };
   }
   const lasts = `${name} was held already, ${untilText(present.until)}, by ${present.by}`;
