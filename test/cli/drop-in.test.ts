@@ -39,10 +39,7 @@ describe('the names of the driver scripts', () => {
     expect([help.code, help.err]).toEqual([0, '']);
     for (const { long = '' } of script(name).options()) expect(help.out).toContain(long);
     const wrong = await runScriptLine(`${name} --colour blue`);
-    expect([wrong.code, wrong.err]).toEqual([
-      2,
-      `${name}: unknown option '--colour'\n  see \`${name} --help\``,
-    ]);
+    expect([wrong.code, wrong.err]).toEqual([2, `${name}: unknown option '--colour'\n  see \`${name} --help\``]);
     expect((await runScriptLine([name, 'ann'])).code).toBe(2);
   });
 });
@@ -55,12 +52,20 @@ describe('variables of the driver scripts', () => {
       RETIREMENT_OUTPUT_DIR: '',
       RETIREMENT_USERNAME: 'ann',
     };
-    expect(argumentsOf(script('get_learners_to_retire'), env)).toEqual(['--config_file=site.yml', '--cool_off_days=14']);
+    expect(argumentsOf(script('get_learners_to_retire'), env)).toEqual([
+      '--config_file=site.yml',
+      '--cool_off_days=14',
+    ]);
     expect(argumentsOf(script('retire_one_learner'), env)).toEqual(['--config_file=site.yml', '--username=ann']);
     expect(argumentsOf(script('replace_usernames'), env)).toEqual([]);
     expect(
       argumentsOf(script('replace_usernames'), { USERNAME_REPLACEMENT_USERNAME_REPLACEMENT_CSV: 'a.csv' }),
     ).toEqual(['--username_replacement_csv=a.csv']);
+  });
+
+  it('switch the comments of the partner report off', () => {
+    const given = (RETIREMENT_COMMENTS: string) => argumentsOf(script('retirement_partner_report'), { RETIREMENT_COMMENTS });
+    expect([given('false'), given('yes'), given('')]).toEqual([['--no_comments'], ['--comments'], []]);
   });
 
   it('are overruled by the command line', async () => {
@@ -78,6 +83,8 @@ describe('the exit codes of the driver scripts', () => {
     ['get_learners_to_retire', 255, 'a config file is required'],
     ['retire_one_learner --username ann', 249, 'a config file is required'],
     ['retirement_archive_and_cleanup', 255, 'a config file is required'],
+    ['retirement_partner_report', 253, 'a config file is required'],
+    ['delete_expired_partner_gdpr_reports --age_in_days 60', 255, 'a config file is required'],
     ['replace_usernames', 255, 'a config file is required'],
   ])('%s without a config: %i', async (line, code, said) => {
     const outcome = await runScriptLine(line);
@@ -89,6 +96,8 @@ describe('the exit codes of the driver scripts', () => {
     ['get_learners_to_retire', 255],
     ['retire_one_learner --username ann', 249],
     ['retirement_archive_and_cleanup', 254],
+    ['retirement_partner_report', 250],
+    ['delete_expired_partner_gdpr_reports --age_in_days 60', 254],
   ])('%s with a file that is no config: %i', async (line, code) => {
     expect((await runScriptLine(`${line} --config_file ${bad()}`, { env: nowhere })).code).toBe(code);
   });
@@ -103,6 +112,11 @@ describe('the exit codes of the driver scripts', () => {
     const csv = folder.write('names.csv', 'ann\n');
     const none = await runScriptLine(`${line} --username_replacement_csv ${csv}`);
     expect([none.code, none.err]).toEqual([255, expect.stringContaining('row 1 is not a pair')]);
+  });
+
+  it.each(['', ' --age_in_days 0', ' --age_in_days -3'])('delete_expired_partner_gdpr_reports%s: 250', async (age) => {
+    const line = `delete_expired_partner_gdpr_reports --config_file ${bad()}${age}`;
+    expect((await runScriptLine(line)).code).toBe(250);
   });
 
   it('retirement_archive_and_cleanup takes a truth and a day, nothing else', async () => {
@@ -135,7 +149,15 @@ describe('the files of get_learners_to_retire', () => {
   });
 
   it('never are another file, or more than one line', () => {
-    const strange = ['../../etc/passwd', 'a\nRETIREMENT_CONFIG_FILE=x', 'a\rb', '$(reboot)', 'a;b', '', 'x'.repeat(300)];
+    const strange = [
+      '../../etc/passwd',
+      'a\nRETIREMENT_CONFIG_FILE=x',
+      'a\rb',
+      '$(reboot)',
+      'a;b',
+      '',
+      'x'.repeat(300),
+    ];
     expect(propertyFiles(strange)).toEqual({ files: [], unusual: strange.length });
   });
 

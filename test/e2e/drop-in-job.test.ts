@@ -78,19 +78,26 @@ describe('a job that was written for the Python scripts', () => {
   const ask = (username: string, more: object = {}) => sandbox.admin.add([{ username, createdDaysAgo: 20, ...more }]);
   const stateOf = (username: string) =>
     sandbox.admin.learners().find((one) => one.originalUsername === username)?.state;
-  const changes = () => sandbox.admin.requests().filter(({ method, path }) => method !== 'GET' && !path.includes('oauth'));
+  const changes = () =>
+    sandbox.admin.requests().filter(({ method, path }) => method !== 'GET' && !path.includes('oauth'));
 
   it('is told the two commands that come first, and begins nothing', async () => {
     ask('early');
     const before = await sh('retire_one_learner --config_file site.yml --username early');
     expect(before.code).toBe(255);
-    expect(before.err).toMatch(/nothing is in force[^]*lethe instance apply --config site.yml`, then `lethe discovery run/);
+    expect(before.err).toMatch(
+      /nothing is in force[\s\S]*lethe instance apply --config site.yml`, then `lethe discovery run/,
+    );
     expect((await sh('lethe instance apply --config site.yml --yes')).code).toBe(0);
     const unapproved = await sh('retire_one_learner --config_file site.yml --username early');
     expect([unapproved.code, unapproved.err]).toEqual([255, expect.stringContaining('nobody has approved')]);
     expect(changes()).toEqual([]);
     expect((await sh('lethe discovery run --config site.yml --yes')).code).toBe(0);
-    await untilHolds('the first learner is done', async () => stateOf('early'), (state) => state === 'COMPLETE');
+    await untilHolds(
+      'the first learner is done',
+      async () => stateOf('early'),
+      (state) => state === 'COMPLETE',
+    );
   });
 
   it('retires everybody who is due, each by a run of their own, with the exit codes of the scripts', async () => {
@@ -99,7 +106,10 @@ describe('a job that was written for the Python scripts', () => {
     ask('young', { createdDaysAgo: 1 });
     const job = await sh(JOB);
     expect([job.code, job.err]).toEqual([0, expect.anything()]);
-    expect(readdirSync(join(folder.path, 'jenkins_props')).sort()).toEqual(['learner_retire_ann', 'learner_retire_ben']);
+    expect(readdirSync(join(folder.path, 'jenkins_props')).sort()).toEqual([
+      'learner_retire_ann',
+      'learner_retire_ben',
+    ]);
     expect(readFileSync(join(folder.path, 'codes.txt'), 'utf8')).toBe('Ann 0\nben 0\n');
     expect(['Ann', 'ben', 'young'].map(stateOf)).toEqual(['COMPLETE', 'COMPLETE', 'PENDING']);
     const young = await sh('retire_one_learner --config_file site.yml --username young');
@@ -132,7 +142,11 @@ describe('a job that was written for the Python scripts', () => {
     sandbox.admin.addFault({ match: { learner: userId, service: 'ecommerce' }, do: { kind: 'status', status: 503 } });
     const line = 'exec retire_one_learner --config_file site.yml --username carl';
     const first = shell(line);
-    await untilHolds('the step that fails', async () => stateOf('carl'), (state) => state === 'RETIRING_ECOM');
+    await untilHolds(
+      'the step that fails',
+      async () => stateOf('carl'),
+      (state) => state === 'RETIRING_ECOM',
+    );
     first.child.kill('SIGKILL');
     await first.ended;
     await worker.kill();
@@ -141,7 +155,9 @@ describe('a job that was written for the Python scripts', () => {
     const again = await sh(line);
     expect([again.code, again.err]).toEqual([0, expect.anything()]);
     expect(stateOf('carl')).toBe('COMPLETE');
-    const done = sandbox.admin.requests().filter(({ learner, path }) => learner === userId && path.includes('unenroll'));
+    const done = sandbox.admin
+      .requests()
+      .filter(({ learner, path }) => learner === userId && path.includes('unenroll'));
     expect(done).toHaveLength(1);
   }, 180_000);
 

@@ -1,7 +1,5 @@
 import { InvalidArgumentError, Option } from 'commander';
 import { describeArchived, describePreview } from '../archive/describe-archived';
-import type { CliError } from '../shell/cli-error';
-import { explainError } from '../shell/explain-error';
 import { lazy } from '../shell/lazy';
 import type { Session } from '../shell/session';
 import { showSite } from '../shell/site';
@@ -9,6 +7,7 @@ import { mustBeApplied } from './must-be-applied';
 import { mustNameFile } from './must-name-file';
 import { type Script, ScriptFault, type ScriptOptions } from './script';
 import { configFile, truth, wholeNumber } from './script-options';
+import { withCodes } from './with-codes';
 
 /** @source retirement_archive_and_cleanup.py */
 const CODES = {
@@ -48,7 +47,12 @@ export const retirementArchiveAndCleanup: Script = {
 };
 
 async function archive(session: Session<Options>): Promise<number> {
-  const { cool_off_days: coolOffDays, start_date: startDate, end_date: endDate, batch_size: batchSize } = session.options;
+  const {
+    cool_off_days: coolOffDays,
+    start_date: startDate,
+    end_date: endDate,
+    batch_size: batchSize,
+  } = session.options;
   mustNameFile(session, CODES.noConfig);
   await mustBeApplied(session, CODES.setupFailed);
   const { instance } = await showSite(session);
@@ -60,7 +64,7 @@ async function archive(session: Session<Options>): Promise<number> {
   };
   const { previewArchive, runArchive } = lazy.archives();
   const goesOn = `the archive goes on without us; see \`${session.command('archive show')}\``;
-  try {
+  return withCodes({ 'service.': CODES.fetching, 'storage.': CODES.archiving }, async () => {
     if (session.options.dry_run === true) {
       const preview = await session.run(instance, 'nothing was changed', (context) => previewArchive(context, asked));
       session.output.answer(preview, (page) => describePreview(preview, page));
@@ -70,18 +74,12 @@ async function archive(session: Session<Options>): Promise<number> {
     session.output.answer(result, (page) => describeArchived(result, page));
     const refused = result.setAside.counts.refused ?? 0;
     if (refused === 0) return 0;
-    throw new ScriptFault(CODES.deleting, `the LMS refuses to remove ${refused} rows`, 'the lines above name the first');
-  } catch (error) {
-    throw withCode(explainError(error));
-  }
-}
-
-/** The script tells apart at what it failed; we know by whom. */
-function withCode(fault: CliError): CliError {
-  if (fault instanceof ScriptFault) return fault;
-  if (fault.code.startsWith('storage.')) return new ScriptFault(CODES.archiving, fault.message, fault.hint);
-  if (fault.code.startsWith('service.')) return new ScriptFault(CODES.fetching, fault.message, fault.hint);
-  return fault;
+    throw new ScriptFault(
+      CODES.deleting,
+      `the LMS refuses to remove ${refused} rows`,
+      'the lines above name the first',
+    );
+  });
 }
 
 function day(text: string): string {

@@ -21,12 +21,15 @@ export function argumentsOf(
   { variables, options }: Pick<Script, 'variables' | 'options'>,
   env: Readonly<Record<string, string | undefined>>,
 ): readonly string[] {
+  const known = new Set(options().map(({ long }) => long));
   return options().flatMap((option) => {
     const { long = '', required } = option;
     const value = env[`${variables}_${long.slice(2).replaceAll('-', '_').toUpperCase()}`];
     if (!value) return [];
     if (required) return [`${long}=${value}`];
-    return truth(value) ? [long] : [];
+    if (truth(value)) return [long];
+    const not = `--no_${long.slice(2)}`;
+    return known.has(not) ? [not] : [];
   });
 }
 

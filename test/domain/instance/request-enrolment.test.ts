@@ -56,7 +56,9 @@ describe('a discovery that asks whether it may enroll', () => {
 
     const let1 = asked(used(), one('enrol/1'));
     const said = (batch: string) => report({ batch, enrolled: 1, unapproved: 1, byName: true });
-    const told = done(change(done(change(let1, 'reportDiscovery', said('enrol/1'))), 'reportDiscovery', said('enrol/1')));
+    const told = done(
+      change(done(change(let1, 'reportDiscovery', said('enrol/1'))), 'reportDiscovery', said('enrol/1')),
+    );
     const both = done(change(asked(told, one('enrol/2')), 'reportDiscovery', said('enrol/2')));
     expect([newInADay(let1, NOW), newInADay(told, NOW), newInADay(both, NOW)]).toEqual([1, 1, 2]);
     expect(both.enrolments).toHaveLength(1);

@@ -1,0 +1,72 @@
+import { Option } from 'commander';
+import type { ReportResult } from '../../workflows/partner-report/messages';
+import { describeReport, needsOf } from '../partner-report/report-text';
+import { lazy } from '../shell/lazy';
+import type { Session } from '../shell/session';
+import { showSite } from '../shell/site';
+import { mustBeApplied } from './must-be-applied';
+import { mustNameFile } from './must-name-file';
+import { ofTheWorker } from './of-the-worker';
+import { type Script, ScriptFault, type ScriptOptions } from './script';
+import { configFile } from './script-options';
+import { withCodes } from './with-codes';
+
+/** @source retirement_partner_report.py */
+const CODES = {
+  setupFailed: -1,
+  fetching: -2,
+  noConfig: -3,
+  badConfig: -6,
+  unknownOrg: -8,
+  reporting: -9,
+  upload: -10,
+  cleanup: -11,
+} as const;
+
+interface Options extends ScriptOptions {
+  readonly google_secrets_file?: string;
+  readonly output_dir?: string;
+  readonly no_comments?: boolean;
+}
+
+export const retirementPartnerReport: Script = {
+  name: 'retirement_partner_report',
+  summary: 'Asks the LMS whom partners must be told about, and brings each partner a report',
+  variables: 'RETIREMENT',
+  options: () => [
+    configFile(),
+    new Option('--google_secrets_file <path>', 'not read: the worker has the google_secrets_file of the instance file'),
+    new Option('--output_dir <path>', 'not written to: the worker brings the files to their place'),
+    new Option('--comments', 'tell the people who can see the files; this is the default'),
+    new Option('--no_comments', 'tell nobody'),
+  ],
+  exits: { config: CODES.badConfig, other: CODES.setupFailed },
+  run: (session) => report(session as Session<Options>),
+};
+
+async function report(session: Session<Options>): Promise<number> {
+  mustNameFile(session, CODES.noConfig);
+  await mustBeApplied(session, CODES.setupFailed);
+  ofTheWorker(session, ['google_secrets_file', 'output_dir']);
+  const { instance } = await showSite(session);
+  const { runReport } = lazy.partnerReports();
+  const goesOn = `the report goes on without us; see \`${session.command('partner-report show')}\``;
+  const quiet = session.options.no_comments === true ? { quiet: true } : {};
+  const result = await withCodes({ 'service.': CODES.fetching, 'storage.': CODES.upload }, () =>
+    session.run(instance, goesOn, (context) => runReport(context, { kind: 'run', ...quiet })),
+  );
+  session.output.answer(result, (page) => describeReport(result, page));
+  const code = codeOf(result);
+  if (code !== 0)
+    throw new ScriptFault(code, `a person must do something about this report`, needsOf(result).join('\n'));
+  return code;
+}
+
+/** The gravest of what a person must do. The script fails at the first of them; here the other partners have their files. */
+function codeOf({ asked, owed, unmapped, withoutPlace, unreadable, missing }: ReportResult): number {
+  if ((asked !== undefined && asked !== 'answered') || owed.length > 0) return CODES.fetching;
+  if (Object.keys(unmapped).length > 0) return CODES.unknownOrg;
+  if (withoutPlace.length > 0) return CODES.badConfig;
+  if (unreadable.length > 0) return CODES.reporting;
+  return missing.length > 0 ? CODES.cleanup : 0;
+}
