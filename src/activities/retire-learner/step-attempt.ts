@@ -6,7 +6,7 @@ import { eraseWith } from '../../drivers/kit/erase-with';
 import type { LmsClient } from '../../openedx/lms/lms';
 import type { Attempt } from '../kit/attempt';
 import type { BoundDriver, InstanceServices } from '../kit/instance-services';
-import { isRefusal, unlessRefused } from '../kit/refusals';
+import { unlessRefused } from '../kit/refusals';
 import type { RunStepInput, RunStepResult } from './contract';
 import { whereIs } from './where-is';
 
@@ -143,7 +143,7 @@ export class StepAttempt {
     try {
       return await eraseWith(driver, method, this.learner, options, context(this.now.signal));
     } catch (error) {
-      if (!isRefusal(error)) throw error;
+      if (!(error instanceof RetirementError) || error.code !== 'service.rejected') throw error;
       if ((await this.ask()) !== 'entered') return 'moved';
       const absent = error.facts.status === 404 && driver.methodsAbsentOn404?.includes(method) === true;
       if (absent) return { outcome: 'already-absent' };
