@@ -2,7 +2,7 @@ import { restingStatesOf } from '../pipeline/pipeline';
 import type { Plan } from '../pipeline/plan';
 import { accept, refuse, withoutOwed } from './accept-or-refuse';
 import { accountedSoFar, missingBefore, type missingSteps, nextPlace, positionOf } from './account';
-import { carriedOut, lostForGood } from './carried-out';
+import { carriedOut, lostForGood } from './on-write';
 import type { Turn } from './command';
 import { conclude } from './conclude';
 import { coolOffIsOver } from './cool-off-of';

@@ -1,7 +1,7 @@
 import type { Learner } from '../learner/learner';
 import type { Plan } from '../pipeline/plan';
 import { assumedReceipts } from './assumed-receipts';
-import { readRequest } from './read-request';
+import { readRequest } from './verb';
 import type { Receipt } from './receipt';
 import type { RunState } from './state';
 import type { Verb, VerbRequest } from './verb';
