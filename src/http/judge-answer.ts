@@ -133,10 +133,7 @@ const TOLD: readonly string[] = [
 const KINDS: readonly string[] = ['application', 'audio', 'font', 'image', 'model', 'multipart', 'text', 'video'];
 
 /** What can be reported about an answer: nothing that could contain a name. */
-function answerFacts(
-  answer: HttpAnswer,
-  { service, host, plain }: Pick<Http, 'service' | 'host' | 'plain'>,
-): Facts {
+function answerFacts(answer: HttpAnswer, { service, host, plain }: Pick<Http, 'service' | 'host' | 'plain'>): Facts {
   const type = contentTypeOf(answer.header('content-type'));
   const to = redirectOf(answer.header('location'), host, plain);
   const wait = retryAfterMs(answer.header('retry-after'));

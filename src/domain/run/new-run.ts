@@ -1,10 +1,10 @@
 import type { Learner } from '../learner/learner';
 import type { Plan } from '../pipeline/plan';
 import { assumedReceipts } from './assumed-receipts';
-import { readRequest } from './verb';
 import type { Receipt } from './receipt';
 import type { RunState } from './state';
 import type { Verb, VerbRequest } from './verb';
+import { readRequest } from './verb';
 
 /** What a run begins with. */
 export interface NewRun {

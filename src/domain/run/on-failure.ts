@@ -1,10 +1,10 @@
 import { describeFailure, FAILURES } from '../failure/failure';
+import type { PipelineStep } from '../pipeline/pipeline';
 import { attemptDeadlineMs } from '../pipeline/plan';
 import { refuse, turn, withoutOwed } from './accept-or-refuse';
 import type { Call, Turn } from './command';
 import type { Failure } from './event';
 import type { Owed, RunState, Trouble } from './state';
-import type { PipelineStep } from '../pipeline/pipeline';
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;

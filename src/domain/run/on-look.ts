@@ -5,8 +5,8 @@ import type { Turn } from './command';
 import { conclude } from './conclude';
 import type { Look } from './event';
 import { judgeOwed } from './judge-owed';
-import type { Receipt } from './receipt';
 import { spentOn } from './on-failure';
+import type { Receipt } from './receipt';
 import type { RunState } from './state';
 
 /** The LMS has answered: what it says is taken over, then the verb that is owed is judged by it. */

@@ -1,13 +1,13 @@
-import { clear, refuse, turn, withoutOwed, accept, ended } from './accept-or-refuse';
-import type { Call, Turn } from './command';
-import type { Cancelled, Written } from './event';
-import { completed } from './on-step';
-import type { RunState, Owed } from './state';
-import { MOVED_AT_MOST } from './stuck';
 import { isRenamed } from '../learner/learner';
+import { accept, clear, ended, refuse, turn, withoutOwed } from './accept-or-refuse';
 import { positionOf, rewound } from './account';
+import type { Call, Turn } from './command';
 import { wasBegun } from './conclude';
 import { coolOffIsOver } from './cool-off-of';
+import type { Cancelled, Written } from './event';
+import { completed } from './on-step';
+import type { Owed, RunState } from './state';
+import { MOVED_AT_MOST } from './stuck';
 
 /** A state that belongs to no step was written, or the learner was cancelled; or somebody else was there before. */
 export function onWrite(before: RunState, call: Call, came: Written | Cancelled, nowMs: number): Turn {

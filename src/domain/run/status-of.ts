@@ -1,14 +1,14 @@
+import { adviceFor, verbsFor } from '../failure/advice';
+import type { FailureCode } from '../failure/failure';
 import { dueDate } from '../learner/due-date';
 import { isAccounted, missingBefore, missingSteps, placeOf, positionOf } from './account';
 import { coolOffEndsAt, coolOffIsOver } from './cool-off-of';
+import { verdictOn } from './judge-owed';
 import { isHeld, phaseBeneath, phaseOf, stepInHand } from './phase-of';
 import type { Receipt } from './receipt';
-import type { RunState, Owed } from './state';
+import type { Owed, RunState } from './state';
 import type { RunStatus, WaitNote } from './status';
 import { checkedAgainMs, stuckOn } from './stuck';
-import { adviceFor, verbsFor } from '../failure/advice';
-import type { FailureCode } from '../failure/failure';
-import { verdictOn } from './judge-owed';
 import type { Verb } from './verb';
 import { judgeVerb } from './verb-table';
 

@@ -1,5 +1,3 @@
-
-
 /** What a person may ask of a run. */
 export const VERBS = ['cancel', 'reset', 'skip', 'retry', 'abort', 'hold', 'release', 'expedite'] as const;
 

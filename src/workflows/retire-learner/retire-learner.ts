@@ -1,23 +1,33 @@
-import { allHandlersFinished, CancellationScope, condition, isCancellation, makeContinueAsNewFunc, setHandler, setWorkflowOptions, sleep, workflowInfo } from '@temporalio/workflow';
-import type { Command, Call } from '../../domain/run/command';
+import {
+  allHandlersFinished,
+  CancellationScope,
+  condition,
+  isCancellation,
+  makeContinueAsNewFunc,
+  setHandler,
+  setWorkflowOptions,
+  sleep,
+  workflowInfo,
+} from '@temporalio/workflow';
+import type { CancelInput, LookInput, MoveInput, RunStepInput, Whose } from '../../activities/retire-learner/contract';
+import { statesOf } from '../../domain/pipeline/pipeline';
+import { attemptDeadlineMs } from '../../domain/pipeline/plan';
+import type { Call, Command } from '../../domain/run/command';
 import { decide } from '../../domain/run/decide';
-import type { RunEvent, Came } from '../../domain/run/event';
+import type { Came, RunEvent } from '../../domain/run/event';
 import { listedAs } from '../../domain/run/listed-as';
 import { newRun } from '../../domain/run/new-run';
 import type { EndedPhase } from '../../domain/run/phase';
 import type { RunState } from '../../domain/run/state';
 import { statusOf } from '../../domain/run/status-of';
 import { VERBS, type VerbAnswer, type VerbRequest } from '../../domain/run/verb';
+import { type Called, call as callActivity } from '../kit/call';
 import { TicketQueue } from '../kit/ticket-queue';
 import { whenVersioned } from '../kit/versioning';
 import { Watchdog } from '../kit/watchdog';
 import { Display } from './display';
 import { nudgeSignal, type RetireLearnerInput, statusQuery, verbSignals, verbUpdates } from './messages';
 import { firstPhase } from './start-options';
-import type { CancelInput, LookInput, MoveInput, RunStepInput, Whose } from '../../activities/retire-learner/contract';
-import { statesOf } from '../../domain/pipeline/pipeline';
-import { attemptDeadlineMs } from '../../domain/pipeline/plan';
-import { type Called, call as callActivity } from '../kit/call';
 
 /** How a run ended; ids and counts only. */
 interface RetireLearnerResult {
