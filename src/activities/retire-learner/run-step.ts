@@ -2,7 +2,7 @@ import { type FailureFacts, RetirementError } from '../../domain/failure/failure
 import type { Learner } from '../../domain/learner/learner';
 import { findsAnother, needsTheLiveName } from '../../domain/pipeline/step-order';
 import type { Receipt, StepResult } from '../../domain/run/receipt';
-import { eraseWith } from '../../drivers/kit/erase-with';
+import { eraseWith } from '../../drivers/kit/driver';
 import type { LmsClient } from '../../openedx/lms/lms';
 import type { ActivityParts } from '../kit/activity-parts';
 import { type Attempt, attempt } from '../kit/attempt';
