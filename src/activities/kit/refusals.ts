@@ -1,4 +1,5 @@
 import { RetirementError } from '../../domain/failure/failure';
+import { isRefusal } from '../../openedx/lms/lms';
 
 /**
  * What the LMS answers to a write, with every refusal of its own as `refused`: the status must bear it out before it is
@@ -21,8 +22,4 @@ export async function orUnavailable<Answer>(question: Promise<Answer>): Promise<
     if (isRefusal(error)) throw new RetirementError('service.unavailable', error.facts);
     throw error;
   }
-}
-
-export function isRefusal(error: unknown): error is RetirementError {
-  return error instanceof RetirementError && error.code === 'service.rejected';
 }

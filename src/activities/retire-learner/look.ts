@@ -3,12 +3,12 @@ import { firstApproval } from '../../domain/instance/approval';
 import type { Learner } from '../../domain/learner/learner';
 import { attemptDeadlineMs } from '../../domain/pipeline/plan';
 import { REQUIRED_STATES } from '../../domain/pipeline/state';
-import type { LmsClient } from '../../openedx/lms/lms';
+import { isRefusal, type LmsClient } from '../../openedx/lms/lms';
 import { type ListRow, unreadableRecord } from '../../openedx/lms/retirement-rows';
 import type { ActivityParts } from '../kit/activity-parts';
 import { attempt } from '../kit/attempt';
 import { recordInForce } from '../kit/in-force';
-import { isRefusal, orUnavailable } from '../kit/refusals';
+import { orUnavailable } from '../kit/refusals';
 import type { LookInput, LookResult } from './contract';
 import { daysAround } from './days-around';
 
