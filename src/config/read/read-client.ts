@@ -1,8 +1,7 @@
-import { anchorSecret } from '../../secrets/anchor-secrets';
-import { SecretRef } from '../../secrets/secret-ref';
+import { readSecretAgain } from '../../secrets/secret-reader';
+import { anchorSecret, SecretRef } from '../../secrets/secret-ref';
 import type { ClientConfig } from '../instance-config';
 import { presentSecret } from './present-secret';
-import { readSecretAgain } from './read-secret-again';
 import type { Reading } from './reading';
 
 const ID = { key: 'client_id', variable: 'TUBULAR_OAUTH_CLIENT_ID' } as const;

@@ -7,7 +7,7 @@ import { empty, json, own } from '../../http/answer-form';
 import type { Service } from '../../http/service';
 import { isRow, type ListRow, readRow, retirementRows, unreadableRecord } from './retirement-rows';
 
-interface StatusUpdate {
+export interface StatusUpdate {
   /** The original username, exact. */
   readonly username: string;
   readonly newState: string;

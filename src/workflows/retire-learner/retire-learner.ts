@@ -30,7 +30,7 @@ import { nudgeSignal, type RetireLearnerInput, statusQuery, verbSignals, verbUpd
 import { firstPhase } from './start-options';
 
 /** How a run ended; ids and counts only. */
-interface RetireLearnerResult {
+export interface RetireLearnerResult {
   readonly phase: EndedPhase;
   readonly how: string;
   readonly userId: number;
