@@ -8,7 +8,7 @@ import type { CommonOptions } from '../shell/common-options';
 import { lazy } from '../shell/lazy';
 import { refusalFault } from '../shell/refusal-fault';
 import type { Session } from '../shell/session';
-import { confirmByName, siteLine } from '../shell/site';
+import { siteLine } from '../shell/site';
 import { describeChanges, describeWarnings } from './describe-changes';
 
 export interface ApplyOptions extends CommonOptions {
@@ -38,7 +38,7 @@ export async function applyOne(session: Session<ApplyOptions>, config: InstanceC
   for (const warning of describeWarnings(plan)) session.output.note(printableLines(warning));
   if (dryRun) return { instance, change: 'shown', changes };
   if (plan.makes || changes.length > 0) {
-    await confirmByName(session, instance, `This puts ${config.source.file} in force for ${instance}.`);
+    await session.confirmByName(instance, `This puts ${config.source.file} in force for ${instance}.`);
   }
   const { encrypts: encrypted } = await session.connected();
   const applied = await session.run(

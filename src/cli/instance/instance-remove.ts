@@ -2,7 +2,6 @@ import { defineCommand } from '../shell/define-command';
 import { lazy } from '../shell/lazy';
 import { instanceOf } from '../shell/named-instance';
 import type { Session } from '../shell/session';
-import { confirmByName } from '../shell/site';
 
 export const instanceRemove = defineCommand({
   usage: 'remove',
@@ -18,7 +17,7 @@ export const instanceRemove = defineCommand({
 
 async function remove(session: Session): Promise<number> {
   const { id, config } = await instanceOf(session);
-  await confirmByName(session, id, `This takes ${id} out of force: nobody of it is enrolled or erased any more.`);
+  await session.confirmByName(id, `This takes ${id} out of force: nobody of it is enrolled or erased any more.`);
   const { removeInstance } = lazy.instances();
   const removed = await session.run(
     id,
