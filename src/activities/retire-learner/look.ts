@@ -8,7 +8,6 @@ import { type ListRow, unreadableRecord } from '../../openedx/lms/retirement-row
 import type { ActivityParts } from '../kit/activity-parts';
 import { attempt } from '../kit/attempt';
 import { recordInForce } from '../kit/in-force';
-import { orUnavailable } from '../kit/refusals';
 import type { LookInput, LookResult } from './contract';
 import { daysAround } from './days-around';
 
@@ -113,6 +112,16 @@ async function askStatus(lms: LmsClient, learner: Learner, username: string): Pr
   const names = [row.originalUsername, row.retiredUsername].map(folded);
   if (names.includes(folded(username))) return 'nobody';
   throw new RetirementError('service.unavailable', { service: 'LMS', status: 200 });
+}
+
+/** What a question was answered. That the LMS will not answer it says nothing of the learner. */
+async function orUnavailable<Answer>(question: Promise<Answer>): Promise<Answer> {
+  try {
+    return await question;
+  } catch (error) {
+    if (isRefusal(error)) throw new RetirementError('service.unavailable', error.facts);
+    throw error;
+  }
 }
 
 /** As the LMS's database compares names: without case, accents and spaces at the end. */

@@ -2,7 +2,7 @@ import { RetirementError } from '../../domain/failure/failure';
 import { statesOf } from '../../domain/pipeline/pipeline';
 import type { ActivityParts } from '../kit/activity-parts';
 import { attempt } from '../kit/attempt';
-import { unlessRefused } from '../kit/refusals';
+import { unlessRefused } from '../kit/unless-refused';
 import type { MoveInput, MoveResult } from './contract';
 import { whereIs } from './look';
 

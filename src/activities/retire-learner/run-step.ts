@@ -8,7 +8,7 @@ import type { ActivityParts } from '../kit/activity-parts';
 import { type Attempt, attempt } from '../kit/attempt';
 import { letStepBegin } from '../kit/in-force';
 import type { BoundDriver, InstanceServices } from '../kit/instance-services';
-import { unlessRefused } from '../kit/refusals';
+import { unlessRefused } from '../kit/unless-refused';
 import type { RunStepInput, RunStepResult } from './contract';
 import { whereIs } from './look';
 

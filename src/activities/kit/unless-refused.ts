@@ -1,4 +1,3 @@
-import { RetirementError } from '../../domain/failure/failure';
 import { isRefusal } from '../../openedx/lms/lms';
 
 /**
@@ -10,16 +9,6 @@ export async function unlessRefused<Answer>(write: Promise<Answer>): Promise<Ans
     return await write;
   } catch (error) {
     if (isRefusal(error)) return 'refused';
-    throw error;
-  }
-}
-
-/** What a question was answered. That the LMS will not answer it says nothing of the learner. */
-export async function orUnavailable<Answer>(question: Promise<Answer>): Promise<Answer> {
-  try {
-    return await question;
-  } catch (error) {
-    if (isRefusal(error)) throw new RetirementError('service.unavailable', error.facts);
     throw error;
   }
 }
