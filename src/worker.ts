@@ -163,7 +163,7 @@ async function main(options: Options): Promise<void> {
     }),
     metrics: async () => (await fetch(`http://127.0.0.1:${sdkPort}/metrics`)).text(),
   });
-  if (health.moved) {
+  if (health.onAnotherPort) {
     const taken = `${listen.host}:${listen.port} is in use`;
     logger.warn({}, `${taken}: /health and /metrics are at ${health.url}, where Prometheus does not look by itself`);
   }

@@ -22,7 +22,7 @@ export interface HealthServer {
   /** `http://host:port`. */
   readonly url: string;
   /** Whether the port that was a default is in use, so that this is another one. */
-  readonly moved: boolean;
+  readonly onAnotherPort: boolean;
   close(): Promise<void>;
 }
 
@@ -42,9 +42,9 @@ export async function startHealthServer(options: HealthServerOptions): Promise<H
   app.get('/metrics', async (_, reply) =>
     reply.type('text/plain; version=0.0.4; charset=utf-8').send(await options.metrics()),
   );
-  const moved = options.portMayMove && !(await isFree(options.host, options.port));
-  const url = await listen(app, options.host, moved ? 0 : options.port);
-  return { url, moved, close: () => app.close() };
+  const onAnotherPort = options.portMayMove && !(await isFree(options.host, options.port));
+  const url = await listen(app, options.host, onAnotherPort ? 0 : options.port);
+  return { url, onAnotherPort, close: () => app.close() };
 }
 
 function listen(app: ReturnType<typeof fastify>, host: string, port: number): Promise<string> {

@@ -23,10 +23,28 @@ async function replay(history: ReturnType<typeof historyOf>): Promise<void> {
   });
 }
 
-describe("yesterday's learners still finish under this code", () => {
-  beforeAll(() => quietRuntime());
+/** All of them by one worker: the code is loaded once. */
+async function replayAll(names: readonly string[]): Promise<ReadonlyMap<string, Error | undefined>> {
+  const options = { workflowBundle: await workflowBundle() };
+  const histories = names.map((workflowId) => ({ workflowId, history: historyOf(workflowId) }));
+  const errors = new Map<string, Error | undefined>();
+  for await (const { workflowId, error } of Worker.runReplayHistories(options, histories))
+    errors.set(workflowId, error);
+  return errors;
+}
 
-  it.each(NAMES)('%s', (name) => replay(historyOf(name)));
+describe("yesterday's learners still finish under this code", () => {
+  let errors: ReadonlyMap<string, Error | undefined>;
+  beforeAll(async () => {
+    quietRuntime();
+    errors = await replayAll(NAMES);
+  }, 120_000);
+
+  it.each(NAMES)('%s', (name) => {
+    expect([...errors.keys()]).toContain(name);
+    const error = errors.get(name);
+    if (error !== undefined) throw new Error(`${error.message}\n${WHAT_TO_DO}`);
+  });
 
   it('notices a history that this code would not have made, and says what to do', async () => {
     const history = historyOf('completed-at-once.pb');

@@ -41,7 +41,7 @@ describe('startHealthServer()', () => {
     );
     const second = await startHealthServer(options({ port, portMayMove: true }));
     expect(second.url).not.toBe(first.url);
-    expect([first.moved, second.moved]).toEqual([false, true]);
+    expect([first.onAnotherPort, second.onAnotherPort]).toEqual([false, true]);
     await Promise.all([first.close(), second.close()]);
   });
 

@@ -120,7 +120,7 @@ export class FakeSite {
       await this.called(`runStep ${input.step.start}`);
       const { whose, step, last, before } = input;
       const row = this.rowOf(whose);
-      if (row === undefined || ![before, step.start, step.end].includes(row.currentState)) return { kind: 'moved' };
+      if (row === undefined || ![before, step.start, step.end].includes(row.currentState)) return { kind: 'elsewhere' };
       const { userId } = row;
       const wasDone = row.currentState === step.end;
       if (!wasDone) this.erased.set(userId, [...(this.erased.get(userId) ?? []), step.start]);
@@ -149,16 +149,17 @@ export class FakeSite {
     moveLearner: async ({ whose, to, onlyFrom }: MoveInput) => {
       await this.called(`moveLearner ${to}`);
       const row = this.rowOf(whose);
-      if (row === undefined) return { kind: 'moved' };
+      if (row === undefined) return { kind: 'elsewhere' };
       if (row.currentState === to) return { kind: 'written', seenAtMs: Date.now() };
-      if (onlyFrom !== undefined && !onlyFrom.includes(row.currentState)) return { kind: 'moved' };
+      if (onlyFrom !== undefined && !onlyFrom.includes(row.currentState)) return { kind: 'elsewhere' };
       this.move(row.userId, to);
       return { kind: 'written', seenAtMs: Date.now() };
     },
     cancelRetirement: async ({ whose }) => {
       await this.called('cancelRetirement');
       const row = this.rows.get(whose.learner.userId);
-      if (row !== undefined && (row !== this.rowOf(whose) || row.currentState !== 'PENDING')) return { kind: 'moved' };
+      if (row !== undefined && (row !== this.rowOf(whose) || row.currentState !== 'PENDING'))
+        return { kind: 'elsewhere' };
       if (row !== undefined) this.rows.delete(row.userId);
       return { kind: 'cancelled', renamed: row !== undefined && isRenamed(row) };
     },

@@ -32,9 +32,11 @@ export function createCancelRetirement(parts: ActivityParts) {
         const wasPending = where.lastSeen === 'PENDING';
         // Without an attempt of ours it may as well have been retired by another driver, and its row deleted.
         const ours = now.remembered !== undefined || now.number > 1;
-        return wasPending && ours ? cancelled(now.remembered?.renamed ?? isRenamed(whose.learner)) : { kind: 'moved' };
+        return wasPending && ours
+          ? cancelled(now.remembered?.renamed ?? isRenamed(whose.learner))
+          : { kind: 'elsewhere' };
       }
-      if (!isOurs(row)) return { kind: 'moved' };
+      if (!isOurs(row)) return { kind: 'elsewhere' };
       if (notAfterMs !== undefined && Date.now() > notAfterMs) return { kind: 'too-late' };
       now.inTime();
       now.remember({ renamed: isRenamed(row) });
@@ -43,7 +45,7 @@ export function createCancelRetirement(parts: ActivityParts) {
       const after = await whatIsThere();
       if (after === 'gone') return cancelled(isRenamed(row));
       if (isOurs(after)) throw new RetirementError('service.rejected', { service: 'LMS', status: 400 });
-      return { kind: 'moved' };
+      return { kind: 'elsewhere' };
     });
   };
 }

@@ -36,7 +36,7 @@ export interface RunStepInput {
 }
 
 /**
- * `moved`: the LMS's state does not fit this step, and the run must look; a receipt is there when the service had
+ * `elsewhere`: the LMS's state does not fit this step, and the run must look; a receipt is there when the service had
  * done its work before that was seen.
  */
 export type RunStepResult =
@@ -47,7 +47,7 @@ export type RunStepResult =
       /** When `state` was written or read. @unit epoch milliseconds, by the worker's clock */
       readonly seenAtMs: number;
     }
-  | { readonly kind: 'moved'; readonly receipt?: Receipt };
+  | { readonly kind: 'elsewhere'; readonly receipt?: Receipt };
 
 export interface LookInput {
   readonly whose: Whose;
@@ -87,7 +87,7 @@ export interface MoveInput {
 
 export type MoveResult =
   | { readonly kind: 'written'; readonly seenAtMs: number }
-  | { readonly kind: 'moved' }
+  | { readonly kind: 'elsewhere' }
   | { readonly kind: 'too-late' };
 
 export interface CancelInput {
@@ -103,5 +103,5 @@ export type CancelResult =
   /** `renamed`: the record showed that the learner no longer had the original name: the account is not given back. */
   | { readonly kind: 'cancelled'; readonly renamed: boolean }
   /** The LMS refused: the row is not PENDING, or is another, since the learner has asked again. */
-  | { readonly kind: 'moved' }
+  | { readonly kind: 'elsewhere' }
   | { readonly kind: 'too-late' };

@@ -23,9 +23,9 @@ export function createMoveLearner(parts: ActivityParts) {
         return { state: row?.currentState, seenAtMs };
       };
       const { state, seenAtMs } = await ask();
-      if (state === undefined) return { kind: 'moved' };
+      if (state === undefined) return { kind: 'elsewhere' };
       if (state === to) return { kind: 'written', seenAtMs };
-      if (onlyFrom !== undefined && !onlyFrom.includes(state)) return { kind: 'moved' };
+      if (onlyFrom !== undefined && !onlyFrom.includes(state)) return { kind: 'elsewhere' };
       inTime();
       const writtenAtMs = Date.now();
       if (notAfterMs !== undefined && writtenAtMs > notAfterMs) return { kind: 'too-late' };
@@ -37,7 +37,7 @@ export function createMoveLearner(parts: ActivityParts) {
       if (after.state === state) {
         throw new RetirementError('learner.unexpected-state', { service: 'LMS', status: 400 });
       }
-      return { kind: 'moved' };
+      return { kind: 'elsewhere' };
     });
   };
 }

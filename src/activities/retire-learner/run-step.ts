@@ -78,7 +78,7 @@ class StepAttempt {
       place = await this.patch('before', this.input.step.start, 'starting');
       if (place === 'before') throw this.disagreement();
     }
-    if (place === 'elsewhere') return { kind: 'moved' };
+    if (place === 'elsewhere') return { kind: 'elsewhere' };
 
     let result: StepResult | undefined = this.now.remembered?.result;
     if (place === 'entered') {
@@ -86,7 +86,7 @@ class StepAttempt {
       if (result === undefined) {
         this.refuseRenamed();
         const erased = await this.erase();
-        if (erased === 'moved') return { kind: 'moved' };
+        if (erased === 'elsewhere') return { kind: 'elsewhere' };
         result = erased;
         this.now.remember({ result });
       }
@@ -94,10 +94,10 @@ class StepAttempt {
       if (place === 'before' || place === 'entered') throw this.disagreement();
     }
     const receipt = this.receipt(result);
-    if (place === 'elsewhere') return { kind: 'moved', receipt };
+    if (place === 'elsewhere') return { kind: 'elsewhere', receipt };
     if (place === 'ended' && this.input.last) {
       place = await this.patch('ended', 'COMPLETE', 'every step is done');
-      if (place !== 'complete') return { kind: 'moved', receipt };
+      if (place !== 'complete') return { kind: 'elsewhere', receipt };
     }
     const state = place === 'complete' ? 'COMPLETE' : this.input.step.end;
     return { kind: 'done', receipt, state, seenAtMs: this.seenAtMs };
@@ -166,7 +166,7 @@ class StepAttempt {
   }
 
   /** The driver's call. What the service refuses for good is believed only if the learner is still in this step. */
-  private async erase(): Promise<StepResult | 'moved'> {
+  private async erase(): Promise<StepResult | 'elsewhere'> {
     this.now.inTime();
     const { driver, options, context } = this.bound;
     const { method } = this.input.step;
@@ -174,7 +174,7 @@ class StepAttempt {
       return await eraseWith(driver, method, this.learner, options, context(this.now.signal));
     } catch (error) {
       if (!(error instanceof RetirementError) || error.code !== 'service.rejected') throw error;
-      if ((await this.ask()) !== 'entered') return 'moved';
+      if ((await this.ask()) !== 'entered') return 'elsewhere';
       const absent = error.facts.status === 404 && driver.methodsAbsentOn404?.includes(method) === true;
       if (absent) return { outcome: 'already-absent' };
       throw error;

@@ -38,17 +38,17 @@ function answered(before: Turn, asked: Asked, answer: VerbAnswer, nowMs: number)
 }
 
 export function ended(state: RunState, phase: EndedPhase, how: string): RunState {
-  return { ...state, ended: { phase, how }, trouble: undefined, owed: undefined };
+  return { ...state, ended: { phase, how }, retrying: undefined, owed: undefined };
 }
 
 /** After a success: the trouble is over. */
 export function clear(state: RunState): RunState {
-  return { ...state, trouble: undefined, timeouts: 0 };
+  return { ...state, retrying: undefined, timeouts: 0 };
 }
 
 /** Without the verb that was owed, as if it had not been asked: the wait that it interrupted goes on. */
 export function withoutOwed(state: RunState): RunState {
   const aside = state.owed?.aside;
   const goesOn = aside?.call === 'step' && aside.facts.step === stepInHand(state)?.start;
-  return { ...state, owed: undefined, trouble: goesOn ? aside : undefined };
+  return { ...state, owed: undefined, retrying: goesOn ? aside : undefined };
 }

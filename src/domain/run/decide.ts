@@ -74,9 +74,9 @@ function onNudge(state: RunState, twin: boolean, nowMs: number): RunState {
   if (state.ended !== undefined || (twin && state.twin)) return state;
   // That somebody moved the learner says nothing of names: only who waits for a twin is told that there is none.
   const stands = twin || (state.twin && stuckOn(state, nowMs)?.code !== 'learner.twin');
-  const { trouble } = state;
-  const soon = trouble === undefined ? undefined : { ...trouble, nextTryMs: Math.min(trouble.nextTryMs, nowMs) };
-  return { ...state, twin: stands, ...(twin ? {} : { trouble: soon, lms: { ...state.lms, doubt: 'look' } }) };
+  const { retrying } = state;
+  const soon = retrying === undefined ? undefined : { ...retrying, nextTryMs: Math.min(retrying.nextTryMs, nowMs) };
+  return { ...state, twin: stands, ...(twin ? {} : { retrying: soon, lms: { ...state.lms, doubt: 'look' } }) };
 }
 
 /** What time alone changes: a hold that is over, a verb that comes too late, an answer that cannot wait any longer. */
@@ -89,7 +89,7 @@ function settle(before: Turn, nowMs: number): Turn {
   if (owed === undefined) return now;
   const late = owed.maybe === undefined && !owed.byTemporal ? tooLate(owed.request, nowMs) : undefined;
   if (late !== undefined) return refuse({ ...now, state: withoutOwed(now.state) }, owed, late, nowMs);
-  const waits = (now.state.trouble?.nextTryMs ?? 0) > nowMs;
+  const waits = (now.state.retrying?.nextTryMs ?? 0) > nowMs;
   if (owed.ask === undefined || !now.state.longHistory || !waits) return now;
   // A person who waits keeps the run from continuing as new.
   const note = 'accepted, and not done yet: it is done, or refused, when the LMS answers; see `lethe learner show`';
@@ -100,7 +100,7 @@ function settle(before: Turn, nowMs: number): Turn {
 /** Grows the revision with what is shown, and keeps since when phase and failure are as they are. */
 function marked(state: RunState, nowMs: number): RunState {
   const { mark, lms, owed, learner } = state;
-  const code = attentionCode(state, nowMs) ?? state.trouble?.code;
+  const code = attentionCode(state, nowMs) ?? state.retrying?.code;
   const phase = JSON.stringify([phaseOf(state, nowMs), code]);
   const view = JSON.stringify([phase, stepInHand(state)?.start, lms.state, learner.retirementId, owed?.verb]);
   if (mark.view === view) return state;

@@ -52,16 +52,16 @@ export type Stepped =
       readonly state: string;
       readonly seenAtMs: number;
     }
-  | { readonly kind: 'moved'; readonly receipt?: Receipt };
+  | { readonly kind: 'elsewhere'; readonly receipt?: Receipt };
 
 export type Written =
   | { readonly kind: 'written'; readonly seenAtMs: number }
-  | { readonly kind: 'moved' }
+  | { readonly kind: 'elsewhere' }
   | { readonly kind: 'too-late' };
 
 export type Cancelled =
   | { readonly kind: 'cancelled'; readonly renamed: boolean }
-  | { readonly kind: 'moved' }
+  | { readonly kind: 'elsewhere' }
   | { readonly kind: 'too-late' };
 
 export interface Failure {

@@ -47,7 +47,7 @@ export function newRun(input: NewRun, jitter: number, nowMs: number): RunState {
       : { hold: { by: held.by, reason: held.reason, ...(Number.isFinite(untilMs) ? { untilMs } : {}) } }),
     verbs: [],
     timeouts: 0,
-    moved: 0,
+    timesElsewhere: 0,
     startedMs: nowMs,
     longHistory: false,
     mark: { revision: 1, view: '', phase: '', sinceMs: nowMs, codeSinceMs: nowMs },

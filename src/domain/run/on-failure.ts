@@ -4,7 +4,7 @@ import { attemptDeadlineMs } from '../pipeline/plan';
 import { refuse, turn, withoutOwed } from './accept-or-refuse';
 import type { Call, Turn } from './command';
 import type { Failure } from './event';
-import type { Owed, RunState, Trouble } from './state';
+import type { Owed, Retrying, RunState } from './state';
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
@@ -70,10 +70,10 @@ export function onFailure(before: RunState, call: Call, failure: Failure, nowMs:
   if (state.owed !== undefined && (refusesVerb(failure) || state.owed.request.dryRun === true))
     return giveUp(state, state.owed, call, failure, nowMs);
   const rule = FAILURES[failure.code];
-  const spent = spentMs(state.trouble, failure, nowMs);
+  const spent = spentMs(state.retrying, failure, nowMs);
   const forGood = rule.retry === 'never' || (rule.retry === 'budget' && spent >= state.plan.failureBudgetMs);
   if (forGood && call.kind === 'step' && rule.learner !== 'untouched') {
-    return turn({ ...doubted(state), trouble: undefined, failed: { code: failure.code, facts: failure.facts } });
+    return turn({ ...doubted(state), retrying: undefined, failed: { code: failure.code, facts: failure.facts } });
   }
   // The LMS does not take ERRORED either: a person is asked, and the step is tried again later.
   const failed = rule.retry === 'never' && call.kind === 'write' && state.owed === undefined ? undefined : state.failed;
@@ -115,10 +115,10 @@ function giveUp(state: RunState, owed: Owed, call: Call, failure: Failure, nowMs
 
 /** The second tier of retries: 5 minutes growing to an hour, `Retry-After` if longer. */
 function wait(state: RunState, call: Call, { code, facts, attempts }: Failure, nowMs: number): RunState {
-  const before = state.trouble;
+  const before = state.retrying;
   const rule = FAILURES[code];
   const times = (before?.times ?? 0) + 1;
-  const trouble: Trouble = {
+  const retrying: Retrying = {
     call: call.kind === 'look' ? 'look' : call.kind === 'step' ? 'step' : 'write',
     code,
     facts: call.kind === 'step' ? { ...facts, step: call.step.start } : facts,
@@ -130,7 +130,7 @@ function wait(state: RunState, call: Call, { code, facts, attempts }: Failure, n
     spentMs: spentMs(before, { code }, nowMs),
   };
   // Where nothing but a person helps, the LMS is asked first: somebody may have moved the learner.
-  return rule.retry === 'never' ? { ...state, trouble, lms: { ...state.lms, doubt: 'look' } } : { ...state, trouble };
+  return rule.retry === 'never' ? { ...state, retrying, lms: { ...state.lms, doubt: 'look' } } : { ...state, retrying };
 }
 
 function pauseMs({ plan }: RunState, code: Failure['code'], times: number): number {
@@ -142,7 +142,7 @@ function pauseMs({ plan }: RunState, code: Failure['code'], times: number): numb
 }
 
 /** The budget counts only the time between 500s that follow each other: no outage of another kind, no hold. */
-function spentMs(before: Trouble | undefined, { code }: Pick<Failure, 'code'>, nowMs: number): number {
+function spentMs(before: Retrying | undefined, { code }: Pick<Failure, 'code'>, nowMs: number): number {
   if (before === undefined) return 0;
   const follows = FAILURES[code].retry === 'budget' && FAILURES[before.code].retry === 'budget';
   if (!follows) return before.spentMs;

@@ -58,7 +58,7 @@ function takeRow(before: RunState, now: RunState): RunState {
     expedited: state === 'PENDING' && !same ? undefined : now.expedited,
     failed: same || state === 'ERRORED' ? now.failed : undefined,
     timeouts: 0,
-    trouble: same && before.trouble?.call === 'step' ? before.trouble : undefined,
+    retrying: same && before.retrying?.call === 'step' ? before.retrying : undefined,
   };
 }
 
@@ -84,7 +84,7 @@ function adopt(state: RunState, plan: RunState['plan']): RunState {
     expedited: undefined,
     failed: undefined,
     spent: undefined,
-    moved: 0,
+    timesElsewhere: 0,
   });
 }
 

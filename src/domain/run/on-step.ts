@@ -8,13 +8,18 @@ import { startsOf } from './stuck';
 
 /** A step has come to its end, or met a learner whom somebody else had moved. */
 export function onStep(before: RunState, call: StepCall, came: Stepped, nowMs: number): RunState {
-  if (came.kind === 'moved' || isNotOurs(before, call, came)) {
-    const state = came.kind === 'moved' && came.receipt !== undefined ? begun(before, call) : before;
+  if (came.kind === 'elsewhere' || isNotOurs(before, call, came)) {
+    const state = came.kind === 'elsewhere' && came.receipt !== undefined ? begun(before, call) : before;
     const receipts =
-      came.kind === 'moved' && came.receipt !== undefined
+      came.kind === 'elsewhere' && came.receipt !== undefined
         ? withReceipt(state.receipts, inAll(before, call, came.receipt))
         : state.receipts;
-    return { ...clear(state), receipts, moved: state.moved + 1, lms: { ...state.lms, doubt: 'look' } };
+    return {
+      ...clear(state),
+      receipts,
+      timesElsewhere: state.timesElsewhere + 1,
+      lms: { ...state.lms, doubt: 'look' },
+    };
   }
   const state: RunState = {
     ...clear(begun(before, call)),
@@ -23,7 +28,7 @@ export function onStep(before: RunState, call: StepCall, came: Stepped, nowMs: n
     spent: undefined,
     tried: undefined,
     failed: undefined,
-    moved: 0,
+    timesElsewhere: 0,
   };
   return came.state === 'COMPLETE' ? completed(state) : state;
 }

@@ -75,9 +75,9 @@ function owe(state: RunState, asked: Asked, verb: Owed['verb'], opens: boolean, 
   const before = supersede(turn(state), verb, nowMs);
   const { retirementId } = state.learner;
   const { request, ask } = asked;
-  const aside = inHand === undefined ? state.trouble : inHand.aside;
+  const aside = inHand === undefined ? state.retrying : inHand.aside;
   const owed: Owed = { verb, request, retirementId, ask, opens, byTemporal: false, aside, met: 0 };
-  return { ...before, state: { ...before.state, owed, trouble: undefined } };
+  return { ...before, state: { ...before.state, owed, retrying: undefined } };
 }
 
 /** The verb in hand is given up for another one. */
@@ -98,7 +98,7 @@ export function onWorkflowCancel(state: RunState, nowMs: number): Turn {
   const request = { by: 'temporal', reason: 'cancellation was requested of the workflow' };
   const { retirementId } = state.learner;
   const owed: Owed = { verb: 'abort', request, retirementId, opens: false, byTemporal: true, met: 0 };
-  return { ...before, state: { ...before.state, owed, trouble: undefined } };
+  return { ...before, state: { ...before.state, owed, retrying: undefined } };
 }
 
 /** A second hold keeps the reason of the first, and lasts until the longest. */
@@ -132,9 +132,9 @@ function retry(state: RunState, asked: Asked, nowMs: number): Turn {
   const stuck = stuckOn(state, nowMs) !== undefined;
   const again: RunState = {
     ...doubted(state),
-    trouble: undefined,
+    retrying: undefined,
     failed: undefined,
-    moved: 0,
+    timesElsewhere: 0,
     timeouts: 0,
     ...(stuck ? { lms: { ...state.lms, doubt: 'look' as const } } : {}),
   };
@@ -152,12 +152,12 @@ function skip(state: RunState, asked: Asked, nowMs: number): Turn {
   if (state.twin) return no(TWIN);
   if (isAccounted(state.receipts, step)) return no(`${step.start} is accounted for already`);
   const receipt = receiptFor(step, 'skipped', nowMs, { by, ...(reason === undefined ? {} : { reason }) });
-  const ofStep = state.trouble?.facts.step === step.start;
+  const ofStep = state.retrying?.facts.step === step.start;
   const skipped: RunState = {
     ...state,
     receipts: withReceipt(state.receipts, receipt),
-    moved: 0,
-    trouble: ofStep ? undefined : state.trouble,
+    timesElsewhere: 0,
+    retrying: ofStep ? undefined : state.retrying,
     // What a cut-off attempt of it has written is not known.
     lms: state.tried?.step === step.start ? { ...state.lms, doubt: 'look' } : state.lms,
     ...(state.lms.state !== 'ERRORED' && state.failed?.facts.step === step.start ? { failed: undefined } : {}),

@@ -7,7 +7,7 @@ import { coolOffIsOver } from './cool-off-of';
 import type { Cancelled, Written } from './event';
 import { completed } from './on-step';
 import type { Owed, RunState } from './state';
-import { MOVED_AT_MOST } from './stuck';
+import { ELSEWHERE_AT_MOST } from './stuck';
 
 /** A state that belongs to no step was written, or the learner was cancelled; or somebody else was there before. */
 export function onWrite(before: RunState, call: Call, came: Written | Cancelled, nowMs: number): Turn {
@@ -16,7 +16,7 @@ export function onWrite(before: RunState, call: Call, came: Written | Cancelled,
   if (call.kind !== 'write') return turn(before);
   if (came.kind !== 'written') {
     const look = { ...before.lms, doubt: 'look' as const };
-    return turn({ ...clear(before), lms: look, failed: undefined, moved: before.moved + 1 });
+    return turn({ ...clear(before), lms: look, failed: undefined, timesElsewhere: before.timesElsewhere + 1 });
   }
   const lms = { state: call.to, atMs: nowMs, seenAtMs: came.seenAtMs };
   const state = { ...clear(before), lms, tried: undefined };
@@ -42,7 +42,7 @@ function onVerbWritten(
     return refuse(turn(withoutOwed(look)), owed, reason, nowMs);
   }
   const met = owed.met + 1;
-  if (met < MOVED_AT_MOST || owed.byTemporal) return turn({ ...look, owed: { ...owed, write: undefined, met } });
+  if (met < ELSEWHERE_AT_MOST || owed.byTemporal) return turn({ ...look, owed: { ...owed, write: undefined, met } });
   const reason = 'somebody else moves this learner at the same time; look again';
   return refuse(turn(withoutOwed(look)), owed, reason, nowMs);
 }
@@ -56,7 +56,7 @@ export function carriedOut(
 ): Turn {
   const { to } = came;
   const by = owed.request.by ?? 'a person';
-  const state = clear({ ...before.state, owed: undefined, moved: 0 });
+  const state = clear({ ...before.state, owed: undefined, timesElsewhere: 0 });
   if (to === 'cancel') {
     const lost = lostForGood(state, came.renamed);
     const note = lost === '' ? 'cancelled: the learner has the account back' : `cancelled${lost}`;

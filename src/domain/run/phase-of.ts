@@ -2,7 +2,7 @@ import { attentionAfterMs, type FailureCode } from '../failure/failures';
 import { nextPlace, placeOf } from './account';
 import { coolOffIsOver } from './cool-off-of';
 import type { OpenPhase, Phase } from './phase';
-import type { RunState, Trouble } from './state';
+import type { Retrying, RunState } from './state';
 import { stuckOn } from './stuck';
 
 export function isHeld({ hold }: RunState, nowMs: number): boolean {
@@ -10,7 +10,7 @@ export function isHeld({ hold }: RunState, nowMs: number): boolean {
 }
 
 /** From when a person is asked: at once, after an hour of waiting, or never. @returns epoch milliseconds */
-export function attentionFromMs({ code, sinceMs }: Trouble): number {
+export function attentionFromMs({ code, sinceMs }: Retrying): number {
   return sinceMs + attentionAfterMs(code);
 }
 
@@ -19,14 +19,14 @@ export function attentionCode(state: RunState, nowMs: number): FailureCode | und
   if (state.ended !== undefined) return undefined;
   const stuck = stuckOn(state, nowMs);
   if (stuck !== undefined) return stuck.code;
-  const { trouble } = state;
-  return trouble !== undefined && attentionFromMs(trouble) <= nowMs ? trouble.code : undefined;
+  const { retrying } = state;
+  return retrying !== undefined && attentionFromMs(retrying) <= nowMs ? retrying.code : undefined;
 }
 
 /** The phase, seen through a hold. */
 export function phaseBeneath(state: RunState, nowMs: number): Exclude<OpenPhase, 'held'> {
   if (attentionCode(state, nowMs) !== undefined) return 'attention';
-  if (state.trouble !== undefined) return 'waiting';
+  if (state.retrying !== undefined) return 'waiting';
   const cools = placeOf(state).kind === 'pending' && state.tried === undefined && !coolOffIsOver(state, nowMs);
   return cools ? 'cooling-off' : 'retiring';
 }

@@ -57,7 +57,7 @@ export interface RunState {
   readonly lastRefusal?: VerbRecord;
 
   // What keeps it from going on.
-  readonly trouble?: Trouble;
+  readonly retrying?: Retrying;
   /** A service refused this step for good: the learner is to be ERRORED, or is. */
   readonly failed?: { readonly code: FailureCode; readonly facts: FailureFacts };
   /** Attempts at the step in hand that came to nothing, over all its waits and retries. */
@@ -65,7 +65,7 @@ export interface RunState {
   /** Attempts in a row that timed out. */
   readonly timeouts: number;
   /** Calls in a row at which the LMS's state did not fit. */
-  readonly moved: number;
+  readonly timesElsewhere: number;
 
   // The run itself.
   readonly startedMs: number;
@@ -113,13 +113,13 @@ export interface Owed {
   /** What an earlier try may have written. */
   readonly maybe?: string;
   /** The wait that the verb interrupted: it goes on if the verb is refused. */
-  readonly aside?: Trouble;
+  readonly aside?: Retrying;
   /** Tries that met a learner whom somebody moved meanwhile. */
   readonly met: number;
 }
 
 /** Failures of one call after another, without a success between. */
-export interface Trouble {
+export interface Retrying {
   readonly call: 'look' | 'step' | 'write';
   readonly code: FailureCode;
   readonly facts: FailureFacts;

@@ -69,9 +69,9 @@ function coolsOff(state: RunState, nowMs: number): boolean {
 
 /** Why it waits, and until when: for the LMS to take a verb, for a person, or for a service. */
 function waitNote(state: RunState, nowMs: number): WaitNote | undefined {
-  const { trouble, owed, quietUntilMs } = state;
+  const { retrying, owed, quietUntilMs } = state;
   const forced = owed?.verb === 'reset' || owed?.verb === 'retry';
-  if (forced && quietUntilMs > nowMs && trouble === undefined) {
+  if (forced && quietUntilMs > nowMs && retrying === undefined) {
     return {
       code: 'service.unavailable',
       facts: {},
@@ -80,7 +80,7 @@ function waitNote(state: RunState, nowMs: number): WaitNote | undefined {
       advice: 'An attempt that timed out may still be writing until then; the verb is carried out after it.',
     };
   }
-  const stuck = owed === undefined || trouble === undefined ? stuckOn(state, nowMs) : undefined;
+  const stuck = owed === undefined || retrying === undefined ? stuckOn(state, nowMs) : undefined;
   if (stuck !== undefined) {
     const errored = state.lms.state === 'ERRORED' && state.lms.gone !== true;
     const facts = errored ? (state.failed?.facts ?? {}) : {};
@@ -89,14 +89,14 @@ function waitNote(state: RunState, nowMs: number): WaitNote | undefined {
     const until = againMs === undefined || againMs <= nowMs ? {} : { until: iso(againMs) };
     return { code: stuck.code, facts, since: iso(state.mark.codeSinceMs), ...until, advice };
   }
-  if (trouble === undefined) return undefined;
+  if (retrying === undefined) return undefined;
   return {
-    code: trouble.code,
-    facts: trouble.facts,
-    since: iso(trouble.sinceMs),
-    ...(trouble.nextTryMs > nowMs && !isPausedByHold(state, nowMs) ? { until: iso(trouble.nextTryMs) } : {}),
-    attempts: trouble.attempts,
-    advice: adviceOn(state, trouble.code, nowMs),
+    code: retrying.code,
+    facts: retrying.facts,
+    since: iso(retrying.sinceMs),
+    ...(retrying.nextTryMs > nowMs && !isPausedByHold(state, nowMs) ? { until: iso(retrying.nextTryMs) } : {}),
+    attempts: retrying.attempts,
+    advice: adviceOn(state, retrying.code, nowMs),
   };
 }
 

@@ -14,7 +14,7 @@ export interface Stuck {
 }
 
 /** Learners whom somebody else moves at the same time are left to a person after so many calls in a row. */
-export const MOVED_AT_MOST = 3;
+export const ELSEWHERE_AT_MOST = 3;
 
 export function stuckOn(state: RunState, nowMs: number): Stuck | undefined {
   const place = placeOf(state);
@@ -45,7 +45,7 @@ function stuckPending(state: RunState, nowMs: number): Stuck | undefined {
 
 function stuckBefore(state: RunState, place: Extract<Place, { kind: 'step' | 'finish' }>): Stuck | undefined {
   if (!state.approved) return { code: 'instance.not-applied', why: 'nobody has approved the first enrollment yet' };
-  if (state.moved >= MOVED_AT_MOST) return unexpected('somebody else moves this learner at the same time');
+  if (state.timesElsewhere >= ELSEWHERE_AT_MOST) return unexpected('somebody else moves this learner at the same time');
   if (place.kind === 'finish') return undefined;
   if (state.twin && state.touched.length === 0) return TWIN;
   return findsAnother(state.plan.steps[place.index] as PipelineStep, state.learner) ? RENAMED : undefined;

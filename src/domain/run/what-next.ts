@@ -23,10 +23,10 @@ const LONGEST_RUN_MS = 30 * DAY_MS;
  * then the work.
  */
 export function whatNext(state: RunState, nowMs: number): Command {
-  const { ended, owed, trouble, lms, failed, hold } = state;
+  const { ended, owed, retrying, lms, failed, hold } = state;
   if (ended !== undefined) return { kind: 'end', ...ended };
   if (isToRenew(state, nowMs)) return { kind: 'continue-as-new' };
-  const waits = trouble !== undefined && trouble.nextTryMs > nowMs ? waitOut(state, nowMs) : undefined;
+  const waits = retrying !== undefined && retrying.nextTryMs > nowMs ? waitOut(state, nowMs) : undefined;
   if (owed !== undefined) return waits ?? carryOut(state, owed, nowMs);
   if (failed !== undefined && lms.state !== 'ERRORED' && lms.doubt !== 'look') return waits ?? writeErrored(state);
   if (lms.doubt === 'look') return waits ?? look(state);
@@ -99,11 +99,11 @@ function writeErrored({ lms, failed }: RunState): Command {
 }
 
 /** A durable wait that anything asked interrupts; asks for a person when it has lasted an hour. */
-function waitOut({ trouble }: RunState, nowMs: number): Command | undefined {
-  if (trouble === undefined) return undefined;
-  const asksMs = attentionFromMs(trouble);
-  const untilMs = asksMs > nowMs ? Math.min(asksMs, trouble.nextTryMs) : trouble.nextTryMs;
-  return wait(untilMs, `${trouble.code}: tries again`);
+function waitOut({ retrying }: RunState, nowMs: number): Command | undefined {
+  if (retrying === undefined) return undefined;
+  const asksMs = attentionFromMs(retrying);
+  const untilMs = asksMs > nowMs ? Math.min(asksMs, retrying.nextTryMs) : retrying.nextTryMs;
+  return wait(untilMs, `${retrying.code}: tries again`);
 }
 
 /** Nobody may wait for an answer then, and nothing that is written may be in the air. */

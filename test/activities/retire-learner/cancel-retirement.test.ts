@@ -39,19 +39,19 @@ describe('cancelRetirement()', () => {
 
   test('does not tell that the account is back when the row went without us: it may be that of an erased learner', async () => {
     bench.sandbox.admin.cancel(learner.userId);
-    expect(await bench.run('cancelRetirement', input())).toEqual({ kind: 'moved' });
+    expect(await bench.run('cancelRetirement', input())).toEqual({ kind: 'elsewhere' });
   });
 
   test('says that the learner has moved when they have cancelled already and asked again, and leaves the new request alone', async () => {
     bench.sandbox.admin.cancel(learner.userId);
     bench.sandbox.admin.askAgain(learner.userId);
-    expect(await bench.run('cancelRetirement', input())).toEqual({ kind: 'moved' });
+    expect(await bench.run('cancelRetirement', input())).toEqual({ kind: 'elsewhere' });
     expect([bench.asked(), view().state]).toEqual([[SEEN], 'PENDING']);
   });
 
   test('says that the learner has moved when erasing has begun meanwhile', async () => {
     bench.sandbox.admin.move(learner.userId, 'RETIRING_ENROLLMENTS');
-    expect(await bench.run('cancelRetirement', input())).toEqual({ kind: 'moved' });
+    expect(await bench.run('cancelRetirement', input())).toEqual({ kind: 'elsewhere' });
     expect([bench.asked(), view().state]).toEqual([[SEEN], 'RETIRING_ENROLLMENTS']);
   });
 
@@ -74,7 +74,7 @@ describe('cancelRetirement()', () => {
   test('says that the learner has moved when they are gone without ever having been seen PENDING', async () => {
     bench.sandbox.admin.cancel(learner.userId);
     const seen = { ...input(), lastSeen: 'RETIRING_NOTES' };
-    expect(await bench.run('cancelRetirement', seen)).toEqual({ kind: 'moved' });
+    expect(await bench.run('cancelRetirement', seen)).toEqual({ kind: 'elsewhere' });
   });
 
   test('says that the learner has moved when erasing begins between the two requests', async () => {
@@ -82,7 +82,7 @@ describe('cancelRetirement()', () => {
     const result = bench.run('cancelRetirement', input());
     await bench.whenAsked(CANCEL_PATH);
     bench.sandbox.admin.move(learner.userId, 'RETIRING_ENROLLMENTS');
-    expect(await result).toEqual({ kind: 'moved' });
+    expect(await result).toEqual({ kind: 'elsewhere' });
     expect(bench.asked()).toEqual([SEEN, 'POST cancel_retirement 400', SEEN]);
   });
 

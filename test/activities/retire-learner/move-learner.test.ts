@@ -56,7 +56,7 @@ describe('moveLearner()', () => {
 
   test('writes only from the states that it was told', async () => {
     const onlyFrom = ['ENROLLMENTS_COMPLETE', 'NOTES_COMPLETE'];
-    expect(await bench.run('moveLearner', input('ABORTED', { onlyFrom }))).toEqual({ kind: 'moved' });
+    expect(await bench.run('moveLearner', input('ABORTED', { onlyFrom }))).toEqual({ kind: 'elsewhere' });
     expect([bench.asked(), stateOf()]).toEqual([[SEEN], 'RETIRING_NOTES']);
     const here = [...onlyFrom, 'RETIRING_NOTES'];
     expect(await bench.run('moveLearner', input('ABORTED', { onlyFrom: here }))).toEqual(WRITTEN);
@@ -66,14 +66,14 @@ describe('moveLearner()', () => {
     bench.sandbox.admin.move(learner.userId, 'PENDING');
     bench.sandbox.admin.cancel(learner.userId);
     bench.sandbox.admin.askAgain(learner.userId);
-    expect(await bench.run('moveLearner', input('ABORTED', { force: true }))).toEqual({ kind: 'moved' });
+    expect(await bench.run('moveLearner', input('ABORTED', { force: true }))).toEqual({ kind: 'elsewhere' });
     expect([bench.asked(), stateOf()]).toEqual([[SEEN], 'PENDING']);
   });
 
   test('writes nothing where the retirement is gone', async () => {
     bench.sandbox.admin.move(learner.userId, 'PENDING');
     bench.sandbox.admin.cancel(learner.userId);
-    expect(await bench.run('moveLearner', input('ABORTED'))).toEqual({ kind: 'moved' });
+    expect(await bench.run('moveLearner', input('ABORTED'))).toEqual({ kind: 'elsewhere' });
     expect(bench.asked()[0]).toBe('GET retirement_status 404');
     expect(bench.asked().filter((one) => one.startsWith('PATCH'))).toEqual([]);
   });
@@ -91,7 +91,7 @@ describe('moveLearner()', () => {
     const result = bench.run('moveLearner', input('NOTES_COMPLETE'));
     await bench.whenAsked(PATCH_PATH);
     bench.sandbox.admin.move(learner.userId, 'ABORTED');
-    expect(await result).toEqual({ kind: 'moved' });
+    expect(await result).toEqual({ kind: 'elsewhere' });
     expect([bench.asked(), stateOf()]).toEqual([[SEEN, REFUSED, SEEN], 'ABORTED']);
   });
 
@@ -140,7 +140,7 @@ describe('moveLearner()', () => {
     expect(await bench.run('moveLearner', retry)).toEqual(WRITTEN);
     expect(stateOf()).toBe('RETIRING_NOTES');
     bench.sandbox.admin.move(learner.userId, 'ABORTED');
-    expect(await bench.run('moveLearner', retry)).toEqual({ kind: 'moved' });
+    expect(await bench.run('moveLearner', retry)).toEqual({ kind: 'elsewhere' });
     expect(stateOf()).toBe('ABORTED');
   });
 });

@@ -102,7 +102,7 @@ describe('runStep()', () => {
 
     test('vouches for nobody whom a hand has put at the END_STATE of the step', async () => {
       bench.sandbox.admin.move(learner.userId, END);
-      expect(await bench.run('runStep', input())).toEqual({ kind: 'moved' });
+      expect(await bench.run('runStep', input())).toEqual({ kind: 'elsewhere' });
       expect(bench.asked()).toEqual(first);
     });
 
@@ -110,7 +110,7 @@ describe('runStep()', () => {
       'touches nobody whom somebody has moved to %s',
       async (state) => {
         bench.sandbox.admin.move(learner.userId, state);
-        expect(await bench.run('runStep', input())).toEqual({ kind: 'moved' });
+        expect(await bench.run('runStep', input())).toEqual({ kind: 'elsewhere' });
         expect(bench.asked()).toEqual(first);
         expect([stateOf(), traces().includes('notes')]).toEqual([state, true]);
       },
@@ -133,7 +133,7 @@ describe('runStep()', () => {
   test('does not take the work of somebody else for its own, where no attempt of the run can have begun', async () => {
     bench.sandbox.admin.move(learner.userId, START);
     bench.sandbox.admin.move(learner.userId, END);
-    expect(await bench.run('runStep', bench.stepInput(learner, START))).toEqual({ kind: 'moved' });
+    expect(await bench.run('runStep', bench.stepInput(learner, START))).toEqual({ kind: 'elsewhere' });
     expect(bench.asked()).toEqual([REFUSED, SEEN]);
   });
 
@@ -147,7 +147,7 @@ describe('runStep()', () => {
   test('takes no COMPLETE that a hand has written for the end of its last step', async () => {
     for (const state of ['RETIRING_LMS', 'COMPLETE']) bench.sandbox.admin.move(learner.userId, state);
     const result = await bench.run('runStep', bench.stepInput(learner, 'RETIRING_LMS', { entered: true }));
-    expect(result).toEqual({ kind: 'moved' });
+    expect(result).toEqual({ kind: 'elsewhere' });
   });
 
   test('writes COMPLETE alone where the last step is done and it is missing', async () => {
@@ -167,13 +167,13 @@ describe('runStep()', () => {
       bench.sandbox.admin.cancel(learner.userId);
       bench.sandbox.admin.askAgain(learner.userId);
       const input = bench.stepInput(learner, first(), { seenAtMs: Date.now() - 300_001 });
-      expect(await bench.run('runStep', input)).toEqual({ kind: 'moved' });
+      expect(await bench.run('runStep', input)).toEqual({ kind: 'elsewhere' });
       expect([bench.asked(), stateOf()]).toEqual([[SEEN], 'PENDING']);
     });
 
     test('writes nothing when the row is gone', async () => {
       bench.sandbox.admin.cancel(learner.userId);
-      expect(await bench.run('runStep', bench.stepInput(learner, first()))).toEqual({ kind: 'moved' });
+      expect(await bench.run('runStep', bench.stepInput(learner, first()))).toEqual({ kind: 'elsewhere' });
       expect(bench.asked()).toEqual([NO_ROW, 'GET retirement_status 404', DAY, DAY, DAY]);
       expect(bench.sandbox.admin.learner(learner.userId).state).toBeNull();
     });
@@ -183,7 +183,7 @@ describe('runStep()', () => {
       const name = learner.originalUsername.toUpperCase();
       const twin = { ...learner, originalUsername: name, username: name };
       bench.sandbox.admin.askAgain(learner.userId);
-      expect(await bench.run('runStep', bench.stepInput(twin, first()))).toEqual({ kind: 'moved' });
+      expect(await bench.run('runStep', bench.stepInput(twin, first()))).toEqual({ kind: 'elsewhere' });
       expect([bench.asked(), stateOf()]).toEqual([[NO_ROW, SEEN], 'PENDING']);
     });
   });
@@ -222,7 +222,7 @@ describe('runStep()', () => {
       later(301_000);
       while (traces().includes('notes')) await new Promise((resolve) => setTimeout(resolve, 2));
       bench.sandbox.admin.move(learner.userId, 'ABORTED');
-      expect(await result).toMatchObject({ kind: 'moved', receipt: { outcome: 'erased' } });
+      expect(await result).toMatchObject({ kind: 'elsewhere', receipt: { outcome: 'erased' } });
       expect(stateOf()).toBe('ABORTED');
     });
   });

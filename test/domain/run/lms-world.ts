@@ -103,7 +103,7 @@ export class LmsWorld {
       case 'cancel': {
         const row = this.mine(whose);
         if (row?.currentState !== 'PENDING') {
-          return { kind: 'cancelled', cancel: { kind: 'moved' } };
+          return { kind: 'cancelled', cancel: { kind: 'elsewhere' } };
         }
         this.row = undefined;
         return point < 6 ? undefined : { kind: 'cancelled', cancel: { kind: 'cancelled', renamed: false } };
@@ -113,7 +113,7 @@ export class LmsWorld {
         if (row !== undefined && row.currentState === call.to)
           return { kind: 'written', write: { kind: 'written', seenAtMs: nowMs } };
         if (row === undefined || !call.from.includes(row.currentState)) {
-          return { kind: 'written', write: { kind: 'moved' } };
+          return { kind: 'written', write: { kind: 'elsewhere' } };
         }
         if (call.notAfterMs !== undefined && nowMs > call.notAfterMs) {
           return { kind: 'written', write: { kind: 'too-late' } };
@@ -136,14 +136,15 @@ export class LmsWorld {
     const asks = call.entered || nowMs - call.seenAtMs > FRESH_MS;
     const place = row?.currentState;
     const known = [before, step.start, step.end, ...(last ? ['COMPLETE'] : [])];
-    if (asks && (place === undefined || !known.includes(place))) return { kind: 'stepped', step: { kind: 'moved' } };
-    if (place === undefined) return { kind: 'stepped', step: { kind: 'moved' } };
+    if (asks && (place === undefined || !known.includes(place)))
+      return { kind: 'stepped', step: { kind: 'elsewhere' } };
+    if (place === undefined) return { kind: 'stepped', step: { kind: 'elsewhere' } };
     let outcome: Receipt['outcome'] = 'done-before';
     if (place !== step.end && place !== 'COMPLETE') {
       if (place !== step.start) {
         if (this.orderOf(step.start) <= this.orderOf(place)) {
           const failure = { code: 'learner.unexpected-state' as const, facts: {}, attempts: 1, timedOut: false };
-          return asks ? { kind: 'failed', failure } : { kind: 'stepped', step: { kind: 'moved' } };
+          return asks ? { kind: 'failed', failure } : { kind: 'stepped', step: { kind: 'elsewhere' } };
         }
         this.starts.push({ from: place, step: step.start, retirementId: whose.retirementId });
         this.set(step.start);
