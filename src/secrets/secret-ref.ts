@@ -123,8 +123,15 @@ export function isSecretRef(value: unknown): value is SecretRef {
   return (value.kind === 'sops' || value.kind === 'vault') && has('path') && has('key');
 }
 
+/** What a config file says where a secret is wanted. @returns a text where it is none: what is wrong */
+export function secretRefIn(folder: string, value: unknown): SecretRef | string {
+  const parsed = SecretRef.safeParse(value);
+  if (parsed.success) return anchorSecret(parsed.data, folder);
+  return parsed.error.issues[0]?.message ?? 'cannot be read';
+}
+
 /** Paths of files are relative to the folder of the config file, wherever the program was started. */
-export function anchorSecret(ref: SecretRef, folder: string): SecretRef {
+function anchorSecret(ref: SecretRef, folder: string): SecretRef {
   if ((ref.kind !== 'file' && ref.kind !== 'sops') || isAbsolute(ref.path)) return ref;
   return { ...ref, path: resolve(folder, ref.path) };
 }

@@ -3,8 +3,7 @@ import type { Plan } from '../pipeline/plan';
 import { assumedReceipts } from './assumed-receipts';
 import type { Receipt } from './receipt';
 import type { RunState } from './state';
-import type { Verb, VerbRequest } from './verb';
-import { readRequest } from './verb';
+import { readRequest, type Verb, type VerbRequest } from './verb';
 
 /** What a run begins with. */
 export interface NewRun {
