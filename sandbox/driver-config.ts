@@ -15,7 +15,7 @@ export const SANDBOX_PIPELINE: readonly PipelineStep[] = [
   ['RETIRING_LMS', 'LMS_COMPLETE', 'LMS', 'retirement_lms_retire'],
 ];
 
-const BASE_URLS = ['lms', 'ecommerce', 'credentials', 'demographics', 'license_manager'] as const;
+const BASE_URLS = ['lms', 'ecommerce', 'credentials', 'demographics', 'license_manager', 'discovery'] as const;
 
 /** A driver-script YAML for a sandbox. */
 export function driverConfig(

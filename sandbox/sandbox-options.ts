@@ -15,6 +15,8 @@ export interface SandboxTuning {
   readonly rateLimitStatus: number;
   /** Lets the plain retirement worker use `cancel_retirement`, as a site may by a permission. */
   readonly workerMayCancel: boolean;
+  /** Makes the plain retirement worker the username replacement worker of all services, too. */
+  readonly workerMayReplace: boolean;
   /** MySQL backend of the forum, Tutor's default: `retire_forum` renames the user and clears the e-mail. @default true */
   readonly forumRenames: boolean;
   /** Whether `retire_forum` is there with a slash as well; older releases have it without one only. @default true */
@@ -68,6 +70,7 @@ export const SANDBOX_TUNING: SandboxTuning = {
   tokensPerMinute: 0,
   rateLimitStatus: 403,
   workerMayCancel: false,
+  workerMayReplace: false,
   forumRenames: true,
   forumSlash: true,
   oldForum: false,

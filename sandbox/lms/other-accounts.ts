@@ -2,6 +2,18 @@ import { bare, json, page } from '../services/answers';
 import type { Route } from '../services/call';
 import { USERNAME } from './username';
 
+/** Names of views that have a slash at their end. */
+const VIEWS: readonly string[] = [
+  'retirement_queue',
+  'retirements_by_status_and_date',
+  'retirement_status',
+  'update_retirement_status',
+  'cancel_retirement',
+  'retirement_cleanup',
+  'retirement_partner_report',
+  'retirement_partner_report_cleanup',
+];
+
 /**
  * What takes a path below the accounts that lacks its slash: the view of one account. And the page to which anybody who is not
  * logged in is sent.
@@ -12,8 +24,13 @@ export const otherAccountRoutes: readonly Route[] = [
     access: 'anybody',
     parts: { username: USERNAME },
     GET: (call) => {
-      call.breach('missing-slash');
-      return bare(404);
+      const name = call.params.username ?? '';
+      // Mostly a path whose slash was forgotten: no user has such a name.
+      if (VIEWS.includes(name)) call.breach('missing-slash');
+      const person = call.site.people.live(name);
+      if (person === undefined) return bare(404);
+      const image = { has_image: false };
+      return json(200, { username: person.username, profile_image: image, account_privacy: 'private' });
     },
     PATCH: (call) => {
       call.breach('missing-slash');

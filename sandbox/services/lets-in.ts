@@ -27,5 +27,6 @@ export function letsIn(
   if (client === undefined) return { refusal: json(401, { detail: 'Invalid or expired token.' }, CHALLENGE) };
   if (access === 'anybody' || ROLES[access].includes(client.role)) return { client };
   if (access === 'canceller' && client.role === 'worker' && tuning.workerMayCancel) return { client };
+  if (access === 'replacement' && client.role === 'worker' && tuning.workerMayReplace) return { client };
   return { client, refusal: json(403, { detail: 'You do not have permission to perform this action.' }) };
 }

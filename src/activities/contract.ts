@@ -1,6 +1,7 @@
 import type { Check } from '../domain/checks/check';
 import type { InstanceCard } from '../domain/instance/instance';
 import type { Plan } from '../domain/pipeline/plan';
+import type { RequestOutcome } from '../domain/request/request-outcome';
 import type {
   CompareSiteInput,
   CompareSiteResult,
@@ -10,6 +11,17 @@ import type {
 } from '../workflows/ask/messages';
 import type { EnrolInput, EnrolResult, SurveyInput, SurveyResult } from './discover-learners/contract';
 import type { ChangeRecordInput, ChangeRecordResult, ReadRecordInput, ReadRecordResult } from './instance/contract';
+import type {
+  LookUpNamesInput,
+  LookUpNamesResult,
+  ReplaceUsernameInput,
+  ReplaceUsernameResult,
+} from './replace-usernames/contract';
+import type {
+  CheckUsernamesInput,
+  RequestRetirementsInput,
+  RequestRetirementsResult,
+} from './request-retirements/contract';
 import type {
   CancelInput,
   CancelResult,
@@ -38,6 +50,11 @@ export interface Activities {
   }): Promise<readonly FoundLearner[]>;
   holdLearners(input: HoldLearnersInput): Promise<HoldLearnersResult>;
   compareSite(input: CompareSiteInput): Promise<CompareSiteResult>;
+  checkUsernames(input: CheckUsernamesInput): Promise<readonly RequestOutcome[]>;
+  requestRetirements(input: RequestRetirementsInput): Promise<RequestRetirementsResult>;
+  lookUpNames(input: LookUpNamesInput): Promise<LookUpNamesResult>;
+  /** At the LMS not repeatable: one attempt only. */
+  replaceUsername(input: ReplaceUsernameInput): Promise<ReplaceUsernameResult>;
   checkInstance(input: { readonly instance: string }): Promise<readonly Check[]>;
   describeInstance(input: { readonly instance: string }): Promise<{ readonly card: InstanceCard; readonly plan: Plan }>;
 }

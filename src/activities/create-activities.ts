@@ -8,6 +8,10 @@ import { createSurveyQueue, LastSweep } from './discover-learners/survey-queue';
 import { createChangeRecord } from './instance/change-record';
 import { createReadRecord } from './instance/read-record';
 import type { ActivityParts } from './kit/activity-parts';
+import { createLookUpNames } from './replace-usernames/look-up-names';
+import { createReplaceUsername } from './replace-usernames/replace-username';
+import { createCheckUsernames } from './request-retirements/check-usernames';
+import { createRequestRetirements } from './request-retirements/request-retirements';
 import { createCancelRetirement } from './retire-learner/cancel-retirement';
 import { createLook } from './retire-learner/look';
 import { createMoveLearner } from './retire-learner/move-learner';
@@ -28,6 +32,10 @@ export function createActivities(parts: ActivityParts): Activities {
     findLearner: createFindLearner(parts, last),
     holdLearners: createHoldLearners(parts, last),
     compareSite: createCompareSite(parts),
+    checkUsernames: createCheckUsernames(parts),
+    requestRetirements: createRequestRetirements(parts),
+    lookUpNames: createLookUpNames(parts),
+    replaceUsername: createReplaceUsername(parts),
     checkInstance: createCheckInstance(parts),
     describeInstance: async () => ({ card: parts.services.rules.card, plan: parts.services.rules.plan }),
   };

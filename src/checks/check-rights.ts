@@ -29,10 +29,10 @@ const MEANING: Readonly<Record<LmsRight, Meaning>> = {
     },
   },
   'replace-usernames': {
-    may: 'the user of our client may replace usernames, which Lethe does not use',
+    may: 'the user of our client may replace usernames',
     mayNot: {
       verdict: 'pass',
-      says: 'the user of our client may not replace usernames, which Lethe does not need',
+      says: 'the user of our client may not replace usernames, which erasing does not need: `lethe usernames replace` would be refused',
     },
   },
 };

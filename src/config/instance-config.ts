@@ -17,6 +17,9 @@ export interface ClientConfig {
   readonly readSecret: () => Promise<string>;
 }
 
+/** A key of `base_urls`. */
+export type RenamedService = 'ecommerce' | 'discovery' | 'credentials';
+
 /** A SERVICE of the pipeline, ready to be called. */
 export interface ConfiguredDriver {
   readonly driver: Driver;
@@ -54,6 +57,11 @@ export interface InstanceConfig {
   readonly client: ClientConfig;
   /** By SERVICE name, for every service of the pipeline. */
   readonly drivers: ReadonlyMap<string, ConfiguredDriver>;
+  /** Where usernames can be replaced beside the LMS, if the file has an address of it; no step needs these. */
+  readonly renames: ReadonlyMap<
+    RenamedService,
+    { readonly service: string; readonly baseUrl: string; readonly mark: Mark }
+  >;
   readonly extraServices: readonly ExtraService[];
   readonly limits: LimitsConfig;
   readonly wire: WireConfig;

@@ -6,8 +6,17 @@ import type { BatchCounts } from './discovery/batch-counts';
 export type Progress =
   | { readonly doing: 'reading-queue' }
   | { readonly doing: 'worker-busy' }
-  | { readonly doing: 'lms-silent'; readonly code: FailureCode; readonly attempt: number; readonly detail: string }
+  | {
+      readonly doing: 'lms-silent';
+      readonly code: FailureCode;
+      /** Which attempt met it, and how many there are at most, where there is an end. */
+      readonly attempt: number;
+      readonly atMost?: number;
+      readonly detail: string;
+    }
   | { readonly doing: 'searching-runs' }
+  | { readonly doing: 'requesting'; readonly done: number; readonly all: number; readonly dryRun: boolean }
+  | { readonly doing: 'replacing'; readonly done: number; readonly all?: number }
   | { readonly doing: 'verb-accepted'; readonly userId: number; readonly waitsFor?: FailureCode }
   | { readonly doing: 'looking'; readonly done: number; readonly all: number }
   | {

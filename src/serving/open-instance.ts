@@ -7,6 +7,7 @@ import type { OpenService } from '../http/service';
 import type { TokenSource } from '../http/token-source';
 import { createTokenSource } from '../openedx/create-token-source';
 import { createLmsClient } from '../openedx/lms/lms';
+import { replaceUsername } from '../openedx/replace-username';
 
 export interface OpenInstance {
   readonly services: InstanceServices;
@@ -48,6 +49,7 @@ export function openInstance(config: InstanceConfig, ours = 'the worker'): OpenI
         [name, name === 'LMS' ? lms : open({ service: name, ...addressOf(configured, auth) })] as const,
     ),
   );
+  const renamers = new Map([...config.renames].map(([place, at]) => [place, open({ ...at, auth })]));
   const drivers = new Map(
     [...config.drivers].map(([name, { driver, options, readSecret }]) => {
       const service = services.get(name) ?? lms;
@@ -61,6 +63,10 @@ export function openInstance(config: InstanceConfig, ours = 'the worker'): OpenI
       settings: settingsOf(config),
       lms: (signal) => createLmsClient(lms.with(signal)),
       driver: (service) => drivers.get(service),
+      renamer(place, signal) {
+        const service = place === 'lms' || place === 'forum' ? lms : renamers.get(place);
+        return service && ((pair) => replaceUsername(service.with(signal), place, pair));
+      },
       check(signal) {
         const soon = AbortSignal.any([signal, AbortSignal.timeout(SITE_CHECKS_MS)]);
         // Each request under way listens to it, and there are many.

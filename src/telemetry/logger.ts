@@ -6,6 +6,8 @@ export interface LogFields {
   readonly instance?: string;
   readonly activity?: string;
   readonly attempt?: number;
+  /** How many attempts there are at most; absent where the next one is not made, or where there is no end. */
+  readonly atMost?: number;
   readonly code?: string | null;
   readonly service?: string;
   readonly step?: string;

@@ -83,6 +83,12 @@ export const METRICS = {
     labels: ['instance'],
     help: "Keys of this worker's instance file that differ from what is in force; 0 if none does. What is in force counts.",
   },
+  // Made where it is counted, in a workflow: src/workflows/kit/watchdog.ts.
+  lethe_watchdog_sleeps: {
+    kind: 'counter',
+    labels: ['namespace', 'taskQueue', 'workflowType'],
+    help: 'How often a run that decided without an end was put to sleep for a minute. Above 0 is a defect of Lethe: report it.',
+  },
   lethe_counted_timestamp_seconds: {
     kind: 'gauge',
     labels: [],

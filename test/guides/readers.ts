@@ -4,6 +4,14 @@ export interface Reader {
   readonly has: readonly string[];
 }
 
+/** A sandbox that is in force and served. */
+const SERVED = [
+  'lethe engine',
+  'lethe sandbox --learners 2 --write-config site.yml',
+  'lethe worker --config site.yml',
+  'lethe instance apply --config site.yml --yes',
+] as const;
+
 /** The pages whose commands are run, in this order. A page of docs/guide that is neither here nor in UNMARKED is a failure. */
 export const READERS: Readonly<Record<string, Reader>> = {
   'README.md': { has: ['lethe sandbox --write-config site.yml', 'sed -i "s/id: sandbox/id: own/" site.yml'] },
@@ -15,6 +23,12 @@ export const READERS: Readonly<Record<string, Reader>> = {
       'export LETHE_KEYS=file:/var/lib/lethe/keys.json',
       'lethe engine',
     ],
+  },
+  'docs/guide/ask-for-retirements.md': {
+    has: [...SERVED, 'printf "ann\\nben.old\\n" > leavers.txt'],
+  },
+  'docs/guide/replace-usernames.md': {
+    has: [...SERVED, 'printf "ann,anna\\nben_old,ben\\n" > renames.csv'],
   },
   'docs/guide/secrets.md': { has: [] },
   'docs/guide/web-ui.md': { has: [] },

@@ -11,6 +11,8 @@ import {
   HOLD_LEARNERS,
 } from '../../src/workflows/ask/messages';
 import { DISCOVER_LEARNERS, type DiscoverLearnersInput } from '../../src/workflows/discover-learners/messages';
+import { REPLACE_USERNAMES } from '../../src/workflows/replace-usernames/messages';
+import { REQUEST_RETIREMENTS } from '../../src/workflows/request-retirements/messages';
 import { withQueue } from '../support/fake-queue';
 import { FakeSite, learner } from '../support/fake-site';
 import { settings } from '../support/instance-settings';
@@ -76,6 +78,15 @@ export const DISCOVERY_SCENARIOS: Readonly<Record<string, Scenario>> = {
   'holds-brought-back': {
     site: () => withQueue(new FakeSite()),
     live: (at) => executed(at, HOLD_LEARNERS, { held: [{ userId: 82 }], by: 'operator', reason: 'from the export' }),
+  },
+  'usernames-replaced': {
+    site: () => withQueue(new FakeSite()),
+    live: (at) =>
+      executed(at, REPLACE_USERNAMES, { pairs: [{ old: 'ann', wanted: 'anna' }], allowSuffix: false, known: [] }),
+  },
+  'retirements-requested': {
+    site: () => withQueue(new FakeSite()),
+    live: (at) => executed(at, REQUEST_RETIREMENTS, { usernames: ['ann', 'ben'] }),
   },
   'new-address-compared': {
     site: () => withQueue(new FakeSite()),

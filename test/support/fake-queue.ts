@@ -28,6 +28,10 @@ type QueueActivities = Pick<
   | 'holdLearners'
   | 'compareSite'
   | 'checkInstance'
+  | 'checkUsernames'
+  | 'requestRetirements'
+  | 'lookUpNames'
+  | 'replaceUsername'
   | 'describeInstance'
 >;
 
@@ -52,6 +56,18 @@ export function withQueue(
         .map((row) => ({ learner: row, fingerprint: 'test', plan: site.plan, foreignStates: [], seenAtMs: 0 })),
     holdLearners: async ({ held }) => ({ held: held.length, absent: [] }),
     compareSite: async () => ({ differs: [] }),
+    checkUsernames: async ({ usernames }) =>
+      usernames.map((username, at) =>
+        at === 0
+          ? { username, is: 'free' as const }
+          : { username, is: 'already' as const, userId: at, retirementId: at, state: 'PENDING' },
+      ),
+    requestRetirements: async ({ usernames }) => ({
+      kind: 'sent' as const,
+      outcomes: usernames.map((username) => ({ username, is: 'requested' as const })),
+    }),
+    lookUpNames: async ({ names }) => names.map((_, at) => (at === 0 ? ('here' as const) : ('absent' as const))),
+    replaceUsername: async ({ wanted }) => ({ kind: 'replaced' as const, fresh: wanted }),
     checkInstance: async () => [{ id: 'lms.token', verdict: 'pass', says: 'the LMS gives a token' }],
     describeInstance: async () => ({ card: CARD, plan: site.plan }),
   };

@@ -1,12 +1,11 @@
 import { knownForeignStates } from '../../domain/discovery/foreign-states';
-import { RetirementError } from '../../domain/failure/failure';
 import { unfinished } from '../../openedx/lms/lms';
 import { unreadableRecord } from '../../openedx/lms/retirement-rows';
 import type { HoldLearnersInput, HoldLearnersResult } from '../../workflows/ask/messages';
 import type { LastSweep } from '../discover-learners/survey-queue';
 import type { ActivityParts } from '../kit/activity-parts';
 import { attempt } from '../kit/attempt';
-import { recordInForce } from '../kit/in-force';
+import { mustServeInForce } from '../kit/in-force';
 
 /** Everybody is read once; see `findLearner`. @unit milliseconds */
 const HOLD_DEADLINE_MS = 600_000;
@@ -18,9 +17,7 @@ const HOLD_DEADLINE_MS = 600_000;
 export function createHoldLearners(parts: ActivityParts, last: LastSweep) {
   return ({ instance, held, by, reason }: HoldLearnersInput): Promise<HoldLearnersResult> =>
     attempt(parts, undefined, HOLD_DEADLINE_MS, { service: 'LMS' }, async ({ signal }) => {
-      const { settings } = await recordInForce(parts, 0);
-      const { fingerprint, plan } = settings;
-      if (fingerprint !== parts.services.rules.card.fingerprint) throw new RetirementError('instance.mismatch');
+      const { fingerprint, plan } = (await mustServeInForce(parts)).settings;
       const missing = new Map(held.map((one) => [one.userId, one]));
       const lms = parts.services.lms(signal);
       const seenAtMs = Date.now();

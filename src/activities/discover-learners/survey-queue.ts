@@ -2,7 +2,6 @@ import { NOBODY_COUNTED } from '../../domain/discovery/discovery-counts';
 import { knownForeignStates } from '../../domain/discovery/foreign-states';
 import { RetirementError } from '../../domain/failure/failure';
 import { statesOf } from '../../domain/pipeline/pipeline';
-import { knowsAll } from '../../openedx/lms/knows-all';
 import { isRefusal, type LmsClient } from '../../openedx/lms/lms';
 import type { ActivityParts } from '../kit/activity-parts';
 import { attempt } from '../kit/attempt';
@@ -83,17 +82,18 @@ export async function readSweep(
   }
 }
 
-/** Names the first state of the pipeline that the LMS lacks. */
+/** Names the states of the pipeline that the LMS lacks. */
 async function statesDisagree(
   lms: LmsClient,
   states: readonly string[],
   refused: RetirementError,
 ): Promise<RetirementError> {
-  for (const state of states) {
-    if (!(await knowsAll(lms, [state])))
-      return new RetirementError('config.invalid', { service: 'LMS', status: 400, step: state });
-  }
-  return refused;
+  const has = await new StatesOfLms().among(lms, states);
+  const lacks = states.filter((state) => !has.includes(state));
+  const [step] = lacks;
+  return step === undefined
+    ? refused
+    : new RetirementError('config.invalid', { service: 'LMS', status: 400, step, lacks });
 }
 
 /** How long a sweep is kept for the enrollment that follows it. @unit milliseconds */

@@ -1,5 +1,5 @@
 import { Context } from '@temporalio/activity';
-import { ApplicationFailure } from '@temporalio/common';
+import { ApplicationFailure, type RetryPolicy } from '@temporalio/common';
 import { FAILURES, type FailureFacts, RetirementError } from '../../domain/failure/failure';
 import { framesOf } from '../../telemetry/frames-of';
 import type { ActivityParts } from './activity-parts';
@@ -84,6 +84,7 @@ export async function attempt<Memory, T>(
         instance: parts.services.rules.card.id,
         activity: info.activityType,
         attempt: info.attempt,
+        ...attemptsAtMost(failure, info.retryPolicy),
         code: failure.type,
         ...facts,
         ...said,
@@ -97,6 +98,13 @@ export async function attempt<Memory, T>(
     clearTimeout(timer);
     cancellationSignal.removeEventListener('abort', givenUp);
   }
+}
+
+/** True of a failure that is tried again: Temporal counts these attempts. */
+function attemptsAtMost(failure: ApplicationFailure, policy: RetryPolicy | undefined): { readonly atMost?: number } {
+  const { maximumAttempts, nonRetryableErrorTypes = [] } = policy ?? {};
+  const isLast = failure.nonRetryable === true || nonRetryableErrorTypes.includes(failure.type ?? '');
+  return isLast || !maximumAttempts ? {} : { atMost: maximumAttempts };
 }
 
 /** A longer wait is the run's: it is durable, shows itself, and ends when something is asked. @unit milliseconds */

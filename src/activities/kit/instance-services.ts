@@ -1,6 +1,8 @@
 import type { Check } from '../../domain/checks/check';
 import type { InstanceRules } from '../../domain/instance/instance';
 import type { InstanceSettings } from '../../domain/instance/settings';
+import type { RenamePlace } from '../../domain/usernames/replacement';
+import type { UsernamePair } from '../../domain/usernames/username-pair';
 import type { Driver, DriverContext } from '../../drivers/kit/driver';
 import type { LmsClient } from '../../openedx/lms/lms';
 
@@ -11,6 +13,9 @@ export interface BoundDriver {
   readonly context: (signal: AbortSignal) => DriverContext;
 }
 
+/** Replaces one name; see `replaceUsername()`. */
+export type Renamer = (pair: UsernamePair) => Promise<{ readonly fresh: string } | 'failed'>;
+
 /** What one instance offers to its activities; made once, in `worker.ts`. */
 export interface InstanceServices {
   readonly rules: InstanceRules;
@@ -18,6 +23,8 @@ export interface InstanceServices {
   readonly settings: InstanceSettings;
   readonly lms: (signal: AbortSignal) => LmsClient;
   readonly driver: (service: string) => BoundDriver | undefined;
+  /** What replaces a username there; undefined where the instance file has no address of it. */
+  readonly renamer: (place: RenamePlace | 'lms', signal: AbortSignal) => Renamer | undefined;
   /** Looks at the site and its services, and changes nothing. */
   readonly check: (signal: AbortSignal) => Promise<readonly Check[]>;
 }

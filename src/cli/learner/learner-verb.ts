@@ -88,7 +88,7 @@ const KEYS_OF_MANY = {
 } as const;
 
 /** Help of each verb. */
-export const VERB_PAGES: Readonly<Record<Verb, VerbPage>> = {
+const VERB_PAGES: Readonly<Record<Verb, VerbPage>> = {
   cancel: {
     summary: 'give the account back, before anything is erased',
     details:

@@ -6,8 +6,10 @@ export const lazy = {
   instances: () => require('../../operations/instances') as typeof import('../../operations/instances'),
   keys: () => require('../../operations/keys') as typeof import('../../operations/keys'),
   learners: () => require('../../operations/learners') as typeof import('../../operations/learners'),
+  requests: () => require('../../operations/requests') as typeof import('../../operations/requests'),
   schedules: () => require('../../operations/schedules') as typeof import('../../operations/schedules'),
   server: () => require('../../operations/server') as typeof import('../../operations/server'),
+  usernames: () => require('../../operations/usernames') as typeof import('../../operations/usernames'),
   runEngine: () => require('../../dev-server/run-engine') as typeof import('../../dev-server/run-engine'),
   devServerWebUi: () =>
     require('../../dev-server/dev-server-web-ui') as typeof import('../../dev-server/dev-server-web-ui'),

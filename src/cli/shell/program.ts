@@ -22,12 +22,14 @@ import { learnerShow } from '../learner/learner-show';
 import { learnerVerb } from '../learner/learner-verb';
 import { pipelineShow } from '../pipeline/pipeline-show';
 import { pipelineStates } from '../pipeline/pipeline-states';
+import { requestCreate } from '../request/request-create';
 import { sandbox } from '../sandbox/sandbox';
 import { scheduleList } from '../schedule/schedule-list';
 import { schedulePause } from '../schedule/schedule-pause';
 import { status } from '../status/status';
 import { engine } from '../temporal/engine';
 import { setup } from '../temporal/setup';
+import { usernamesReplace } from '../usernames/usernames-replace';
 import { worker } from '../worker/worker';
 import { CliError, EXIT_CODES } from './cli-error';
 import type { CommonOptions } from './common-options';
@@ -69,6 +71,8 @@ export function createProgram(context: ProgramContext, finish: (code: number) =>
         ...VERBS.map((verb) => learnerVerb(verb)(action)),
       ]),
     )
+    .addCommand(group('request', 'ask the LMS to retire users who did not ask themselves', [requestCreate(action)]))
+    .addCommand(group('usernames', 'replace usernames of a site', [usernamesReplace(action)]))
     .addCommand(
       group('discovery', "find learners to retire in the LMS's queue", [
         discoveryRun(action),

@@ -9,9 +9,18 @@ export function progressText(progress: Progress): string {
     case 'worker-busy':
       return 'the worker of this instance is busy';
     case 'lms-silent':
-      return `${progress.detail}, attempt ${progress.attempt}`;
+      return `${progress.detail}, attempt ${progress.attempt}${progress.atMost === undefined ? '' : ` of ${progress.atMost}`}`;
     case 'searching-runs':
       return 'looking through the runs of this instance';
+    case 'requesting': {
+      const { done, all, dryRun } = progress;
+      return `${bar(done, all)} ${done}/${all} ${dryRun ? 'checked' : 'requested'}`;
+    }
+    case 'replacing': {
+      const { done, all } = progress;
+      if (all === undefined) return `waiting for a run that was begun before: ${done} usernames done`;
+      return `${bar(done, all)} ${done}/${all} usernames`;
+    }
     case 'verb-accepted':
       return `accepted, being carried out${progress.waitsFor === undefined ? '' : `: ${progress.waitsFor}`}`;
     case 'looking':

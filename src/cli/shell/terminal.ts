@@ -137,7 +137,7 @@ export class Output {
  * One line that tells how far it is: rewritten in place on a terminal, printed when it changes off it.
  * Always on standard error, so that standard output holds the answer alone.
  */
-export class Progress {
+class Progress {
   private shown = '';
 
   constructor(private readonly terminal: Terminal) {}

@@ -56,6 +56,7 @@ export async function readInstance(id: string, reading: Reading): Promise<Instan
     lms: { baseUrl: urls.lms.url, mark: markOf('allow', keys.services.LMS) },
     client,
     drivers,
+    renames: renamesOf(keys, urls),
     extraServices,
     limits: limitsOf(keys),
     wire,
@@ -69,6 +70,20 @@ export async function readInstance(id: string, reading: Reading): Promise<Instan
 function urlsOf(urls: BaseUrls, drivers: InstanceConfig['drivers']): readonly string[] {
   const ofDrivers = [...drivers.values()].map(({ driver, options }) => driver.baseUrl(options));
   return [...(urls.lms === undefined ? [] : [urls.lms.url]), ...Object.values(urls.byKey), ...ofDrivers];
+}
+
+const RENAMED = ['ecommerce', 'discovery', 'credentials'] as const;
+
+function renamesOf({ services }: LetheKeys, { byKey }: BaseUrls): InstanceConfig['renames'] {
+  return new Map(
+    RENAMED.flatMap((place) => {
+      const service = place.toUpperCase();
+      const baseUrl = byKey[place];
+      return baseUrl === undefined
+        ? []
+        : [[place, { service, baseUrl, mark: markOf('allow', services[service]) }] as const];
+    }),
+  );
 }
 
 function planOf(keys: LetheKeys, placed: readonly PipelineStep[]): Plan {

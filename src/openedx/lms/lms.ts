@@ -1,63 +1,13 @@
 import { z } from 'zod';
 import { RetirementError } from '../../domain/failure/failure';
-import type { Learner } from '../../domain/learner/learner';
 import { type PipelineStep, restingStatesOf, workingStatesOf } from '../../domain/pipeline/pipeline';
 import { utcDay } from '../../domain/time/utc-day';
-import { empty, json, own } from '../../http/answer-form';
+import { any, empty, json, own } from '../../http/answer-form';
 import type { Service } from '../../http/service';
+import type { LmsClient } from './lms-client';
 import { isRow, type ListRow, readRow, retirementRows, unreadableRecord } from './retirement-rows';
 
-export interface StatusUpdate {
-  /** The original username, exact. */
-  readonly username: string;
-  readonly newState: string;
-  /** For readers of the LMS's log; converted to ASCII. */
-  readonly response: string;
-  /** Lets the LMS go backwards and out of an end state. */
-  readonly force?: boolean;
-}
-
-export interface QueueQuestion {
-  /** Any states that the LMS knows, each once. */
-  readonly states: readonly string[];
-  /** Learners who asked less than so many days ago are left out. @unit whole days */
-  readonly coolOffDays: number;
-  /** The first so many by id; without it all. */
-  readonly limit?: number;
-}
-
-export interface DayQuestion {
-  readonly state: string;
-  /** First day of the request, inclusive. @unit YYYY-MM-DD, UTC */
-  readonly startDate: string;
-  /** Last day of the request, inclusive; not in the future. @unit YYYY-MM-DD, UTC */
-  readonly endDate: string;
-}
-
-/** The LMS's retirement API. Throws nothing but `RetirementError`. */
-export interface LmsClient {
-  /**
-   * Finds by original or retired username, in any case: check the name in the answer before using it.
-   * `absent`: the LMS itself says that it has no such row. `not-asked`: its route cannot carry the name, so look in a list.
-   */
-  retirementStatus(username: string): Promise<Learner | 'absent' | 'not-asked'>;
-  /**
-   * `refused`: a 400, so the state is the same, an earlier or an unknown one, or this was done by an attempt whose
-   * answer was lost; ask for the status before believing it. `absent`: no row of this name.
-   */
-  updateRetirementStatus(update: StatusUpdate): Promise<'updated' | 'refused' | 'absent'>;
-  /** `refused`: not PENDING any more, or no such retirement. `service.denied`: the client may not cancel. */
-  cancelRetirement(retirementId: number): Promise<'cancelled' | 'refused'>;
-  /**
-   * Streamed, ordered by id, and complete only when the iteration ends without a failure. Read it without long pauses:
-   * the LMS's proxy ends an answer that is not taken. `service.rejected`: the LMS does not know one of the states.
-   */
-  retirementQueue(question: QueueQuestion): AsyncIterable<ListRow>;
-  /** As `retirementQueue`, by the day of the request. */
-  retirementsByStatusAndDate(question: DayQuestion): AsyncIterable<ListRow>;
-  /** The LMS's own clock, by its last answer through this client; undefined before the first. @unit epoch milliseconds */
-  clockMs(): number | undefined;
-}
+export type { LmsClient } from './lms-client';
 
 const DAY_MS = 86_400_000;
 /** Before any retirement. */
@@ -76,6 +26,15 @@ const UPDATE = { updated: empty(204), refused: json(400, Sentence), absent: own(
 const CANCEL = {
   cancelled: json(200, z.object({ success: z.literal(true) })),
   refused: json(400, z.object({ message: z.string() })),
+};
+
+/** @source openedx-platform user_api, AccountViewSet.retrieve: the username is in the least that anybody is shown */
+const ACCOUNT = { found: json(200, z.object({ username: z.string() })), absent: own(404) };
+const Names = z.array(z.string());
+/** Where the app is off the answer is a page, or whatever a gateway says of a path that nobody has: nothing was done. */
+const BULK = {
+  retired: json(200, z.object({ successful_user_retirements: Names, failed_user_retirements: Names })),
+  'not-installed': any(404),
 };
 
 /** @source openedx-platform user_api, AccountRetirementStatusView; paths end in a slash: without it they are other views */
@@ -107,6 +66,20 @@ export function createLmsClient(service: Service): LmsClient {
     retirementsByStatusAndDate({ state, startDate, endDate }) {
       const query = { state, start_date: startDate, end_date: endDate };
       return retirementRows(service.stream(`${ACCOUNTS}/retirements_by_status_and_date/`, query));
+    },
+    async account(username) {
+      if (!statusRouteTakes(username)) return 'not-asked';
+      // No slash at its end: the LMS does not know the path with one.
+      const answer = await service.ask('GET', `${ACCOUNTS}/${encodeURIComponent(username)}`, ACCOUNT);
+      return answer.is === 'absent' ? answer.is : answer.value;
+    },
+    async bulkRetireUsers(usernames) {
+      // @source openedx-platform, bulk_user_retirement/urls: no slash at its end
+      const body = { usernames: usernames.join(',') };
+      const answer = await service.ask('POST', '/v1/accounts/bulk_retire_users', BULK, { body });
+      if (answer.is === 'not-installed') return answer.is;
+      const { successful_user_retirements: successful, failed_user_retirements: failed } = answer.value;
+      return { successful, failed };
     },
     clockMs: () => service.clockMs(),
   };

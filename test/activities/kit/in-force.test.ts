@@ -19,6 +19,7 @@ function worker(file: InstanceSettings = settings(), inForce: InstanceSettings =
       throw new Error('nothing is asked of the LMS');
     },
     driver: () => undefined,
+    renamer: () => undefined,
     check: async () => [],
   };
   return { services, records };

@@ -1,0 +1,22 @@
+import type { NameSeen, RenamePlace } from '../../domain/usernames/replacement';
+
+export interface LookUpNamesInput {
+  readonly instance: string;
+  readonly names: readonly string[];
+}
+
+/** How the LMS has each of the names, in their order. */
+export type LookUpNamesResult = readonly NameSeen[];
+
+export interface ReplaceUsernameInput {
+  readonly instance: string;
+  readonly place: RenamePlace | 'lms';
+  readonly old: string;
+  readonly wanted: string;
+}
+
+export type ReplaceUsernameResult =
+  | { readonly kind: 'replaced'; readonly fresh: string }
+  | { readonly kind: 'failed' }
+  /** The instance file has no address of this place. */
+  | { readonly kind: 'no-address' };

@@ -1,0 +1,22 @@
+import type { ActivityParts } from '../kit/activity-parts';
+import { attempt } from '../kit/attempt';
+import { mustServeInForce } from '../kit/in-force';
+import type { ReplaceUsernameInput, ReplaceUsernameResult } from './contract';
+
+/** The LMS renames in many tables before it answers. @unit milliseconds */
+const REPLACE_DEADLINE_MS = 600_000;
+
+/**
+ * Replaces one name at one place. At the LMS this must be tried once only: the workflow sees to that, and looks where no
+ * answer came.
+ */
+export function createReplaceUsername(parts: ActivityParts) {
+  return ({ place, old, wanted }: ReplaceUsernameInput): Promise<ReplaceUsernameResult> =>
+    attempt(parts, undefined, REPLACE_DEADLINE_MS, { service: place.toUpperCase() }, async ({ signal }) => {
+      await mustServeInForce(parts);
+      const replace = parts.services.renamer(place, signal);
+      if (replace === undefined) return { kind: 'no-address' };
+      const answer = await replace({ old, wanted });
+      return answer === 'failed' ? { kind: 'failed' } : { kind: 'replaced', fresh: answer.fresh };
+    });
+}

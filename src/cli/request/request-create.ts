@@ -1,0 +1,119 @@
+import { Option } from 'commander';
+import { readUsernames } from '../../domain/request/read-usernames';
+import type { RequestOutcome } from '../../domain/request/request-outcome';
+import { CliError, EXIT_CODES } from '../shell/cli-error';
+import type { CommonOptions } from '../shell/common-options';
+import { defineCommand } from '../shell/define-command';
+import { lazy } from '../shell/lazy';
+import { readLines } from '../shell/read-lines';
+import { refusalFault } from '../shell/refusal-fault';
+import type { Session } from '../shell/session';
+import { showSite } from '../shell/site';
+import { countText, outcomesText } from './outcomes-text';
+
+interface Options extends CommonOptions {
+  readonly usernames?: string;
+  readonly file?: string;
+}
+
+const COLUMNS = ['username', 'is', 'userId', 'retirementId', 'state'] as const;
+
+export const requestCreate = defineCommand<Options>({
+  usage: 'create',
+  summary: 'ask the LMS to retire these users',
+  details:
+    'Deactivates the accounts of these users and puts them in the retirement queue, as if each had asked for it today. ' +
+    'Who has a retirement already is left as they are. Discovery finds the others, and their cool-off begins. Uses ' +
+    'bulk_retire_users of the LMS, whose app is off by default. Harmless when repeated.',
+  examples: [
+    'lethe request create --usernames ann,ben --config site.yml',
+    'lethe request create --file leavers.txt --config site.yml --dry-run',
+    'lethe request create --file leavers.txt --config site.yml --yes --output csv',
+  ],
+  json: {
+    instance: 'id of the instance',
+    asked: 'how many usernames were given; requested, already, twins, refused and free are how many of them are so',
+    users:
+      'username, is (free: only with --dry-run; requested; already; twin; refused: the LMS knows no such user, or could not), userId, retirementId and state of a retirement that was there before',
+    stopped: 'why it did not come to the end; the users of the list are those it came to',
+  },
+  common: ['config', 'engine', 'json', 'output', 'yes', 'dry-run', 'timeout'],
+  own: () => [
+    new Option('--usernames <list>', 'usernames, with commas between them'),
+    new Option('--file <path>', 'file with one username on each line'),
+  ],
+  run: create,
+});
+
+async function create(session: Session<Options>): Promise<number> {
+  const { options, output } = session;
+  const usernames = givenUsernames(options);
+  const { instance } = await showSite(session);
+  const { requestRetirements } = lazy.requests();
+  const checked = await session.run(instance, 'nothing was requested', (context) =>
+    requestRetirements(context, usernames, { dryRun: true }),
+  );
+  if (checked.stopped !== undefined) throw refusalFault(session, checked.stopped);
+  const free = checked.outcomes.filter(({ is }) => is === 'free').length;
+  if (options.dryRun === true || free === 0) return tell(session, instance, usernames.length, checked.outcomes);
+
+  const what = [
+    outcomesText(checked.outcomes, session.terminal.page),
+    `This deactivates ${countText(free, 'account')} of ${instance} now, and puts them in the retirement queue.`,
+    'Until their cool-off ends, `lethe learner cancel` gives an account back.',
+  ].join('\n');
+  if (options.yes === true) output.note(what);
+  await session.confirmByName(instance, what);
+  const goesOn = 'some of them may be requested already; repeat the command, and it tells';
+  const done = await session.run(instance, goesOn, (context) => requestRetirements(context, usernames));
+  return tell(session, instance, usernames.length, done.outcomes, done.stopped && refusalFault(session, done.stopped));
+}
+
+function givenUsernames({ usernames, file }: Options): readonly string[] {
+  if ((usernames === undefined) === (file === undefined)) {
+    throw new CliError('usage', 'which users?', 'name them with --usernames, or a file with --file');
+  }
+  const read = readUsernames(usernames?.split(',') ?? readLines(file as string));
+  if (read.kind === 'bad') throw new CliError('usage', read.reason, 'nothing was requested');
+  return read.usernames;
+}
+
+function tell(
+  session: Session<Options>,
+  instance: string,
+  asked: number,
+  users: readonly RequestOutcome[],
+  fault?: CliError,
+): number {
+  const count = (is: RequestOutcome['is']) => users.filter((one) => one.is === is).length;
+  const counts = {
+    requested: count('requested'),
+    already: count('already'),
+    twins: count('twin'),
+    refused: count('refused'),
+    free: count('free'),
+  };
+  const { dryRun = false } = session.options;
+  const stopped =
+    fault === undefined ? {} : { stopped: { code: fault.code, message: fault.message, hint: fault.hint } };
+  session.output.answerList(
+    { instance, asked, ...counts, ...(dryRun ? { dryRun } : {}), users, ...stopped },
+    {
+      items: users as readonly Partial<Record<(typeof COLUMNS)[number], unknown>>[],
+      columns: COLUMNS,
+      text: (page) =>
+        [
+          outcomesText(users, page),
+          `${countText(asked, 'user')}: ${Object.entries(counts)
+            .flatMap(([name, amount]) => (amount > 0 ? [`${amount} ${name}`] : []))
+            .join(', ')}`,
+          ...(dryRun ? ['Nothing was changed (--dry-run).'] : []),
+        ].join('\n'),
+    },
+  );
+  if (fault !== undefined) {
+    session.output.note(`stopped: ${fault.message}; ${asked - users.length} users were not sent`);
+    return fault.exitCode;
+  }
+  return counts.refused + counts.twins > 0 ? EXIT_CODES.refused : EXIT_CODES.ok;
+}

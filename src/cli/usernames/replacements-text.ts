@@ -1,0 +1,65 @@
+import {
+  type LmsOutcome,
+  type PlaceOutcome,
+  RENAME_PLACES,
+  type Replacement,
+  statusOfReplacement,
+} from '../../domain/usernames/replacement';
+import type { Page } from '../shell/page';
+import { formatTable } from '../shell/page';
+
+/** Longer lists are cut on the terminal; --output csv has all. */
+const SHOWN_AT_MOST = 50;
+
+const LMS_WORDS: Readonly<Record<LmsOutcome, string>> = {
+  ready: 'can be replaced',
+  replaced: 'replaced',
+  taken: 'not sent: somebody has the wanted name (--allow-suffix lets the LMS add a suffix)',
+  'unknown-user': 'not sent: the LMS has no such user',
+  'other-case': 'not sent: the LMS writes the present name in another case',
+  'perhaps-done': 'not sent: perhaps replaced before; nobody has the present name, and somebody has the wanted one',
+  failed: 'the LMS did not take it',
+  'not-done': 'no answer came, and the LMS still has the present name; repeat the command to try again',
+  unsure: 'no answer came, and the user may have the wanted name with a suffix: look in the Django admin',
+  'not-sent': 'not sent',
+};
+
+const PLACE_WORDS: Readonly<Record<Exclude<PlaceOutcome, 'replaced'>, string>> = {
+  failed: 'failed',
+  denied: 'refuses our user',
+  'no-address': 'has no address in the file',
+};
+
+/** Each pair and what became of it; what needs a look comes first. */
+export function replacementsText(rows: readonly Replacement[], page: Page): string {
+  const sorted = [...rows].sort((one, other) => rank(one) - rank(other));
+  const cells = sorted.slice(0, SHOWN_AT_MOST).map((one) => [one.old, one.fresh ?? one.wanted, describe(one)]);
+  const more = rows.length - cells.length;
+  const table = formatTable(['present name', 'new name', 'what'], cells, page);
+  return more > 0 ? `${table}\nand ${more} more; --output csv lists all of them` : table;
+}
+
+export function summaryText(
+  asked: number,
+  { success, partiallyFailed, failed }: { readonly [Name in 'success' | 'partiallyFailed' | 'failed']: number },
+): string {
+  const counts = [
+    [success, 'replaced everywhere'],
+    [partiallyFailed, 'replaced in the LMS, and not everywhere'],
+    [failed, 'not replaced'],
+  ] as const;
+  const said = counts.filter(([amount]) => amount > 0).map(([amount, what]) => `${amount} ${what}`);
+  return [`${asked} usernames`, ...(said.length > 0 ? [said.join(', ')] : [])].join(': ');
+}
+
+function describe({ lms, places }: Replacement): string {
+  const told = RENAME_PLACES.flatMap((place) => {
+    const outcome = places[place];
+    return outcome === undefined || outcome === 'replaced' ? [] : [`${place} ${PLACE_WORDS[outcome]}`];
+  });
+  return [LMS_WORDS[lms], ...told].join('; ');
+}
+
+function rank(one: Replacement): number {
+  return ['PARTIALLY FAILED', 'FAILED', 'SUCCESS'].indexOf(statusOfReplacement(one));
+}

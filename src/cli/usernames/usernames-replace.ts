@@ -1,0 +1,117 @@
+import { Option } from 'commander';
+import { RENAME_PLACES, type Replacement, statusOfReplacement } from '../../domain/usernames/replacement';
+import { readPairs } from '../../domain/usernames/username-pair';
+import { CliError, EXIT_CODES } from '../shell/cli-error';
+import type { CommonOptions } from '../shell/common-options';
+import { defineCommand } from '../shell/define-command';
+import { lazy } from '../shell/lazy';
+import { readText } from '../shell/read-lines';
+import { refusalFault } from '../shell/refusal-fault';
+import type { Session } from '../shell/session';
+import { showSite } from '../shell/site';
+import { replacementsText, summaryText } from './replacements-text';
+
+interface Options extends CommonOptions {
+  readonly file: string;
+  readonly allowSuffix?: boolean;
+}
+
+const COLUMNS = ['old', 'wanted', 'fresh', 'status', 'lms', ...RENAME_PLACES] as const;
+
+export const usernamesReplace = defineCommand<Options>({
+  usage: 'replace',
+  summary: 'replace usernames in the LMS, ecommerce, discovery, credentials, and the forum',
+  details:
+    'Takes a CSV without a head: the present username and the wanted one. Each pair is sent to the LMS once, alone; after ' +
+    "a lost answer the LMS is asked who has which name. The other services get the LMS's own answer. A retirement that " +
+    'waits in the queue is renamed, too. Harmless when repeated: repeat the command to go on after an interruption, and ' +
+    'to tell services again that failed. The user of client_id must be the USERNAME_REPLACEMENT_WORKER of each service.',
+  examples: [
+    'lethe usernames replace --file renames.csv --config site.yml --dry-run',
+    'lethe usernames replace --file renames.csv --config site.yml --yes --output csv > results.csv',
+  ],
+  json: {
+    instance: 'id of the instance',
+    asked: 'how many pairs were given',
+    success: 'how many are replaced everywhere; partiallyFailed and failed are the others',
+    replacements:
+      'old, wanted, fresh (the name that the user has now), status (SUCCESS, PARTIALLY FAILED, FAILED; READY with --dry-run), lms (ready, replaced, taken, unknown-user, other-case, perhaps-done, failed, not-done, unsure, not-sent), and of ecommerce, discovery, credentials and forum: replaced, failed, denied, no-address',
+    stopped: 'why it did not come to the end',
+  },
+  common: ['config', 'engine', 'json', 'output', 'yes', 'dry-run', 'timeout'],
+  own: () => [
+    new Option('--file <path>', 'CSV: the present username, the wanted one').makeOptionMandatory(),
+    new Option(
+      '--allow-suffix',
+      'replace also where somebody has the wanted name: the LMS adds a suffix, such as -x1y2',
+    ),
+  ],
+  run: replace,
+});
+
+async function replace(session: Session<Options>): Promise<number> {
+  const { options, output } = session;
+  const { file, allowSuffix = false } = options;
+  const read = readPairs(readText(file));
+  if (read.kind === 'bad') throw new CliError('usage', `${file}: ${read.reason}`, 'nothing was sent');
+  const { pairs } = read;
+  const { instance } = await showSite(session);
+  const { replaceUsernames } = lazy.usernames();
+  const preview = await session.run(instance, 'nothing was sent', (context) =>
+    replaceUsernames(context, pairs, { allowSuffix, dryRun: true }),
+  );
+  if (preview.stopped !== undefined) throw refusalFault(session, preview.stopped);
+  const ready = preview.replacements.filter(({ lms }) => lms === 'ready').length;
+  if (options.dryRun === true) return tell(session, instance, pairs.length, preview.replacements);
+  const again = preview.replacements.filter(({ lms }) => lms === 'replaced').length;
+  if (ready + again === 0) return tell(session, instance, pairs.length, preview.replacements);
+
+  const what = [
+    replacementsText(preview.replacements, session.terminal.page),
+    `This replaces ${ready} usernames of ${instance}, for good${again > 0 ? `, and tells the services again about ${again} that were replaced before` : ''}.`,
+    'Nobody can log in by an old name any more.',
+  ].join('\n');
+  if (options.yes === true) output.note(what);
+  await session.confirmByName(instance, what);
+  const goesOn = 'the pairs in hand are replaced without us; repeat the command to see them, and to go on';
+  const done = await session.run(instance, goesOn, (context) => replaceUsernames(context, pairs, { allowSuffix }));
+  return tell(session, instance, pairs.length, done.replacements, done.stopped && refusalFault(session, done.stopped));
+}
+
+function tell(
+  session: Session<Options>,
+  instance: string,
+  asked: number,
+  rows: readonly Replacement[],
+  fault?: CliError,
+): number {
+  const { dryRun = false } = session.options;
+  const items = rows.map(({ places, ...row }) => ({
+    ...row,
+    ...places,
+    status: row.lms === 'ready' ? ('READY' as const) : statusOfReplacement({ lms: row.lms, places }),
+  }));
+  const count = (status: string) => items.filter((one) => one.status === status).length;
+  const counts = { success: count('SUCCESS'), partiallyFailed: count('PARTIALLY FAILED'), failed: count('FAILED') };
+  const stopped =
+    fault === undefined ? {} : { stopped: { code: fault.code, message: fault.message, hint: fault.hint } };
+  const dry = dryRun ? { dryRun, ready: count('READY') } : {};
+  session.output.answerList(
+    { instance, asked, ...dry, ...counts, replacements: items, ...stopped },
+    {
+      items: items as readonly Partial<Record<(typeof COLUMNS)[number], unknown>>[],
+      columns: COLUMNS,
+      text: (page) =>
+        [
+          replacementsText(rows, page),
+          summaryText(asked, counts),
+          ...(dryRun ? ['Nothing was changed (--dry-run).'] : []),
+        ].join('\n'),
+    },
+  );
+  if (fault !== undefined) {
+    session.output.note(`stopped: ${fault.message}\n${fault.hint ?? ''}`);
+    return fault.exitCode;
+  }
+  return counts.failed + counts.partiallyFailed > 0 ? EXIT_CODES.refused : EXIT_CODES.ok;
+}

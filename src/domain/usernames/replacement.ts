@@ -1,0 +1,87 @@
+import type { UsernamePair } from './username-pair';
+
+/** Where names are kept beside the LMS, in the order in which they are told. */
+export const RENAME_PLACES = ['ecommerce', 'discovery', 'credentials', 'forum'] as const;
+export type RenamePlace = (typeof RENAME_PLACES)[number];
+
+/**
+ * What a place said.
+ * - `replaced`   it has the new name, or has never known the old one: it does not say which
+ * - `failed`     it refuses, or has errors; the forum also where the user has no forum account
+ * - `denied`     the user of our client is not its username replacement worker
+ * - `no-address` the instance file has no address of it: it was not told
+ */
+export type PlaceOutcome = 'replaced' | 'failed' | 'denied' | 'no-address';
+
+/**
+ * What became of a name in the LMS.
+ * - `ready`        nothing yet: it would be sent
+ * - `replaced`     by the LMS's own answer, or by a look after a lost one
+ * - `taken`        the wanted name is somebody's; not sent, since the LMS would add a suffix
+ * - `unknown-user` the LMS has nobody of the old name; not sent, since the LMS would report a success
+ * - `other-case`   the LMS writes the old name in another case; not sent
+ * - `perhaps-done` nobody has the old name, somebody has the wanted one, and we know of no replacement
+ * - `failed`       the LMS says that it failed
+ * - `not-done`     the answer was lost, and the LMS still has the old name; not sent again
+ * - `unsure`       the answer was lost, and the user has neither of the two names
+ * - `not-sent`     the run ended before it
+ */
+export type LmsOutcome =
+  | 'ready'
+  | 'replaced'
+  | 'taken'
+  | 'unknown-user'
+  | 'other-case'
+  | 'perhaps-done'
+  | 'failed'
+  | 'not-done'
+  | 'unsure'
+  | 'not-sent';
+
+export interface Replacement extends UsernamePair {
+  readonly lms: LmsOutcome;
+  /** The name that the user has now: the wanted one, or with a suffix of the LMS. */
+  readonly fresh?: string;
+  readonly places: Readonly<Partial<Record<RenamePlace, PlaceOutcome>>>;
+}
+
+/** How the LMS has a name. `not-asked`: its route cannot carry it. */
+export type NameSeen = 'here' | 'absent' | 'other-case' | 'not-asked';
+
+export interface PairSeen {
+  readonly old: NameSeen;
+  readonly wanted: NameSeen;
+}
+
+/** Whether a pair may be sent to the LMS, by how it has the two names. */
+export function judgePair({ old, wanted }: PairSeen, allowSuffix: boolean): Exclude<LmsOutcome, 'replaced'> {
+  if (old === 'other-case') return 'other-case';
+  if (old === 'absent') return wanted === 'here' ? 'perhaps-done' : 'unknown-user';
+  return wanted === 'absent' || wanted === 'not-asked' || allowSuffix ? 'ready' : 'taken';
+}
+
+/**
+ * What the LMS has done with a pair whose answer was lost, by how it has the names now. It is never sent again: the LMS
+ * would report a success under a suffix that nobody has.
+ */
+export function judgeLost(before: PairSeen, now: PairSeen): 'replaced' | 'not-done' | 'unsure' {
+  if (now.old === 'here') return 'not-done';
+  if (before.wanted === 'absent')
+    return now.wanted === 'here' ? 'replaced' : now.old === 'absent' ? 'unsure' : 'not-done';
+  return 'unsure';
+}
+
+/** @source tubular's replace_usernames: its words in the result */
+export type ReplacementStatus = 'SUCCESS' | 'PARTIALLY FAILED' | 'FAILED';
+
+export function statusOfReplacement({ lms, places }: Pick<Replacement, 'lms' | 'places'>): ReplacementStatus {
+  if (lms === 'unsure') return 'PARTIALLY FAILED';
+  if (lms !== 'replaced') return 'FAILED';
+  const told = Object.values(places);
+  return told.some((one) => one === 'failed' || one === 'denied') ? 'PARTIALLY FAILED' : 'SUCCESS';
+}
+
+/** Places that are to be told, or told again: a repeat there is harmless. */
+export function placesToTell({ places }: Pick<Replacement, 'places'>): readonly RenamePlace[] {
+  return RENAME_PLACES.filter((place) => places[place] !== 'replaced');
+}

@@ -1,0 +1,1 @@
+export { type Requested, requestRetirements } from './request-retirements';

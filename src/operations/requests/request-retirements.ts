@@ -1,0 +1,47 @@
+import type { RequestOutcome } from '../../domain/request/request-outcome';
+import {
+  NAMES_A_REQUEST,
+  REQUEST_RETIREMENTS,
+  type RequestRetirementsResult,
+} from '../../workflows/request-retirements/messages';
+import { askShortWorkflow } from '../kit/ask-short-workflow';
+import type { OperationContext } from '../operation-context';
+import { isRefusal, type Refusal } from '../refusal';
+
+export interface Requested {
+  /** Of everybody who was asked for, as far as it came. */
+  readonly outcomes: readonly RequestOutcome[];
+  /** What ended it before the last of them. */
+  readonly stopped?: Refusal;
+}
+
+/**
+ * Asks the LMS to retire these users, some at a time. Harmless when repeated: who is there already is told, and not sent.
+ * @param dryRun only says who is free
+ */
+export async function requestRetirements(
+  context: OperationContext,
+  usernames: readonly string[],
+  { dryRun = false } = {},
+): Promise<Requested | Refusal> {
+  const outcomes: RequestOutcome[] = [];
+  for (let at = 0; at < usernames.length; at += NAMES_A_REQUEST) {
+    context.onProgress({ doing: 'requesting', done: at, all: usernames.length, dryRun });
+    const some = usernames.slice(at, at + NAMES_A_REQUEST);
+    const said = await askShortWorkflow<RequestRetirementsResult>(context, REQUEST_RETIREMENTS, {
+      usernames: some,
+      dryRun,
+    });
+    const stopped = isRefusal(said) ? said : said.kind === 'not-installed' ? NOT_INSTALLED : undefined;
+    if (stopped !== undefined) return at === 0 ? stopped : { outcomes, stopped };
+    if (!isRefusal(said) && said.kind === 'answered') outcomes.push(...said.outcomes);
+  }
+  return { outcomes };
+}
+
+/** @source openedx-platform, lms/djangoapps/bulk_user_retirement: off by default */
+const NOT_INSTALLED: Refusal = {
+  refusal: 'record',
+  reason: 'this LMS has no call for it (404): its app bulk_user_retirement is off; nothing was requested',
+  hint: 'set ENABLE_BULK_USER_RETIREMENT to true in the LMS (in FEATURES on releases before 2025), or let the learners ask for it themselves',
+};

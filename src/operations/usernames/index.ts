@@ -1,0 +1,1 @@
+export { type Replaced, replaceUsernames } from './replace-usernames';

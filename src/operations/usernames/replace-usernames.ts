@@ -1,0 +1,164 @@
+import { WorkflowExecutionAlreadyStartedError, type WorkflowHandle } from '@temporalio/client';
+import type { FailureCode } from '../../domain/failure/failure';
+import { WORKFLOW_TASK_QUEUE } from '../../domain/instance/instance';
+import type { Replacement } from '../../domain/usernames/replacement';
+import type { UsernamePair } from '../../domain/usernames/username-pair';
+import { listExecutions } from '../../temporal/visibility/list-executions';
+import { allOf, is } from '../../temporal/visibility/terms';
+import {
+  PAIRS_A_RUN,
+  REPLACE_USERNAMES,
+  type ReplaceUsernamesInput,
+  type ReplaceUsernamesResult,
+  replacedQuery,
+  replaceUsernamesWorkflowId,
+} from '../../workflows/replace-usernames/messages';
+import { attributeKeys } from '../../workflows/retire-learner/start-options';
+import { askShortWorkflow } from '../kit/ask-short-workflow';
+import { watchWorkflow } from '../kit/watch-workflow';
+import type { OperationContext } from '../operation-context';
+import { isRefusal, type Refusal } from '../refusal';
+
+export interface Replaced {
+  readonly replacements: readonly Replacement[];
+  /** What ended it before the last pair. */
+  readonly stopped?: Refusal;
+}
+
+/** Earlier runs that are read: each has some pairs. */
+const RUNS_READ = 500;
+const LOOK_EVERY_MS = 1_000;
+
+/**
+ * Replaces usernames, some at a time; goes on without us once it has begun with some. Harmless when repeated: what earlier
+ * runs have done is read from them while Temporal keeps them, and the LMS is asked before anything is sent.
+ */
+export async function replaceUsernames(
+  context: OperationContext,
+  pairs: readonly UsernamePair[],
+  { allowSuffix, dryRun = false }: { readonly allowSuffix: boolean; readonly dryRun?: boolean },
+): Promise<Replaced | Refusal> {
+  const replacements: Replacement[] = [];
+  const open = dryRun ? undefined : await waitForOpen(context);
+  if (open !== undefined) return open;
+  const known = await knownOf(context, pairs);
+  for (let at = 0; at < pairs.length; at += PAIRS_A_RUN) {
+    const some = pairs.slice(at, at + PAIRS_A_RUN);
+    const knownHere = some.flatMap((pair) => known.get(keyOf(pair)) ?? []);
+    const input = { pairs: some, allowSuffix, known: knownHere, ...(dryRun ? { dryRun } : {}) };
+    const onDone = (done: number) => context.onProgress({ doing: 'replacing', done: at + done, all: pairs.length });
+    onDone(0);
+    const result = dryRun
+      ? await askShortWorkflow<ReplaceUsernamesResult>(context, REPLACE_USERNAMES, input)
+      : await replaceSome(context, input, onDone);
+    if (isRefusal(result)) return replacements.length === 0 ? result : { replacements, stopped: result };
+    replacements.push(...result.replacements);
+    if (result.stopped !== undefined) return { replacements, stopped: whyStopped(result.stopped) };
+  }
+  return { replacements };
+}
+
+/** @source openedx-platform, settings.USERNAME_REPLACEMENT_WORKER: one user may, and no other, not even a superuser */
+function whyStopped(code: FailureCode): Refusal {
+  if (code !== 'service.denied') return { refusal: 'failure', code };
+  return {
+    refusal: 'record',
+    reason:
+      "the LMS lets one user replace usernames, its USERNAME_REPLACEMENT_WORKER, and that is not our client's user",
+    hint: 'set USERNAME_REPLACEMENT_WORKER to the user of client_id, in the LMS and in ecommerce, discovery and credentials; nothing was sent of the pairs that are left',
+  };
+}
+
+async function replaceSome(
+  context: OperationContext,
+  input: Omit<ReplaceUsernamesInput, 'instance'>,
+  onDone: (done: number) => void,
+): Promise<ReplaceUsernamesResult | Refusal> {
+  const { client, instance } = context;
+  try {
+    const run = await client.workflow.start(REPLACE_USERNAMES, {
+      workflowId: replaceUsernamesWorkflowId(instance),
+      taskQueue: WORKFLOW_TASK_QUEUE,
+      workflowIdConflictPolicy: 'FAIL',
+      workflowIdReusePolicy: 'ALLOW_DUPLICATE',
+      typedSearchAttributes: [{ key: attributeKeys.instance, value: instance }],
+      staticSummary: `usernames of ${instance}`,
+      args: [{ instance, ...input }],
+    });
+    return await watched(context, run, onDone);
+  } catch (error) {
+    if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
+    return {
+      refusal: 'record',
+      reason: 'somebody else has begun to replace usernames of this instance',
+      hint: 'repeat the command: it waits for them, and goes on where it stopped',
+    };
+  }
+}
+
+/** Waits for a run that a client has left behind. */
+async function waitForOpen(context: OperationContext): Promise<Refusal | undefined> {
+  const handle = context.client.workflow.getHandle(replaceUsernamesWorkflowId(context.instance));
+  const open = await handle.describe().then(
+    ({ status }) => status.name === 'RUNNING',
+    () => false,
+  );
+  if (!open) return undefined;
+  const result = await watched(context, handle, (done) => context.onProgress({ doing: 'replacing', done }));
+  return isRefusal(result) ? result : undefined;
+}
+
+async function watched(
+  context: OperationContext,
+  handle: WorkflowHandle,
+  onDone: (done: number) => void,
+): Promise<ReplaceUsernamesResult | Refusal> {
+  const { client, instance, signal, onProgress } = context;
+  const look = async () => {
+    const done = await client
+      .withDeadline(Date.now() + LOOK_EVERY_MS, () => handle.query(replacedQuery))
+      .catch(() => undefined);
+    if (done !== undefined && !signal.aborted) onDone(done);
+  };
+  const timer = setInterval(() => void look(), LOOK_EVERY_MS);
+  try {
+    return await watchWorkflow<ReplaceUsernamesResult>(handle, {
+      signal,
+      instance,
+      onFailing: ({ code, attempt, message: detail }) => {
+        onProgress({ doing: 'lms-silent', code, attempt, detail });
+        return undefined;
+      },
+    });
+  } finally {
+    clearInterval(timer);
+  }
+}
+
+/** What earlier runs know of these pairs, the newest first. */
+async function knownOf(
+  { client, instance, signal }: OperationContext,
+  pairs: readonly UsernamePair[],
+): Promise<ReadonlyMap<string, Replacement>> {
+  const wanted = new Set(pairs.map(keyOf));
+  const known = new Map<string, Replacement>();
+  const workflowId = replaceUsernamesWorkflowId(instance);
+  let read = 0;
+  for await (const { execution } of listExecutions(
+    client,
+    allOf(is('WorkflowId', workflowId), is('ExecutionStatus', 'Completed')),
+  )) {
+    read += 1;
+    if (read > RUNS_READ || signal.aborted) break;
+    const run = client.workflow.getHandle(workflowId, execution?.runId ?? '');
+    const { replacements } = (await run.result()) as ReplaceUsernamesResult;
+    for (const one of replacements) {
+      if (one.fresh !== undefined && wanted.has(keyOf(one)) && !known.has(keyOf(one))) known.set(keyOf(one), one);
+    }
+  }
+  return known;
+}
+
+function keyOf({ old, wanted }: UsernamePair): string {
+  return JSON.stringify([old, wanted]);
+}

@@ -1,0 +1,86 @@
+import { ActivityBench } from '../../support/activity-bench';
+
+const LMS = '/api/user/v1/accounts/replace_usernames/';
+
+describe('replacing a username', () => {
+  let bench: ActivityBench;
+  beforeAll(async () => {
+    bench = await ActivityBench.open({ workerMayReplace: true });
+  });
+  afterEach(() => {
+    bench.sandbox.admin.removeFaults();
+    bench.sandbox.admin.tune({ workerMayReplace: true });
+    bench.sandbox.admin.clearRecord();
+  });
+  afterAll(async () => {
+    const said = JSON.stringify([bench.logged, bench.heartbeats]);
+    await bench.close();
+    expect(bench.namesIn(said)).toEqual([]);
+  });
+  const look = (...names: readonly string[]) => bench.run('lookUpNames', { instance: 'sandbox', names });
+  const replace = (place: 'lms' | 'forum' | 'ecommerce' | 'discovery' | 'credentials', old: string, wanted: string) =>
+    bench.run('replaceUsername', { instance: 'sandbox', place, old, wanted });
+
+  it('sees who has a name, in which case, and which name cannot be asked for', async () => {
+    bench.sandbox.admin.add([{ username: 'Looked.At', asked: false }]);
+    expect(await look('Looked.At', 'looked.at', 'never-was', "O'Neil")).toEqual([
+      'here',
+      'other-case',
+      'absent',
+      'not-asked',
+    ]);
+    expect(bench.broken()).toEqual([]);
+  });
+
+  it('gives the name that the LMS gave, and tells the other places', async () => {
+    const ann = await bench.add({ userId: 801, username: 'renamed-ann' });
+    bench.sandbox.admin.add([{ username: 'taken', asked: false }]);
+    const answer = await replace('lms', ann.originalUsername, 'taken');
+    expect(answer).toEqual({ kind: 'replaced', fresh: expect.stringMatching(/^taken-[0-9a-f]{4}$/) });
+    const fresh = answer.kind === 'replaced' ? answer.fresh : '';
+    for (const place of ['ecommerce', 'discovery', 'credentials'] as const) {
+      expect(await replace(place, ann.originalUsername, fresh)).toEqual({ kind: 'replaced', fresh });
+    }
+    expect(await replace('lms', fresh, 'x'.repeat(151))).toEqual({ kind: 'failed' });
+    expect(bench.broken()).toEqual([]);
+  });
+
+  it('fails in the forum for a user without a forum account, and does it for others', async () => {
+    bench.sandbox.admin.add([
+      { username: 'has-forum', asked: false, holdings: { forum: 'account' } },
+      { username: 'no-forum', asked: false, holdings: { forum: 'none' } },
+    ]);
+    expect(await replace('forum', 'has-forum', 'has-forum-2')).toMatchObject({ kind: 'replaced' });
+    const failure = await bench.fail('replaceUsername', {
+      instance: 'sandbox',
+      place: 'forum',
+      old: 'no-forum',
+      wanted: 'x',
+    });
+    expect(failure).toMatchObject({ type: 'service.failed' });
+  });
+
+  it('is denied where our user is not the replacement worker', async () => {
+    bench.sandbox.admin.tune({ workerMayReplace: false });
+    const failure = await bench.fail('replaceUsername', { instance: 'sandbox', place: 'lms', old: 'a', wanted: 'b' });
+    expect(failure).toMatchObject({ type: 'service.denied' });
+  });
+
+  it('does not believe an answer that does not name the pair', async () => {
+    bench.sandbox.admin.addFault({
+      match: { path: LMS },
+      do: { kind: 'status', status: 200, body: '{"successful_replacements": [], "failed_replacements": []}' },
+    });
+    const failure = await bench.fail('replaceUsername', { instance: 'sandbox', place: 'lms', old: 'a', wanted: 'b' });
+    expect(failure).toMatchObject({ type: 'service.unavailable' });
+  });
+
+  it('says where the file has no address', async () => {
+    const other = await ActivityBench.open({ workerMayReplace: true }, (yaml) =>
+      yaml.replace(/^ {2}discovery: .*\n/m, ''),
+    );
+    const asked = { instance: 'sandbox', place: 'discovery', old: 'a', wanted: 'b' } as const;
+    expect(await other.run('replaceUsername', asked)).toEqual({ kind: 'no-address' });
+    await other.close();
+  });
+});

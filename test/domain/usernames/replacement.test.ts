@@ -1,0 +1,59 @@
+import {
+  judgeLost,
+  judgePair,
+  type NameSeen,
+  placesToTell,
+  statusOfReplacement,
+} from '../../../src/domain/usernames/replacement';
+
+const SEEN: readonly NameSeen[] = ['here', 'absent', 'other-case', 'not-asked'];
+
+describe('judgePair()', () => {
+  it('sends nothing that the LMS would take for a success without doing it', () => {
+    for (const wanted of SEEN) {
+      expect(judgePair({ old: 'absent', wanted }, true)).not.toBe('ready');
+      expect(judgePair({ old: 'other-case', wanted }, true)).toBe('other-case');
+    }
+    expect(judgePair({ old: 'absent', wanted: 'here' }, false)).toBe('perhaps-done');
+    expect(judgePair({ old: 'absent', wanted: 'absent' }, false)).toBe('unknown-user');
+  });
+
+  it('sends a name that somebody has only where a suffix is welcome', () => {
+    for (const wanted of ['here', 'other-case'] as const) {
+      expect(judgePair({ old: 'here', wanted }, false)).toBe('taken');
+      expect(judgePair({ old: 'here', wanted }, true)).toBe('ready');
+    }
+    expect(judgePair({ old: 'not-asked', wanted: 'absent' }, false)).toBe('ready');
+  });
+});
+
+describe('judgeLost()', () => {
+  it('says replaced only where nobody had the wanted name before and somebody has it now', () => {
+    const before = { old: 'here', wanted: 'absent' } as const;
+    expect(judgeLost(before, { old: 'absent', wanted: 'here' })).toBe('replaced');
+    expect(judgeLost(before, { old: 'here', wanted: 'absent' })).toBe('not-done');
+    expect(judgeLost(before, { old: 'absent', wanted: 'absent' })).toBe('unsure');
+    expect(judgeLost({ old: 'here', wanted: 'here' }, { old: 'absent', wanted: 'here' })).toBe('unsure');
+    expect(judgeLost({ old: 'not-asked', wanted: 'absent' }, { old: 'not-asked', wanted: 'here' })).toBe('replaced');
+    expect(judgeLost({ old: 'not-asked', wanted: 'absent' }, { old: 'not-asked', wanted: 'absent' })).toBe('not-done');
+  });
+});
+
+describe('statusOfReplacement()', () => {
+  it('has the words of the Python driver', () => {
+    expect(statusOfReplacement({ lms: 'replaced', places: { forum: 'replaced', ecommerce: 'no-address' } })).toBe(
+      'SUCCESS',
+    );
+    expect(statusOfReplacement({ lms: 'replaced', places: { forum: 'failed' } })).toBe('PARTIALLY FAILED');
+    expect(statusOfReplacement({ lms: 'unsure', places: {} })).toBe('PARTIALLY FAILED');
+    expect(statusOfReplacement({ lms: 'taken', places: {} })).toBe('FAILED');
+  });
+
+  it('leaves to be told whatever has not said that it is done', () => {
+    expect(placesToTell({ places: { ecommerce: 'replaced', forum: 'failed' } })).toEqual([
+      'discovery',
+      'credentials',
+      'forum',
+    ]);
+  });
+});

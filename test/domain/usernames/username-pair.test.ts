@@ -1,0 +1,28 @@
+import { readPairs } from '../../../src/domain/usernames/username-pair';
+
+describe('readPairs()', () => {
+  it('takes the file of the Python driver, a comma at the end of a line included', () => {
+    expect(readPairs('ann,anna\n ben , benno,\n"carl",Carl\n')).toEqual({
+      kind: 'pairs',
+      pairs: [
+        { old: 'ann', wanted: 'anna' },
+        { old: 'ben', wanted: 'benno' },
+        { old: 'carl', wanted: 'Carl' },
+      ],
+    });
+  });
+
+  it.each([
+    ['nothing', '\n', /no pair/],
+    ['a quote that is not closed', 'a,"b\n', /line 1 is never closed/],
+    ['one name', 'ann\n', /row 1 is not a pair/],
+    ['three names', 'a,b,c\n', /row 1 is not a pair/],
+    ['the same name', 'a,a\n', /same name twice/],
+    ['a name that is given up twice', 'a,b\nA,c\n', /row 2: its present name/],
+    ['a name that two want', 'a,c\nb,C\n', /row 2: its wanted name/],
+    ['a chain', 'a,b\nb,c\n', /row 1 takes a name that another row gives up/],
+    ['a name longer than its column', `a,${'x'.repeat(151)}\n`, /longer than 150/],
+  ])('refuses %s', (_, text, reason) => {
+    expect(readPairs(text)).toEqual({ kind: 'bad', reason: expect.stringMatching(reason) });
+  });
+});

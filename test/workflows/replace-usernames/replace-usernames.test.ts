@@ -1,0 +1,146 @@
+import { toApplicationFailure } from '../../../src/activities/kit/attempt';
+import type { LookUpNamesInput, ReplaceUsernameInput } from '../../../src/activities/replace-usernames/contract';
+import { RetirementError } from '../../../src/domain/failure/failure';
+import type { Replacement } from '../../../src/domain/usernames/replacement';
+import {
+  REPLACE_USERNAMES,
+  type ReplaceUsernamesInput,
+  type ReplaceUsernamesResult,
+  replaceUsernamesWorkflowId,
+} from '../../../src/workflows/replace-usernames/messages';
+import { FakeSite } from '../../support/fake-site';
+import { RetirementBench } from '../../support/retirement-bench';
+
+/** What the LMS does with the next name it is sent. */
+type Deed =
+  | 'renames'
+  | 'renames, answer lost'
+  | 'nothing, answer lost'
+  | 'renames later, answer lost'
+  | 'suffix, answer lost';
+
+/** An LMS and its services that have names, and whose answers get lost. */
+class Names {
+  readonly sent: ReplaceUsernameInput[] = [];
+  private later: (() => void) | undefined;
+  private looks = 0;
+
+  constructor(
+    readonly here: Set<string>,
+    private readonly deeds: Deed[],
+    private readonly fails: (input: ReplaceUsernameInput) => RetirementError | undefined = () => undefined,
+  ) {}
+
+  readonly lookUpNames = async ({ names }: LookUpNamesInput) => {
+    this.looks += 1;
+    if (this.looks > 2) this.later?.();
+    return names.map((name) => (this.here.has(name) ? ('here' as const) : ('absent' as const)));
+  };
+
+  readonly replaceUsername = async (input: ReplaceUsernameInput) => {
+    this.sent.push(input);
+    const { place, old, wanted } = input;
+    const failure = this.fails(input);
+    if (failure !== undefined) throw toApplicationFailure(failure);
+    if (place !== 'lms') return { kind: 'replaced' as const, fresh: wanted };
+    const deed = this.deeds.shift() ?? 'renames';
+    const rename = (fresh: string) => {
+      this.here.delete(old);
+      this.here.add(fresh);
+    };
+    if (deed === 'renames later, answer lost') this.later = () => rename(wanted);
+    else if (deed !== 'nothing, answer lost') rename(deed === 'suffix, answer lost' ? `${wanted}-ab12` : wanted);
+    if (deed !== 'renames') throw toApplicationFailure(new RetirementError('service.unavailable', { service: 'LMS' }));
+    return { kind: 'replaced' as const, fresh: wanted };
+  };
+
+  /** How often each name was sent to the LMS. */
+  get sentToLms(): readonly string[] {
+    return this.sent.filter(({ place }) => place === 'lms').map(({ old }) => old);
+  }
+}
+
+describe('replaceUsernames()', () => {
+  let bench: RetirementBench;
+  beforeAll(async () => {
+    bench = await RetirementBench.open();
+  });
+  afterAll(() => bench.close());
+
+  async function run(names: Names, input: Partial<ReplaceUsernamesInput>): Promise<ReplaceUsernamesResult> {
+    const site = new FakeSite();
+    Object.assign(site.activities, { lookUpNames: names.lookUpNames, replaceUsername: names.replaceUsername });
+    let result: ReplaceUsernamesResult | undefined;
+    await bench.serve(site, async ({ instance, env }) => {
+      result = await env.client.workflow.execute(REPLACE_USERNAMES, {
+        workflowId: replaceUsernamesWorkflowId(instance),
+        taskQueue: 'lethe',
+        args: [{ instance, pairs: [], allowSuffix: false, known: [], ...input }],
+      });
+    });
+    if (result === undefined) throw new Error('it did not end');
+    return result;
+  }
+  const pairs = [{ old: 'ann', wanted: 'anna' }];
+
+  it.each([
+    ['renames', 'replaced'],
+    ['renames, answer lost', 'replaced'],
+    ['renames later, answer lost', 'replaced'],
+    ['nothing, answer lost', 'not-done'],
+    ['suffix, answer lost', 'unsure'],
+  ] as const)('sends a name once, whatever becomes of the answer: %s', async (deed, lms) => {
+    const names = new Names(new Set(['ann', 'ben']), [deed]);
+    const { replacements } = await run(names, { pairs: [...pairs, { old: 'ben', wanted: 'benno' }] });
+    expect(replacements[0]).toMatchObject({ old: 'ann', lms, ...(lms === 'replaced' ? { fresh: 'anna' } : {}) });
+    expect(replacements[1]).toMatchObject({ old: 'ben', lms: 'replaced' });
+    expect(names.sentToLms).toEqual(['ann', 'ben']);
+    const told = names.sent.filter(({ place, old }) => place !== 'lms' && old === 'ann').map(({ place }) => place);
+    expect(told).toEqual(lms === 'replaced' ? ['ecommerce', 'discovery', 'credentials', 'forum'] : []);
+  });
+
+  it('sends nothing of a name that nobody has, or that another has', async () => {
+    const names = new Names(new Set(['ann', 'anna']), []);
+    const { replacements } = await run(names, { pairs: [...pairs, { old: 'gone', wanted: 'x' }] });
+    expect(replacements.map(({ lms }) => lms)).toEqual(['taken', 'unknown-user']);
+    expect(names.sent).toEqual([]);
+  });
+
+  it('tells again only those who failed, of a name that was replaced before', async () => {
+    const names = new Names(new Set(['anna']), []);
+    const places = { ecommerce: 'replaced', discovery: 'replaced', credentials: 'denied', forum: 'failed' } as const;
+    const known: Replacement[] = [{ old: 'ann', wanted: 'anna', fresh: 'anna', lms: 'replaced', places }];
+    const { replacements } = await run(names, { pairs, known });
+    expect(replacements[0]?.places).toEqual({
+      ecommerce: 'replaced',
+      discovery: 'replaced',
+      credentials: 'replaced',
+      forum: 'replaced',
+    });
+    expect(names.sent.map(({ place }) => place)).toEqual(['credentials', 'forum']);
+  });
+
+  it('goes on where one place fails or refuses, and says which', async () => {
+    const names = new Names(new Set(['ann']), [], ({ place }) => {
+      if (place === 'credentials') return new RetirementError('service.denied', { service: 'CREDENTIALS' });
+      return place === 'forum' ? new RetirementError('service.failed', { service: 'FORUM', status: 500 }) : undefined;
+    });
+    const { replacements } = await run(names, { pairs });
+    expect(replacements[0]).toMatchObject({
+      lms: 'replaced',
+      places: { ecommerce: 'replaced', discovery: 'replaced', credentials: 'denied', forum: 'failed' },
+    });
+  });
+
+  it('stops where the LMS refuses our user, with the rest not sent', async () => {
+    const names = new Names(new Set(['ann', 'ben']), [], ({ place }) =>
+      place === 'lms' ? new RetirementError('service.denied', { service: 'LMS' }) : undefined,
+    );
+    const result = await run(names, { pairs: [...pairs, { old: 'ben', wanted: 'benno' }] });
+    expect(result).toMatchObject({
+      stopped: 'service.denied',
+      replacements: [{ lms: 'not-sent' }, { lms: 'not-sent' }],
+    });
+    expect(names.sentToLms).toEqual(['ann']);
+  });
+});
