@@ -1,4 +1,5 @@
 import type { OperationContext } from '../operation-context';
+import type { Progress } from '../progress';
 import type { Refusal } from '../refusal';
 import type { FailingActivity } from './watch-workflow';
 
@@ -12,18 +13,18 @@ const REFUSED_ATTEMPTS = 2;
 export function lmsPatience({ onProgress }: OperationContext): (failing: FailingActivity) => Refusal | undefined {
   let silentSinceMs: number | undefined;
   return (failing) => {
-    const { code, failed, atMost, message } = failing;
-    onProgress({
-      doing: 'lms-silent',
-      code,
-      attempt: failed,
-      ...(atMost === undefined ? {} : { atMost }),
-      detail: message,
-    });
+    const { code, failed, message } = failing;
+    onProgress(lmsSilent(failing));
     silentSinceMs ??= Date.now();
     if (waitingMayHelp(failing) && Date.now() - silentSinceMs <= LMS_PATIENCE_MS) return undefined;
     return { refusal: 'failure', code, detail: `${message}, ${failed} attempt${failed === 1 ? '' : 's'}` };
   };
+}
+
+/** A failing attempt, as what an operation tells while it waits. */
+export function lmsSilent({ code, failed, atMost, message }: FailingActivity): Progress {
+  const most = atMost === undefined ? {} : { atMost };
+  return { doing: 'lms-silent', code, attempt: failed, ...most, detail: message };
 }
 
 /** For somebody at a terminal: an address, a certificate, a login page or a missing route stays as it is. */
