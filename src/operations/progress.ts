@@ -5,6 +5,9 @@ import type { BatchCounts } from './discovery/batch-counts';
 /** How far an operation is: data, so that a terminal and a page can each show it in their own way. */
 export type Progress =
   | { readonly doing: 'reading-queue' }
+  | { readonly doing: 'reading-complete' }
+  | { readonly doing: 'archiving'; readonly done: number; readonly all: number; readonly files: number }
+  | { readonly doing: 'searching-archives' }
   | { readonly doing: 'worker-busy' }
   | {
       readonly doing: 'lms-silent';

@@ -131,7 +131,7 @@ export function secretRefIn(folder: string, value: unknown): SecretRef | string 
 }
 
 /** Paths of files are relative to the folder of the config file, wherever the program was started. */
-function anchorSecret(ref: SecretRef, folder: string): SecretRef {
+export function anchorSecret(ref: SecretRef, folder: string): SecretRef {
   if ((ref.kind !== 'file' && ref.kind !== 'sops') || isAbsolute(ref.path)) return ref;
   return { ...ref, path: resolve(folder, ref.path) };
 }

@@ -1,6 +1,10 @@
 import { Command, CommanderError } from 'commander';
 import { unverifiedTls } from '../../domain/encryption/unverified-tls';
 import { VERBS } from '../../domain/run/verb';
+import { archiveExpire } from '../archive/archive-expire';
+import { archiveFind } from '../archive/archive-find';
+import { archiveRun } from '../archive/archive-run';
+import { archiveShow } from '../archive/archive-show';
 import { completion } from '../completion/completion';
 import { configCheck } from '../config/config-check';
 import { discoveryApprove } from '../discovery/discovery-approve';
@@ -87,6 +91,14 @@ export function createProgram(context: ProgramContext, finish: (code: number) =>
         instanceExport(action),
         instanceRehome(action),
         instanceRemove(action),
+      ]),
+    )
+    .addCommand(
+      group('archive', 'learners who have been COMPLETE for long', [
+        archiveRun(action),
+        archiveShow(action),
+        archiveFind(action),
+        archiveExpire(action),
       ]),
     )
     .addCommand(

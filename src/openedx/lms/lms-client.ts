@@ -1,3 +1,4 @@
+import type { Redaction } from '../../domain/archive/archive-rules';
 import type { Learner } from '../../domain/learner/learner';
 import type { ListRow } from './retirement-rows';
 
@@ -28,6 +29,13 @@ export interface DayQuestion {
   readonly endDate: string;
 }
 
+export interface CleanUp {
+  /** Original usernames, exact, each once, as a list of the LMS has just given them; with all that differ by case only. */
+  readonly usernames: readonly string[];
+  /** What is written over the rows before they go; no longer than the columns. */
+  readonly redaction?: Redaction;
+}
+
 export interface BulkRetired {
   readonly successful: readonly string[];
   readonly failed: readonly string[];
@@ -54,6 +62,11 @@ export interface LmsClient {
   retirementQueue(question: QueueQuestion): AsyncIterable<ListRow>;
   /** As `retirementQueue`, by the day of the request. */
   retirementsByStatusAndDate(question: DayQuestion): AsyncIterable<ListRow>;
+  /**
+   * Deletes the rows of learners who are COMPLETE, all or none. `refused`: one of them is not COMPLETE, is not there, or was
+   * deleted by an attempt whose answer was lost; ask for the list before believing it.
+   */
+  cleanUp(asked: CleanUp): Promise<'cleaned' | 'refused'>;
   /**
    * Deactivates these accounts and puts them in the queue as PENDING. Who was in the queue already, and whom the LMS does not
    * know, both count as failed. A name with a comma cannot be sent. `not-installed`: no such call, so nothing was done.

@@ -27,6 +27,8 @@ const CANCEL = {
   cancelled: json(200, z.object({ success: z.literal(true) })),
   refused: json(400, z.object({ message: z.string() })),
 };
+/** @source AccountRetirementStatusView.cleanup */
+const CLEAN_UP = { cleaned: empty(204), refused: json(400, Sentence) };
 
 /** @source openedx-platform user_api, AccountViewSet.retrieve: the username is in the least that anybody is shown */
 const ACCOUNT = { found: json(200, z.object({ username: z.string() })), absent: own(404) };
@@ -66,6 +68,16 @@ export function createLmsClient(service: Service): LmsClient {
     retirementsByStatusAndDate({ state, startDate, endDate }) {
       const query = { state, start_date: startDate, end_date: endDate };
       return retirementRows(service.stream(`${ACCOUNTS}/retirements_by_status_and_date/`, query));
+    },
+    async cleanUp({ usernames, redaction = {} }) {
+      const { username, email, name } = redaction;
+      const body = {
+        usernames,
+        ...(username === undefined ? {} : { redacted_username: username }),
+        ...(email === undefined ? {} : { redacted_email: email }),
+        ...(name === undefined ? {} : { redacted_name: name }),
+      };
+      return (await service.ask('POST', `${ACCOUNTS}/retirement_cleanup/`, CLEAN_UP, { body })).is;
     },
     async account(username) {
       if (!statusRouteTakes(username)) return 'not-asked';
