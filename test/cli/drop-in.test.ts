@@ -64,7 +64,8 @@ describe('variables of the driver scripts', () => {
   });
 
   it('switch the comments of the partner report off', () => {
-    const given = (RETIREMENT_COMMENTS: string) => argumentsOf(script('retirement_partner_report'), { RETIREMENT_COMMENTS });
+    const given = (RETIREMENT_COMMENTS: string) =>
+      argumentsOf(script('retirement_partner_report'), { RETIREMENT_COMMENTS });
     expect([given('false'), given('yes'), given('')]).toEqual([['--no_comments'], ['--comments'], []]);
   });
 

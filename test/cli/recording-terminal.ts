@@ -1,7 +1,7 @@
 import { runScript, scriptOf } from '../../src/cli/drop-in/run-script';
 import { type Page, PLAIN } from '../../src/cli/shell/page';
 import type { ProgramContext } from '../../src/cli/shell/program';
-import { runCli } from '../../src/cli/shell/run-cli';
+import { runCli } from '../../src/cli/shell/program';
 import type { Terminal } from '../../src/cli/shell/terminal';
 import { clientParts } from '../../src/connecting/client-parts';
 

@@ -1,9 +1,8 @@
 import { isDue } from '../../domain/learner/cool-off';
 import type { Learner } from '../../domain/learner/learner';
 import { restingStatesOf } from '../../domain/pipeline/pipeline';
-import type { LmsClient } from '../../openedx/lms/lms';
+import { type LmsClient, ofState } from '../../openedx/lms/lms';
 import { DUE_A_PAGE, type ListDueInput, type ListDueResult } from '../../workflows/ask/messages';
-import { ofState } from '../discover-learners/unfinished';
 import type { ActivityParts } from '../kit/activity-parts';
 import { attempt } from '../kit/attempt';
 

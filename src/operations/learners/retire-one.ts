@@ -7,9 +7,9 @@ import { ENROL_LEARNER, type EnrolLearnerResult } from '../../workflows/discover
 import { askShortWorkflow } from '../kit/ask-short-workflow';
 import type { OperationContext } from '../operation-context';
 import { isRefusal, type Refusal } from '../refusal';
-import { findInLms } from './find-learner';
 import { followRun } from './follow-run';
 import { describeRun } from './learner-run';
+import { findInLms } from './resolve-learner';
 
 /** What became of a learner whom somebody asked to retire, or why nothing was begun. */
 export type RetiredOne =
