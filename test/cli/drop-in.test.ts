@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import { join } from 'node:path';
 import { propertyFiles, writePropertyFiles } from '../../src/cli/drop-in/property-files';
 import { scriptOf } from '../../src/cli/drop-in/run-script';
-import { argumentsOf } from '../../src/cli/drop-in/script-options';
+import { optionsFrom } from '../../src/cli/drop-in/script-options';
 import { SCRIPTS } from '../../src/cli/drop-in/scripts';
 import { temporaryFolder } from '../config/temporary-folder';
 import { runScriptLine } from './recording-terminal';
@@ -52,24 +52,24 @@ describe('variables of the driver scripts', () => {
       RETIREMENT_OUTPUT_DIR: '',
       RETIREMENT_USERNAME: 'ann',
     };
-    expect(argumentsOf(script('get_learners_to_retire'), env)).toEqual([
+    expect(optionsFrom(script('get_learners_to_retire'), env)).toEqual([
       '--config_file=site.yml',
       '--cool_off_days=14',
     ]);
-    expect(argumentsOf(script('retire_one_learner'), env)).toEqual(['--config_file=site.yml', '--username=ann']);
-    expect(argumentsOf(script('replace_usernames'), env)).toEqual([]);
+    expect(optionsFrom(script('retire_one_learner'), env)).toEqual(['--config_file=site.yml', '--username=ann']);
+    expect(optionsFrom(script('replace_usernames'), env)).toEqual([]);
     expect(
-      argumentsOf(script('replace_usernames'), { USERNAME_REPLACEMENT_USERNAME_REPLACEMENT_CSV: 'a.csv' }),
+      optionsFrom(script('replace_usernames'), { USERNAME_REPLACEMENT_USERNAME_REPLACEMENT_CSV: 'a.csv' }),
     ).toEqual(['--username_replacement_csv=a.csv']);
   });
 
   it('switch the comments of the partner report off', () => {
     const given = (RETIREMENT_COMMENTS: string) =>
-      argumentsOf(script('retirement_partner_report'), { RETIREMENT_COMMENTS });
+      optionsFrom(script('retirement_partner_report'), { RETIREMENT_COMMENTS });
     expect([given('false'), given('yes'), given('')]).toEqual([['--no_comments'], ['--comments'], []]);
   });
 
-  it('are overruled by the command line', async () => {
+  it('count less than the command line', async () => {
     const env = { ...nowhere, RETIREMENT_CONFIG_FILE: folder.write('whole.yml', 'no: config') };
     const said = await runScriptLine('get_learners_to_retire --config_file missing.yml', { env });
     expect(said.err).toContain('missing.yml');
@@ -99,7 +99,7 @@ describe('the exit codes of the driver scripts', () => {
     ['retirement_archive_and_cleanup', 254],
     ['retirement_partner_report', 250],
     ['delete_expired_partner_gdpr_reports --age_in_days 60', 254],
-  ])('%s with a file that is no config: %i', async (line, code) => {
+  ])('%s with a file that cannot be used: %i', async (line, code) => {
     expect((await runScriptLine(`${line} --config_file ${bad()}`, { env: nowhere })).code).toBe(code);
   });
 

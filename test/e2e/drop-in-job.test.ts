@@ -98,7 +98,7 @@ describe('a job that was written for the Python scripts', () => {
       async () => stateOf('early'),
       (state) => state === 'COMPLETE',
     );
-  });
+  }, 240_000);
 
   it('retires everybody who is due, each by a run of their own, with the exit codes of the scripts', async () => {
     ask('Ann');
@@ -115,7 +115,7 @@ describe('a job that was written for the Python scripts', () => {
     const young = await sh('retire_one_learner --config_file site.yml --username young');
     expect([young.code, young.err]).toEqual([255, expect.stringContaining('cool-off of this learner ends on')]);
     expect(stateOf('young')).toBe('PENDING');
-  }, 120_000);
+  }, 240_000);
 
   it('tells where a learner is that it cannot retire', async () => {
     for (const state of ['COMPLETE', 'ERRORED', 'ABORTED']) ask(`was-${state.toLowerCase()}`, { state });
@@ -135,7 +135,7 @@ describe('a job that was written for the Python scripts', () => {
       'nobody 251',
     ]);
     expect(stateOf('was-retiring_notes')).toBe('RETIRING_NOTES');
-  }, 120_000);
+  }, 240_000);
 
   it('finishes the learner in spite of a job and a worker that are killed, and never does a step twice', async () => {
     const [{ userId } = { userId: 0 }] = ask('carl');
@@ -159,7 +159,7 @@ describe('a job that was written for the Python scripts', () => {
       .requests()
       .filter(({ learner, path }) => learner === userId && path.includes('unenroll'));
     expect(done).toHaveLength(1);
-  }, 180_000);
+  }, 240_000);
 
   it('asks for a person with -4, and not again by itself', async () => {
     const [{ userId } = { userId: 0 }] = ask('dora');
@@ -168,7 +168,7 @@ describe('a job that was written for the Python scripts', () => {
     sandbox.admin.removeFaults();
     expect([asked.code, asked.err]).toEqual([252, expect.stringContaining(`learner show id:${userId}`)]);
     expect(asked.err).toContain('RETIRING_ECOM');
-  }, 180_000);
+  }, 240_000);
 
   it('fails where too many are due, and leaves the files of yesterday as they are', async () => {
     for (let at = 0; at < 4; at += 1) ask(`many-${at}`);
@@ -180,7 +180,7 @@ describe('a job that was written for the Python scripts', () => {
     const cut = await sh(`${line} --user_count_error_threshold 4 --max_user_batch_size 2`);
     expect([cut.code, cut.out]).toEqual([0, '4 learners are due; 2 files are in jenkins_props\n']);
     expect(readdirSync(join(folder.path, 'jenkins_props'))).toEqual(['learner_retire_many-0', 'learner_retire_many-1']);
-  }, 60_000);
+  }, 240_000);
 
   it('replaces usernames, and writes the results as the script does', async () => {
     sandbox.admin.tune({ workerMayReplace: true });
@@ -193,5 +193,5 @@ describe('a job that was written for the Python scripts', () => {
     expect(readFileSync(results, 'utf8')).toBe(
       'Original Username,New Username,Status\r\nold-name,new-name,SUCCESS\r\nnobody-here,x,FAILED\r\n',
     );
-  }, 60_000);
+  }, 240_000);
 });

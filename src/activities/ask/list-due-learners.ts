@@ -1,8 +1,9 @@
+import { DUE_A_PAGE } from '../../domain/discovery/due-a-page';
 import { isDue } from '../../domain/learner/cool-off';
 import type { Learner } from '../../domain/learner/learner';
 import { restingStatesOf } from '../../domain/pipeline/pipeline';
 import { type LmsClient, ofState } from '../../openedx/lms/lms';
-import { DUE_A_PAGE, type ListDueInput, type ListDueResult } from '../../workflows/ask/messages';
+import type { ListDueInput, ListDueResult } from '../../workflows/ask/messages';
 import type { ActivityParts } from '../kit/activity-parts';
 import { attempt } from '../kit/attempt';
 

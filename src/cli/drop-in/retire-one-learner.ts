@@ -25,7 +25,7 @@ interface Options extends ScriptOptions {
   readonly username?: string;
 }
 
-/** The learner's own durable run does the work: whoever waits here can be killed, and called again. */
+/** The learner's own durable run does the work: this command can be killed, and called again. */
 export const retireOneLearner: Script = {
   name: 'retire_one_learner',
   summary: 'Retires one learner, and waits until the retirement has ended or needs a person',
@@ -103,7 +103,7 @@ function whyNot(session: Session<Options>, done: Exclude<RetiredOne, { kind: 'fo
   }
 }
 
-/** Where the run stands at the end of the waiting. */
+/** What the run has come to. */
 function toldOf(session: Session<Options>, { userId, row }: Extract<RetiredOne, { kind: 'followed' }>): number {
   if (row === undefined) {
     throw new ScriptFault(

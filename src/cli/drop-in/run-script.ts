@@ -5,7 +5,7 @@ import { reportFault } from '../shell/report-fault';
 import { Session, type Surroundings } from '../shell/session';
 import { unverifiedTlsFault } from '../shell/unverified-tls-fault';
 import { type Script, type ScriptOptions, scriptCode } from './script';
-import { argumentsOf } from './script-options';
+import { optionsFrom } from './script-options';
 import { SCRIPTS } from './scripts';
 
 /** The script that a program was called by, if it is one of ours. @param path how it was called: a name, or a path */
@@ -27,7 +27,7 @@ export async function runScript(script: Script, args: readonly string[], context
   let options: ScriptOptions;
   try {
     const command = commandOf(script, context);
-    command.parse([...argumentsOf(script, terminal.env), ...args], { from: 'user' });
+    command.parse([...optionsFrom(script, terminal.env), ...args], { from: 'user' });
     options = command.opts<ScriptOptions>();
   } catch (error) {
     return error instanceof CommanderError && error.exitCode === 0 ? EXIT_CODES.ok : fail(error);

@@ -17,7 +17,7 @@ export function wholeNumber(text: string): number {
  * and wins. An empty variable is none.
  * @source click: auto_envvar_prefix
  */
-export function argumentsOf(
+export function optionsFrom(
   { variables, options }: Pick<Script, 'variables' | 'options'>,
   env: Readonly<Record<string, string | undefined>>,
 ): readonly string[] {

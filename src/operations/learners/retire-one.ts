@@ -39,7 +39,7 @@ export async function retireOne(context: OperationContext, username: string): Pr
   const { userId } = found.learner;
   const run = await describeRun(context, userId);
   const row = run === undefined ? undefined : learnerRow(run.raw);
-  // Whoever waited for it was killed, and asks again.
+  // The command that waited for it was killed, and is repeated.
   if (row?.phase === 'completed' && found.learner.currentState === 'COMPLETE') return { kind: 'followed', userId, row };
   const why = whyNot(found, run?.open === true ? row?.phase : undefined);
   if (why !== undefined) return why;

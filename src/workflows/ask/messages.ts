@@ -29,9 +29,6 @@ export interface FoundLearner {
   readonly seenAtMs: number;
 }
 
-/** Names of one answer: they are in one payload. */
-export const DUE_A_PAGE = 200;
-
 export interface ListDueInput {
   readonly instance: string;
   /** A longer cool-off than the one in force. */

@@ -1,4 +1,5 @@
-import { DUE_A_PAGE, type ListDueInput } from '../../../src/workflows/ask/messages';
+import { DUE_A_PAGE } from '../../../src/domain/discovery/due-a-page';
+import type { ListDueInput } from '../../../src/workflows/ask/messages';
 import { ActivityBench } from '../../support/activity-bench';
 
 describe('listDueLearners()', () => {

@@ -47,7 +47,7 @@ describe('enrolLearners()', () => {
     });
   });
 
-  test('starts one learner alone, and says when a twin stands in the way', async () => {
+  test('starts one learner alone, and says when there is a twin', async () => {
     await bench.add({ userId: 9, username: 'first', createdDaysAgo: 20 });
     await bench.add({ userId: 5, username: 'Second', createdDaysAgo: 20, state: 'LMS_COMPLETE', renamed: true });
     await bench.add({ userId: 3, username: 'second', createdDaysAgo: 20 });
