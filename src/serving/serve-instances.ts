@@ -4,6 +4,7 @@ import { Client } from '@temporalio/client';
 import type { DataConverter } from '@temporalio/common';
 import { type NativeConnection, Worker, type WorkerOptions } from '@temporalio/worker';
 import { createActivities } from '../activities/create-activities';
+import { Pace } from '../activities/kit/pace';
 import type { InstanceConfig } from '../config/load-config';
 import { activityTaskQueue, siteTaskQueue, WORKFLOW_TASK_QUEUE } from '../domain/instance/instance';
 import { ATTEMPT_DEADLINE_MS } from '../domain/pipeline/plan';
@@ -59,6 +60,8 @@ export async function serveInstances(options: ServeOptions): Promise<Serving> {
   const guard = new EncryptionGuard(client, options.ring);
   await guard.checkNamespace();
   const records = recordReader(client);
+  const runs = temporalRuns(client);
+  const pace = new Pace(runs);
   const stopping = new AbortController();
   setMaxListeners(0, stopping.signal);
   const common = { connection, namespace, dataConverter } satisfies Partial<WorkerOptions>;
@@ -66,8 +69,7 @@ export async function serveInstances(options: ServeOptions): Promise<Serving> {
   const servers = opened.map(({ config, services }) => {
     const { maxConcurrentSteps, maxStepsPerSecond } = config.limits;
     const { id } = config.card;
-    const runs = temporalRuns(client);
-    const activities = createActivities({ services, runs, records, logger, metrics, stopping: stopping.signal });
+    const activities = createActivities({ services, runs, pace, records, logger, metrics, stopping: stopping.signal });
     return new InstanceServer({
       config,
       settings: services.settings,

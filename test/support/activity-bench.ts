@@ -11,6 +11,7 @@ import { type Sandbox, startSandbox } from '../../sandbox/start-sandbox';
 import type { Activities } from '../../src/activities/contract';
 import { createActivities } from '../../src/activities/create-activities';
 import type { RulesInForce } from '../../src/activities/discover-learners/contract';
+import { Pace } from '../../src/activities/kit/pace';
 import type { Backlog, OpenRun, Runs } from '../../src/activities/kit/runs';
 import { utcDay } from '../../src/activities/kit/utc-day';
 import type { RunStepInput, Whose } from '../../src/activities/retire-learner/contract';
@@ -104,7 +105,8 @@ export class ActivityBench {
     this.plan = services.rules.plan;
     this.records = new RecordsInMemory(services.rules.card.id, services.settings);
     const { runs, records } = this;
-    this.activities = createActivities({ services, runs, records, logger, metrics, stopping: this.stopping.signal });
+    const pace = new Pace(runs);
+    this.activities = createActivities({ services, runs, pace, records, logger, metrics, stopping: this.stopping.signal });
   }
 
   /** @param change what is different in the sandbox's driver-script file */
