@@ -16,6 +16,7 @@ import { EncryptionGuard } from './encryption-guard';
 import { InstanceServer } from './instance-server';
 import { openInstance } from './open-instance';
 import { recordReader } from './record-reader';
+import { reportPages } from './report-pages';
 import { temporalRuns } from './temporal-runs';
 
 export interface ServeOptions {
@@ -62,6 +63,7 @@ export async function serveInstances(options: ServeOptions): Promise<Serving> {
   const records = recordReader(client);
   const runs = temporalRuns(client);
   const pace = new Pace(runs);
+  const pages = reportPages(client);
   const stopping = new AbortController();
   setMaxListeners(0, stopping.signal);
   const common = { connection, namespace, dataConverter } satisfies Partial<WorkerOptions>;
@@ -69,7 +71,16 @@ export async function serveInstances(options: ServeOptions): Promise<Serving> {
   const servers = opened.map(({ config, services }) => {
     const { maxConcurrentSteps, maxStepsPerSecond } = config.limits;
     const { id } = config.card;
-    const activities = createActivities({ services, runs, pace, records, logger, metrics, stopping: stopping.signal });
+    const activities = createActivities({
+      services,
+      runs,
+      pace,
+      records,
+      pages,
+      logger,
+      metrics,
+      stopping: stopping.signal,
+    });
     return new InstanceServer({
       config,
       settings: services.settings,

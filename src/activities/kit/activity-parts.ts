@@ -3,6 +3,7 @@ import type { StepMetrics } from '../../telemetry/metrics';
 import type { InstanceServices } from './instance-services';
 import type { Pace } from './pace';
 import type { Records } from './records';
+import type { ReportPages } from './report-pages';
 import type { Runs } from './runs';
 
 /** What the activities of one instance are made of. */
@@ -12,6 +13,7 @@ export interface ActivityParts {
   /** Shared by all instances of this worker. */
   readonly pace: Pick<Pace, 'untilClear'>;
   readonly records: Records;
+  readonly pages: ReportPages;
   readonly logger: Logger;
   readonly metrics: StepMetrics;
   /** Aborted when this worker is told to stop: discovery stops at its place at once. */
