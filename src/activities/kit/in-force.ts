@@ -38,23 +38,18 @@ export async function recordIfInForce(
  * Whether these rules still are the ones in force, as of five seconds ago, and the first enrollment still is approved.
  * @throws RetirementError `instance.unreadable`
  */
-export async function isStillInForce(parts: InForceParts, { site, plan, revision }: RulesInForce): Promise<boolean> {
-  const record = await recordIfInForce(parts);
+export async function isStillInForce(parts: InForceParts, rules: RulesInForce): Promise<boolean> {
+  if (hasInForce(await recordIfInForce(parts), rules)) return true;
+  // What this worker remembers may be older than the approval that another one has just brought to the record.
+  return hasInForce(await recordIfInForce(parts, 0), rules);
+}
+
+function hasInForce(record: InstanceRecord | undefined, { site, plan, revision }: RulesInForce): boolean {
   if (record === undefined) return false;
   const { settings, rulesRevision } = record;
   // A record that was replaced begins to count again.
   const same = rulesRevision === revision && settings.plan.revision === plan.revision;
   return same && settings.fingerprint === site.fingerprint && firstApproval(record, Date.now()) !== undefined;
-}
-
-/**
- * For what a person asks of the whole site: it must be in force, at the address that this worker's file has.
- * @throws RetirementError `instance.not-applied`, `instance.unreadable`, `instance.mismatch`
- */
-export async function mustServeInForce(parts: InForceParts): Promise<InstanceRecord> {
-  const record = await recordInForce(parts, 0);
-  if (record.settings.fingerprint === parts.services.rules.card.fingerprint) return record;
-  throw new RetirementError('instance.mismatch');
 }
 
 /** Whether what carries this fingerprint belongs to the LMS that this worker serves: by its present address or an earlier one. */
