@@ -52,6 +52,16 @@ function hasInForce(record: InstanceRecord | undefined, { site, plan, revision }
   return same && settings.fingerprint === site.fingerprint && firstApproval(record, Date.now()) !== undefined;
 }
 
+/**
+ * For what a person asks of the whole site: it must be in force, at the address that this worker's file has.
+ * @throws RetirementError `instance.not-applied`, `instance.unreadable`, `instance.mismatch`
+ */
+export async function mustServeInForce(parts: InForceParts): Promise<InstanceRecord> {
+  const record = await recordInForce(parts, 0);
+  if (record.settings.fingerprint === parts.services.rules.card.fingerprint) return record;
+  throw new RetirementError('instance.mismatch');
+}
+
 /** Whether what carries this fingerprint belongs to the LMS that this worker serves: by its present address or an earlier one. */
 export async function isOurSite({ services, records }: InForceParts, fingerprint: string): Promise<boolean> {
   const { id, fingerprint: ours } = services.rules.card;
