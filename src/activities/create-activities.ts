@@ -2,6 +2,8 @@ import { createCheckInstance } from './ask/check-instance';
 import { createCompareSite } from './ask/compare-site';
 import { createFindLearner } from './ask/find-learner';
 import { createHoldLearners } from './ask/hold-learners';
+import { createDoErrand } from './campaign/do-errand';
+import { createSelectLearners } from './campaign/select-learners';
 import type { Activities } from './contract';
 import { createEnrolLearners } from './discover-learners/enrol-learners';
 import { LastSweep } from './discover-learners/last-sweep';
@@ -37,6 +39,8 @@ export function createActivities(parts: ActivityParts): Activities {
     requestRetirements: createRequestRetirements(parts),
     lookUpNames: createLookUpNames(parts),
     replaceUsername: createReplaceUsername(parts),
+    selectLearners: createSelectLearners(parts),
+    doErrand: createDoErrand(parts),
     checkInstance: createCheckInstance(parts),
     describeInstance: async () => ({ card: parts.services.rules.card, plan: parts.services.rules.plan }),
   };

@@ -23,6 +23,8 @@ export type Refusal =
   | { readonly refusal: 'ended'; readonly userId: number }
   /** What is in force, or what somebody else does, stands against it. */
   | { readonly refusal: 'record'; readonly reason: string; readonly hint: string }
+  | { readonly refusal: 'no-such-state'; readonly state: string }
+  | { readonly refusal: 'no-campaign' }
   | { readonly refusal: 'no-approval' }
   | { readonly refusal: 'no-schedule' };
 

@@ -7,6 +7,7 @@ import { OPEN, retirements } from '../temporal/visibility/retirements';
 import { is, isOneOf } from '../temporal/visibility/terms';
 import { nudgeSignal, RETIRE_LEARNER, verbSignals } from '../workflows/retire-learner/messages';
 import { retirementStartOptions } from '../workflows/retire-learner/start-options';
+import { sayVerb } from './say-verb';
 import { withoutRun } from './without-run';
 
 /** @source temporal/api/enums/v1/task_queue.proto, TASK_QUEUE_TYPE_WORKFLOW */
@@ -48,6 +49,7 @@ export function temporalRuns(client: Client): Runs {
         if (!(error instanceof WorkflowNotFoundError)) throw error;
       }
     },
+    say: (instance, verb) => sayVerb(client, instance, verb),
     async backlog() {
       const { stats } = await client.workflowService.describeTaskQueue({
         namespace: client.options.namespace,

@@ -1,5 +1,8 @@
 export { askLearner } from './ask/ask-learner';
 export { checkInstance, compareSite, describeInstance, findLearner, holdLearners } from './ask/short-workflows';
+export { campaign } from './campaign/campaign';
+export { campaignBatch } from './campaign/campaign-batch';
+export { selectLearners } from './campaign/select-learners';
 export { discoverLearners } from './discover-learners/discover-learners';
 export { instanceRecord } from './instance/instance-record';
 export { siteClaim } from './instance/site-claim';

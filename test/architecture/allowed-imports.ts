@@ -97,6 +97,7 @@ export const FOLDERS: readonly Folder[] = [
     values: [
       'src/domain/**',
       // Names of workflow types, and the keys of our search attributes.
+      'src/workflows/campaign/messages',
       'src/workflows/discover-learners/messages',
       'src/workflows/instance/messages',
       'src/workflows/instance/start-options',
@@ -131,6 +132,7 @@ export const FOLDERS: readonly Folder[] = [
       'src/telemetry/**',
       'src/temporal/records/**',
       'src/temporal/visibility/**',
+      'src/workflows/ask/messages',
       'src/workflows/instance/messages',
       'src/workflows/retire-learner/messages',
       'src/workflows/retire-learner/start-options',
@@ -149,6 +151,7 @@ export const FOLDERS: readonly Folder[] = [
       'src/temporal/**',
       'src/keys/**',
       'src/workflows/ask/messages',
+      'src/workflows/campaign/messages',
       'src/workflows/discover-learners/messages',
       'src/workflows/instance/messages',
       'src/workflows/instance/start-options',

@@ -11,7 +11,7 @@ import { type Sandbox, startSandbox } from '../../sandbox/start-sandbox';
 import type { Activities } from '../../src/activities/contract';
 import { createActivities } from '../../src/activities/create-activities';
 import type { RulesInForce } from '../../src/activities/discover-learners/contract';
-import type { Backlog, OpenRun, Runs } from '../../src/activities/kit/runs';
+import type { Backlog, CampaignSaid, CampaignVerb, OpenRun, Runs } from '../../src/activities/kit/runs';
 import { utcDay } from '../../src/activities/kit/utc-day';
 import type { RunStepInput, Whose } from '../../src/activities/retire-learner/contract';
 import { loadConfig } from '../../src/config/load-config';
@@ -28,6 +28,12 @@ import { RecordsInMemory } from './records-in-memory';
 export class RunsInMemory implements Runs {
   readonly started: RetireLearnerInput[] = [];
   readonly nudged: { readonly userId: number; readonly twin: boolean }[] = [];
+  readonly said: CampaignVerb[] = [];
+  /** What a run answers. */
+  onSay: (verb: CampaignVerb) => Promise<CampaignSaid> = async () => ({
+    kind: 'answered',
+    answer: { accepted: true, phase: 'held', note: 'done' },
+  });
   open: OpenRun[] = [];
   /** Tasks that wait, one number a look; none after the last. */
   waiting: number[] = [];
@@ -53,6 +59,10 @@ export class RunsInMemory implements Runs {
   }
   async nudge(_instance: string, userId: number, twin: boolean): Promise<void> {
     this.nudged.push({ userId, twin });
+  }
+  async say(_instance: string, verb: CampaignVerb): Promise<CampaignSaid> {
+    this.said.push(verb);
+    return this.onSay(verb);
   }
   async backlog(): Promise<Backlog> {
     return { tasks: this.waiting.shift() ?? 0, ageMs: 0 };

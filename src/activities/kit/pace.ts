@@ -1,5 +1,5 @@
-import type { Attempt } from '../kit/attempt';
-import type { Backlog, Runs } from '../kit/runs';
+import type { Attempt } from './attempt';
+import type { Backlog, Runs } from './runs';
 
 /** A verb waits behind so many tasks at most. @source measured: 80–300 tasks a second are worked off */
 const MOST_WAITING = 100;
@@ -10,8 +10,8 @@ const STARTS_A_LOOK = 25;
 const LOOK_AGAIN_MS = 100;
 
 /**
- * Keeps an enrollment from filling the queue that the workflows of all instances share: each run that is started is a
- * task there, and verbs wait behind them.
+ * Keeps an enrollment or a campaign from filling the queue that the workflows of all instances share: each run that is
+ * started, and each verb of a campaign, is a task there, and the verbs of single learners wait behind them.
  */
 export class Pace {
   private started = 0;

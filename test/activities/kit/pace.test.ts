@@ -1,4 +1,4 @@
-import { Pace } from '../../../src/activities/discover-learners/pace';
+import { Pace } from '../../../src/activities/kit/pace';
 import type { Backlog } from '../../../src/activities/kit/runs';
 
 /** An enrollment whose queue is so at each look; empty after the last. */
