@@ -36,7 +36,7 @@ export async function campaignBatch(input: CampaignBatchInput): Promise<readonly
     await condition(() => is !== 'waiting');
     if (may() === 'stopped') break;
     scope = new CancellationScope();
-    const targets = left();
+    const targets = left().slice(0, sliceOf(input));
     const done = await scope.run(() => doErrand(input, targets)).catch(ifCancelled);
     scope = undefined;
     for (const one of done) outcomes.set(one.userId, one);
@@ -45,6 +45,14 @@ export async function campaignBatch(input: CampaignBatchInput): Promise<readonly
 }
 
 setWorkflowOptions(whenVersioned('AUTO_UPGRADE'), campaignBatch);
+
+/** Few enough that somebody who looks, or pauses, waits for seconds. */
+function sliceOf({ perSecond = Number.POSITIVE_INFINITY }: CampaignBatchInput): number {
+  return Math.min(MOST_AT_ONCE, Math.max(1, Math.ceil(perSecond * SLICE_SECONDS)));
+}
+
+const MOST_AT_ONCE = 50;
+const SLICE_SECONDS = 5;
 
 async function doErrand(
   { instance, id: campaign, errand, perSecond }: CampaignBatchInput,
