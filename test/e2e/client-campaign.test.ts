@@ -67,7 +67,7 @@ describe('lethe campaign', () => {
     expect([stateOf(errored), ...ids.map(stateOf)]).toEqual(states);
 
     const done = await site().run(`campaign ${line} --yes --follow --json`);
-    expect(done.err).toContain('1 learners have nothing to go back from');
+    expect(done.err).toContain('left out, since they are in no step and not ERRORED: 1');
     expect(done.err).toMatch(/goes back to: .*PENDING 1/);
     const outcomeOf = new Map(jsonOf<CampaignShown>(done).outcomes.map((one) => [one.userId, one]));
     expect(outcomeOf.get(errored)).toMatchObject({ is: 'accepted' });

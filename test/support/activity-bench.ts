@@ -11,7 +11,6 @@ import { type Sandbox, startSandbox } from '../../sandbox/start-sandbox';
 import type { Activities } from '../../src/activities/contract';
 import { createActivities } from '../../src/activities/create-activities';
 import type { RulesInForce } from '../../src/activities/discover-learners/contract';
-import type { Backlog, CampaignSaid, CampaignVerb, OpenRun, Runs } from '../../src/activities/kit/runs';
 import { utcDay } from '../../src/activities/kit/utc-day';
 import type { RunStepInput, Whose } from '../../src/activities/retire-learner/contract';
 import { loadConfig } from '../../src/config/load-config';
@@ -21,53 +20,8 @@ import type { Receipt } from '../../src/domain/run/receipt';
 import { everyRow } from '../../src/openedx/lms/retirement-rows';
 import { type OpenInstance, openInstance } from '../../src/serving/open-instance';
 import type { LogFields, Logger } from '../../src/telemetry/logger';
-import type { RetireLearnerInput } from '../../src/workflows/retire-learner/messages';
 import { RecordsInMemory } from './records-in-memory';
-
-/** Runs in memory, for what discovery starts. */
-export class RunsInMemory implements Runs {
-  readonly started: RetireLearnerInput[] = [];
-  readonly nudged: { readonly userId: number; readonly twin: boolean }[] = [];
-  readonly said: CampaignVerb[] = [];
-  /** What a run answers. */
-  onSay: (verb: CampaignVerb) => Promise<CampaignSaid> = async () => ({
-    kind: 'answered',
-    answer: { accepted: true, phase: 'held', note: 'done' },
-  });
-  open: OpenRun[] = [];
-  /** Tasks that wait, one number a look; none after the last. */
-  waiting: number[] = [];
-  /** Awaited by every start. */
-  onStart: (input: RetireLearnerInput) => Promise<void> = async () => {};
-
-  async start(input: RetireLearnerInput): Promise<void> {
-    await this.onStart(input);
-    this.started.push(input);
-  }
-  async hold(input: Parameters<Runs['hold']>[0]): Promise<void> {
-    await this.start(input);
-  }
-  async withoutRun(_instance: string, userIds: readonly number[]): Promise<ReadonlySet<number>> {
-    const open = new Set(this.open.map(({ userId }) => userId));
-    return new Set(userIds.filter((userId) => !open.has(userId)));
-  }
-  async *openIn(_instance: string, phases: readonly string[]): AsyncIterable<OpenRun> {
-    yield* this.open.filter(({ phase }) => phases.includes(phase));
-  }
-  async inBatch(_instance: string, batch: string): Promise<ReadonlySet<number>> {
-    return new Set(this.started.filter((run) => run.batch === batch).map(({ learner }) => learner.userId));
-  }
-  async nudge(_instance: string, userId: number, twin: boolean): Promise<void> {
-    this.nudged.push({ userId, twin });
-  }
-  async say(_instance: string, verb: CampaignVerb): Promise<CampaignSaid> {
-    this.said.push(verb);
-    return this.onSay(verb);
-  }
-  async backlog(): Promise<Backlog> {
-    return { tasks: this.waiting.shift() ?? 0, ageMs: 0 };
-  }
-}
+import { RunsInMemory } from './runs-in-memory';
 
 /** What Temporal would know of an attempt. */
 export interface AttemptInfo {

@@ -108,7 +108,7 @@ function leftOut({ unknown, unreadable }: Found, notBack: number): readonly stri
       ? [`${unknown.length} of the file are not in the LMS's lists, and are left out: ${some}`]
       : []),
     ...(unreadable > 0 ? [`${unreadable} rows of the LMS cannot be read, and are left out`] : []),
-    ...(notBack > 0 ? [`${notBack} learners have nothing to go back from, and are left out`] : []),
+    ...(notBack > 0 ? [`left out, since they are in no step and not ERRORED: ${notBack}`] : []),
   ];
 }
 

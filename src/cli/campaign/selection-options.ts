@@ -37,7 +37,7 @@ export function selectionOptions(): Option[] {
   ];
 }
 
-/** All conditions must hold. @throws CliError usage, when nothing is said that chooses */
+/** All conditions must hold. @throws CliError usage, when no option chooses anybody */
 export function selectionOf(options: SelectionOptions): LearnerSelection {
   const { phase, step, service, failureCode: attention, requestedBetween, file, query, allCompleted, all } = options;
   if (allCompleted === true && options.state !== undefined) {

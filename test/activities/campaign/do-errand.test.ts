@@ -107,7 +107,11 @@ describe('the errand of a campaign', () => {
     });
 
     it('calls nobody for who is not COMPLETE, for another retirement, and in a dry run', async () => {
-      const [pending, other, dry] = [await complete('p', 'PENDING'), await complete('o'), await complete('d')];
+      const [pending, other, dry] = [
+        await complete('pending-ann', 'PENDING'),
+        await complete('other-ann'),
+        await complete('dry-ann'),
+      ];
       const wrong = { ...other, retirementId: other.retirementId + 1 };
       const first = await bench.run('doErrand', input({ errand, targets: [pending, wrong] }));
       expect(first.outcomes.map(({ is }) => is)).toEqual(['refused', 'refused']);

@@ -16,9 +16,9 @@ import { restingStatesOf, statesOf } from '../../../src/domain/pipeline/pipeline
 import { DRIVERS } from '../../../src/drivers/registry';
 import { RetirementRecord } from '../../../src/openedx/lms/retirement-rows';
 import { openInstance } from '../../../src/serving/open-instance';
-import { RunsInMemory } from '../../support/activity-bench';
 import { fuzzRuns, fuzzTimeout } from '../../support/fuzz-runs';
 import { RecordsInMemory } from '../../support/records-in-memory';
+import { RunsInMemory } from '../../support/runs-in-memory';
 import { type StubService, startStubService } from '../../support/stub-service';
 import { type AnyAnswer, anyAnswer, PERSONAL, ROW, there } from './any-answer';
 

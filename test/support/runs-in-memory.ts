@@ -1,0 +1,47 @@
+import type { Backlog, CampaignSaid, CampaignVerb, OpenRun, Runs } from '../../src/activities/kit/runs';
+import type { RetireLearnerInput } from '../../src/workflows/retire-learner/messages';
+
+/** Runs in memory, for what discovery starts. */
+export class RunsInMemory implements Runs {
+  readonly started: RetireLearnerInput[] = [];
+  readonly nudged: { readonly userId: number; readonly twin: boolean }[] = [];
+  readonly said: CampaignVerb[] = [];
+  /** What a run answers. */
+  onSay: (verb: CampaignVerb) => Promise<CampaignSaid> = async () => ({
+    kind: 'answered',
+    answer: { accepted: true, phase: 'held', note: 'done' },
+  });
+  open: OpenRun[] = [];
+  /** Tasks that wait, one number a look; none after the last. */
+  waiting: number[] = [];
+  /** Awaited by every start. */
+  onStart: (input: RetireLearnerInput) => Promise<void> = async () => {};
+
+  async start(input: RetireLearnerInput): Promise<void> {
+    await this.onStart(input);
+    this.started.push(input);
+  }
+  async hold(input: Parameters<Runs['hold']>[0]): Promise<void> {
+    await this.start(input);
+  }
+  async withoutRun(_instance: string, userIds: readonly number[]): Promise<ReadonlySet<number>> {
+    const open = new Set(this.open.map(({ userId }) => userId));
+    return new Set(userIds.filter((userId) => !open.has(userId)));
+  }
+  async *openIn(_instance: string, phases: readonly string[]): AsyncIterable<OpenRun> {
+    yield* this.open.filter(({ phase }) => phases.includes(phase));
+  }
+  async inBatch(_instance: string, batch: string): Promise<ReadonlySet<number>> {
+    return new Set(this.started.filter((run) => run.batch === batch).map(({ learner }) => learner.userId));
+  }
+  async nudge(_instance: string, userId: number, twin: boolean): Promise<void> {
+    this.nudged.push({ userId, twin });
+  }
+  async say(_instance: string, verb: CampaignVerb): Promise<CampaignSaid> {
+    this.said.push(verb);
+    return this.onSay(verb);
+  }
+  async backlog(): Promise<Backlog> {
+    return { tasks: this.waiting.shift() ?? 0, ageMs: 0 };
+  }
+}
