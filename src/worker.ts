@@ -27,7 +27,7 @@ import { connectEngineNative } from './temporal/connect/connect-engine-native';
 import { engineConfig } from './temporal/connect/engine-config';
 import { EngineFault, EngineSettingsFault } from './temporal/connect/engine-fault';
 import { freePort } from './temporal/connect/ports';
-import { engineTrouble, isLoopback } from './temporal/namespace/check-namespace';
+import { blameEngine, engineTrouble, isLoopback } from './temporal/namespace/check-namespace';
 import { OldRuns, refuseOldRuns } from './temporal/namespace/refuse-old-runs';
 
 const DEFAULT_LISTEN = '127.0.0.1:9464';
@@ -126,17 +126,22 @@ async function main(options: Options): Promise<void> {
     logger,
   });
   const engine = await connectEngineNative({ env });
-  await refuseOldRuns(engine);
   const version = deploymentVersion(process.env);
-  const serving = await serveInstances({
-    ...engine,
-    instances,
-    workflowBundlePath,
-    dataConverter,
-    ...(ring === undefined ? {} : { ring }),
-    logger,
-    metrics,
-    ...version,
+  const begin = async () => {
+    await refuseOldRuns(engine);
+    return serveInstances({
+      ...engine,
+      instances,
+      workflowBundlePath,
+      dataConverter,
+      ...(ring === undefined ? {} : { ring }),
+      logger,
+      metrics,
+      ...version,
+    });
+  };
+  const serving = await begin().catch(async (error: unknown) => {
+    throw await blameEngine(error, engine.connection, engine, ENGINE_ANSWERS_WITHIN_MS);
   });
   const ids = instances.map(({ card }) => card.id);
   const watching = new AbortController();
@@ -146,12 +151,14 @@ async function main(options: Options): Promise<void> {
     ask: () => engineTrouble(engine.connection, engine, ENGINE_ANSWERS_WITHIN_MS),
   });
   void watch.run(watching.signal);
-  const onFault = () => {
+  // The count may meet a lost server before the watch does.
+  const onFault = async () => {
+    await watch.look(Date.now());
     if (!watch.lost) logger.warn({}, 'learners cannot be counted: visibility does not answer');
   };
   const denied = new DeniedLearners();
   void countRuns(
-    { client: serving.client, instances: ids, metrics: denied.through(metrics), onFault },
+    { client: serving.client, instances: ids, metrics: denied.through(metrics), onFault: () => void onFault() },
     watching.signal,
   );
   const health = await startHealthServer({

@@ -9,6 +9,18 @@ import type {
   HoldLearnersInput,
   HoldLearnersResult,
 } from '../workflows/ask/messages';
+import type {
+  CleanUpInput,
+  CleanUpResult,
+  ExpireArchivesInput,
+  ExpireArchivesResult,
+  FindArchivedInput,
+  FindArchivedResult,
+  PlanArchiveInput,
+  PlanArchiveResult,
+  WriteArchiveInput,
+  WriteArchiveResult,
+} from './archive-learners/contract';
 import type { DoErrandInput, DoErrandResult, SelectLearnersInput, SelectLearnersResult } from './campaign/contract';
 import type { EnrolInput, EnrolResult, SurveyInput, SurveyResult } from './discover-learners/contract';
 import type { ChangeRecordInput, ChangeRecordResult, ReadRecordInput, ReadRecordResult } from './instance/contract';
@@ -45,6 +57,12 @@ export interface Activities {
   changeRecord(input: ChangeRecordInput): Promise<ChangeRecordResult>;
   surveyQueue(input: SurveyInput): Promise<SurveyResult>;
   enrolLearners(input: EnrolInput): Promise<EnrolResult>;
+  planArchive(input: PlanArchiveInput): Promise<PlanArchiveResult>;
+  writeArchive(input: WriteArchiveInput): Promise<WriteArchiveResult>;
+  /** Removes rows from the LMS, of learners whose archive was read back. */
+  cleanUp(input: CleanUpInput): Promise<CleanUpResult>;
+  expireArchives(input: ExpireArchivesInput): Promise<ExpireArchivesResult>;
+  findArchived(input: FindArchivedInput): Promise<FindArchivedResult>;
   findLearner(input: {
     readonly instance: string;
     readonly by: { username: string } | { email: string } | { userId: number };

@@ -1,3 +1,8 @@
+import { createCleanUp } from './archive-learners/clean-up';
+import { createExpireArchives } from './archive-learners/expire-archives';
+import { createFindArchived } from './archive-learners/find-archived';
+import { createPlanArchive } from './archive-learners/plan-archive';
+import { createWriteArchive } from './archive-learners/write-archive';
 import { createCheckInstance } from './ask/check-instance';
 import { createCompareSite } from './ask/compare-site';
 import { createFindLearner } from './ask/find-learner';
@@ -32,6 +37,11 @@ export function createActivities(parts: ActivityParts): Activities {
     changeRecord: createChangeRecord(parts),
     surveyQueue: createSurveyQueue(parts, last),
     enrolLearners: createEnrolLearners(parts, last),
+    planArchive: createPlanArchive(parts),
+    writeArchive: createWriteArchive(parts),
+    cleanUp: createCleanUp(parts),
+    expireArchives: createExpireArchives(parts),
+    findArchived: createFindArchived(parts),
     findLearner: createFindLearner(parts, last),
     holdLearners: createHoldLearners(parts, last),
     compareSite: createCompareSite(parts),

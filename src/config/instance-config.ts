@@ -1,12 +1,13 @@
 import type { EncryptionSaid } from '../domain/encryption/key-ring-ref';
 import type { DiscoveryRules, InstanceCard } from '../domain/instance/instance';
-import type { ScheduleRules } from '../domain/instance/settings';
+import type { ArchiveSettings, ScheduleRules } from '../domain/instance/settings';
 import type { Plan } from '../domain/pipeline/plan';
 import type { Driver } from '../drivers/kit/driver';
 import type { ExtraService } from '../drivers/registry';
 import type { Mark } from '../http/mark';
 import type { SecretRef } from '../secrets/secret-ref';
 import type { ConfigFault } from './config-fault';
+import type { StoragePlace } from './storage-place';
 
 /** The OAuth client of the retirement worker. */
 export interface ClientConfig {
@@ -47,6 +48,15 @@ export interface WireConfig {
   readonly proxyFor: (url: string) => URL | undefined;
 }
 
+/** How learners are archived. */
+export interface ArchiveConfig {
+  readonly settings: ArchiveSettings;
+  /** Absent where nothing is kept. */
+  readonly place?: StoragePlace;
+  /** Secret of the keyed hashes, at each call. @throws {RetirementError} `secret.missing` when it is gone */
+  readonly readHashSecret?: () => Promise<string>;
+}
+
 /** One Open edX site, checked: everything that a worker or the command line needs of its file. */
 export interface InstanceConfig {
   readonly card: InstanceCard;
@@ -66,6 +76,8 @@ export interface InstanceConfig {
   readonly limits: LimitsConfig;
   readonly wire: WireConfig;
   readonly schedule: ScheduleRules;
+  /** Absent where the file says nothing about archives. */
+  readonly archive?: ArchiveConfig;
   /** What its file says about payloads in Temporal, if anything; the path of a key ring is absolute. */
   readonly encryption?: EncryptionSaid;
   /** Of the warnings, those about the pipeline: steps that erase nothing, methods of older releases. */

@@ -17,6 +17,7 @@ export { configSource, instanceSource } from './config-source';
 export type { ConfiguredDriver, InstanceConfig, LoadedConfig } from './instance-config';
 export { requireCoolOff } from './read/require-cool-off';
 export { settingsOf } from './settings-of';
+export type { StoragePlace } from './storage-place';
 
 export interface LoadOptions {
   /** A file, or a folder of them; see `configSource()`. */

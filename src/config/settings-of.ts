@@ -11,6 +11,7 @@ export function settingsOf({
   client,
   drivers,
   schedule,
+  archive,
 }: InstanceConfig): InstanceSettings {
   const services = [...drivers].map(([name, { driver, options }]) => [name, siteAddress(driver.baseUrl(options))]);
   return {
@@ -22,5 +23,6 @@ export function settingsOf({
     plan,
     discovery,
     schedule,
+    ...(archive === undefined ? {} : { archive: archive.settings }),
   };
 }

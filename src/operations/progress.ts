@@ -5,8 +5,18 @@ import type { BatchCounts } from './discovery/batch-counts';
 /** How far an operation is: data, so that a terminal and a page can each show it in their own way. */
 export type Progress =
   | { readonly doing: 'reading-queue' }
+  | { readonly doing: 'reading-complete' }
+  | { readonly doing: 'archiving'; readonly done: number; readonly all: number; readonly files: number }
+  | { readonly doing: 'searching-archives' }
   | { readonly doing: 'worker-busy' }
-  | { readonly doing: 'lms-silent'; readonly code: FailureCode; readonly attempt: number; readonly detail: string }
+  | {
+      readonly doing: 'lms-silent';
+      readonly code: FailureCode;
+      /** Which attempt met it, and how many there are at most, where there is an end. */
+      readonly attempt: number;
+      readonly atMost?: number;
+      readonly detail: string;
+    }
   | { readonly doing: 'searching-runs' }
   | { readonly doing: 'requesting'; readonly done: number; readonly all: number; readonly dryRun: boolean }
   | { readonly doing: 'replacing'; readonly done: number; readonly all?: number }

@@ -29,6 +29,7 @@ export interface EngineWatchOptions {
 export class EngineWatch {
   private trouble: EngineTrouble | undefined;
   private answeredMs: number | undefined;
+  private looking: Promise<void> | undefined;
 
   constructor(private readonly options: EngineWatchOptions) {}
 
@@ -43,7 +44,15 @@ export class EngineWatch {
     return [`Temporal at ${this.options.address} ${SAID[this.trouble].what}${since}`];
   }
 
-  async look(nowMs: number): Promise<void> {
+  /** Anybody who asks while a look is under way waits for that one. */
+  look(nowMs: number): Promise<void> {
+    this.looking ??= this.ask(nowMs).finally(() => {
+      this.looking = undefined;
+    });
+    return this.looking;
+  }
+
+  private async ask(nowMs: number): Promise<void> {
     const { address, ask, logger } = this.options;
     const trouble = await ask();
     if (trouble !== undefined && trouble !== this.trouble) {

@@ -6,6 +6,8 @@ export interface LogFields {
   readonly instance?: string;
   readonly activity?: string;
   readonly attempt?: number;
+  /** How many attempts there are at most; absent where the next one is not made, or where there is no end. */
+  readonly atMost?: number;
   readonly code?: string | null;
   readonly service?: string;
   readonly step?: string;
@@ -25,6 +27,9 @@ export interface LogFields {
   readonly workflowId?: string;
   readonly runId?: string;
   readonly taskQueue?: string;
+  /** Name of an archive; no person is in it. */
+  readonly file?: string;
+  readonly absent?: boolean;
   /** Name of an error's class. */
   readonly errorName?: string;
 }

@@ -1,3 +1,7 @@
+export { archiveBySchedule } from './archive-learners/archive-by-schedule';
+export { archiveLearners } from './archive-learners/archive-learners';
+export { expireArchives } from './archive-learners/expire-archives';
+export { findArchived } from './archive-learners/find-archived';
 export { askLearner } from './ask/ask-learner';
 export { checkInstance, compareSite, describeInstance, findLearner, holdLearners } from './ask/short-workflows';
 export { campaign } from './campaign/campaign';

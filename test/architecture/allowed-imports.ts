@@ -27,9 +27,12 @@ export const FOLDERS: readonly Folder[] = [
       'src/domain/**',
       'src/openedx/**',
       'src/drivers/kit/**',
+      'src/storage/**',
       'src/telemetry/**',
       '@temporalio/activity',
       '@temporalio/common',
+      // Keyed hashes of archives.
+      'node:crypto',
     ],
     types: ['src/workflows/**'],
   },
@@ -91,12 +94,14 @@ export const FOLDERS: readonly Folder[] = [
       'node:*',
     ],
   },
+  { at: 'src/storage', values: ['src/domain/**', '@aws-sdk/client-s3', 'node:*'] },
   { at: 'src/telemetry', values: ['src/domain/**', '@temporalio/common', 'node:*', 'pino'] },
   {
     at: 'src/temporal',
     values: [
       'src/domain/**',
       // Names of workflow types, and the keys of our search attributes.
+      'src/workflows/archive-learners/messages',
       'src/workflows/campaign/messages',
       'src/workflows/discover-learners/messages',
       'src/workflows/instance/messages',
@@ -129,6 +134,7 @@ export const FOLDERS: readonly Folder[] = [
       'src/http/**',
       'src/keys/**',
       'src/openedx/**',
+      'src/storage/**',
       'src/telemetry/**',
       'src/temporal/records/**',
       'src/temporal/visibility/**',
@@ -150,6 +156,7 @@ export const FOLDERS: readonly Folder[] = [
       'src/domain/**',
       'src/temporal/**',
       'src/keys/**',
+      'src/workflows/archive-learners/messages',
       'src/workflows/ask/messages',
       'src/workflows/campaign/messages',
       'src/workflows/discover-learners/messages',

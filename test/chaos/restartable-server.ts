@@ -71,12 +71,13 @@ export class RestartableServer {
     }
   }
 
-  private async kill(): Promise<void> {
+  /** SIGKILL. */
+  async kill(): Promise<void> {
     process.kill(this.server.pid, 'SIGKILL');
     await this.server.ended;
   }
 
-  private async startAgain(): Promise<void> {
+  async startAgain(): Promise<void> {
     this.server = await start(this.database, this.port);
   }
 }

@@ -16,7 +16,8 @@ interface Ending {
 const say = (line: string) => void process.stderr.write(`${line}\n`);
 
 /** docker-compose.yml, the Dockerfile and what the guide says about them, in real containers. */
-async function runContainers(): Promise<number> {
+async function runContainers(named: readonly string[]): Promise<number> {
+  const wanted = chosen(named);
   const engine = await openEngine();
   try {
     const env = await withCompose(engine.env, say);
@@ -28,8 +29,8 @@ async function runContainers(): Promise<number> {
       const others = [...new Set([baseOfOurs(), ...asked.filter((image) => image !== ours)])].sort();
       const standIns = await getImages(others, env, say);
       if (standIns.length > 0) stand.withoutBuildKit();
-      const endings = await runAll(stand);
-      await report(env, others, standIns, endings);
+      const endings = await runAll(stand, wanted);
+      await report(env, others, standIns, wanted, endings);
       return endings.some(({ wrong }) => wrong !== undefined) ? 1 : 0;
     } finally {
       await Site.close(stand);
@@ -40,10 +41,21 @@ async function runContainers(): Promise<number> {
   }
 }
 
+/**
+ * All, or those that are named, after the two that every other one stands on.
+ * @throws Error for a name that is none
+ */
+function chosen(named: readonly string[]): readonly Scenario[] {
+  const all = scenarios();
+  const wrong = named.filter((name) => !all.some((scenario) => scenario.name === name));
+  if (wrong.length > 0) throw new Error(`${wrong.join(', ')}: choose of ${all.map(({ name }) => name).join(', ')}`);
+  return named.length === 0 ? all : all.filter(({ name }, at) => at < 2 || named.includes(name));
+}
+
 /** Each stands on the one before it, so that the first that fails is the last. */
-async function runAll(stand: Stand): Promise<readonly Ending[]> {
+async function runAll(stand: Stand, wanted: readonly Scenario[]): Promise<readonly Ending[]> {
   const endings: Ending[] = [];
-  for (const scenario of scenarios()) {
+  for (const scenario of wanted) {
     say(`${scenario.name}: ${scenario.says} …`);
     const startedMs = Date.now();
     const wrong = await scenario.run(stand).then(
@@ -63,6 +75,7 @@ async function report(
   env: NodeJS.ProcessEnv,
   images: readonly string[],
   standIns: readonly string[],
+  wanted: readonly Scenario[],
   endings: readonly Ending[],
 ): Promise<void> {
   const version = await runTool('docker', ['version', '--format', '{{.Server.Version}}'], { env });
@@ -79,14 +92,12 @@ async function report(
       ].join('  '),
     ),
     ...endings.flatMap(({ wrong }) => (wrong === undefined ? [] : ['', wrong])),
-    ...scenarios()
-      .slice(endings.length)
-      .map(({ name }) => `not run: ${name}`),
+    ...wanted.slice(endings.length).map(({ name }) => `not run: ${name}`),
   ];
   process.stdout.write(`${lines.join('\n')}\n`);
 }
 
-runContainers().then(
+runContainers(process.argv.slice(2)).then(
   (code) => process.exit(code),
   (error: unknown) => {
     say(error instanceof Error ? error.message : String(error));

@@ -1,6 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { commandsToBackUp, commandsToRestore } from './backup-commands';
+import { checkIsolation } from './check-isolation';
 import { expectThat, until } from './programs';
 import { Site } from './site';
 import type { Stand } from './stand';
@@ -17,6 +19,13 @@ const CODEC = 'http://127.0.0.1:8234/decode';
 
 /** In this order: each begins with the deployment that the one before it leaves. */
 export function scenarios(): readonly Scenario[] {
+  let site: Site;
+  /** Learners in the middle of steps. */
+  const inTheMiddle = async (seed: number) => {
+    await site.add(60, seed, 1_000);
+    await site.discover();
+    await until('learners are in the middle of steps', async () => (await site.inSteps()) > 2);
+  };
   return [
     {
       name: 'up',
@@ -34,8 +43,8 @@ export function scenarios(): readonly Scenario[] {
       name: 'learners',
       says: '12 learners are retired through it',
       async run(stand) {
-        const site = await Site.open(stand);
-        await site.add(12);
+        site = await Site.open(stand);
+        await site.add(12, 1, 0);
         await site.approveFirst();
         await site.allComplete();
       },
@@ -68,5 +77,93 @@ export function scenarios(): readonly Scenario[] {
         expectThat(workers.length === 3, `there are ${workers.length} workers`);
       },
     },
+    {
+      name: 'killed',
+      says: 'a worker is killed in the middle of steps: all learners COMPLETE, nothing left behind',
+      async run(stand) {
+        await inTheMiddle(2);
+        const workers = await stand.containers('worker');
+        await stand.kill(workers[0] ?? '');
+        expectThat((await site.inSteps()) > 0, 'nobody was in the middle of a step');
+        await site.allComplete();
+        await until('the worker is back', async () => (await stand.containers('worker')).length === workers.length);
+      },
+    },
+    {
+      name: 'isolation',
+      says: 'Temporal and PostgreSQL reach nothing outside, and nothing outside reaches them',
+      run: async (stand) => checkIsolation(stand, site),
+    },
+    {
+      name: 'restart',
+      says: `${STAYING.join(', ')}: each comes back healthy after its program was killed`,
+      async run(stand) {
+        for (const service of STAYING) {
+          const [container = ''] = await stand.containers(service);
+          const before = Number(await stand.inspect(container, '{{.RestartCount}}'));
+          await stand.kill(container);
+          await until(`${service} is back and healthy`, async () => {
+            const [restarts, health] = (
+              await stand.inspect(container, '{{.RestartCount}} {{.State.Health.Status}}')
+            ).split(' ');
+            return Number(restarts) > before && health === 'healthy';
+          });
+        }
+      },
+    },
+    {
+      name: 'anew',
+      says: 'up --build without an image, a volume or a network of before',
+      async run(stand) {
+        await Site.close(stand);
+        await stand.compose('down', '--volumes', '--remove-orphans');
+        await stand.docker('image', 'rm', '--force', await stand.image());
+        await stand.compose('up', '--detach', '--build', '--wait');
+        site = await Site.open(stand);
+        await site.add(5, 3, 0);
+        await site.approveFirst();
+        await site.allComplete();
+      },
+    },
+    {
+      name: 'upgrade',
+      says: 'a new image while learners are in the middle of steps, as the guide says: all COMPLETE',
+      async run(stand) {
+        const before = await buildOf(stand);
+        changeWorkflows(stand.folder);
+        await stand.compose('build', 'worker');
+        await inTheMiddle(4);
+        await stand.compose('up', '--detach', '--wait', 'worker');
+        expectThat((await buildOf(stand)) !== before, 'the worker has the build of before');
+        await site.allComplete();
+      },
+    },
+    {
+      name: 'backup',
+      says: 'PostgreSQL and the key ring are backed up, lost and restored as the guide says; learners go on',
+      async run(stand) {
+        await inTheMiddle(5);
+        for (const line of commandsToBackUp()) await stand.shell(line);
+        await stand.compose('down', '--volumes');
+        for (const line of commandsToRestore()) await stand.shell(line);
+        await site.allComplete();
+      },
+    },
   ];
+}
+
+/** What `lethe --version` says of a worker's build. */
+async function buildOf(stand: Stand): Promise<string> {
+  const [worker = ''] = await stand.containers('worker');
+  const said = await stand.docker('exec', worker, 'lethe', '--version');
+  return /^build: (\S+)$/m.exec(said)?.[1] ?? '';
+}
+
+/** Another build, as the next release is one: a text of a workflow differs. */
+function changeWorkflows(folder: string): void {
+  const file = join(folder, 'src/workflows/kit/watchdog.ts');
+  const text = readFileSync(file, 'utf8');
+  const next = text.replace('watchdog: ', 'watchdog of the next build: ');
+  expectThat(next !== text, `${file} has no text to change`);
+  writeFileSync(file, next);
 }

@@ -36,6 +36,19 @@ export class Site {
     await stand.succeeds('rm', '--force', '--volumes', NAME);
   }
 
+  /** Its address on the network on which the LMS is. */
+  async address(): Promise<string> {
+    return `http://${await this.stand.inspect(NAME, '{{range .NetworkSettings.Networks}}{{.IPAddress}}{{end}}')}:${PORT}`;
+  }
+
+  /** Whether a connection from where the LMS is comes about. */
+  async reaches(host: string, port: number): Promise<boolean> {
+    const script = `const socket = require('node:net').connect({ host: '${host}', port: ${port}, timeout: 5000 });
+      socket.on('connect', () => process.exit(0));
+      for (const end of ['error', 'timeout']) socket.on(end, () => process.exit(1));`;
+    return this.stand.succeeds('exec', NAME, 'node', '-e', script);
+  }
+
   /** Puts the instance in force, looks, and lets in the learners of the queue. */
   async approveFirst(): Promise<void> {
     await this.stand.lethe('instance', 'apply', '--yes');
@@ -44,12 +57,23 @@ export class Site {
     await this.stand.lethe('discovery', 'approve', '--yes');
   }
 
-  async add(count: number): Promise<void> {
-    await this.post('learners', { count, createdDaysAgo: 30 });
+  async discover(): Promise<void> {
+    await this.stand.lethe('discovery', 'run', '--yes');
+  }
+
+  /** @param latencyMs of each request from now on */
+  async add(count: number, seed: number, latencyMs: number): Promise<void> {
+    await this.post('options', { latencyMs });
+    await this.post('learners', { count, seed, createdDaysAgo: 30 });
   }
 
   async learners(): Promise<readonly LearnerView[]> {
     return (await this.get('learners')) as readonly LearnerView[];
+  }
+
+  /** How many are in the middle of a step. */
+  async inSteps(): Promise<number> {
+    return (await this.learners()).filter(({ state }) => state?.startsWith('RETIRING_') === true).length;
   }
 
   async allComplete(): Promise<void> {

@@ -52,6 +52,11 @@ export class Stand {
     return this.docker('compose', ...args);
   }
 
+  /** A command line as the guide writes it, in the folder of the checkout. */
+  async shell(line: string): Promise<string> {
+    return runTool('sh', ['-euc', line], { cwd: this.folder, env: this.env, timeoutMs: LONGEST_MS });
+  }
+
   /** A command of Lethe's, as the guide runs it. */
   async lethe(...args: readonly string[]): Promise<string> {
     return this.compose('run', '--rm', '-T', 'lethe', ...args);
@@ -68,6 +73,14 @@ export class Stand {
 
   async image(): Promise<string> {
     return (await this.compose('config', '--images')).split('\n').find((name) => name.startsWith('lethe-test:')) ?? '';
+  }
+
+  /** Kills the program of a container as a fault would: Docker takes `docker kill` for a stop that is meant. */
+  async kill(container: string): Promise<void> {
+    const pid = await this.inspect(container, '{{.State.Pid}}');
+    const script = `process.kill(${pid}, 'SIGKILL')`;
+    const flags = ['--rm', '--pid=host', '--user=0', '--no-healthcheck', '--entrypoint=node'];
+    await this.docker('run', ...flags, await this.image(), '-e', script);
   }
 
   async close(): Promise<void> {

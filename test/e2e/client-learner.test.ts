@@ -31,7 +31,7 @@ describe('lethe learner', () => {
     expect((await site().run('learner show nobody')).code).toBe(3);
     expect((await site().run('learner cancel nobody@example.com')).code).toBe(3);
     expect((await site().run('learner retry id:999999')).code).toBe(3);
-    expect((await site().run('learner release --phase confirming --yes')).code).toBe(3);
+    expect((await site().run('learner release --phase held --yes')).code).toBe(3);
   });
 
   it('gives an account back, and refuses what the run refuses with its reason', async () => {

@@ -3,6 +3,7 @@ import { nudgeSignal } from '../../src/workflows/retire-learner/messages';
 import { FakeSite, learner, plan } from '../support/fake-site';
 import { ask } from '../support/retirement-bench';
 import { erroredRun, REJECTED, waitingRun } from '../support/troubled-runs';
+import { ARCHIVE_SCENARIOS } from './archive-scenarios';
 import { CAMPAIGN_SCENARIOS } from './campaign-scenarios';
 import { DISCOVERY_SCENARIOS } from './discovery-scenarios';
 import { INSTANCE_SCENARIOS } from './instance-scenarios';
@@ -16,6 +17,7 @@ export const SCENARIOS: Readonly<Record<string, Scenario>> = {
   ...TROUBLE_SCENARIOS,
   ...DISCOVERY_SCENARIOS,
   ...INSTANCE_SCENARIOS,
+  ...ARCHIVE_SCENARIOS,
   ...CAMPAIGN_SCENARIOS,
   'completed-at-once': { live: async (at) => ended(await due(at, 1)) },
   'found-complete': { live: async (at) => ended(await due(at, 2, {}, 'COMPLETE')) },

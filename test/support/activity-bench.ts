@@ -119,9 +119,9 @@ export class ActivityBench {
 
   /** The rules in force, as discovery gets them. */
   get rules(): RulesInForce {
-    const { instance, settings } = this.records.record;
+    const { instance, settings, rulesRevision: revision } = this.records.record;
     const { fingerprint, plan, discovery } = settings;
-    return { site: { instance, fingerprint }, plan, discovery };
+    return { revision, site: { instance, fingerprint }, plan, discovery };
   }
 
   whose(learner: Learner): Whose {

@@ -1,4 +1,9 @@
-import { ApplicationFailure, DefaultFailureConverter, defaultPayloadConverter } from '@temporalio/common';
+import {
+  ApplicationFailure,
+  DefaultFailureConverter,
+  defaultPayloadConverter,
+  type RetryPolicy,
+} from '@temporalio/common';
 import { MockActivityEnvironment } from '@temporalio/testing';
 import { DefaultLogger } from '@temporalio/worker';
 import { attempt } from '../../src/activities/kit/attempt';
@@ -28,9 +33,16 @@ const named = (said: unknown) =>
   SECRETS.filter((one) => (typeof said === 'string' ? said : JSON.stringify(said)).includes(one));
 
 /** Fails an attempt of an activity with that. @returns what Temporal is told, as it would be stored */
-async function failWith(error: unknown, logger: Logger): Promise<{ readonly type: unknown; readonly stored: string }> {
+async function failWith(
+  error: unknown,
+  logger: Logger,
+  retryPolicy?: RetryPolicy,
+): Promise<{ readonly type: unknown; readonly stored: string }> {
   const services = { rules: { card: { id: 'academy', fingerprint: 'f' } } } as unknown as InstanceServices;
-  const env = new MockActivityEnvironment({ attempt: 3 }, { logger: new DefaultLogger('ERROR', () => {}) });
+  const env = new MockActivityEnvironment(
+    { attempt: 3, ...(retryPolicy && { retryPolicy }) },
+    { logger: new DefaultLogger('ERROR', () => {}) },
+  );
   const facts = { service: 'LMS', step: 'RETIRING_LMS' };
   const work = () =>
     attempt({ services, logger, records: {} as Records }, undefined, 5_000, facts, async () => Promise.reject(error));
@@ -55,6 +67,19 @@ describe('a failed attempt', () => {
     expect(lines).toHaveLength(1);
     expect(last()).toMatchObject({ instance: 'academy', activity: expect.any(String), attempt: 3, code, ...facts });
     expect(last()).toMatchObject({ level: 'warn', msg: 'attempt failed', time: expect.any(String) });
+  });
+
+  test('is counted against the attempts that there are, where another one is made', async () => {
+    const { logger, last } = logging();
+    const policy = { maximumAttempts: 10, nonRetryableErrorTypes: ['service.failed'] };
+    await failWith(new RetirementError('service.unavailable'), logger, policy);
+    expect(last()).toMatchObject({ attempt: 3, atMost: 10 });
+    for (const code of ['service.failed', 'service.denied'] as const) {
+      await failWith(new RetirementError(code), logger, policy);
+      expect(last()).not.toHaveProperty('atMost');
+    }
+    await failWith(new RetirementError('service.unavailable'), logger, { maximumAttempts: 0 });
+    expect(last()).not.toHaveProperty('atMost');
   });
 
   test.each(Object.entries(TROUBLES))('with %s names nobody, neither in the log nor to Temporal', async (_, make) => {

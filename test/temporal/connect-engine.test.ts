@@ -1,14 +1,17 @@
 import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
+import { type AddressInfo, connect as connectTo, createServer, type Server, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Worker } from '@temporalio/worker';
 import { startDevServer } from '../../src/dev-server/start-dev-server';
 import { type ConnectOptions, connectEngine } from '../../src/temporal/connect/connect-engine';
 import { connectEngineNative } from '../../src/temporal/connect/connect-engine-native';
 import { engineConfig } from '../../src/temporal/connect/engine-config';
 import { EngineFault, EngineUnreachable, NamespaceMissing } from '../../src/temporal/connect/engine-fault';
 import { freePort } from '../../src/temporal/connect/ports';
+import { blameEngine } from '../../src/temporal/namespace/check-namespace';
+import { refuseOldRuns } from '../../src/temporal/namespace/refuse-old-runs';
 import { quietRuntime } from '../support/quiet-runtime';
 import { sharedDevServerAddress } from '../support/shared-dev-server';
 
@@ -70,6 +73,38 @@ describe('connectEngineNative()', () => {
     const { connection } = await connecting;
     await connection.close();
     await server.stop();
+  });
+
+  test('gives a connection whose server may be lost before anything is served, which is told as such', async () => {
+    const { hostname, port } = new URL(`http://${sharedDevServerAddress()}`);
+    const way = await listen((socket) => {
+      const server = connectTo(Number(port), hostname);
+      socket.pipe(server).pipe(socket);
+      for (const end of [socket, server]) {
+        end.on('error', () => {});
+        end.on('close', () => [socket, server].map((one) => one.destroy()));
+      }
+    });
+    const engine = await connectEngineNative({ env: { ...HOME, TEMPORAL_ADDRESS: way.address } });
+    const said = (error: unknown) => blameEngine(error, engine.connection, engine, 2_000);
+    const defect = new Error('a defect');
+    expect(await said(defect)).toBe(defect);
+    await way.close();
+    expect(await said(defect)).toBeInstanceOf(EngineUnreachable);
+    const error = await refuseOldRuns(engine).catch((thrown: unknown) => thrown);
+    expect(await said(error)).toBeInstanceOf(EngineUnreachable);
+    const { connection, namespace } = engine;
+    const failed = await Worker.create({
+      connection,
+      namespace,
+      taskQueue: 'lost',
+      activities: { none: async () => {} },
+    }).then(
+      () => undefined,
+      (thrown: unknown) => thrown,
+    );
+    expect(await said(failed)).toBeInstanceOf(EngineUnreachable);
+    await connection.close();
   });
 });
 

@@ -2,7 +2,6 @@ import { NOBODY_COUNTED } from '../../domain/discovery/discovery-counts';
 import { knownForeignStates } from '../../domain/discovery/foreign-states';
 import { RetirementError } from '../../domain/failure/failure';
 import { statesOf } from '../../domain/pipeline/pipeline';
-import { knowsAll } from '../../openedx/lms/knows-all';
 import type { LmsClient } from '../../openedx/lms/lms';
 import type { ActivityParts } from '../kit/activity-parts';
 import { attempt } from '../kit/attempt';
@@ -12,6 +11,7 @@ import type { RulesInForce, SurveyInput, SurveyResult } from './contract';
 import type { LastSweep } from './last-sweep';
 import { nothingNew } from './nothing-new';
 import { spaceRetries } from './space-retries';
+import { StatesOfLms } from './states-of-lms';
 import { type Sweep, sweepQueue } from './sweep-queue';
 
 /** A list that hangs ends by the time-out of its answer; this bounds what is between two of them. @unit milliseconds */
@@ -84,15 +84,16 @@ export async function readSweep(
   }
 }
 
-/** Names the first state of the pipeline that the LMS lacks. */
+/** Names the states of the pipeline that the LMS lacks. */
 async function statesDisagree(
   lms: LmsClient,
   states: readonly string[],
   refused: RetirementError,
 ): Promise<RetirementError> {
-  for (const state of states) {
-    if (!(await knowsAll(lms, [state])))
-      return new RetirementError('config.invalid', { service: 'LMS', status: 400, step: state });
-  }
-  return refused;
+  const has = await new StatesOfLms().among(lms, states);
+  const lacks = states.filter((state) => !has.includes(state));
+  const [step] = lacks;
+  return step === undefined
+    ? refused
+    : new RetirementError('config.invalid', { service: 'LMS', status: 400, step, lacks });
 }

@@ -1,4 +1,5 @@
 import { Context } from '@temporalio/activity';
+import type { ApplicationFailure, RetryPolicy } from '@temporalio/common';
 import { type FailureFacts, RetirementError } from '../../domain/failure/failure';
 import { framesOf } from '../../telemetry/frames-of';
 import type { Logger } from '../../telemetry/logger';
@@ -75,6 +76,7 @@ export async function attempt<Memory, T>(
         instance: parts.services.rules.card.id,
         activity: info.activityType,
         attempt: info.attempt,
+        ...attemptsAtMost(failure, info.retryPolicy),
         code: failure.type,
         ...facts,
         ...(error instanceof RetirementError ? error.facts : { stack: framesOf(error) }),
@@ -87,4 +89,11 @@ export async function attempt<Memory, T>(
     clearTimeout(timer);
     cancellationSignal.removeEventListener('abort', givenUp);
   }
+}
+
+/** True of a failure that is tried again: Temporal counts these attempts. */
+function attemptsAtMost(failure: ApplicationFailure, policy: RetryPolicy | undefined): { readonly atMost?: number } {
+  const { maximumAttempts, nonRetryableErrorTypes = [] } = policy ?? {};
+  const isLast = failure.nonRetryable === true || nonRetryableErrorTypes.includes(failure.type ?? '');
+  return isLast || !maximumAttempts ? {} : { atMost: maximumAttempts };
 }

@@ -1,3 +1,4 @@
+import { PHASES } from '../../domain/run/phase';
 import type { LearnerRun, NoStatus } from '../../operations/learners';
 import { CliError } from '../shell/cli-error';
 import { defineCommand } from '../shell/define-command';
@@ -24,11 +25,12 @@ export const learnerShow = defineCommand({
   examples: ['lethe learner show alice --instance demo', 'lethe learner show id:5213599 --instance demo --json'],
   json: {
     userId: 'LMS user id',
-    phase: 'cooling-off, retiring, waiting, attention, held, confirming, completed, cancelled, withdrawn or aborted',
+    phase: `one of ${PHASES.join(', ')}`,
     lmsState: 'state in the LMS, as last read or written',
     receipts: 'one for each step: step, service, method, outcome, reference, at, attempts',
     verbs: 'verb, request (by, reason, to, until), at, answer; lastRefusal is one of these',
     wait: 'why the run waits: code, facts, since, until, advice',
+    failing: 'a call that fails now and is tried again: attempts (which failed), atMost, code, says, until',
     earlier: 'runs that ended before the last one began: runId, startedAt, endedAt, phase, retirementId, ending',
     keptSince: 'runs that ended before then are no longer kept: their receipts and verbs are gone',
     webUi: "link to the run in Temporal's Web UI, where its address is known",

@@ -28,11 +28,11 @@ export function describeStory(story: LearnerStory, link: string | undefined, pag
 }
 
 /** A call that fails, before the run waits for it. */
-export function describeFailing({ attempts, code, says, until }: FailingCall, page: Page): string {
+export function describeFailing({ attempts, atMost, code, says, until }: FailingCall, page: Page): string {
   return formatFacts(
     [
       ['fails now', says ?? code ?? 'the worker was lost'],
-      ['failed attempts', attempts],
+      ['failed attempts', atMost === undefined ? attempts : `${attempts} of ${atMost}`],
       ['tries again', until === undefined ? 'now' : when(until)],
     ],
     page,

@@ -2,6 +2,7 @@
  * Modules that are loaded when a command needs them: `--help` does not wait for gRPC, zod, and axios.
  */
 export const lazy = {
+  archives: () => require('../../operations/archives') as typeof import('../../operations/archives'),
   campaigns: () => require('../../operations/campaigns') as typeof import('../../operations/campaigns'),
   discovery: () => require('../../operations/discovery') as typeof import('../../operations/discovery'),
   instances: () => require('../../operations/instances') as typeof import('../../operations/instances'),

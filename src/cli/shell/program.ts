@@ -1,5 +1,9 @@
 import { Command } from 'commander';
 import { VERBS } from '../../domain/run/verb';
+import { archiveExpire } from '../archive/archive-expire';
+import { archiveFind } from '../archive/archive-find';
+import { archiveRun } from '../archive/archive-run';
+import { archiveShow } from '../archive/archive-show';
 import { campaignChange } from '../campaign/campaign-change';
 import { campaignShow } from '../campaign/campaign-show';
 import { campaignStart } from '../campaign/campaign-start';
@@ -94,6 +98,14 @@ export function createProgram(context: ProgramContext, finish: (code: number) =>
         instanceExport(action),
         instanceRehome(action),
         instanceRemove(action),
+      ]),
+    )
+    .addCommand(
+      group('archive', 'learners who have been COMPLETE for long', [
+        archiveRun(action),
+        archiveShow(action),
+        archiveFind(action),
+        archiveExpire(action),
       ]),
     )
     .addCommand(

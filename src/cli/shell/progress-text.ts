@@ -7,10 +7,18 @@ export function progressText(progress: Progress): string {
   switch (progress.doing) {
     case 'reading-queue':
       return "reading the LMS's queue";
+    case 'reading-complete':
+      return "reading the LMS's list of COMPLETE learners";
+    case 'archiving': {
+      const { done, all, files } = progress;
+      return `${bar(done, all)} ${done}/${all} archived and removed, ${files} files`;
+    }
+    case 'searching-archives':
+      return 'searching the archives';
     case 'worker-busy':
       return 'the worker of this instance is busy';
     case 'lms-silent':
-      return `${progress.detail}, attempt ${progress.attempt}`;
+      return `${progress.detail}, attempt ${progress.attempt}${progress.atMost === undefined ? '' : ` of ${progress.atMost}`}`;
     case 'searching-runs':
       return 'looking through the runs of this instance';
     case 'requesting': {

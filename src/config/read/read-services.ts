@@ -18,7 +18,7 @@ const EXTRA = 'EXTRA_SERVICES_TO_RETIRE_FROM';
 
 /** SERVICE names in sites' pipelines that have nothing to erase, each with what to do instead. */
 const NOT_TO_BE_RETIRED_FROM: Readonly<Record<string, string>> = {
-  // The Tutor plugin's pipeline had this step before its version 5, and the scripts have no such service.
+  // Of the Tutor plugin's pipeline before version 3.4; see docs/guide/migrate.md.
   DISCOVERY: 'remove this step: Course Discovery has no data of learners, and its replace_usernames is for renames',
 };
 

@@ -2,6 +2,9 @@ import type { FailureFacts } from './failure-facts';
 import type { FailureCode } from './failures';
 import { PERHAPS_TLS, transportText } from './transport-text';
 
+/** An LMS whose states were never populated lacks them all. */
+const MOST_NAMED = 12;
+
 const DOUBTS: Readonly<Record<NonNullable<FailureFacts['doubt']>, string>> = {
   page: ', a page and not its own answer',
   unmarked: ' without the Allow header of Open edX',
@@ -43,9 +46,15 @@ function redirectText({ location, leads }: FailureFacts): string {
   return leads === 'https' ? `${to} over TLS; write https:// in base_urls` : to;
 }
 
+/** The first of them by name, and how many there are beyond. */
+function listOf(states: readonly string[]): string {
+  const [named, more] = [states.slice(0, MOST_NAMED), states.length - MOST_NAMED];
+  return more > 0 ? `${named.join(', ')} and ${more} more` : named.join(', ');
+}
+
 /** The LMS refuses a state of the pipeline: it lacks the state, or has it in another place. */
-function statesDiffer(step: string, { doubt }: FailureFacts): string {
+function statesDiffer(step: string, { doubt, lacks = [step] }: FailureFacts): string {
   const prints = '`lethe pipeline states` prints the RETIREMENT_STATES that it needs';
-  if (doubt === undefined) return `has no state ${step}; ${prints}`;
+  if (doubt === undefined) return `has no ${lacks.length === 1 ? 'state' : 'states'} ${listOf(lacks)}; ${prints}`;
   return `refuses the states of step ${step} after those before it: it lacks them, or has them in another order; ${prints}`;
 }

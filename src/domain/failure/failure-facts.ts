@@ -6,6 +6,8 @@ export interface FailureFacts {
   readonly step?: string;
   /** Where it is: host, and port unless it is the scheme's own. Of the config, never of an answer. */
   readonly host?: string;
+  /** States of the pipeline that the LMS does not have, in the pipeline's order; `step` is the first of them. */
+  readonly lacks?: readonly string[];
   /** HTTP status of the answer. */
   readonly status?: number;
   /** Media type of the answer, from a list that we know; else its first half, or `unknown`. */

@@ -65,7 +65,10 @@ export interface InstanceRecord {
   readonly holds: readonly MaintenanceHold[];
   readonly lastDiscovery?: LastDiscovery;
   readonly watermark?: Watermark;
-  /** Enrollments of the last 24 hours that no approval covered. @unit `atMs` in epoch milliseconds */
+  /**
+   * Enrollments of the last 24 hours that no approval covered; of a discovery that has not reported yet, those that it
+   * may make. @unit `atMs` in epoch milliseconds
+   */
   readonly enrolments: readonly { readonly batch: string; readonly atMs: number; readonly count: number }[];
   /** Oldest first. */
   readonly changes: readonly ChangeEntry[];

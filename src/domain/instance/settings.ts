@@ -1,3 +1,4 @@
+import type { ArchiveRules } from '../archive/archive-rules';
 import type { Plan } from '../pipeline/plan';
 import type { DiscoveryRules } from './instance';
 
@@ -9,6 +10,11 @@ export interface ScheduleRules {
   readonly timezone: string;
   readonly jitterMs: number;
   readonly catchupWindowMs: number;
+}
+
+export interface ArchiveSettings extends ArchiveRules {
+  /** When learners are archived; absent: only when a person asks. */
+  readonly schedule?: ScheduleRules;
 }
 
 /** What an instance file proposes, and what the record has in force. No secret is in it, and no list of learners. */
@@ -25,4 +31,6 @@ export interface InstanceSettings {
   readonly plan: Plan;
   readonly discovery: DiscoveryRules;
   readonly schedule: ScheduleRules;
+  /** Absent where nobody is archived. */
+  readonly archive?: ArchiveSettings;
 }

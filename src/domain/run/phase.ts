@@ -5,9 +5,8 @@
  * - `waiting`     a service must recover; the run tries again by itself
  * - `attention`   a person must act
  * - `held`        a person has stopped it, until they release it
- * - `confirming`  all steps are done; services still owe their confirmation
  */
-export const OPEN_PHASES = ['cooling-off', 'retiring', 'waiting', 'attention', 'held', 'confirming'] as const;
+export const OPEN_PHASES = ['cooling-off', 'retiring', 'waiting', 'attention', 'held'] as const;
 
 /**
  * How a run ended.

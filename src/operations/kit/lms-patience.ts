@@ -1,4 +1,5 @@
 import type { OperationContext } from '../operation-context';
+import type { Progress } from '../progress';
 import type { Refusal } from '../refusal';
 import type { FailingActivity } from './watch-workflow';
 
@@ -6,26 +7,32 @@ import type { FailingActivity } from './watch-workflow';
 const LMS_PATIENCE_MS = 30_000;
 
 /** A service that is started again refuses connections for a moment. */
-const REFUSED_ATTEMPTS = 3;
+const REFUSED_ATTEMPTS = 2;
 
 /** Reports an LMS that does not answer, and gives up after half a minute; at once where waiting cannot help. */
 export function lmsPatience({ onProgress }: OperationContext): (failing: FailingActivity) => Refusal | undefined {
   let silentSinceMs: number | undefined;
   return (failing) => {
-    const { code, attempt, message } = failing;
-    onProgress({ doing: 'lms-silent', code, attempt, detail: message });
+    const { code, failed, message } = failing;
+    onProgress(lmsSilent(failing));
     silentSinceMs ??= Date.now();
     if (waitingMayHelp(failing) && Date.now() - silentSinceMs <= LMS_PATIENCE_MS) return undefined;
-    return { refusal: 'failure', code, detail: `${message}, attempt ${attempt}` };
+    return { refusal: 'failure', code, detail: `${message}, ${failed} attempt${failed === 1 ? '' : 's'}` };
   };
 }
 
+/** A failing attempt, as what an operation tells while it waits. */
+export function lmsSilent({ code, failed, atMost, message }: FailingActivity): Progress {
+  const most = atMost === undefined ? {} : { atMost };
+  return { doing: 'lms-silent', code, attempt: failed, ...most, detail: message };
+}
+
 /** For somebody at a terminal: an address, a certificate, a login page or a missing route stays as it is. */
-function waitingMayHelp({ code, attempt, facts }: FailingActivity): boolean {
+function waitingMayHelp({ code, failed, facts }: FailingActivity): boolean {
   if (code === 'service.throttled' || code === 'service.failed') return true;
   if (code !== 'service.unavailable') return false;
   const { status, errno, doubt, field } = facts;
-  if (errno === 'ECONNREFUSED') return attempt < REFUSED_ATTEMPTS;
+  if (errno === 'ECONNREFUSED') return failed < REFUSED_ATTEMPTS;
   if (errno !== undefined) return !LASTING.test(errno);
   return status === undefined || status >= 500 || doubt === undefined || field !== undefined;
 }

@@ -1,22 +1,22 @@
 import type { WorkflowHandle } from '@temporalio/client';
 import { type FailureCode, type FailureFacts, isFailureCode } from '../../domain/failure/failure';
 import { activityTaskQueue } from '../../domain/instance/instance';
+import { standsStill } from '../../temporal/stands-still';
 import { pollersOf } from '../instances/pollers-of';
 import type { Refusal } from '../refusal';
+import { type Attempts, attemptsOf } from './attempts-of';
 import { failureSaid } from './failure-said';
 import { refusalOf } from './refusal-of';
 import { sleepOrAbort } from './sleep-or-abort';
-import { standsStill } from './stands-still';
 import { untilAborted } from './until-aborted';
 
 /** How long a worker may take to pick something up. @unit milliseconds */
 export const PICK_UP_WITHIN_MS = 10_000;
 const LOOK_EVERY_MS = 500;
 /** An activity that failed and is tried again. */
-export interface FailingActivity {
+export interface FailingActivity extends Attempts {
   readonly activity: string;
   readonly code: FailureCode;
-  readonly attempt: number;
   readonly message: string;
   readonly facts: FailureFacts;
 }
@@ -77,7 +77,7 @@ async function look(handle: WorkflowHandle, waitedMs: number, options: WatchOpti
       const refusal = options.onFailing?.({
         activity: activity.activityType?.name ?? '',
         code,
-        attempt: activity.attempt ?? 1,
+        ...attemptsOf(activity),
         message,
         facts,
       });

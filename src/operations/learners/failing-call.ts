@@ -1,5 +1,6 @@
 import type { Client } from '@temporalio/client';
 import { type FailureCode, isFailureCode } from '../../domain/failure/failure';
+import { attemptsOf } from '../kit/attempts-of';
 import { failureSaid } from '../kit/failure-said';
 import type { LearnerRun } from './learner-run';
 
@@ -7,6 +8,8 @@ import type { LearnerRun } from './learner-run';
 export interface FailingCall {
   /** Attempts of it that failed so far. */
   readonly attempts: number;
+  /** How many are made before the failure comes into the run; absent where there is no end. */
+  readonly atMost?: number;
   /** Absent where no worker of ours has said why. */
   readonly code?: FailureCode;
   /** What the last of them met, in words. */
@@ -18,13 +21,15 @@ export interface FailingCall {
 /** @returns undefined while nothing has failed */
 export async function failingCall(client: Client, { info }: LearnerRun): Promise<FailingCall | undefined> {
   const [call] = info.raw.pendingActivities ?? [];
-  const attempts = (call?.attempt ?? 1) - 1;
-  if (call?.lastFailure == null || attempts < 1) return undefined;
+  if (call?.lastFailure == null) return undefined;
+  const { failed: attempts, ...most } = attemptsOf(call);
+  if (attempts < 1) return undefined;
   const code = call.lastFailure.applicationFailureInfo?.type;
   const { message: says } = await failureSaid(client.workflow, call.lastFailure).catch(() => ({ message: undefined }));
   const nextMs = Number(call.scheduledTime?.seconds ?? 0) * 1_000;
   return {
     attempts,
+    ...most,
     ...(isFailureCode(code) ? { code } : {}),
     ...(says === undefined ? {} : { says }),
     ...(nextMs > Date.now() ? { until: new Date(nextMs).toISOString() } : {}),

@@ -10,18 +10,24 @@ export interface ScheduleRow {
   readonly last?: string;
 }
 
+/** Ids of the instances that have a Schedule. The list is behind the truth for a while. */
+export async function scheduledInstances(client: TemporalClient): Promise<readonly string[]> {
+  const found: string[] = [];
+  for await (const { scheduleId: id } of client.schedule.list()) {
+    if (id.startsWith(scheduleId(''))) found.push(id.slice(scheduleId('').length));
+  }
+  return found;
+}
+
 /** @param only one instance; the list is behind the truth for a while, one is asked for by its id */
 export async function listSchedules(client: TemporalClient, only: string | undefined): Promise<readonly ScheduleRow[]> {
   const schedules: ScheduleRow[] = [];
-  const ids: string[] = [];
-  if (only) ids.push(scheduleId(only));
-  else for await (const summary of client.schedule.list()) ids.push(summary.scheduleId);
-  for (const id of ids.filter((one) => one.startsWith(scheduleId('')))) {
+  for (const instance of only ? [only] : await scheduledInstances(client)) {
     try {
-      const { action, state, info } = await client.schedule.getHandle(id).describe();
+      const { action, state, info } = await client.schedule.getHandle(scheduleId(instance)).describe();
       const said = action.memo?.schedule;
       schedules.push({
-        instance: id.slice(scheduleId('').length),
+        instance,
         schedule: typeof said === 'string' ? said : undefined,
         paused: state.paused,
         next: state.paused ? undefined : info.nextActionTimes[0]?.toISOString(),

@@ -15,6 +15,7 @@ import {
 } from '../../workflows/replace-usernames/messages';
 import { attributeKeys } from '../../workflows/retire-learner/start-options';
 import { askShortWorkflow } from '../kit/ask-short-workflow';
+import { lmsSilent } from '../kit/lms-patience';
 import { watchWorkflow } from '../kit/watch-workflow';
 import type { OperationContext } from '../operation-context';
 import { isRefusal, type Refusal } from '../refusal';
@@ -125,8 +126,8 @@ async function watched(
     return await watchWorkflow<ReplaceUsernamesResult>(handle, {
       signal,
       instance,
-      onFailing: ({ code, attempt, message: detail }) => {
-        onProgress({ doing: 'lms-silent', code, attempt, detail });
+      onFailing: (failing) => {
+        onProgress(lmsSilent(failing));
         return undefined;
       },
     });

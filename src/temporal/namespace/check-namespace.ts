@@ -2,12 +2,20 @@ import type { Connection } from '@temporalio/client';
 import { isLoopbackHost } from '../../domain/encryption/loopback';
 import type { EngineConfig } from '../connect/engine-config';
 import { EngineDenied, EngineFault, EngineUnreachable, NamespaceMissing } from '../connect/engine-fault';
-import { grpcStatus } from '../connect/grpc-status';
+import { type GrpcStatus, grpcStatus } from '../connect/grpc-status';
 
 /** What a client's and a worker's connection have in common. */
 type AnyConnection = Pick<Connection, 'workflowService' | 'withDeadline' | 'close'>;
 
 type Asked = Omit<AnyConnection, 'close'>;
+
+/** What a server that is lost, or refuses us, makes of any call. */
+const OF_THE_CONNECTION: readonly GrpcStatus[] = [
+  'unavailable',
+  'deadline-exceeded',
+  'permission-denied',
+  'unauthenticated',
+];
 
 /**
  * Asks for the namespace; a connection that must not be used is closed.
@@ -35,6 +43,17 @@ async function askNamespace(connection: Asked, config: EngineConfig, timeoutMs: 
   } catch (error) {
     throw explainConnection(error, config);
   }
+}
+
+/**
+ * What an error means that came while a worker was being started: where the server does not answer any more, that.
+ * @returns one of our faults, or the error itself
+ */
+export async function blameEngine(error: unknown, connection: Asked, config: EngineConfig, timeoutMs: number) {
+  if (error instanceof EngineFault) return error;
+  if (OF_THE_CONNECTION.includes(grpcStatus(error))) return explainConnection(error, config);
+  const asked = await askNamespace(connection, config, timeoutMs).catch((fault: unknown) => fault);
+  return asked ?? error;
 }
 
 /** Why the server cannot be used now. @returns undefined when it can */

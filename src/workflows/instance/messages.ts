@@ -14,7 +14,7 @@ export interface RecordMemo {
 export const changeUpdates = {
   apply: defineUpdate<ChangeAnswer, [ChangeRequest<'apply'>]>('apply'),
   rehome: defineUpdate<ChangeAnswer, [ChangeRequest<'rehome'>]>('rehome'),
-  requestApproval: defineUpdate<ChangeAnswer, [ChangeRequest<'requestApproval'>]>('requestApproval'),
+  requestEnrolment: defineUpdate<ChangeAnswer, [ChangeRequest<'requestEnrolment'>]>('requestEnrolment'),
   approve: defineUpdate<ChangeAnswer, [ChangeRequest<'approve'>]>('approve'),
   hold: defineUpdate<ChangeAnswer, [ChangeRequest<'hold'>]>('hold'),
   release: defineUpdate<ChangeAnswer, [ChangeRequest<'release'>]>('release'),

@@ -106,14 +106,16 @@ describe('surveyQueue()', () => {
     expect(bench.asked()).toEqual([BY_DAY, QUEUE]);
   });
 
-  test('names the first state of the pipeline that the LMS does not have', async () => {
+  test('names every state of the pipeline that the LMS does not have', async () => {
     await bench.close();
-    bench = await ActivityBench.open({}, (yaml) => yaml.replace(/LMS_MISC_COMPLETE/, 'SHOP_COMPLETE'));
+    const otherwise = (yaml: string) =>
+      yaml.replace('LMS_MISC_COMPLETE', 'SHOP_COMPLETE').replace('RETIRING_ECOM', 'RETIRING_TILL');
+    bench = await ActivityBench.open({}, otherwise);
     const failure = await bench.fail('surveyQueue', { instance: 'sandbox', preview: false });
     expect(failure).toMatchObject({
       type: 'config.invalid',
       quick: false,
-      facts: { service: 'LMS', step: 'SHOP_COMPLETE' },
+      facts: { service: 'LMS', step: 'RETIRING_TILL', lacks: ['RETIRING_TILL', 'SHOP_COMPLETE'] },
     });
   });
 

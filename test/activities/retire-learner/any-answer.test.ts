@@ -57,9 +57,9 @@ const ends = new Set<string>();
 
 let records: RecordsInMemory;
 function rules() {
-  const { instance, settings } = records.record;
+  const { instance, settings, rulesRevision } = records.record;
   const { plan, discovery } = settings;
-  return { site: { instance, fingerprint: settings.fingerprint }, plan, discovery };
+  return { revision: rulesRevision, site: { instance, fingerprint: settings.fingerprint }, plan, discovery };
 }
 
 beforeAll(async () => {
@@ -173,8 +173,7 @@ describe('whatever the services answer, an activity ends, and in a way that is o
         rules: rules(),
         batch: 'b',
         upTo: 100,
-        enrolNew: true,
-        adopt: true,
+        startNew: true,
       }),
     findLearner: () => endsWell('findLearner', { instance: 'any', by: { username: LEARNER.originalUsername } }),
   };

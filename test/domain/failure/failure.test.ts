@@ -17,6 +17,7 @@ const anyFacts: fc.Arbitrary<FailureFacts> = fc.record(
     service: anyName,
     step: anyName,
     host: fc.constantFrom('lms.example.com', 'localhost:8000'),
+    lacks: fc.array(anyName, { minLength: 1 }),
     status: fc.integer({ min: 100, max: 599 }),
     location: fc.constantFrom('login.example.com', 'unknown'),
     errno: fc.constantFrom('ECONNREFUSED', 'ANSWER_TIMEOUT', 'HALF_BODY', 'CERT_HAS_EXPIRED', 'HPE_INVALID_CONSTANT'),
@@ -38,6 +39,7 @@ describe('a failure', () => {
         readonly service?: string;
         readonly step?: string;
         readonly host?: string;
+        readonly lacks?: readonly string[];
         readonly status?: number;
         readonly contentType?: string;
         readonly location?: string;
@@ -146,6 +148,16 @@ describe('a failure', () => {
       'config.invalid',
       { service: 'LMS', status: 400, step: 'RETIRING_ECOM' },
       'LMS has no state RETIRING_ECOM; `lethe pipeline states` prints the RETIREMENT_STATES that it needs',
+    ],
+    [
+      'config.invalid',
+      { service: 'LMS', status: 400, step: 'RETIRING_ECOM', lacks: ['RETIRING_ECOM', 'ECOM_COMPLETE'] },
+      'LMS has no states RETIRING_ECOM, ECOM_COMPLETE; `lethe pipeline states` prints the RETIREMENT_STATES that it needs',
+    ],
+    [
+      'config.invalid',
+      { service: 'LMS', status: 400, step: 'S1', lacks: Array.from({ length: 24 }, (_, at) => `S${at + 1}`) },
+      'LMS has no states S1, S2, S3, S4, S5, S6, S7, S8, S9, S10, S11, S12 and 12 more; `lethe pipeline states` prints the RETIREMENT_STATES that it needs',
     ],
     [
       'service.unavailable',
