@@ -73,7 +73,10 @@ describe('lethe campaign', () => {
     expect(outcomeOf.get(errored)).toMatchObject({ is: 'accepted' });
     expect(outcomeOf.get(ids[0])).toMatchObject({ is: 'accepted' });
     // Nobody knows that the steps before were done.
-    expect(outcomeOf.get(ids[1])).toMatchObject({ is: 'refused', says: expect.stringContaining('nothing accounts for') });
+    expect(outcomeOf.get(ids[1])).toMatchObject({
+      is: 'refused',
+      says: expect.stringContaining('nothing accounts for'),
+    });
     await until('the learner has gone on to the end', () => stateOf(errored) === 'COMPLETE', { withinMs: 60_000 });
     expect(admin.learner(errored).responses.join('\n')).toContain('reset to ECOM_COMPLETE');
     expect(ids.map(stateOf)).toEqual(['PENDING', 'RETIRING_FORUMS', 'FORUMS_COMPLETE']);
