@@ -7,6 +7,7 @@ import { ARCHIVE_SCENARIOS } from './archive-scenarios';
 import { CAMPAIGN_SCENARIOS } from './campaign-scenarios';
 import { DISCOVERY_SCENARIOS } from './discovery-scenarios';
 import { INSTANCE_SCENARIOS } from './instance-scenarios';
+import { REPORT_SCENARIOS } from './report-scenarios';
 import { DAY_MS, due, ended, type Scenario, young } from './scenario';
 import { TROUBLE_SCENARIOS } from './trouble-scenarios';
 import { VERB_SCENARIOS } from './verb-scenarios';
@@ -17,6 +18,7 @@ export const SCENARIOS: Readonly<Record<string, Scenario>> = {
   ...TROUBLE_SCENARIOS,
   ...DISCOVERY_SCENARIOS,
   ...INSTANCE_SCENARIOS,
+  ...REPORT_SCENARIOS,
   ...ARCHIVE_SCENARIOS,
   ...CAMPAIGN_SCENARIOS,
   'completed-at-once': { live: async (at) => ended(await due(at, 1)) },

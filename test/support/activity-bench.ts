@@ -20,6 +20,7 @@ import type { Receipt } from '../../src/domain/run/receipt';
 import { everyRow } from '../../src/openedx/lms/retirement-rows';
 import { type OpenInstance, openInstance } from '../../src/serving/open-instance';
 import type { LogFields, Logger } from '../../src/telemetry/logger';
+import { PagesInMemory } from './pages-in-memory';
 import { RecordsInMemory } from './records-in-memory';
 import { RunsInMemory } from './runs-in-memory';
 
@@ -49,6 +50,7 @@ export class ActivityBench {
   readonly heartbeats: unknown[] = [];
   readonly stopping = new AbortController();
   readonly records: RecordsInMemory;
+  readonly pages = new PagesInMemory();
   readonly activities: Activities;
   readonly plan: Plan;
   private readonly names: string[] = [];
@@ -67,8 +69,8 @@ export class ActivityBench {
     const { services } = opened;
     this.plan = services.rules.plan;
     this.records = new RecordsInMemory(services.rules.card.id, services.settings);
-    const { runs, records } = this;
-    this.activities = createActivities({ services, runs, records, logger, metrics, stopping: this.stopping.signal });
+    const { runs, records, pages, stopping } = this;
+    this.activities = createActivities({ services, runs, records, pages, logger, metrics, stopping: stopping.signal });
   }
 
   /** @param change what is different in the sandbox's driver-script file */

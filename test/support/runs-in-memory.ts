@@ -1,4 +1,12 @@
-import type { Backlog, CampaignSaid, CampaignVerb, OpenRun, Runs } from '../../src/activities/kit/runs';
+import type {
+  Backlog,
+  CampaignSaid,
+  CampaignVerb,
+  OpenRun,
+  ReceiptedLearner,
+  Runs,
+} from '../../src/activities/kit/runs';
+import type { OwedWindow } from '../../src/domain/partner-report/report-note';
 import type { RetireLearnerInput } from '../../src/workflows/retire-learner/messages';
 
 /** Runs in memory, for what discovery starts. */
@@ -33,6 +41,19 @@ export class RunsInMemory implements Runs {
   }
   async inBatch(_instance: string, batch: string): Promise<ReadonlySet<number>> {
     return new Set(this.started.filter((run) => run.batch === batch).map(({ learner }) => learner.userId));
+  }
+  /** Receipts of the partner-queue step. */
+  receipts: ReceiptedLearner[] = [];
+  /** Steps in hand, one number a look; none after the last. */
+  inHand: number[] = [];
+  async stepsSince(): Promise<number> {
+    return this.inHand.shift() ?? 0;
+  }
+  async *withReceipt(_instance: string, _method: string, window: OwedWindow): AsyncIterable<ReceiptedLearner> {
+    for (const one of this.receipts) {
+      const atMs = Date.parse(one.at);
+      if (atMs > window.afterMs && atMs <= window.untilMs) yield one;
+    }
   }
   async nudge(_instance: string, userId: number, twin: boolean): Promise<void> {
     this.nudged.push({ userId, twin });

@@ -7,7 +7,7 @@ export function archiveActivities(instance: string): Activities {
   return proxyActivities<Activities>({
     taskQueue: activityTaskQueue(instance),
     startToCloseTimeout: '1 hour',
-    heartbeatTimeout: '1 minute',
+    heartbeatTimeout: '15s',
     cancellationType: ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
     retry: { initialInterval: '2s', maximumInterval: '1m' },
     summary: `the archive of ${instance}`,
