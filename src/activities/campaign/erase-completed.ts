@@ -1,7 +1,7 @@
 import { whyNotAlone } from '../../domain/campaign/alone';
 import type { CampaignErrand, CampaignTarget, TargetOutcome } from '../../domain/campaign/campaign';
 import { RetirementError } from '../../domain/failure/failure';
-import { eraseWith } from '../../drivers/kit/erase-with';
+import { eraseWith } from '../../drivers/kit/driver';
 import type { ActivityParts } from '../kit/activity-parts';
 import { letStepBegin, recordInForce } from '../kit/in-force';
 

@@ -1,10 +1,8 @@
-import type { LmsClient } from '../../openedx/lms/lms';
+import { utcDay } from '../../domain/time/utc-day';
+import { finished, isRefusal, type LmsClient, ofState, unfinished } from '../../openedx/lms/lms';
 import type { ListRow } from '../../openedx/lms/retirement-rows';
-import { finished, ofState, unfinished } from '../discover-learners/unfinished';
 import type { ActivityParts } from '../kit/activity-parts';
 import { attempt } from '../kit/attempt';
-import { isRefusal } from '../kit/refusals';
-import { utcDay } from '../kit/utc-day';
 import type { SelectedLearner, SelectLearnersInput, SelectLearnersResult } from './contract';
 
 /** Everybody may be read. @unit milliseconds */

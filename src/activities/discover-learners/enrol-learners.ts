@@ -6,8 +6,8 @@ import { type Attempt, attempt } from '../kit/attempt';
 import { isStillInForce } from '../kit/in-force';
 import { Pace } from '../kit/pace';
 import type { EnrolInput, EnrolResult } from './contract';
-import type { LastSweep } from './last-sweep';
 import { spaceRetries } from './space-retries';
+import type { LastSweep } from './survey-queue';
 import { readSweep, underRules } from './survey-queue';
 import type { Sweep } from './sweep-queue';
 

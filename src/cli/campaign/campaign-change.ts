@@ -4,7 +4,6 @@ import { type CommandPage, defineCommand } from '../shell/define-command';
 import { lazy } from '../shell/lazy';
 import { existingInstance } from '../shell/named-instance';
 import type { Session } from '../shell/session';
-import { confirmByName } from '../shell/site';
 
 type ChangeVerb = 'pause' | 'resume' | 'cancel';
 
@@ -35,7 +34,7 @@ export function campaignChange(verb: ChangeVerb) {
 
 async function change(session: Session, verb: ChangeVerb, id: string): Promise<number> {
   const { id: instance } = await existingInstance(session);
-  if (verb === 'cancel') await confirmByName(session, instance, `This ends the campaign ${id} of ${instance}.`);
+  if (verb === 'cancel') await session.confirmByName(instance, `This ends the campaign ${id} of ${instance}.`);
   const { changeCampaign } = lazy.campaigns();
   const { note } = await session.run(instance, 'it may still be carried out', (context) =>
     changeCampaign(context, id, verb),

@@ -6,7 +6,7 @@ import { defineCommand } from '../shell/define-command';
 import { lazy } from '../shell/lazy';
 import { parseFutureTime } from '../shell/parse-future-time';
 import type { Session } from '../shell/session';
-import { confirmByName, showSite } from '../shell/site';
+import { showSite } from '../shell/site';
 import { chooseTargets } from './choose-targets';
 import { errandText, previewText } from './preview-text';
 import { ERRANDS, type ErrandOptions, readErrand } from './read-errand';
@@ -66,7 +66,7 @@ async function start(session: Session<Options>, what: (typeof ERRANDS)[number]):
   if (options.dryRun !== true) {
     const preview = previewText(errand, instance, chosen);
     if (options.yes === true) session.output.note(preview);
-    await confirmByName(session, instance, preview);
+    await session.confirmByName(instance, preview);
   }
   const { followCampaign, startCampaign } = lazy.campaigns();
   const { id } = await session.run(instance, NOTHING, (context) =>

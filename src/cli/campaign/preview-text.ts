@@ -1,7 +1,6 @@
 import type { CampaignErrand } from '../../domain/campaign/campaign';
-import { describeChange, SHOWN_AT_MOST } from '../learner/change-text';
-import { PLAIN } from '../shell/page';
-import { formatTable } from '../shell/table';
+import { describeChange, SHOWN_AT_MOST } from '../learner/apply-verb';
+import { formatTable, PLAIN } from '../shell/page';
 import type { Chosen } from './choose-targets';
 
 /** For whom a campaign is and what it does, before the person is asked. */

@@ -1,9 +1,8 @@
 import type { TargetOutcome } from '../../domain/campaign/campaign';
 import type { CampaignShown } from '../../operations/campaigns';
 import { EXIT_CODES } from '../shell/cli-error';
-import type { Page } from '../shell/page';
+import { formatFacts, formatTable, type Page } from '../shell/page';
 import type { Session } from '../shell/session';
-import { formatFacts, formatTable } from '../shell/table';
 import { when } from '../shell/when';
 import { errandText } from './preview-text';
 

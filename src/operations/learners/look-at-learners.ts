@@ -3,8 +3,8 @@ import type { Receipt } from '../../domain/run/receipt';
 import { learnerRow } from '../../temporal/visibility/learner-row';
 import type { OperationContext } from '../operation-context';
 import { isRefusal, type Refusal } from '../refusal';
-import { findById, type MeantLearner } from './find-learner';
 import { describeRun, queryStatus } from './learner-run';
+import { findById, type MeantLearner } from './resolve-learner';
 
 /** A learner as a person sees them before they say a verb: what the verb is judged against. */
 export interface LearnerSight {
