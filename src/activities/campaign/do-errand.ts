@@ -4,7 +4,6 @@ import { RetirementError } from '../../domain/failure/failure';
 import type { ActivityParts } from '../kit/activity-parts';
 import { type Attempt, attempt } from '../kit/attempt';
 import { mustServeInForce } from '../kit/in-force';
-import { Pace } from '../kit/pace';
 import type { DoErrandInput, DoErrandResult } from './contract';
 import { eraseCompleted } from './erase-completed';
 
@@ -93,16 +92,13 @@ function requestFor({ verb, request }: Extract<CampaignErrand, { kind: 'verb' }>
 
 /** Lets one learner after the other go: not more than so many a second, and none while the shared queue is full. */
 class Turns {
-  private readonly pace: Pace;
   private freeAtMs = 0;
 
   constructor(
-    { runs }: ActivityParts,
+    private readonly parts: Pick<ActivityParts, 'pace'>,
     private readonly now: Attempt<Memory>,
     private readonly perSecond: number | undefined,
-  ) {
-    this.pace = new Pace(runs);
-  }
+  ) {}
 
   async next(): Promise<void> {
     if (this.perSecond !== undefined) {
@@ -111,6 +107,6 @@ class Turns {
       if (waitMs > 0) await new Promise((resolve) => setTimeout(resolve, waitMs));
     }
     this.now.inTime();
-    await this.pace.untilClear(this.now);
+    await this.parts.pace.untilClear(() => this.now.inTime());
   }
 }

@@ -76,7 +76,6 @@ async function startAll(
   started: (learner: Learner, from: number) => Progress,
 ): Promise<boolean> {
   const { site, plan } = input.rules;
-  const pace = new Pace(parts.runs);
   const inFlight = new Map<number, Promise<void>>();
   const start = async (learner: Learner) => {
     await parts.runs.start({
@@ -93,11 +92,14 @@ async function startAll(
     const [lowest = learner.retirementId + 1] = inFlight.keys();
     now.remember(started(learner, lowest));
   };
+  const goesOn = () => {
+    now.inTime();
+    if (parts.stopping.aborted) throw new RetirementError('engine.no-worker', {});
+  };
   try {
     for (const learner of rows) {
-      now.inTime();
-      if (parts.stopping.aborted) throw new RetirementError('engine.no-worker', {});
-      await pace.untilClear(now);
+      goesOn();
+      await parts.pace.untilClear(goesOn);
       if (!(await isStillInForce(parts, input.rules))) return false;
       inFlight.set(learner.retirementId, start(learner));
       if (inFlight.size >= IN_FLIGHT) await Promise.race(inFlight.values());
