@@ -4,7 +4,6 @@ import type { RetireLearnerInput } from '../../workflows/retire-learner/messages
 import type { ActivityParts } from '../kit/activity-parts';
 import { type Attempt, attempt } from '../kit/attempt';
 import { isStillInForce } from '../kit/in-force';
-import { Pace } from '../kit/pace';
 import type { EnrolInput, EnrolResult } from './contract';
 import { spaceRetries } from './space-retries';
 import type { LastSweep } from './survey-queue';
