@@ -30,6 +30,7 @@ export default {
       'vault',
       'keys',
       'codec',
+      'storage',
       'sandbox',
       'telemetry',
       'cli',

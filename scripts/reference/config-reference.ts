@@ -63,7 +63,7 @@ function rowsOf(keys: Readonly<Record<string, unknown>>, above: string): readonl
     const named = key.additionalProperties;
     return [
       row,
-      ...(above === '' && key.properties !== undefined ? rowsOf(key.properties, `${path}.`) : []),
+      ...(key.properties !== undefined ? rowsOf(key.properties, `${path}.`) : []),
       ...(isObjectSchema(named) ? rowsOf(named.properties ?? {}, `${path}.<NAME>.`) : []),
     ];
   });

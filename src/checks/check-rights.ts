@@ -21,10 +21,10 @@ const MEANING: Readonly<Record<LmsRight, Meaning>> = {
     },
   },
   'clean-up': {
-    may: 'the user of our client may clean up after COMPLETE',
+    may: 'the user of our client may clean up after COMPLETE (`lethe archive run`)',
     mayNot: {
       verdict: 'warn',
-      says: 'the user of our client may not clean up after COMPLETE',
+      says: 'the user of our client may not clean up after COMPLETE: `lethe archive run` will be refused',
       todo: 'RETIREMENT_SERVICE_WORKER_USERNAME of the LMS must be the user of our OAuth client',
     },
   },

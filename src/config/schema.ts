@@ -1,50 +1,12 @@
 import { z } from 'zod';
 import { INSTANCE_ID } from '../domain/instance/instance';
 import { ATTEMPT_DEADLINE_MS } from '../domain/pipeline/plan';
+import { ArchiveKeys } from './archive-keys';
 import { duration } from './duration';
 import { EncryptionSetting } from './encryption-setting';
-
-/**
- * A duration is text in the YAML (`30s`) and milliseconds in the result. Every key has a description and an example: the
- * reference and the hints of errors are made from them.
- */
-const wholeNumber = (min: number, max: number) =>
-  z
-    .int({ error: 'must be a whole number' })
-    .min(min, { error: `must be at least ${min}` })
-    .max(max, { error: `must be at most ${max}` });
-
-/** When discovery runs, on Temporal's clock. */
-const ScheduleKeys = z.strictObject({
-  every: duration({ min: '1m', max: '31d' })
-    .optional()
-    .describe('How often discovery looks for new learners. The default is `1h`. Do not use it together with `cron`.')
-    .meta({ example: 'every: 1h' }),
-  cron: z
-    .string({ error: 'must be text' })
-    .regex(/^(?:[\w*,/?#-]+[ \t]+){4,6}[\w*,/?#-]+$|^@(?:yearly|annually|monthly|weekly|daily|midnight|hourly)$/, {
-      error: 'is not a cron expression',
-    })
-    .optional()
-    .describe('When discovery runs, as five cron fields (minute, hour, day of month, month, day of week).')
-    .meta({ example: "cron: '0 3 * * *'" }),
-  timezone: z
-    .string({ error: 'must be text' })
-    .refine(isTimezone, { error: 'is not a time zone' })
-    .default('UTC')
-    .describe('Time zone of the cron fields, as a name of the IANA database.')
-    .meta({ example: 'timezone: Europe/Paris' }),
-  jitter: duration({ max: '1d' })
-    .prefault('5m')
-    .describe('Maximum random delay of each start, so that many instances do not start at the same time.')
-    .meta({ example: 'jitter: 5m' }),
-  catchup_window: duration({ min: '10s', max: '365d' })
-    .prefault('1d')
-    .describe(
-      'If an outage of the Temporal server skipped a start, discovery starts after the outage, unless the outage was longer than this.',
-    )
-    .meta({ example: 'catchup_window: 1d' }),
-});
+import { PartnerReportKeys } from './partner-report-keys';
+import { ScheduleKeys } from './schedule-keys';
+import { wholeNumber } from './whole-number';
 
 /** Settings of one SERVICE of the pipeline. */
 const ServiceKeys = z.strictObject({
@@ -61,7 +23,11 @@ const ServiceKeys = z.strictObject({
     .meta({ example: 'allow_header: stripped' }),
 });
 
-/** The key `lethe:`, which the Python driver does not have. It is strict: a misspelled key is an error. */
+/**
+ * The key `lethe:`, which the Python driver does not have. It is strict: a misspelled key is an error. A duration is text in
+ * the YAML (`30s`) and milliseconds in the result. Every key has a description and an example: the reference and the hints
+ * of errors are made from them.
+ */
 export const LetheKeys = z.strictObject({
   id: z
     .string({ error: 'must be text' })
@@ -157,6 +123,16 @@ export const LetheKeys = z.strictObject({
       'The key ring that encrypts payloads in Temporal: `keys: file:path` (relative to this file), `keys: vault:path#field` (a key-value store in Vault; `VAULT_ADDR` says where), or `keys: env:NAME` (read-only). All workers and clients of a Temporal namespace share one ring; `LETHE_KEYS` sets it for all of them. Without a key ring, Lethe connects only to a Temporal server on this machine, and payloads are not encrypted. `off` also allows this for a remote server.',
     )
     .meta({ example: 'encryption: {keys: file:keys.json}' }),
+  partner_report: PartnerReportKeys.optional()
+    .describe(
+      'How partners learn about their learners who were retired: [partner reports](../guide/partner-reports.md). Where the file has `org_partner_mapping`, `drive_partners_folder`, and `google_secrets_file`, these are enough.',
+    )
+    .meta({ example: 'partner_report: {folder: /srv/lethe/partner-reports}' }),
+  archive: ArchiveKeys.optional()
+    .describe(
+      'How learners who have been COMPLETE for long are archived and removed from the LMS: [archive](../guide/archive.md). Without this key, `s3_archive` of the scripts is enough.',
+    )
+    .meta({ example: 'archive: {folder: /srv/lethe/archives}' }),
   services: z
     .record(z.string(), ServiceKeys, { error: 'must be a mapping' })
     .prefault({})
@@ -164,12 +140,3 @@ export const LetheKeys = z.strictObject({
     .meta({ example: 'services: {CREDENTIALS: {attempt_deadline: 5m}}' }),
 });
 export type LetheKeys = z.output<typeof LetheKeys>;
-
-function isTimezone(name: string): boolean {
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: name });
-    return true;
-  } catch {
-    return false;
-  }
-}

@@ -21,6 +21,8 @@ export type Refusal =
   | { readonly refusal: 'verb'; readonly userId: number; readonly reason: string }
   /** The run that was seen has ended since. */
   | { readonly refusal: 'ended'; readonly userId: number }
+  /** The days that were given are none that can be archived. */
+  | { readonly refusal: 'not-a-window'; readonly reason: string }
   /** What is in force, or what somebody else does, stands against it. */
   | { readonly refusal: 'record'; readonly reason: string; readonly hint: string }
   | { readonly refusal: 'no-approval' }

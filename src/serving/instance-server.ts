@@ -5,7 +5,16 @@ import type { InstanceSettings } from '../domain/instance/settings';
 import type { Logger } from '../telemetry/logger';
 import type { FileMetrics } from '../telemetry/metrics';
 import type { RecordSight } from '../temporal/records/describe-record';
-import { differences, isServed, type Standing, standingOf, standingText } from './standing';
+import {
+  differences,
+  isServed,
+  RECORD_TROUBLES,
+  type RecordTrouble,
+  type Standing,
+  standingOf,
+  standingText,
+  troublesOf,
+} from './standing';
 
 /** How often the file is compared with what is in force. @unit milliseconds */
 const EVERY_MS = 60_000;
@@ -36,6 +45,7 @@ export interface InstanceServerOptions {
  */
 export class InstanceServer {
   private standing: Standing | undefined;
+  private recordTroubles: readonly RecordTrouble[] = [];
   private told: string | undefined;
   private worker: Worker | undefined;
   private running: Promise<void> = Promise.resolve();
@@ -47,7 +57,7 @@ export class InstanceServer {
   /** What an operator should know of it now, for `/health`. */
   warnings(): readonly string[] {
     if (this.standing === undefined) return [];
-    const { well, text } = standingText(this.standing, this.file);
+    const { well, text } = standingText(this.standing, this.file, this.recordTroubles);
     return well ? [] : [`${this.id}: ${text}`];
   }
 
@@ -67,7 +77,11 @@ export class InstanceServer {
     if (sight === undefined) return;
     await onSight(sight);
     this.standing = standingOf(settings, sight);
+    this.recordTroubles = troublesOf(sight);
     metrics.configDiffers(config.card.id, differences(this.standing));
+    for (const trouble of RECORD_TROUBLES) {
+      metrics.recordTrouble(config.card.id, trouble, this.recordTroubles.includes(trouble));
+    }
     this.tell(this.standing);
   }
 
@@ -123,7 +137,7 @@ export class InstanceServer {
 
   private tell(standing: Standing): void {
     const { logger, config } = this.options;
-    const { well, text } = standingText(standing, this.file);
+    const { well, text } = standingText(standing, this.file, this.recordTroubles);
     if (text === this.told) return;
     this.told = text;
     const { id, environment, lmsHost } = config.card;

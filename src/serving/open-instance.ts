@@ -8,6 +8,8 @@ import type { TokenSource } from '../http/token-source';
 import { createTokenSource } from '../openedx/create-token-source';
 import { createLmsClient } from '../openedx/lms/lms';
 import { replaceUsername } from '../openedx/replace-username';
+import { openPartnerReporting } from './open-partner-reporting';
+import { openStorage } from './open-storage';
 
 export interface OpenInstance {
   readonly services: InstanceServices;
@@ -57,12 +59,32 @@ export function openInstance(config: InstanceConfig, ours = 'the worker'): OpenI
       return [name, { driver, options, context }] as const;
     }),
   );
+  const reporting =
+    config.partnerReport === undefined
+      ? undefined
+      : openPartnerReporting(
+          config.partnerReport,
+          (longMs) => open({ service: 'LMS', baseUrl, mark, auth, answerTimeoutMs: Math.max(answerTimeoutMs, longMs) }),
+          config,
+        );
+  const { archive } = config;
+  const storage =
+    archive?.place === undefined ? undefined : openStorage(archive.place, archive.settings.address ?? '', config);
   return {
     services: {
       rules: { card: config.card, plan: config.plan, discovery: config.discovery },
       settings: settingsOf(config),
       lms: (signal) => createLmsClient(lms.with(signal)),
       driver: (service) => drivers.get(service),
+      ...(reporting === undefined ? {} : { partnerReports: reporting.partnerReports }),
+      ...(archive === undefined
+        ? {}
+        : {
+            archive: {
+              ...(storage === undefined ? {} : { storage }),
+              ...(archive.readHashSecret === undefined ? {} : { readHashSecret: archive.readHashSecret }),
+            },
+          }),
       renamer(place, signal) {
         const service = place === 'lms' || place === 'forum' ? lms : renamers.get(place);
         return service && ((pair) => replaceUsername(service.with(signal), place, pair));
@@ -77,6 +99,8 @@ export function openInstance(config: InstanceConfig, ours = 'the worker'): OpenI
     },
     close: () => {
       for (const service of opened) service.close();
+      reporting?.close();
+      storage?.close();
     },
   };
 }

@@ -18,6 +18,20 @@ export type Standing =
   | { readonly kind: 'not-applied' }
   | { readonly kind: 'unreadable'; readonly why: string };
 
+/** Why a record that is there does not do its work. */
+export const RECORD_TROUBLES = ['unreadable', 'stands-still'] as const;
+
+export type RecordTrouble = (typeof RECORD_TROUBLES)[number];
+
+/** What is wrong with the record that a worker sees; nothing where there is none. */
+export function troublesOf(sight: RecordSight): readonly RecordTrouble[] {
+  if (sight.kind === 'none') return [];
+  return [
+    ...(sight.kind === 'found' ? [] : ['unreadable' as const]),
+    ...(sight.open.standsStill === true ? ['stands-still' as const] : []),
+  ];
+}
+
 /** What a worker makes of its own file beside the record that it sees. */
 export function standingOf(file: InstanceSettings, sight: RecordSight): Standing {
   switch (sight.kind) {
@@ -49,7 +63,19 @@ export function differences(standing: Standing): number {
 }
 
 /** In one line, without the name of the instance. */
-export function standingText(standing: Standing, file: string): { readonly well: boolean; readonly text: string } {
+export function standingText(
+  standing: Standing,
+  file: string,
+  troubles: readonly RecordTrouble[] = [],
+): { readonly well: boolean; readonly text: string } {
+  const said = textOf(standing, file);
+  return troubles.includes('stands-still') ? { well: false, text: `${said.text}; ${STANDS_STILL}` } : said;
+}
+
+const STANDS_STILL =
+  'workers fail at its record each time, so nothing can be applied, approved or enrolled: bring back the build that it had, or make a new one with `lethe instance apply --replace`';
+
+function textOf(standing: Standing, file: string): { readonly well: boolean; readonly text: string } {
   switch (standing.kind) {
     case 'same':
       return { well: true, text: `${file} is in force (revision ${standing.revision})` };

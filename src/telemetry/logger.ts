@@ -27,6 +27,9 @@ export interface LogFields {
   readonly workflowId?: string;
   readonly runId?: string;
   readonly taskQueue?: string;
+  /** Name of an archive; no person is in it. */
+  readonly file?: string;
+  readonly absent?: boolean;
   /** Name of an error's class. */
   readonly errorName?: string;
 }

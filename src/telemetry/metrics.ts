@@ -32,6 +32,8 @@ export interface RunMetrics {
 export interface FileMetrics {
   /** @param count keys that differ; 0 where they are the same, or where nothing is in force */
   configDiffers(instance: string, count: number): void;
+  /** @param trouble why the record does not do its work */
+  recordTrouble(instance: string, trouble: string, is: boolean): void;
 }
 
 export type Metrics = StepMetrics & RunMetrics & FileMetrics;
@@ -83,6 +85,11 @@ export const METRICS = {
     labels: ['instance'],
     help: "Keys of this worker's instance file that differ from what is in force; 0 if none does. What is in force counts.",
   },
+  lethe_record_trouble: {
+    kind: 'gauge',
+    labels: ['instance', 'trouble'],
+    help: '1 while the record of the instance does not do its work: `unreadable` (another key, or a later release: no step begins), `stands-still` (workers fail at it each time: nothing can be applied, approved or enrolled).',
+  },
   // Made where it is counted, in a workflow: src/workflows/kit/watchdog.ts.
   lethe_watchdog_sleeps: {
     kind: 'counter',
@@ -107,6 +114,7 @@ export function createMetrics(meter: MetricMeter = noopMetricMeter): Metrics {
   const approvals = gauge('lethe_approvals_open');
   const discovered = gauge('lethe_discovery_last_success_timestamp_seconds');
   const differs = gauge('lethe_config_differs');
+  const trouble = gauge('lethe_record_trouble');
   const counted = gauge('lethe_counted_timestamp_seconds');
   return {
     stepDone(instance, { service, outcome }, durationMs) {
@@ -133,6 +141,9 @@ export function createMetrics(meter: MetricMeter = noopMetricMeter): Metrics {
     },
     configDiffers(instance, count) {
       differs.set(count, { instance });
+    },
+    recordTrouble(instance, kind, is) {
+      trouble.set(is ? 1 : 0, { instance, trouble: kind });
     },
     counted(at) {
       counted.set(Math.floor(at));

@@ -104,8 +104,7 @@ const DEEDS: readonly Deed[] = [
         rules: bench.rules,
         batch: 'b',
         upTo: 1e9,
-        enrolNew: true,
-        adopt: true,
+        startNew: true,
       }),
   },
 ];

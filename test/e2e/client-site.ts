@@ -21,8 +21,12 @@ export interface ClientSite {
 /**
  * Opens all of it before the tests of a file and closes it behind them. The worker also serves `denied`, an LMS that
  * refuses its secret.
+ * @param change what is different in the instance file of `sandbox`
  */
-export function clientSite(name: string): { readonly site: () => ClientSite } {
+export function clientSite(
+  name: string,
+  change: (yaml: string) => string = (yaml) => yaml,
+): { readonly site: () => ClientSite } {
   const folder = temporaryFolder();
   let opened: ClientSite | undefined;
   const closers: (() => Promise<void>)[] = [];
@@ -33,7 +37,7 @@ export function clientSite(name: string): { readonly site: () => ClientSite } {
     closers.unshift(() => sandbox.stop());
     const other = await startSandbox({ port: 0 });
     closers.unshift(() => other.stop());
-    const file = folder.write('sandbox.yml', sandbox.config().replace('cool_off_days: 0', 'cool_off_days: 14'));
+    const file = folder.write('sandbox.yml', change(sandbox.config().replace('cool_off_days: 0', 'cool_off_days: 14')));
     const denied = other.config().replace('id: sandbox', 'id: denied');
     folder.write('denied.yml', denied.replace(/client_secret: .*/, 'client_secret: wrong'));
     await applyFiles(engine.env, folder.path);

@@ -54,7 +54,14 @@ describe('an instance that nobody knows', () => {
     'status',
     'discovery show',
     'schedule pause',
+    'schedule resume',
     'schedule list',
+    'discovery run',
+    'discovery run --dry-run',
+    'discovery run --yes',
+    'learner release id:7 --no-wait',
+    'learner expedite ann --yes',
+    'instance export --to none.json',
   ])('does not exist: %s', async (line) => {
     const { code, err } = await run(`${line} --instance tutro`);
     expect(code).toBe(3);

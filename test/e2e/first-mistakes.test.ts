@@ -232,7 +232,7 @@ describe('the first mistakes with this machine', () => {
     expectClear(outcome, 1, /the disk is full/, /free some space/);
   }, 30_000);
 
-  it('a disk that is full, for an export: what is no file is not replaced', async () => {
+  it('a disk that is full, for an export: a device is not replaced', async () => {
     const full = join(folder.path, 'full.json');
     symlinkSync('/dev/full', full);
     expectClear(await run(`instance export --instance good --to ${full}`), 1, /the disk is full/, /free some space/);

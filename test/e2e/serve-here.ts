@@ -17,7 +17,8 @@ export interface ServedHere {
 
 /** Another build than that of this checkout. */
 export interface Build {
-  readonly version: NonNullable<ServeOptions['version']>;
+  /** Absent where versions are not told apart. */
+  readonly version?: NonNullable<ServeOptions['version']>;
   readonly bundle: { readonly code: string };
 }
 
@@ -43,7 +44,7 @@ export async function serveHere(
     dataConverter: dataConverter(encryptionCodec(undefined)),
     logger: createLogger('error'),
     metrics: createMetrics(),
-    ...(build === undefined ? {} : { version: build.version }),
+    ...(build?.version === undefined ? {} : { version: build.version }),
   });
   return {
     async stop() {

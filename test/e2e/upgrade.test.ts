@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { bundleWorkflowCode, DefaultLogger, NativeConnection } from '@temporalio/worker';
+import { NativeConnection } from '@temporalio/worker';
 import { type Sandbox, startSandbox } from '../../sandbox/start-sandbox';
 import { recordWorkflowId, retirementWorkflowId } from '../../src/domain/instance/instance';
 import type { RunStatus } from '../../src/domain/run/status';
@@ -15,9 +15,8 @@ import { readBack } from '../support/record-bench';
 import { startWorkerProcess, type WorkerProcess } from '../support/worker-process';
 import { Deployment } from './deployment';
 import { PATCH } from './next-build';
+import { nextBuildBundle } from './next-build-bundle';
 import { type ServedHere, serveHere } from './serve-here';
-
-const ROOT = join(__dirname, '..', '..');
 
 let engine: TestEngine;
 let sandbox: Sandbox;
@@ -68,12 +67,7 @@ function write(id: string, file: string): void {
 }
 
 async function deployNext(): Promise<void> {
-  const bundle = await bundleWorkflowCode({
-    workflowsPath: join(ROOT, 'src', 'workflows', 'index.ts'),
-    failureConverterPath: join(ROOT, 'src', 'workflows', 'failure-converter.ts'),
-    workflowInterceptorModules: [join(__dirname, 'next-build.ts')],
-    logger: new DefaultLogger('ERROR'),
-  });
+  const bundle = await nextBuildBundle();
   nextConnection = await NativeConnection.connect({ address: engine.address });
   const where = { nativeConnection: nextConnection, namespace: engine.namespace };
   next = await serveHere(where, folder, undefined, { version: deployment.version('2'), bundle });

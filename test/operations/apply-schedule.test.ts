@@ -26,7 +26,7 @@ async function ringed(instance: string) {
 }
 
 describe("an instance's Schedule whose key is lost", () => {
-  it('is made anew, and stays paused; before that it is listed without what it says', async () => {
+  it('is made again, and stays paused; before that it is listed without what it says', async () => {
     const instance = `i${randomUUID().slice(0, 8)}`;
     const [before, after] = [await ringed(instance), await ringed(instance)];
     expect(await applySchedule(before, instance, rules, false)).toMatchObject({ change: 'created', paused: false });

@@ -33,13 +33,19 @@ const DAY_MS = 86_400_000;
 const FLOOD = { counts: { ...NOBODY_COUNTED, new: 400, dueNow: 400 }, newestRetirementId: 400 };
 
 /** Any workflow, until it has ended. */
-async function executed(at: SiteBench, type: string, input: object): Promise<Recorded> {
+export async function executed(
+  at: SiteBench,
+  type: string,
+  input: object,
+  onStart: (run: Recorded) => void = () => {},
+): Promise<Recorded> {
   const { workflow } = at.env.client;
   const run = await workflow.start(type, {
     workflowId: `${type}/${at.instance}/${randomUUID()}`,
     taskQueue: 'lethe',
     args: [{ instance: at.instance, ...input }],
   });
+  onStart(run);
   await run.result();
   return run;
 }

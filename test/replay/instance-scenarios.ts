@@ -13,8 +13,9 @@ const asked = <Change>(change: Change, revisionSeen?: number) => ({
   ] as [{ format: number; change: Change; by: string }],
 });
 const REQUEST = {
-  request: {
-    why: 'first-discovery' as const,
+  counted: {
+    batch: 'discovery/test/1',
+    rulesRevision: 1,
     counts: { ...NOBODY_COUNTED, new: 3, dueNow: 3 },
     coolOffDays: 7,
     newestRetirementId: 30,
@@ -28,7 +29,9 @@ const REPORT = {
     adopted: 0,
     nudged: 0,
     unapproved: 0,
-    grantUsed: true,
+    rulesRevision: 1,
+    grantUsed: 2,
+    letInUpTo: 30,
   },
 };
 
@@ -46,7 +49,7 @@ export const INSTANCE_SCENARIOS: Readonly<Record<string, Scenario>> = {
     live: async (at) => {
       const run = await applied(at);
       const record = recordOf(at);
-      await record.executeUpdate(changeUpdates.requestApproval, asked(REQUEST));
+      await record.executeUpdate(changeUpdates.requestEnrolment, asked(REQUEST));
       await record.executeUpdate(changeUpdates.approve, asked({ upTo: 30, coolOffDays: 7 }, 1));
       await record.executeUpdate(changeUpdates.reportDiscovery, asked(REPORT));
       await record.executeUpdate(changeUpdates.hold, asked({ scope: { kind: 'instance' } as const }, 2));
@@ -62,7 +65,7 @@ export const INSTANCE_SCENARIOS: Readonly<Record<string, Scenario>> = {
     skips: true,
     live: async (at) => {
       const run = await applied(at);
-      await recordOf(at).executeUpdate(changeUpdates.requestApproval, asked(REQUEST));
+      await recordOf(at).executeUpdate(changeUpdates.requestEnrolment, asked(REQUEST));
       await at.env.sleep(DAY_MS + 60_000);
       return run;
     },

@@ -1,6 +1,6 @@
 import { type InstanceRecord, newRecord } from '../../src/domain/instance/record';
 import type { InstanceSettings } from '../../src/domain/instance/settings';
-import { differences, isServed, standingOf, standingText } from '../../src/serving/standing';
+import { differences, isServed, standingOf, standingText, troublesOf } from '../../src/serving/standing';
 import type { RecordSight } from '../../src/temporal/records/describe-record';
 import { settings } from '../support/instance-settings';
 
@@ -75,5 +75,21 @@ describe('a worker that compares its file with the record', () => {
     expect(found).toMatchObject({ served: true, well: false, differences: 0 });
     expect(found.text).toMatch(text);
     expect(found.text).toContain('no step begins');
+  });
+
+  it('says that nothing can be changed where workers fail at the record each time, and what else is wrong', () => {
+    const still = { ...open, standsStill: true as const };
+    const found = { ...inForce(), open: still } as RecordSight;
+    const newer = { kind: 'newer', format: 2, open: still } as const;
+    expect([troublesOf(found), troublesOf(newer), troublesOf(inForce()), troublesOf({ kind: 'none' })]).toEqual([
+      ['stands-still'],
+      ['unreadable', 'stands-still'],
+      [],
+      [],
+    ]);
+    expect(standingText(standingOf(settings(), found), 'site.yml', troublesOf(found))).toEqual({
+      well: false,
+      text: expect.stringMatching(/^site\.yml is in force \(revision 1\); workers fail at its record each time/),
+    });
   });
 });

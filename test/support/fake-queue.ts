@@ -49,7 +49,7 @@ export function withQueue(
       return answer;
     },
     surveyQueue: async () => ({ ...SURVEY, ...survey }),
-    enrolLearners: async ({ enrolNew }) => ({ enrolled: enrolNew ? 3 : 0, adopted: 0, nudged: 0 }),
+    enrolLearners: async ({ startNew }) => ({ enrolled: startNew ? 3 : 0, adopted: 0, nudged: 0 }),
     findLearner: async ({ by }) =>
       [...site.rows.values()]
         .filter((row) => 'userId' in by && row.userId === by.userId)

@@ -1,5 +1,5 @@
 import type { AskedBy, RecordSeen, Records } from '../../src/activities/kit/records';
-import { applyChange } from '../../src/domain/instance/apply-change';
+import { answerOf, applyChange } from '../../src/domain/instance/apply-change';
 import type { ChangeAnswer, ChangeName, ChangeRequest, Changes } from '../../src/domain/instance/change';
 import { type InstanceRecord, newRecord, RECORD_FORMAT } from '../../src/domain/instance/record';
 import type { InstanceSettings } from '../../src/domain/instance/settings';
@@ -27,8 +27,7 @@ export class RecordsInMemory implements Records {
   ): Promise<ChangeAnswer | undefined> {
     const request: ChangeRequest<Name> = { format: RECORD_FORMAT, change, ...asked };
     const changed = applyChange(this.record, name, request, Date.now());
-    if (changed.kind === 'refused') return { accepted: false, reason: changed.reason };
-    this.record = changed.record;
-    return { accepted: true, revision: this.record.revision, note: changed.note };
+    if (changed.kind === 'done') this.record = changed.record;
+    return answerOf(changed);
   }
 }

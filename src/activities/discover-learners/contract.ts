@@ -6,6 +6,8 @@ import type { SiteRef } from '../kit/contract';
 
 /** The rules in force, as the record has them. */
 export interface RulesInForce {
+  /** `rulesRevision` of the record. */
+  readonly revision: number;
   readonly site: SiteRef;
   readonly plan: Plan;
   readonly discovery: DiscoveryRules;
@@ -44,13 +46,13 @@ export interface EnrolInput {
   /** The survey's reading, which is not repeated if it is still in memory. */
   readonly readAtMs?: number;
   /** Whether learners who have no run may be started; nudges happen all the same. */
-  readonly enrolNew: boolean;
-  /** Whether the stranded are adopted; not before a person has approved an instance's first discovery. */
-  readonly adopt: boolean;
+  readonly startNew: boolean;
 }
 
 export interface EnrolResult {
   readonly enrolled: number;
   readonly adopted: number;
   readonly nudged: number;
+  /** What is in force has changed meanwhile: the others are left for the next discovery. */
+  readonly stopped?: true;
 }

@@ -3,6 +3,7 @@ import type { Learner } from '../../domain/learner/learner';
 import type { RetireLearnerInput } from '../../workflows/retire-learner/messages';
 import type { ActivityParts } from '../kit/activity-parts';
 import { type Attempt, attempt } from '../kit/attempt';
+import { isStillInForce } from '../kit/in-force';
 import type { EnrolInput, EnrolResult } from './contract';
 import type { LastSweep } from './last-sweep';
 import { Pace } from './pace';
@@ -46,16 +47,16 @@ export function createEnrolLearners(parts: ActivityParts, last: LastSweep) {
           }
         }
         const within = (learner: Learner) => learner.retirementId >= before.from && learner.retirementId <= input.upTo;
-        const adopt = new Set(input.adopt ? sweep.toAdopt.filter(within) : []);
-        const rows = [...adopt, ...(input.enrolNew ? sweep.toEnrol.filter(within) : [])];
+        const adopt = new Set(sweep.toAdopt.filter(within));
+        const rows = input.startNew ? [...adopt, ...sweep.toEnrol.filter(within)] : [];
         rows.sort((a, b) => a.retirementId - b.retirementId);
         const counts = () => ({ enrolled: Math.max(0, ours.size - done.adopted), ...done });
-        await startAll(parts, input, rows, sweep, now, (learner, from) => {
+        const all = await startAll(parts, input, rows, sweep, now, (learner, from) => {
           if (adopt.has(learner) && !ours.has(learner.userId)) done.adopted += 1;
           ours.add(learner.userId);
           return { ...counts(), from };
         });
-        return counts();
+        return all ? counts() : { ...counts(), stopped: true };
       }),
     );
 }
@@ -65,6 +66,7 @@ function assuming(foreignStates: Sweep['foreignStates']): Pick<RetireLearnerInpu
   return foreignStates === undefined ? { receipts: [] } : { foreignStates };
 }
 
+/** @returns whether all were started: not when what is in force changes meanwhile */
 async function startAll(
   parts: ActivityParts,
   input: EnrolInput,
@@ -72,7 +74,7 @@ async function startAll(
   { readAtMs: seenAtMs, foreignStates }: Pick<Sweep, 'readAtMs' | 'foreignStates'>,
   now: Attempt<Progress>,
   started: (learner: Learner, from: number) => Progress,
-): Promise<void> {
+): Promise<boolean> {
   const { site, plan } = input.rules;
   const pace = new Pace(parts.runs);
   const inFlight = new Map<number, Promise<void>>();
@@ -96,10 +98,12 @@ async function startAll(
       now.inTime();
       if (parts.stopping.aborted) throw new RetirementError('engine.no-worker', {});
       await pace.untilClear(now);
+      if (!(await isStillInForce(parts, input.rules))) return false;
       inFlight.set(learner.retirementId, start(learner));
       if (inFlight.size >= IN_FLIGHT) await Promise.race(inFlight.values());
     }
     await Promise.all(inFlight.values());
+    return true;
   } finally {
     // A start that fails while nobody awaits it would end the worker's process.
     await Promise.allSettled(inFlight.values());

@@ -3,6 +3,7 @@ import { firstApproval } from '../../domain/instance/approval';
 import { compareSettings } from '../../domain/instance/compare-settings';
 import { holdOver } from '../../domain/instance/maintenance-hold';
 import { type InstanceRecord, isOfSite } from '../../domain/instance/record';
+import type { RulesInForce } from '../discover-learners/contract';
 import type { RunStepInput } from '../retire-learner/contract';
 import type { ActivityParts } from './activity-parts';
 import type { RecordSeen } from './records';
@@ -14,10 +15,36 @@ export type InForceParts = Pick<ActivityParts, 'services' | 'records'>;
  * The rules in force.
  * @throws RetirementError `instance.not-applied`, `instance.unreadable`
  */
-export async function recordInForce({ services, records }: InForceParts, maxAgeMs?: number): Promise<InstanceRecord> {
+export async function recordInForce(parts: InForceParts, maxAgeMs?: number): Promise<InstanceRecord> {
+  const record = await recordIfInForce(parts, maxAgeMs);
+  if (record === undefined) throw new RetirementError('instance.not-applied');
+  return record;
+}
+
+/**
+ * The same; undefined where there are none.
+ * @throws RetirementError `instance.unreadable`
+ */
+export async function recordIfInForce(
+  { services, records }: InForceParts,
+  maxAgeMs?: number,
+): Promise<InstanceRecord | undefined> {
   const seen = await records.read(services.rules.card.id, maxAgeMs);
-  if (seen.kind === 'found') return seen.record;
-  throw new RetirementError(seen.kind === 'none' ? 'instance.not-applied' : 'instance.unreadable');
+  if (seen.kind === 'unreadable') throw new RetirementError('instance.unreadable');
+  return seen.kind === 'found' ? seen.record : undefined;
+}
+
+/**
+ * Whether these rules still are the ones in force, as of five seconds ago, and the first enrollment still is approved.
+ * @throws RetirementError `instance.unreadable`
+ */
+export async function isStillInForce(parts: InForceParts, { site, plan, revision }: RulesInForce): Promise<boolean> {
+  const record = await recordIfInForce(parts);
+  if (record === undefined) return false;
+  const { settings, rulesRevision } = record;
+  // A record that was replaced begins to count again.
+  const same = rulesRevision === revision && settings.plan.revision === plan.revision;
+  return same && settings.fingerprint === site.fingerprint && firstApproval(record, Date.now()) !== undefined;
 }
 
 /**
@@ -54,7 +81,8 @@ export async function letStepBegin(parts: InForceParts, { step, before, begins }
   const { settings, holds } = seen.record;
   // A run may be here by a verb that came before the approval, or from before the instance was rehomed.
   if (firstApproval(seen.record, Date.now()) === undefined) throw new RetirementError('instance.not-applied', facts);
-  if (holdOver(holds, step, Date.now()) !== undefined) throw new RetirementError('instance.held', facts);
+  const first = begins === true || before === 'PENDING';
+  if (holdOver(holds, step, Date.now(), first) !== undefined) throw new RetirementError('instance.held', facts);
   const { otherSite, otherServices } = compareSettings(parts.services.settings, settings);
   if (otherSite) throw new RetirementError('instance.mismatch', facts);
   if (otherServices.includes(step.service)) throw new RetirementError('config.stale', facts);

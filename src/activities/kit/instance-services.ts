@@ -5,12 +5,22 @@ import type { RenamePlace } from '../../domain/usernames/replacement';
 import type { UsernamePair } from '../../domain/usernames/username-pair';
 import type { Driver, DriverContext } from '../../drivers/kit/driver';
 import type { LmsClient } from '../../openedx/lms/lms';
+import type { OpenStorage } from '../../storage/storage';
+import type { PartnerReporting } from './partner-reporting';
 
 /** A SERVICE of the pipeline, ready to be called within one attempt. */
 export interface BoundDriver {
   readonly driver: Driver;
   readonly options: unknown;
   readonly context: (signal: AbortSignal) => DriverContext;
+}
+
+/** Where this worker archives learners. */
+export interface ArchiveService {
+  /** Absent where its file says that nothing is kept. */
+  readonly storage?: OpenStorage;
+  /** Reads the secret of the keyed hashes at each call; absent where its file has none. */
+  readonly readHashSecret?: () => Promise<string>;
 }
 
 /** Replaces one name; see `replaceUsername()`. */
@@ -22,7 +32,11 @@ export interface InstanceServices {
   /** What this worker's file says; what is in force is the record's. */
   readonly settings: InstanceSettings;
   readonly lms: (signal: AbortSignal) => LmsClient;
+  /** Absent where the file says nothing of partner reports. */
+  readonly partnerReports?: PartnerReporting;
   readonly driver: (service: string) => BoundDriver | undefined;
+  /** Absent where this worker's file says nothing about archives. */
+  readonly archive?: ArchiveService;
   /** What replaces a username there; undefined where the instance file has no address of it. */
   readonly renamer: (place: RenamePlace | 'lms', signal: AbortSignal) => Renamer | undefined;
   /** Looks at the site and its services, and changes nothing. */

@@ -65,10 +65,10 @@ export interface LookResult {
   readonly row: { readonly kind: 'found'; readonly learner: Learner } | { readonly kind: 'gone' };
   /** When the row was read. @unit epoch milliseconds, by the worker's clock */
   readonly seenAtMs: number;
-  /** As in force now: what a run adopts when it begins to retire, and at a reset. */
-  readonly plan: Plan;
+  /** As in force now: what a run adopts when it begins to retire, and at a reset. Absent where no record is in force. */
+  readonly plan?: Plan;
   /** Somebody has approved the first enrollment of this instance; before that no verb begins or continues erasing. */
-  readonly approved: boolean;
+  readonly approved?: boolean;
 }
 
 export interface MoveInput {

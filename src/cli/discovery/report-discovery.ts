@@ -47,6 +47,10 @@ export async function reportDiscovery(
     session.output.note(describeDiscoveryCounts(result.counts));
     throw new CliError('refused', result.approvalRefused, `see \`${session.command('discovery show')}\``);
   }
+  if (result.stopped === true) {
+    const done = `it had started ${result.enrolled} runs and adopted ${result.adopted}`;
+    throw new CliError('refused', `what is in force has changed meanwhile, so the discovery stopped: ${done}`, AGAIN);
+  }
   if (result.awaitingApproval !== undefined) {
     session.output.answer(result, (page) => describeWaiting(result, session.command('discovery approve'), page));
     return EXIT_CODES.attention;
@@ -65,6 +69,8 @@ export async function reportDiscovery(
   );
   return needsPerson(report) ? EXIT_CODES.attention : EXIT_CODES.ok;
 }
+
+const AGAIN = 'see `lethe instance show`; the next discovery goes by what is in force now';
 
 function describeResult(result: DiscoverLearnersResult, dryRun: boolean, watch: string): string {
   const counts = describeDiscoveryCounts(result.counts);

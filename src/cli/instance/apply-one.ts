@@ -38,7 +38,9 @@ export async function applyOne(session: Session<ApplyOptions>, config: InstanceC
   for (const warning of describeWarnings(plan)) session.output.note(printableLines(warning));
   if (dryRun) return { instance, change: 'shown', changes };
   if (plan.makes || changes.length > 0) {
-    await confirmByName(session, instance, `This puts ${config.source.file} in force for ${instance}.`);
+    // Either would harm another site, or lose what is in force: a habit of --yes must not do it.
+    const typed = session.terminal.interactive && (replace || plan.shared.length > 0);
+    await confirmByName(session, instance, `This puts ${config.source.file} in force for ${instance}.`, typed);
   }
   const { encrypts: encrypted } = await session.connected();
   const applied = await session.run(

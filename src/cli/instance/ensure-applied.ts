@@ -3,7 +3,7 @@ import type { InstanceRecord } from '../../domain/instance/record';
 import { CliError } from '../shell/cli-error';
 import { failureFault } from '../shell/explain-error';
 import { lazy } from '../shell/lazy';
-import { instanceOf } from '../shell/named-instance';
+import { existingInstance, instanceOf } from '../shell/named-instance';
 import type { Session } from '../shell/session';
 import { applyOne, describeApplied } from './apply-one';
 
@@ -13,7 +13,7 @@ import { applyOne, describeApplied } from './apply-one';
  * @throws CliError refused, where nothing is in force and nobody says yes
  */
 export async function ensureApplied(session: Session): Promise<InstanceRecord> {
-  const { id, config } = await instanceOf(session);
+  const { id, config } = await existingInstance(session);
   const { describeRecord } = lazy.instances();
   await session.mayWrite(id, false);
   const client = await session.client();

@@ -10,7 +10,8 @@ export const instanceApply = defineCommand<ApplyOptions>({
   details:
     'An instance file is a proposal: what is in force is kept by Temporal. Shows what would change, asks, and writes it, ' +
     'then makes the Schedule fit. Of a folder each instance is asked for by itself, and one that is refused does not stop ' +
-    'the others. A second apply repairs a first one that was cut off.',
+    'the others. A second apply repairs a first one that was cut off. With --replace, and where another instance has the ' +
+    'same account of a service, the instance is to be typed on a terminal, in spite of --yes.',
   examples: [
     'lethe instance apply --config site.yml',
     'lethe instance apply --config /etc/lethe --dry-run',

@@ -9,7 +9,8 @@ export const instanceRemove = defineCommand({
   summary: 'take an instance out of force: its schedule, its record and its claim of the LMS',
   details:
     'Refused while a run of the instance is open. Learners in the LMS are left as they are, and another instance may take ' +
-    'the LMS from then on. A second remove repairs a first one that was cut off.',
+    'the LMS from then on. On a terminal the instance is to be typed, in spite of --yes. A second remove repairs a first one ' +
+    'that was cut off.',
   examples: ['lethe instance remove --instance academy'],
   json: { instance: 'id of the instance', removed: 'true' },
   common: ['config', 'engine', 'json', 'yes', 'timeout', 'who'],
@@ -18,7 +19,8 @@ export const instanceRemove = defineCommand({
 
 async function remove(session: Session): Promise<number> {
   const { id, config } = await instanceOf(session);
-  await confirmByName(session, id, `This takes ${id} out of force: nobody of it is enrolled or erased any more.`);
+  const what = `This takes ${id} out of force: nobody of it is enrolled or erased any more.`;
+  await confirmByName(session, id, what, session.terminal.interactive);
   const { removeInstance } = lazy.instances();
   const removed = await session.run(
     id,

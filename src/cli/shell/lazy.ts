@@ -2,10 +2,13 @@
  * Modules that are loaded when a command needs them: `--help` does not wait for gRPC, zod, and axios.
  */
 export const lazy = {
+  archives: () => require('../../operations/archives') as typeof import('../../operations/archives'),
   discovery: () => require('../../operations/discovery') as typeof import('../../operations/discovery'),
   instances: () => require('../../operations/instances') as typeof import('../../operations/instances'),
   keys: () => require('../../operations/keys') as typeof import('../../operations/keys'),
   learners: () => require('../../operations/learners') as typeof import('../../operations/learners'),
+  partnerReports: () =>
+    require('../../operations/partner-reports') as typeof import('../../operations/partner-reports'),
   requests: () => require('../../operations/requests') as typeof import('../../operations/requests'),
   schedules: () => require('../../operations/schedules') as typeof import('../../operations/schedules'),
   server: () => require('../../operations/server') as typeof import('../../operations/server'),

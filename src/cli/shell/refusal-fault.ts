@@ -53,6 +53,8 @@ export function refusalFault(session: Commands, refusal: Refusal): CliError {
         'no discovery of this instance waits for an approval',
         `see \`${session.command('discovery show')}\``,
       );
+    case 'not-a-window':
+      return new CliError('usage', refusal.reason);
     case 'record':
       return new CliError('refused', refusal.reason, refusal.hint);
     case 'no-schedule':

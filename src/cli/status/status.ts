@@ -27,11 +27,12 @@ export const status = defineCommand({
   details:
     'Shows for each instance its learners by phase, who needs a person, who is overdue, its workers, the last discovery ' +
     'and the schedule. Shows the instances of the config, or the one named, or all that were applied. Needs no worker. ' +
-    'Ends with 5 when somebody must act: a learner needs a person or is overdue, or an approval is awaited.',
+    'Ends with 5 when somebody must act: a learner needs a person or is overdue, an approval is awaited, or the record of ' +
+    'an instance was ended or stands still.',
   examples: ['lethe status', 'lethe status --config /etc/lethe --watch', 'lethe status --instance demo --json'],
   json: {
     instances:
-      'instance, record (in-force, none, unreadable), phases, open, attention, overdue, dueSoon, awaitsApproval, workers ' +
+      'instance, record (in-force, stands-still, ended, none, unreadable), phases, open, attention, overdue, dueSoon, awaitsApproval, workers ' +
       '(identity, build, seenAt), lastDiscovery, schedule (text, paused, next)',
     needsPerson: 'ids of the instances where somebody must act',
   },
@@ -71,7 +72,12 @@ function describeOne(one: InstanceStatus, page: Page): string {
     inTone(page, 'head', one.instance),
     formatFacts(
       [
-        ['in force', one.record === 'in-force' ? 'yes' : RECORDS[one.record]],
+        [
+          'in force',
+          one.record === 'in-force'
+            ? 'yes'
+            : { text: RECORDS[one.record], tone: isOdd(one.record) ? 'bad' : undefined },
+        ],
         ['learners', one.open === 0 ? 'none with an open run' : `${one.open} open: ${phases.join(', ')}`],
         ['need a person', { text: String(one.attention), tone: one.attention > 0 ? 'bad' : undefined }],
         ['overdue', { text: String(one.overdue), tone: one.overdue > 0 ? 'bad' : undefined }],
@@ -104,6 +110,14 @@ function describeOne(one: InstanceStatus, page: Page): string {
 }
 
 const RECORDS = {
+  'stands-still':
+    'yes, but workers fail at its record: nothing can be applied, approved or enrolled; see their log, and "A run stands still" in the guide recover',
+  ended: 'no: its record was ended; put its file in force again with `lethe instance apply --config FILE`',
   none: 'no: it was never applied',
   unreadable: 'cannot be told: its record cannot be read here',
 } as const;
+
+/** An instance that was never applied is nothing to worry about, and a record that cannot be read here may be well. */
+function isOdd(record: InstanceStatus['record']): boolean {
+  return record === 'ended' || record === 'stands-still';
+}

@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
 import { resolve } from 'node:path';
-import type { ScheduleRules } from '../../domain/instance/settings';
 import { siteAddress } from '../../domain/instance/site-address';
 import type { PipelineStep } from '../../domain/pipeline/pipeline';
 import type { Plan } from '../../domain/pipeline/plan';
@@ -8,13 +7,16 @@ import type { InstanceConfig, LimitsConfig } from '../instance-config';
 import type { LetheKeys } from '../schema';
 import { isKnownKey, warnOfNearMisses } from './known-keys';
 import { nearest } from './nearest';
+import { readArchive } from './read-archive';
 import { type BaseUrls, readBaseUrls } from './read-base-urls';
 import { readClient } from './read-client';
 import { readLethe } from './read-lethe';
+import { readPartnerReport } from './read-partner-report';
 import { readPipeline } from './read-pipeline';
 import { markOf, readExtraServices, readServices } from './read-services';
 import { readWire } from './read-wire';
 import type { Reading } from './reading';
+import { scheduleOf } from './schedule-of';
 import { warnOfPipeline } from './warn-of-pipeline';
 
 const COOL_OFF = ['lethe', 'cool_off_days'] as const;
@@ -40,6 +42,8 @@ export async function readInstance(id: string, reading: Reading): Promise<Instan
   warnOfUnused(keys, steps, reading);
   warnOfClear(urls, drivers, reading);
   const wire = await readWire(keys.ca_file, urlsOf(urls, drivers), reading);
+  const partnerReport = await readPartnerReport(keys.partner_report, id, reading);
+  const archive = await readArchive(keys.archive, reading);
   const line = document.keyPositionOf(['lethe']).line;
   if (keys.cool_off_days === undefined) warnOfCoolOff(reading);
   if (findings.faults.length > 0 || client === undefined || urls.lms === undefined) return undefined;
@@ -60,7 +64,9 @@ export async function readInstance(id: string, reading: Reading): Promise<Instan
     extraServices,
     limits: limitsOf(keys),
     wire,
-    schedule: scheduleOf(keys),
+    ...(partnerReport === undefined ? {} : { partnerReport }),
+    schedule: scheduleOf(keys.schedule),
+    ...(archive === undefined ? {} : { archive }),
     ...encryptionOf(keys, reading),
     pipelineWarnings,
     source: { file, line },
@@ -113,12 +119,6 @@ function limitsOf(keys: LetheKeys): LimitsConfig {
     connectTimeoutMs: keys.connect_timeout,
     answerTimeoutMs: keys.answer_timeout,
   };
-}
-
-function scheduleOf({ schedule }: LetheKeys): ScheduleRules {
-  const { every, cron, timezone, jitter: jitterMs, catchup_window: catchupWindowMs } = schedule;
-  const when = cron === undefined ? { everyMs: every ?? 3_600_000 } : { cron };
-  return { ...when, timezone, jitterMs, catchupWindowMs };
 }
 
 function encryptionOf({ encryption }: LetheKeys, { folder }: Reading): Pick<InstanceConfig, 'encryption'> {

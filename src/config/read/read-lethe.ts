@@ -15,10 +15,13 @@ export function readLethe(value: unknown, findings: Findings): LetheKeys {
   for (const issue of parsed.error?.issues ?? []) report(issue, value, findings);
   if (!parsed.success) return keys;
 
-  const { every, cron } = keys.schedule;
-  if (every !== undefined && cron !== undefined) {
-    findings.fault([ROOT, 'schedule', 'cron'], {
-      message: 'lethe.schedule has both "every" and "cron"',
+  for (const [path, schedule] of [
+    [['schedule'], keys.schedule] as const,
+    [['archive', 'schedule'], keys.archive?.schedule] as const,
+  ]) {
+    if (schedule?.every === undefined || schedule.cron === undefined) continue;
+    findings.fault([ROOT, ...path, 'cron'], {
+      message: `${pathText([ROOT, ...path])} has both "every" and "cron"`,
       hint: 'remove one of them',
       atKey: true,
     });

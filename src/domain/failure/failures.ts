@@ -1,4 +1,5 @@
 import type { FailureRule } from './failure-rule';
+import { STORAGE_FAILURES } from './storage-failures';
 
 /** How long an activity can wait before it counts as taken by nobody: a site's first backlog can wait for hours. */
 export const NO_WORKER_AFTER_HOURS = 6;
@@ -212,6 +213,7 @@ export const FAILURES = {
       'The username of another learner differs by case only, and the two retirements would damage each other. Rename one of them in the LMS. Nothing begins before discovery sees it.',
     guide: 'recover.md#learnertwin',
   },
+  ...STORAGE_FAILURES,
 } as const satisfies Record<string, FailureRule>;
 
 export type FailureCode = keyof typeof FAILURES;

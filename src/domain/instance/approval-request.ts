@@ -24,6 +24,8 @@ export interface ApprovalRequest {
 
 /** What a person has approved: learners up to an id, with a cool-off, for a day, under the same rules. */
 export interface Grant {
+  /** Revision of the record that it made: no other grant has it. */
+  readonly revision: number;
   readonly upTo: number;
   readonly coolOffDays: number;
   readonly rulesRevision: number;
@@ -31,3 +33,12 @@ export interface Grant {
   readonly at: string;
   readonly lapsesAt: string;
 }
+
+/** What a record lets a discovery do. */
+export type Leave =
+  /** Those who were counted; they are counted against the guard from now on. */
+  | { readonly kind: 'free' }
+  /** Those whom a person has approved. */
+  | { readonly kind: 'granted'; readonly upTo: number; readonly revision: number }
+  /** Nobody, until a person approves. */
+  | { readonly kind: 'awaits'; readonly why: ApprovalWhy };

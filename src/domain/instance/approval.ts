@@ -28,9 +28,10 @@ export function approvalNeeded(record: InstanceRecord, asked: EnrolmentAsked, no
   if (first === undefined) return asked.newLearners + asked.openRuns > 0 ? 'first-discovery' : undefined;
   if (asked.newLearners === 0) return undefined;
   const inForce = record.settings.plan.coolOffDays ?? first.coolOffDays;
-  if (asked.coolOffDays < inForce) return 'shorter-cool-off';
+  // Written so that NaN needs an approval, too.
+  if (!(asked.coolOffDays >= inForce)) return 'shorter-cool-off';
   const inADay = newInADay(record, nowMs) + asked.newLearners;
-  return inADay > record.settings.discovery.newLearnerThreshold ? 'too-many-new' : undefined;
+  return inADay <= record.settings.discovery.newLearnerThreshold ? undefined : 'too-many-new';
 }
 
 /** The approval that covers a discovery with this cool-off, if one is in force. */
@@ -95,6 +96,7 @@ export function grantedBy(
   if (unsaid !== undefined) return unsaid;
   const at = new Date(nowMs).toISOString();
   const grant: Grant = {
+    revision: record.revision + 1,
     upTo,
     coolOffDays,
     rulesRevision: record.rulesRevision,

@@ -22,7 +22,7 @@ export function rehome(
 ): { readonly record: InstanceRecord; readonly what: string } | string {
   const before = record.settings.fingerprint;
   if (settings.fingerprint === before) return 'the LMS has this address already';
-  const { approved: _approved, watermark: _watermark, ...rest } = underNewRules(record, settings);
+  const { approved: _approved, ...rest } = underNewRules(record, settings);
   const others = record.formerSites.filter((site) => site !== settings.fingerprint && site !== before);
   return {
     record: { ...rest, enrolled: false, formerSites: [...others, before] },
@@ -30,9 +30,12 @@ export function rehome(
   };
 }
 
-/** A first approval that let nobody in yet was given for the old rules: it lapses, too. */
+/**
+ * A first approval that let nobody in yet was given for the old rules: it lapses, too. What discovery has seen, it has
+ * seen by the old rules: the next one reads the whole queue.
+ */
 function underNewRules(record: InstanceRecord, settings: InstanceSettings): InstanceRecord {
-  const { request: _request, grant: _grant, approved, ...rest } = record;
+  const { request: _request, grant: _grant, watermark: _watermark, approved, ...rest } = record;
   return {
     ...rest,
     ...(record.enrolled && approved !== undefined ? { approved } : {}),

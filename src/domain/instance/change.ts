@@ -1,23 +1,32 @@
 import type { DiscoveryCounts } from '../discovery/discovery-counts';
 import type { Watermark } from '../discovery/watermark';
-import type { ApprovalRequest } from './approval-request';
+import type { ApprovalRequest, Leave } from './approval-request';
 import type { HoldScope } from './maintenance-hold';
+import type { ReportPartners } from './report-partners';
 import type { InstanceSettings } from './settings';
 
-/** What a discovery asks a person to approve; when it lapses is the record's to say. */
-export type ApprovalAsked = Omit<ApprovalRequest, 'rulesRevision' | 'askedAt' | 'lapsesAt'>;
+/** What a discovery has counted and would enroll; whether it may is the record's to say. */
+export interface EnrolmentCounted extends Pick<ApprovalRequest, 'counts' | 'coolOffDays' | 'newestRetirementId'> {
+  readonly batch: string;
+  /** Of the rules that it counted by. */
+  readonly rulesRevision: number;
+}
 
 /** What a discovery has done, for the record. */
 export interface DiscoveryReport {
   readonly batch: string;
+  /** Of the rules that it went by: under other rules its words count for nothing but the numbers. */
+  readonly rulesRevision: number;
   readonly counts: DiscoveryCounts;
   readonly enrolled: number;
   readonly adopted: number;
   readonly nudged: number;
   /** Of those it let in, how many no approval covered. */
   readonly unapproved: number;
-  /** It carried the approval in force out to its end. */
-  readonly grantUsed: boolean;
+  /** Revision of the approval that it carried out to its end. */
+  readonly grantUsed?: number;
+  /** Everybody up to this retirement id who may be let in has a run. */
+  readonly letInUpTo?: number;
   readonly watermark?: Watermark;
 }
 
@@ -35,8 +44,11 @@ export interface Changes {
   readonly apply: { readonly settings: InstanceSettings };
   /** The same LMS at another address. The first approval is asked again. */
   readonly rehome: { readonly settings: InstanceSettings };
-  /** A discovery asks for an approval, or brings an open request up to date. */
-  readonly requestApproval: { readonly request: ApprovalAsked };
+  /**
+   * A discovery asks whether it may enroll those whom it has counted. If it may, they count against the guard at once, so
+   * that of two discoveries the second one sees them; if not, a person is asked, or an open request is brought up to date.
+   */
+  readonly requestEnrolment: { readonly counted: EnrolmentCounted };
   /** Lets in the learners that were shown, up to this retirement id, with this cool-off. */
   readonly approve: {
     readonly upTo: number;
@@ -44,8 +56,14 @@ export interface Changes {
     /** `askedAt` of the request that a person saw; absent where nobody was shown one. */
     readonly shown?: string;
   } & ApprovalSays;
-  readonly hold: { readonly scope: HoldScope; readonly until?: string };
+  readonly hold: {
+    readonly scope: HoldScope;
+    readonly until?: string;
+    /** Those who have begun go on; with the whole instance alone. */
+    readonly drain?: true;
+  };
   readonly release: { readonly scope: HoldScope };
+  readonly reportPartners: ReportPartners;
   readonly reportDiscovery: { readonly report: DiscoveryReport };
   /** A worker with a key ring serves this instance: from now on all of it stays encrypted. */
   readonly markEncrypted: Record<never, never>;
@@ -56,16 +74,22 @@ export type ChangeName = keyof Changes;
 export const CHANGE_NAMES = [
   'apply',
   'rehome',
-  'requestApproval',
+  'requestEnrolment',
   'approve',
   'hold',
   'release',
+  'reportPartners',
   'reportDiscovery',
   'markEncrypted',
 ] as const satisfies readonly ChangeName[];
 
 /** Made by discoveries and workers, not by a person: they do not have to see the record, and do not change its revision. */
-export const BY_MACHINE: readonly ChangeName[] = ['requestApproval', 'reportDiscovery', 'markEncrypted'];
+export const BY_MACHINE: readonly ChangeName[] = [
+  'requestEnrolment',
+  'reportPartners',
+  'reportDiscovery',
+  'markEncrypted',
+];
 
 /** Who asks for a change, and of which record. */
 export interface ChangeRequest<Name extends ChangeName = ChangeName> {
@@ -81,5 +105,11 @@ export interface ChangeRequest<Name extends ChangeName = ChangeName> {
 }
 
 export type ChangeAnswer =
-  | { readonly accepted: true; readonly revision: number; readonly note: string }
+  | {
+      readonly accepted: true;
+      readonly revision: number;
+      readonly note: string;
+      /** Of `requestEnrolment` alone. */
+      readonly leave?: Leave;
+    }
   | { readonly accepted: false; readonly reason: string };

@@ -1,4 +1,4 @@
-import type { InstanceSettings } from './settings';
+import type { ArchiveSettings, InstanceSettings, PartnerReportSettings } from './settings';
 
 /** One setting by the key of the instance file that says it. */
 export interface Setting {
@@ -25,6 +25,30 @@ export function flattenSettings({ plan, discovery, schedule, ...settings }: Inst
     { key: 'due_months', value: String(plan.dueMonths) },
     { key: 'attempt_deadline', value: span(attemptDeadlineMs.default ?? 0) },
     ...deadlines.sort(byName).map(([name, ms]) => ({ key: `services.${name}.attempt_deadline`, value: span(ms) })),
+    ...(settings.archive === undefined ? [] : archiveSettings(settings.archive)),
+    ...(settings.partnerReport === undefined ? [] : partnerReportSettings(settings.partnerReport)),
+  ];
+}
+
+function partnerReportSettings({ schedule, expireAfterDays }: PartnerReportSettings): readonly Setting[] {
+  return [
+    { key: 'partner_report.schedule', value: scheduleText(schedule) },
+    ...(expireAfterDays === undefined
+      ? []
+      : [{ key: 'partner_report.expire_after_days', value: String(expireAfterDays) }]),
+  ];
+}
+
+function archiveSettings({ address, redaction, schedule, ...archive }: ArchiveSettings): readonly Setting[] {
+  const redacted = Object.entries(redaction);
+  return [
+    ...(address === null ? [] : [{ key: 'archive', value: address }]),
+    { key: 'archive.contents', value: archive.contents },
+    { key: 'archive.cool_off_days', value: String(archive.coolOffDays) },
+    { key: 'archive.batch_size', value: String(archive.batchSize) },
+    ...(archive.keepMs === undefined ? [] : [{ key: 'archive.keep', value: span(archive.keepMs) }]),
+    ...(schedule === undefined ? [] : [{ key: 'archive.schedule', value: scheduleText(schedule) }]),
+    ...redacted.map(([column, value]) => ({ key: `archive.redacted_${column}`, value })),
   ];
 }
 

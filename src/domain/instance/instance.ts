@@ -57,6 +57,11 @@ export function scheduleId(instanceId: string): string {
   return `discovery/${instanceId}`;
 }
 
+/** One archive of an instance at a time. */
+export function archiveWorkflowId(instanceId: string): string {
+  return `archive/${instanceId}`;
+}
+
 const DRY_RUN = 'dry-run-';
 
 /** Id of a discovery that a person starts; those of the schedule and of approvals have others. */

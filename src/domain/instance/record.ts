@@ -1,5 +1,6 @@
 import type { DiscoveryCounts } from '../discovery/discovery-counts';
 import type { Watermark } from '../discovery/watermark';
+import type { ReportNote } from '../partner-report/report-note';
 import type { ApprovalRequest, Grant } from './approval-request';
 import type { MaintenanceHold } from './maintenance-hold';
 import type { InstanceSettings } from './settings';
@@ -63,9 +64,14 @@ export interface InstanceRecord {
   /** Learners were enrolled under these rules: from then on a change of the rules leaves the first approval alone. */
   readonly enrolled: boolean;
   readonly holds: readonly MaintenanceHold[];
+  /** Questions for partner reports, oldest first; absent where there was none. */
+  readonly partnerReports?: readonly ReportNote[];
   readonly lastDiscovery?: LastDiscovery;
   readonly watermark?: Watermark;
-  /** Enrollments of the last 24 hours that no approval covered. @unit `atMs` in epoch milliseconds */
+  /**
+   * Enrollments of the last 24 hours that no approval covered; of a discovery that has not reported yet, those that it
+   * may make. @unit `atMs` in epoch milliseconds
+   */
   readonly enrolments: readonly { readonly batch: string; readonly atMs: number; readonly count: number }[];
   /** Oldest first. */
   readonly changes: readonly ChangeEntry[];

@@ -1,3 +1,4 @@
+import type { ArchiveRules } from '../archive/archive-rules';
 import type { Plan } from '../pipeline/plan';
 import type { DiscoveryRules } from './instance';
 
@@ -9,6 +10,18 @@ export interface ScheduleRules {
   readonly timezone: string;
   readonly jitterMs: number;
   readonly catchupWindowMs: number;
+}
+
+/** When partner reports are made by themselves. */
+export interface PartnerReportSettings {
+  readonly schedule: ScheduleRules;
+  /** Older reports are deleted first. @unit whole days */
+  readonly expireAfterDays?: number;
+}
+
+export interface ArchiveSettings extends ArchiveRules {
+  /** When learners are archived; absent: only when a person asks. */
+  readonly schedule?: ScheduleRules;
 }
 
 /** What an instance file proposes, and what the record has in force. No secret is in it, and no list of learners. */
@@ -25,4 +38,8 @@ export interface InstanceSettings {
   readonly plan: Plan;
   readonly discovery: DiscoveryRules;
   readonly schedule: ScheduleRules;
+  /** Absent where partner reports are made only when a person asks. */
+  readonly partnerReport?: PartnerReportSettings;
+  /** Absent where nobody is archived. */
+  readonly archive?: ArchiveSettings;
 }

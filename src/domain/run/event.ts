@@ -40,9 +40,9 @@ export interface Look {
   readonly row: { readonly kind: 'found'; readonly learner: Learner } | { readonly kind: 'gone' };
   /** By the worker's clock. @unit epoch milliseconds */
   readonly seenAtMs: number;
-  /** As in force now. */
-  readonly plan: Plan;
-  readonly approved: boolean;
+  /** As in force now; absent where no record is. */
+  readonly plan?: Plan;
+  readonly approved?: boolean;
 }
 
 export type Stepped =

@@ -8,7 +8,7 @@ import { conclude } from './conclude';
 import { coolOffIsOver } from './cool-off-of';
 import type { Look } from './event';
 import type { Owed, RunState } from './state';
-import { startsOf } from './stuck';
+import { NOT_IN_FORCE, startsOf } from './stuck';
 import { tooLate } from './verb';
 
 /** What the LMS's answer makes of a verb: refused, written next (`cancel` for a cancellation), or done by now. */
@@ -24,7 +24,7 @@ const done = (to: string): Verdict => ({ kind: 'done', to });
 /** Judges the verb that is owed by what the LMS has just said. */
 export function judgeOwed(before: Turn, owed: Owed, look: Look, nowMs: number): Turn {
   const { state } = before;
-  const verdict = verdictOn(state, owed, look.plan, nowMs);
+  const verdict = verdictOn(state, owed, look.plan ?? state.plan, nowMs);
   const without = { ...before, state: withoutOwed(state) };
   if (verdict.kind === 'refuse') return refuse(without, owed, verdict.reason, nowMs);
   if (owed.request.dryRun === true) {
@@ -32,7 +32,7 @@ export function judgeOwed(before: Turn, owed: Owed, look: Look, nowMs: number): 
     const note = `${wouldBe(verdict.to, state)}; nothing was changed${lost}`;
     return accept({ ...without, state: conclude(without.state) }, owed, note, nowMs);
   }
-  const plan = owed.verb === 'reset' ? look.plan : state.plan;
+  const plan = owed.verb === 'reset' ? (look.plan ?? state.plan) : state.plan;
   const judged = { ...owed, write: verdict.to, plan };
   if (verdict.kind === 'done')
     return carriedOut(
@@ -68,7 +68,7 @@ export function verdictOn(state: RunState, owed: Owed, plan: Plan, nowMs: number
   if (owed.verb === 'abort') return judgeAbort(state, owed);
   if (gone) return refused('the LMS no longer has this retirement');
   if (owed.verb === 'cancel') return judgeCancel(state);
-  if (!state.approved) return refused('nobody has approved the first enrollment of this instance yet');
+  if (!state.approved) return refused(`${NOT_IN_FORCE}: see \`lethe instance show\``);
   if (state.twin) return refused(TWIN);
   if (owed.verb === 'expedite') return judgeExpedite(state, nowMs);
   return owed.verb === 'retry' ? judgeRetry(state, nowMs) : judgeReset(state, owed, plan);

@@ -22,12 +22,15 @@ export function onLook(before: RunState, look: Look, nowMs: number): Turn {
 function absorb(before: RunState, look: Look, nowMs: number): RunState {
   const { row } = look;
   const seen = { atMs: nowMs, seenAtMs: look.seenAtMs };
-  const plan = before.frozenIn === undefined ? look.plan : before.plan;
-  const state = { ...before, plan, approved: look.approved };
+  const inForce = look.plan ?? before.plan;
+  const plan = before.frozenIn === undefined ? inForce : before.plan;
+  // Where nothing is in force, runs that have begun go on by their own plan, and nobody begins.
+  const approved = look.approved ?? (before.frozenIn !== undefined && before.approved);
+  const state = { ...before, plan, approved };
   if (row.kind === 'gone') return clear({ ...state, lms: { ...seen, state: state.lms.state, gone: true } });
   const { learner } = row;
   const now = { ...state, learner, rowAtMs: nowMs, lms: { ...seen, state: learner.currentState } };
-  return learner.retirementId === state.learner.retirementId ? takeRow(state, now) : adopt(now, look.plan);
+  return learner.retirementId === state.learner.retirementId ? takeRow(state, now) : adopt(now, inForce);
 }
 
 /** The same request: what its state says of our own work, and of what somebody else did to it. */

@@ -24,7 +24,7 @@ export interface RunState {
   readonly enrolledIn: string;
   /** Discovery saw another learner whose name differs by case only. */
   readonly twin: boolean;
-  /** False when the record says that nobody has approved this instance's first enrollment yet. */
+  /** False when nobody has approved this instance's first enrollment yet, or nothing is in force before the run began. */
   readonly approved: boolean;
 
   // The rules.

@@ -44,12 +44,15 @@ function stuckPending(state: RunState, nowMs: number): Stuck | undefined {
 }
 
 function stuckBefore(state: RunState, place: Extract<Place, { kind: 'step' | 'finish' }>): Stuck | undefined {
-  if (!state.approved) return { code: 'instance.not-applied', why: 'nobody has approved the first enrollment yet' };
+  if (!state.approved) return { code: 'instance.not-applied', why: NOT_IN_FORCE };
   if (state.timesElsewhere >= ELSEWHERE_AT_MOST) return unexpected('somebody else moves this learner at the same time');
   if (place.kind === 'finish') return undefined;
   if (state.twin && state.touched.length === 0) return TWIN;
   return findsAnother(state.plan.steps[place.index] as PipelineStep, state.learner) ? RENAMED : undefined;
 }
+
+/** A run cannot tell the two apart, and for the learner they are one. */
+export const NOT_IN_FORCE = 'nothing is in force for this instance, or nobody has approved its first enrollment yet';
 
 const TWIN: Stuck = { code: 'learner.twin', why: 'the username of another learner differs by case only' };
 const RENAMED: Stuck = { code: 'learner.renamed', why: 'the step looks by a username that the account no longer has' };

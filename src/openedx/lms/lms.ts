@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Redaction } from '../../domain/archive/archive-rules';
 import type { Learner } from '../../domain/learner/learner';
 import { any, empty, json, own } from '../../http/answer-form';
 import type { Service } from '../../http/service';
@@ -31,6 +32,13 @@ export interface DayQuestion {
   readonly endDate: string;
 }
 
+export interface CleanUp {
+  /** Original usernames, exact, each once, as a list of the LMS has just given them; with all that differ by case only. */
+  readonly usernames: readonly string[];
+  /** What is written over the rows before they go; no longer than the columns. */
+  readonly redaction?: Redaction;
+}
+
 export interface BulkRetired {
   readonly successful: readonly string[];
   readonly failed: readonly string[];
@@ -57,6 +65,11 @@ export interface LmsClient {
   retirementQueue(question: QueueQuestion): AsyncIterable<ListRow>;
   /** As `retirementQueue`, by the day of the request. */
   retirementsByStatusAndDate(question: DayQuestion): AsyncIterable<ListRow>;
+  /**
+   * Deletes the rows of learners who are COMPLETE, all or none. `refused`: one of them is not COMPLETE, is not there, or was
+   * deleted by an attempt whose answer was lost; ask for the list before believing it.
+   */
+  cleanUp(asked: CleanUp): Promise<'cleaned' | 'refused'>;
   /**
    * Deactivates these accounts and puts them in the queue as PENDING. Who was in the queue already, and whom the LMS does not
    * know, both count as failed. A name with a comma cannot be sent. `not-installed`: no such call, so nothing was done.
@@ -85,6 +98,8 @@ const CANCEL = {
   cancelled: json(200, z.object({ success: z.literal(true) })),
   refused: json(400, z.object({ message: z.string() })),
 };
+/** @source AccountRetirementStatusView.cleanup */
+const CLEAN_UP = { cleaned: empty(204), refused: json(400, Sentence) };
 
 /** @source openedx-platform user_api, AccountViewSet.retrieve: the username is in the least that anybody is shown */
 const ACCOUNT = { found: json(200, z.object({ username: z.string() })), absent: own(404) };
@@ -124,6 +139,16 @@ export function createLmsClient(service: Service): LmsClient {
     retirementsByStatusAndDate({ state, startDate, endDate }) {
       const query = { state, start_date: startDate, end_date: endDate };
       return retirementRows(service.stream(`${ACCOUNTS}/retirements_by_status_and_date/`, query));
+    },
+    async cleanUp({ usernames, redaction = {} }) {
+      const { username, email, name } = redaction;
+      const body = {
+        usernames,
+        ...(username === undefined ? {} : { redacted_username: username }),
+        ...(email === undefined ? {} : { redacted_email: email }),
+        ...(name === undefined ? {} : { redacted_name: name }),
+      };
+      return (await service.ask('POST', `${ACCOUNTS}/retirement_cleanup/`, CLEAN_UP, { body })).is;
     },
     async account(username) {
       if (!statusRouteTakes(username)) return 'not-asked';

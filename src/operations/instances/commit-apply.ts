@@ -8,7 +8,7 @@ import { INSTANCE_RECORD } from '../../workflows/instance/messages';
 import { recordStartOptions } from '../../workflows/instance/start-options';
 import type { OperationContext } from '../operation-context';
 import { isRefusal, type Refusal } from '../refusal';
-import { type Applied, applySchedule } from '../schedules';
+import { type Applied, applySchedule, deleteSchedule } from '../schedules';
 import { changeByPerson } from './change-by-person';
 import type { ApplyPlan } from './plan-apply';
 
@@ -38,7 +38,10 @@ export async function commitApply(
   const written = plan.makes ? await makeRecord(context, plan, asked) : await changeSettings(context, plan, asked);
   if (isRefusal(written)) return written;
   const change = plan.makes ? 'made' : plan.changes.length > 0 ? 'changed' : 'unchanged';
-  if (settings.plan.coolOffDays === null) return { instance, change };
+  if (settings.plan.coolOffDays === null) {
+    await deleteSchedule(client, instance);
+    return { instance, change };
+  }
   return { instance, change, schedule: await applySchedule(client, instance, settings.schedule, false) };
 }
 

@@ -1,19 +1,22 @@
 import { activityTaskQueue } from '../../domain/instance/instance';
-import { describeRecord } from '../../temporal/records/describe-record';
+import { describeRecord, type RecordSight } from '../../temporal/records/describe-record';
 import { listExecutions } from '../../temporal/visibility/list-executions';
 import { OPEN } from '../../temporal/visibility/retirements';
 import { instanceOf, type OpenTally, tallyOpen } from '../../temporal/visibility/tally-open';
 import { allOf, is } from '../../temporal/visibility/terms';
 import { INSTANCE_RECORD } from '../../workflows/instance/messages';
 import type { TemporalClient } from '../operation-context';
-import { listSchedules } from '../schedules/list-schedules';
+import { listSchedules, scheduledInstances } from '../schedules/list-schedules';
 import { type Poller, pollersOf } from './pollers-of';
 
 /** How one instance is. */
 export interface InstanceStatus {
   readonly instance: string;
-  /** Whether a record says what is in force; `unreadable` where this client cannot read it. */
-  readonly record: 'in-force' | 'none' | 'unreadable';
+  /**
+   * Whether a record says what is in force; `stands-still` where it does and workers fail at it each time, `ended` where
+   * somebody ended it, `unreadable` where this client cannot read it.
+   */
+  readonly record: 'in-force' | 'stands-still' | 'ended' | 'none' | 'unreadable';
   /** Open runs by phase; phases with nobody are left out. */
   readonly phases: Readonly<Record<string, number>>;
   readonly open: number;
@@ -44,16 +47,21 @@ export async function instanceStatus(
 }
 
 /** Whether somebody must act. */
-export function needsPerson({ attention, overdue, awaitsApproval }: InstanceStatus): boolean {
-  return attention > 0 || overdue > 0 || awaitsApproval !== undefined;
+export function needsPerson({ attention, overdue, awaitsApproval, record, open, schedule }: InstanceStatus): boolean {
+  const nothingInForce = record === 'none' || record === 'ended';
+  // Learners wait for a record, or its Schedule was left behind: somebody ended it by hand.
+  const lost = nothingInForce && (open > 0 || schedule !== undefined);
+  return attention > 0 || overdue > 0 || awaitsApproval !== undefined || record === 'stands-still' || lost;
 }
 
+/** Those with a record, and those with a Schedule, whose record somebody may have ended. */
 async function appliedInstances(client: TemporalClient): Promise<readonly string[]> {
-  const found: string[] = [];
+  const found = new Set<string>();
   for await (const raw of listExecutions(client, allOf(is('WorkflowType', INSTANCE_RECORD), OPEN))) {
-    found.push(instanceOf(raw));
+    found.add(instanceOf(raw));
   }
-  return found.sort();
+  for (const instance of await scheduledInstances(client)) found.add(instance);
+  return [...found].sort();
 }
 
 async function statusOf(
@@ -73,7 +81,7 @@ async function statusOf(
   const lastDiscovery = record?.lastDiscovery?.at ?? schedule?.last;
   return {
     instance,
-    record: sight.kind === 'none' ? 'none' : record === undefined ? 'unreadable' : 'in-force',
+    record: recordState(sight),
     phases: Object.fromEntries(tally?.phases ?? []),
     open: [...(tally?.phases.values() ?? [])].reduce((sum, count) => sum + count, 0),
     attention: tally?.needPerson ?? 0,
@@ -92,4 +100,10 @@ async function statusOf(
           },
         }),
   };
+}
+
+function recordState(sight: RecordSight): InstanceStatus['record'] {
+  if (sight.kind === 'none') return sight.ended === true ? 'ended' : 'none';
+  if (sight.open.standsStill === true) return 'stands-still';
+  return sight.kind === 'found' ? 'in-force' : 'unreadable';
 }

@@ -10,7 +10,7 @@ import { askShortWorkflow } from '../kit/ask-short-workflow';
 import { describeRun, queryStatus } from '../learners/learner-run';
 import type { OperationContext } from '../operation-context';
 import { isRefusal, type Refusal } from '../refusal';
-import { applySchedule } from '../schedules';
+import { applySchedule, deleteSchedule } from '../schedules';
 import { changeByPerson } from './change-by-person';
 
 /** What a new address would change, for a person to look at. */
@@ -75,7 +75,8 @@ export async function commitRehome(
       return changed;
     }
   }
-  if (settings.plan.coolOffDays !== null) await applySchedule(client, instance, schedule, false);
+  if (settings.plan.coolOffDays === null) await deleteSchedule(client, instance);
+  else await applySchedule(client, instance, schedule, false);
   const old = [...formerSites, ...(fromSite === undefined ? [] : [fromSite])];
   for (const site of old) if (site !== fingerprint) await releaseSite(client, site, instance);
   return { instance, lms };

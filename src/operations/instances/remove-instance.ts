@@ -1,11 +1,12 @@
-import { ScheduleNotFoundError, WorkflowNotFoundError } from '@temporalio/client';
-import { recordWorkflowId, scheduleId } from '../../domain/instance/instance';
+import { WorkflowNotFoundError } from '@temporalio/client';
+import { recordWorkflowId } from '../../domain/instance/instance';
 import { releaseSite } from '../../temporal/records/claim-site';
 import { describeRecord } from '../../temporal/records/describe-record';
 import { countExecutions } from '../../temporal/visibility/list-executions';
 import { OPEN, retirements } from '../../temporal/visibility/retirements';
 import type { OperationContext } from '../operation-context';
 import type { Refusal } from '../refusal';
+import { deleteSchedule } from '../schedules';
 
 export interface Removed {
   readonly instance: string;
@@ -40,17 +41,13 @@ export async function removeInstance(
       hint: 'see `lethe learner list`; end them first',
     };
   }
-  await unless(ScheduleNotFoundError, client.schedule.getHandle(scheduleId(instance)).delete());
+  await deleteSchedule(client, instance);
   if (sight.kind !== 'none') {
     const handle = client.workflow.getHandle(recordWorkflowId(instance));
-    await unless(WorkflowNotFoundError, handle.terminate('the instance was removed'));
+    await handle.terminate('the instance was removed').catch((error: unknown) => {
+      if (!(error instanceof WorkflowNotFoundError)) throw error;
+    });
   }
   await releaseSite(client, site, instance);
   return { instance, removed: true };
-}
-
-async function unless(Gone: new (...given: never[]) => Error, doing: Promise<unknown>): Promise<void> {
-  await doing.catch((error: unknown) => {
-    if (!(error instanceof Gone)) throw error;
-  });
 }

@@ -1,13 +1,13 @@
 import type { WorkflowHandle } from '@temporalio/client';
 import { type FailureCode, type FailureFacts, isFailureCode } from '../../domain/failure/failure';
 import { activityTaskQueue } from '../../domain/instance/instance';
+import { standsStill } from '../../temporal/stands-still';
 import { pollersOf } from '../instances/pollers-of';
 import type { Refusal } from '../refusal';
 import { type Attempts, attemptsOf } from './attempts-of';
 import { failureSaid } from './failure-said';
 import { refusalOf } from './refusal-of';
 import { sleepOrAbort } from './sleep-or-abort';
-import { standsStill } from './stands-still';
 import { untilAborted } from './until-aborted';
 
 /** How long a worker may take to pick something up. @unit milliseconds */

@@ -8,9 +8,9 @@ import {
 } from '@temporalio/client';
 import { retirementWorkflowId } from '../../domain/instance/instance';
 import type { RunStatus } from '../../domain/run/status';
+import { standsStill } from '../../temporal/stands-still';
 import type { RawExecution } from '../../temporal/visibility/list-executions';
 import { statusQuery } from '../../workflows/retire-learner/messages';
-import { standsStill } from '../kit/stands-still';
 import { PICK_UP_WITHIN_MS } from '../kit/watch-workflow';
 import type { OperationContext } from '../operation-context';
 

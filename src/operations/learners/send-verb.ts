@@ -6,10 +6,10 @@ import {
 } from '@temporalio/client';
 import { retirementWorkflowId, WORKFLOW_TASK_QUEUE } from '../../domain/instance/instance';
 import type { Verb, VerbAnswer, VerbRequest } from '../../domain/run/verb';
+import { standsStill } from '../../temporal/stands-still';
 import { ASK_LEARNER, type AskLearnerInput, type AskLearnerResult, askWorkflowId } from '../../workflows/ask/messages';
 import { statusQuery, verbSignals } from '../../workflows/retire-learner/messages';
 import { askShortWorkflow } from '../kit/ask-short-workflow';
-import { standsStill } from '../kit/stands-still';
 import { untilAborted } from '../kit/until-aborted';
 import { PICK_UP_WITHIN_MS } from '../kit/watch-workflow';
 import type { OperationContext } from '../operation-context';

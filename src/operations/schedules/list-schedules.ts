@@ -11,16 +11,19 @@ export interface ScheduleRow {
   readonly last?: string;
 }
 
-/** @param only one instance; the list is behind the truth for a while, one is asked for by its id */
+/** Ids of the instances that have a Schedule. The list is behind the truth for a while. */
+export async function scheduledInstances(client: TemporalClient): Promise<readonly string[]> {
+  const found: string[] = [];
+  for await (const { scheduleId: id } of client.schedule.list()) {
+    if (id.startsWith(scheduleId(''))) found.push(id.slice(scheduleId('').length));
+  }
+  return found;
+}
+
+/** @param only one instance, asked for by its id */
 export async function listSchedules(client: TemporalClient, only: string | undefined): Promise<readonly ScheduleRow[]> {
   const schedules: ScheduleRow[] = [];
-  const instances: string[] = [];
-  const prefix = scheduleId('');
-  if (only) instances.push(only);
-  else
-    for await (const { scheduleId: id } of client.schedule.list())
-      if (id.startsWith(prefix)) instances.push(id.slice(prefix.length));
-  for (const instance of instances) {
+  for (const instance of only ? [only] : await scheduledInstances(client)) {
     const seen = await seeSchedule(client, instance);
     if (seen === undefined) continue;
     const { says, paused, next, last } = seen;

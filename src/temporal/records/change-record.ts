@@ -1,4 +1,4 @@
-import { type Client, WorkflowNotFoundError } from '@temporalio/client';
+import { type Client, WorkflowNotFoundError, WorkflowUpdateFailedError } from '@temporalio/client';
 import type { ChangeAnswer, ChangeName, ChangeRequest, Changes } from '../../domain/instance/change';
 import { recordWorkflowId } from '../../domain/instance/instance';
 import { RECORD_FORMAT } from '../../domain/instance/record';
@@ -13,6 +13,9 @@ export interface ChangeOptions {
 }
 
 const WITHIN_MS = 20_000;
+
+/** The one thing that a record refuses before it takes it up. */
+const TOO_LATE = 'it came too late, and nothing was changed';
 
 /**
  * Asks a record for a change, and waits for its answer.
@@ -42,6 +45,7 @@ export async function changeRecord<Name extends ChangeName>(
     );
   } catch (error) {
     if (error instanceof WorkflowNotFoundError) return undefined;
+    if (error instanceof WorkflowUpdateFailedError) return { accepted: false, reason: TOO_LATE };
     throw error;
   }
 }

@@ -1,4 +1,4 @@
-import type { Client } from '@temporalio/client';
+import type { Client, DescribeWorkflowExecutionResponse } from '@temporalio/client';
 import type { Payload } from '@temporalio/common';
 import { decodeTypedSearchAttributes } from '@temporalio/common/lib/converter/payload-search-attributes';
 import { decodeOptionalSinglePayload } from '@temporalio/common/lib/internal-non-workflow';
@@ -6,6 +6,7 @@ import { recordWorkflowId } from '../../domain/instance/instance';
 import { type InstanceRecord, RECORD_FORMAT } from '../../domain/instance/record';
 import { attributeKeys } from '../../workflows/retire-learner/start-options';
 import { grpcStatus } from '../connect/grpc-status';
+import { standsStill } from '../stands-still';
 import { keyIdOf } from './present-key-id';
 
 /** @source temporal/api/enums/v1/workflow.proto, WORKFLOW_EXECUTION_STATUS_RUNNING */
@@ -14,7 +15,7 @@ const RUNNING = 1;
 /** What Temporal says of an instance's record, as far as it can be read here. */
 export type RecordSight =
   /** Nobody ever applied it, or its record was ended; `last` is what it said then, where that can be read. */
-  | { readonly kind: 'none'; readonly last?: InstanceRecord; readonly everEncrypted?: true }
+  | { readonly kind: 'none'; readonly ended?: true; readonly last?: InstanceRecord; readonly everEncrypted?: true }
   | { readonly kind: 'found'; readonly record: InstanceRecord; readonly open: OpenRecord }
   /** Written by a later release than this one. */
   | { readonly kind: 'newer'; readonly format: number; readonly open: OpenRecord }
@@ -27,6 +28,8 @@ export interface OpenRecord {
   readonly everEncrypted: boolean;
   /** Key that its memo is encrypted with. */
   readonly keyId?: string;
+  /** Workers take it up and fail at it each time: it can be read, and nothing of it can be changed. */
+  readonly standsStill?: true;
 }
 
 /**
@@ -36,32 +39,50 @@ export interface OpenRecord {
 export async function describeRecord(client: Client, instance: string): Promise<RecordSight> {
   const workflowId = recordWorkflowId(instance);
   const { namespace } = client.options;
-  const info = await client.workflowService
+  const answer = await client.workflowService
     .describeWorkflowExecution({ namespace, execution: { workflowId } })
-    .then((answer) => answer.workflowExecutionInfo)
     .catch((error: unknown) => {
       if (grpcStatus(error) === 'not-found') return undefined;
       throw error;
     });
-  if (info == null) return { kind: 'none' };
+  const info = answer?.workflowExecutionInfo;
+  if (answer === undefined || info == null) return { kind: 'none' };
   const payload = info.memo?.fields?.record;
   const read = await readMemo(client, workflowId, payload);
   const attributes = decodeTypedSearchAttributes(info.searchAttributes?.indexedFields);
   const everEncrypted = attributes.get(attributeKeys.encrypted) !== undefined;
   if (info.status !== RUNNING) {
     const last = typeof read === 'string' ? {} : { last: read };
-    return { kind: 'none', ...last, ...(everEncrypted ? { everEncrypted } : {}) };
+    return { kind: 'none', ended: true, ...last, ...(everEncrypted ? { everEncrypted } : {}) };
   }
   const keyId = keyIdOf(payload);
   const open: OpenRecord = {
     runId: info.execution?.runId ?? '',
     everEncrypted,
     ...(keyId === undefined ? {} : { keyId }),
+    ...(standsStill(answer) ? { standsStill: true } : {}),
   };
+  if (isBeingRestored(answer)) return { kind: 'unreadable', why: BEING_RESTORED, open };
   if (typeof read === 'string') return { kind: 'unreadable', why: read, open };
   return read.format > RECORD_FORMAT
     ? { kind: 'newer', format: read.format, open }
     : { kind: 'found', record: read, open };
+}
+
+const BEING_RESTORED = 'it was reset in the Web UI, and no worker has done its later changes again yet';
+
+/** The first task after a reset follows it at once. @unit milliseconds */
+const AT_ONCE_MS = 5_000;
+
+/** Whether a record was reset, so that it says what it said long ago: a hold that was set since is not there yet. */
+function isBeingRestored({ workflowExtendedInfo, pendingWorkflowTask }: DescribeWorkflowExecutionResponse): boolean {
+  const resetMs = msOf(workflowExtendedInfo?.lastResetTime);
+  const taskMs = msOf(pendingWorkflowTask?.originalScheduledTime);
+  return resetMs !== undefined && taskMs !== undefined && taskMs - resetMs < AT_ONCE_MS;
+}
+
+function msOf(time: { readonly seconds?: unknown } | null | undefined): number | undefined {
+  return time == null ? undefined : Number(time.seconds ?? 0) * 1_000;
 }
 
 /** @returns why it cannot be read, as a text */

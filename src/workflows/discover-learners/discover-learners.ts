@@ -1,9 +1,7 @@
 import { ActivityCancellationType, proxyActivities, setWorkflowOptions, workflowInfo } from '@temporalio/workflow';
 import type { Activities } from '../../activities/contract';
-import type { RulesInForce, SurveyResult } from '../../activities/discover-learners/contract';
-import { approvalNeeded, firstApproval, grantInForce } from '../../domain/instance/approval';
+import type { EnrolResult, RulesInForce, SurveyResult } from '../../activities/discover-learners/contract';
 import type { ApprovalWhy } from '../../domain/instance/approval-request';
-import type { ApprovalAsked } from '../../domain/instance/change';
 import { activityTaskQueue } from '../../domain/instance/instance';
 import type { InstanceRecord } from '../../domain/instance/record';
 import { whenVersioned } from '../kit/versioning';
@@ -31,25 +29,23 @@ export async function discoverLearners(input: DiscoverLearnersInput): Promise<Di
   const nothing = { batch, counts: survey.counts, enrolled: 0, adopted: 0, nudged: 0 };
   if (input.dryRun === true || record === undefined || rules === undefined) return nothing;
 
-  const leave = survey.swept ? await mayEnrol(activities, input, record, survey, by) : NOBODY_NEW;
+  const leave = survey.swept ? await askLeave(activities, input, rules, survey, by) : NOTHING_TO_DO;
   const upTo = leave.upTo ?? survey.newestRetirementId;
-  const done = survey.swept
+  const enrolment: EnrolResult = survey.swept
     ? await activities.enrolLearners({
         instance,
         rules,
         batch,
-        // Nobody has approved another cool-off for whom it adopts without one.
-        ...(leave.why === undefined ? said : {}),
+        ...said,
         upTo,
         ...(survey.readAtMs === undefined ? {} : { readAtMs: survey.readAtMs }),
-        enrolNew: leave.why === undefined && survey.coolOffDays !== null,
-        adopt:
-          leave.why !== 'first-discovery' &&
-          (firstApproval(record, Date.now()) !== undefined || leave.upTo !== undefined),
+        startNew: leave.startNew,
       })
     : { enrolled: 0, adopted: 0, nudged: 0 };
-  const readAll = survey.swept && leave.why === undefined && upTo >= survey.newestRetirementId;
+  const { stopped = leave.stopped, ...done } = enrolment;
+  const all = leave.startNew && stopped === undefined;
   const { newestRetirementId: retirementId, newestDay: day } = survey;
+  const readAll = all && upTo >= retirementId && day !== undefined;
   await activities.changeRecord({
     instance,
     name: 'reportDiscovery',
@@ -57,11 +53,13 @@ export async function discoverLearners(input: DiscoverLearnersInput): Promise<Di
     change: {
       report: {
         batch,
+        rulesRevision: rules.revision,
         counts: survey.counts,
         ...done,
-        unapproved: leave.upTo === undefined ? done.enrolled + done.adopted : 0,
-        grantUsed: leave.upTo !== undefined,
-        ...(readAll && day !== undefined ? { watermark: { retirementId, day, sweptAtMs: Date.now() } } : {}),
+        unapproved: leave.grant === undefined ? done.enrolled + done.adopted : 0,
+        ...(all ? { letInUpTo: upTo } : {}),
+        ...(all && leave.grant !== undefined ? { grantUsed: leave.grant } : {}),
+        ...(readAll ? { watermark: { retirementId, day, sweptAtMs: Date.now() } } : {}),
       },
     },
   });
@@ -69,6 +67,7 @@ export async function discoverLearners(input: DiscoverLearnersInput): Promise<Di
   return {
     ...nothing,
     ...done,
+    ...(stopped === undefined ? {} : { stopped }),
     ...(why === undefined ? {} : { awaitingApproval: why }),
     ...(refused === undefined ? {} : { approvalRefused: refused }),
   };
@@ -76,50 +75,57 @@ export async function discoverLearners(input: DiscoverLearnersInput): Promise<Di
 
 setWorkflowOptions(whenVersioned('PINNED'), discoverLearners);
 
-/** What a discovery may do: enroll up to an id that was approved, or everybody who is new, or nobody until somebody approves. */
+/** What a discovery may do. */
 interface Leave {
-  readonly why: ApprovalWhy | undefined;
+  /** Whether learners who have no run may be started. */
+  readonly startNew: boolean;
+  /** The newest retirement that was approved; absent where no approval was needed. */
   readonly upTo?: number;
+  /** Revision of the approval. */
+  readonly grant?: number;
+  readonly why?: ApprovalWhy;
   /** Why the approval that came with the discovery does not count. */
   readonly refused?: string;
+  /** What is in force has changed while the queue was read. */
+  readonly stopped?: true;
 }
 
-const NOBODY_NEW: Leave = { why: undefined };
+const NOTHING_TO_DO: Leave = { startNew: false };
 
-async function mayEnrol(
+/** Asks the record, and approves in the name of the person who said so with the discovery. */
+async function askLeave(
   activities: Activities,
-  input: DiscoverLearnersInput,
-  record: InstanceRecord,
-  survey: SurveyResult,
+  { instance, approve, says, reason }: DiscoverLearnersInput,
+  { revision: rulesRevision }: RulesInForce,
+  { counts, coolOffDays, newestRetirementId }: SurveyResult,
   by: string,
 ): Promise<Leave> {
-  const { counts, coolOffDays, newestRetirementId } = survey;
-  if (coolOffDays === null) return { why: undefined };
-  const grant = grantInForce(record, coolOffDays, Date.now());
-  if (grant !== undefined) return { why: undefined, upTo: grant.upTo };
-  const newLearners = counts.new + counts.stranded;
-  const why = approvalNeeded(record, { newLearners, openRuns: counts.open, coolOffDays }, Date.now());
-  if (why === undefined) return { why };
-  const request: ApprovalAsked = { why, counts, coolOffDays, newestRetirementId };
-  const { instance } = input;
-  const asked = await activities.changeRecord({ instance, name: 'requestApproval', change: { request }, by });
-  if (input.approve !== true) return { why };
-  if (!asked.accepted) return { why, refused: asked.reason };
+  if (coolOffDays === null) return NOTHING_TO_DO;
+  const batch = workflowInfo().workflowId;
+  const counted = { batch, counts, coolOffDays, newestRetirementId, rulesRevision };
+  const asked = await activities.changeRecord({ instance, name: 'requestEnrolment', change: { counted }, by });
+  if (!asked.accepted || asked.leave === undefined) return { startNew: false, stopped: true };
+  const { leave, revision: revisionSeen } = asked;
+  if (leave.kind === 'free') return { startNew: true };
+  if (leave.kind === 'granted') return { startNew: true, upTo: leave.upTo, grant: leave.revision };
+  const { why } = leave;
+  if (approve !== true) return { startNew: false, why };
   const upTo = newestRetirementId;
   const given = await activities.changeRecord({
     instance,
     name: 'approve',
-    change: { upTo, coolOffDays, ...input.says },
+    change: { upTo, coolOffDays, ...says },
     by,
-    ...(input.reason === undefined ? {} : { reason: input.reason }),
-    revisionSeen: record.revision,
+    ...(reason === undefined ? {} : { reason }),
+    revisionSeen,
   });
-  return given.accepted ? { why: undefined, upTo } : { why, refused: given.reason };
+  if (!given.accepted) return { startNew: false, why, refused: given.reason };
+  return { startNew: true, upTo, grant: given.revision };
 }
 
-function rulesOf({ instance, settings }: InstanceRecord): RulesInForce {
+function rulesOf({ instance, settings, rulesRevision: revision }: InstanceRecord): RulesInForce {
   const { fingerprint, plan, discovery } = settings;
-  return { site: { instance, fingerprint }, plan, discovery };
+  return { revision, site: { instance, fingerprint }, plan, discovery };
 }
 
 function activitiesOf(instance: string): Activities {

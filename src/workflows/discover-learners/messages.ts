@@ -30,4 +30,6 @@ export interface DiscoverLearnersResult {
   readonly awaitingApproval?: ApprovalWhy;
   /** Why the approval that was given with it does not count. */
   readonly approvalRefused?: string;
+  /** What is in force has changed meanwhile: whom it had not started by then is left for the next discovery. */
+  readonly stopped?: true;
 }

@@ -1,4 +1,5 @@
 import {
+  ApplicationFailure,
   allHandlersFinished,
   condition,
   makeContinueAsNewFunc,
@@ -8,9 +9,10 @@ import {
   upsertSearchAttributes,
   workflowInfo,
 } from '@temporalio/workflow';
-import { applyChange } from '../../domain/instance/apply-change';
+import { answerOf, applyChange } from '../../domain/instance/apply-change';
 import { requestInForce } from '../../domain/instance/approval';
 import { CHANGE_NAMES, type ChangeAnswer, type ChangeName, type ChangeRequest } from '../../domain/instance/change';
+import { followsOn, isTooLate, madeAtMs } from '../../domain/instance/follows-on';
 import type { InstanceRecord } from '../../domain/instance/record';
 import { whenVersioned } from '../kit/versioning';
 import { attributeKeys } from '../retire-learner/start-options';
@@ -33,7 +35,9 @@ const IN_ORDER_MS = 5_000;
 export async function instanceRecord(given: InstanceRecord): Promise<void> {
   const keeper = new Keeper(given);
   for (const name of CHANGE_NAMES) {
-    setHandler(changeUpdates[name], (asked: ChangeRequest) => keeper.change(name, asked as ChangeRequest<never>));
+    setHandler(changeUpdates[name], (asked: ChangeRequest) => keeper.change(name, asked as ChangeRequest<never>), {
+      validator: refuseLate,
+    });
   }
   if (workflowInfo().continuedFromExecutionRunId !== undefined) keeper.showAgain();
   const endMs = Date.now() + LONGEST_RUN_MS;
@@ -50,6 +54,17 @@ export async function instanceRecord(given: InstanceRecord): Promise<void> {
 
 setWorkflowOptions(whenVersioned('AUTO_UPGRADE'), instanceRecord);
 
+/**
+ * Refuses what met no worker in time, and leaves nothing of it in the history: what is there was done. After a reset
+ * Temporal hands that over again, long after its time, and it is done again.
+ */
+function refuseLate(asked: ChangeRequest): void {
+  const { runId, originalExecutionRunId } = workflowInfo();
+  if (runId === originalExecutionRunId && isTooLate(asked, Date.now())) {
+    throw ApplicationFailure.nonRetryable('too late: nobody waits for this any more', 'late');
+  }
+}
+
 /** The record, and what of it is shown. */
 class Keeper {
   changes = 0;
@@ -60,11 +75,11 @@ class Keeper {
   constructor(public record: InstanceRecord) {}
 
   async change<Name extends ChangeName>(name: Name, asked: ChangeRequest<Name>): Promise<ChangeAnswer> {
-    const revisionSeen = asked?.revisionSeen ?? 0;
     // After a reset Temporal hands over what came since, in no order: each waits for the one before it.
-    if (revisionSeen > this.record.revision) await condition(() => this.record.revision >= revisionSeen, IN_ORDER_MS);
-    const changed = applyChange(this.record, name, asked, Date.now());
-    if (changed.kind === 'refused') return { accepted: false, reason: changed.reason };
+    const isNext = () => followsOn(this.record, name, asked);
+    if (!isNext()) await condition(isNext, IN_ORDER_MS);
+    const changed = applyChange(this.record, name, asked, madeAtMs(asked, Date.now()));
+    if (changed.kind === 'refused') return answerOf(changed);
     const before = this.record;
     this.record = changed.record;
     this.changes += 1;
@@ -73,7 +88,7 @@ class Keeper {
     if (this.record.everEncrypted && !before.everEncrypted) {
       upsertSearchAttributes(recordAttributes(this.record));
     }
-    return { accepted: true, revision: this.record.revision, note: changed.note };
+    return answerOf(changed);
   }
 
   show(): void {

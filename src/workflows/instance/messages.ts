@@ -14,10 +14,11 @@ export interface RecordMemo {
 export const changeUpdates = {
   apply: defineUpdate<ChangeAnswer, [ChangeRequest<'apply'>]>('apply'),
   rehome: defineUpdate<ChangeAnswer, [ChangeRequest<'rehome'>]>('rehome'),
-  requestApproval: defineUpdate<ChangeAnswer, [ChangeRequest<'requestApproval'>]>('requestApproval'),
+  requestEnrolment: defineUpdate<ChangeAnswer, [ChangeRequest<'requestEnrolment'>]>('requestEnrolment'),
   approve: defineUpdate<ChangeAnswer, [ChangeRequest<'approve'>]>('approve'),
   hold: defineUpdate<ChangeAnswer, [ChangeRequest<'hold'>]>('hold'),
   release: defineUpdate<ChangeAnswer, [ChangeRequest<'release'>]>('release'),
+  reportPartners: defineUpdate<ChangeAnswer, [ChangeRequest<'reportPartners'>]>('reportPartners'),
   reportDiscovery: defineUpdate<ChangeAnswer, [ChangeRequest<'reportDiscovery'>]>('reportDiscovery'),
   markEncrypted: defineUpdate<ChangeAnswer, [ChangeRequest<'markEncrypted'>]>('markEncrypted'),
 } as const satisfies Record<ChangeName, unknown>;

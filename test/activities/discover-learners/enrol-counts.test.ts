@@ -12,8 +12,7 @@ describe('enrolLearners() counts each learner once', () => {
     rules: bench.rules,
     batch: 'discovery-1',
     upTo: Number.MAX_SAFE_INTEGER,
-    enrolNew: true,
-    adopt: true,
+    startNew: true,
   });
   const enrol = (info: object) => bench.run('enrolLearners', input(), info);
   const started = () => bench.runs.started.map(({ learner }) => learner.userId);

@@ -19,8 +19,7 @@ describe('enrolLearners()', () => {
     rules: bench.rules,
     batch: 'discovery-1',
     upTo: Number.MAX_SAFE_INTEGER,
-    enrolNew: true,
-    adopt: true,
+    startNew: true,
     ...more,
   });
   const enrol = (more: Partial<EnrolInput> = {}, info = {}) => bench.run('enrolLearners', input(more), info);
@@ -84,8 +83,8 @@ describe('enrolLearners()', () => {
       return result;
     };
     expect(await enrolAfter(59, {})).toMatchObject({ adopted: 0 });
-    expect(await enrolAfter(61, { adopt: false })).toMatchObject({ adopted: 0 });
-    expect(await enrolAfter(61, { enrolNew: false })).toEqual({ enrolled: 0, adopted: 1, nudged: 0 });
+    expect(await enrolAfter(61, { startNew: false })).toMatchObject({ adopted: 0 });
+    expect(await enrolAfter(61, {})).toEqual({ enrolled: 0, adopted: 1, nudged: 0 });
     expect(started()).toEqual([1]);
   });
 
@@ -94,7 +93,7 @@ describe('enrolLearners()', () => {
     await bench.add({ userId: 2, username: 'errored', createdDaysAgo: 20, state: 'ERRORED' });
     await bench.add({ userId: 3, username: 'new', createdDaysAgo: 20 });
     bench.runs.open = [1, 2].map((userId) => ({ userId, phase: 'attention', attention: 'service.rejected' }));
-    expect(await enrol({ enrolNew: false })).toEqual({ enrolled: 0, adopted: 0, nudged: 1 });
+    expect(await enrol({ startNew: false })).toEqual({ enrolled: 0, adopted: 0, nudged: 1 });
     expect([started(), bench.runs.nudged]).toEqual([[], [{ userId: 1, twin: false }]]);
   });
 

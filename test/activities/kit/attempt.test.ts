@@ -161,8 +161,7 @@ describe('an attempt of an activity', () => {
       rules: bench.rules,
       batch: 'b',
       upTo: Number.MAX_SAFE_INTEGER,
-      enrolNew: true,
-      adopt: false,
+      startNew: true,
     });
     expect(failure).toEqual({
       type: 'config.stale',

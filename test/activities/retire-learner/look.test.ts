@@ -29,6 +29,14 @@ describe('look()', () => {
     bench.sandbox.admin.clearRecord();
   };
 
+  test('brings the row without a plan where nothing is in force, for those who go on by their own and for a cancel', async () => {
+    bench.records.seen = { kind: 'none' };
+    expect(await look()).toEqual({ row: { kind: 'found', learner }, seenAtMs: expect.any(Number) });
+    bench.records.seen = { kind: 'unreadable' };
+    const input = { whose: bench.whose(learner), states: statesOf(bench.plan.steps), lastSeen: 'PENDING' };
+    expect(await bench.fail('look', input)).toMatchObject({ type: 'instance.unreadable' });
+  });
+
   test('brings the row as it is now, and the plan, with one request', async () => {
     bench.sandbox.admin.move(learner.userId, 'NOTES_COMPLETE');
     const { row, plan } = await look();

@@ -15,11 +15,6 @@ describe('applyChange()', () => {
     expect(record.changes.map(({ what }) => what)).toEqual(['applied for the first time', 'applied: environment']);
   });
 
-  it('refuses what nobody waits for any more', () => {
-    const late = change(fresh(), 'hold', { scope: { kind: 'instance' } }, { notAfterMs: NOW - 1 });
-    expect(refusal(late)).toMatch(/too late/);
-  });
-
   it.each([
     ['a record of a later release', { ...fresh(), format: RECORD_FORMAT + 1 }, {}],
     ['a request of a later release', fresh(), { format: RECORD_FORMAT + 1 }],
@@ -67,7 +62,12 @@ describe('applyChange()', () => {
 });
 
 describe('a maintenance hold', () => {
-  const step = { start: 'RETIRING_CREDENTIALS', service: 'CREDENTIALS' };
+  const step = {
+    start: 'RETIRING_CREDENTIALS',
+    end: 'CREDENTIALS_COMPLETE',
+    service: 'CREDENTIALS',
+    method: 'retire_learner',
+  };
   const held = (scope: Changes['hold']['scope'], until?: string) =>
     done(change(fresh(), 'hold', { scope, ...(until === undefined ? {} : { until }) })).holds;
 
@@ -78,18 +78,50 @@ describe('a maintenance hold', () => {
     [{ kind: 'step', step: 'RETIRING_CREDENTIALS' } as const, true],
     [{ kind: 'step', step: 'RETIRING_LMS' } as const, false],
   ])('of %j covers a step of CREDENTIALS: %s', (scope, covers) => {
-    expect(holdOver(held(scope), step, NOW) !== undefined).toBe(covers);
+    expect(holdOver(held(scope), step, NOW, false) !== undefined).toBe(covers);
   });
 
-  it('ends by itself, is replaced by the next of its kind, and is released', () => {
+  it('ends by itself, and is released', () => {
     const until = new Date(NOW + 1_000).toISOString();
-    expect(holdOver(held({ kind: 'instance' }, until), step, NOW + 1_000)).toBeUndefined();
-    let record = done(change(fresh(), 'hold', { scope: { kind: 'instance' }, until }));
-    record = done(change(record, 'hold', { scope: { kind: 'instance' } }));
-    expect(record.holds).toHaveLength(1);
+    expect(holdOver(held({ kind: 'instance' }, until), step, NOW + 1_000, false)).toBeUndefined();
+    const record = done(change(fresh(), 'hold', { scope: { kind: 'instance' } }));
     expect(refusal(change(record, 'release', { scope: { kind: 'service', service: 'LMS' } }))).toMatch(/no hold/);
     expect(done(change(record, 'release', { scope: { kind: 'instance' } })).holds).toEqual([]);
     expect(refusal(change(record, 'hold', { scope: { kind: 'instance' }, until: '2001-01-01' }))).toMatch(/to come/);
+  });
+
+  it.each([
+    ['a shorter one', 2, 1, 2, /was held already, until .* by ann; it stays so: release it/],
+    ['a longer one', 1, 2, 2, /was held already, until .* by ann; it is held on, until/],
+    ['one without an end', 1, undefined, undefined, /it is held on, until released/],
+    ['one with an end, where the first has none', undefined, 1, undefined, /until released, by ann; it stays so/],
+  ])(
+    'that another person asks for again, %s, lasts until the later end and keeps its reason',
+    (_, one, two, end, says) => {
+      const at = (hours: number | undefined) =>
+        hours === undefined ? {} : { until: new Date(NOW + hours * 3_600_000).toISOString() };
+      const scope = { kind: 'service', service: 'CREDENTIALS' } as const;
+      const first = done(change(fresh(), 'hold', { scope, ...at(one) }, { reason: 'it moves' }));
+      const again = change(first, 'hold', { scope, ...at(two) }, { by: 'ben', reason: 'a test' });
+      const since = new Date(NOW).toISOString();
+      expect(done(again).holds).toEqual([{ scope, by: 'ann', since, reason: 'it moves', ...at(end) }]);
+      expect(done(again).changes.at(-1)).toMatchObject({ by: 'ben', what: expect.stringMatching(says) });
+      expect(again.kind === 'done' ? again.note : '').toMatch(says);
+    },
+  );
+
+  it('that is over does not lengthen the next one', () => {
+    const scope = { kind: 'instance' } as const;
+    const first = done(change(fresh(), 'hold', { scope, until: new Date(NOW + 1_000).toISOString() }));
+    const next = done(change(first, 'hold', { scope }, { by: 'ben' }, NOW + 1_000));
+    expect(next.holds).toEqual([{ scope, by: 'ben', since: new Date(NOW + 1_000).toISOString() }]);
+  });
+
+  it.each([
+    [{ kind: 'service', service: 'CREDENTIAL' } as const, /no service CREDENTIAL; it has LMS, CREDENTIALS/],
+    [{ kind: 'step', step: 'RETIRING_LSM' } as const, /no step RETIRING_LSM; it has .*RETIRING_LMS/],
+  ])('of %j, which the pipeline lacks, is refused', (scope, says) => {
+    expect(refusal(change(fresh(), 'hold', { scope }))).toMatch(says);
   });
 });
 

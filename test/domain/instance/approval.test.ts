@@ -5,7 +5,7 @@ import type { Changes } from '../../../src/domain/instance/change';
 import { DAY_MS, type InstanceRecord, newInADay, newRecord } from '../../../src/domain/instance/record';
 import { plan } from '../../support/fake-site';
 import { settings } from '../../support/instance-settings';
-import { approved, asked, change, done, FIRST, fresh, NOW, refusal, report } from './record-changes';
+import { approved, asked, COUNTED, change, counted, done, fresh, NOW, refusal, report, used } from './record-changes';
 
 describe('an approval', () => {
   const wants = (record: InstanceRecord, newLearners: number, coolOffDays = 7, nowMs = NOW) =>
@@ -62,19 +62,20 @@ describe('an approval', () => {
   });
 
   it('of the first enrollment asks what became of the holds of those whom no run knows', () => {
-    const begun = { ...FIRST, counts: { ...FIRST.counts, begun: 2 } };
-    const approve = (more: Changes['approve'] | object, request = begun) =>
-      change(asked(fresh(), request), 'approve', { upTo: 50, coolOffDays: 7, ...more });
+    const begun = { counts: { ...COUNTED.counts, begun: 2 } };
+    const flood = { counts: { ...COUNTED.counts, begun: 2, new: 400 } };
+    const approve = (more: Changes['approve'] | object, record = asked(fresh(), begun)) =>
+      change(record, 'approve', { upTo: 50, coolOffDays: 7, ...more });
     expect(refusal(approve({}))).toMatch(/2 learners are in the middle.*--hold-file FILE.*--no-hold-file/);
     expect(done(approve({ holds: 'none' })).changes.at(-1)?.what).toContain('nobody was on hold');
     expect(done(approve({ holds: 'brought-back' })).approved?.by).toBe('ann');
-    expect(done(approve({}, { ...begun, why: 'too-many-new' })).grant?.upTo).toBe(50);
+    expect(done(approve({}, asked(used(), flood))).grant?.upTo).toBe(50);
   });
 
   it('names whom something else moves, and is then given only by somebody who says so', () => {
     const movedRows = [{ userId: 7, state: 'RETIRING_LMS', at: '2026-11-26T11:59:00Z' }];
-    const request = { ...FIRST, why: 'too-many-new' as const, counts: { ...FIRST.counts, moved: 1, movedRows } };
-    const approve = (more: object) => change(asked(fresh(), request), 'approve', { upTo: 50, coolOffDays: 7, ...more });
+    const flood = { counts: { ...COUNTED.counts, new: 400, moved: 1, movedRows } };
+    const approve = (more: object) => change(asked(used(), flood), 'approve', { upTo: 50, coolOffDays: 7, ...more });
     expect(refusal(approve({ holds: 'none' }))).toMatch(/7 \(RETIRING_LMS\).*--accept-moved/);
     expect(done(approve({ acceptMoved: true })).grant?.upTo).toBe(50);
     const saw = (ms: number) => approve({ acceptMoved: true, shown: new Date(ms).toISOString() });
@@ -82,14 +83,13 @@ describe('an approval', () => {
   });
 
   it('lapses after a day, asked or given', () => {
-    expect(requestInForce(asked(fresh()), NOW + DAY_MS - 1)).toMatchObject(FIRST);
+    expect(requestInForce(asked(fresh()), NOW + DAY_MS - 1)).toMatchObject({ why: 'first-discovery', ...COUNTED });
     expect(requestInForce(asked(fresh()), NOW + DAY_MS)).toBeUndefined();
     expect(grantInForce(approved(), 7, NOW + DAY_MS)).toBeUndefined();
     const late = change(asked(fresh()), 'approve', { upTo: 50, coolOffDays: 7 }, {}, NOW + DAY_MS);
     expect(refusal(late)).toMatch(/lapsed/);
     expect(wants(approved(), 1, 7, NOW + DAY_MS)).toBe('first-discovery');
-    const used = done(change(approved(), 'reportDiscovery', report({ enrolled: 5, grantUsed: true })));
-    expect(wants(used, 1, 7, NOW + DAY_MS)).toBeUndefined();
+    expect(wants(used(), 1, 7, NOW + DAY_MS)).toBeUndefined();
   });
 
   it('lapses with any change of the rules; a first one only until somebody was let in', () => {
@@ -101,14 +101,13 @@ describe('an approval', () => {
       undefined,
     ]);
     expect(wants(record, 1, 1)).toBe('first-discovery');
-    const used = done(change(approved(), 'reportDiscovery', report({ enrolled: 5, grantUsed: true })));
-    expect([used.grant, done(change(used, 'apply', other)).approved?.by]).toEqual([undefined, 'ann']);
+    expect([used().grant, done(change(used(), 'apply', other)).approved?.by]).toEqual([undefined, 'ann']);
   });
 
   it('is never in force under other rules than those it was given for, whatever happens in between', () => {
     const anything = fc.constantFrom<(record: InstanceRecord) => Changed>(
       (record) => change(record, 'apply', { settings: settings({ environment: `e${record.revision}` }) }),
-      (record) => change(record, 'requestApproval', { request: FIRST }),
+      (record) => change(record, 'requestEnrolment', counted(record)),
       (record) => change(record, 'approve', { upTo: 50, coolOffDays: 7 }),
       (record) => change(record, 'reportDiscovery', report({ enrolled: 1, unapproved: 1 })),
       (record) => change(record, 'rehome', { settings: settings({ fingerprint: `f${record.revision}` }) }),

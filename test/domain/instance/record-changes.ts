@@ -1,14 +1,13 @@
 import { NOBODY_COUNTED } from '../../../src/domain/discovery/discovery-counts';
 import { applyChange, type Changed } from '../../../src/domain/instance/apply-change';
-import type { ApprovalAsked, ChangeName, ChangeRequest, Changes } from '../../../src/domain/instance/change';
+import type { ChangeName, ChangeRequest, Changes, EnrolmentCounted } from '../../../src/domain/instance/change';
 import { type InstanceRecord, newRecord, RECORD_FORMAT } from '../../../src/domain/instance/record';
 import { settings } from '../../support/instance-settings';
 
 export const NOW = Date.parse('2026-11-26T12:00:00Z');
 export const fresh = () => newRecord('academy', settings(), { by: 'ann', encrypted: false, nowMs: NOW });
 
-export const FIRST: ApprovalAsked = {
-  why: 'first-discovery',
+export const COUNTED = {
   counts: { ...NOBODY_COUNTED, new: 5, dueNow: 5 },
   coolOffDays: 7,
   newestRetirementId: 50,
@@ -34,15 +33,20 @@ export const refusal = (changed: Changed) => (changed.kind === 'refused' ? chang
 export const report = (more: Partial<Changes['reportDiscovery']['report']> = {}) => ({
   report: {
     batch: 'discovery/academy/1',
+    rulesRevision: 1,
     counts: NOBODY_COUNTED,
     enrolled: 0,
     adopted: 0,
     nudged: 0,
     unapproved: 0,
-    grantUsed: false,
     ...more,
   },
 });
-export const asked = (record: InstanceRecord, request = FIRST, nowMs = NOW) =>
-  done(change(record, 'requestApproval', { request }, {}, nowMs));
+export const counted = ({ rulesRevision }: InstanceRecord, more: Partial<EnrolmentCounted> = {}) => ({
+  counted: { batch: 'discovery/academy/1', rulesRevision, ...COUNTED, ...more },
+});
+export const asked = (record: InstanceRecord, more: Partial<EnrolmentCounted> = {}, nowMs = NOW) =>
+  done(change(record, 'requestEnrolment', counted(record, more), {}, nowMs));
 export const approved = (record = fresh()) => done(change(asked(record), 'approve', { upTo: 50, coolOffDays: 7 }));
+/** A record whose first approval was carried out. */
+export const used = () => done(change(approved(), 'reportDiscovery', report({ enrolled: 5, grantUsed: 2 })));

@@ -123,3 +123,30 @@ describe('a run that takes a learner up in the middle of the pipeline', () => {
     expect(run.untilStep('RETIRING_LMS').command).toMatchObject({ call: { begins: false } });
   });
 });
+
+describe('a run whose record was ended', () => {
+  const withoutRecord = (run: BegunRun) => {
+    run.world.inForce = false;
+    return run;
+  };
+
+  it('begins nothing when its cool-off is over, asks for a person, and begins when there is a record again', () => {
+    const run = withoutRecord(new BegunRun({ daysAgo: 1 })).until(({ status }) => status.phase === 'attention');
+    expect(run.status.wait).toMatchObject({ code: 'instance.not-applied' });
+    expect(run.world.row?.currentState).toBe('PENDING');
+    run.world.inForce = true;
+    expect(run.untilEnded().status.phase).toBe('completed');
+  });
+
+  it('goes on by the plan that it has, when it has begun', () => {
+    const run = withoutRecord(new BegunRun().untilStep('RETIRING_CREDENTIALS'));
+    run.tell({ kind: 'nudge', twin: false });
+    expect(run.untilEnded().status.phase).toBe('completed');
+  });
+
+  it('can be cancelled and aborted, and is not expedited', () => {
+    const asked = (verb: 'cancel' | 'abort' | 'expedite') => withoutRecord(new BegunRun({ daysAgo: 1 })).ask(verb);
+    expect([asked('cancel').accepted, asked('abort').accepted]).toEqual([true, true]);
+    expect(asked('expedite')).toMatchObject({ accepted: false, reason: expect.stringContaining('in force') });
+  });
+});

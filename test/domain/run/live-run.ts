@@ -149,7 +149,8 @@ export class LiveRun {
     if (how < 60) this.world.move(lmsStates[more % lmsStates.length] as string, this.nowMs);
     else if (how < 80) this.askAgain(more % 10);
     else if (how < 85) this.world.row = undefined;
-    else this.world.approved = !this.world.approved;
+    else if (how < 93) this.world.approved = !this.world.approved;
+    else this.world.inForce = !this.world.inForce;
     const { row } = this.world;
     this.story.push(() => `the LMS says ${row?.retirementId} ${row?.currentState}`);
   }

@@ -19,6 +19,8 @@ const OUTAGE: readonly FailureCode[] = ['service.unavailable', 'service.failed',
 export class LmsWorld {
   row: Learner | undefined;
   approved = true;
+  /** Whether there is a record. */
+  inForce = true;
   private newest = 1;
   /** What services have really erased, of the present retirement or a former one: START_STATEs. */
   readonly erased = new Set<string>();
@@ -96,8 +98,7 @@ export class LmsWorld {
           look: {
             row: this.row === undefined ? { kind: 'gone' } : { kind: 'found', learner: this.row },
             seenAtMs: nowMs,
-            plan: this.setting.plan,
-            approved: this.approved,
+            ...(this.inForce ? { plan: this.setting.plan, approved: this.approved } : {}),
           },
         };
       case 'cancel': {

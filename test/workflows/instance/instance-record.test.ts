@@ -3,9 +3,9 @@ import { dataConverter } from '../../../src/codec/data-converter';
 import { encryptionCodec } from '../../../src/codec/encryption-codec';
 import { NOBODY_COUNTED } from '../../../src/domain/discovery/discovery-counts';
 import type { Changes } from '../../../src/domain/instance/change';
-import { recordWorkflowId, siteClaimWorkflowId } from '../../../src/domain/instance/instance';
+import { recordWorkflowId } from '../../../src/domain/instance/instance';
+import type { InstanceRecord } from '../../../src/domain/instance/record';
 import { changeRecord } from '../../../src/temporal/records/change-record';
-import { claimSite, holderOfSite, releaseSite } from '../../../src/temporal/records/claim-site';
 import { describeRecord } from '../../../src/temporal/records/describe-record';
 import { temporaryFolder } from '../../config/temporary-folder';
 import { testRing } from '../../keys/test-ring';
@@ -20,14 +20,16 @@ beforeAll(async () => {
 });
 afterAll(() => engine.close());
 
-const REQUEST: Changes['requestApproval'] = {
-  request: {
-    why: 'first-discovery',
+const counted = (rulesRevision: number): Changes['requestEnrolment'] => ({
+  counted: {
+    batch: 'discovery/academy/1',
+    rulesRevision,
     counts: { ...NOBODY_COUNTED, new: 3, dueNow: 3 },
     coolOffDays: 7,
     newestRetirementId: 30,
   },
-};
+});
+const REQUEST = counted(1);
 const HOLD: Changes['hold'] = { scope: { kind: 'instance' } };
 const change = async <Name extends keyof Changes>(
   instance: string,
@@ -93,7 +95,7 @@ describe('the record of an instance', () => {
     const { instance } = await startRecord(engine.client);
     const waiting = `LetheInstance = '${instance}' AND LetheAttention = 'discovery.first-discovery'`;
     await withWorkflows(engine, async () => {
-      await change(instance, 'requestApproval', REQUEST);
+      await change(instance, 'requestEnrolment', REQUEST);
       await until(async () => (await engine.client.workflow.count(waiting)).count === 1);
       expect(await change(instance, 'approve', { upTo: 30, coolOffDays: 7 }, 1)).toMatchObject({ accepted: true });
       await until(async () => (await engine.client.workflow.count(waiting)).count === 0);
@@ -104,7 +106,7 @@ describe('the record of an instance', () => {
     const { instance } = await startRecord(engine.client);
     await withWorkflows(engine, async () => {
       for (let at = 0; at < 200; at += 10) {
-        await Promise.all(Array.from({ length: 10 }, () => change(instance, 'requestApproval', REQUEST)));
+        await Promise.all(Array.from({ length: 10 }, () => change(instance, 'requestEnrolment', REQUEST)));
       }
       await until(async () => {
         const { raw } = await engine.client.workflow.getHandle(recordWorkflowId(instance)).describe();
@@ -118,28 +120,36 @@ describe('the record of an instance', () => {
     });
   });
 
-  it('is what it was when somebody has reset it in the Web UI', async () => {
+  it('that somebody resets in the Web UI is not believed before a worker has done its later changes again', async () => {
     const { instance } = await startRecord(engine.client);
     await withWorkflows(engine, async () => {
       // An apply begins a run of its own, and what comes after it is what a reset has to hand on.
       await change(instance, 'apply', { settings: settings({ environment: 'other' }) }, 1);
-      await change(instance, 'hold', HOLD, 2);
-      const workflowId = recordWorkflowId(instance);
-      const history = await engine.client.workflow.getHandle(workflowId).fetchHistory();
-      const tasks = (history.events ?? []).filter((event) => event.workflowTaskCompletedEventAttributes != null);
-      await engine.client.workflowService.resetWorkflowExecution({
-        namespace: engine.namespace,
-        workflowExecution: { workflowId },
-        reason: 'by hand',
-        requestId: instance,
-        workflowTaskFinishEventId: tasks[0]?.eventId ?? null,
-      });
-      await until(async () => (await readBack(engine.client, instance)).revision === 3);
-      expect(await readBack(engine.client, instance)).toMatchObject({
-        settings: { environment: 'other' },
-        holds: [{ by: 'ann' }],
-      });
-      expect(await change(instance, 'release', HOLD, 3)).toMatchObject({ accepted: true, revision: 4 });
+      const soon = { by: 'ann', withinMs: 3_000 };
+      await changeRecord(engine.client, instance, 'hold', HOLD, { ...soon, revisionSeen: 2 });
+      await changeRecord(engine.client, instance, 'requestEnrolment', counted(2), soon);
+      await changeRecord(
+        engine.client,
+        instance,
+        'approve',
+        { upTo: 30, coolOffDays: 7 },
+        { ...soon, revisionSeen: 3 },
+      );
+    });
+    const before = await readBack(engine.client, instance);
+    // Longer than anybody waits for these changes.
+    await new Promise((resolve) => setTimeout(resolve, 3_500));
+    await reset(instance);
+    const sight = await describeRecord(engine.client, instance);
+    expect(sight).toMatchObject({ kind: 'unreadable', why: expect.stringContaining('reset in the Web UI') });
+    await withWorkflows(engine, async () => {
+      await until(async () => (await describeRecord(engine.client, instance)).kind === 'found');
+      const after = await readBack(engine.client, instance);
+      expect(after).toMatchObject({ revision: 4, settings: { environment: 'other' }, holds: [{ by: 'ann' }] });
+      // An approval lapses when it would have.
+      const lasts = ({ grant }: InstanceRecord) => Date.parse(grant?.lapsesAt ?? '');
+      expect(Math.abs(lasts(after) - lasts(before))).toBeLessThan(3_100);
+      expect(await change(instance, 'release', HOLD, 4)).toMatchObject({ accepted: true, revision: 5 });
     });
   });
 
@@ -167,7 +177,7 @@ describe('the record of an instance', () => {
     const asked = changeRecord(engine.client, instance, 'hold', HOLD, { by: 'ann', revisionSeen: 1, withinMs: 500 });
     await expect(asked).rejects.toThrow();
     await withWorkflows(engine, async () => {
-      expect(await change(instance, 'requestApproval', REQUEST)).toMatchObject({ accepted: true });
+      expect(await change(instance, 'requestEnrolment', REQUEST)).toMatchObject({ accepted: true });
       expect((await readBack(engine.client, instance)).holds).toEqual([]);
     });
   });
@@ -210,29 +220,19 @@ describe('an encrypted record', () => {
   });
 });
 
-describe('the claim of an LMS', () => {
-  it('is one instance’s at a time, and makes no key', async () => {
-    const ring = await testRing(join(folder.path, 'claims.json'));
-    const client = clientWith(engine, dataConverter(encryptionCodec(ring)));
-    expect(await claimSite(client, 'abcd', 'one')).toBeUndefined();
-    expect(await claimSite(client, 'abcd', 'one')).toBeUndefined();
-    expect(await claimSite(engine.client, 'abcd', 'two')).toBe('one');
-    await releaseSite(client, 'abcd', 'two');
-    expect(await holderOfSite(engine.client, 'abcd')).toBe('one');
-    await releaseSite(client, 'abcd', 'one');
-    expect(await claimSite(client, 'abcd', 'two')).toBeUndefined();
-    expect(ring.keys).toEqual([]);
+/** As the Web UI does: back to the first workflow task of the run. */
+async function reset(instance: string): Promise<void> {
+  const workflowId = recordWorkflowId(instance);
+  const history = await engine.client.workflow.getHandle(workflowId).fetchHistory();
+  const tasks = (history.events ?? []).filter((event) => event.workflowTaskCompletedEventAttributes != null);
+  await engine.client.workflowService.resetWorkflowExecution({
+    namespace: engine.namespace,
+    workflowExecution: { workflowId },
+    reason: 'by hand',
+    requestId: instance,
+    workflowTaskFinishEventId: tasks[0]?.eventId ?? null,
   });
-
-  it('is taken up by a worker without a fault', async () => {
-    await claimSite(engine.client, 'cafe', 'one');
-    await withWorkflows(engine, async () => {
-      const handle = engine.client.workflow.getHandle(siteClaimWorkflowId('cafe'));
-      await until(async () => Number((await handle.describe()).raw.workflowExecutionInfo?.historyLength) > 3);
-      expect((await handle.describe()).status.name).toBe('RUNNING');
-    });
-  });
-});
+}
 
 async function until(holds: () => Promise<boolean>): Promise<void> {
   const end = Date.now() + 20_000;

@@ -1,0 +1,59 @@
+import { type ArchiveEntry, normalizedForHash } from '../../domain/archive/archive-entry';
+import { ARCHIVES, readArchiveName } from '../../domain/archive/archive-name';
+import { RetirementError } from '../../domain/failure/failure';
+import { linesOf } from '../../storage/json-lines';
+import type { ActivityParts } from '../kit/activity-parts';
+import { attempt } from '../kit/attempt';
+import { recordInForce } from '../kit/in-force';
+import { archivePlace } from './archive-place';
+import type { ArchivedLearner, FindArchivedInput, FindArchivedResult } from './contract';
+import { hashKeyOf, keyedHash } from './keyed-hash';
+
+/** @unit milliseconds */
+const FIND_DEADLINE_MS = 600_000;
+/** So that the answer fits into a payload. */
+const MOST_FOUND = 100;
+
+/** Searches every archive of an instance, and those of the Python script, line by line. */
+export function createFindArchived(parts: ActivityParts) {
+  return (input: FindArchivedInput): Promise<FindArchivedResult> =>
+    attempt(parts, undefined, FIND_DEADLINE_MS, {}, async ({ signal, inTime }) => {
+      const { settings } = await recordInForce(parts);
+      const { archive: rules } = settings;
+      if (rules?.address == null) throw new RetirementError('config.stale');
+      const storage = archivePlace(parts, rules, signal);
+      const secret = await parts.services.archive?.readHashSecret?.();
+      const match = matcher(input.by, secret);
+      const found: ArchivedLearner[] = [];
+      let [files, learners, otherSecret] = [0, 0, 0];
+      for await (const { name: file } of storage.list(ARCHIVES)) {
+        const named = readArchiveName(file);
+        if (named === undefined || (named.instance ?? input.instance) !== input.instance) continue;
+        inTime();
+        const body = await storage.read(file);
+        if (body === 'absent') continue;
+        files += 1;
+        for await (const line of linesOf(body)) {
+          learners += 1;
+          const entry = JSON.parse(line) as ArchiveEntry;
+          const matches = match(entry);
+          if (matches === 'other-secret') otherSecret += 1;
+          else if (matches && found.length < MOST_FOUND) found.push({ file, entry });
+        }
+      }
+      return { address: rules.address, found, files, learners, otherSecret };
+    });
+}
+
+/** Whether a line is of the one who is looked for; names and addresses are compared without case. */
+function matcher(by: FindArchivedInput['by'], secret: string | undefined) {
+  const field = 'email' in by ? 'email' : 'username';
+  const wanted = normalizedForHash('email' in by ? by.email : by.username);
+  const hash = secret === undefined ? undefined : keyedHash(secret)(field, wanted);
+  const key = secret === undefined ? undefined : hashKeyOf(secret);
+  return (entry: ArchiveEntry): boolean | 'other-secret' => {
+    if ('original_username' in entry) return normalizedForHash(entry[`original_${field}`]) === wanted;
+    const said = entry[`original_${field}_hash`];
+    return said.split(':')[0] === key ? said === hash : 'other-secret';
+  };
+}

@@ -1,0 +1,67 @@
+import { Option } from 'commander';
+import type { ExpireResult } from '../../workflows/archive-learners/messages';
+import { EXIT_CODES } from '../shell/cli-error';
+import type { CommonOptions } from '../shell/common-options';
+import { defineCommand } from '../shell/define-command';
+import { parseDuration } from '../shell/duration';
+import { lazy } from '../shell/lazy';
+import type { Session } from '../shell/session';
+import { confirmByName, showSite } from '../shell/site';
+import { onDay } from '../shell/when';
+
+interface Options extends CommonOptions {
+  readonly olderThan?: number;
+  readonly withScripts?: boolean;
+}
+
+export const archiveExpire = defineCommand<Options>({
+  usage: 'expire',
+  summary: 'remove archives that are too old',
+  details:
+    'Removes the archives of this instance that are older than --older-than, or than lethe.archive.keep, and their ' +
+    'manifests. Other files, and archives of other instances, are left alone. This cannot be undone. A scheduled archive ' +
+    'does the same when lethe.archive.keep is set.',
+  examples: [
+    'lethe archive expire --config site.yml --older-than 730d --dry-run',
+    'lethe archive expire --config site.yml --older-than 730d --with-scripts --yes',
+  ],
+  json: {
+    address: 'where the archives are',
+    archives: 'archives removed; with --dry-run, those that would be',
+    bytes: 'how large they were',
+    oldestLeft: 'when the oldest that is left was made; absent if none is left',
+  },
+  common: ['config', 'engine', 'json', 'yes', 'dry-run', 'timeout', 'who'],
+  own: () => [
+    new Option('--older-than <duration>', 'age of an archive, by its name: 90d, 730d').argParser(parseDuration),
+    new Option('--with-scripts', 'archives of the Python script, too, which name no instance'),
+  ],
+  run: expire,
+});
+
+async function expire(session: Session<Options>): Promise<number> {
+  const { olderThan, withScripts = false, dryRun = false, yes } = session.options;
+  const { instance } = await showSite(session);
+  const { expireArchives } = lazy.archives();
+  const asked = { ...(olderThan === undefined ? {} : { olderThanMs: olderThan }), withScripts };
+  const goesOn = 'what was removed stays removed; run it again to go on';
+  if (dryRun || yes !== true) {
+    const preview = await session.run(instance, goesOn, (context) =>
+      expireArchives(context, { ...asked, dryRun: true }),
+    );
+    if (dryRun || preview.archives === 0) {
+      session.output.answer(preview, () => describe(preview, 'would be removed'));
+      return EXIT_CODES.ok;
+    }
+    session.output.clear();
+    await confirmByName(session, instance, `${describe(preview, 'are removed')}\nThis cannot be undone.`);
+  }
+  const result = await session.run(instance, goesOn, (context) => expireArchives(context, asked));
+  session.output.answer(result, () => describe(result, 'removed'));
+  return EXIT_CODES.ok;
+}
+
+function describe({ archives, bytes, address, oldestLeft }: ExpireResult, done: string): string {
+  const left = oldestLeft === undefined ? 'none is left' : `the oldest that is left was made ${onDay(oldestLeft)}`;
+  return `${archives} archives (${bytes} bytes) at ${address} ${done}; ${left}`;
+}

@@ -1,0 +1,71 @@
+import { Option } from 'commander';
+import type { ArchiveEntry } from '../../domain/archive/archive-entry';
+import type { FindArchivedResult } from '../../workflows/archive-learners/messages';
+import { CliError, EXIT_CODES } from '../shell/cli-error';
+import type { CommonOptions } from '../shell/common-options';
+import { defineCommand } from '../shell/define-command';
+import { lazy } from '../shell/lazy';
+import { type Page, wrap } from '../shell/page';
+import type { Session } from '../shell/session';
+import { showSite } from '../shell/site';
+import { formatFacts } from '../shell/table';
+
+interface Options extends CommonOptions {
+  readonly email?: string;
+  readonly username?: string;
+}
+
+export const archiveFind = defineCommand<Options>({
+  usage: 'find',
+  summary: 'find a learner in the archives, by e-mail or username',
+  details:
+    'Searches all archives of the instance, and those of the Python script in the same place. In pseudonymous archives, ' +
+    'it finds the learner by the keyed hash. Upper and lower case do not count. A worker searches, so this machine needs ' +
+    'neither the storage nor the secret.',
+  examples: [
+    'lethe archive find --config site.yml --email ada@example.com',
+    'lethe archive find --config site.yml --username ada --json',
+  ],
+  json: {
+    found: 'file, and entry: the line of the archive (user_id, retired_username, dates, and what the archive keeps)',
+    address: 'where the archives are',
+    files: 'archives that were searched',
+    learners: 'lines that were searched',
+    otherSecret: 'lines with hashes of another secret than the worker has: they cannot be searched',
+  },
+  common: ['config', 'engine', 'json', 'timeout'],
+  own: () => [
+    new Option('--email <address>', 'original e-mail address of the learner'),
+    new Option('--username <name>', 'original username of the learner'),
+  ],
+  run: find,
+});
+
+async function find(session: Session<Options>): Promise<number> {
+  const { email, username } = session.options;
+  const by = email !== undefined ? { email } : username !== undefined ? { username } : undefined;
+  if (by === undefined || (email !== undefined && username !== undefined) || Object.values(by)[0]?.trim() === '') {
+    throw new CliError('usage', 'whom?', 'say one of --email ADDRESS and --username NAME');
+  }
+  const { instance } = await showSite(session);
+  const { findArchived } = lazy.archives();
+  const result = await session.run(instance, 'the search ends by itself', (context) => findArchived(context, by));
+  session.output.answer(result, (page) => describeFound(result, page));
+  return result.found.length === 0 ? EXIT_CODES['not-found'] : EXIT_CODES.ok;
+}
+
+function describeFound({ found, files, learners, otherSecret, address }: FindArchivedResult, page: Page): string {
+  const entries = found.map(({ file, entry }) => formatFacts([['file', file], ...factsOf(entry)], page));
+  const searched = `searched ${learners} learners in ${files} files at ${address}`;
+  return [
+    ...entries.flatMap((entry) => [entry, '']),
+    wrap(found.length === 0 ? `not found; ${searched}` : searched, page.columns, 2),
+    ...(otherSecret === 0
+      ? []
+      : [wrap(`${otherSecret} of them were hashed with another secret, and cannot be searched`, page.columns, 2)]),
+  ].join('\n');
+}
+
+function factsOf(entry: ArchiveEntry): readonly (readonly [string, string | number])[] {
+  return Object.entries(entry).map(([key, value]) => [key, value as string | number]);
+}

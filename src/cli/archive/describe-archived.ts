@@ -1,0 +1,57 @@
+import type { SetAsideWhy } from '../../domain/archive/plan-batches';
+import type { ArchiveLearnersResult } from '../../workflows/archive-learners/messages';
+import { type Page, PLAIN, wrap } from '../shell/page';
+
+const WHY: Readonly<Record<SetAsideWhy, string>> = {
+  'twin-waits': 'wait for a COMPLETE learner whose name differs by case or accent only, and who is not old enough',
+  'name-not-unique': 'have a blank name, or one that several rows have: remove these rows in the Django admin',
+  unreadable: 'have a row that cannot be read',
+  refused: 'were refused by the LMS: look at them in the Django admin, then run it again',
+};
+
+/** For whom it would be. */
+export function describePreview(preview: ArchiveLearnersResult, page: Page = PLAIN): string {
+  const { learners, days, address, contents } = preview;
+  const when = days === undefined ? '' : `, who asked from ${days[0]} to ${days[1]}`;
+  const what =
+    contents === 'none'
+      ? 'are removed from the LMS, and nothing is kept of them'
+      : `are archived (${contents}) to ${address}, and then removed from the LMS`;
+  const first = learners === 0 ? 'Nobody is to be archived.' : `${learners} learners${when}, ${what}.`;
+  return [wrap(first, page.columns), ...asideText(preview, page), ...partnerText(preview, learners, page)].join('\n');
+}
+
+/** What was done. */
+export function describeArchived(result: ArchiveLearnersResult, page: Page = PLAIN): string {
+  const { files, archived, removed, changed, address, contents } = result;
+  const kept = contents === 'none' ? 'nothing kept' : `${archived} archived in ${files} files at ${address}`;
+  return [
+    wrap(`${kept}; ${removed} removed from the LMS`, page.columns, 2),
+    ...(changed === 0 ? [] : [`${changed} changed in the LMS meanwhile, and are left for the next run`]),
+    ...asideText(result, page),
+    ...partnerText(result, removed, page),
+  ].join('\n');
+}
+
+function asideText({ setAside }: ArchiveLearnersResult, { columns }: Page): readonly string[] {
+  const counts = Object.entries(setAside.counts) as [SetAsideWhy, number][];
+  const lines = counts.map(([why, count]) => wrap(`left where they are: ${count} ${WHY[why]}`, columns, 2));
+  if (setAside.lookAt.length === 0) return lines;
+  return [...lines, wrap(`LMS user ids of the first of them: ${setAside.lookAt.join(', ')}`, columns, 2)];
+}
+
+/** The clean-up does not touch what the partner report has queued. */
+function partnerText(
+  { partnerRowsStay }: ArchiveLearnersResult,
+  learners: number,
+  { columns }: Page,
+): readonly string[] {
+  if (!partnerRowsStay || learners === 0) return [];
+  return [
+    wrap(
+      'The LMS keeps the rows that its partner report has not taken yet, with name and e-mail. Run the partner report first.',
+      columns,
+      2,
+    ),
+  ];
+}

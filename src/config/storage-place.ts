@@ -1,0 +1,26 @@
+/** Where files are kept, as a file of an instance names it. */
+export type StoragePlace = FolderPlace | S3Place;
+
+export interface FolderPlace {
+  readonly kind: 'folder';
+  /** Absolute. */
+  readonly path: string;
+}
+
+export interface S3Place {
+  readonly kind: 's3';
+  readonly bucket: string;
+  readonly region?: string;
+  /** Absent: Amazon's. */
+  readonly endpoint?: string;
+  readonly pathStyle: boolean;
+  /** Reads the key at each call; absent: what the AWS SDK finds. @throws {RetirementError} `secret.missing` when it is gone */
+  readonly readCredentials?: () => Promise<{ readonly accessKeyId: string; readonly secretAccessKey: string }>;
+}
+
+/** The place for people and for the record: another one is another archive. */
+export function placeAddress(place: StoragePlace): string {
+  if (place.kind === 'folder') return `folder:${place.path}`;
+  const at = place.endpoint === undefined ? '' : ` at ${new URL(place.endpoint).host}`;
+  return `s3://${place.bucket}${at}`;
+}

@@ -1,0 +1,35 @@
+/**
+ * What an archive keeps of a learner.
+ * - `full`          the eight fields of the Python script, names and e-mail among them
+ * - `pseudonymous`  LMS user id, retired name and e-mail, dates, and keyed hashes of the original username and e-mail
+ * - `none`          nothing: the LMS's row is removed and no file is written
+ */
+export const ARCHIVE_CONTENTS = ['full', 'pseudonymous', 'none'] as const;
+export type ArchiveContents = (typeof ARCHIVE_CONTENTS)[number];
+
+/** What the LMS writes over a row before it deletes it, where the site asks for that. */
+export interface Redaction {
+  readonly username?: string;
+  readonly email?: string;
+  readonly name?: string;
+}
+
+/** Sizes of the columns. A longer text is an error of the LMS. @source openedx-platform, UserRetirementStatus @unit characters */
+export const REDACTION_COLUMNS = { username: 150, email: 254, name: 255 } as const satisfies Record<
+  keyof Redaction,
+  number
+>;
+
+/** How the learners of an instance are archived, and their rows removed from the LMS. No secret is in it. */
+export interface ArchiveRules {
+  /** Where archives are kept: `s3://bucket`, `folder:/srv/archives`; null where `contents` is `none`. */
+  readonly address: string | null;
+  readonly contents: ArchiveContents;
+  /** Learners who asked so many days ago or earlier. @source retirement_archive_and_cleanup, default 37 */
+  readonly coolOffDays: number;
+  /** Learners in one file, and in one request to the LMS. */
+  readonly batchSize: number;
+  /** How long archives are kept; without it, until somebody removes them. @unit milliseconds */
+  readonly keepMs?: number;
+  readonly redaction: Redaction;
+}

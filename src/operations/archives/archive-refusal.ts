@@ -1,0 +1,27 @@
+import type { ArchiveLearnersResult, ExpireResult } from '../../workflows/archive-learners/messages';
+import type { Refusal } from '../refusal';
+
+/** Why an archive run did nothing, where it did. */
+export function archiveRefusal({
+  notSet,
+  badWindow,
+}: Pick<ArchiveLearnersResult, 'notSet' | 'badWindow'>): Refusal | undefined {
+  if (badWindow !== undefined) return { refusal: 'not-a-window', reason: badWindow };
+  if (notSet === undefined) return undefined;
+  return {
+    refusal: 'record',
+    reason: 'what is in force names no place for archives',
+    hint: 'write s3_archive: {bucket_name: NAME}, or lethe: {archive: {folder: PATH}}, and put it in force: `lethe instance apply`',
+  };
+}
+
+/** Why nothing expires. */
+export function expiryRefusal({ notSet, address }: ExpireResult): Refusal | undefined {
+  if (notSet === undefined) return undefined;
+  if (address === null) return archiveRefusal({ notSet });
+  return {
+    refusal: 'record',
+    reason: 'what is in force keeps archives without an end',
+    hint: 'say how old they may be: --older-than 730d, or write lethe: {archive: {keep: 730d}}',
+  };
+}

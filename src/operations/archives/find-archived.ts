@@ -1,0 +1,17 @@
+import {
+  FIND_ARCHIVED,
+  type FindArchivedInput,
+  type FindArchivedResult,
+} from '../../workflows/archive-learners/messages';
+import { askShortWorkflow } from '../kit/ask-short-workflow';
+import type { OperationContext } from '../operation-context';
+import type { Refusal } from '../refusal';
+
+/** Somebody in the archives, by name or address. A worker searches: it has the storage, and the secret of the hashes. */
+export function findArchived(
+  context: OperationContext,
+  by: FindArchivedInput['by'],
+): Promise<FindArchivedResult | Refusal> {
+  context.onProgress({ doing: 'searching-archives' });
+  return askShortWorkflow<FindArchivedResult>(context, FIND_ARCHIVED, { by });
+}

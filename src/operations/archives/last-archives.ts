@@ -1,0 +1,68 @@
+import type { WorkflowHandle } from '@temporalio/client';
+import type { FailureCode } from '../../domain/failure/failure';
+import { archiveRuns } from '../../temporal/visibility/archives';
+import {
+  type ArchiveDone,
+  type ArchiveLearnersResult,
+  archiveProgressQuery,
+} from '../../workflows/archive-learners/messages';
+import { refusalOf } from '../kit/refusal-of';
+import type { OperationContext } from '../operation-context';
+
+/** One archive run, with what came of it or how far it is. */
+export interface ArchiveRow extends Partial<ArchiveDone> {
+  readonly startedAt: string;
+  readonly status: string;
+  /** How many it meant to archive. */
+  readonly learners?: number;
+  /** Old enough, and left where they are. */
+  readonly setAside?: number;
+  /** Why it failed, as far as it is one of our failures. */
+  readonly failure?: { readonly code: FailureCode; readonly detail: string };
+}
+
+/** How long a worker may take to say how far a run is. @unit milliseconds */
+const ANSWER_WITHIN_MS = 5_000;
+
+/** The last archive runs of an instance that Temporal still keeps, the newest first. */
+export async function lastArchives(
+  { client, instance }: Pick<OperationContext, 'client' | 'instance'>,
+  limit: number,
+): Promise<readonly ArchiveRow[]> {
+  const rows: ArchiveRow[] = [];
+  if (limit === 0) return rows;
+  for await (const info of client.workflow.list({ query: archiveRuns(instance), pageSize: limit })) {
+    // One that continued as new is told by the run that it went on in.
+    if (info.status.name === 'CONTINUED_AS_NEW') continue;
+    const handle = client.workflow.getHandle(info.workflowId, info.runId);
+    const asking = <T>(work: () => Promise<T>) => client.withDeadline(Date.now() + ANSWER_WITHIN_MS, work);
+    rows.push({
+      startedAt: info.startTime.toISOString(),
+      status: info.status.name.toLowerCase(),
+      ...(await outcomeOf(handle, info.status.name, asking)),
+    });
+    if (rows.length >= limit) break;
+  }
+  return rows;
+}
+
+async function outcomeOf(
+  handle: WorkflowHandle,
+  status: string,
+  asking: <T>(work: () => Promise<T>) => Promise<T>,
+): Promise<Partial<ArchiveRow>> {
+  if (status === 'RUNNING') {
+    const said = await asking(() => handle.query(archiveProgressQuery)).catch(() => undefined);
+    if (said === undefined) return {};
+    const { planned, ...done } = said;
+    return { ...done, learners: planned };
+  }
+  if (status === 'COMPLETED') {
+    const { files, archived, removed, changed, learners, setAside } = (await handle.result()) as ArchiveLearnersResult;
+    const aside = Object.values(setAside.counts).reduce((sum, count) => sum + count, 0);
+    return { files, archived, removed, changed, learners, setAside: aside };
+  }
+  if (status !== 'FAILED') return {};
+  const why = refusalOf(await handle.result().catch((error: unknown) => error));
+  return why?.refusal === 'failure' ? { failure: { code: why.code, detail: why.detail ?? why.code } } : {};
+}

@@ -1,0 +1,147 @@
+import { Agent } from 'node:https';
+import tls from 'node:tls';
+import {
+  DeleteObjectCommand,
+  GetObjectCommand,
+  ListObjectsV2Command,
+  PutObjectCommand,
+  S3Client,
+  type S3ClientConfig,
+} from '@aws-sdk/client-s3';
+import { isFileName, type OpenStorage, type Storage } from '../storage';
+import { throwIfAborted } from '../storage-fault';
+import { isAbsent, isTaken, s3Fault } from './s3-fault';
+
+const SERVICE = 'S3';
+
+export interface S3Options {
+  readonly bucket: string;
+  /** For people and for the record; see `OpenStorage`. */
+  readonly address: string;
+  /** Absent: what the environment of the worker says (`AWS_REGION`). */
+  readonly region?: string;
+  /** Absent: Amazon's. */
+  readonly endpoint?: string;
+  /** The bucket is in the path, not in the host. */
+  readonly pathStyle: boolean;
+  /** Absent: what the AWS SDK finds in the environment, a profile, or the role of the machine. */
+  readonly readCredentials?: () => Promise<{ readonly accessKeyId: string; readonly secretAccessKey: string }>;
+  /** Certificates in PEM that are believed beside the public ones. */
+  readonly ca?: string;
+  /** @unit milliseconds */
+  readonly connectTimeoutMs: number;
+  /** @unit milliseconds */
+  readonly answerTimeoutMs: number;
+}
+
+/** A bucket, of Amazon or of anything that speaks S3 and keeps to `If-None-Match`. Only Temporal tries again. */
+export function openS3(options: S3Options): OpenStorage {
+  const client = new S3Client(configOf(options));
+  const { bucket, address } = options;
+  return {
+    address,
+    with: (signal) => new S3Storage(client, bucket, signal),
+    close: () => client.destroy(),
+  };
+}
+
+function configOf(options: S3Options): S3ClientConfig {
+  const { region, endpoint, readCredentials, ca, connectTimeoutMs, answerTimeoutMs } = options;
+  return {
+    maxAttempts: 1,
+    forcePathStyle: options.pathStyle,
+    // Not every storage knows the checksums that Amazon has added; what was written is read back and compared.
+    requestChecksumCalculation: 'WHEN_REQUIRED',
+    responseChecksumValidation: 'WHEN_REQUIRED',
+    requestHandler: {
+      connectionTimeout: connectTimeoutMs,
+      requestTimeout: answerTimeoutMs,
+      ...(ca === undefined ? {} : { httpsAgent: new Agent({ keepAlive: true, ca: [...ourRoots(), ca] }) }),
+    },
+    ...(region === undefined ? {} : { region }),
+    ...(endpoint === undefined ? {} : { endpoint }),
+    ...(readCredentials === undefined ? {} : { credentials: readCredentials }),
+  };
+}
+
+class S3Storage implements Storage {
+  constructor(
+    private readonly client: S3Client,
+    private readonly bucket: string,
+    private readonly signal: AbortSignal | undefined,
+  ) {}
+
+  async writeOnce(name: string, body: Uint8Array): Promise<'written' | 'exists'> {
+    const asked = { ...this.object(name), Body: body, IfNoneMatch: '*' };
+    try {
+      await this.client.send(new PutObjectCommand(asked), this.until());
+      return 'written';
+    } catch (error) {
+      if (isTaken(error)) return 'exists';
+      throw s3Fault(error);
+    }
+  }
+
+  async read(name: string): Promise<AsyncIterable<Uint8Array> | 'absent'> {
+    const object = this.object(name);
+    try {
+      const { Body } = await this.client.send(new GetObjectCommand(object), this.until());
+      return piecesOf(Body as AsyncIterable<Uint8Array> | undefined);
+    } catch (error) {
+      if (isAbsent(error)) return 'absent';
+      throw s3Fault(error);
+    }
+  }
+
+  async *list(prefix: string): ReturnType<Storage['list']> {
+    let token: string | undefined;
+    do {
+      const asked = {
+        Bucket: this.bucket,
+        Prefix: prefix,
+        ...(token === undefined ? {} : { ContinuationToken: token }),
+      };
+      const page = await this.client.send(new ListObjectsV2Command(asked), this.until()).catch((error: unknown) => {
+        throw s3Fault(error);
+      });
+      for (const { Key, Size = 0, LastModified } of page.Contents ?? []) {
+        if (Key === undefined || !isFileName(Key)) continue;
+        yield { name: Key, bytes: Size, writtenAtMs: LastModified?.getTime() ?? 0 };
+      }
+      token = page.IsTruncated === true ? page.NextContinuationToken : undefined;
+    } while (token !== undefined);
+  }
+
+  async remove(name: string): Promise<void> {
+    const object = this.object(name);
+    try {
+      await this.client.send(new DeleteObjectCommand(object), this.until());
+    } catch (error) {
+      if (!isAbsent(error)) throw s3Fault(error);
+    }
+  }
+
+  private object(name: string): { readonly Bucket: string; readonly Key: string } {
+    if (!isFileName(name)) throw new TypeError('not the name of a stored file');
+    throwIfAborted(SERVICE, this.signal);
+    return { Bucket: this.bucket, Key: name };
+  }
+
+  private until(): { readonly abortSignal?: AbortSignal } {
+    throwIfAborted(SERVICE, this.signal);
+    return this.signal === undefined ? {} : { abortSignal: this.signal };
+  }
+}
+
+async function* piecesOf(body: AsyncIterable<Uint8Array> | undefined): AsyncGenerator<Uint8Array> {
+  try {
+    if (body !== undefined) yield* body;
+  } catch (error) {
+    throw s3Fault(error);
+  }
+}
+
+/** What the process trusts without us; older Node.js tells only its own. */
+function ourRoots(): readonly string[] {
+  return tls.getCACertificates?.('default') ?? tls.rootCertificates;
+}

@@ -1,0 +1,30 @@
+import { setWorkflowOptions } from '@temporalio/workflow';
+import type { InstanceRecord } from '../../domain/instance/record';
+import { whenVersioned } from '../kit/versioning';
+import { archiveActivities } from './archive-activities';
+import type { ExpireInput, ExpireResult } from './messages';
+
+/** Removes archives that are older than a person asked for, or than the rules in force keep them. */
+export async function expireArchives(input: ExpireInput): Promise<ExpireResult> {
+  const { instance, withScripts = false, dryRun = false } = input;
+  const activities = archiveActivities(instance);
+  const { record } = await activities.readRecord({ instance, needed: true });
+  const { archive, fingerprint } = (record as InstanceRecord).settings;
+  const keepMs = input.olderThanMs ?? archive?.keepMs;
+  const nothing = { archives: 0, bytes: 0 };
+  if (archive === undefined || archive.address === null || keepMs === undefined) {
+    return { ...nothing, notSet: true, address: archive?.address ?? null };
+  }
+  const { schedule: _, ...rules } = archive;
+  const expired = await activities.expireArchives({
+    instance,
+    site: { instance, fingerprint },
+    rules,
+    beforeMs: Date.now() - keepMs,
+    withScripts,
+    dryRun,
+  });
+  return { ...expired, address: archive.address };
+}
+
+setWorkflowOptions(whenVersioned('PINNED'), expireArchives);

@@ -1,0 +1,94 @@
+import { defineQuery } from '@temporalio/workflow';
+import type { ExpireArchivesResult, SetAsideCounts } from '../../activities/archive-learners/contract';
+import type { ArchiveContents } from '../../domain/archive/archive-rules';
+
+export const ARCHIVE_LEARNERS = 'archiveLearners';
+export const ARCHIVE_BY_SCHEDULE = 'archiveBySchedule';
+export const EXPIRE_ARCHIVES = 'expireArchives';
+export const FIND_ARCHIVED = 'findArchived';
+
+/** No build that is gone can hold a Schedule up for longer; a first archive of a large site may take a day. */
+export const ARCHIVE_LASTS = '3 days';
+
+export type { FindArchivedInput, FindArchivedResult } from '../../activities/archive-learners/contract';
+
+export interface ArchiveLearnersInput {
+  readonly instance: string;
+  /** Counts only: no file is written, nobody is removed. */
+  readonly dryRun?: boolean;
+  /** Instead of the rules in force, for this run. */
+  readonly coolOffDays?: number;
+  /** @unit YYYY-MM-DD, UTC */
+  readonly startDate?: string;
+  /** @unit YYYY-MM-DD, UTC */
+  readonly endDate?: string;
+  readonly batchSize?: number;
+  readonly by?: string;
+  readonly reason?: string;
+  /** What this run has done before it continued as new. */
+  readonly before?: ArchiveSoFar;
+}
+
+/** What a run carries along. */
+export interface ArchiveSoFar {
+  readonly startedAtMs: number;
+  readonly done: ArchiveDone;
+  /** Retirement ids that the LMS refused to remove. */
+  readonly refused: readonly number[];
+  /** LMS user ids of the first of them. */
+  readonly lookAt: readonly number[];
+}
+
+export interface ArchiveDone {
+  readonly files: number;
+  /** Lines written. */
+  readonly archived: number;
+  /** Rows that are gone from the LMS. */
+  readonly removed: number;
+  /** Rows that had changed since they were archived: left for the next run. */
+  readonly changed: number;
+}
+
+export interface ArchiveProgress extends ArchiveDone {
+  /** Whom this run means to archive, as far as it has planned; 0 while it reads the LMS's list. */
+  readonly planned: number;
+}
+
+export interface ArchiveLearnersResult extends ArchiveDone {
+  /** Why nothing was done. */
+  readonly notSet?: true;
+  readonly badWindow?: string;
+  /** Where the files are; null where nothing is kept. */
+  readonly address: string | null;
+  readonly contents: ArchiveContents;
+  /** Old enough, and not set aside. */
+  readonly learners: number;
+  /** Days of the oldest and the newest request among them; of a dry run. */
+  readonly days?: readonly [oldest: string, newest: string];
+  readonly setAside: SetAsideCounts;
+  /** The pipeline queues learners for the partner report: the LMS keeps these rows, with name and e-mail. */
+  readonly partnerRowsStay: boolean;
+}
+
+export interface ExpireInput {
+  readonly instance: string;
+  /** @unit milliseconds; without it what the rules in force say */
+  readonly olderThanMs?: number;
+  readonly withScripts?: boolean;
+  readonly dryRun?: boolean;
+  readonly by?: string;
+}
+
+export interface ExpireResult extends ExpireArchivesResult {
+  readonly notSet?: true;
+  readonly address: string | null;
+}
+
+export interface ArchiveByScheduleResult {
+  readonly expired: ExpireResult;
+  /** Absent where one by hand was at work. */
+  readonly archived?: ArchiveLearnersResult;
+}
+
+/** How far a run is. */
+export const archiveProgressQuery = defineQuery<ArchiveProgress>('archiveProgress');

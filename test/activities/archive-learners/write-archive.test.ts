@@ -1,0 +1,154 @@
+import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { ArchiveBench } from './archive-bench';
+
+let bench: ArchiveBench;
+const opened = async (...given: Parameters<typeof ArchiveBench.open>) => {
+  bench = await ArchiveBench.open(...given);
+};
+afterEach(() => bench.close());
+
+/** What the Python script's own libraries make of a file. */
+const BY_PYTHON = `
+import datetime, gzip, json, sys
+for line in gzip.open(sys.argv[1], 'rt'):
+    entry = json.loads(line)
+    assert line == json.dumps(entry) + '\\n', line
+    for key in ('retirement_request_date', 'last_modified_date'):
+        datetime.datetime.strptime(entry[key], '%Y-%m-%d %H:%M:%S.%f' if '.' in entry[key] else '%Y-%m-%d %H:%M:%S')
+    print(entry['user_id'], entry['original_username'])
+`;
+
+describe('the archive', () => {
+  it('is a file that the gzip and json of Python read, line by line as the script writes it', async () => {
+    await opened();
+    const names = ['ada', 'Zoë "Ü" \\ 李雷', '😀'];
+    const users = names.map((username) => bench.complete(username));
+    const { file } = await bench.write(await bench.onlyBatch());
+    const said = execFileSync('python3', ['-c', BY_PYTHON, join(bench.folder, file)], {
+      env: { ...process.env, PYTHONIOENCODING: 'utf-8' },
+    }).toString();
+    expect(said.trimEnd().split('\n')).toEqual(names.map((name, at) => `${users[at]} ${name}`));
+  });
+
+  it('has a manifest with its checksum, out of the way of Athena', async () => {
+    await opened();
+    bench.complete('ada');
+    const archive = await bench.write(await bench.onlyBatch());
+    const [manifest = '', file = ''] = bench.files();
+    expect(file).toBe(archive.file);
+    expect(file).toMatch(/^raw\/\d{4}\/\d{2}\/retirement_archive_sandbox_\d{4}(_\d\d){5}_[0-9a-f]{16}\.json\.gz$/);
+    const sha256 = createHash('sha256')
+      .update(readFileSync(join(bench.folder, file)))
+      .digest('hex');
+    const said = JSON.parse(readFileSync(join(bench.folder, manifest), 'utf8'));
+    expect(manifest).toMatch(/^manifests\/\d{4}\/\d{2}\//);
+    expect(said).toMatchObject({ format: 1, file, sha256, learners: 1, contents: 'full', instance: 'sandbox' });
+    expect(JSON.stringify(said)).not.toContain('ada');
+  });
+
+  it('is written once: a repeat finds its own file, and one with other rows writes another', async () => {
+    await opened();
+    bench.complete('ada');
+    const batch = await bench.onlyBatch();
+    const startedAtMs = Date.now();
+    const input = { ...bench.work, batch, startedAtMs };
+    const { archive: first } = await bench.at.run('writeArchive', input);
+    expect((await bench.at.run('writeArchive', input, { attempt: 2 })).archive).toEqual(first);
+    expect(bench.files()).toHaveLength(2);
+    const [row] = bench.at.sandbox.admin.learners({ state: 'COMPLETE' });
+    bench.at.sandbox.admin.overwrite(row?.userId ?? 0, { email: 'other@example.com' });
+    expect((await bench.at.run('writeArchive', input)).archive?.file).not.toBe(first?.file);
+    expect(bench.files()).toHaveLength(4);
+  });
+
+  it('waits while its folder is not there, and removes nobody', async () => {
+    await opened();
+    bench.complete('ada');
+    const batch = await bench.onlyBatch();
+    rmSync(bench.folder, { recursive: true });
+    const failed = await bench.at.fail('writeArchive', { ...bench.work, batch, startedAtMs: 0 });
+    expect(failed).toMatchObject({ type: 'storage.denied', facts: { service: 'folder', errno: 'ENOENT' } });
+  });
+
+  it('names nobody where it is pseudonymous, and is found by somebody who has the secret', async () => {
+    const secret = 'a-secret-of-the-test';
+    await opened(['contents: pseudonymous', `hash_secret: ${secret}`]);
+    const userId = bench.complete('Ada.Invented', { email: 'Ada@Example.com' });
+    const batch = await bench.onlyBatch();
+    const archive = await bench.write(batch);
+    const text = JSON.stringify(bench.linesOf(archive.file));
+    expect(text).not.toMatch(/ada.invented|ada@/i);
+    expect(Object.keys(bench.linesOf(archive.file)[0] ?? {})).not.toContain('original_name');
+    const find = (by: { username: string } | { email: string }) =>
+      bench.at.run('findArchived', { instance: 'sandbox', by });
+    for (const by of [{ username: 'ada.invented' }, { email: ' ADA@example.com' }]) {
+      expect(await find(by)).toMatchObject({ found: [{ file: archive.file, entry: { user_id: userId } }], files: 1 });
+    }
+    expect(await find({ email: 'bela@example.com' })).toMatchObject({ found: [], learners: 1, otherSecret: 0 });
+    expect(await bench.cleanUp(batch, archive)).toMatchObject({ removed: 1 });
+  });
+});
+
+describe('the plan', () => {
+  it('counts whom it sets aside, reads no day twice, and names no states that the LMS lacks', async () => {
+    await opened(['batch_size: 3']);
+    for (let at = 0; at < 7; at += 1) bench.complete(`learner-${at}`, { createdDaysAgo: 60 + 40 * at });
+    const waits = bench.complete('Ann');
+    bench.complete('ann', { createdDaysAgo: 2 });
+    const unnamed = bench.complete('blank');
+    bench.at.sandbox.admin.overwrite(unnamed, { username: '' });
+    const unreadable = bench.complete('unreadable');
+    bench.at.sandbox.admin.addFault({
+      match: { path: '/api/user/v1/accounts/retirements_by_status_and_date/' },
+      do: { kind: 'bad-row', learner: unreadable, fields: { last_state: null } },
+    });
+    const plan = await bench.plan();
+    expect(plan).toMatchObject({
+      learners: 7,
+      more: false,
+      setAside: { counts: { 'twin-waits': 1, 'name-not-unique': 1, unreadable: 1 } },
+    });
+    expect(plan.batches.map(({ learners }) => learners)).toEqual([3, 3, 1]);
+    expect([...plan.setAside.lookAt].sort()).toEqual([waits, unnamed, unreadable].sort());
+    expect(bench.at.broken()).toEqual([]);
+  });
+
+  it('reads at a site with another time zone and a clock that is behind', async () => {
+    await opened([], { timeZone: '-11:00', clockAheadS: -90_000 });
+    bench.complete('ada', { createdDaysAgo: 60 });
+    expect(await bench.plan()).toMatchObject({ learners: 1 });
+    const batch = await bench.onlyBatch();
+    expect((await bench.write(batch)).learners).toBe(1);
+    expect(bench.at.broken()).toEqual([]);
+  });
+});
+
+describe('what is too old', () => {
+  it('is removed with its manifest; other files and other instances are left alone', async () => {
+    await opened();
+    bench.complete('ada');
+    const archive = await bench.write(await bench.onlyBatch());
+    const { instance, site, rules } = bench.work;
+    const expire = (beforeMs: number, dryRun = false) =>
+      bench.at.run('expireArchives', { instance, site, rules, beforeMs, withScripts: false, dryRun });
+    expect(await expire(Date.now() - 60_000)).toMatchObject({ archives: 0, oldestLeft: expect.stringMatching(/^20/) });
+    expect(await expire(Date.now() + 60_000, true)).toEqual({ archives: 1, bytes: archive.bytes });
+    expect(bench.files()).toHaveLength(2);
+    const others = { ...site, instance: 'other' };
+    expect(
+      await bench.at.run('expireArchives', {
+        instance: 'other',
+        site: others,
+        rules,
+        beforeMs: Date.now() + 60_000,
+        withScripts: false,
+        dryRun: false,
+      }),
+    ).toEqual({ archives: 0, bytes: 0 });
+    expect(await expire(Date.now() + 60_000)).toEqual({ archives: 1, bytes: archive.bytes });
+    expect(bench.files()).toEqual([]);
+  });
+});

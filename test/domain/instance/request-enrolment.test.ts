@@ -1,0 +1,91 @@
+import type { Changed } from '../../../src/domain/instance/apply-change';
+import { newInADay } from '../../../src/domain/instance/record';
+import { plan } from '../../support/fake-site';
+import { settings } from '../../support/instance-settings';
+import { approved, asked, COUNTED, change, counted, done, fresh, NOW, refusal, report, used } from './record-changes';
+
+const ONE = 'discovery/academy/1';
+const OTHER = 'discovery/academy/2';
+const many = (count: number) => ({ counts: { ...COUNTED.counts, new: count } });
+const leave = (changed: Changed) => (changed.kind === 'done' ? changed.leave : undefined);
+const later = { settings: settings({ plan: plan({ coolOffDays: 1 }) }) };
+
+describe('a discovery that asks whether it may enroll', () => {
+  it('may, and counts against the guard from then on: a second one at the same time is told to ask a person', () => {
+    const first = change(used(), 'requestEnrolment', counted(used(), { batch: ONE, ...many(300) }));
+    expect(leave(first)).toEqual({ kind: 'free' });
+    const second = change(done(first), 'requestEnrolment', counted(used(), { batch: OTHER, ...many(1) }));
+    expect(leave(second)).toEqual({ kind: 'awaits', why: 'too-many-new' });
+    expect(done(second).request).toMatchObject({ why: 'too-many-new', newestRetirementId: 50 });
+  });
+
+  it('counts stranded learners as new', () => {
+    const stranded = { counts: { ...COUNTED.counts, new: 0, stranded: 301 } };
+    expect(leave(change(used(), 'requestEnrolment', counted(used(), stranded)))).toEqual({
+      kind: 'awaits',
+      why: 'too-many-new',
+    });
+  });
+
+  it('does not count itself twice when its answer is lost, and in the end counts whom it has enrolled', () => {
+    const again = asked(asked(used(), { batch: ONE, ...many(300) }), { batch: ONE, ...many(300) });
+    expect([newInADay(again, NOW), again.request]).toEqual([300, undefined]);
+    const ended = done(change(again, 'reportDiscovery', report({ batch: ONE, enrolled: 2, unapproved: 2 })));
+    expect(newInADay(ended, NOW)).toBe(2);
+  });
+
+  it('may let in whom a person has approved, and nobody else', () => {
+    expect(leave(change(approved(), 'requestEnrolment', counted(approved())))).toEqual({
+      kind: 'granted',
+      upTo: 50,
+      revision: 2,
+    });
+    expect(leave(change(approved(), 'requestEnrolment', counted(approved(), { coolOffDays: 0 })))).toMatchObject({
+      kind: 'awaits',
+    });
+  });
+
+  it('may not by rules that are not in force any more', () => {
+    const record = done(change(used(), 'apply', later));
+    expect(refusal(change(record, 'requestEnrolment', counted(used())))).toMatch(/has changed/);
+  });
+
+  it('needs a person where a number is none', () => {
+    for (const wrong of [many(Number.NaN), { coolOffDays: Number.NaN }]) {
+      expect(leave(change(used(), 'requestEnrolment', counted(used(), wrong)))).toMatchObject({ kind: 'awaits' });
+    }
+  });
+});
+
+describe('the report of a discovery', () => {
+  const flood = () => asked(used(), many(400));
+  const granted = () => done(change(flood(), 'approve', { upTo: 50, coolOffDays: 7 }));
+
+  it('uses up the approval that it carried out, and no newer one', () => {
+    const end = (grantUsed: number) => done(change(granted(), 'reportDiscovery', report({ enrolled: 1, grantUsed })));
+    expect(granted().grant?.revision).toBe(3);
+    expect([end(2).grant?.revision, end(3).grant]).toEqual([3, undefined]);
+  });
+
+  it('answers a request when everybody whom it counted is in, and not before', () => {
+    const end = (letInUpTo: number) => done(change(flood(), 'reportDiscovery', report({ letInUpTo })));
+    expect([end(49).request?.why, end(50).request]).toEqual(['too-many-new', undefined]);
+  });
+
+  it('by rules that are not in force any more counts for its numbers alone', () => {
+    const watermark = { retirementId: 50, day: '2026-11-26', sweptAtMs: NOW };
+    const record = done(change(approved(), 'apply', later));
+    const words = { enrolled: 3, unapproved: 3, grantUsed: 2, letInUpTo: 50, watermark };
+    const ended = done(change(record, 'reportDiscovery', report(words)));
+    expect([ended.enrolled, ended.watermark, newInADay(ended, NOW)]).toEqual([false, undefined, 3]);
+    expect(ended.lastDiscovery?.enrolled).toBe(3);
+  });
+
+  it('is forgotten with a change of the rules: the next discovery reads the whole queue', () => {
+    const watermark = { retirementId: 50, day: '2026-11-26', sweptAtMs: NOW };
+    const seen = done(change(used(), 'reportDiscovery', report({ watermark })));
+    expect([seen.watermark, done(change(seen, 'apply', later)).watermark]).toEqual([watermark, undefined]);
+    expect(done(change(seen, 'apply', { settings: settings() })).watermark).toEqual(watermark);
+    expect(done(change(fresh(), 'reportDiscovery', report({ watermark }))).watermark).toEqual(watermark);
+  });
+});

@@ -1,0 +1,106 @@
+import { randomUUID } from 'node:crypto';
+import type { SurveyResult } from '../../../src/activities/discover-learners/contract';
+import { NOBODY_COUNTED } from '../../../src/domain/discovery/discovery-counts';
+import {
+  DISCOVER_LEARNERS,
+  type DiscoverLearnersInput,
+  type DiscoverLearnersResult,
+} from '../../../src/workflows/discover-learners/messages';
+import { withQueue } from '../../support/fake-queue';
+import { FakeSite } from '../../support/fake-site';
+import { settings } from '../../support/instance-settings';
+import { RecordsInMemory } from '../../support/records-in-memory';
+import { RetirementBench, type SiteBench } from '../../support/retirement-bench';
+
+let bench: RetirementBench;
+beforeAll(async () => {
+  bench = await RetirementBench.openInRealTime();
+});
+afterAll(() => bench.close());
+
+const flood = (count: number): Partial<SurveyResult> => ({
+  counts: { ...NOBODY_COUNTED, new: count, dueNow: count },
+  newestRetirementId: count,
+});
+
+function discover(at: SiteBench, input: Omit<DiscoverLearnersInput, 'instance'> = {}): Promise<DiscoverLearnersResult> {
+  return at.env.client.workflow.execute(DISCOVER_LEARNERS, {
+    workflowId: `discovery/${at.instance}/${randomUUID()}`,
+    taskQueue: 'lethe',
+    args: [{ instance: at.instance, ...input }],
+  });
+}
+
+/** Lets nobody go on before all of so many have come. */
+function barrier(count: number): () => Promise<void> {
+  let left = count;
+  let open: () => void = () => {};
+  const all = new Promise<void>((resolve) => {
+    open = resolve;
+  });
+  return () => {
+    left -= 1;
+    if (left === 0) open();
+    return all;
+  };
+}
+
+describe('discoverLearners()', () => {
+  it('two at once let in together no more than the guard allows', async () => {
+    const records = new RecordsInMemory('test', settings());
+    const site = withQueue(new FakeSite(), flood(200), records);
+    const both = barrier(2);
+    const { surveyQueue } = site.activities as unknown as { surveyQueue: () => Promise<SurveyResult> };
+    Object.assign(site.activities, {
+      surveyQueue: async () => {
+        await both();
+        return surveyQueue();
+      },
+    });
+    await bench.serve(site, async (at) => {
+      const results = await Promise.all([discover(at), discover(at)]);
+      expect(results.map(({ enrolled }) => enrolled).sort()).toEqual([0, 3]);
+      expect(results.map(({ awaitingApproval }) => awaitingApproval)).toContain('too-many-new');
+    });
+  });
+
+  it('stops when what is in force changes while it reads the queue, and enrolls nobody by the old rules', async () => {
+    const records = new RecordsInMemory('test', settings());
+    const site = withQueue(new FakeSite(), {}, records);
+    const started: boolean[] = [];
+    const { surveyQueue, enrolLearners } = site.activities as unknown as {
+      surveyQueue: () => Promise<SurveyResult>;
+      enrolLearners: (input: { readonly startNew: boolean }) => Promise<object>;
+    };
+    Object.assign(site.activities, {
+      surveyQueue: async () => {
+        const { revision: revisionSeen } = records.record;
+        const change = { settings: settings({ environment: 'other' }) };
+        await records.change('test', 'apply', change, { by: 'ann', revisionSeen });
+        return surveyQueue();
+      },
+      enrolLearners: (input: { readonly startNew: boolean }) => {
+        started.push(input.startNew);
+        return enrolLearners(input);
+      },
+    });
+    await bench.serve(site, async (at) => {
+      expect(await discover(at)).toMatchObject({ enrolled: 0, stopped: true });
+      expect([started, records.record.watermark]).toEqual([[false], undefined]);
+    });
+  });
+
+  it('leaves to the next one whom it had not started when what is in force changed', async () => {
+    const records = new RecordsInMemory('test', settings());
+    const site = withQueue(new FakeSite(), flood(400), records);
+    Object.assign(site.activities, {
+      enrolLearners: async () => ({ enrolled: 25, adopted: 0, nudged: 0, stopped: true }),
+    });
+    await bench.serve(site, async (at) => {
+      const result = await discover(at, { approve: true, by: 'ann' });
+      expect(result).toMatchObject({ enrolled: 25, stopped: true });
+      expect(records.record).toMatchObject({ grant: { upTo: 400 }, lastDiscovery: { enrolled: 25 } });
+      expect(records.record.watermark).toBeUndefined();
+    });
+  });
+});
