@@ -1,8 +1,8 @@
 import { knownForeignStates } from '../../domain/discovery/foreign-states';
+import { unfinished } from '../../openedx/lms/lms';
 import { unreadableRecord } from '../../openedx/lms/retirement-rows';
 import type { HoldLearnersInput, HoldLearnersResult } from '../../workflows/ask/messages';
-import type { LastSweep } from '../discover-learners/last-sweep';
-import { unfinished } from '../discover-learners/unfinished';
+import type { LastSweep } from '../discover-learners/survey-queue';
 import type { ActivityParts } from '../kit/activity-parts';
 import { attempt } from '../kit/attempt';
 import { mustServeInForce } from '../kit/in-force';
@@ -16,7 +16,7 @@ const HOLD_DEADLINE_MS = 600_000;
  */
 export function createHoldLearners(parts: ActivityParts, last: LastSweep) {
   return ({ instance, held, by, reason }: HoldLearnersInput): Promise<HoldLearnersResult> =>
-    attempt(parts, undefined, HOLD_DEADLINE_MS, { service: 'LMS' }, async ({ signal }) => {
+    attempt(parts, undefined, HOLD_DEADLINE_MS, { service: 'LMS' }, async ({ signal, inTime }) => {
       const { fingerprint, plan } = (await mustServeInForce(parts)).settings;
       const missing = new Map(held.map((one) => [one.userId, one]));
       const lms = parts.services.lms(signal);
@@ -31,6 +31,7 @@ export function createHoldLearners(parts: ActivityParts, last: LastSweep) {
         const one = missing.get(learner.userId);
         if (one === undefined) continue;
         const request = { by, reason, ...(one.until === undefined ? {} : { until: one.until }) };
+        await parts.pace.untilClear(inTime);
         await parts.runs.hold({ instance, fingerprint, learner, seenAtMs, plan, held: request });
         missing.delete(learner.userId);
       }
