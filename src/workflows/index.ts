@@ -11,6 +11,9 @@ export {
   holdLearners,
   listDueLearners,
 } from './ask/short-workflows';
+export { campaign } from './campaign/campaign';
+export { campaignBatch } from './campaign/campaign-batch';
+export { selectLearners } from './campaign/select-learners';
 export { discoverLearners } from './discover-learners/discover-learners';
 export { enrolLearner } from './discover-learners/enrol-learner';
 export { instanceRecord } from './instance/instance-record';

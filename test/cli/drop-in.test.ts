@@ -84,6 +84,7 @@ describe('the exit codes of the driver scripts', () => {
     ['get_learners_to_retire', 255, 'a config file is required'],
     ['retire_one_learner --username ann', 249, 'a config file is required'],
     ['retirement_archive_and_cleanup', 255, 'a config file is required'],
+    ['retirement_bulk_status_update', 255, 'a config file is required'],
     ['retirement_partner_report', 253, 'a config file is required'],
     ['delete_expired_partner_gdpr_reports --age_in_days 60', 255, 'a config file is required'],
     ['replace_usernames', 255, 'a config file is required'],
@@ -113,6 +114,20 @@ describe('the exit codes of the driver scripts', () => {
     const csv = folder.write('names.csv', 'ann\n');
     const none = await runScriptLine(`${line} --username_replacement_csv ${csv}`);
     expect([none.code, none.err]).toEqual([255, expect.stringContaining('row 1 is not a pair')]);
+  });
+
+  const who = '--initial_state ERRORED --start_date 2026-01-01 --end_date 2026-02-01';
+  it.each([
+    ['--rewind-state', 'which learners?'],
+    [who, 'to which state?'],
+    [`${who} --new_state PENDING --rewind-state`, 'to which state?'],
+  ])('retirement_bulk_status_update %s: 254', async (line, said) => {
+    const { code, err } = await runScriptLine(`retirement_bulk_status_update --config_file ${bad()} ${line}`);
+    expect([code, err]).toEqual([254, expect.stringContaining(said)]);
+  });
+
+  it('retirement_bulk_status_update takes no day to come', async () => {
+    expect((await runScriptLine('retirement_bulk_status_update --end_date 2999-01-01')).code).toBe(2);
   });
 
   it.each(['', ' --age_in_days 0', ' --age_in_days -3'])('delete_expired_partner_gdpr_reports%s: 250', async (age) => {

@@ -11,6 +11,7 @@ import {
   HOLD_LEARNERS,
   LIST_DUE,
 } from '../../src/workflows/ask/messages';
+import { SELECT_LEARNERS } from '../../src/workflows/campaign/messages';
 import {
   DISCOVER_LEARNERS,
   type DiscoverLearnersInput,
@@ -94,6 +95,10 @@ export const DISCOVERY_SCENARIOS: Readonly<Record<string, Scenario>> = {
   'holds-brought-back': {
     site: () => withQueue(new FakeSite()),
     live: (at) => executed(at, HOLD_LEARNERS, { held: [{ userId: 82 }], by: 'operator', reason: 'from the export' }),
+  },
+  'learners-chosen': {
+    site: () => withQueue(new FakeSite()),
+    live: (at) => executed(at, SELECT_LEARNERS, { states: ['ERRORED'], after: 0, limit: 200 }),
   },
   'usernames-replaced': {
     site: () => withQueue(new FakeSite()),
