@@ -4,8 +4,6 @@ import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, symlinkSyn
 import { join } from 'node:path';
 import { type Sandbox, startSandbox } from '../../sandbox/start-sandbox';
 import { SCRIPTS } from '../../src/cli/drop-in/scripts';
-import { loadConfig } from '../../src/config/load-config';
-import { statesOf } from '../../src/domain/pipeline/pipeline';
 import { temporaryFolder } from '../config/temporary-folder';
 import { openTestEngine, type TestEngine } from '../support/dev-server';
 import { untilHolds } from '../support/until-holds';
@@ -49,9 +47,6 @@ describe('a job that was written for the Python scripts', () => {
     engine = await openTestEngine('drop-in');
     sandbox = await startSandbox({ port: 0 });
     folder.write('site.yml', sandbox.config().replace('cool_off_days: 0', 'cool_off_days: 7'));
-    // The pipeline's states and no others: then the order tells what another driver has done of a learner.
-    const { instances } = await loadConfig({ path: join(folder.path, 'site.yml'), env: {} });
-    sandbox.admin.populateStates(statesOf(instances[0]?.plan.steps ?? []));
     bin = linked(folder.path);
     worker = await startWorkerProcess(join(folder.path, 'site.yml'), engine.env);
   });
@@ -102,10 +97,10 @@ describe('a job that was written for the Python scripts', () => {
 
   it('retires everybody who is due, each by a run of their own, with the exit codes of the scripts', async () => {
     ask('Ann');
-    ask('ben', { state: 'NOTES_COMPLETE' });
+    ask('ben');
     ask('young', { createdDaysAgo: 1 });
     const job = await sh(JOB);
-    expect([job.code, job.err]).toEqual([0, expect.anything()]);
+    expect(job).toMatchObject({ code: 0 });
     expect(readdirSync(join(folder.path, 'jenkins_props')).sort()).toEqual([
       'learner_retire_ann',
       'learner_retire_ben',
