@@ -176,6 +176,7 @@ export const READERS: Readonly<Record<string, Reader>> = {
   'docs/guide/ask-for-retirements.md': {
     has: [...SERVED, 'printf "ann\\nben.old\\n" > leavers.txt'],
   },
+  'docs/guide/campaigns.md': { has: [...SERVED, 'lethe discovery run --config site.yml --yes'] },
   'docs/guide/replace-usernames.md': {
     has: [...SERVED, 'printf "ann,anna\\nben_old,ben\\n" > renames.csv'],
   },
