@@ -1,9 +1,10 @@
-import { ScheduleNotFoundError } from '@temporalio/client';
 import { scheduleId } from '../../domain/instance/instance';
 import type { TemporalClient } from '../operation-context';
+import { seeSchedule } from './see-schedule';
 
 export interface ScheduleRow {
   readonly instance: string;
+  /** Absent where this client cannot read it. */
   readonly schedule?: string;
   readonly paused: boolean;
   readonly next?: string;
@@ -19,23 +20,14 @@ export async function scheduledInstances(client: TemporalClient): Promise<readon
   return found;
 }
 
-/** @param only one instance; the list is behind the truth for a while, one is asked for by its id */
+/** @param only one instance, asked for by its id */
 export async function listSchedules(client: TemporalClient, only: string | undefined): Promise<readonly ScheduleRow[]> {
   const schedules: ScheduleRow[] = [];
   for (const instance of only ? [only] : await scheduledInstances(client)) {
-    try {
-      const { action, state, info } = await client.schedule.getHandle(scheduleId(instance)).describe();
-      const said = action.memo?.schedule;
-      schedules.push({
-        instance,
-        schedule: typeof said === 'string' ? said : undefined,
-        paused: state.paused,
-        next: state.paused ? undefined : info.nextActionTimes[0]?.toISOString(),
-        last: info.recentActions.at(-1)?.takenAt.toISOString(),
-      });
-    } catch (error) {
-      if (!(error instanceof ScheduleNotFoundError)) throw error;
-    }
+    const seen = await seeSchedule(client, instance);
+    if (seen === undefined) continue;
+    const { says, paused, next, last } = seen;
+    schedules.push({ instance, schedule: says, paused, next, last });
   }
   return schedules;
 }
