@@ -6,7 +6,7 @@ import { countExecutions } from '../../temporal/visibility/list-executions';
 import { OPEN, retirements } from '../../temporal/visibility/retirements';
 import type { OperationContext } from '../operation-context';
 import type { Refusal } from '../refusal';
-import { deleteSchedule } from '../schedules';
+import { deleteSchedules } from '../schedules';
 
 export interface Removed {
   readonly instance: string;
@@ -41,7 +41,7 @@ export async function removeInstance(
       hint: 'see `lethe learner list`; end them first',
     };
   }
-  await deleteSchedule(client, instance);
+  await deleteSchedules(client, instance);
   if (sight.kind !== 'none') {
     const handle = client.workflow.getHandle(recordWorkflowId(instance));
     await handle.terminate('the instance was removed').catch((error: unknown) => {

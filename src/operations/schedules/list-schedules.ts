@@ -1,9 +1,11 @@
 import { ScheduleNotFoundError } from '@temporalio/client';
-import { scheduleId } from '../../domain/instance/instance';
+import { SCHEDULED, type Scheduled, scheduleId } from '../../domain/instance/instance';
 import type { TemporalClient } from '../operation-context';
 
 export interface ScheduleRow {
   readonly instance: string;
+  /** What it starts. */
+  readonly runs: Scheduled;
   readonly schedule?: string;
   readonly paused: boolean;
   readonly next?: string;
@@ -12,30 +14,49 @@ export interface ScheduleRow {
 
 /** Ids of the instances that have a Schedule. The list is behind the truth for a while. */
 export async function scheduledInstances(client: TemporalClient): Promise<readonly string[]> {
-  const found: string[] = [];
+  const found = new Set<string>();
   for await (const { scheduleId: id } of client.schedule.list()) {
-    if (id.startsWith(scheduleId(''))) found.push(id.slice(scheduleId('').length));
+    const what = SCHEDULED.find((one) => id.startsWith(scheduleId('', one)));
+    if (what !== undefined) found.add(id.slice(scheduleId('', what).length));
   }
-  return found;
+  return [...found];
 }
 
 /** @param only one instance; the list is behind the truth for a while, one is asked for by its id */
 export async function listSchedules(client: TemporalClient, only: string | undefined): Promise<readonly ScheduleRow[]> {
   const schedules: ScheduleRow[] = [];
   for (const instance of only ? [only] : await scheduledInstances(client)) {
-    try {
-      const { action, state, info } = await client.schedule.getHandle(scheduleId(instance)).describe();
-      const said = action.memo?.schedule;
-      schedules.push({
-        instance,
-        schedule: typeof said === 'string' ? said : undefined,
-        paused: state.paused,
-        next: state.paused ? undefined : info.nextActionTimes[0]?.toISOString(),
-        last: info.recentActions.at(-1)?.takenAt.toISOString(),
-      });
-    } catch (error) {
-      if (!(error instanceof ScheduleNotFoundError)) throw error;
+    for (const runs of SCHEDULED) {
+      const row = await describeRow(client, instance, runs);
+      if (row !== undefined) schedules.push(row);
     }
   }
   return schedules;
+}
+
+async function describeRow(
+  client: TemporalClient,
+  instance: string,
+  runs: Scheduled,
+): Promise<ScheduleRow | undefined> {
+  try {
+    const { action, state, info } = await client.schedule.getHandle(scheduleId(instance, runs)).describe();
+    const said = action.memo?.schedule;
+    return {
+      instance,
+      runs,
+      schedule: typeof said === 'string' ? said : undefined,
+      paused: state.paused,
+      next: state.paused ? undefined : info.nextActionTimes[0]?.toISOString(),
+      last: info.recentActions.at(-1)?.takenAt.toISOString(),
+    };
+  } catch (error) {
+    if (error instanceof ScheduleNotFoundError) return undefined;
+    throw error;
+  }
+}
+
+/** The one that finds learners to retire. */
+export async function discoverySchedule(client: TemporalClient, instance: string): Promise<ScheduleRow | undefined> {
+  return describeRow(client, instance, 'discovery');
 }

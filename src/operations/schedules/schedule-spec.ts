@@ -1,15 +1,25 @@
 import type { ScheduleOptions } from '@temporalio/client';
-import { scheduleId, WORKFLOW_TASK_QUEUE } from '../../domain/instance/instance';
+import { type Scheduled, scheduleId, WORKFLOW_TASK_QUEUE } from '../../domain/instance/instance';
 import type { ScheduleRules } from '../../domain/instance/settings';
 import { formatDuration } from '../../domain/time/format-duration';
+import { ARCHIVE_BY_SCHEDULE, ARCHIVE_LASTS } from '../../workflows/archive-learners/messages';
 import { DISCOVER_LEARNERS, DISCOVERY_LASTS } from '../../workflows/discover-learners/messages';
 import { attributeKeys } from '../../workflows/retire-learner/start-options';
 
-/** The Schedule that runs an instance's discovery. Nothing in it is personal. */
-export function scheduleOf(instance: string, rules: ScheduleRules): ScheduleOptions {
+/** What a Schedule starts. The workflow id gets a time stamp. */
+const STARTS: Readonly<
+  Record<Scheduled, { type: string; id: (instance: string) => string; lasts: `${number} ${string}` }>
+> = {
+  discovery: { type: DISCOVER_LEARNERS, id: (instance) => `${scheduleId(instance)}/scheduled`, lasts: DISCOVERY_LASTS },
+  archive: { type: ARCHIVE_BY_SCHEDULE, id: (instance) => `archive-by-schedule/${instance}`, lasts: ARCHIVE_LASTS },
+};
+
+/** The Schedule that runs something of an instance. Nothing in it is personal. */
+export function scheduleOf(instance: string, what: Scheduled, rules: ScheduleRules): ScheduleOptions {
   const { everyMs, cron, timezone, jitterMs, catchupWindowMs } = rules;
+  const { type, id, lasts } = STARTS[what];
   return {
-    scheduleId: scheduleId(instance),
+    scheduleId: scheduleId(instance, what),
     spec: {
       ...(cron === undefined ? { intervals: [{ every: everyMs ?? 3_600_000 }] } : { cronExpressions: [cron] }),
       timezone,
@@ -18,15 +28,15 @@ export function scheduleOf(instance: string, rules: ScheduleRules): ScheduleOpti
     policies: { overlap: 'SKIP', catchupWindow: catchupWindowMs },
     action: {
       type: 'startWorkflow',
-      workflowType: DISCOVER_LEARNERS,
-      workflowId: `${scheduleId(instance)}/scheduled`,
+      workflowType: type,
+      workflowId: id(instance),
       taskQueue: WORKFLOW_TASK_QUEUE,
       args: [{ instance }],
-      workflowExecutionTimeout: DISCOVERY_LASTS,
+      workflowExecutionTimeout: lasts,
       // The server turns cron fields into calendars: what the file said is only to be read here.
       memo: { schedule: describeSchedule(rules) },
       typedSearchAttributes: [{ key: attributeKeys.instance, value: instance }],
-      staticSummary: `discovery of ${instance}, by its schedule`,
+      staticSummary: `${what} of ${instance}, by its schedule`,
     },
   };
 }
