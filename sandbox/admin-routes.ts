@@ -42,6 +42,9 @@ export function adminRoutes(app: FastifyInstance, board: Switchboard): void {
   on('POST', 'states', ({ body }) => admin.populateStates(body.states as string[]));
   on('POST', 'learners/:id/cancel', ({ id }) => admin.cancel(id));
   on('POST', 'learners/:id/ask-again', ({ id, body }) => admin.askAgain(id, Number(body.createdDaysAgo ?? 0)));
+  on('POST', 'learners/:id/queue-for-partners', ({ id }) => admin.queueForPartners(id));
+  on('GET', 'partner-queue', () => admin.partnerQueue());
+  on('POST', 'partner-queue/reset', () => admin.resetPartnerQueue());
   on('GET', 'faults', () => admin.faults());
   on('POST', 'faults', ({ body }) => admin.addFault(checkFaultRule(body)));
   on('DELETE', 'faults', () => admin.removeFaults());

@@ -101,6 +101,22 @@ export class SandboxAdmin {
     return this.learner(userId);
   }
 
+  /** Queued for the partner report, as by another driver. */
+  queueForPartners(userId: number): LearnerView {
+    this.site.queueForPartners(this.row(userId));
+    return this.learner(userId);
+  }
+
+  /** The rows of the partner report, in their order. */
+  partnerQueue(): { readonly userId: number; readonly processing: boolean }[] {
+    return [...this.site.partnerQueue.values()].map(({ person, processing }) => ({ userId: person.id, processing }));
+  }
+
+  /** As the action of the Django admin that makes every row one that is not being processed. */
+  resetPartnerQueue(): void {
+    for (const row of this.site.partnerQueue.values()) row.processing = false;
+  }
+
   addFault(rule: FaultRule): Fault {
     return this.site.faults.add(rule);
   }

@@ -24,6 +24,26 @@ import type {
 import type { EnrolInput, EnrolResult, SurveyInput, SurveyResult } from './discover-learners/contract';
 import type { ChangeRecordInput, ChangeRecordResult, ReadRecordInput, ReadRecordResult } from './instance/contract';
 import type {
+  CountInput,
+  DrainInput,
+  ExpireInput,
+  ExpireResult,
+  FindPagesInput,
+  OwedInput,
+  OwedResult,
+  PrepareResult,
+  ReportInput,
+  SettleInput,
+  SettleResult,
+  TakeInput,
+  Taken,
+  TakeResult,
+  TellInput,
+  TellResult,
+  WriteInput,
+  WriteResult,
+} from './partner-report/contract';
+import type {
   LookUpNamesInput,
   LookUpNamesResult,
   ReplaceUsernameInput,
@@ -56,6 +76,17 @@ export interface Activities {
   changeRecord(input: ChangeRecordInput): Promise<ChangeRecordResult>;
   surveyQueue(input: SurveyInput): Promise<SurveyResult>;
   enrolLearners(input: EnrolInput): Promise<EnrolResult>;
+  prepareReport(input: ReportInput): Promise<PrepareResult>;
+  drainSteps(input: DrainInput): Promise<void>;
+  /** Asks the LMS for a partner report. Never repeated by Temporal. */
+  takeReport(input: TakeInput): Promise<TakeResult>;
+  findPages(input: FindPagesInput): Promise<Taken>;
+  countWaiting(input: CountInput): Promise<number>;
+  collectOwed(input: OwedInput): Promise<OwedResult>;
+  writeReports(input: WriteInput): Promise<WriteResult>;
+  tellPartners(input: TellInput): Promise<TellResult>;
+  settlePage(input: SettleInput): Promise<SettleResult>;
+  expireReports(input: ExpireInput): Promise<ExpireResult>;
   planArchive(input: PlanArchiveInput): Promise<PlanArchiveResult>;
   writeArchive(input: WriteArchiveInput): Promise<WriteArchiveResult>;
   /** Removes rows from the LMS, of learners whose archive was read back. */

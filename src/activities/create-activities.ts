@@ -14,6 +14,16 @@ import { createSurveyQueue } from './discover-learners/survey-queue';
 import { createChangeRecord } from './instance/change-record';
 import { createReadRecord } from './instance/read-record';
 import type { ActivityParts } from './kit/activity-parts';
+import { createCollectOwed } from './partner-report/collect-owed';
+import { createCountWaiting } from './partner-report/count-waiting';
+import { createDrainSteps } from './partner-report/drain-steps';
+import { createExpireReports } from './partner-report/expire-reports';
+import { createFindPages } from './partner-report/find-pages';
+import { createPrepareReport } from './partner-report/prepare-report';
+import { createSettlePage } from './partner-report/settle-page';
+import { createTakeReport } from './partner-report/take-report';
+import { createTellPartners } from './partner-report/tell-partners';
+import { createWriteReports } from './partner-report/write-reports';
 import { createLookUpNames } from './replace-usernames/look-up-names';
 import { createReplaceUsername } from './replace-usernames/replace-username';
 import { createCheckUsernames } from './request-retirements/check-usernames';
@@ -35,6 +45,16 @@ export function createActivities(parts: ActivityParts): Activities {
     changeRecord: createChangeRecord(parts),
     surveyQueue: createSurveyQueue(parts, last),
     enrolLearners: createEnrolLearners(parts, last),
+    prepareReport: createPrepareReport(parts),
+    drainSteps: createDrainSteps(parts),
+    takeReport: createTakeReport(parts),
+    findPages: createFindPages(parts),
+    countWaiting: createCountWaiting(parts),
+    collectOwed: createCollectOwed(parts),
+    writeReports: createWriteReports(parts),
+    tellPartners: createTellPartners(parts),
+    settlePage: createSettlePage(parts),
+    expireReports: createExpireReports(parts),
     planArchive: createPlanArchive(parts),
     writeArchive: createWriteArchive(parts),
     cleanUp: createCleanUp(parts),

@@ -1,6 +1,7 @@
 import type { EncryptionSaid } from '../domain/encryption/key-ring-ref';
 import type { DiscoveryRules, InstanceCard } from '../domain/instance/instance';
-import type { ArchiveSettings, ScheduleRules } from '../domain/instance/settings';
+import type { ArchiveSettings, PartnerReportSettings, ScheduleRules } from '../domain/instance/settings';
+import type { PartnerMapping } from '../domain/partner-report/partner-mapping';
 import type { Plan } from '../domain/pipeline/plan';
 import type { Driver } from '../drivers/kit/driver';
 import type { ExtraService } from '../drivers/registry';
@@ -48,6 +49,33 @@ export interface WireConfig {
   readonly proxyFor: (url: string) => URL | undefined;
 }
 
+/** Where reports for partners are kept. */
+export type ReportPlace = StoragePlace | GoogleDrivePlace;
+
+export interface GoogleDrivePlace {
+  readonly kind: 'google-drive';
+  /** The folder that has a folder for each partner. */
+  readonly folderId: string;
+  /** Reads the file of the service account at each call. @throws {RetirementError} `secret.missing` when it is gone */
+  readonly readSecrets: () => Promise<string>;
+  /** Another address of the API than Google's. */
+  readonly rootUrl?: string;
+}
+
+/** How partners learn about their learners. */
+export interface PartnerReportConfig {
+  /** In the names of the files. */
+  readonly platform: string;
+  readonly mapping: PartnerMapping;
+  readonly place: ReportPlace;
+  /** How long the LMS may take to answer with a whole report. */
+  readonly answerTimeoutMs: number;
+  /** Ends of addresses that get no comment; absent where nobody gets one. */
+  readonly deniedDomains?: readonly string[];
+  /** What is put in force; absent where only a person asks for a report. */
+  readonly settings?: PartnerReportSettings;
+}
+
 /** How learners are archived. */
 export interface ArchiveConfig {
   readonly settings: ArchiveSettings;
@@ -76,6 +104,8 @@ export interface InstanceConfig {
   readonly limits: LimitsConfig;
   readonly wire: WireConfig;
   readonly schedule: ScheduleRules;
+  /** Absent where the file does not say enough of partner reports. */
+  readonly partnerReport?: PartnerReportConfig;
   /** Absent where the file says nothing about archives. */
   readonly archive?: ArchiveConfig;
   /** What its file says about payloads in Temporal, if anything; the path of a key ring is absolute. */

@@ -14,10 +14,16 @@ import type { DriversWith, Reading } from './read/reading';
 
 export { ConfigError, type ConfigFault, formatFaults } from './config-fault';
 export { configSource, instanceSource } from './config-source';
-export type { ConfiguredDriver, InstanceConfig, LoadedConfig } from './instance-config';
+export type {
+  ConfiguredDriver,
+  InstanceConfig,
+  LoadedConfig,
+  PartnerReportConfig,
+  ReportPlace,
+} from './instance-config';
 export { requireCoolOff } from './read/require-cool-off';
 export { settingsOf } from './settings-of';
-export type { StoragePlace } from './storage-place';
+export { placeAddress, type StoragePlace } from './storage-place';
 
 export interface LoadOptions {
   /** A file, or a folder of them; see `configSource()`. */

@@ -4,6 +4,7 @@ import { ATTEMPT_DEADLINE_MS } from '../domain/pipeline/plan';
 import { ArchiveKeys } from './archive-keys';
 import { duration } from './duration';
 import { EncryptionSetting } from './encryption-setting';
+import { PartnerReportKeys } from './partner-report-keys';
 import { ScheduleKeys } from './schedule-keys';
 import { wholeNumber } from './whole-number';
 
@@ -122,6 +123,11 @@ export const LetheKeys = z.strictObject({
       'The key ring that encrypts payloads in Temporal: `keys: file:path` (relative to this file), `keys: vault:path#field` (a key-value store in Vault; `VAULT_ADDR` says where), or `keys: env:NAME` (read-only). All workers and clients of a Temporal namespace share one ring; `LETHE_KEYS` sets it for all of them. Without a key ring, Lethe connects only to a Temporal server on this machine, and payloads are not encrypted. `off` also allows this for a remote server.',
     )
     .meta({ example: 'encryption: {keys: file:keys.json}' }),
+  partner_report: PartnerReportKeys.optional()
+    .describe(
+      'How partners learn about their learners who were retired: [partner reports](../guide/partner-reports.md). Where the file has `org_partner_mapping`, `drive_partners_folder`, and `google_secrets_file`, these are enough.',
+    )
+    .meta({ example: 'partner_report: {folder: /srv/lethe/partner-reports}' }),
   archive: ArchiveKeys.optional()
     .describe(
       'How learners who have been COMPLETE for long are archived and removed from the LMS: [archive](../guide/archive.md). Without this key, `s3_archive` of the scripts is enough.',

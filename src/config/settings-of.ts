@@ -11,6 +11,7 @@ export function settingsOf({
   client,
   drivers,
   schedule,
+  partnerReport,
   archive,
 }: InstanceConfig): InstanceSettings {
   const services = [...drivers].map(([name, { driver, options }]) => [name, siteAddress(driver.baseUrl(options))]);
@@ -23,6 +24,7 @@ export function settingsOf({
     plan,
     discovery,
     schedule,
+    ...(partnerReport?.settings === undefined ? {} : { partnerReport: partnerReport.settings }),
     ...(archive === undefined ? {} : { archive: archive.settings }),
   };
 }

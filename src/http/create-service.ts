@@ -53,10 +53,10 @@ function view({ mark, auth }: ServiceOptions, http: Http, signal?: AbortSignal):
   return {
     ask: (method, path, answers, request = {}) =>
       withToken(async (token) => judge(method, await sendAs(token, method, path, request), answers)),
-    async *stream(path, query) {
+    async *stream(path, query, method = 'GET') {
       const answer = await withToken(async (token) => {
-        const opened = await sendAs(token, 'GET', path, { query });
-        if (!isList(opened)) await judge('GET', opened, {});
+        const opened = await sendAs(token, method, path, { query });
+        if (!isList(opened, method)) await judge(method, opened, {});
         return opened;
       });
       clock = answer.header('date');
@@ -69,8 +69,8 @@ function view({ mark, auth }: ServiceOptions, http: Http, signal?: AbortSignal):
   };
 
   /** Judged before its body is read: a list is too long to be held. */
-  function isList(answer: HttpAnswer): boolean {
+  function isList(answer: HttpAnswer, method: HttpMethod): boolean {
     const type = answer.header('content-type') ?? '';
-    return answer.status === 200 && /json/i.test(type) && (mark !== 'allow' || isMarked(answer, 'GET'));
+    return answer.status === 200 && /json/i.test(type) && (mark !== 'allow' || isMarked(answer, method));
   }
 }

@@ -12,10 +12,11 @@ export interface Service {
    */
   ask<const A extends Answers>(method: HttpMethod, path: string, answers: A, request?: HttpRequest): Promise<Given<A>>;
   /**
-   * The body of a GET as it comes, up to a gigabyte. Failures of the status throw at the first piece, half a body at the end.
-   * Whether the bytes are what was asked for is the reader's to check.
+   * The body of an answer as it comes, up to a gigabyte. Failures of the status throw at the first piece, half a body at
+   * the end. Whether the bytes are what was asked for is the reader's to check.
+   * @param method GET by default; a POST is sent without a body
    */
-  stream(path: string, query?: Query): AsyncIterable<Uint8Array>;
+  stream(path: string, query?: Query, method?: 'GET' | 'POST'): AsyncIterable<Uint8Array>;
   /**
    * The service's own clock, by the `Date` of its last answer that was believed; undefined when it has said none.
    * @unit epoch milliseconds

@@ -1,5 +1,6 @@
 import type { FailureCode } from '../domain/failure/failure';
 import type { Verb } from '../domain/run/verb';
+import type { ReportPhase } from '../workflows/partner-report/messages';
 import type { BatchCounts } from './discovery/batch-counts';
 
 /** How far an operation is: data, so that a terminal and a page can each show it in their own way. */
@@ -9,6 +10,9 @@ export type Progress =
   | { readonly doing: 'archiving'; readonly done: number; readonly all: number; readonly files: number }
   | { readonly doing: 'searching-archives' }
   | { readonly doing: 'worker-busy' }
+  /** A hold is in force; so many steps or learners that began before are still at work. */
+  | { readonly doing: 'holding'; readonly left: number }
+  | { readonly doing: 'reporting'; readonly phase: ReportPhase; readonly received: number }
   | {
       readonly doing: 'lms-silent';
       readonly code: FailureCode;

@@ -8,6 +8,7 @@ import type { TokenSource } from '../http/token-source';
 import { createTokenSource } from '../openedx/create-token-source';
 import { createLmsClient } from '../openedx/lms/lms';
 import { replaceUsername } from '../openedx/replace-username';
+import { openPartnerReporting } from './open-partner-reporting';
 import { openStorage } from './open-storage';
 
 export interface OpenInstance {
@@ -58,6 +59,14 @@ export function openInstance(config: InstanceConfig, ours = 'the worker'): OpenI
       return [name, { driver, options, context }] as const;
     }),
   );
+  const reporting =
+    config.partnerReport === undefined
+      ? undefined
+      : openPartnerReporting(
+          config.partnerReport,
+          (longMs) => open({ service: 'LMS', baseUrl, mark, auth, answerTimeoutMs: Math.max(answerTimeoutMs, longMs) }),
+          config,
+        );
   const { archive } = config;
   const storage =
     archive?.place === undefined ? undefined : openStorage(archive.place, archive.settings.address ?? '', config);
@@ -67,6 +76,7 @@ export function openInstance(config: InstanceConfig, ours = 'the worker'): OpenI
       settings: settingsOf(config),
       lms: (signal) => createLmsClient(lms.with(signal)),
       driver: (service) => drivers.get(service),
+      ...(reporting === undefined ? {} : { partnerReports: reporting.partnerReports }),
       ...(archive === undefined
         ? {}
         : {
@@ -89,6 +99,7 @@ export function openInstance(config: InstanceConfig, ours = 'the worker'): OpenI
     },
     close: () => {
       for (const service of opened) service.close();
+      reporting?.close();
       storage?.close();
     },
   };

@@ -15,6 +15,7 @@ import { EncryptionGuard } from './encryption-guard';
 import { InstanceServer } from './instance-server';
 import { openInstance } from './open-instance';
 import { recordReader } from './record-reader';
+import { reportPages } from './report-pages';
 import { temporalRuns } from './temporal-runs';
 
 export interface ServeOptions {
@@ -59,6 +60,7 @@ export async function serveInstances(options: ServeOptions): Promise<Serving> {
   const guard = new EncryptionGuard(client, options.ring);
   await guard.checkNamespace();
   const records = recordReader(client);
+  const pages = reportPages(client);
   const stopping = new AbortController();
   setMaxListeners(0, stopping.signal);
   const common = { connection, namespace, dataConverter } satisfies Partial<WorkerOptions>;
@@ -67,7 +69,7 @@ export async function serveInstances(options: ServeOptions): Promise<Serving> {
     const { maxConcurrentSteps, maxStepsPerSecond } = config.limits;
     const { id } = config.card;
     const runs = temporalRuns(client);
-    const activities = createActivities({ services, runs, records, logger, metrics, stopping: stopping.signal });
+    const activities = createActivities({ services, runs, records, pages, logger, metrics, stopping: stopping.signal });
     return new InstanceServer({
       config,
       settings: services.settings,

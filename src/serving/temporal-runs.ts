@@ -4,9 +4,11 @@ import { retirementWorkflowId, WORKFLOW_TASK_QUEUE } from '../domain/instance/in
 import { learnerRow, userIdOf } from '../temporal/visibility/learner-row';
 import { listExecutions } from '../temporal/visibility/list-executions';
 import { OPEN, retirements } from '../temporal/visibility/retirements';
+import { stepsSince } from '../temporal/visibility/steps-since';
 import { is, isOneOf } from '../temporal/visibility/terms';
 import { nudgeSignal, RETIRE_LEARNER, verbSignals } from '../workflows/retire-learner/messages';
 import { retirementStartOptions } from '../workflows/retire-learner/start-options';
+import { withReceipt } from './with-receipt';
 import { withoutRun } from './without-run';
 
 /** @source temporal/api/enums/v1/task_queue.proto, TASK_QUEUE_TYPE_WORKFLOW */
@@ -40,6 +42,8 @@ export function temporalRuns(client: Client): Runs {
         yield run;
       }
     },
+    stepsSince: (instance, sinceMs) => stepsSince(client, instance, sinceMs),
+    withReceipt: (instance, method, window) => withReceipt(client, instance, method, window),
     async nudge(instance, userId, twin) {
       try {
         await client.workflow.getHandle(retirementWorkflowId(instance, userId)).signal(nudgeSignal, { twin });

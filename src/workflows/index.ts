@@ -7,6 +7,9 @@ export { checkInstance, compareSite, describeInstance, findLearner, holdLearners
 export { discoverLearners } from './discover-learners/discover-learners';
 export { instanceRecord } from './instance/instance-record';
 export { siteClaim } from './instance/site-claim';
+export { partnerPage } from './partner-report/partner-page';
+export { reportToPartners } from './partner-report/report-to-partners';
+export { expireReports, scheduledReport } from './partner-report/scheduled-report';
 export { replaceUsernames } from './replace-usernames/replace-usernames';
 export { requestRetirements } from './request-retirements/request-retirements';
 export { retireLearner } from './retire-learner/retire-learner';

@@ -11,7 +11,6 @@ import { type Sandbox, startSandbox } from '../../sandbox/start-sandbox';
 import type { Activities } from '../../src/activities/contract';
 import { createActivities } from '../../src/activities/create-activities';
 import type { RulesInForce } from '../../src/activities/discover-learners/contract';
-import type { Backlog, OpenRun, Runs } from '../../src/activities/kit/runs';
 import { utcDay } from '../../src/activities/kit/utc-day';
 import type { RunStepInput, Whose } from '../../src/activities/retire-learner/contract';
 import { loadConfig } from '../../src/config/load-config';
@@ -21,43 +20,9 @@ import type { Receipt } from '../../src/domain/run/receipt';
 import { everyRow } from '../../src/openedx/lms/retirement-rows';
 import { type OpenInstance, openInstance } from '../../src/serving/open-instance';
 import type { LogFields, Logger } from '../../src/telemetry/logger';
-import type { RetireLearnerInput } from '../../src/workflows/retire-learner/messages';
+import { PagesInMemory } from './pages-in-memory';
 import { RecordsInMemory } from './records-in-memory';
-
-/** Runs in memory, for what discovery starts. */
-export class RunsInMemory implements Runs {
-  readonly started: RetireLearnerInput[] = [];
-  readonly nudged: { readonly userId: number; readonly twin: boolean }[] = [];
-  open: OpenRun[] = [];
-  /** Tasks that wait, one number a look; none after the last. */
-  waiting: number[] = [];
-  /** Awaited by every start. */
-  onStart: (input: RetireLearnerInput) => Promise<void> = async () => {};
-
-  async start(input: RetireLearnerInput): Promise<void> {
-    await this.onStart(input);
-    this.started.push(input);
-  }
-  async hold(input: Parameters<Runs['hold']>[0]): Promise<void> {
-    await this.start(input);
-  }
-  async withoutRun(_instance: string, userIds: readonly number[]): Promise<ReadonlySet<number>> {
-    const open = new Set(this.open.map(({ userId }) => userId));
-    return new Set(userIds.filter((userId) => !open.has(userId)));
-  }
-  async *openIn(_instance: string, phases: readonly string[]): AsyncIterable<OpenRun> {
-    yield* this.open.filter(({ phase }) => phases.includes(phase));
-  }
-  async inBatch(_instance: string, batch: string): Promise<ReadonlySet<number>> {
-    return new Set(this.started.filter((run) => run.batch === batch).map(({ learner }) => learner.userId));
-  }
-  async nudge(_instance: string, userId: number, twin: boolean): Promise<void> {
-    this.nudged.push({ userId, twin });
-  }
-  async backlog(): Promise<Backlog> {
-    return { tasks: this.waiting.shift() ?? 0, ageMs: 0 };
-  }
-}
+import { RunsInMemory } from './runs-in-memory';
 
 /** What Temporal would know of an attempt. */
 export interface AttemptInfo {
@@ -85,6 +50,7 @@ export class ActivityBench {
   readonly heartbeats: unknown[] = [];
   readonly stopping = new AbortController();
   readonly records: RecordsInMemory;
+  readonly pages = new PagesInMemory();
   readonly activities: Activities;
   readonly plan: Plan;
   private readonly names: string[] = [];
@@ -103,8 +69,8 @@ export class ActivityBench {
     const { services } = opened;
     this.plan = services.rules.plan;
     this.records = new RecordsInMemory(services.rules.card.id, services.settings);
-    const { runs, records } = this;
-    this.activities = createActivities({ services, runs, records, logger, metrics, stopping: this.stopping.signal });
+    const { runs, records, pages, stopping } = this;
+    this.activities = createActivities({ services, runs, records, pages, logger, metrics, stopping: stopping.signal });
   }
 
   /** @param change what is different in the sandbox's driver-script file */

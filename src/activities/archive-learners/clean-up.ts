@@ -50,7 +50,7 @@ export function createCleanUp(parts: ActivityParts) {
 /** Not while somebody holds the instance or its LMS. */
 async function mayCleanUp(parts: ActivityParts): Promise<void> {
   const { holds } = await recordInForce(parts);
-  const held = holdOver(holds, { start: '', service: 'LMS' }, Date.now());
+  const held = holdOver(holds, { start: '', service: 'LMS', method: '' }, Date.now(), false);
   if (held !== undefined) throw new RetirementError('instance.held', { service: 'LMS' });
 }
 

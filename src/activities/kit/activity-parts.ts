@@ -2,6 +2,7 @@ import type { Logger } from '../../telemetry/logger';
 import type { StepMetrics } from '../../telemetry/metrics';
 import type { InstanceServices } from './instance-services';
 import type { Records } from './records';
+import type { ReportPages } from './report-pages';
 import type { Runs } from './runs';
 
 /** What the activities of one instance are made of. */
@@ -9,6 +10,7 @@ export interface ActivityParts {
   readonly services: InstanceServices;
   readonly runs: Runs;
   readonly records: Records;
+  readonly pages: ReportPages;
   readonly logger: Logger;
   readonly metrics: StepMetrics;
   /** Aborted when this worker is told to stop: discovery stops at its place at once. */

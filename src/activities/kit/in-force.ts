@@ -81,7 +81,8 @@ export async function letStepBegin(parts: InForceParts, { step, before, begins }
   const { settings, holds } = seen.record;
   // A run may be here by a verb that came before the approval, or from before the instance was rehomed.
   if (firstApproval(seen.record, Date.now()) === undefined) throw new RetirementError('instance.not-applied', facts);
-  if (holdOver(holds, step, Date.now()) !== undefined) throw new RetirementError('instance.held', facts);
+  const first = begins === true || before === 'PENDING';
+  if (holdOver(holds, step, Date.now(), first) !== undefined) throw new RetirementError('instance.held', facts);
   const { otherSite, otherServices } = compareSettings(parts.services.settings, settings);
   if (otherSite) throw new RetirementError('instance.mismatch', facts);
   if (otherServices.includes(step.service)) throw new RetirementError('config.stale', facts);

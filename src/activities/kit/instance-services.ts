@@ -6,6 +6,7 @@ import type { UsernamePair } from '../../domain/usernames/username-pair';
 import type { Driver, DriverContext } from '../../drivers/kit/driver';
 import type { LmsClient } from '../../openedx/lms/lms';
 import type { OpenStorage } from '../../storage/storage';
+import type { PartnerReporting } from './partner-reporting';
 
 /** A SERVICE of the pipeline, ready to be called within one attempt. */
 export interface BoundDriver {
@@ -31,6 +32,8 @@ export interface InstanceServices {
   /** What this worker's file says; what is in force is the record's. */
   readonly settings: InstanceSettings;
   readonly lms: (signal: AbortSignal) => LmsClient;
+  /** Absent where the file says nothing of partner reports. */
+  readonly partnerReports?: PartnerReporting;
   readonly driver: (service: string) => BoundDriver | undefined;
   /** Absent where this worker's file says nothing about archives. */
   readonly archive?: ArchiveService;

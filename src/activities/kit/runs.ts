@@ -1,3 +1,4 @@
+import type { OwedWindow } from '../../domain/partner-report/report-note';
 import type { RetireLearnerInput } from '../../workflows/retire-learner/messages';
 
 /** A run that is open, as visibility knows it. */
@@ -5,6 +6,16 @@ export interface OpenRun {
   readonly userId: number;
   readonly phase: string;
   readonly attention?: string;
+}
+
+/** A learner, open or ended, as a run knows them. */
+export interface ReceiptedLearner {
+  readonly userId: number;
+  readonly originalUsername: string;
+  readonly originalEmail: string;
+  readonly originalName: string;
+  /** When the step was done; ISO 8601. */
+  readonly at: string;
 }
 
 /** The runs of an instance; handed in, since an activity starts nothing by itself. */
@@ -23,6 +34,13 @@ export interface Runs {
   inBatch(instance: string, batch: string): Promise<ReadonlySet<number>>;
   /** Open runs in `cooling-off` excluded or alone: few, with what lists show of them. */
   openIn(instance: string, phases: readonly string[]): AsyncIterable<OpenRun>;
+  /**
+   * Attempts at steps that began before then and have not ended, as Temporal knows of them now. Steps of learners who are
+   * held or cool off begin none. @param sinceMs epoch milliseconds
+   */
+  stepsSince(instance: string, sinceMs: number): Promise<number>;
+  /** Learners whose run has a receipt of a step with this method, from within this time. What cannot be asked is left out. */
+  withReceipt(instance: string, method: string, window: OwedWindow): AsyncIterable<ReceiptedLearner>;
   nudge(instance: string, userId: number, twin: boolean): Promise<void>;
   /** Workflow tasks that wait for a worker, of all instances; approximate. */
   backlog(): Promise<Backlog>;

@@ -7,6 +7,8 @@ export const lazy = {
   instances: () => require('../../operations/instances') as typeof import('../../operations/instances'),
   keys: () => require('../../operations/keys') as typeof import('../../operations/keys'),
   learners: () => require('../../operations/learners') as typeof import('../../operations/learners'),
+  partnerReports: () =>
+    require('../../operations/partner-reports') as typeof import('../../operations/partner-reports'),
   requests: () => require('../../operations/requests') as typeof import('../../operations/requests'),
   schedules: () => require('../../operations/schedules') as typeof import('../../operations/schedules'),
   server: () => require('../../operations/server') as typeof import('../../operations/server'),

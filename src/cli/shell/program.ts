@@ -12,7 +12,9 @@ import { discoveryShow } from '../discovery/discovery-show';
 import { doctor } from '../doctor/doctor';
 import { instanceApply } from '../instance/instance-apply';
 import { instanceExport } from '../instance/instance-export';
+import { instanceHold } from '../instance/instance-hold';
 import { instanceRehome } from '../instance/instance-rehome';
+import { instanceRelease } from '../instance/instance-release';
 import { instanceRemove } from '../instance/instance-remove';
 import { instanceShow } from '../instance/instance-show';
 import { codecServer } from '../keys/codec-server';
@@ -23,6 +25,10 @@ import { keysRotate } from '../keys/keys-rotate';
 import { learnerList } from '../learner/learner-list';
 import { learnerShow } from '../learner/learner-show';
 import { learnerVerb } from '../learner/learner-verb';
+import { partnerReportExpire } from '../partner-report/partner-report-expire';
+import { partnerReportRecover } from '../partner-report/partner-report-recover';
+import { partnerReportRun } from '../partner-report/partner-report-run';
+import { partnerReportShow } from '../partner-report/partner-report-show';
 import { pipelineShow } from '../pipeline/pipeline-show';
 import { pipelineStates } from '../pipeline/pipeline-states';
 import { requestCreate } from '../request/request-create';
@@ -84,8 +90,18 @@ export function createProgram(context: ProgramContext, finish: (code: number) =>
         instanceApply(action),
         instanceShow(action),
         instanceExport(action),
+        instanceHold(action),
+        instanceRelease(action),
         instanceRehome(action),
         instanceRemove(action),
+      ]),
+    )
+    .addCommand(
+      group('partner-report', 'tell partners which of their learners were retired', [
+        partnerReportRun(action),
+        partnerReportRecover(action),
+        partnerReportExpire(action),
+        partnerReportShow(action),
       ]),
     )
     .addCommand(

@@ -19,6 +19,10 @@ export function progressText(progress: Progress): string {
       return 'the worker of this instance is busy';
     case 'lms-silent':
       return `${progress.detail}, attempt ${progress.attempt}${progress.atMost === undefined ? '' : ` of ${progress.atMost}`}`;
+    case 'holding':
+      return progress.left === 0 ? 'held; waiting until every worker knows' : `held; ${progress.left} still at work`;
+    case 'reporting':
+      return `partner report: ${REPORT_PHASES[progress.phase]}${progress.received === 0 ? '' : ` (${progress.received} learners)`}`;
     case 'searching-runs':
       return 'looking through the runs of this instance';
     case 'requesting': {
@@ -44,6 +48,17 @@ export function progressText(progress: Progress): string {
       return describeCounts(progress.counts, progress.expected);
   }
 }
+
+const REPORT_PHASES: Readonly<Record<Extract<Progress, { doing: 'reporting' }>['phase'], string>> = {
+  preparing: 'looking at the LMS and at the place for files',
+  holding: 'waiting until nobody is being queued',
+  asking: 'asking the LMS',
+  collecting: 'collecting learners',
+  writing: 'writing files',
+  telling: 'telling partners',
+  'cleaning-up': 'cleaning up in the LMS',
+  ended: 'done',
+};
 
 /** `[####----] 12/25 · 11 completed · 1 cancelled · 3 under way · 10 cooling off` */
 function describeCounts(counts: BatchCounts, expected: number): string {

@@ -6,10 +6,10 @@ import { ArchiveKeys } from '../archive-keys';
 import type { Finding } from '../findings';
 import type { ArchiveConfig } from '../instance-config';
 import { isMapping } from '../parse-config-file';
-import { placeAddress, type S3Place, type StoragePlace } from '../storage-place';
+import { placeAddress, type StoragePlace } from '../storage-place';
 import type { YamlPath } from '../yaml/yaml-document';
-import { readBaseUrl } from './base-url';
 import { presentSecret } from './present-secret';
+import { isBucketName, readS3 } from './read-s3';
 import { readSecretAgain } from './read-secret-again';
 import type { Reading } from './reading';
 import { scheduleOf } from './schedule-of';
@@ -18,8 +18,6 @@ const OURS = ['lethe', 'archive'] as const;
 const THE_SCRIPTS = 's3_archive';
 /** What is shorter can be guessed. @unit characters */
 const SHORTEST_SECRET = 16;
-/** @source https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html, and older names */
-const BUCKET = /^[A-Za-z0-9][A-Za-z0-9._-]{1,253}[A-Za-z0-9]$/;
 
 /** How learners are archived; undefined where the file says nothing about it. */
 export async function readArchive(said: ArchiveKeys | undefined, reading: Reading): Promise<ArchiveConfig | undefined> {
@@ -68,51 +66,14 @@ async function readPlace(keys: ArchiveKeys, onlyTheirs: boolean, reading: Readin
     });
     return undefined;
   }
-  if (typeof bucket !== 'string' || !BUCKET.test(bucket)) {
+  if (typeof bucket !== 'string' || !isBucketName(bucket)) {
     tell([THE_SCRIPTS, 'bucket_name'], {
       message: 's3_archive.bucket_name is not the name of a bucket',
       hint: 'write bucket_name: NAME, without s3:// and without a path',
     });
     return undefined;
   }
-  return readS3(bucket, keys, reading);
-}
-
-async function readS3(bucket: string, keys: ArchiveKeys, reading: Reading): Promise<S3Place | undefined> {
-  const { script, findings } = reading;
-  const theirs = isMapping(script[THE_SCRIPTS]) ? script[THE_SCRIPTS].region : undefined;
-  const region = keys.s3_region ?? (typeof theirs === 'string' && theirs !== '' ? theirs : undefined);
-  const url = keys.s3_endpoint === undefined ? undefined : readBaseUrl(keys.s3_endpoint);
-  if (url?.kind === 'invalid') {
-    findings.fault([...OURS, 's3_endpoint'], { message: `lethe.archive.s3_endpoint ${url.message}`, hint: url.hint });
-    return undefined;
-  }
-  const { s3_access_key_id: id, s3_secret_access_key: secret } = keys;
-  if ((id === undefined) !== (secret === undefined)) {
-    findings.fault(OURS, {
-      message: 'lethe.archive has one of s3_access_key_id and s3_secret_access_key',
-      hint: 'write both, or neither: then the worker takes what the AWS SDK finds',
-      atKey: true,
-    });
-    return undefined;
-  }
-  const read = async (name: string, ref: SecretRef) => {
-    const anchored = anchorSecret(ref, reading.folder);
-    if (reading.checkSecrets) await presentSecret(anchored, [...OURS, name], reading);
-    return () => readSecretAgain(anchored, reading.secrets, 'S3');
-  };
-  const readId = id === undefined ? undefined : await read('s3_access_key_id', id);
-  const readSecret = secret === undefined ? undefined : await read('s3_secret_access_key', secret);
-  return {
-    kind: 's3',
-    bucket,
-    ...(region === undefined ? {} : { region }),
-    ...(url === undefined ? {} : { endpoint: url.url }),
-    pathStyle: keys.s3_path_style ?? url !== undefined,
-    ...(readId === undefined || readSecret === undefined
-      ? {}
-      : { readCredentials: async () => ({ accessKeyId: await readId(), secretAccessKey: await readSecret() }) }),
-  };
+  return readS3(bucket, keys, OURS, reading);
 }
 
 async function readHashSecret(keys: ArchiveKeys, reading: Reading): Promise<SecretRef | undefined> {

@@ -11,6 +11,7 @@ import { readArchive } from './read-archive';
 import { type BaseUrls, readBaseUrls } from './read-base-urls';
 import { readClient } from './read-client';
 import { readLethe } from './read-lethe';
+import { readPartnerReport } from './read-partner-report';
 import { readPipeline } from './read-pipeline';
 import { markOf, readExtraServices, readServices } from './read-services';
 import { readWire } from './read-wire';
@@ -41,6 +42,7 @@ export async function readInstance(id: string, reading: Reading): Promise<Instan
   warnOfUnused(keys, steps, reading);
   warnOfClear(urls, drivers, reading);
   const wire = await readWire(keys.ca_file, urlsOf(urls, drivers), reading);
+  const partnerReport = await readPartnerReport(keys.partner_report, id, reading);
   const archive = await readArchive(keys.archive, reading);
   const line = document.keyPositionOf(['lethe']).line;
   if (keys.cool_off_days === undefined) warnOfCoolOff(reading);
@@ -62,6 +64,7 @@ export async function readInstance(id: string, reading: Reading): Promise<Instan
     extraServices,
     limits: limitsOf(keys),
     wire,
+    ...(partnerReport === undefined ? {} : { partnerReport }),
     schedule: scheduleOf(keys.schedule),
     ...(archive === undefined ? {} : { archive }),
     ...encryptionOf(keys, reading),

@@ -3,9 +3,10 @@ import type { Leave } from './approval-request';
 import { BY_MACHINE, type ChangeAnswer, type ChangeName, type ChangeRequest, type Changes } from './change';
 import { applySettings, rehome } from './change-settings';
 import { holdUntil } from './hold-until';
-import { scopeText } from './maintenance-hold';
+import { isSameHold, scopeText } from './maintenance-hold';
 import { CHANGES_KEPT, type InstanceRecord, RECORD_FORMAT } from './record';
 import { reportDiscovery } from './report-discovery';
+import { reportPartners } from './report-partners';
 import { requestEnrolment } from './request-enrolment';
 
 /** What a change makes of a record, or why it is refused. */
@@ -28,10 +29,11 @@ const APPLY: { readonly [Name in ChangeName]: Apply<Name> } = {
   requestEnrolment: (record, change, _asked, nowMs) => requestEnrolment(record, change, nowMs),
   hold: holdUntil,
   release(record, { scope }) {
-    const holds = record.holds.filter((hold) => scopeText(hold.scope) !== scopeText(scope));
+    const holds = record.holds.filter((hold) => !isSameHold(hold, { scope }));
     if (holds.length === record.holds.length) return `there is no hold of ${scopeText(scope)}`;
     return { record: { ...record, holds }, what: `released: ${scopeText(scope)}` };
   },
+  reportPartners: (record, change, { by }, nowMs) => reportPartners(record, change, by, nowMs),
   reportDiscovery: (record, change, _asked, nowMs) => reportDiscovery(record, change, nowMs),
   markEncrypted: (record) => ({ record: { ...record, everEncrypted: true }, what: 'payloads are encrypted' }),
 };

@@ -2,6 +2,7 @@ import type { DiscoveryCounts } from '../discovery/discovery-counts';
 import type { Watermark } from '../discovery/watermark';
 import type { ApprovalRequest, Leave } from './approval-request';
 import type { HoldScope } from './maintenance-hold';
+import type { ReportPartners } from './report-partners';
 import type { InstanceSettings } from './settings';
 
 /** What a discovery has counted and would enroll; whether it may is the record's to say. */
@@ -55,8 +56,14 @@ export interface Changes {
     /** `askedAt` of the request that a person saw; absent where nobody was shown one. */
     readonly shown?: string;
   } & ApprovalSays;
-  readonly hold: { readonly scope: HoldScope; readonly until?: string };
+  readonly hold: {
+    readonly scope: HoldScope;
+    readonly until?: string;
+    /** Those who have begun go on; with the whole instance alone. */
+    readonly drain?: true;
+  };
   readonly release: { readonly scope: HoldScope };
+  readonly reportPartners: ReportPartners;
   readonly reportDiscovery: { readonly report: DiscoveryReport };
   /** A worker with a key ring serves this instance: from now on all of it stays encrypted. */
   readonly markEncrypted: Record<never, never>;
@@ -71,12 +78,18 @@ export const CHANGE_NAMES = [
   'approve',
   'hold',
   'release',
+  'reportPartners',
   'reportDiscovery',
   'markEncrypted',
 ] as const satisfies readonly ChangeName[];
 
 /** Made by discoveries and workers, not by a person: they do not have to see the record, and do not change its revision. */
-export const BY_MACHINE: readonly ChangeName[] = ['requestEnrolment', 'reportDiscovery', 'markEncrypted'];
+export const BY_MACHINE: readonly ChangeName[] = [
+  'requestEnrolment',
+  'reportPartners',
+  'reportDiscovery',
+  'markEncrypted',
+];
 
 /** Who asks for a change, and of which record. */
 export interface ChangeRequest<Name extends ChangeName = ChangeName> {

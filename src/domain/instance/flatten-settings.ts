@@ -1,4 +1,4 @@
-import type { ArchiveSettings, InstanceSettings } from './settings';
+import type { ArchiveSettings, InstanceSettings, PartnerReportSettings } from './settings';
 
 /** One setting by the key of the instance file that says it. */
 export interface Setting {
@@ -26,6 +26,16 @@ export function flattenSettings({ plan, discovery, schedule, ...settings }: Inst
     { key: 'attempt_deadline', value: span(attemptDeadlineMs.default ?? 0) },
     ...deadlines.sort(byName).map(([name, ms]) => ({ key: `services.${name}.attempt_deadline`, value: span(ms) })),
     ...(settings.archive === undefined ? [] : archiveSettings(settings.archive)),
+    ...(settings.partnerReport === undefined ? [] : partnerReportSettings(settings.partnerReport)),
+  ];
+}
+
+function partnerReportSettings({ schedule, expireAfterDays }: PartnerReportSettings): readonly Setting[] {
+  return [
+    { key: 'partner_report.schedule', value: scheduleText(schedule) },
+    ...(expireAfterDays === undefined
+      ? []
+      : [{ key: 'partner_report.expire_after_days', value: String(expireAfterDays) }]),
   ];
 }
 

@@ -1,5 +1,5 @@
 import type { Changes } from './change';
-import { type HoldScope, isOver, type MaintenanceHold, scopeText } from './maintenance-hold';
+import { type HoldScope, isOver, isSameHold, type MaintenanceHold, scopeText } from './maintenance-hold';
 import type { InstanceRecord } from './record';
 
 /**
@@ -8,19 +8,27 @@ import type { InstanceRecord } from './record';
  */
 export function holdUntil(
   record: InstanceRecord,
-  { scope, until }: Changes['hold'],
+  { scope, until, drain }: Changes['hold'],
   { by, reason }: { readonly by: string; readonly reason?: string },
   nowMs: number,
 ): { readonly record: InstanceRecord; readonly what: string } | string {
   if (until !== undefined && !(Date.parse(until) > nowMs)) return 'until must be a time to come, in ISO 8601';
   const unknown = coversNothing(record, scope);
   if (unknown !== undefined) return unknown;
-  const name = scopeText(scope);
+  if (drain === true && scope.kind !== 'instance') return 'only the whole instance can be drained';
+  const name = drain === true ? `${scopeText(scope)}, to drain it` : scopeText(scope);
   const kept = record.holds.filter((hold) => !isOver(hold, nowMs));
-  const present = kept.find((hold) => scopeText(hold.scope) === name);
+  const present = kept.find((hold) => isSameHold(hold, { scope }) && hold.drain === drain);
   if (present === undefined) {
     const since = new Date(nowMs).toISOString();
-    const hold = { scope, by, since, ...lasting(until), ...(reason === undefined ? {} : { reason }) };
+    const hold = {
+      scope,
+      by,
+      since,
+      ...lasting(until),
+      ...(reason === undefined ? {} : { reason }),
+      ...draining(drain),
+    };
     return { record: { ...record, holds: [...kept, hold] }, what: `held: ${name}, ${untilText(until)}` };
   }
   const lasts = `${name} was held already, ${untilText(present.until)}, by ${present.by}`;
@@ -36,7 +44,7 @@ export function holdUntil(
 /** A name that was mistyped would hold nothing, and nobody would notice. */
 function coversNothing({ settings }: InstanceRecord, scope: HoldScope): string | undefined {
   const { steps } = settings.plan;
-  if (scope.kind === 'instance') return undefined;
+  if (scope.kind === 'instance' || scope.kind === 'method') return undefined;
   const [has, names] =
     scope.kind === 'service'
       ? [scope.service, [...new Set(steps.map(({ service }) => service))]]
@@ -49,6 +57,10 @@ function coversNothing({ settings }: InstanceRecord, scope: HoldScope): string |
 function isLonger(until: string | undefined, present: string | undefined): boolean {
   if (present === undefined) return false;
   return until === undefined || Date.parse(until) > Date.parse(present);
+}
+
+function draining(drain: true | undefined): Pick<MaintenanceHold, 'drain'> {
+  return drain === undefined ? {} : { drain };
 }
 
 function lasting(until: string | undefined): Pick<MaintenanceHold, 'until'> {

@@ -1,5 +1,6 @@
 import type { DiscoveryCounts } from '../discovery/discovery-counts';
 import type { Watermark } from '../discovery/watermark';
+import type { ReportNote } from '../partner-report/report-note';
 import type { ApprovalRequest, Grant } from './approval-request';
 import type { MaintenanceHold } from './maintenance-hold';
 import type { InstanceSettings } from './settings';
@@ -63,6 +64,8 @@ export interface InstanceRecord {
   /** Learners were enrolled under these rules: from then on a change of the rules leaves the first approval alone. */
   readonly enrolled: boolean;
   readonly holds: readonly MaintenanceHold[];
+  /** Questions for partner reports, oldest first; absent where there was none. */
+  readonly partnerReports?: readonly ReportNote[];
   readonly lastDiscovery?: LastDiscovery;
   readonly watermark?: Watermark;
   /**

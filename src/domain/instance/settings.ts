@@ -12,6 +12,13 @@ export interface ScheduleRules {
   readonly catchupWindowMs: number;
 }
 
+/** When partner reports are made by themselves. */
+export interface PartnerReportSettings {
+  readonly schedule: ScheduleRules;
+  /** Older reports are deleted first. @unit whole days */
+  readonly expireAfterDays?: number;
+}
+
 export interface ArchiveSettings extends ArchiveRules {
   /** When learners are archived; absent: only when a person asks. */
   readonly schedule?: ScheduleRules;
@@ -31,6 +38,8 @@ export interface InstanceSettings {
   readonly plan: Plan;
   readonly discovery: DiscoveryRules;
   readonly schedule: ScheduleRules;
+  /** Absent where partner reports are made only when a person asks. */
+  readonly partnerReport?: PartnerReportSettings;
   /** Absent where nobody is archived. */
   readonly archive?: ArchiveSettings;
 }

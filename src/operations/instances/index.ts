@@ -3,6 +3,7 @@ export { checkInstance } from './check-instance';
 export { type AppliedInstance, commitApply } from './commit-apply';
 export { describeInstance, describeUnlessBusy, type ServedInstance } from './describe-instance';
 export { type Exported, exportInstance } from './export-instance';
+export { type Held, holdSteps, releaseSteps } from './hold-steps';
 export { instanceExists } from './instance-exists';
 export { type InstanceStatus, instanceStatus, needsPerson } from './instance-status';
 export { lookAtTemporal } from './look-at-temporal';

@@ -18,6 +18,7 @@ export const changeUpdates = {
   approve: defineUpdate<ChangeAnswer, [ChangeRequest<'approve'>]>('approve'),
   hold: defineUpdate<ChangeAnswer, [ChangeRequest<'hold'>]>('hold'),
   release: defineUpdate<ChangeAnswer, [ChangeRequest<'release'>]>('release'),
+  reportPartners: defineUpdate<ChangeAnswer, [ChangeRequest<'reportPartners'>]>('reportPartners'),
   reportDiscovery: defineUpdate<ChangeAnswer, [ChangeRequest<'reportDiscovery'>]>('reportDiscovery'),
   markEncrypted: defineUpdate<ChangeAnswer, [ChangeRequest<'markEncrypted'>]>('markEncrypted'),
 } as const satisfies Record<ChangeName, unknown>;

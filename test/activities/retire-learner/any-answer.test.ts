@@ -16,9 +16,10 @@ import { restingStatesOf, statesOf } from '../../../src/domain/pipeline/pipeline
 import { DRIVERS } from '../../../src/drivers/registry';
 import { RetirementRecord } from '../../../src/openedx/lms/retirement-rows';
 import { openInstance } from '../../../src/serving/open-instance';
-import { RunsInMemory } from '../../support/activity-bench';
 import { fuzzRuns, fuzzTimeout } from '../../support/fuzz-runs';
+import { PagesInMemory } from '../../support/pages-in-memory';
 import { RecordsInMemory } from '../../support/records-in-memory';
+import { RunsInMemory } from '../../support/runs-in-memory';
 import { type StubService, startStubService } from '../../support/stub-service';
 import { type AnyAnswer, anyAnswer, PERSONAL, ROW, there } from './any-answer';
 
@@ -88,7 +89,8 @@ function openActivities(): { readonly activities: Activities; close(): void } {
   const { services, close } = opened;
   records = new RecordsInMemory('any', services.settings);
   const runs = new RunsInMemory();
-  return { activities: createActivities({ services, runs, records, logger, metrics, stopping }), close };
+  const pages = new PagesInMemory();
+  return { activities: createActivities({ services, runs, records, pages, logger, metrics, stopping }), close };
 }
 
 /** Tokens are given, or are as strange as the rest; everything else gets the answers in turn. */

@@ -62,7 +62,12 @@ describe('applyChange()', () => {
 });
 
 describe('a maintenance hold', () => {
-  const step = { start: 'RETIRING_CREDENTIALS', service: 'CREDENTIALS' };
+  const step = {
+    start: 'RETIRING_CREDENTIALS',
+    end: 'CREDENTIALS_COMPLETE',
+    service: 'CREDENTIALS',
+    method: 'retire_learner',
+  };
   const held = (scope: Changes['hold']['scope'], until?: string) =>
     done(change(fresh(), 'hold', { scope, ...(until === undefined ? {} : { until }) })).holds;
 
@@ -73,12 +78,12 @@ describe('a maintenance hold', () => {
     [{ kind: 'step', step: 'RETIRING_CREDENTIALS' } as const, true],
     [{ kind: 'step', step: 'RETIRING_LMS' } as const, false],
   ])('of %j covers a step of CREDENTIALS: %s', (scope, covers) => {
-    expect(holdOver(held(scope), step, NOW) !== undefined).toBe(covers);
+    expect(holdOver(held(scope), step, NOW, false) !== undefined).toBe(covers);
   });
 
   it('ends by itself, and is released', () => {
     const until = new Date(NOW + 1_000).toISOString();
-    expect(holdOver(held({ kind: 'instance' }, until), step, NOW + 1_000)).toBeUndefined();
+    expect(holdOver(held({ kind: 'instance' }, until), step, NOW + 1_000, false)).toBeUndefined();
     const record = done(change(fresh(), 'hold', { scope: { kind: 'instance' } }));
     expect(refusal(change(record, 'release', { scope: { kind: 'service', service: 'LMS' } }))).toMatch(/no hold/);
     expect(done(change(record, 'release', { scope: { kind: 'instance' } })).holds).toEqual([]);

@@ -1,0 +1,153 @@
+import type { FailureCode, FailureFacts } from '../../domain/failure/failure';
+import type { OwedWindow } from '../../domain/partner-report/report-note';
+import type { SiteRef } from '../kit/contract';
+
+/** Carried by every activity of a report. */
+export interface ReportInput {
+  readonly site: SiteRef;
+  /** Run id of the workflow. */
+  readonly report: string;
+}
+
+export interface PrepareResult {
+  /** Pages that earlier reports have left: their entries are still owed. */
+  readonly pages: readonly string[];
+  /** Where reports go, for people. */
+  readonly address: string;
+  /** How long the LMS may take for its answer. @unit milliseconds */
+  readonly answerTimeoutMs: number;
+  /** Whether people get a comment at each file. */
+  readonly tells: boolean;
+}
+
+export interface DrainInput extends ReportInput {
+  /** Steps that have begun before are waited for. @unit epoch milliseconds, by the workflow's clock */
+  readonly heldAtMs: number;
+}
+
+export interface TakeInput extends ReportInput {
+  /** 1 for the first question of this report. */
+  readonly ask: number;
+}
+
+/** What came of one question. Entries are in pages; nothing of them is here. */
+export interface Taken {
+  readonly pages: readonly string[];
+  readonly learners: number;
+  /** When the first of them was queued for partners; ISO 8601, absent without any. */
+  readonly oldest?: string;
+  /** LMS user ids of the entries, only where the answer did not come as a whole: what is recovered leaves them out. */
+  readonly userIds?: readonly number[];
+  /** Entries that cannot be read, at most 20: the field, and the LMS user id where it is there. */
+  readonly unreadable: readonly { readonly field: string; readonly userId?: number }[];
+}
+
+export type TakeResult =
+  /** The whole answer is written down. */
+  | ({ readonly kind: 'answered' } & Taken)
+  /** The question was sent, and its answer did not come as a whole. */
+  | ({ readonly kind: 'unanswered'; readonly failure: NotTaken } & Taken)
+  /** The question was certainly not carried out. */
+  | { readonly kind: 'not-done'; readonly failure: NotTaken }
+  /** The hold that the question needs is not in force, or ends too soon. */
+  | { readonly kind: 'not-held' };
+
+export interface NotTaken {
+  readonly code: FailureCode;
+  readonly facts: FailureFacts;
+}
+
+export interface FindPagesInput extends ReportInput {
+  readonly ask: number;
+}
+
+export interface CountInput extends ReportInput {
+  readonly pages: readonly string[];
+}
+
+export interface WriteInput extends ReportInput {
+  readonly pages: readonly string[];
+  /** YYYY-MM-DD, UTC: in the names of the files. */
+  readonly day: string;
+}
+
+/** A file of a report, without anybody's name in it. */
+export interface WrittenReport {
+  readonly partner: string;
+  readonly name: string;
+  readonly id: string;
+  readonly learners: number;
+}
+
+export interface WriteResult {
+  readonly files: readonly WrittenReport[];
+  /** Learners of all pages, each once. */
+  readonly learners: number;
+  /** Organizations that nobody has mapped, with how many learners each has: these are set aside. */
+  readonly unmapped: Readonly<Record<string, number>>;
+  /** Partners for whom the store has no place; their organizations are among the unmapped. */
+  readonly withoutPlace: readonly string[];
+}
+
+export interface TellInput extends ReportInput {
+  readonly files: readonly WrittenReport[];
+}
+
+export interface TellResult {
+  /** Files of which somebody was told. */
+  readonly told: number;
+  /** Partners of whom nobody is left to be told. */
+  readonly nobody: readonly string[];
+  /** Partners whom it was not possible to tell. A report is a report without that. */
+  readonly failed: readonly string[];
+}
+
+export interface SettleInput extends ReportInput {
+  readonly page: string;
+  /** As `WriteResult.unmapped`: what was not reported must not be cleaned up. */
+  readonly unmapped: readonly string[];
+}
+
+export interface SettleResult {
+  /** Rows that the LMS has deleted, or had deleted by an attempt whose answer was lost. */
+  readonly deleted: number;
+  /** LMS user ids of rows that the LMS does not have, or not as being processed. */
+  readonly missing: readonly number[];
+  /** Learners whom an organization keeps waiting. */
+  readonly aside: number;
+}
+
+export interface OwedInput extends ReportInput {
+  readonly window: OwedWindow;
+  /** LMS user ids of entries that came all the same. */
+  readonly except: readonly number[];
+  /** Organizations by LMS user id, as a person has found them; without it, only where every organization has the same partners. */
+  readonly orgs: Readonly<Record<string, readonly string[]>>;
+  /** Only counts. */
+  readonly dryRun: boolean;
+}
+
+export interface OwedResult {
+  readonly pages: readonly string[];
+  /** Learners who are in these pages. */
+  readonly learners: number;
+  /** Their LMS user ids; none with `dryRun`. */
+  readonly userIds: readonly number[];
+  /** LMS user ids of learners who were queued then, and whose organizations nobody knows. */
+  readonly unknown: readonly number[];
+  /** How many that are, if the list is cut. */
+  readonly unknownInAll: number;
+}
+
+export interface ExpireInput {
+  readonly site: SiteRef;
+  readonly ageInDays: number;
+  readonly dryRun: boolean;
+}
+
+export interface ExpireResult {
+  readonly expired: number;
+  /** Names of files, at most 100. */
+  readonly names: readonly string[];
+  readonly kept: number;
+}

@@ -1,0 +1,78 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { PartnerEntry } from '../../domain/partner-report/entry';
+import { pagesOfAsk } from '../../domain/partner-report/page-id';
+import type { ReportItem } from '../../openedx/lms/partner-queue';
+import type { ReportPages } from '../kit/report-pages';
+import type { Taken } from './contract';
+
+/** Entries of a page: about 60 kB, and a payload may have 2 MB. */
+const ENTRIES_A_PAGE = 100;
+/** Long fields can make few entries a large page. @unit characters */
+const LONGEST_PAGE = 400_000;
+const MOST_UNREADABLE = 20;
+/** What the LMS has given it gives to nobody again: while this process lives, nothing is given up. @unit milliseconds */
+const [FIRST_PAUSE_MS, LONGEST_PAUSE_MS] = [200, 5_000];
+
+/** Writes down entries while they come. A page that cannot be written is tried again, however the attempt fares. */
+export class PageWriter {
+  private page: PartnerEntry[] = [];
+  private characters = 0;
+  private readonly pages: string[] = [];
+  private readonly writing: Promise<void>[] = [];
+  private readonly unreadable: { readonly field: string; readonly userId?: number }[] = [];
+  /** LMS user ids. */
+  readonly userIds: number[] = [];
+  private oldest: string | undefined;
+
+  constructor(
+    private readonly keeper: ReportPages,
+    private readonly instance: string,
+    private readonly report: string,
+    private readonly ask: number,
+  ) {}
+
+  add(item: ReportItem): void {
+    if ('unreadable' in item) {
+      const { unreadable: field, userId } = item;
+      if (this.unreadable.length < MOST_UNREADABLE)
+        this.unreadable.push({ field, ...(userId === undefined ? {} : { userId }) });
+      return;
+    }
+    const length = JSON.stringify(item).length;
+    if (this.characters + length > LONGEST_PAGE) this.turn();
+    this.page.push(item);
+    this.characters += length;
+    this.userIds.push(item.userId);
+    if (this.oldest === undefined || Date.parse(item.created) < Date.parse(this.oldest)) this.oldest = item.created;
+    if (this.page.length >= ENTRIES_A_PAGE) this.turn();
+  }
+
+  /** Resolves when everything is written down. */
+  async end(): Promise<Taken> {
+    this.turn();
+    await Promise.all(this.writing);
+    const { pages, userIds, oldest, unreadable } = this;
+    return { pages, learners: userIds.length, ...(oldest === undefined ? {} : { oldest }), unreadable };
+  }
+
+  private turn(): void {
+    if (this.page.length === 0) return;
+    const number = String(this.pages.length).padStart(5, '0');
+    const id = `${pagesOfAsk(this.instance, this.report, this.ask)}${number}`;
+    this.pages.push(id);
+    this.writing.push(this.write(id, this.page));
+    this.page = [];
+    this.characters = 0;
+  }
+
+  private async write(id: string, entries: readonly PartnerEntry[]): Promise<void> {
+    for (let pauseMs = FIRST_PAUSE_MS; ; pauseMs = Math.min(2 * pauseMs, LONGEST_PAUSE_MS)) {
+      try {
+        await this.keeper.keep(id, entries);
+        return;
+      } catch {
+        await sleep(pauseMs);
+      }
+    }
+  }
+}

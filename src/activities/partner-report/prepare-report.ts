@@ -1,0 +1,24 @@
+import { pagesOf } from '../../domain/partner-report/page-id';
+import { knowsAll } from '../../openedx/lms/knows-all';
+import type { ActivityParts } from '../kit/activity-parts';
+import { attempt } from '../kit/attempt';
+import type { PrepareResult, ReportInput } from './contract';
+import { REPORT_FACTS, reportingOf } from './reporting';
+
+const PREPARE_DEADLINE_MS = 120_000;
+
+/**
+ * Everything that can be wrong before the LMS is asked: its answer comes once. Whether there is a place for files, whether
+ * the LMS answers us at all, and what earlier reports have left.
+ */
+export function createPrepareReport(parts: ActivityParts) {
+  return ({ site }: ReportInput): Promise<PrepareResult> =>
+    attempt(parts, site, PREPARE_DEADLINE_MS, REPORT_FACTS, async (now) => {
+      const reporting = reportingOf(parts);
+      await reporting.store(now.signal).withoutPlace([]);
+      await knowsAll(parts.services.lms(now.signal), ['PENDING']);
+      const pages = await parts.pages.list(pagesOf(site.instance));
+      const { address, answerTimeoutMs, deniedDomains } = reporting;
+      return { pages, address, answerTimeoutMs, tells: deniedDomains !== undefined };
+    });
+}

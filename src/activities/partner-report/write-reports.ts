@@ -1,0 +1,86 @@
+import { createHash } from 'node:crypto';
+import type { PartnerEntry } from '../../domain/partner-report/entry';
+import { nfkc, type PartnerMapping, partnersOf } from '../../domain/partner-report/partner-mapping';
+import { reportFileName } from '../../domain/partner-report/report-file-name';
+import { sortIntoReports } from '../../domain/partner-report/sort-into-reports';
+import type { ActivityParts } from '../kit/activity-parts';
+import { attempt } from '../kit/attempt';
+import type { WriteInput, WriteResult, WrittenReport } from './contract';
+import { reportCsv } from './report-csv';
+import { REPORT_FACTS, reportingOf } from './reporting';
+
+const WRITE_DEADLINE_MS = 3_600_000;
+
+/** How far the writing is: a repeat does not look again for what is there. */
+interface Progress {
+  readonly files: readonly WrittenReport[];
+}
+
+/**
+ * Writes a file for each partner, and reads it back. A repeat finds the files that are there. An organization that
+ * nobody has mapped, or with a partner for whom there is no place, stops nobody else.
+ */
+export function createWriteReports(parts: ActivityParts) {
+  return ({ site, report, pages, day }: WriteInput): Promise<WriteResult> =>
+    attempt<Progress, WriteResult>(parts, site, WRITE_DEADLINE_MS, REPORT_FACTS, async (now) => {
+      const { store: storeAt, mapping, platform } = reportingOf(parts);
+      const store = storeAt(now.signal);
+      const entries = await entriesOf(parts, pages);
+      const withoutPlace = await store.withoutPlace(partnersIn(entries, mapping));
+      const placed = onlyPlaced(mapping, new Set(withoutPlace));
+      const { reports, unmapped } = sortIntoReports(entries, placed);
+      const files = [...(now.remembered?.files ?? [])];
+      for (const one of reports) {
+        now.inTime();
+        const { partner, part } = one;
+        const body = reportCsv(one);
+        const key = keyOf(report, partner, part, body);
+        const name = (again: number) => reportFileName(one, { platform, day }, again);
+        const done = await store.put({ partner, key, name, body });
+        const written = { partner, name: done.name, id: done.id, learners: one.entries.length };
+        if (!files.some(({ id }) => id === written.id)) files.push(written);
+        now.remember({ files });
+      }
+      return { files, learners: entries.length, unmapped, withoutPlace };
+    });
+}
+
+/** Each learner once, though two questions or two reports may have brought them. */
+async function entriesOf({ pages: keeper }: ActivityParts, pages: readonly string[]): Promise<readonly PartnerEntry[]> {
+  const byId = new Map<string, PartnerEntry>();
+  for (const page of pages) {
+    for (const entry of await keeper.read(page)) {
+      const key = JSON.stringify([entry.userId, entry.originalUsername]);
+      const known = byId.get(key);
+      byId.set(key, known === undefined ? entry : both(known, entry));
+    }
+  }
+  return [...byId.values()];
+}
+
+function both(one: PartnerEntry, other: PartnerEntry): PartnerEntry {
+  const configs = new Map([...one.orgsConfig, ...other.orgsConfig].map((config) => [JSON.stringify(config), config]));
+  return { ...one, orgs: [...new Set([...one.orgs, ...other.orgs])], orgsConfig: [...configs.values()] };
+}
+
+function partnersIn(entries: readonly PartnerEntry[], mapping: PartnerMapping): readonly string[] {
+  const orgs = new Set(
+    entries.flatMap((entry) => [...entry.orgs, ...entry.orgsConfig.map(({ org }) => org)].map(nfkc)),
+  );
+  return [...new Set([...orgs].flatMap((org) => partnersOf(mapping, org) ?? []))];
+}
+
+/** A mapping without the organizations whose learners could not be reported to all their partners. */
+function onlyPlaced(mapping: PartnerMapping, withoutPlace: ReadonlySet<string>): PartnerMapping {
+  return Object.fromEntries(
+    Object.entries(mapping).filter(([, partners]) => !partners.some((partner) => withoutPlace.has(partner))),
+  );
+}
+
+function keyOf(report: string, partner: string, part: number, body: Uint8Array): string {
+  return createHash('sha256')
+    .update(JSON.stringify([report, partner, part]))
+    .update(body)
+    .digest('hex')
+    .slice(0, 40);
+}

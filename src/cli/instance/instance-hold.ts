@@ -1,0 +1,87 @@
+import { InvalidArgumentError, Option } from 'commander';
+import { scopeText } from '../../domain/instance/maintenance-hold';
+import type { Held } from '../../operations/instances';
+import { CliError, EXIT_CODES } from '../shell/cli-error';
+import { defineCommand } from '../shell/define-command';
+import { lazy } from '../shell/lazy';
+import { existingInstance } from '../shell/named-instance';
+import type { Session } from '../shell/session';
+import { confirmByName } from '../shell/site';
+import { type ScopeOptions, scopeOf, scopeOptions } from './hold-scope';
+
+interface Options extends ScopeOptions {
+  readonly until?: string;
+  readonly drain?: boolean;
+}
+
+export const instanceHold = defineCommand<Options>({
+  usage: 'hold',
+  summary: 'let no step begin, for maintenance: of the instance, of one service, or one step',
+  details:
+    'Steps that are at work go to their end, and none begins until `lethe instance release` or --until. Learners who wait ' +
+    'for another service go on. Answers when nothing that it covers is at work any more. With --drain, learners who have ' +
+    'begun go on to the end of the pipeline, and nobody begins: for a change of the states, which the LMS refuses while a ' +
+    'learner is in the middle.',
+  examples: [
+    'lethe instance hold --instance academy --service CREDENTIALS --until 2026-12-01T06:00:00Z',
+    'lethe instance hold --instance academy --drain --reason "new states"',
+  ],
+  json: {
+    instance: 'id of the instance',
+    held: 'instance, service NAME or step STATE',
+    note: 'until when, and whether it was held already',
+    left: '--drain: learners in the middle of the pipeline who need a person or are held',
+  },
+  common: ['config', 'engine', 'json', 'yes', 'timeout', 'who'],
+  own: () => [
+    ...scopeOptions(),
+    new Option('--until <time>', 'release automatically at this time: ISO 8601').argParser(time),
+    new Option('--drain', 'those who have begun go on; nobody else begins'),
+    new Option('--no-wait', 'do not wait until nothing is at work'),
+  ],
+  run: hold,
+});
+
+async function hold(session: Session<Options>): Promise<number> {
+  const { until, drain = false, reason, wait = true } = session.options;
+  const scope = scopeOf(session.options);
+  if (drain && scope.kind !== 'instance') {
+    throw new CliError('usage', '--drain is for the whole instance', 'leave out --service and --step');
+  }
+  const { id } = await existingInstance(session);
+  const whom = scope.kind === 'instance' ? id : `${scopeText(scope)} of ${id}`;
+  await confirmByName(
+    session,
+    id,
+    `${drain ? `Nobody of ${id} begins` : `No step of ${whom} begins`} until ${until ?? '`lethe instance release`'}.`,
+  );
+  const { holdSteps } = lazy.instances();
+  const held = await session.run(id, 'the hold is in force; steps that began before may still be at work', (context) =>
+    holdSteps(context, {
+      scope,
+      drain,
+      wait,
+      ...(until === undefined ? {} : { until }),
+      ...(reason === undefined ? {} : { reason }),
+    }),
+  );
+  session.output.answer(held, () => describe(held, drain, wait));
+  return held.left === undefined || held.left === 0 ? EXIT_CODES.ok : EXIT_CODES.attention;
+}
+
+function describe({ note, left }: Held, drain: boolean, wait: boolean): string {
+  const state = !wait ? '' : drain ? '; nobody is at work any more' : '; nothing that it covers is at work any more';
+  const lines = [`${note}${state}`];
+  if (left !== undefined && left > 0) {
+    lines.push(`${left} learners in the middle of the pipeline need a person or are held: see \`lethe learner list\``);
+  }
+  return lines.join('\n');
+}
+
+function time(text: string): string {
+  const at = Date.parse(text);
+  if (Number.isNaN(at) || !/^\d{4}-\d{2}-\d{2}/.test(text))
+    throw new InvalidArgumentError('Write a time as 2026-12-01T06:00:00Z.');
+  if (at <= Date.now()) throw new InvalidArgumentError('That time is over.');
+  return new Date(at).toISOString();
+}

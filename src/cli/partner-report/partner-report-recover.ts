@@ -1,0 +1,102 @@
+import { readFile } from 'node:fs/promises';
+import { Option } from 'commander';
+import { CliError, EXIT_CODES } from '../shell/cli-error';
+import type { CommonOptions } from '../shell/common-options';
+import { defineCommand } from '../shell/define-command';
+import { lazy } from '../shell/lazy';
+import { existingInstance } from '../shell/named-instance';
+import type { Session } from '../shell/session';
+import { confirmByName } from '../shell/site';
+import { REPORT_JSON } from './partner-report-run';
+import { describeReport, needsOf } from './report-text';
+
+interface Options extends CommonOptions {
+  readonly report?: string;
+  readonly orgsFile?: string;
+  readonly comments: boolean;
+}
+
+export const partnerReportRecover = defineCommand<Options>({
+  usage: 'recover',
+  summary: 'report learners whose entries were lost with an answer of the LMS, as far as Lethe knows them',
+  details:
+    'The LMS gives a report once. If its answer was lost, the best way is its Django admin: reset "is being processed" of ' +
+    'the rows, and run the report again. Where nobody can do that, this makes the report from the runs of Lethe: it knows ' +
+    'who was queued, with name and e-mail, for as long as Temporal keeps the runs. It does not know their organizations: ' +
+    'name them in a file, unless all organizations have the same partners.',
+  examples: [
+    'lethe partner-report recover --instance academy --dry-run',
+    'lethe partner-report recover --instance academy --orgs-file orgs.csv --yes',
+  ],
+  json: REPORT_JSON,
+  common: ['config', 'engine', 'json', 'yes', 'dry-run', 'timeout', 'who'],
+  own: () => [
+    new Option('--report <id>', 'the report whose answer was lost; by default the oldest that is owed'),
+    new Option(
+      '--orgs-file <path>',
+      'a CSV file with the columns user_id and org, a line for each organization of a learner',
+    ),
+    new Option('--no-comments', 'do not tell the people who can see the files'),
+  ],
+  run: recover,
+});
+
+async function recover(session: Session<Options>): Promise<number> {
+  const { id } = await existingInstance(session);
+  const { dryRun = false, comments, report: lost, orgsFile } = session.options;
+  const orgs = orgsFile === undefined ? {} : await readOrgs(orgsFile);
+  if (!dryRun) {
+    await confirmByName(
+      session,
+      id,
+      `This reports learners of ${id} from what Lethe knows. If somebody resets their rows in the Django admin too, they are reported twice.`,
+    );
+  }
+  const { recoverReport } = lazy.partnerReports();
+  const goesOn = `the report goes on without us; see \`${session.command('partner-report show')}\``;
+  const result = await session.run(id, goesOn, (context) =>
+    recoverReport(context, {
+      orgs,
+      dryRun,
+      ...(lost === undefined ? {} : { lost }),
+      ...(comments ? {} : { quiet: true }),
+    }),
+  );
+  session.output.answer(result, (page) => describeReport(result, page));
+  return needsOf(result).length > 0 ? EXIT_CODES.attention : EXIT_CODES.ok;
+}
+
+/** Much more than one report has. */
+const MOST_LINES = 100_000;
+
+/** @throws CliError usage, for anything but lines of `user_id,org` */
+async function readOrgs(path: string): Promise<Readonly<Record<string, readonly string[]>>> {
+  const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    throw new CliError(
+      'usage',
+      `${path} cannot be read (${error.code ?? 'unknown'})`,
+      'name a CSV file with --orgs-file',
+    );
+  });
+  const lines = text
+    .replace(/^\uFEFF/, '')
+    .split(/\r?\n/)
+    .filter((line) => line.trim() !== '');
+  const bad = (at: number) =>
+    new CliError(
+      'usage',
+      `${path}: line ${at + 1} is not an LMS user id, a comma and an organization`,
+      'for example: 42,edX',
+    );
+  if (lines.length > MOST_LINES) throw new CliError('usage', `${path} has more than ${MOST_LINES} lines`);
+  const orgs: Record<string, string[]> = {};
+  for (const [at, line] of lines.entries()) {
+    const [, userId, org] = /^\s*"?(\d{1,15})"?\s*,\s*"?([^",]{1,255}?)"?\s*$/.exec(line) ?? [];
+    if (userId === undefined || org === undefined) {
+      if (at === 0 && /^\s*"?user_id"?\s*,\s*"?org"?\s*$/.test(line)) continue;
+      throw bad(at);
+    }
+    orgs[userId] = [...(orgs[userId] ?? []), org];
+  }
+  return orgs;
+}

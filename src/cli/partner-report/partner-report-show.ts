@@ -1,0 +1,75 @@
+import { Option } from 'commander';
+import type { ReportRow } from '../../operations/partner-reports';
+import { isRefusal } from '../../operations/refusal';
+import { EXIT_CODES } from '../shell/cli-error';
+import type { CommonOptions } from '../shell/common-options';
+import { defineCommand } from '../shell/define-command';
+import { lazy } from '../shell/lazy';
+import { existingInstance } from '../shell/named-instance';
+import { type Page, wrap } from '../shell/page';
+import { parseNumber } from '../shell/parse-number';
+import { refusalFault } from '../shell/refusal-fault';
+import type { Session } from '../shell/session';
+import { formatTable } from '../shell/table';
+import { when } from '../shell/when';
+import { describeReport } from './report-text';
+
+interface Options extends CommonOptions {
+  readonly limit: number;
+}
+
+export const partnerReportShow = defineCommand<Options>({
+  usage: 'show',
+  summary: 'show the last partner reports, and what is owed to partners',
+  examples: ['lethe partner-report show --instance academy', 'lethe partner-report show --instance academy --json'],
+  json: {
+    instance: 'id of the instance',
+    owed: 'questions to the LMS whose answer was lost: id (of the report), askedAt, outcome, learners',
+    reports: 'newest first: report, startedAt, status, result (as of `partner-report run`)',
+  },
+  common: ['config', 'engine', 'json'],
+  own: () => [new Option('--limit <n>', 'number of reports').argParser(parseNumber).default(5)],
+  run: show,
+});
+
+async function show(session: Session<Options>): Promise<number> {
+  const { id: instance } = await existingInstance(session);
+  const { lastReports, owedQuestions } = lazy.partnerReports();
+  const asking = { client: await session.client(), instance };
+  const owed = await owedQuestions(asking);
+  if (isRefusal(owed)) throw refusalFault(session, owed);
+  const reports = await lastReports(asking, session.options.limit);
+  session.output.answer({ instance, owed, reports }, (page) =>
+    describeReports(reports, owed.length, session.command('partner-report recover'), page),
+  );
+  return owed.length > 0 ? EXIT_CODES.attention : EXIT_CODES.ok;
+}
+
+/** The last reports, and what the newest of them says. */
+function describeReports(reports: readonly ReportRow[], owed: number, recover: string, page: Page): string {
+  const [newest] = reports;
+  if (newest === undefined) return 'no partner report yet';
+  const rows = reports.map(({ startedAt, status, report, result }) => [
+    when(startedAt),
+    status,
+    result?.kind,
+    result?.phase,
+    result?.learners,
+    result?.files.length,
+    report,
+  ]);
+  const lines = [formatTable(['started', 'status', 'kind', 'phase', 'learners', 'files', 'report'], rows, page)];
+  if (newest.result !== undefined) lines.push('', describeReport(newest.result, page));
+  if (newest.status === 'failed' || newest.status === 'timed-out' || newest.status === 'terminated') {
+    lines.push(
+      '',
+      wrap(
+        'It did not come to its end. Entries that it had are kept: the next report goes on with them.',
+        page.columns,
+        2,
+      ),
+    );
+  }
+  if (owed > 0) lines.push('', wrap(`${owed} answers of the LMS are owed: ${recover}`, page.columns, 2));
+  return lines.join('\n');
+}

@@ -1,0 +1,105 @@
+import type { ReportResult } from '../../workflows/partner-report/messages';
+import { type Page, PLAIN, wrap } from '../shell/page';
+import { formatFacts, formatTable } from '../shell/table';
+import { when } from '../shell/when';
+
+/** What a partner report has done, or would have to do. */
+export function describeReport(result: ReportResult, page: Page = PLAIN): string {
+  const { files } = result;
+  const table =
+    files.length === 0
+      ? []
+      : [
+          '',
+          formatTable(
+            ['partner', 'learners', 'file'],
+            files.map((one) => [one.partner, one.learners, one.name]),
+            page,
+          ),
+        ];
+  const facts = formatFacts(factsOf(result), page);
+  const todo = needsOf(result).map((line) => wrap(line, page.columns, 2));
+  return [facts, ...table, ...(todo.length === 0 ? [] : ['', ...todo])].join('\n');
+}
+
+function factsOf(result: ReportResult): [string, string | number][] {
+  const { kind, received, waiting, queued, learners, files, cleanedUp, address, told } = result;
+  const where: [string, string | number][] = address === undefined ? [] : [['files go to', address]];
+  const before: [string, string | number][] = waiting === 0 ? [] : [['entries left by earlier reports', waiting]];
+  if (kind === 'count') {
+    const which =
+      result.unknown === undefined
+        ? 'queued by Lethe since the last question'
+        : 'queued in the time of the lost answer';
+    return [...where, [which, queued ?? 0], ...before];
+  }
+  return [
+    ...where,
+    [kind === 'recover' ? 'collected from the runs of Lethe' : 'entries from the LMS', received],
+    ...before,
+    ['learners in files', learners],
+    ['files', files.length],
+    ...(told === undefined ? [] : [['files of which people were told', told.told] as [string, number]]),
+    ['cleaned up in the LMS', cleanedUp],
+  ];
+}
+
+/** What a person must know or do, a sentence each; empty when all is well. */
+export function needsOf(result: ReportResult): readonly string[] {
+  const { unmapped, withoutPlace, aside, missing, unreadable, owed, unknown = [], told } = result;
+  const orgs = Object.entries(unmapped).map(([org, learners]) => `${org} (${learners})`);
+  return [
+    ...lossOf(result),
+    ...(orgs.length === 0
+      ? []
+      : [
+          `${aside} learners wait for organizations that no partner is mapped to: ${orgs.join(', ')}. Add them to org_partner_mapping, restart the workers, and run the report again: their entries are kept until then.`,
+        ]),
+    ...(withoutPlace.length === 0
+      ? []
+      : [`There is no folder for these partners: ${withoutPlace.join(', ')}. Their learners wait, too.`]),
+    ...(unreadable.length === 0
+      ? []
+      : [
+          `Entries that could not be read, and the field: ${unreadable.map(({ userId, field }) => `${userId ?? '?'} (${field})`).join(', ')}. They are in no report, and still marked in the LMS.`,
+        ]),
+    ...(missing.length === 0
+      ? []
+      : [
+          `The LMS did not have a marked row of these LMS user ids when it was to be cleaned up: ${missing.join(', ')}. They are in the files.`,
+        ]),
+    ...(unknown.length === 0
+      ? []
+      : [
+          `The organizations of these LMS user ids are not known to Lethe: ${unknown.join(', ')}. Name them with --orgs-file (a CSV file of user_id,org), or reset their rows in the Django admin and run the report.`,
+        ]),
+    ...(told === undefined || told.nobody.length === 0
+      ? []
+      : [`Nobody of these partners could be told: ${told.nobody.join(', ')}. Look who can see their folders.`]),
+    ...(told === undefined || told.failed.length === 0
+      ? []
+      : [`Telling these partners failed; tell them by hand: ${told.failed.join(', ')}.`]),
+    ...(owed.length === 0
+      ? []
+      : [
+          `Owed: the answers to ${owed.map(({ report, askedAt }) => `${report} (${when(askedAt)})`).join(', ')}. See \`lethe partner-report recover\`.`,
+        ]),
+  ];
+}
+
+function lossOf({ asked, queued, failure, kind }: ReportResult): readonly string[] {
+  if (kind !== 'run' || asked === undefined || asked === 'answered') return [];
+  const why = failure === undefined ? '' : ` (${failure.code})`;
+  if (asked === 'not-done')
+    return [`The LMS did not take the question${why}; nothing was marked. Run the report again.`];
+  if (asked === 'unanswered') {
+    return [
+      `The LMS gave no answer${why}. Whether it has marked its rows shows when it answers the next report: run the report again.`,
+    ];
+  }
+  const whom =
+    queued === undefined ? '' : ` Of its runs, Lethe knows ${queued} learners who were queued then and did not come.`;
+  return [
+    `The answer of the LMS was lost${why}: it has marked rows and gives them to nobody again.${whom} Reset "is being processed" of these rows in the Django admin (User retirement partner reporting statuses), and run the report again; or recover what Lethe knows.`,
+  ];
+}

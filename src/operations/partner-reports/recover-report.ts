@@ -1,0 +1,66 @@
+import { partnerReportWorkflowId } from '../../domain/partner-report/page-id';
+import { owedNotes, type ReportNote } from '../../domain/partner-report/report-note';
+import { describeRecord } from '../../temporal/records/describe-record';
+import { type ReportResult, receivedQuery } from '../../workflows/partner-report/messages';
+import type { OperationContext } from '../operation-context';
+import { isRefusal, type Refusal } from '../refusal';
+import { lastReports } from './report-runs';
+import { runReport } from './run-report';
+
+export interface RecoverOptions {
+  /** Which question, by its report's run id; without it the oldest that is owed. */
+  readonly lost?: string;
+  /** Organizations by LMS user id. */
+  readonly orgs: Readonly<Record<string, readonly string[]>>;
+  readonly quiet?: boolean;
+  /** Only counts. */
+  readonly dryRun: boolean;
+}
+
+/** Questions whose answers were lost, the oldest first. */
+export async function owedQuestions({
+  client,
+  instance,
+}: Pick<OperationContext, 'client' | 'instance'>): Promise<readonly ReportNote[] | Refusal> {
+  const sight = await describeRecord(client, instance);
+  if (sight.kind === 'none') return { refusal: 'failure', code: 'instance.not-applied' };
+  if (sight.kind !== 'found') return { refusal: 'failure', code: 'instance.unreadable' };
+  return owedNotes(sight.record.partnerReports ?? []);
+}
+
+/** Makes up for a question whose answer was lost, from what Lethe's own runs know. */
+export async function recoverReport(
+  context: OperationContext,
+  { lost, orgs, quiet, dryRun }: RecoverOptions,
+): Promise<ReportResult | Refusal> {
+  const owed = await owedQuestions(context);
+  if (isRefusal(owed)) return owed;
+  const note = owed.find(({ id }) => id === (lost ?? owed[0]?.id));
+  if (note === undefined) {
+    return {
+      refusal: 'record',
+      reason: lost === undefined ? 'no answer of a partner report was lost' : `nothing of report ${lost} is owed`,
+      hint: 'see `lethe partner-report show`',
+    };
+  }
+  const except = await received(context, note.id);
+  const kind = dryRun ? 'count' : 'recover';
+  return runReport(context, { kind, lost: note.id, except, orgs, ...(quiet === true ? { quiet } : {}) });
+}
+
+/** Reports that are looked through for what they have made up for. */
+const LOOKED_AT = 100;
+
+/** LMS user ids that came all the same, or were recovered before; none where a run is not kept any more. */
+async function received(context: OperationContext, lost: string): Promise<readonly number[]> {
+  const { client, instance } = context;
+  const recovered = (await lastReports(context, LOOKED_AT)).filter(
+    ({ result }) => result?.kind === 'recover' && result.lost === lost,
+  );
+  const userIds: number[] = [];
+  for (const report of [lost, ...recovered.map((row) => row.report)]) {
+    const handle = client.workflow.getHandle(partnerReportWorkflowId(instance), report);
+    userIds.push(...(await handle.query(receivedQuery).catch(() => [])));
+  }
+  return userIds;
+}

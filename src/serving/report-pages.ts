@@ -1,0 +1,46 @@
+import { type Client, WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
+import type { ReportPages } from '../activities/kit/report-pages';
+import { WORKFLOW_TASK_QUEUE } from '../domain/instance/instance';
+import type { PartnerEntry } from '../domain/partner-report/entry';
+import { grpcStatus } from '../temporal/connect/grpc-status';
+import { listExecutions } from '../temporal/visibility/list-executions';
+import { OPEN } from '../temporal/visibility/retirements';
+import { startedWith } from '../temporal/visibility/started-with';
+import { allOf, is, startsWith } from '../temporal/visibility/terms';
+import { PARTNER_PAGE } from '../workflows/partner-report/messages';
+
+/** Pages of partner reports, by the worker's own client. */
+export function reportPages(client: Client): ReportPages {
+  const { namespace } = client.options;
+  return {
+    async keep(page, entries) {
+      try {
+        await client.workflow.start(PARTNER_PAGE, {
+          workflowId: page,
+          taskQueue: WORKFLOW_TASK_QUEUE,
+          workflowIdReusePolicy: 'REJECT_DUPLICATE',
+          workflowIdConflictPolicy: 'FAIL',
+          staticSummary: `${entries.length} entries of a partner report`,
+          args: [entries],
+        });
+      } catch (error) {
+        if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
+      }
+    },
+    read: async (page) => (await startedWith<readonly PartnerEntry[]>(client, { workflowId: page })) ?? [],
+    async list(prefix) {
+      const pages: string[] = [];
+      const query = allOf(is('WorkflowType', PARTNER_PAGE), startsWith('WorkflowId', prefix), OPEN);
+      for await (const { execution } of listExecutions(client, query)) {
+        if (execution?.workflowId != null) pages.push(execution.workflowId);
+      }
+      return pages.sort();
+    },
+    async forget(page) {
+      const workflowExecution = { workflowId: page };
+      await client.workflowService.deleteWorkflowExecution({ namespace, workflowExecution }).catch((error: unknown) => {
+        if (grpcStatus(error) !== 'not-found') throw error;
+      });
+    },
+  };
+}

@@ -1,0 +1,38 @@
+import { RetirementError } from '../../domain/failure/failure';
+
+const SERVICE = 'google-drive';
+/** Google says so with a 403, too. @source https://developers.google.com/workspace/drive/api/guides/handle-errors */
+const LIMITS: readonly unknown[] = ['rateLimitExceeded', 'userRateLimitExceeded', 'sharingRateLimitExceeded'];
+
+interface GoogleError {
+  readonly code?: unknown;
+  readonly status?: unknown;
+  readonly response?: { readonly status?: unknown; readonly data?: { readonly error?: { readonly errors?: unknown } } };
+}
+
+/** A failure of Google's library as ours; nothing that Google says is in it. */
+export function driveFault(error: unknown): RetirementError {
+  if (error instanceof RetirementError) return error;
+  const status = statusOf(error as GoogleError);
+  if (status === undefined) {
+    const { code } = error as GoogleError;
+    const errno = typeof code === 'string' && /^[A-Z_]{2,40}$/.test(code) ? code : undefined;
+    return new RetirementError('storage.unavailable', { service: SERVICE, ...(errno === undefined ? {} : { errno }) });
+  }
+  const passes = status >= 500 || status === 429 || status === 408 || isLimit(error as GoogleError);
+  return new RetirementError(passes ? 'storage.unavailable' : 'storage.denied', { service: SERVICE, status });
+}
+
+export function isMissing(error: unknown): boolean {
+  return statusOf(error as GoogleError) === 404;
+}
+
+function statusOf({ response, status }: GoogleError): number | undefined {
+  const said = response?.status ?? status;
+  return typeof said === 'number' ? said : undefined;
+}
+
+function isLimit({ response }: GoogleError): boolean {
+  const errors = response?.data?.error?.errors;
+  return Array.isArray(errors) && errors.some((one: { readonly reason?: unknown }) => LIMITS.includes(one?.reason));
+}

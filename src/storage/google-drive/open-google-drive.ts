@@ -1,0 +1,186 @@
+import { createHash } from 'node:crypto';
+import { Readable } from 'node:stream';
+import { drive, type drive_v3 } from '@googleapis/drive';
+import { RetirementError } from '../../domain/failure/failure';
+import { nfkc } from '../../domain/partner-report/partner-mapping';
+import type { OpenReportStore, PlacedReport, ReportFile, ReportStore, StoredReport } from '../report-store';
+import { driveFault, isMissing } from './drive-fault';
+import { serviceAccountClient } from './service-account';
+
+export interface GoogleDriveOptions {
+  /** The folder that has a folder for each partner. */
+  readonly folderId: string;
+  /** The file of the service account, at each call. */
+  readonly readSecrets: () => Promise<string>;
+  /** Another address of the API than Google's. */
+  readonly rootUrl?: string;
+}
+
+const FOLDER = 'application/vnd.google-apps.folder';
+/** What a file of ours is known again by. */
+const KEY = 'letheReport';
+/** Of a folder that the service account does not own, and of shared drives. */
+const EVERYWHERE = { supportsAllDrives: true } as const;
+const TIMEOUT_MS = 60_000;
+
+/** Reports in Google Drive: in the folder of each partner, below one folder, as the driver script keeps them. */
+export function openGoogleDrive({ folderId, readSecrets, rootUrl }: GoogleDriveOptions): OpenReportStore {
+  const auth = serviceAccountClient(readSecrets);
+  const api = drive({
+    version: 'v3',
+    auth,
+    retry: false,
+    timeout: TIMEOUT_MS,
+    ...(rootUrl === undefined ? {} : { rootUrl: `${rootUrl.replace(/\/+$/, '')}/` }),
+  });
+  return {
+    address: `google-drive:${folderId}`,
+    with: (signal) => new GoogleDrive(api, folderId, signal),
+    close: () => {},
+  };
+}
+
+class GoogleDrive implements ReportStore {
+  private folders: Promise<ReadonlyMap<string, string>> | undefined;
+
+  constructor(
+    private readonly api: drive_v3.Drive,
+    private readonly folderId: string,
+    private readonly signal: AbortSignal | undefined,
+  ) {}
+
+  withoutPlace(partners: readonly string[]): Promise<readonly string[]> {
+    return this.doing(async () => {
+      const folders = await this.partnerFolders();
+      // A folder that the account may not see looks empty.
+      if (folders.size === 0) throw new RetirementError('storage.denied', { service: 'google-drive', errno: 'ENOENT' });
+      return partners.filter((partner) => !folders.has(nfkc(partner)));
+    });
+  }
+
+  put({ partner, key, name, body }: ReportFile): Promise<PlacedReport> {
+    return this.doing(async () => {
+      const folder = (await this.partnerFolders()).get(nfkc(partner));
+      if (folder === undefined)
+        throw new RetirementError('storage.denied', { service: 'google-drive', errno: 'ENOENT' });
+      const md5 = createHash('md5').update(body).digest('hex');
+      const there = await this.ofKey(folder, key);
+      const file = there ?? (await this.create(folder, key, name(1), body));
+      if (file.md5Checksum !== md5 || !file.id)
+        throw new RetirementError('storage.differs', { service: 'google-drive' });
+      return { partner, name: file.name ?? name(1), id: file.id };
+    });
+  }
+
+  async *list(): AsyncGenerator<StoredReport> {
+    const [known, next] = [new Set([this.folderId]), [this.folderId]];
+    for (let folder = next.shift(); folder !== undefined; folder = next.shift()) {
+      for await (const { id, name, mimeType, createdTime } of this.files(
+        `'${folder}' in parents and trashed = false`,
+      )) {
+        if (!id || known.has(id)) continue;
+        known.add(id);
+        if (mimeType === FOLDER) next.push(id);
+        else yield { id, name: name ?? '', writtenAtMs: Date.parse(createdTime ?? '') };
+      }
+    }
+  }
+
+  remove(id: string): Promise<void> {
+    return this.doing(async () => {
+      try {
+        await this.api.files.delete({ fileId: id, ...EVERYWHERE }, this.options);
+      } catch (error) {
+        if (!isMissing(error)) throw error;
+      }
+    });
+  }
+
+  readonly tell = ({ id, partner }: PlacedReport, denied: readonly string[]): Promise<number> =>
+    this.doing(async () => {
+      const folder = (await this.partnerFolders()).get(nfkc(partner));
+      const people = folder === undefined ? [] : await this.peopleOf(folder);
+      const told = people.filter((person) => !denied.some((end) => person.toLowerCase().endsWith(end.toLowerCase())));
+      if (told.length === 0) return 0;
+      const content = `${told.map((person) => `+${person}`).join(' ')} ${COMMENT}`;
+      const { data } = await this.api.comments.list(
+        { fileId: id, fields: 'comments(content)', pageSize: 100 },
+        this.options,
+      );
+      const before = (data.comments ?? []).some((comment) => comment.content?.endsWith(COMMENT));
+      if (!before) await this.api.comments.create({ fileId: id, fields: 'id', requestBody: { content } }, this.options);
+      return told.length;
+    });
+
+  private get options() {
+    return this.signal === undefined ? {} : { signal: this.signal };
+  }
+
+  /** Folders of partners, by their name after NFKC. */
+  private partnerFolders(): Promise<ReadonlyMap<string, string>> {
+    this.folders ??= this.readFolders();
+    return this.folders;
+  }
+
+  private async readFolders(): Promise<ReadonlyMap<string, string>> {
+    const folders = new Map<string, string>();
+    const query = `'${this.folderId}' in parents and mimeType = '${FOLDER}' and trashed = false`;
+    for await (const { id, name } of this.files(query)) if (id && name) folders.set(nfkc(name), id);
+    return folders;
+  }
+
+  private async ofKey(folder: string, key: string): Promise<drive_v3.Schema$File | undefined> {
+    const query = `'${folder}' in parents and appProperties has { key='${KEY}' and value='${key}' } and trashed = false`;
+    for await (const file of this.files(query)) return file;
+    return undefined;
+  }
+
+  private async create(folder: string, key: string, name: string, body: Uint8Array): Promise<drive_v3.Schema$File> {
+    const { data } = await this.api.files.create(
+      {
+        requestBody: { name, parents: [folder], mimeType: 'text/csv', appProperties: { [KEY]: key } },
+        media: { mimeType: 'text/csv', body: Readable.from([body]) },
+        fields: 'id,name,md5Checksum',
+        ...EVERYWHERE,
+      },
+      this.options,
+    );
+    return data;
+  }
+
+  private async peopleOf(folder: string): Promise<readonly string[]> {
+    const people: string[] = [];
+    for (let pageToken: string | undefined; ; ) {
+      const { data } = await this.api.permissions.list(
+        { fileId: folder, fields: 'nextPageToken,permissions(emailAddress)', pageSize: 100, pageToken, ...EVERYWHERE },
+        this.options,
+      );
+      people.push(...(data.permissions ?? []).flatMap(({ emailAddress }) => emailAddress ?? []));
+      if (!data.nextPageToken) return people;
+      pageToken = data.nextPageToken;
+    }
+  }
+
+  private async *files(q: string): AsyncGenerator<drive_v3.Schema$File> {
+    const fields = 'nextPageToken,files(id,name,mimeType,createdTime,md5Checksum)';
+    for (let pageToken: string | undefined; ; ) {
+      const question = { q, fields, pageSize: 1_000, pageToken, includeItemsFromAllDrives: true, ...EVERYWHERE };
+      const { data } = await this.doing(() => this.api.files.list(question, this.options));
+      yield* data.files ?? [];
+      if (!data.nextPageToken) return;
+      pageToken = data.nextPageToken;
+    }
+  }
+
+  private async doing<T>(work: () => Promise<T>): Promise<T> {
+    try {
+      return await work();
+    } catch (error) {
+      throw driveFault(error);
+    }
+  }
+}
+
+/** What a comment says after the people whom it is for; no learner is in it. */
+const COMMENT =
+  'A new report is in this folder. It lists learners of your courses whose accounts were deleted at their own request. Please delete what you have of them, too.';

@@ -1,0 +1,58 @@
+import { RetirementError } from '../domain/failure/failure';
+import { pathSafe } from '../domain/partner-report/report-file-name';
+import type { OpenReportStore, PlacedReport, ReportFile, ReportStore } from './report-store';
+import type { OpenStorage, Storage } from './storage';
+
+/** Reports of one partner in one day; more are a loop of somebody's. */
+const MOST_IN_A_DAY = 100;
+
+/** Reports as files of a storage, in a folder for each partner. */
+export function openStoredReports(storage: OpenStorage): OpenReportStore {
+  return {
+    address: storage.address,
+    with: (signal) => storedReports(storage.with(signal)),
+    close: () => storage.close(),
+  };
+}
+
+function storedReports(storage: Storage): ReportStore {
+  return {
+    async withoutPlace() {
+      for await (const _ of storage.list('')) break;
+      return [];
+    },
+    async put(file) {
+      for (let again = 1; again <= MOST_IN_A_DAY; again += 1) {
+        const placed = await putAs(storage, file, file.name(again));
+        if (placed !== undefined) return placed;
+      }
+      throw new RetirementError('storage.denied', { service: 'partner-report', errno: 'EEXIST' });
+    },
+    async *list() {
+      for await (const { name, writtenAtMs } of storage.list('')) {
+        yield { id: name, name: name.slice(name.lastIndexOf('/') + 1), writtenAtMs };
+      }
+    },
+    remove: (id) => storage.remove(id),
+  };
+}
+
+/** @returns undefined where another report has the name */
+async function putAs(storage: Storage, { partner, body }: ReportFile, name: string): Promise<PlacedReport | undefined> {
+  const id = `${pathSafe(partner)}/${name}`;
+  const done = await storage.writeOnce(id, body);
+  const there = await storage.read(id);
+  if (there !== 'absent' && (await isSame(there, body))) return { partner, name, id };
+  // What was written this moment must be read back as it was written.
+  if (done === 'written') throw new RetirementError('storage.differs', { service: 'partner-report' });
+  return undefined;
+}
+
+async function isSame(pieces: AsyncIterable<Uint8Array>, body: Uint8Array): Promise<boolean> {
+  let at = 0;
+  for await (const piece of pieces) {
+    if (!Buffer.from(piece).equals(body.subarray(at, at + piece.length))) return false;
+    at += piece.length;
+  }
+  return at === body.length;
+}

@@ -1,0 +1,102 @@
+import { defineQuery } from '@temporalio/workflow';
+import type { ExpireResult, NotTaken, TellResult, WrittenReport } from '../../activities/partner-report/contract';
+
+export const REPORT_TO_PARTNERS = 'reportToPartners';
+/** Entries of a report until they are done with. */
+export const PARTNER_PAGE = 'partnerPage';
+export const EXPIRE_REPORTS = 'expireReports';
+
+/** No build that is gone can keep a report from being made for longer. */
+export const REPORT_LASTS = '3 days';
+
+/**
+ * What is asked for.
+ * - `run`     ask the LMS for the report, and bring it to the partners
+ * - `recover` make up, from Lethe's own runs, for a question whose answer was lost
+ * - `count`   ask the LMS nothing: say what is there to be done
+ */
+export type ReportKind = 'run' | 'recover' | 'count';
+
+export interface ReportToPartnersInput {
+  readonly instance: string;
+  readonly kind: ReportKind;
+  readonly by: string;
+  /** Nobody gets a comment at a file. */
+  readonly quiet?: boolean;
+  /** `recover`: which question, by its report's run id. */
+  readonly lost?: string;
+  /** `recover`: LMS user ids of entries that came all the same, as `receivedQuery` gives them. */
+  readonly except?: readonly number[];
+  /** `recover`: organizations by LMS user id, as a person has found them. */
+  readonly orgs?: Readonly<Record<string, readonly string[]>>;
+}
+
+/** How far a report is. */
+export type ReportPhase =
+  | 'preparing'
+  | 'holding'
+  | 'asking'
+  | 'collecting'
+  | 'writing'
+  | 'telling'
+  | 'cleaning-up'
+  | 'ended';
+
+/** What a report has done, without anybody's name. */
+export interface ReportResult {
+  readonly report: string;
+  readonly kind: ReportKind;
+  readonly phase: ReportPhase;
+  /** `recover`: the report whose answer was lost. */
+  readonly lost?: string;
+  /** Where the files are. */
+  readonly address?: string;
+  /** What came of the question; absent where none was sent. */
+  readonly asked?: 'answered' | 'lost' | 'unanswered' | 'not-done';
+  /** Why the answer did not come. */
+  readonly failure?: NotTaken;
+  /** Entries that the LMS has given, or that were collected. */
+  readonly received: number;
+  /** Of earlier reports: entries that were waiting. */
+  readonly waiting: number;
+  /** Learners who are in this report's files. */
+  readonly learners: number;
+  readonly files: readonly Pick<WrittenReport, 'partner' | 'name' | 'learners'>[];
+  readonly unmapped: Readonly<Record<string, number>>;
+  readonly withoutPlace: readonly string[];
+  readonly told?: TellResult;
+  readonly cleanedUp: number;
+  /** LMS user ids whose row the LMS does not have any more. */
+  readonly missing: readonly number[];
+  /** Learners whom an organization without partners keeps waiting. */
+  readonly aside: number;
+  readonly unreadable: readonly { readonly field: string; readonly userId?: number }[];
+  /** Questions of earlier reports that are still owed, this one included. */
+  readonly owed: readonly { readonly report: string; readonly askedAt: string }[];
+  /** Learners whom Lethe's runs have queued in the time of an owed question, where they were counted. */
+  readonly queued?: number;
+  /** `recover`: LMS user ids of learners whose organizations nobody knows. */
+  readonly unknown?: readonly number[];
+}
+
+/** What of a report's run is there to be read without a worker. */
+export interface ReportMemo {
+  readonly result: ReportResult;
+}
+
+/** LMS user ids of entries that came though the answer did not come as a whole, or that were recovered. */
+export const receivedQuery = defineQuery<readonly number[]>('received');
+
+export interface ScheduledReportInput {
+  readonly instance: string;
+  /** Reports older than this are deleted first. */
+  readonly expireAfterDays?: number;
+}
+
+export type ExpireReportsResult = ExpireResult;
+
+export interface ExpireReportsInput {
+  readonly instance: string;
+  readonly ageInDays: number;
+  readonly dryRun: boolean;
+}

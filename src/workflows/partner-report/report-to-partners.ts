@@ -1,0 +1,249 @@
+import {
+  ActivityCancellationType,
+  ActivityFailure,
+  CancellationScope,
+  proxyActivities,
+  setHandler,
+  setWorkflowOptions,
+  upsertMemo,
+  workflowInfo,
+} from '@temporalio/workflow';
+import type { Activities } from '../../activities/contract';
+import type { OwedResult, PrepareResult, ReportInput } from '../../activities/partner-report/contract';
+import { activityTaskQueue } from '../../domain/instance/instance';
+import { owedNotes, owedWindow, type ReportNote, settleBy } from '../../domain/partner-report/report-note';
+import { whenVersioned } from '../kit/versioning';
+import { askLms } from './ask-lms';
+import {
+  type ReportMemo,
+  type ReportPhase,
+  type ReportResult,
+  type ReportToPartnersInput,
+  receivedQuery,
+} from './messages';
+import { ReportHold } from './report-hold';
+
+/**
+ * One partner report: hold, ask the LMS once, write down what it says, and only then make files of it, tell the partners,
+ * and clean up. Temporal's cancel does not reach it: half a report is none.
+ */
+export async function reportToPartners(input: ReportToPartnersInput): Promise<ReportResult> {
+  return CancellationScope.nonCancellable(() => new PartnerReport(input).make());
+}
+
+setWorkflowOptions(whenVersioned('PINNED'), reportToPartners);
+
+class PartnerReport {
+  private readonly report = workflowInfo().runId;
+  private readonly activities: Activities;
+  /** The same activities, each attempted once. */
+  private readonly once: Activities;
+  private site: ReportInput['site'];
+  private received: readonly number[] = [];
+  private result: ReportResult;
+
+  constructor(private readonly input: ReportToPartnersInput) {
+    const { instance, kind } = input;
+    this.site = { instance, fingerprint: '' };
+    this.activities = activitiesOf(instance);
+    this.once = activitiesOf(instance, true);
+    this.result = { ...NOTHING, report: this.report, kind, ...(input.lost === undefined ? {} : { lost: input.lost }) };
+    setHandler(receivedQuery, () => this.received);
+  }
+
+  async make(): Promise<ReportResult> {
+    const { instance, kind, lost } = this.input;
+    const { record } = await this.activities.readRecord({ instance, needed: true });
+    const notes = record?.partnerReports ?? [];
+    this.site = { instance, fingerprint: record?.settings.fingerprint ?? '' };
+    this.show('preparing', { owed: owedOf(notes) });
+    const prepared = await this.activities.prepareReport(this.about);
+    const { address, pages } = prepared;
+    const waiting = pages.length === 0 ? 0 : await this.activities.countWaiting({ ...this.about, pages });
+    this.show('preparing', { address, waiting });
+    if (kind === 'count') return this.count(notes);
+    const fresh = kind === 'run' ? await this.ask(prepared, notes) : await this.recover(notes, lost ?? '');
+    return this.deliver([...new Set([...pages, ...fresh])], prepared.tells && this.input.quiet !== true);
+  }
+
+  /** @returns the pages of what came */
+  private async ask({ answerTimeoutMs }: PrepareResult, notes: readonly ReportNote[]): Promise<readonly string[]> {
+    const hold = new ReportHold(this.activities, this.about, this.input.by, answerTimeoutMs);
+    this.show('holding');
+    try {
+      const asked = await askLms({
+        take: (ask) => this.once.takeReport({ ...this.about, ask }),
+        find: (question) => this.activities.findPages(question),
+        input: this.about,
+        hold,
+        answerTimeoutMs,
+        note: async (askedAt) => {
+          this.show('asking');
+          await this.note([{ id: this.report, askedAt, outcome: 'asking', learners: 0 }]);
+        },
+      });
+      const { outcome, askedAt, failure, taken } = asked;
+      if (outcome !== 'answered') this.received = taken.userIds ?? [];
+      const settled = await this.settled(
+        notes,
+        { id: this.report, askedAt, outcome, learners: taken.learners },
+        taken.oldest,
+      );
+      await this.note(settled);
+      const all = [...notes.filter(({ id }) => settled.every((one) => one.id !== id)), ...settled];
+      const said = failure === undefined || outcome === 'answered' ? {} : { failure };
+      this.show('collecting', {
+        asked: outcome,
+        received: taken.learners,
+        unreadable: taken.unreadable,
+        owed: owedOf(all),
+        ...said,
+      });
+      return taken.pages;
+    } finally {
+      await hold.release();
+    }
+  }
+
+  /** What this question says of earlier ones, and what Lethe's own runs say of this one. */
+  private async settled(
+    notes: readonly ReportNote[],
+    note: ReportNote,
+    oldest: string | undefined,
+  ): Promise<readonly ReportNote[]> {
+    const answered = note.outcome === 'answered' || note.outcome === 'lost';
+    const earlier = owedNotes(notes).filter(({ id }) => id !== note.id);
+    const settled = answered ? earlier.map((one) => ({ ...one, outcome: settleBy(one, oldest) })) : [];
+    if (note.outcome !== 'lost') return [...settled, note];
+    const found = await this.countOwed([...notes, note], note.id);
+    const queued = found.learners + found.unknownInAll;
+    this.show('collecting', { queued });
+    // Nobody was there to be lost.
+    return [...settled, queued === 0 && note.learners === 0 ? { ...note, outcome: 'answered' } : note];
+  }
+
+  private async recover(notes: readonly ReportNote[], lost: string): Promise<readonly string[]> {
+    const window = owedWindow(notes, lost);
+    const note = notes.find(({ id }) => id === lost);
+    if (window === undefined || note === undefined) return [];
+    this.show('collecting');
+    const { orgs = {}, except = [] } = this.input;
+    const found = await this.activities.collectOwed({ ...this.about, window, except, orgs, dryRun: false });
+    const { pages, learners, unknown, unknownInAll } = found;
+    this.received = found.userIds;
+    const done = { ...note, outcome: unknownInAll === 0 ? ('recovered' as const) : note.outcome };
+    await this.note([done]);
+    this.show('collecting', {
+      received: learners,
+      unknown,
+      owed: owedOf(notes.map((one) => (one.id === lost ? done : one))),
+    });
+    return pages;
+  }
+
+  private async count(notes: readonly ReportNote[]): Promise<ReportResult> {
+    const { lost, orgs, except } = this.input;
+    const now = { id: this.report, askedAt: new Date().toISOString(), outcome: 'asking' as const, learners: 0 };
+    const found = await this.countOwed([...notes, now], lost ?? this.report, { orgs, except });
+    return this.show('ended', {
+      queued: found.learners + found.unknownInAll,
+      ...(lost === undefined ? {} : { unknown: found.unknown }),
+    });
+  }
+
+  private countOwed(
+    notes: readonly ReportNote[],
+    id: string,
+    { orgs = {}, except = this.received }: Pick<ReportToPartnersInput, 'orgs' | 'except'> = {},
+  ): Promise<OwedResult> {
+    const window = owedWindow(notes, id) ?? { afterMs: 0, untilMs: 0 };
+    return this.activities.collectOwed({ ...this.about, window, except, orgs, dryRun: true });
+  }
+
+  private async deliver(pages: readonly string[], tells: boolean): Promise<ReportResult> {
+    if (pages.length === 0) return this.show('ended');
+    this.show('writing');
+    const day = workflowInfo().runStartTime.toISOString().slice(0, 10);
+    const { files, learners, unmapped, withoutPlace } = await this.activities.writeReports({
+      ...this.about,
+      pages,
+      day,
+    });
+    const named = files.map(({ partner, name, learners: count }) => ({ partner, name, learners: count }));
+    this.show('telling', { files: named, learners, unmapped, withoutPlace });
+    if (tells) this.show('telling', { told: await this.tell(files) });
+    const waiting = Object.keys(unmapped);
+    let [cleanedUp, aside] = [0, 0];
+    const missing: number[] = [];
+    for (const page of pages) {
+      const settled = await this.activities.settlePage({ ...this.about, page, unmapped: waiting });
+      cleanedUp += settled.deleted;
+      aside += settled.aside;
+      missing.push(...settled.missing);
+      this.show('cleaning-up', { cleanedUp, aside, missing: missing.slice(0, MOST_MISSING) });
+    }
+    return this.show('ended');
+  }
+
+  /** A partner who could not be told has the report all the same. */
+  private async tell(files: Parameters<Activities['tellPartners']>[0]['files']) {
+    try {
+      return await this.activities.tellPartners({ ...this.about, files });
+    } catch (error) {
+      if (!(error instanceof ActivityFailure)) throw error;
+      return { told: 0, nobody: [], failed: [...new Set(files.map(({ partner }) => partner))] };
+    }
+  }
+
+  private async note(notes: readonly ReportNote[]): Promise<void> {
+    const { instance, by } = this.input;
+    await this.activities.changeRecord({ instance, name: 'reportPartners', change: { does: 'note', notes }, by });
+  }
+
+  private get about(): ReportInput {
+    return { site: this.site, report: this.report };
+  }
+
+  /** Lists and `describe` show it without a worker. */
+  private show(phase: ReportPhase, more: Partial<ReportResult> = {}): ReportResult {
+    this.result = { ...this.result, ...more, phase };
+    upsertMemo({ result: this.result } satisfies ReportMemo as Record<string, unknown>);
+    return this.result;
+  }
+}
+
+const MOST_MISSING = 1_000;
+
+const NOTHING = {
+  phase: 'preparing',
+  received: 0,
+  waiting: 0,
+  learners: 0,
+  files: [],
+  unmapped: {},
+  withoutPlace: [],
+  cleanedUp: 0,
+  missing: [],
+  aside: 0,
+  unreadable: [],
+  owed: [],
+} as const;
+
+function owedOf(notes: readonly ReportNote[]): ReportResult['owed'] {
+  return owedNotes(notes).map(({ id: report, askedAt }) => ({ report, askedAt }));
+}
+
+/** What it cannot do within a day fails; the entries are kept, and the next report goes on with them. */
+function activitiesOf(instance: string, once = false): Activities {
+  return proxyActivities<Activities>({
+    taskQueue: activityTaskQueue(instance),
+    startToCloseTimeout: '2 hours',
+    heartbeatTimeout: '30s',
+    cancellationType: ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
+    priority: { priorityKey: 1 },
+    ...(once
+      ? { scheduleToStartTimeout: '10 minutes', retry: { maximumAttempts: 1 } }
+      : { scheduleToCloseTimeout: '1 day', retry: { initialInterval: '1s', maximumInterval: '1m' } }),
+    summary: `partner report of ${instance}`,
+  }) as unknown as Activities;
+}

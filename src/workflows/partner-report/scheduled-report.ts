@@ -1,0 +1,44 @@
+import { WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
+import { executeChild, ParentClosePolicy, proxyActivities, setWorkflowOptions } from '@temporalio/workflow';
+import type { Activities } from '../../activities/contract';
+import type { ExpireResult } from '../../activities/partner-report/contract';
+import { activityTaskQueue } from '../../domain/instance/instance';
+import { partnerReportWorkflowId } from '../../domain/partner-report/page-id';
+import { whenVersioned } from '../kit/versioning';
+import type { ExpireReportsInput, ReportResult, ScheduledReportInput } from './messages';
+import { reportToPartners } from './report-to-partners';
+
+/** A report by its Schedule. One that is under way already is enough. */
+export async function scheduledReport(input: ScheduledReportInput): Promise<ReportResult | undefined> {
+  const { instance, expireAfterDays } = input;
+  if (expireAfterDays !== undefined) await expireReports({ instance, ageInDays: expireAfterDays, dryRun: false });
+  try {
+    return await executeChild(reportToPartners, {
+      workflowId: partnerReportWorkflowId(instance),
+      args: [{ instance, kind: 'run', by: 'the schedule' }],
+      parentClosePolicy: ParentClosePolicy.ABANDON,
+      staticSummary: `partner report of ${instance}, by its schedule`,
+    });
+  } catch (error) {
+    if (error instanceof WorkflowExecutionAlreadyStartedError) return undefined;
+    throw error;
+  }
+}
+
+/** Deletes reports that are older than so many days. */
+export async function expireReports({ instance, ageInDays, dryRun }: ExpireReportsInput): Promise<ExpireResult> {
+  const activities = proxyActivities<Activities>({
+    taskQueue: activityTaskQueue(instance),
+    startToCloseTimeout: '2 hours',
+    scheduleToCloseTimeout: '1 day',
+    heartbeatTimeout: '30s',
+    retry: { initialInterval: '1s', maximumInterval: '1m' },
+    summary: `old partner reports of ${instance}`,
+  }) as unknown as Activities;
+  const { record } = await activities.readRecord({ instance, needed: true });
+  const site = { instance, fingerprint: record?.settings.fingerprint ?? '' };
+  return activities.expireReports({ site, ageInDays, dryRun });
+}
+
+setWorkflowOptions(whenVersioned('PINNED'), scheduledReport);
+setWorkflowOptions(whenVersioned('PINNED'), expireReports);

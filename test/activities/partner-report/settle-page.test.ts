@@ -1,0 +1,65 @@
+import { pagesOfAsk } from '../../../src/domain/partner-report/page-id';
+import { ReportBench } from '../../support/report-bench';
+
+const CLEANUP = 'retirement_partner_report_cleanup/';
+
+describe('settlePage()', () => {
+  let at: ReportBench;
+  let page: string;
+  beforeEach(async () => {
+    at = await ReportBench.open();
+    page = `${pagesOfAsk('sandbox', at.about.report, 1)}00000`;
+  });
+  afterEach(() => at.close());
+  const settle = (unmapped: readonly string[] = [], info = {}) =>
+    at.bench.run('settlePage', { ...at.about, page, unmapped }, info);
+  const taken = async () => {
+    await at.hold();
+    await at.bench.run('takeReport', { ...at.about, ask: 1 });
+    at.bench.sandbox.admin.clearRecord();
+  };
+
+  test('cleans up with the entries of the report, and forgets them', async () => {
+    await at.queue('Ann', ['AthenX']);
+    await at.queue('bob', []);
+    await taken();
+    expect(await settle()).toEqual({ deleted: 1, missing: [], aside: 0 });
+    expect(at.rows).toEqual({});
+    expect(at.kept()).toEqual([]);
+    expect(at.bench.broken()).toEqual([]);
+  });
+
+  test('tells a repeat after a lost answer from a refusal', async () => {
+    await at.queue('ann', ['AthenX']);
+    await at.queue('bob', ['BayU']);
+    await taken();
+    at.fault(CLEANUP, { kind: 'reset-after' });
+    await expect(settle()).rejects.toThrow();
+    expect(at.rows).toEqual({});
+    expect(await settle([], { attempt: 2 })).toEqual({ deleted: 2, missing: [], aside: 0 });
+  });
+
+  test('narrows a refusal down to the rows that the LMS does not have', async () => {
+    const ids = [];
+    for (let n = 0; n < 9; n += 1) ids.push(await at.queue(`learner${n}`, ['AthenX']));
+    await taken();
+    at.bench.sandbox.admin.resetPartnerQueue();
+    await at.bench.run('takeReport', { ...at.about, ask: 2 });
+    const gone = ids[4];
+    const other = `${pagesOfAsk('sandbox', at.about.report, 2)}00000`;
+    const one = at.kept().filter(({ userId }) => userId === gone);
+    at.bench.pages.kept.set(other, one.slice(0, 1));
+    await at.bench.run('settlePage', { ...at.about, page: other, unmapped: [] });
+    expect(await settle()).toEqual({ deleted: 8, missing: [gone], aside: 0 });
+    expect(at.rows).toEqual({});
+  });
+
+  test('does not clean up a learner whom an organization keeps waiting, and keeps what is owed', async () => {
+    const ann = await at.queue('ann', ['AthenX', 'Unknown']);
+    await at.queue('bob', ['AthenX']);
+    await taken();
+    expect(await settle(['Unknown'])).toEqual({ deleted: 1, missing: [], aside: 1 });
+    expect(at.rows).toEqual({ [ann]: true });
+    expect(at.kept()).toMatchObject([{ userId: ann, orgs: ['Unknown'] }]);
+  });
+});

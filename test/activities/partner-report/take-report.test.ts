@@ -1,0 +1,96 @@
+import { ReportBench } from '../../support/report-bench';
+
+const REPORT = 'retirement_partner_report/';
+
+describe('takeReport()', () => {
+  let at: ReportBench;
+  beforeEach(async () => {
+    at = await ReportBench.open();
+  });
+  afterEach(async () => {
+    const said = JSON.stringify([at.bench.logged, at.bench.heartbeats]);
+    const names = at.bench.namesIn(said);
+    await at.close();
+    expect(names).toEqual([]);
+  });
+  const take = (ask = 1) => at.bench.run('takeReport', { ...at.about, ask });
+  const posts = () => at.bench.asked().filter((request) => request.startsWith('POST retirement_partner_report '));
+
+  test('writes down every entry before it says what came', async () => {
+    const ann = await at.queue('ann', ['AthenX']);
+    await at.queue('bob', ['BayU', 'CairnX']);
+    await at.hold();
+    const taken = await take();
+    expect(taken).toMatchObject({ kind: 'answered', learners: 2, unreadable: [] });
+    expect(at.kept().map(({ originalUsername }) => originalUsername)).toEqual(['ann', 'bob']);
+    expect(at.kept()[0]).toMatchObject({ userId: ann, orgs: ['AthenX'], fields: { original_username: 'ann' } });
+    expect(posts()).toHaveLength(1);
+    expect(JSON.stringify(taken)).not.toContain('ann@');
+  });
+
+  test('does not ask without a hold: who is queued meanwhile would be marked, and be in no report', async () => {
+    await at.queue('ann', ['AthenX']);
+    expect(await take()).toEqual({ kind: 'not-held' });
+    expect(posts()).toEqual([]);
+  });
+
+  test.each(['reset-after', 'status-after', 'half-json', 'cut-off'] as const)(
+    'says that the answer did not come, and asks no second time: %s',
+    async (kind) => {
+      await at.queue('ann', ['AthenX']);
+      await at.queue('bob', ['AthenX']);
+      await at.hold();
+      at.fault(REPORT, { kind });
+      expect(await take()).toMatchObject({ kind: 'unanswered' });
+      expect(posts()).toHaveLength(1);
+      expect(Object.values(at.rows)).toEqual([true, true]);
+    },
+  );
+
+  test('keeps the entries of an answer that breaks off in its middle', async () => {
+    for (let n = 0; n < 40; n += 1) await at.queue(`learner${n}`, ['AthenX']);
+    await at.hold();
+    at.fault(REPORT, { kind: 'cut-off' });
+    const taken = await take();
+    expect(taken).toMatchObject({ kind: 'unanswered' });
+    const { learners, userIds } = taken as { learners: number; userIds: readonly number[] };
+    expect(learners).toBeGreaterThan(10);
+    expect(learners).toBeLessThan(40);
+    expect(at.kept().map(({ userId }) => userId)).toEqual(userIds);
+  });
+
+  test.each([
+    ['a refusal', { kind: 'status', status: 403 }, 'service.denied'],
+    ['a login page', { kind: 'gateway', answer: 'login-302' }, 'service.unavailable'],
+    ['a rate limit', { kind: 'status', status: 429 }, 'service.throttled'],
+  ] as const)('knows that the LMS did nothing, by %s', async (_name, fault, code) => {
+    await at.queue('ann', ['AthenX']);
+    await at.hold();
+    at.fault(REPORT, fault);
+    expect(await take()).toMatchObject({ kind: 'not-done', failure: { code } });
+    expect(Object.values(at.rows)).toEqual([false]);
+  });
+
+  test('knows that a dead LMS was not asked', async () => {
+    await at.hold();
+    await at.bench.sandbox.down('lms');
+    expect(await take()).toMatchObject({ kind: 'not-done', failure: { code: 'service.unavailable' } });
+  });
+
+  test('does not give up what the LMS has given when Temporal does not answer', async () => {
+    await at.queue('ann', ['AthenX']);
+    await at.hold();
+    at.bench.pages.failing = 3;
+    expect(await take()).toMatchObject({ kind: 'answered', learners: 1 });
+    expect(at.kept()).toHaveLength(1);
+  });
+
+  test('names the entries that cannot be read', async () => {
+    const ann = await at.queue('ann', ['AthenX']);
+    const bob = await at.queue('bob', ['AthenX']);
+    await at.hold();
+    at.fault(REPORT, { kind: 'bad-row', fields: { created: 'yesterday' } });
+    const unreadable = [ann, bob].map((userId) => ({ field: 'created', userId }));
+    expect(await take()).toMatchObject({ kind: 'answered', learners: 0, unreadable });
+  });
+});

@@ -1,0 +1,126 @@
+import { execFileSync } from 'node:child_process';
+import { join } from 'node:path';
+import type { WriteResult } from '../../../src/activities/partner-report/contract';
+import { ReportBench } from '../../support/report-bench';
+
+const DAY = '2026-11-26';
+const HEAD = 'user_id,original_username,original_email,original_name,deletion_completed';
+
+describe('writeReports()', () => {
+  let at: ReportBench;
+  afterEach(() => at.close());
+  const open = async (mapping?: string, tuning = {}) => {
+    at = await ReportBench.open(mapping, tuning);
+    await at.hold();
+  };
+  const write = async (): Promise<WriteResult> => {
+    await at.bench.run('takeReport', { ...at.about, ask: 1 });
+    return again();
+  };
+  const again = () => at.bench.run('writeReports', { ...at.about, pages: [...at.bench.pages.kept.keys()], day: DAY });
+
+  test('writes a file for each partner, with each learner once', async () => {
+    await open();
+    const ann = await at.queue('ann', ['AthenX', 'BayU']);
+    const bob = await at.queue('bob', ['BayU']);
+    const done = await write();
+    expect(done).toMatchObject({ learners: 2, unmapped: {}, withoutPlace: [] });
+    const files = at.files();
+    expect(Object.keys(files).sort()).toEqual([
+      `Athens/user_retirement_sandbox_Athens_${DAY}.csv`,
+      `Bay/user_retirement_sandbox_Bay_${DAY}.csv`,
+    ]);
+    const lines = files[`Bay/user_retirement_sandbox_Bay_${DAY}.csv`]?.split('\r\n') ?? [];
+    expect(lines[0]).toBe(HEAD);
+    expect(lines.slice(1, 3).map((line) => line.split(',')[0])).toEqual([String(ann), String(bob)]);
+    expect(lines[3]).toBe('');
+  });
+
+  test('finds what an earlier attempt has written, and never writes it twice', async () => {
+    await open();
+    await at.queue('ann', ['AthenX']);
+    const first = await write();
+    const before = at.files();
+    expect(await again()).toEqual(first);
+    expect(at.files()).toEqual(before);
+  });
+
+  test('gives a second report of the same day a name of its own', async () => {
+    await open();
+    await at.queue('ann', ['AthenX']);
+    await write();
+    at.bench.pages.kept.clear();
+    await at.queue('bob', ['AthenX']);
+    await at.bench.run('takeReport', { ...at.about, ask: 2 });
+    expect((await again()).files).toMatchObject([{ name: `user_retirement_sandbox_Athens_${DAY}_run2.csv` }]);
+    expect(Object.keys(at.files())).toHaveLength(2);
+  });
+
+  test('sets an organization aside that nobody has mapped, and reports the others', async () => {
+    await open();
+    await at.queue('ann', ['AthenX', 'Zeta']);
+    await at.queue('bob', ['Zeta']);
+    const done = await write();
+    expect(done.unmapped).toEqual({ Zeta: 2 });
+    expect(done.files).toMatchObject([{ partner: 'Athens', learners: 1 }]);
+  });
+
+  test('compares names after NFKC', async () => {
+    await open('org_partner_mapping: {"Ａｔｈｅｎ": ["Ｐａｒｔｎｅｒ"]}');
+    await at.queue('ann', ['Athen']);
+    expect((await write()).files).toMatchObject([{ partner: 'Partner', learners: 1 }]);
+  });
+
+  test('gives an organization with columns of its own a file of its own', async () => {
+    await open('org_partner_mapping: {AthenX: [Athens], mb_coaching: [Athens]}', { orgsConfig: true });
+    await at.queue('ann', ['AthenX'], { coachingId: 'coach-7' });
+    const { files } = await write();
+    expect(files.map(({ name }) => name)).toEqual([
+      `user_retirement_sandbox_Athens_${DAY}.csv`,
+      `user_retirement_sandbox_Athens_${DAY}_2.csv`,
+    ]);
+    const own = at.files()[`Athens/user_retirement_sandbox_Athens_${DAY}_2.csv`] ?? '';
+    expect(own.split('\r\n')[0]).toBe('student_id,original_email,original_name,deletion_completed');
+    expect(own.split('\r\n')[1]).toMatch(/^coach-7,/);
+  });
+
+  const python = hasPython();
+  test(`is read as it was meant by Python's csv module${python ? '' : ' (there is no Python here: not checked)'}`, async () => {
+    await open();
+    const name = '=HYPERLINK("http://x.example.com")';
+    const ann = await at.bench.add({
+      username: 'ann',
+      name: 'Ann, "the" O\'Dahl\nZoë',
+      state: 'PARTNER_QUEUE_COMPLETE',
+      holdings: { courses: ['course-v1:AthenX+C1+2024'] },
+    });
+    at.bench.sandbox.admin.queueForPartners(ann.userId);
+    const bob = await at.bench.add({
+      username: 'bob',
+      name,
+      state: 'PARTNER_QUEUE_COMPLETE',
+      holdings: { courses: ['course-v1:AthenX+C1+2024'] },
+    });
+    at.bench.sandbox.admin.queueForPartners(bob.userId);
+    const { files } = await write();
+    if (!python) return;
+    const script =
+      'import csv,json,sys\nprint(json.dumps(list(csv.DictReader(open(sys.argv[1],newline="",encoding="utf-8")))))';
+    const path = join(at.folder, files[0]?.id ?? '');
+    const rows = JSON.parse(execFileSync('python3', ['-c', script, path], { encoding: 'utf8' })) as Record<
+      string,
+      string
+    >[];
+    expect(rows.map((row) => row.original_name)).toEqual(['Ann, "the" O\'Dahl\nZoë', `'${name}`]);
+    expect(rows[0]).toMatchObject({ user_id: String(ann.userId), original_email: ann.originalEmail });
+  });
+});
+
+function hasPython(): boolean {
+  try {
+    execFileSync('python3', ['-c', 'import csv']);
+    return true;
+  } catch {
+    return false;
+  }
+}

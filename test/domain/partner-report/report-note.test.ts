@@ -1,0 +1,58 @@
+import {
+  NOTES_KEPT,
+  owedNotes,
+  owedWindow,
+  type ReportNote,
+  settleBy,
+  withNote,
+} from '../../../src/domain/partner-report/report-note';
+
+const at = (minute: number) => `2026-11-26T10:${String(minute).padStart(2, '0')}:00.000Z`;
+const note = (id: string, minute: number, outcome: ReportNote['outcome']): ReportNote => ({
+  id,
+  askedAt: at(minute),
+  outcome,
+  learners: 0,
+});
+
+describe('what a question for a report took', () => {
+  it('is everybody who was queued since the question before it', () => {
+    const notes = [note('a', 1, 'answered'), note('b', 20, 'lost')];
+    expect(owedWindow(notes, 'b')).toEqual({ afterMs: Date.parse(at(1)), untilMs: Date.parse(at(20)) });
+  });
+
+  it('goes back beyond a question that the LMS has not carried out', () => {
+    const notes = [note('a', 1, 'answered'), note('b', 20, 'not-done'), note('c', 30, 'lost')];
+    expect(owedWindow(notes, 'c')?.afterMs).toBe(Date.parse(at(1)));
+  });
+
+  it('is everybody for the first question, and unknown for one that nobody wrote down', () => {
+    expect(owedWindow([note('a', 5, 'lost')], 'a')).toEqual({ afterMs: 0, untilMs: Date.parse(at(5)) });
+    expect(owedWindow([], 'a')).toBeUndefined();
+  });
+});
+
+describe('a question without an answer', () => {
+  it('was not carried out where a later answer has rows of its time, and took them where it has none', () => {
+    const asked = note('a', 20, 'unanswered');
+    expect(settleBy(asked, at(19))).toBe('not-done');
+    expect(settleBy(asked, at(21))).toBe('lost');
+    expect(settleBy(asked, undefined)).toBe('lost');
+  });
+
+  it('is owed until it is settled, also when its report did not live to write down what came', () => {
+    const outcomes = ['asking', 'answered', 'unanswered', 'lost', 'not-done', 'recovered'] as const;
+    const notes = outcomes.map((outcome, n) => note(outcome, n, outcome));
+    expect(owedNotes(notes).map(({ id }) => id)).toEqual(['asking', 'unanswered', 'lost']);
+  });
+});
+
+it('a record keeps one note a question, and so many in all', () => {
+  const many = Array.from({ length: NOTES_KEPT + 5 }, (_, n) => note(`r${n}`, n % 60, 'answered'));
+  const kept = many.reduce<readonly ReportNote[]>(withNote, []);
+  expect(kept).toHaveLength(NOTES_KEPT);
+  expect(kept.at(-1)?.id).toBe(`r${NOTES_KEPT + 4}`);
+  const again = withNote(kept, { ...(kept[3] as ReportNote), outcome: 'lost' });
+  expect(again).toHaveLength(NOTES_KEPT);
+  expect(again[3]?.outcome).toBe('lost');
+});

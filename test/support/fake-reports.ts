@@ -1,0 +1,72 @@
+import type { Activities } from '../../src/activities/contract';
+import { toApplicationFailure } from '../../src/activities/kit/to-application-failure';
+import type { Taken, TakeResult } from '../../src/activities/partner-report/contract';
+import type { RetirementError } from '../../src/domain/failure/failure';
+import { withQueue } from './fake-queue';
+import { FakeSite } from './fake-site';
+import { settings } from './instance-settings';
+import { RecordsInMemory } from './records-in-memory';
+
+const TAKEN: Taken = { pages: ['page/1'], learners: 2, oldest: '2020-01-01T00:00:00Z', unreadable: [] };
+export const ANSWERED: TakeResult = { kind: 'answered', ...TAKEN };
+export const NOTHING: TakeResult = { kind: 'answered', pages: [], learners: 0, unreadable: [] };
+const failure = { code: 'service.unavailable', facts: { service: 'LMS', errno: 'ECONNRESET' } } as const;
+export const UNANSWERED: TakeResult = { kind: 'unanswered', pages: [], learners: 0, unreadable: [], failure };
+export const NOT_DONE: TakeResult = { kind: 'not-done', failure };
+
+type ReportActivities = Pick<
+  Activities,
+  | 'prepareReport'
+  | 'drainSteps'
+  | 'takeReport'
+  | 'findPages'
+  | 'countWaiting'
+  | 'collectOwed'
+  | 'writeReports'
+  | 'tellPartners'
+  | 'settlePage'
+  | 'expireReports'
+>;
+
+export interface FakeReportOptions {
+  /** What comes of each question, one after another; the last one again and again. */
+  readonly answers?: readonly TakeResult[];
+  /** What the first writes fail with. */
+  readonly writeFails?: readonly RetirementError[];
+  /** Organizations that nobody has mapped. */
+  readonly unmapped?: Readonly<Record<string, number>>;
+  /** Pages that earlier reports have left. */
+  readonly left?: readonly string[];
+  readonly records?: RecordsInMemory;
+}
+
+/** A site whose LMS, runs and store of reports are what the test says. */
+export function withReports(options: FakeReportOptions = {}): FakeSite {
+  const { answers = [ANSWERED], unmapped = {}, left = [] } = options;
+  const writeFails = [...(options.writeFails ?? [])];
+  const records = options.records ?? new RecordsInMemory('test', settings());
+  const site = withQueue(new FakeSite(), {}, records);
+  const asked: TakeResult[] = [...answers];
+  const reports: ReportActivities = {
+    prepareReport: async () => ({ pages: left, address: 'folder:/srv/reports', answerTimeoutMs: 1_000, tells: true }),
+    drainSteps: async () => {},
+    takeReport: async () => (asked.length > 1 ? (asked.shift() as TakeResult) : (asked[0] as TakeResult)),
+    findPages: async () => ({ pages: [], learners: 0, unreadable: [] }),
+    countWaiting: async ({ pages }) => pages.length,
+    collectOwed: async ({ dryRun }) =>
+      dryRun
+        ? { pages: [], learners: 1, userIds: [], unknown: [7], unknownInAll: 1 }
+        : { pages: ['page/owed'], learners: 1, userIds: [8], unknown: [7], unknownInAll: 1 },
+    writeReports: async ({ pages }) => {
+      const fails = writeFails.shift();
+      if (fails !== undefined) throw toApplicationFailure(fails);
+      const files = pages.map((id) => ({ partner: 'Athens', name: `${id}.csv`, id, learners: 2 }));
+      return { files, learners: 2 * pages.length, unmapped, withoutPlace: [] };
+    },
+    tellPartners: async ({ files }) => ({ told: files.length, nobody: [], failed: [] }),
+    settlePage: async () => ({ deleted: 2, missing: [], aside: Object.keys(unmapped).length }),
+    expireReports: async () => ({ expired: 1, names: ['user_retirement_old.csv'], kept: 2 }),
+  };
+  Object.assign(site.activities, reports);
+  return site;
+}

@@ -1,0 +1,51 @@
+import type { Backlog, OpenRun, ReceiptedLearner, Runs } from '../../src/activities/kit/runs';
+import type { OwedWindow } from '../../src/domain/partner-report/report-note';
+import type { RetireLearnerInput } from '../../src/workflows/retire-learner/messages';
+
+/** Runs in memory, for what discovery starts. */
+export class RunsInMemory implements Runs {
+  readonly started: RetireLearnerInput[] = [];
+  readonly nudged: { readonly userId: number; readonly twin: boolean }[] = [];
+  open: OpenRun[] = [];
+  /** Tasks that wait, one number a look; none after the last. */
+  waiting: number[] = [];
+  /** Awaited by every start. */
+  onStart: (input: RetireLearnerInput) => Promise<void> = async () => {};
+
+  async start(input: RetireLearnerInput): Promise<void> {
+    await this.onStart(input);
+    this.started.push(input);
+  }
+  async hold(input: Parameters<Runs['hold']>[0]): Promise<void> {
+    await this.start(input);
+  }
+  async withoutRun(_instance: string, userIds: readonly number[]): Promise<ReadonlySet<number>> {
+    const open = new Set(this.open.map(({ userId }) => userId));
+    return new Set(userIds.filter((userId) => !open.has(userId)));
+  }
+  async *openIn(_instance: string, phases: readonly string[]): AsyncIterable<OpenRun> {
+    yield* this.open.filter(({ phase }) => phases.includes(phase));
+  }
+  async inBatch(_instance: string, batch: string): Promise<ReadonlySet<number>> {
+    return new Set(this.started.filter((run) => run.batch === batch).map(({ learner }) => learner.userId));
+  }
+  /** Receipts of the partner-queue step. */
+  receipts: ReceiptedLearner[] = [];
+  /** Steps in hand, one number a look; none after the last. */
+  inHand: number[] = [];
+  async stepsSince(): Promise<number> {
+    return this.inHand.shift() ?? 0;
+  }
+  async *withReceipt(_instance: string, _method: string, window: OwedWindow): AsyncIterable<ReceiptedLearner> {
+    for (const one of this.receipts) {
+      const atMs = Date.parse(one.at);
+      if (atMs > window.afterMs && atMs <= window.untilMs) yield one;
+    }
+  }
+  async nudge(_instance: string, userId: number, twin: boolean): Promise<void> {
+    this.nudged.push({ userId, twin });
+  }
+  async backlog(): Promise<Backlog> {
+    return { tasks: this.waiting.shift() ?? 0, ageMs: 0 };
+  }
+}
