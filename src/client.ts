@@ -2,8 +2,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { endOnInterrupt } from './cli/shell/end-on-interrupt';
+import { runCli } from './cli/shell/program';
 import { reportCrash } from './cli/shell/report-crash';
-import { runCli } from './cli/shell/run-cli';
 import { terminalOf } from './cli/shell/terminal';
 import { clientParts } from './connecting/client-parts';
 

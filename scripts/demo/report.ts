@@ -1,6 +1,5 @@
 import type { Totals } from '../../sandbox/ledger';
-import { PLAIN } from '../../src/cli/shell/page';
-import { formatTable } from '../../src/cli/shell/table';
+import { formatTable, PLAIN } from '../../src/cli/shell/page';
 import type { LearnerEnd } from './learner-ends';
 import type { Performance } from './perform';
 import type { Play } from './play';

@@ -1,6 +1,5 @@
 import type { Finding } from '../domain/checks/check';
-import { deedOf } from '../domain/failure/describe-failure';
-import { FAILURES, type FailureFacts, RetirementError } from '../domain/failure/failure';
+import { deedOf, FAILURES, type FailureFacts, RetirementError } from '../domain/failure/failure';
 
 /** What a failure says: who did what, and what to do about it. What is not a failure of ours is a defect. */
 export function failedCheck(who: string, error: unknown): Finding {

@@ -3,7 +3,7 @@ import type { ConfigFile } from './config-files';
 import { idFromFileName, instanceIdFault } from './instance-id';
 import { positionsIn } from './yaml/positions-in';
 import { readYaml, type YamlDocument } from './yaml/yaml-document';
-import { YamlFault } from './yaml/yaml-events';
+import { YamlFault } from './yaml/yaml-node';
 
 /** A file with its instance's id, which there is even where the rest cannot be read. */
 export interface ParsedFile extends ConfigFile {

@@ -1,5 +1,4 @@
-import { type FailureFacts, RetirementError } from '../domain/failure/failure';
-import { answerFacts } from './answer-facts';
+import { RetirementError } from '../domain/failure/failure';
 import type { Answers, Given } from './answer-form';
 import { createHttp, type HttpServiceOptions } from './create-http';
 import type { Http, HttpAnswer, HttpMethod, HttpRequest } from './http';
@@ -29,9 +28,7 @@ function view({ mark, auth }: ServiceOptions, http: Http, signal?: AbortSignal):
   }
 
   async function judge<A extends Answers>(method: HttpMethod, answer: HttpAnswer, answers: A): Promise<Given<A>> {
-    const facts = answerFacts(answer, http) as FailureFacts & { service: string; host: string };
-    const { status, header } = answer;
-    const given = judgeAnswer({ method, mark, status, header, body: await answer.body(), facts }, answers);
+    const given = await judgeAnswer(answer, { http, method, mark }, answers);
     clock = answer.header('date');
     return given;
   }

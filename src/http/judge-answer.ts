@@ -1,20 +1,27 @@
 import type { z } from 'zod';
 import { type FailureCode, type FailureFacts, RetirementError } from '../domain/failure/failure';
 import type { AnswerForm, Answers, Given } from './answer-form';
-import type { Body, HttpAnswer, HttpMethod } from './http';
+import type { Body, Http, HttpAnswer, HttpMethod } from './http';
 import type { Mark } from './mark';
 
-/** An answer as it came, read to its end. */
-export interface ReceivedAnswer {
+/** Who was asked, and how. */
+export interface Asked {
+  readonly http: Pick<Http, 'service' | 'host' | 'plain'>;
   readonly method: HttpMethod;
   readonly mark: Mark;
-  readonly status: number;
-  readonly header: HttpAnswer['header'];
-  readonly body: Body;
-  readonly facts: FailureFacts & { readonly service: string; readonly host: string };
 }
 
-type Judged = ReceivedAnswer & { readonly marked: boolean };
+type Facts = FailureFacts & { readonly service: string; readonly host: string };
+
+/** An answer as it came, read to its end. */
+interface Received {
+  readonly mark: Mark;
+  /** Whether the answer has the platform's mark; see `isMarked()`. */
+  readonly marked: boolean;
+  readonly status: number;
+  readonly body: Body;
+  readonly facts: Facts;
+}
 
 /** Statuses that proxies and load balancers give for trouble of their own, and that no view of Open edX gives. */
 const OF_THE_WIRE: readonly number[] = [407, 408, 421, 425];
@@ -23,17 +30,20 @@ const OF_THE_WIRE: readonly number[] = [407, 408, 421, 425];
  * The one place where an answer is judged: it is one of those that the call declares, or a failure. When in doubt it is
  * `service.unavailable`, which is tried again and ends nothing.
  */
-export function judgeAnswer<A extends Answers>(received: ReceivedAnswer, answers: A): Given<A> {
-  const { status, facts } = received;
-  const allow = methodsAllowed(received);
-  const judged = { ...received, marked: received.mark === 'allow' && isMarked(received, received.method) };
+export async function judgeAnswer<A extends Answers>(answer: HttpAnswer, asked: Asked, answers: A): Promise<Given<A>> {
+  const { mark, method, http } = asked;
+  const { status } = answer;
+  const facts = answerFacts(answer, http);
+  const marked = mark === 'allow' && isMarked(answer, method);
+  const received = { mark, marked, status, facts, body: await answer.body() };
   for (const [is, declared] of Object.entries(answers)) {
     for (const form of formsOf(declared)) {
-      const read = form.status === status ? readAs(form, judged) : undefined;
-      if (read !== undefined) return { is, value: read.value, facts: { ...facts, status, allow } } as Given<A>;
+      const read = form.status === status ? readAs(form, received) : undefined;
+      if (read === undefined) continue;
+      return { is, value: read.value, facts: { ...facts, status, allow: methodsAllowed(answer) } } as Given<A>;
     }
   }
-  throw failureOf(judged);
+  throw failureOf(received);
 }
 
 function formsOf(declared: Answers[string]): readonly AnswerForm[] {
@@ -41,7 +51,7 @@ function formsOf(declared: Answers[string]): readonly AnswerForm[] {
 }
 
 /** The body as the form has it; undefined when it is another. An empty 404 without the mark is anybody's. */
-function readAs({ body: form }: AnswerForm, received: Judged): { readonly value: unknown } | undefined {
+function readAs({ body: form }: AnswerForm, received: Received): { readonly value: unknown } | undefined {
   const { body, status, mark, marked } = received;
   if (form === 'any') return { value: undefined };
   if (mark === 'allow' && !marked) return undefined;
@@ -53,7 +63,7 @@ function readAs({ body: form }: AnswerForm, received: Judged): { readonly value:
 }
 
 /** Whether an answer that no form describes is the service's own all the same: a refusal, or an error it has caught. */
-function isItsOwn({ mark, marked, status, body }: Judged): boolean {
+function isItsOwn({ mark, marked, status, body }: Received): boolean {
   if (mark === 'allow') return marked && (body.kind === 'empty' || body.kind === 'json');
   if (body.kind !== 'json') return false;
   // Gateways say `{"message": …}`; a view says a sentence, or DRF's `detail`, which ends in a full stop.
@@ -67,7 +77,7 @@ function isDetail(value: unknown): boolean {
 }
 
 /** Of an answer that is not the service's a person must know whose it may be; of its own, service and status say all. */
-function failureOf(received: Judged): RetirementError {
+function failureOf(received: Received): RetirementError {
   const code = codeOf(received);
   const { service, status, retryAfterMs } = received.facts;
   if (code === 'service.throttled') {
@@ -78,7 +88,7 @@ function failureOf(received: Judged): RetirementError {
   return new RetirementError(code, { ...received.facts, ...(doubt === undefined ? {} : { doubt }) });
 }
 
-function codeOf(received: Judged): FailureCode {
+function codeOf(received: Received): FailureCode {
   const { status, mark, body } = received;
   if (status === 429) return 'service.throttled';
   if (OF_THE_WIRE.includes(status) || status < 400 || status > 500) return 'service.unavailable';
@@ -89,7 +99,7 @@ function codeOf(received: Judged): FailureCode {
   return status === 401 || status === 403 ? 'service.denied' : 'service.rejected';
 }
 
-function doubtOf({ status, body, mark, marked }: Judged): FailureFacts['doubt'] {
+function doubtOf({ status, body, mark, marked }: Received): FailureFacts['doubt'] {
   if (status > 500 || OF_THE_WIRE.includes(status)) return undefined;
   if (isPage(body)) return 'page';
   return mark === 'allow' && !marked ? 'unmarked' : 'unexpected';
@@ -108,4 +118,77 @@ export function isMarked(answer: Pick<HttpAnswer, 'header'>, method: HttpMethod)
 function methodsAllowed(answer: Pick<HttpAnswer, 'header'>): readonly string[] {
   const names = answer.header('allow')?.split(',') ?? [];
   return names.map((one) => one.trim().toUpperCase()).filter((one) => /^[A-Z]{1,10}$/.test(one));
+}
+
+/** Kinds of content that help to tell who answered. Others are told by their first half alone. */
+const TOLD: readonly string[] = [
+  'application/json',
+  'application/problem+json',
+  'application/xml',
+  'application/octet-stream',
+  'text/html',
+  'text/plain',
+  'text/xml',
+];
+const KINDS: readonly string[] = ['application', 'audio', 'font', 'image', 'model', 'multipart', 'text', 'video'];
+
+/** What can be reported about an answer: nothing that could contain a name. */
+function answerFacts(answer: HttpAnswer, { service, host, plain }: Pick<Http, 'service' | 'host' | 'plain'>): Facts {
+  const type = contentTypeOf(answer.header('content-type'));
+  const to = redirectOf(answer.header('location'), host, plain);
+  const wait = retryAfterMs(answer.header('retry-after'));
+  return {
+    service,
+    host,
+    status: answer.status,
+    ...(type === undefined ? {} : { contentType: type }),
+    ...to,
+    ...(plain && answer.status === 400 ? { plain } : {}),
+    ...(wait === undefined ? {} : { retryAfterMs: wait }),
+  };
+}
+
+function contentTypeOf(header: string | undefined): string | undefined {
+  const type = header?.split(';')[0]?.trim().toLowerCase();
+  if (type === undefined || type === '') return undefined;
+  if (TOLD.includes(type)) return type;
+  const kind = type.split('/')[0] ?? '';
+  return KINDS.includes(kind) ? `${kind}/*` : 'unknown';
+}
+
+const LOGIN = /\b(?:log-?in|sign-?in|sso|saml2?|oauth2?|oidc|cas|auth|authorize|authn)\b/i;
+
+/** The host of a redirect, and what it looks like; nothing of its path or query is kept. */
+function redirectOf(
+  header: string | undefined,
+  host: string,
+  plain: boolean,
+): Pick<FailureFacts, 'location' | 'leads'> {
+  if (header === undefined) return {};
+  try {
+    const to = new URL(header, `${plain ? 'http' : 'https'}://${host}`);
+    if (!/^[\w.:[\]-]{1,100}$/.test(to.host)) return { location: 'unknown' };
+    const login = LOGIN.test(to.hostname.replaceAll('.', ' ')) || LOGIN.test(to.pathname.replaceAll('_', ' '));
+    const tls = plain && to.protocol === 'https:' && to.hostname === new URL(`http://${host}`).hostname;
+    const leads = login ? 'login' : tls ? 'https' : undefined;
+    return { location: to.host, ...(leads === undefined ? {} : { leads }) };
+  } catch {
+    return { location: 'unknown' };
+  }
+}
+
+/** A service that asks for more is asked again after a day: nobody waits for years on a header. @unit milliseconds */
+const LONGEST_MS = 24 * 60 * 60 * 1000;
+
+/**
+ * A `Retry-After` header, in seconds or as an HTTP date; undefined when there is none or it says nothing.
+ * @unit milliseconds from now, at most a day
+ * @source RFC 9110, 10.2.3
+ */
+export function retryAfterMs(header: string | undefined, now = Date.now()): number | undefined {
+  const text = header?.trim() ?? '';
+  if (/^\d+$/.test(text)) return Math.min(Number(text) * 1000, LONGEST_MS);
+  if (!/^[A-Za-z]{3,9},? /.test(text)) return undefined;
+  const at = Date.parse(text);
+  return Number.isNaN(at) ? undefined : Math.min(Math.max(at - now, 0), LONGEST_MS);
 }

@@ -1,6 +1,6 @@
 import { type Page, PLAIN } from '../../src/cli/shell/page';
 import type { ProgramContext } from '../../src/cli/shell/program';
-import { runCli } from '../../src/cli/shell/run-cli';
+import { runCli } from '../../src/cli/shell/program';
 import type { Terminal } from '../../src/cli/shell/terminal';
 import { clientParts } from '../../src/connecting/client-parts';
 

@@ -1,6 +1,5 @@
 import { describeStatus } from '../../src/cli/learner/status-text';
-import { bar } from '../../src/cli/shell/progress';
-import { progressText } from '../../src/cli/shell/progress-text';
+import { bar, progressText } from '../../src/cli/shell/progress-text';
 import type { RunStatus } from '../../src/domain/run/status';
 
 const STATUS: RunStatus = {

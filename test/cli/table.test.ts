@@ -1,5 +1,4 @@
-import { PLAIN } from '../../src/cli/shell/page';
-import { formatFacts, formatTable } from '../../src/cli/shell/table';
+import { formatFacts, formatTable, PLAIN } from '../../src/cli/shell/page';
 
 describe('formatTable()', () => {
   it('lines up columns of names that take two places a letter', () => {

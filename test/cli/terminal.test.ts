@@ -1,6 +1,5 @@
 import { PassThrough, Writable } from 'node:stream';
-import { jsonText } from '../../src/cli/shell/clean-output';
-import { wrap } from '../../src/cli/shell/page';
+import { jsonText, wrap } from '../../src/cli/shell/page';
 import { terminalOf } from '../../src/cli/shell/terminal';
 
 const NASTY = 'a\u001b[2Jb\u202ec\u200bd\u0007e\u{e0041}';

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { describeChange } from '../../src/cli/learner/change-text';
+import { describeChange } from '../../src/cli/learner/apply-verb';
 import { describeStory } from '../../src/cli/learner/story-text';
 import type { CliError } from '../../src/cli/shell/cli-error';
 import { failureFault } from '../../src/cli/shell/explain-error';

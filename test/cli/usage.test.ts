@@ -125,7 +125,7 @@ describe('lethe', () => {
 
   it('loads neither gRPC nor zod nor axios for its help', async () => {
     const program = `
-      const { runCli } = require('./src/cli/shell/run-cli');
+      const { runCli } = require('./src/cli/shell/program');
       const { terminalOf } = require('./src/cli/shell/terminal');
       runCli(['discovery', 'run', '--help'], { terminal: terminalOf(process), programs: {}, parts: {}, version: '' })
         .then(() => console.log(JSON.stringify(Object.keys(require.cache))));`;

@@ -1,5 +1,5 @@
 import { readYaml } from '../../src/config/yaml/yaml-document';
-import { YamlFault } from '../../src/config/yaml/yaml-events';
+import { YamlFault } from '../../src/config/yaml/yaml-node';
 import documents from './pyyaml/documents.json';
 import expected from './pyyaml/expected.json';
 

@@ -1,7 +1,7 @@
 import type { StepResult } from '../../src/domain/run/receipt';
 import { LEARNER } from '../../src/drivers/kit/conformance/learner';
 import type { Driver, DriverContext } from '../../src/drivers/kit/driver';
-import { eraseWith } from '../../src/drivers/kit/erase-with';
+import { eraseWith } from '../../src/drivers/kit/driver';
 import { DRIVERS } from '../../src/drivers/registry';
 import { thrownBy } from '../support/thrown-by';
 

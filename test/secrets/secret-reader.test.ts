@@ -1,10 +1,9 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { anchorSecrets } from '../../src/secrets/anchor-secrets';
 import { SecretMissing } from '../../src/secrets/secret-missing';
 import { createSecretReader } from '../../src/secrets/secret-reader';
-import { LiteralSecret, type SecretRef } from '../../src/secrets/secret-ref';
+import { anchorSecrets, LiteralSecret, type SecretRef } from '../../src/secrets/secret-ref';
 
 const folder = mkdtempSync(join(tmpdir(), 'lethe-secrets-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));

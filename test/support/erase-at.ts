@@ -2,7 +2,7 @@ import type { Learner } from '../../src/domain/learner/learner';
 import type { StepResult } from '../../src/domain/run/receipt';
 import type { DriverBench } from '../../src/drivers/kit/conformance/conformance';
 import type { Driver } from '../../src/drivers/kit/driver';
-import { eraseWith } from '../../src/drivers/kit/erase-with';
+import { eraseWith } from '../../src/drivers/kit/driver';
 
 /** One call of a method, as a step makes it. */
 export function eraseAt(

@@ -1,6 +1,6 @@
 import type { PlanArchiveResult } from '../../src/activities/archive-learners/contract';
 import type { Activities } from '../../src/activities/contract';
-import { toApplicationFailure } from '../../src/activities/kit/to-application-failure';
+import { toApplicationFailure } from '../../src/activities/kit/attempt';
 import type { ArchiveContents } from '../../src/domain/archive/archive-rules';
 import type { RetirementError } from '../../src/domain/failure/failure';
 import { withQueue } from './fake-queue';

@@ -1,5 +1,5 @@
 import type { Activities } from '../../src/activities/contract';
-import { toApplicationFailure } from '../../src/activities/kit/to-application-failure';
+import { toApplicationFailure } from '../../src/activities/kit/attempt';
 import type { Taken, TakeResult } from '../../src/activities/partner-report/contract';
 import type { RetirementError } from '../../src/domain/failure/failure';
 import { withQueue } from './fake-queue';

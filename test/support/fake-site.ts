@@ -1,6 +1,6 @@
 import { Context } from '@temporalio/activity';
 import type { Activities } from '../../src/activities/contract';
-import { toApplicationFailure } from '../../src/activities/kit/to-application-failure';
+import { toApplicationFailure } from '../../src/activities/kit/attempt';
 import type { LookInput, MoveInput, RunStepInput } from '../../src/activities/retire-learner/contract';
 import type { RetirementError } from '../../src/domain/failure/failure';
 import { isRenamed, type Learner } from '../../src/domain/learner/learner';

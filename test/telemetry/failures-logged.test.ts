@@ -44,8 +44,9 @@ async function failWith(
     { logger: new DefaultLogger('ERROR', () => {}) },
   );
   const facts = { service: 'LMS', step: 'RETIRING_LMS' };
-  const work = () =>
-    attempt({ services, logger, records: {} as Records }, undefined, 5_000, facts, async () => Promise.reject(error));
+  const metrics = { stepDone: () => {}, stepFailed: () => {} };
+  const parts = { services, logger, metrics, records: {} as Records };
+  const work = () => attempt(parts, undefined, 5_000, facts, async () => Promise.reject(error));
   const failure = await env.run(work).then(
     () => undefined,
     (thrown: unknown) => thrown,

@@ -1,9 +1,9 @@
 import type { Span } from '../../domain/archive/archive-batch';
 import { FIRST_DAY } from '../../domain/archive/archive-window';
 import { RetirementError } from '../../domain/failure/failure';
+import { utcDay } from '../../domain/time/utc-day';
 import type { LmsClient } from '../../openedx/lms/lms';
 import type { ListRow } from '../../openedx/lms/retirement-rows';
-import { utcDay } from '../kit/utc-day';
 
 const DAY_MS = 86_400_000;
 /** Days of one question: a list of all of them may take the LMS longer than its proxy waits. */

@@ -1,5 +1,5 @@
+import { finished, unfinished } from '../../openedx/lms/lms';
 import type { CompareSiteInput, CompareSiteResult, KnownRetirement } from '../../workflows/ask/messages';
-import { finished, unfinished } from '../discover-learners/unfinished';
 import type { ActivityParts } from '../kit/activity-parts';
 import { attempt } from '../kit/attempt';
 

@@ -2,10 +2,10 @@ import { knownForeignStates } from '../../domain/discovery/foreign-states';
 import type { Learner } from '../../domain/learner/learner';
 import { positionOf } from '../../domain/run/account';
 import type { LmsClient } from '../../openedx/lms/lms';
+import { finished, unfinished } from '../../openedx/lms/lms';
 import { type ListRow, unreadableRecord } from '../../openedx/lms/retirement-rows';
 import type { FindLearnerInput, FoundLearner } from '../../workflows/ask/messages';
-import type { LastSweep } from '../discover-learners/last-sweep';
-import { finished, unfinished } from '../discover-learners/unfinished';
+import type { LastSweep } from '../discover-learners/survey-queue';
 import type { ActivityParts } from '../kit/activity-parts';
 import { attempt } from '../kit/attempt';
 

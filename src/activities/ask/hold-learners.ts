@@ -1,8 +1,8 @@
 import { knownForeignStates } from '../../domain/discovery/foreign-states';
+import { unfinished } from '../../openedx/lms/lms';
 import { unreadableRecord } from '../../openedx/lms/retirement-rows';
 import type { HoldLearnersInput, HoldLearnersResult } from '../../workflows/ask/messages';
-import type { LastSweep } from '../discover-learners/last-sweep';
-import { unfinished } from '../discover-learners/unfinished';
+import type { LastSweep } from '../discover-learners/survey-queue';
 import type { ActivityParts } from '../kit/activity-parts';
 import { attempt } from '../kit/attempt';
 import { mustServeInForce } from '../kit/in-force';

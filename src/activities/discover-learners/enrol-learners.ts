@@ -5,9 +5,9 @@ import type { ActivityParts } from '../kit/activity-parts';
 import { type Attempt, attempt } from '../kit/attempt';
 import { isStillInForce } from '../kit/in-force';
 import type { EnrolInput, EnrolResult } from './contract';
-import type { LastSweep } from './last-sweep';
 import { Pace } from './pace';
 import { spaceRetries } from './space-retries';
+import type { LastSweep } from './survey-queue';
 import { readSweep, underRules } from './survey-queue';
 import type { Sweep } from './sweep-queue';
 

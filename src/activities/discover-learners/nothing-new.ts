@@ -1,12 +1,12 @@
 import type { Watermark } from '../../domain/discovery/watermark';
 import { RetirementError } from '../../domain/failure/failure';
 import { workingStatesOf } from '../../domain/pipeline/pipeline';
+import { utcDay } from '../../domain/time/utc-day';
 import type { LmsClient } from '../../openedx/lms/lms';
+import { ofState } from '../../openedx/lms/lms';
 import type { ActivityParts } from '../kit/activity-parts';
 import type { OpenRun } from '../kit/runs';
-import { utcDay } from '../kit/utc-day';
 import { waitsAsErrored } from './moved-askers';
-import { ofState } from './unfinished';
 
 const DAY_MS = 86_400_000;
 

@@ -5,14 +5,14 @@ import type { Learner } from '../../domain/learner/learner';
 import { statesOf } from '../../domain/pipeline/pipeline';
 import { fitsThePlan } from '../../domain/run/assumed-receipts';
 import { nextMove } from '../../domain/run/next-move';
+import { utcDay } from '../../domain/time/utc-day';
 import type { LmsClient } from '../../openedx/lms/lms';
+import { finished, unfinished } from '../../openedx/lms/lms';
 import type { ListRow } from '../../openedx/lms/retirement-rows';
 import type { OpenRun } from '../kit/runs';
-import { utcDay } from '../kit/utc-day';
 import { Names, twinsAmong } from './find-twins';
 import { movedAskers } from './moved-askers';
 import { Unattended } from './unattended';
-import { finished, unfinished } from './unfinished';
 
 /** Everything that one reading of the whole queue says. */
 export interface Sweep {

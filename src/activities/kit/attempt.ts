@@ -1,17 +1,18 @@
 import { Context } from '@temporalio/activity';
-import type { ApplicationFailure, RetryPolicy } from '@temporalio/common';
-import { type FailureFacts, RetirementError } from '../../domain/failure/failure';
+import { ApplicationFailure, type RetryPolicy } from '@temporalio/common';
+import { FAILURES, type FailureFacts, RetirementError } from '../../domain/failure/failure';
 import { framesOf } from '../../telemetry/frames-of';
-import type { Logger } from '../../telemetry/logger';
+import type { ActivityParts } from './activity-parts';
 import type { SiteRef } from './contract';
 import { type InForceParts, isOurSite } from './in-force';
-import { toApplicationFailure } from './to-application-failure';
 
 /** So that a worker that was killed is noticed within the heartbeat time-out of 15 s. @unit milliseconds */
 const HEARTBEAT_MS = 5_000;
 
 /** An attempt ends by itself, so long before Temporal gives it up: two attempts must not write at once. @unit milliseconds */
 const BEFORE_TEMPORAL_MS = 5_000;
+
+type AttemptParts = InForceParts & Pick<ActivityParts, 'logger' | 'metrics'>;
 
 /** One attempt of an activity: its deadline, and what it remembers for the attempt after it. */
 export interface Attempt<Memory> {
@@ -29,11 +30,12 @@ export interface Attempt<Memory> {
 
 /**
  * Runs one attempt: checks that this worker serves the run's own LMS, keeps the heartbeat, ends it at its deadline,
- * and turns whatever fails into Temporal's failures. A cancellation that somebody asked for does not stop an attempt in
- * hand: its success counts. An attempt that Temporal has given up is stopped at once, since another may be at work.
+ * turns whatever fails into Temporal's failures, and logs and counts it. A cancellation that somebody asked for does not
+ * stop an attempt in hand: its success counts. An attempt that Temporal has given up is stopped at once, since another
+ * may be at work.
  */
 export async function attempt<Memory, T>(
-  parts: InForceParts & { readonly logger: Logger },
+  parts: AttemptParts,
   site: SiteRef | undefined,
   deadlineMs: number,
   facts: FailureFacts,
@@ -71,6 +73,12 @@ export async function attempt<Memory, T>(
     // The attempt after this one must know; on the happy path a heartbeat a step would cost a request to the Temporal server.
     if (memory !== undefined) context.heartbeat(memory);
     const failure = toApplicationFailure(error);
+    const said = error instanceof RetirementError ? error.facts : {};
+    // The LMS may be what fails in a step of another service.
+    const service = said.service ?? facts.service;
+    if (site !== undefined && facts.step !== undefined && service !== undefined) {
+      parts.metrics.stepFailed(site.instance, service, failure.type ?? 'config.stale');
+    }
     parts.logger.warn(
       {
         instance: parts.services.rules.card.id,
@@ -79,7 +87,8 @@ export async function attempt<Memory, T>(
         ...attemptsAtMost(failure, info.retryPolicy),
         code: failure.type,
         ...facts,
-        ...(error instanceof RetirementError ? error.facts : { stack: framesOf(error) }),
+        ...said,
+        ...(error instanceof RetirementError ? {} : { stack: framesOf(error) }),
       },
       'attempt failed',
     );
@@ -96,4 +105,36 @@ function attemptsAtMost(failure: ApplicationFailure, policy: RetryPolicy | undef
   const { maximumAttempts, nonRetryableErrorTypes = [] } = policy ?? {};
   const isLast = failure.nonRetryable === true || nonRetryableErrorTypes.includes(failure.type ?? '');
   return isLast || !maximumAttempts ? {} : { atMost: maximumAttempts };
+}
+
+/** A longer wait is the run's: it is durable, shows itself, and ends when something is asked. @unit milliseconds */
+const LONGEST_QUICK_WAIT_MS = 60_000;
+
+/**
+ * The one place where our failures become Temporal's: `type` is the code, `details` the facts. Whether it is tried
+ * again in the quick tier is read from the table of failures.
+ *
+ * What is not ours is a defect of this worker, never the learner's: it says so without the message, which may hold
+ * anything, and is tried again.
+ */
+export function toApplicationFailure(error: unknown): ApplicationFailure {
+  if (!(error instanceof RetirementError)) {
+    const name = error instanceof Error ? error.name : typeof error;
+    return ApplicationFailure.create({
+      type: 'config.stale',
+      message: `unexpected ${name} in the worker`,
+      details: [{}],
+    });
+  }
+  const { code, facts, message } = error;
+  const rule = FAILURES[code].retry;
+  const { retryAfterMs } = facts;
+  const quick = (rule === 'endless' || rule === 'budget') && (retryAfterMs ?? 0) <= LONGEST_QUICK_WAIT_MS;
+  return ApplicationFailure.create({
+    type: code,
+    message,
+    details: [facts],
+    nonRetryable: !quick,
+    ...(quick && retryAfterMs !== undefined ? { nextRetryDelay: retryAfterMs } : {}),
+  });
 }

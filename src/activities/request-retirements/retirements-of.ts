@@ -1,8 +1,7 @@
 import type { Learner } from '../../domain/learner/learner';
 import type { RequestOutcome } from '../../domain/request/request-outcome';
-import type { LmsClient } from '../../openedx/lms/lms';
+import { finished, type LmsClient, unfinished } from '../../openedx/lms/lms';
 import { unreadableRecord } from '../../openedx/lms/retirement-rows';
-import { finished, unfinished } from '../discover-learners/unfinished';
 import type { ActivityParts } from '../kit/activity-parts';
 
 /** Questions at once: the LMS answers each with one row. */

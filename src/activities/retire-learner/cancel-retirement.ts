@@ -3,9 +3,9 @@ import { isRenamed, type Learner } from '../../domain/learner/learner';
 import { attemptDeadlineMs } from '../../domain/pipeline/plan';
 import type { ActivityParts } from '../kit/activity-parts';
 import { attempt } from '../kit/attempt';
-import { unlessRefused } from '../kit/refusals';
+import { unlessRefused } from '../kit/unless-refused';
 import type { CancelInput, CancelResult } from './contract';
-import { findRow } from './where-is';
+import { findRow } from './look';
 
 /** Kept by heartbeat: a later attempt finds no row, and must still tell what the record showed. */
 interface Memory {

@@ -1,5 +1,5 @@
 import { RetirementError } from '../../domain/failure/failure';
-import { utcDay } from '../kit/utc-day';
+import { utcDay } from '../../domain/time/utc-day';
 
 const DAY_MS = 86_400_000;
 

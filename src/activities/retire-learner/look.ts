@@ -1,10 +1,15 @@
+import { RetirementError } from '../../domain/failure/failure';
 import { firstApproval } from '../../domain/instance/approval';
+import type { Learner } from '../../domain/learner/learner';
 import { attemptDeadlineMs } from '../../domain/pipeline/plan';
+import { REQUIRED_STATES } from '../../domain/pipeline/state';
+import { isRefusal, type LmsClient } from '../../openedx/lms/lms';
+import { type ListRow, unreadableRecord } from '../../openedx/lms/retirement-rows';
 import type { ActivityParts } from '../kit/activity-parts';
 import { attempt } from '../kit/attempt';
 import { recordIfInForce } from '../kit/in-force';
 import type { LookInput, LookResult } from './contract';
-import { findRow } from './where-is';
+import { daysAround } from './days-around';
 
 /** Asks the LMS where the learner is, and brings the plan in force, if there is one. */
 export function createLook(parts: ActivityParts) {
@@ -23,4 +28,164 @@ export function createLook(parts: ActivityParts) {
       };
     });
   };
+}
+
+/**
+ * The row of this very retirement, under the name that we know, or undefined: then the run must look further. The status
+ * call finds in any case, by retired names, and may find a living namesake; where it does not give this row, the
+ * lists of these states are read.
+ * @param states where to look, the likeliest first
+ */
+export async function whereIs(
+  lms: LmsClient,
+  learner: Learner,
+  states: readonly string[],
+): Promise<Learner | undefined> {
+  const named = await byName(lms, learner);
+  const row = typeof named === 'object' ? named : await firstHit(new ListSearch(lms, learner), states);
+  if (row?.retirementId !== learner.retirementId || row.originalUsername !== learner.originalUsername) return undefined;
+  return row;
+}
+
+/** What a search goes by. */
+interface Whereabouts {
+  /** States of the run's plan. */
+  readonly states: readonly string[];
+  /** Where the learner was last seen: looked at first. */
+  readonly lastSeen: string;
+}
+
+/**
+ * The learner's row, under whatever name and of whatever retirement, or `gone`: only when the LMS itself has said that it
+ * has nobody of this name, and has listed every state without them. Whatever else it says is `service.unavailable`.
+ */
+export async function findRow(
+  lms: LmsClient,
+  learner: Learner,
+  { states, lastSeen }: Whereabouts,
+): Promise<Learner | 'gone'> {
+  const lists = new ListSearch(lms, learner);
+  let named = await byName(lms, learner);
+  if (typeof named === 'object') return named;
+  const seen = await lists.in(lastSeen);
+  if (seen !== undefined) return seen;
+  // A name that the route cannot carry: the platform knows them by the name that they get, too.
+  if (named === 'not-asked') named = await askStatus(lms, learner, learner.retiredUsername);
+  if (typeof named === 'object') return named;
+  const all = [...new Set([...forward(states), ...REQUIRED_STATES])];
+  const found = await firstHit(
+    lists,
+    all.filter((state) => state !== lastSeen),
+  );
+  if (found !== undefined) return found;
+  if (named === 'not-asked' || !lists.provesAbsence(all, REQUIRED_STATES)) {
+    throw new RetirementError('service.unavailable', { service: 'LMS' });
+  }
+  return 'gone';
+}
+
+async function firstHit(lists: ListSearch, states: readonly string[]): Promise<Learner | undefined> {
+  for (const state of new Set(states)) {
+    const row = await lists.in(state);
+    if (row !== undefined) return row;
+  }
+  return undefined;
+}
+
+/** In the order in which learners move, so that nobody passes by the reader; the end states come last. */
+function forward(states: readonly string[]): readonly string[] {
+  const ends: readonly string[] = REQUIRED_STATES.slice(1);
+  return ['PENDING', ...states.filter((state) => !ends.includes(state)), ...ends];
+}
+
+/** Their row; `nobody` when the LMS says that this name is nobody's, or gives the row of a namesake. */
+type Named = Learner | 'nobody' | 'not-asked';
+
+function byName(lms: LmsClient, learner: Learner): Promise<Named> {
+  return askStatus(lms, learner, learner.originalUsername);
+}
+
+async function askStatus(lms: LmsClient, learner: Learner, username: string): Promise<Named> {
+  const row = await orUnavailable(lms.retirementStatus(username));
+  if (row === 'not-asked') return row;
+  if (row === 'absent') return 'nobody';
+  if (isTheirs(row, learner)) return row;
+  const names = [row.originalUsername, row.retiredUsername].map(folded);
+  if (names.includes(folded(username))) return 'nobody';
+  throw new RetirementError('service.unavailable', { service: 'LMS', status: 200 });
+}
+
+/** What a question was answered. That the LMS will not answer it says nothing of the learner. */
+async function orUnavailable<Answer>(question: Promise<Answer>): Promise<Answer> {
+  try {
+    return await question;
+  } catch (error) {
+    if (isRefusal(error)) throw new RetirementError('service.unavailable', error.facts);
+    throw error;
+  }
+}
+
+/** As the LMS's database compares names: without case, accents and spaces at the end. */
+function folded(name: string): string {
+  return name.normalize('NFKD').replace(/\p{M}/gu, '').trimEnd().toLowerCase();
+}
+
+/**
+ * Looks for one learner in the LMS's lists by date, state by state: by the user id, which outlives every name. Keeps what
+ * the lists have answered, since only all of them together prove that somebody is in none.
+ */
+class ListSearch {
+  /** Days for which the LMS has answered, by state; `refused` where it says that it has no such state. */
+  private readonly answered = new Map<string, { readonly days: string; readonly refused: boolean }>();
+  /** Field of a row that may be the learner's and cannot be read. */
+  private unreadable: string | undefined;
+
+  constructor(
+    private readonly lms: LmsClient,
+    private readonly learner: Pick<Learner, 'userId' | 'retirementId' | 'created'>,
+  ) {}
+
+  /** Their row in this state, or undefined: which alone proves nothing. Stops at the first hit. */
+  async in(state: string): Promise<Learner | undefined> {
+    const days = daysAround(this.learner.created, this.lms.clockMs() ?? Date.now());
+    const said = (refused: boolean) => this.answered.set(state, { days: `${days.startDate}/${days.endDate}`, refused });
+    try {
+      for await (const row of this.lms.retirementsByStatusAndDate({ state, ...days })) {
+        if (row.kind === 'row' && isTheirs(row.record, this.learner)) return row.record;
+        if (row.kind === 'unreadable' && mayBeTheirs(row, this.learner)) this.unreadable = row.field;
+      }
+      said(false);
+    } catch (error) {
+      if (!isRefusal(error)) throw error;
+      if (error.facts.status !== 400) throw new RetirementError('service.unavailable', error.facts);
+      said(true);
+    }
+    return undefined;
+  }
+
+  /**
+   * Whether the LMS has answered for each of these states, for the same days. A refusal counts as "no such state" only
+   * for a state that a site may lack, and only when the same days were right for PENDING.
+   * @throws service.unavailable when a row that may be theirs cannot be read
+   */
+  provesAbsence(states: readonly string[], required: readonly string[]): boolean {
+    if (this.unreadable !== undefined) throw unreadableRecord(this.unreadable);
+    const pending = this.answered.get('PENDING');
+    if (pending === undefined || pending.refused) return false;
+    return [...states, ...required].every((state) => {
+      const answer = this.answered.get(state);
+      return answer?.days === pending.days && (!answer.refused || !required.includes(state));
+    });
+  }
+}
+
+function isTheirs(row: Learner, { userId, retirementId }: Pick<Learner, 'userId' | 'retirementId'>): boolean {
+  return row.userId === userId || row.retirementId === retirementId;
+}
+
+function mayBeTheirs(
+  row: Extract<ListRow, { kind: 'unreadable' }>,
+  { userId, retirementId }: Pick<Learner, 'userId' | 'retirementId'>,
+): boolean {
+  return row.userId === undefined || row.userId === userId || row.retirementId === retirementId;
 }

@@ -2,9 +2,9 @@ import { RetirementError } from '../../domain/failure/failure';
 import { statesOf } from '../../domain/pipeline/pipeline';
 import type { ActivityParts } from '../kit/activity-parts';
 import { attempt } from '../kit/attempt';
-import { unlessRefused } from '../kit/refusals';
+import { unlessRefused } from '../kit/unless-refused';
 import type { MoveInput, MoveResult } from './contract';
-import { whereIs } from './where-is';
+import { whereIs } from './look';
 
 /**
  * Writes a state that belongs to no step: ERRORED, ABORTED, COMPLETE where the last step's activity did not come to

@@ -1,11 +1,27 @@
-import { ApplicationFailure } from '@temporalio/common';
 import { type FailureFacts, RetirementError } from '../../domain/failure/failure';
+import type { Learner } from '../../domain/learner/learner';
+import { findsAnother, needsTheLiveName } from '../../domain/pipeline/step-order';
+import type { Receipt, StepResult } from '../../domain/run/receipt';
+import { eraseWith } from '../../drivers/kit/driver';
+import type { LmsClient } from '../../openedx/lms/lms';
 import type { ActivityParts } from '../kit/activity-parts';
-import { attempt } from '../kit/attempt';
+import { type Attempt, attempt } from '../kit/attempt';
 import { letStepBegin } from '../kit/in-force';
 import type { BoundDriver, InstanceServices } from '../kit/instance-services';
+import { unlessRefused } from '../kit/unless-refused';
 import type { RunStepInput, RunStepResult } from './contract';
-import { type Memory, StepAttempt } from './step-attempt';
+import { whereIs } from './look';
+
+/** A state is written only when the LMS's own was read or written so recently. @unit milliseconds */
+const FRESH_MS = 300_000;
+
+/** Where the LMS has the learner, as seen from one step. */
+type Place = 'before' | 'entered' | 'ended' | 'complete' | 'elsewhere';
+
+/** Kept by heartbeat, so that a repeat knows what the service said. */
+interface Memory {
+  readonly result: StepResult;
+}
 
 /**
  * One step: START_STATE, the driver's call, END_STATE, and after the last step COMPLETE. Three requests when all goes
@@ -23,12 +39,6 @@ export function createRunStep(parts: ActivityParts) {
       if (result.kind === 'done')
         parts.metrics.stepDone(input.whose.site.instance, result.receipt, performance.now() - began);
       return result;
-    }).catch((error) => {
-      // The LMS may be what fails in a step of another service.
-      const failed = error instanceof ApplicationFailure ? error : undefined;
-      const { service = input.step.service } = (failed?.details?.[0] ?? {}) as FailureFacts;
-      parts.metrics.stepFailed(input.whose.site.instance, service, failed?.type ?? 'config.stale');
-      throw error;
     });
   };
 }
@@ -39,4 +49,158 @@ function driverFor(services: InstanceServices, { step }: RunStepInput, facts: Fa
     throw new RetirementError('config.stale', facts);
   }
   return bound;
+}
+
+/** One attempt at one step, from wherever the LMS has the learner. */
+class StepAttempt {
+  private readonly lms: LmsClient;
+  private learner: Learner;
+  /** When the LMS's state was last read or written. @unit epoch milliseconds */
+  private seenAtMs: number;
+  private wroteStart = false;
+
+  constructor(
+    services: InstanceServices,
+    private readonly input: RunStepInput,
+    private readonly now: Attempt<Memory>,
+    private readonly bound: BoundDriver,
+    private readonly facts: FailureFacts,
+  ) {
+    this.lms = services.lms(now.signal);
+    this.learner = input.whose.learner;
+    this.seenAtMs = input.seenAtMs;
+  }
+
+  async run(): Promise<RunStepResult> {
+    let place: Place = this.mustAsk() ? await this.ask() : 'before';
+    if (place === 'before') {
+      this.refuseRenamed();
+      place = await this.patch('before', this.input.step.start, 'starting');
+      if (place === 'before') throw this.disagreement();
+    }
+    if (place === 'elsewhere') return { kind: 'elsewhere' };
+
+    let result: StepResult | undefined = this.now.remembered?.result;
+    if (place === 'entered') {
+      // What the service has said to an earlier attempt is not asked of it again: the same call may be answered "no such person".
+      if (result === undefined) {
+        this.refuseRenamed();
+        const erased = await this.erase();
+        if (erased === 'elsewhere') return { kind: 'elsewhere' };
+        result = erased;
+        this.now.remember({ result });
+      }
+      place = await this.patch('entered', this.input.step.end, `done (${result.outcome})`);
+      if (place === 'before' || place === 'entered') throw this.disagreement();
+    }
+    const receipt = this.receipt(result);
+    if (place === 'elsewhere') return { kind: 'elsewhere', receipt };
+    if (place === 'ended' && this.input.last) {
+      place = await this.patch('ended', 'COMPLETE', 'every step is done');
+      if (place !== 'complete') return { kind: 'elsewhere', receipt };
+    }
+    const state = place === 'complete' ? 'COMPLETE' : this.input.step.end;
+    return { kind: 'done', receipt, state, seenAtMs: this.seenAtMs };
+  }
+
+  /** A later attempt always reads; so does a step that must know the learner's present name and does not. */
+  private mustAsk(): boolean {
+    const { step, entered, mayBeRenamed } = this.input;
+    if (entered || this.now.number > 1 || !this.isFresh()) return true;
+    return needsTheLiveName(step) && (mayBeRenamed || this.learner.username === undefined);
+  }
+
+  /** Clocks of two workers may differ by some seconds: a time that is to come is as near as one that is past. */
+  private isFresh(): boolean {
+    return Math.abs(Date.now() - this.seenAtMs) <= FRESH_MS;
+  }
+
+  private async ask(): Promise<Place> {
+    this.now.inTime();
+    const { step, before, last } = this.input;
+    const askedAtMs = Date.now();
+    const likely = [step.start, step.end, before, ...(last ? ['COMPLETE'] : [])];
+    const row = await whereIs(this.lms, this.learner, likely);
+    if (row === undefined) return 'elsewhere';
+    this.seenAtMs = askedAtMs;
+    this.learner = { ...this.learner, ...(row.username === undefined ? {} : { username: row.username }) };
+    switch (row.currentState) {
+      case before:
+        return 'before';
+      case step.start:
+        return 'entered';
+      case step.end:
+        return this.mayBeOurs(row, step.start) ? 'ended' : 'elsewhere';
+      case 'COMPLETE':
+        return last && this.mayBeOurs(row, step.end) ? 'complete' : 'elsewhere';
+      default:
+        return 'elsewhere';
+    }
+  }
+
+  /**
+   * Whether an end that we did not see ourselves write can be this run's work: an attempt of it had begun, and the LMS came
+   * there from the state in which such an attempt leaves it. A hand in the admin, or another driver, vouches for nothing.
+   */
+  private mayBeOurs(row: Learner, from: string): boolean {
+    return (this.input.entered || this.now.number > 1 || this.wroteStart) && row.lastState === from;
+  }
+
+  /** Writes a state; a refusal is believed only as far as the status bears it out. Never blind: see `FRESH_MS`. */
+  private async patch(from: Place, newState: string, what: string): Promise<Place> {
+    if (!this.isFresh()) {
+      const place = await this.ask();
+      if (place !== from) return place;
+    }
+    this.now.inTime();
+    const { step, whose } = this.input;
+    const response = `Lethe: ${step.start} ${step.service} ${step.method}: ${what}, run ${whose.run}`;
+    const username = this.learner.originalUsername;
+    const writtenAtMs = Date.now();
+    const answer = await unlessRefused(this.lms.updateRetirementStatus({ username, newState, response }));
+    if (answer !== 'updated') return this.ask();
+    if (newState === step.start) this.wroteStart = true;
+    this.seenAtMs = writtenAtMs;
+    if (newState === 'COMPLETE') return 'complete';
+    return newState === step.start ? 'entered' : 'ended';
+  }
+
+  /** The driver's call. What the service refuses for good is believed only if the learner is still in this step. */
+  private async erase(): Promise<StepResult | 'elsewhere'> {
+    this.now.inTime();
+    const { driver, options, context } = this.bound;
+    const { method } = this.input.step;
+    try {
+      return await eraseWith(driver, method, this.learner, options, context(this.now.signal));
+    } catch (error) {
+      if (!(error instanceof RetirementError) || error.code !== 'service.rejected') throw error;
+      if ((await this.ask()) !== 'entered') return 'elsewhere';
+      const absent = error.facts.status === 404 && driver.methodsAbsentOn404?.includes(method) === true;
+      if (absent) return { outcome: 'already-absent' };
+      throw error;
+    }
+  }
+
+  /** Asked by a name that the learner no longer has, such a service finds nobody, or somebody else. */
+  private refuseRenamed(): void {
+    if (findsAnother(this.input.step, this.learner)) throw new RetirementError('learner.renamed', this.facts);
+  }
+
+  private receipt(result: StepResult | undefined): Receipt {
+    const { step } = this.input;
+    return {
+      step: step.start,
+      service: step.service,
+      method: step.method,
+      outcome: result?.outcome ?? 'done-before',
+      ...(result?.reference === undefined ? {} : { reference: result.reference }),
+      at: new Date().toISOString(),
+      attempts: this.now.number,
+    };
+  }
+
+  /** The LMS refuses a step that follows by the pipeline: its states or their order are others. Nobody is ERRORED for that. */
+  private disagreement(): RetirementError {
+    return new RetirementError('config.invalid', { ...this.facts, service: 'LMS', status: 400, doubt: 'unexpected' });
+  }
 }

@@ -6,7 +6,7 @@ import { defineCommand } from '../shell/define-command';
 import { parseDuration } from '../shell/duration';
 import { lazy } from '../shell/lazy';
 import type { Session } from '../shell/session';
-import { confirmByName, showSite } from '../shell/site';
+import { showSite } from '../shell/site';
 import { onDay } from '../shell/when';
 
 interface Options extends CommonOptions {
@@ -54,7 +54,7 @@ async function expire(session: Session<Options>): Promise<number> {
       return EXIT_CODES.ok;
     }
     session.output.clear();
-    await confirmByName(session, instance, `${describe(preview, 'are removed')}\nThis cannot be undone.`);
+    await session.confirmByName(instance, `${describe(preview, 'are removed')}\nThis cannot be undone.`);
   }
   const result = await session.run(instance, goesOn, (context) => expireArchives(context, asked));
   session.output.answer(result, () => describe(result, 'removed'));

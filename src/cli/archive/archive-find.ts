@@ -5,10 +5,9 @@ import { CliError, EXIT_CODES } from '../shell/cli-error';
 import type { CommonOptions } from '../shell/common-options';
 import { defineCommand } from '../shell/define-command';
 import { lazy } from '../shell/lazy';
-import { type Page, wrap } from '../shell/page';
+import { formatFacts, type Page, wrap } from '../shell/page';
 import type { Session } from '../shell/session';
 import { showSite } from '../shell/site';
-import { formatFacts } from '../shell/table';
 
 interface Options extends CommonOptions {
   readonly email?: string;

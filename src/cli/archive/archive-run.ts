@@ -6,7 +6,7 @@ import { defineCommand } from '../shell/define-command';
 import { lazy } from '../shell/lazy';
 import { parseNumber } from '../shell/parse-number';
 import type { Session } from '../shell/session';
-import { confirmByName, showSite } from '../shell/site';
+import { showSite } from '../shell/site';
 import { describeArchived, describePreview } from './describe-archived';
 
 interface Options extends CommonOptions {
@@ -80,7 +80,7 @@ async function run(session: Session<Options>): Promise<number> {
       return EXIT_CODES.ok;
     }
     session.output.clear();
-    await confirmByName(session, instance, describePreview(preview));
+    await session.confirmByName(instance, describePreview(preview));
   }
   const goesOn = `the archive goes on without us; see \`${session.command('archive show')}\``;
   const result = await session.run(instance, goesOn, (context) => runArchive(context, asked));

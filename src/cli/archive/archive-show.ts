@@ -7,10 +7,9 @@ import type { CommonOptions } from '../shell/common-options';
 import { defineCommand } from '../shell/define-command';
 import { lazy } from '../shell/lazy';
 import { existingInstance } from '../shell/named-instance';
-import { type Page, wrap } from '../shell/page';
+import { formatFacts, formatTable, type Page, wrap } from '../shell/page';
 import { parseNumber } from '../shell/parse-number';
 import type { Session } from '../shell/session';
-import { formatFacts, formatTable } from '../shell/table';
 import { when } from '../shell/when';
 
 interface Options extends CommonOptions {

@@ -6,8 +6,8 @@ import { EXIT_CODES } from '../shell/cli-error';
 import type { CommonOptions } from '../shell/common-options';
 import { defineCommand } from '../shell/define-command';
 import { lazy } from '../shell/lazy';
+import { formatFacts } from '../shell/page';
 import type { Session } from '../shell/session';
-import { formatFacts } from '../shell/table';
 
 interface Options extends CommonOptions {
   readonly online?: boolean;

@@ -8,7 +8,6 @@ import { lazy } from '../shell/lazy';
 import { instanceOf } from '../shell/named-instance';
 import { refusalFault } from '../shell/refusal-fault';
 import type { Session } from '../shell/session';
-import { confirmByName } from '../shell/site';
 import { type ApprovalOptions, approvalOptions, holdFileOf, holdThem, noteMoved, saidWith } from './approval-options';
 import { describeDiscoveryCounts, describeLettingIn } from './discovery-counts-text';
 import { DISCOVERY_JSON, type DiscoveryOptions, enrolling, reportDiscovery } from './report-discovery';
@@ -82,6 +81,6 @@ async function confirmAll(
   const unsaid = toBeSaid(request, says);
   if (unsaid !== undefined) throw new CliError('refused', unsaid, `see \`${session.command('discovery show')}\``);
   noteMoved(session, request.counts);
-  await confirmByName(session, instance, what, typed);
+  await session.confirmByName(instance, what, typed);
   return says;
 }

@@ -1,6 +1,5 @@
 import type { DiscoveryCounts } from '../../domain/discovery/discovery-counts';
-import { type Page, PLAIN } from '../shell/page';
-import { formatFacts } from '../shell/table';
+import { formatFacts, type Page, PLAIN } from '../shell/page';
 import { onDay, when } from '../shell/when';
 
 /** What a discovery sees in the queue, a line each. Each learner is in one of the lines. */

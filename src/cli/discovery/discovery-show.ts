@@ -5,10 +5,9 @@ import type { CommonOptions } from '../shell/common-options';
 import { defineCommand } from '../shell/define-command';
 import { lazy } from '../shell/lazy';
 import { existingInstance } from '../shell/named-instance';
-import { type Page, wrap } from '../shell/page';
+import { formatTable, type Page, wrap } from '../shell/page';
 import { parseNumber } from '../shell/parse-number';
 import type { Session } from '../shell/session';
-import { formatTable } from '../shell/table';
 import { when } from '../shell/when';
 import { describeDiscoveryCounts } from './discovery-counts-text';
 

@@ -1,6 +1,5 @@
 import type { FollowReport } from '../../operations/discovery';
-import { type Page, PLAIN } from '../shell/page';
-import { formatTable } from '../shell/table';
+import { formatTable, type Page, PLAIN } from '../shell/page';
 
 /**
  * The report for people.

@@ -8,7 +8,7 @@ import type { CommonOptions } from '../shell/common-options';
 import { lazy } from '../shell/lazy';
 import { refusalFault } from '../shell/refusal-fault';
 import type { Session } from '../shell/session';
-import { confirmByName, siteLine } from '../shell/site';
+import { siteLine } from '../shell/site';
 import { describeChanges, describeWarnings } from './describe-changes';
 
 export interface ApplyOptions extends CommonOptions {
@@ -40,7 +40,7 @@ export async function applyOne(session: Session<ApplyOptions>, config: InstanceC
   if (plan.makes || changes.length > 0) {
     // Either would harm another site, or lose what is in force: a habit of --yes must not do it.
     const typed = session.terminal.interactive && (replace || plan.shared.length > 0);
-    await confirmByName(session, instance, `This puts ${config.source.file} in force for ${instance}.`, typed);
+    await session.confirmByName(instance, `This puts ${config.source.file} in force for ${instance}.`, typed);
   }
   const { encrypts: encrypted } = await session.connected();
   const applied = await session.run(

@@ -6,7 +6,6 @@ import { defineCommand } from '../shell/define-command';
 import { lazy } from '../shell/lazy';
 import { existingInstance } from '../shell/named-instance';
 import type { Session } from '../shell/session';
-import { confirmByName } from '../shell/site';
 import { type ScopeOptions, scopeOf, scopeOptions } from './hold-scope';
 
 interface Options extends ScopeOptions {
@@ -50,8 +49,7 @@ async function hold(session: Session<Options>): Promise<number> {
   }
   const { id } = await existingInstance(session);
   const whom = scope.kind === 'instance' ? id : `${scopeText(scope)} of ${id}`;
-  await confirmByName(
-    session,
+  await session.confirmByName(
     id,
     `${drain ? `Nobody of ${id} begins` : `No step of ${whom} begins`} until ${until ?? '`lethe instance release`'}.`,
   );

@@ -5,7 +5,7 @@ import { defineCommand } from '../shell/define-command';
 import { lazy } from '../shell/lazy';
 import { instanceOf } from '../shell/named-instance';
 import type { Session } from '../shell/session';
-import { confirmByName, siteLine } from '../shell/site';
+import { siteLine } from '../shell/site';
 import { describeChanges } from './describe-changes';
 
 interface Options extends CommonOptions {
@@ -73,5 +73,5 @@ async function confirm(session: Session<Options>, id: string, from: string, to: 
   if (!session.terminal.interactive) {
     throw new CliError('usage', 'confirmation needs a terminal', `${what}\nPass --confirm ${id} to proceed.`);
   }
-  await confirmByName(session, id, what, true);
+  await session.confirmByName(id, what, true);
 }

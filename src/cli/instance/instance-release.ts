@@ -3,7 +3,6 @@ import { defineCommand } from '../shell/define-command';
 import { lazy } from '../shell/lazy';
 import { existingInstance } from '../shell/named-instance';
 import type { Session } from '../shell/session';
-import { confirmByName } from '../shell/site';
 import { type ScopeOptions, scopeOf, scopeOptions } from './hold-scope';
 
 export const instanceRelease = defineCommand<ScopeOptions>({
@@ -25,7 +24,7 @@ async function release(session: Session<ScopeOptions>): Promise<number> {
   const { reason } = session.options;
   const scope = scopeOf(session.options);
   const { id } = await existingInstance(session);
-  await confirmByName(session, id, `Steps of ${id} begin again.`);
+  await session.confirmByName(id, `Steps of ${id} begin again.`);
   const { releaseSteps } = lazy.instances();
   const released = await session.run(id, 'look with `lethe instance show`', (context) =>
     releaseSteps(context, { scope, ...(reason === undefined ? {} : { reason }) }),

@@ -2,7 +2,6 @@ import { defineCommand } from '../shell/define-command';
 import { lazy } from '../shell/lazy';
 import { instanceOf } from '../shell/named-instance';
 import type { Session } from '../shell/session';
-import { confirmByName } from '../shell/site';
 
 export const instanceRemove = defineCommand({
   usage: 'remove',
@@ -20,7 +19,7 @@ export const instanceRemove = defineCommand({
 async function remove(session: Session): Promise<number> {
   const { id, config } = await instanceOf(session);
   const what = `This takes ${id} out of force: nobody of it is enrolled or erased any more.`;
-  await confirmByName(session, id, what, session.terminal.interactive);
+  await session.confirmByName(id, what, session.terminal.interactive);
   const { removeInstance } = lazy.instances();
   const removed = await session.run(
     id,

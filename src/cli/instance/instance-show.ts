@@ -9,8 +9,8 @@ import { failureFault } from '../shell/explain-error';
 import { lazy } from '../shell/lazy';
 import { instanceOf } from '../shell/named-instance';
 import type { Page } from '../shell/page';
+import { formatFacts, formatTable } from '../shell/page';
 import type { Session } from '../shell/session';
-import { formatFacts, formatTable } from '../shell/table';
 import { nothingInForce } from './ensure-applied';
 
 const CHANGES_SHOWN = 10;

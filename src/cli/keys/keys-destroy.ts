@@ -5,7 +5,6 @@ import { CliError } from '../shell/cli-error';
 import { defineCommand } from '../shell/define-command';
 import { lazy } from '../shell/lazy';
 import type { Session } from '../shell/session';
-import { confirmByName } from '../shell/site';
 import { type KeyNeedText, keyNeedText } from './key-need-text';
 import { keysOption } from './keys-option';
 import { openNamedRing, type RingOptions } from './named-ring';
@@ -55,7 +54,7 @@ async function destroy(session: Session<RingOptions>, [id = '']: readonly string
   const { namespace } = (await session.client()).options;
   const whose = instance === SHARED ? 'data of no instance' : instance;
   const what = `What was written in ${month} for ${whose} becomes unreadable for good, both names and receipts. Only namespace "${namespace}" was searched for open runs.`;
-  await confirmByName(session, instance, [what, ...copiesNote(ring, key), BACKUPS].join('\n'));
+  await session.confirmByName(instance, [what, ...copiesNote(ring, key), BACKUPS].join('\n'));
   await ring.destroy(id);
   session.output.answer({ key: id, destroyed: true }, () => `${id} is destroyed\n${BACKUPS}`);
   return 0;

@@ -2,8 +2,8 @@ import type { KeyRow } from '../../operations/keys';
 import { defineCommand } from '../shell/define-command';
 import { lazy } from '../shell/lazy';
 import type { Page } from '../shell/page';
+import { formatTable } from '../shell/page';
 import type { Session } from '../shell/session';
-import { formatTable } from '../shell/table';
 import { keysOption } from './keys-option';
 import { openNamedRing, type RingOptions } from './named-ring';
 

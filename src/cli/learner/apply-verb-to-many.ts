@@ -5,12 +5,11 @@ import { CliError, EXIT_CODES } from '../shell/cli-error';
 import { explainError } from '../shell/explain-error';
 import { lazy } from '../shell/lazy';
 import type { Page } from '../shell/page';
+import { formatTable } from '../shell/page';
 import { refusalFault } from '../shell/refusal-fault';
 import type { Session } from '../shell/session';
-import { confirmByName, showSiteOfVerb } from '../shell/site';
-import { formatTable } from '../shell/table';
-import { requestOf, type VerbOptions } from './apply-verb';
-import { describeChange } from './change-text';
+import { showSiteOfVerb } from '../shell/site';
+import { describeChange, requestOf, type VerbOptions } from './apply-verb';
 import { type Answered, showAnswers } from './show-answers';
 
 /** Says a verb to every learner that the options choose, after the person has typed the instance's name. */
@@ -29,7 +28,7 @@ export async function applyVerbToMany(session: Session<VerbOptions>, verb: Verb)
     const asking = { ...errand, request: { ...request, dryRun: true } };
     return showAnswers(session, errand, sights, await sayTo(session, asking, sights, 'nothing was changed'));
   }
-  await confirmByName(session, instance, describeChange(verb, request, instance, sights));
+  await session.confirmByName(instance, describeChange(verb, request, instance, sights));
   const goesOn = `${verb} was sent to some of them; see \`${session.command('learner list')}\``;
   const answered = await sayTo(session, errand, sights, goesOn);
   const refusals = answered.flatMap(({ userId, reason }) => (reason === undefined ? [] : [{ userId, reason }]));

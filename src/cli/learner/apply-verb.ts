@@ -1,18 +1,14 @@
 import type { OpenPhase } from '../../domain/run/phase';
 import type { Verb, VerbRequest } from '../../domain/run/verb';
-import type { MeantLearner } from '../../operations/learners';
+import type { LearnerSight, MeantLearner } from '../../operations/learners';
 import { isRefusal, type Refusal } from '../../operations/refusal';
 import { CliError, EXIT_CODES } from '../shell/cli-error';
 import type { CommonOptions } from '../shell/common-options';
 import { lazy } from '../shell/lazy';
-import type { Page } from '../shell/page';
+import { formatFacts, formatTable, type Page, PLAIN } from '../shell/page';
 import { refusalFault } from '../shell/refusal-fault';
 import type { Session } from '../shell/session';
-import { confirmByName, showSiteOfVerb } from '../shell/site';
-import { formatFacts } from '../shell/table';
-import { describeChange } from './change-text';
-import { shownOf } from './show-answers';
-import { VERB_PAGES } from './verb-pages';
+import { showSiteOfVerb } from '../shell/site';
 import { waitForRun } from './wait-for-run';
 
 export interface VerbOptions extends CommonOptions {
@@ -27,8 +23,16 @@ export interface VerbOptions extends CommonOptions {
   readonly all?: boolean;
 }
 
-/** Says a verb to one learner's run, and what became of it. */
-export async function applyVerb(session: Session<VerbOptions>, verb: Verb, name: string): Promise<number> {
+/**
+ * Says a verb to one learner's run, and what became of it.
+ * @param asks the person is asked first
+ */
+export async function applyVerb(
+  session: Session<VerbOptions>,
+  verb: Verb,
+  name: string,
+  asks: boolean,
+): Promise<number> {
   const { options } = session;
   const instance = await showSiteOfVerb(session);
   const { resolveLearner, sendVerb, signalVerb } = lazy.learners();
@@ -38,7 +42,7 @@ export async function applyVerb(session: Session<VerbOptions>, verb: Verb, name:
   const { userId } = learner;
   const show = session.command(`learner show id:${userId}`);
   if (options.dryRun === true) return askOnly(session, verb, instance, learner);
-  const request = await confirmed(session, verb, instance, learner);
+  const request = asks ? await confirmed(session, verb, instance, learner) : requestOf(session);
   const errand = { learner, verb, request };
   if (options.wait === false) {
     await session.run(instance, `see \`${show}\``, (context) => signalVerb(context, errand));
@@ -78,7 +82,7 @@ async function askOnly(
   return EXIT_CODES.ok;
 }
 
-/** Shows what changes and asks, if the verb requires that; the answer is judged against what was shown. */
+/** Shows what changes and asks; the answer is judged against what was shown. */
 async function confirmed(
   session: Session<VerbOptions>,
   verb: Verb,
@@ -87,12 +91,12 @@ async function confirmed(
 ): Promise<VerbRequest> {
   const request = requestOf(session);
   // With --no-wait no worker is asked, so nothing can be shown.
-  if (!VERB_PAGES[verb].asks || (session.options.yes === true && session.options.wait === false)) return request;
+  if (session.options.yes === true && session.options.wait === false) return request;
   const { lookAtLearner } = lazy.learners();
   const sight = await session.run(instance, 'nothing was changed', (context) => lookAtLearner(context, learner));
   const what = describeChange(verb, request, instance, [sight]);
   if (session.options.yes === true) session.output.note(what);
-  await confirmByName(session, instance, what);
+  await session.confirmByName(instance, what);
   const { retirementId } = sight;
   return { ...request, ...(retirementId === undefined ? {} : { ifRetirementId: retirementId }) };
 }
@@ -128,4 +132,60 @@ function describeSent(page: Page, userId: number, verb: Verb, note: string, phas
     ],
     page,
   );
+}
+
+/** Longer lists are cut on the terminal; --json has all. */
+export const SHOWN_AT_MOST = 50;
+
+/** What a verb changes, for whom, to what, and what cannot be undone: shown before the person is asked. */
+export function describeChange(
+  verb: Verb,
+  request: VerbRequest,
+  instance: string,
+  sights: readonly LearnerSight[],
+  page: Page = PLAIN,
+): string {
+  const rows = sights.slice(0, SHOWN_AT_MOST).map((one) => [one.userId, one.phase, one.lmsState, one.step]);
+  const more = sights.length - rows.length;
+  const [only] = sights;
+  const whom = sights.length === 1 && only !== undefined ? `learner ${only.userId}` : `${sights.length} learners`;
+  return [
+    formatTable(['user id', 'phase', 'LMS state', 'step'], rows, page),
+    ...(more > 0 ? [`and ${more} more; --dry-run --json lists all of them`] : []),
+    `This ${WHAT[verb](request, `${whom} of ${instance}`)}`,
+    ...lost(verb, sights),
+  ].join('\n');
+}
+
+const WHAT: Readonly<Record<Verb, (request: VerbRequest, whom: string) => string>> = {
+  cancel: (_, whom) => `gives ${whom} the account back, if the LMS still says PENDING.`,
+  reset: ({ to }, whom) =>
+    `puts ${whom} back to ${to} in the LMS, by force. Every step after that is done again, by the pipeline in force.`,
+  skip: ({ step }, whom) =>
+    `takes the step ${step} as done for ${whom}, although no service said so. Nobody does it later.`,
+  retry: (_, whom) => `tries again now for ${whom}: erasing goes on.`,
+  abort: (_, whom) =>
+    `stops the retirement of ${whom} for good: the LMS gets ABORTED. What is erased stays erased, the rest stays.`,
+  hold: ({ until }, whom) => `stops ${whom} after the step in hand, until ${until ?? '`lethe learner release`'}.`,
+  release: (_, whom) => `ends the hold of ${whom}: erasing goes on.`,
+  expedite: (_, whom) => `ends the cool-off of ${whom}: erasing begins now and cannot be undone.`,
+};
+
+/** What was erased already and comes back by no verb. */
+function lost(verb: Verb, sights: readonly LearnerSight[]): readonly string[] {
+  if (verb !== 'cancel' && verb !== 'abort' && verb !== 'reset') return [];
+  const steps = new Map<string, number>();
+  for (const { receipts = [] } of sights) {
+    for (const { step, outcome } of receipts) {
+      if (outcome === 'erased') steps.set(step, (steps.get(step) ?? 0) + 1);
+    }
+  }
+  if (steps.size === 0) return verb === 'cancel' ? ['No step has erased anything yet.'] : [];
+  const done = [...steps].map(([step, count]) => (sights.length === 1 ? step : `${step} (${count})`));
+  return [`Already erased, and not given back: ${done.join(', ')}.`];
+}
+
+/** What is shown of a learner before anything is changed. */
+export function shownOf({ receipts: _receipts, firstRunId: _run, ...shown }: LearnerSight) {
+  return shown;
 }

@@ -4,9 +4,9 @@ import { CliError } from '../shell/cli-error';
 import { defineCommand } from '../shell/define-command';
 import { lazy } from '../shell/lazy';
 import { existingInstance } from '../shell/named-instance';
+import { formatFacts } from '../shell/page';
 import { STANDSTILL_HINT } from '../shell/refusal-fault';
 import type { Session } from '../shell/session';
-import { formatFacts } from '../shell/table';
 import { webUiLink } from '../shell/web-ui-link';
 import { describeFailing, describeStory } from './story-text';
 

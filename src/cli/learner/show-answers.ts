@@ -2,9 +2,9 @@ import type { Verb, VerbRequest } from '../../domain/run/verb';
 import type { LearnerSight } from '../../operations/learners';
 import { EXIT_CODES } from '../shell/cli-error';
 import type { Page } from '../shell/page';
+import { formatTable } from '../shell/page';
 import type { Session } from '../shell/session';
-import { formatTable } from '../shell/table';
-import { describeChange, SHOWN_AT_MOST } from './change-text';
+import { describeChange, SHOWN_AT_MOST, shownOf } from './apply-verb';
 
 /** What a run said to a verb: `note` where it is done, or would be, else the reason of its refusal. */
 export interface Answered {
@@ -38,11 +38,6 @@ export function showAnswers(
       ].join('\n'),
   );
   return refused > 0 ? EXIT_CODES.refused : EXIT_CODES.ok;
-}
-
-/** What is shown of a learner before anything is changed. */
-export function shownOf({ receipts: _receipts, firstRunId: _run, ...shown }: LearnerSight) {
-  return shown;
 }
 
 function describeAnswers(answered: readonly Answered[], page: Page): string {

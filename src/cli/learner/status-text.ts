@@ -1,8 +1,7 @@
 import type { RunStatus } from '../../domain/run/status';
 import type { VerbRecord } from '../../domain/run/verb';
 import { printable } from '../../domain/text/printable';
-import { type Page, PLAIN, wrap } from '../shell/page';
-import { formatFacts, formatTable } from '../shell/table';
+import { formatFacts, formatTable, type Page, PLAIN, wrap } from '../shell/page';
 import { when } from '../shell/when';
 import { toneOfPhase } from './phase-tone';
 

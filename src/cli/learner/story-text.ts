@@ -1,6 +1,5 @@
 import type { FailingCall, LearnerStory } from '../../operations/learners';
-import { type Page, PLAIN, wrap } from '../shell/page';
-import { formatFacts, formatTable } from '../shell/table';
+import { formatFacts, formatTable, type Page, PLAIN, wrap } from '../shell/page';
 import { when } from '../shell/when';
 import { describeStatus } from './status-text';
 

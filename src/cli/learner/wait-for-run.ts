@@ -1,7 +1,7 @@
 import { EXIT_CODES } from '../shell/cli-error';
 import { lazy } from '../shell/lazy';
+import { formatFacts } from '../shell/page';
 import type { Session } from '../shell/session';
-import { formatFacts } from '../shell/table';
 
 /** Waits until a learner's run has ended or needs a person, with progress; prints where it stands then. */
 export async function waitForRun(session: Session, instance: string, userId: number, sent: object): Promise<number> {

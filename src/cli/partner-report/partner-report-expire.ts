@@ -5,7 +5,6 @@ import { defineCommand } from '../shell/define-command';
 import { lazy } from '../shell/lazy';
 import { existingInstance } from '../shell/named-instance';
 import type { Session } from '../shell/session';
-import { confirmByName } from '../shell/site';
 
 interface Options extends CommonOptions {
   readonly ageInDays: number;
@@ -34,7 +33,7 @@ export const partnerReportExpire = defineCommand<Options>({
 async function expire(session: Session<Options>): Promise<number> {
   const { id } = await existingInstance(session);
   const { dryRun = false, ageInDays } = session.options;
-  if (!dryRun) await confirmByName(session, id, `This deletes partner reports of ${id} older than ${ageInDays} days.`);
+  if (!dryRun) await session.confirmByName(id, `This deletes partner reports of ${id} older than ${ageInDays} days.`);
   const { expireReports } = lazy.partnerReports();
   const result = await session.run(id, 'some reports may be deleted; repeat it', (context) =>
     expireReports(context, { ageInDays, dryRun }),

@@ -6,7 +6,6 @@ import { defineCommand } from '../shell/define-command';
 import { lazy } from '../shell/lazy';
 import { existingInstance } from '../shell/named-instance';
 import type { Session } from '../shell/session';
-import { confirmByName } from '../shell/site';
 import { REPORT_JSON } from './partner-report-run';
 import { describeReport, needsOf } from './report-text';
 
@@ -46,8 +45,7 @@ async function recover(session: Session<Options>): Promise<number> {
   const { dryRun = false, comments, report: lost, orgsFile } = session.options;
   const orgs = orgsFile === undefined ? {} : await readOrgs(orgsFile);
   if (!dryRun) {
-    await confirmByName(
-      session,
+    await session.confirmByName(
       id,
       `This reports learners of ${id} from what Lethe knows. If somebody resets their rows in the Django admin too, they are reported twice.`,
     );

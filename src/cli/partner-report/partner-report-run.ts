@@ -5,7 +5,6 @@ import { defineCommand } from '../shell/define-command';
 import { lazy } from '../shell/lazy';
 import { existingInstance } from '../shell/named-instance';
 import type { Session } from '../shell/session';
-import { confirmByName } from '../shell/site';
 import { describeReport, needsOf } from './report-text';
 
 interface Options extends CommonOptions {
@@ -56,7 +55,7 @@ async function report(session: Session<Options>): Promise<number> {
   const { id } = await existingInstance(session);
   const { dryRun = false, comments } = session.options;
   if (!dryRun) {
-    await confirmByName(session, id, `This asks the LMS of ${id} for its partner report, which it gives once.`);
+    await session.confirmByName(id, `This asks the LMS of ${id} for its partner report, which it gives once.`);
   }
   const { runReport } = lazy.partnerReports();
   const goesOn = `the report goes on without us; see \`${session.command('partner-report show')}\``;

@@ -6,11 +6,10 @@ import type { CommonOptions } from '../shell/common-options';
 import { defineCommand } from '../shell/define-command';
 import { lazy } from '../shell/lazy';
 import { existingInstance } from '../shell/named-instance';
-import { type Page, wrap } from '../shell/page';
+import { formatTable, type Page, wrap } from '../shell/page';
 import { parseNumber } from '../shell/parse-number';
 import { refusalFault } from '../shell/refusal-fault';
 import type { Session } from '../shell/session';
-import { formatTable } from '../shell/table';
 import { when } from '../shell/when';
 import { describeReport } from './report-text';
 

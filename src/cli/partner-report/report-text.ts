@@ -1,6 +1,5 @@
 import type { ReportResult } from '../../workflows/partner-report/messages';
-import { type Page, PLAIN, wrap } from '../shell/page';
-import { formatFacts, formatTable } from '../shell/table';
+import { formatFacts, formatTable, type Page, PLAIN, wrap } from '../shell/page';
 import { when } from '../shell/when';
 
 /** What a partner report has done, or would have to do. */

@@ -5,10 +5,9 @@ import { formatDuration } from '../../domain/time/format-duration';
 import { defineCommand } from '../shell/define-command';
 import { lazy } from '../shell/lazy';
 import { instanceOf } from '../shell/named-instance';
-import { type Page, wrap } from '../shell/page';
+import { formatTable, type Page, wrap } from '../shell/page';
 import type { Session } from '../shell/session';
 import { showSite, siteLine } from '../shell/site';
-import { formatTable } from '../shell/table';
 
 export const pipelineShow = defineCommand({
   usage: 'show',

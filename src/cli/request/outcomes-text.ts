@@ -1,6 +1,6 @@
 import type { RequestOutcome } from '../../domain/request/request-outcome';
 import type { Page } from '../shell/page';
-import { formatTable } from '../shell/table';
+import { formatTable } from '../shell/page';
 
 /** Longer lists are cut on the terminal; --output csv has all. */
 const SHOWN_AT_MOST = 50;

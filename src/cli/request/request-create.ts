@@ -8,7 +8,7 @@ import { lazy } from '../shell/lazy';
 import { readLines } from '../shell/read-lines';
 import { refusalFault } from '../shell/refusal-fault';
 import type { Session } from '../shell/session';
-import { confirmByName, showSite } from '../shell/site';
+import { showSite } from '../shell/site';
 import { countText, outcomesText } from './outcomes-text';
 
 interface Options extends CommonOptions {
@@ -63,7 +63,7 @@ async function create(session: Session<Options>): Promise<number> {
     'Until their cool-off ends, `lethe learner cancel` gives an account back.',
   ].join('\n');
   if (options.yes === true) output.note(what);
-  await confirmByName(session, instance, what);
+  await session.confirmByName(instance, what);
   const goesOn = 'some of them may be requested already; repeat the command, and it tells';
   const done = await session.run(instance, goesOn, (context) => requestRetirements(context, usernames));
   return tell(session, instance, usernames.length, done.outcomes, done.stopped && refusalFault(session, done.stopped));

@@ -3,8 +3,8 @@ import { defineCommand } from '../shell/define-command';
 import { lazy } from '../shell/lazy';
 import { existingInstance } from '../shell/named-instance';
 import type { Page } from '../shell/page';
+import { formatTable } from '../shell/page';
 import type { Session } from '../shell/session';
-import { formatTable } from '../shell/table';
 import { when } from '../shell/when';
 
 export const scheduleList = defineCommand({

@@ -1,4 +1,6 @@
 import { styleText } from 'node:util';
+import { printable } from '../../domain/text/printable';
+import { lazy } from './lazy';
 
 /** What an answer is written on. */
 export interface Page {
@@ -46,4 +48,132 @@ export function wrap(text: string, columns: number, indent = 0): string {
 function breakWord(word: string, columns: number): readonly string[] {
   if (word.length <= columns || /`|:\/\//.test(word)) return [word];
   return word.match(new RegExp(`.{1,${columns}}`, 'gu')) ?? [word];
+}
+
+const BARE = {
+  top: '',
+  'top-mid': '',
+  'top-left': '',
+  'top-right': '',
+  bottom: '',
+  'bottom-mid': '',
+  'bottom-left': '',
+  'bottom-right': '',
+  left: '',
+  'left-mid': '',
+  mid: '',
+  'mid-mid': '',
+  right: '',
+  'right-mid': '',
+  middle: '  ',
+};
+const GAP = BARE.middle.length;
+
+/** A column is not made narrower than this: below it nothing can be told any more. @unit columns */
+const NARROWEST = 8;
+
+type Cell = string | number | undefined | { readonly text: string; readonly tone: Tone | undefined };
+
+/**
+ * Columns without borders, so that they can be cut by other tools; an absent value is a dash. On a terminal that is too
+ * narrow the widest columns are shortened; where even that does not fit, each row becomes a paragraph.
+ */
+export function formatTable(heads: readonly string[], rows: readonly (readonly Cell[])[], page: Page): string {
+  const texts = [heads.map((head) => head.toUpperCase()), ...rows.map((row) => row.map(textOf))];
+  const natural = heads.map((_, at) => Math.max(...texts.map((row) => lazy.stringWidth()(row[at] ?? '-'))));
+  const widths = widthsFor(natural, page.columns);
+  if (widths === undefined) {
+    return rows
+      .map((row) =>
+        formatFacts(
+          heads.map((head, at) => [head, row[at]]),
+          page,
+        ),
+      )
+      .join('\n\n');
+  }
+  const lines = [
+    texts[0]?.map((head) => inTone(page, 'head', head)) ?? [],
+    ...rows.map((row) => row.map((cell) => inTone(page, toneOf(cell), textOf(cell)))),
+  ];
+  const parts: string[] = [];
+  for (let at = 0; at < lines.length; at += ROWS_AT_ONCE) parts.push(draw(lines.slice(at, at + ROWS_AT_ONCE), widths));
+  return parts.join('\n');
+}
+
+/** The library's time grows with the square of the rows: 10,000 at once take minutes. */
+const ROWS_AT_ONCE = 100;
+
+function draw(lines: readonly string[][], widths: readonly number[]): string {
+  const Table = lazy.table();
+  const table = new Table({
+    chars: BARE,
+    style: { head: [], border: [], 'padding-left': 0, 'padding-right': 0 },
+    colWidths: [...widths],
+  });
+  table.push(...lines);
+  return table
+    .toString()
+    .split('\n')
+    .map((line) => line.trimEnd())
+    .join('\n');
+}
+
+/** The widest columns give way first. @returns undefined when it cannot fit */
+function widthsFor(natural: readonly number[], columns: number): readonly number[] | undefined {
+  const widths = [...natural];
+  const sum = () => widths.reduce((all, width) => all + width, (widths.length - 1) * GAP);
+  while (sum() > columns) {
+    const widest = widths.indexOf(Math.max(...widths));
+    if ((widths[widest] ?? 0) <= NARROWEST) return undefined;
+    widths[widest] = (widths[widest] ?? 0) - 1;
+  }
+  return widths;
+}
+
+/** Names and values in two columns; absent values are left out. */
+export function formatFacts(facts: readonly (readonly [name: string, value: Cell])[], page: Page): string {
+  const present = facts.filter(([, value]) => value !== undefined && value !== '');
+  const width = Math.max(0, ...present.map(([name]) => name.length));
+  const left = Math.max(NARROWEST, page.columns - width - GAP);
+  return present
+    .map(([name, value]) => {
+      const lines = wrap(textOf(value), left).split('\n');
+      const [first, ...rest] = lines.map((line) => inTone(page, toneOf(value), line));
+      const hanging = rest.map((line) => `${' '.repeat(width + GAP)}${line}`);
+      return [`${name.padEnd(width)}  ${first}`, ...hanging].join('\n');
+    })
+    .join('\n');
+}
+
+function textOf(cell: Cell): string {
+  const value = typeof cell === 'object' ? cell.text : cell;
+  return value === undefined || value === '' ? '-' : printable(String(value));
+}
+
+function toneOf(cell: Cell): Tone | undefined {
+  return typeof cell === 'object' ? cell.tone : undefined;
+}
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: our styles begin with one
+const OURS = /(\n|\u001b\[(?:1|2|22|31|32|33|39)m)/;
+
+/** What goes to a terminal at last: line ends and the styles of a page pass, nothing else that is unseen does. */
+export function cleanOutput(text: string): string {
+  return text
+    .split(OURS)
+    .map((part, at) => (at % 2 === 1 ? part : printable(part)))
+    .join('');
+}
+
+/** Control and format characters and halves of pairs, which JSON may hold as they are. */
+const UNSEEN = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\p{Default_Ignorable_Code_Point}]/gu;
+
+/** JSON in which what is unseen is written as an escape: the value stays the same. */
+export function jsonText(value: unknown): string {
+  return JSON.stringify(value).replace(UNSEEN, (found) =>
+    Array.from({ length: found.length }, (_, at) => found.charCodeAt(at))
+      .map((unit) => `\\u${unit.toString(16).padStart(4, '0')}`)
+      .join(''),
+  );
 }

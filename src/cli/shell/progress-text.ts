@@ -1,6 +1,5 @@
 import type { BatchCounts } from '../../operations/discovery/batch-counts';
 import type { Progress } from '../../operations/progress';
-import { bar } from './progress';
 
 /** How far an operation is, in a line. */
 export function progressText(progress: Progress): string {
@@ -77,4 +76,12 @@ function describeCounts(counts: BatchCounts, expected: number): string {
   ];
   const said = parts.filter(([amount]) => amount > 0).map(([amount, what]) => `${amount} ${what}`);
   return [`${bar(ended, all)} ${ended}/${all} ended`, ...said].join(' · ');
+}
+
+const BAR_WIDTH = 24;
+
+/** `[######------]`, in ASCII, for any terminal and log. */
+export function bar(done: number, all: number): string {
+  const filled = all === 0 ? BAR_WIDTH : Math.floor((Math.min(done, all) / all) * BAR_WIDTH);
+  return `[${'#'.repeat(filled)}${'-'.repeat(BAR_WIDTH - filled)}]`;
 }

@@ -1,6 +1,6 @@
 import { printable } from '../../domain/text/printable';
-import { jsonText } from './clean-output';
 import type { CliError } from './cli-error';
+import { jsonText } from './page';
 import type { Terminal } from './terminal';
 
 /** Says what went wrong: on standard error, and with `--json` as a JSON value on standard output. */

@@ -1,15 +1,17 @@
 import { userInfo } from 'node:os';
+import { printableLines } from '../../domain/text/printable';
 import type { OperationContext, TemporalClient } from '../../operations/operation-context';
 import { isRefusal, type Refusal } from '../../operations/refusal';
+import { CliError } from './cli-error';
 import type { CommonOptions } from './common-options';
 import { mustHoldKey } from './must-hold-key';
 import { NamedConfig } from './named-config';
-import { Output } from './output';
 import type { Connected, Parts, Programs } from './parts';
 import { pastedCommand } from './pasted-command';
 import { progressText } from './progress-text';
 import { refusalFault } from './refusal-fault';
 import type { Terminal } from './terminal';
+import { Output } from './terminal';
 import { type GoesOn, Waiting } from './waiting';
 
 /** Where a command runs, whatever its options are. */
@@ -101,6 +103,22 @@ export class Session<Options extends CommonOptions = CommonOptions> {
     );
     if (isRefusal(done)) throw refusalFault(this, done);
     return done;
+  }
+
+  /**
+   * A bulk or hasty change: on a terminal the instance's name is asked for; off it `--yes` stands for it.
+   * @param typed the name is asked for in spite of `--yes`
+   */
+  async confirmByName(instance: string, what: string, typed = false): Promise<void> {
+    if (this.options.yes === true && !typed) return;
+    if (!this.terminal.interactive) {
+      throw new CliError('usage', 'confirmation needs a terminal', `${what}\nPass --yes to proceed.`);
+    }
+    this.output.clear();
+    const answer = await this.terminal.ask(
+      `${printableLines(what)}\nType the instance's name (${instance}) to go on: `,
+    );
+    if (answer !== instance) throw new CliError('refused', 'not confirmed; nothing was changed');
   }
 
   /** A command to run next, with the options that name the site and the server: it can be pasted. */

@@ -1,6 +1,6 @@
 import type { InstanceCard } from '../../domain/instance/instance';
 import type { Plan } from '../../domain/pipeline/plan';
-import { printable, printableLines } from '../../domain/text/printable';
+import { printable } from '../../domain/text/printable';
 import { CliError } from './cli-error';
 import { failureFault } from './explain-error';
 import { lazy } from './lazy';
@@ -78,19 +78,4 @@ function sameSite(named: NamedInstance, card: InstanceCard): void {
   if (named.config === undefined || named.config.card.fingerprint === card.fingerprint) return;
   const { source, card: ours } = named.config;
   throw failureFault('instance.mismatch', `it serves ${card.lmsHost}, ${source.file} says ${ours.lmsHost}`);
-}
-
-/**
- * A bulk or hasty change: on a terminal the instance's name is asked for; off it `--yes` stands for it.
- * @param typed the name is asked for in spite of `--yes`
- */
-export async function confirmByName(session: Session, instance: string, what: string, typed = false): Promise<void> {
-  const { terminal, options } = session;
-  if (options.yes === true && !typed) return;
-  if (!terminal.interactive) {
-    throw new CliError('usage', 'confirmation needs a terminal', `${what}\nPass --yes to proceed.`);
-  }
-  session.output.clear();
-  const answer = await terminal.ask(`${printableLines(what)}\nType the instance's name (${instance}) to go on: `);
-  if (answer !== instance) throw new CliError('refused', 'not confirmed; nothing was changed');
 }

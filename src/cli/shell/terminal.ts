@@ -1,6 +1,8 @@
 import { createInterface } from 'node:readline/promises';
-import { cleanOutput } from './clean-output';
-import { type Page, PLAIN, wrap } from './page';
+import { printable, printableLines } from '../../domain/text/printable';
+import type { CommonOptions } from './common-options';
+import { lazy } from './lazy';
+import { cleanOutput, jsonText, type Page, PLAIN, wrap } from './page';
 
 /** Where a command reads from and writes to; tests hand in their own. */
 export interface Terminal {
@@ -27,11 +29,11 @@ export interface Terminal {
 export interface Streams {
   readonly env: Terminal['env'];
   readonly stdin: NodeJS.ReadableStream & { readonly isTTY?: boolean };
-  readonly stdout: Output;
-  readonly stderr: Output;
+  readonly stdout: Writable;
+  readonly stderr: Writable;
 }
 
-type Output = NodeJS.WritableStream & { readonly isTTY?: boolean; readonly columns?: number };
+type Writable = NodeJS.WritableStream & { readonly isTTY?: boolean; readonly columns?: number };
 
 /** Whatever is written, nothing unseen reaches the terminal but our own styles; notes are broken to its width. */
 export function terminalOf({ env, stdin, stdout, stderr }: Streams): Terminal {
@@ -72,4 +74,91 @@ export function terminalOf({ env, stdin, stdout, stderr }: Streams): Terminal {
       }
     },
   };
+}
+
+/** A list as a table, as JSON, or as CSV. */
+interface List<T extends object> {
+  readonly items: readonly T[];
+  /** Keys of the items, in the order of the CSV. */
+  readonly columns: readonly (keyof T & string)[];
+  readonly text: (page: Page) => string;
+}
+
+/** What a command prints: its answer to standard output, everything else beside it. */
+export class Output {
+  private readonly progress: Progress;
+
+  constructor(
+    private readonly terminal: Terminal,
+    private readonly options: Pick<CommonOptions, 'json' | 'output'>,
+  ) {
+    this.progress = new Progress(terminal);
+  }
+
+  /** The answer: one JSON value with `--json`, else the text. */
+  answer(value: unknown, text: (page: Page) => string): void {
+    this.progress.clear();
+    const { json, output } = this.options;
+    this.terminal.out(json === true || output === 'json' ? jsonText(value) : text(this.terminal.page));
+  }
+
+  /** An answer that is a list, as `--output` says: a line of JSON for each item, or CSV with a head. */
+  answerList<T extends object>(value: object, { items, columns, text }: List<T>): void {
+    const { json, output = 'table' } = this.options;
+    if (json === true || output === 'json' || output === 'table') return this.answer(value, text);
+    this.progress.clear();
+    if (output === 'jsonl') {
+      for (const item of items) this.terminal.out(jsonText(item));
+      return;
+    }
+    const { stringify } = lazy.csv();
+    const rows = items.map((item) => columns.map((column) => cleanOutput(String(item[column] ?? ''))));
+    // A cell that a spreadsheet would take for a formula is quoted: names come from strangers.
+    this.terminal.out(stringify([columns, ...rows], { escape_formulas: true }).trimEnd());
+  }
+
+  /** A line for the person beside the answer. */
+  note(line: string): void {
+    this.progress.note(line);
+  }
+
+  /** How far the work is, on the line that the next one replaces. */
+  show(line: string): void {
+    this.progress.show(line);
+  }
+
+  /** Removes the line that shows how far the work is: a question or an error comes next. */
+  clear(): void {
+    this.progress.clear();
+  }
+}
+
+/**
+ * One line that tells how far it is: rewritten in place on a terminal, printed when it changes off it.
+ * Always on standard error, so that standard output holds the answer alone.
+ */
+class Progress {
+  private shown = '';
+
+  constructor(private readonly terminal: Terminal) {}
+
+  show(text: string): void {
+    const line = printable(text);
+    if (line === this.shown) return;
+    this.shown = line;
+    if (this.terminal.live) this.terminal.draw(`\r\x1b[K${line.slice(0, this.terminal.columns - 1)}`);
+    else this.terminal.note(line);
+  }
+
+  /** A line that stays, above the one in hand. */
+  note(line: string): void {
+    this.clear();
+    this.terminal.note(printableLines(line));
+  }
+
+  /** Takes the line in hand away; call it before anything else is printed. */
+  clear(): void {
+    if (this.terminal.live && this.shown !== '') this.terminal.draw('\r\x1b[K');
+    this.shown = '';
+  }
 }

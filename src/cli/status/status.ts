@@ -4,9 +4,8 @@ import { EXIT_CODES } from '../shell/cli-error';
 import { defineCommand } from '../shell/define-command';
 import { lazy } from '../shell/lazy';
 import { existingInstance } from '../shell/named-instance';
-import { inTone, type Page } from '../shell/page';
+import { formatFacts, inTone, type Page } from '../shell/page';
 import type { Session } from '../shell/session';
-import { formatFacts } from '../shell/table';
 import { watch } from '../shell/watch';
 import { when } from '../shell/when';
 

@@ -6,7 +6,7 @@ import {
   statusOfReplacement,
 } from '../../domain/usernames/replacement';
 import type { Page } from '../shell/page';
-import { formatTable } from '../shell/table';
+import { formatTable } from '../shell/page';
 
 /** Longer lists are cut on the terminal; --output csv has all. */
 const SHOWN_AT_MOST = 50;

@@ -8,7 +8,7 @@ import { lazy } from '../shell/lazy';
 import { readText } from '../shell/read-lines';
 import { refusalFault } from '../shell/refusal-fault';
 import type { Session } from '../shell/session';
-import { confirmByName, showSite } from '../shell/site';
+import { showSite } from '../shell/site';
 import { replacementsText, summaryText } from './replacements-text';
 
 interface Options extends CommonOptions {
@@ -72,7 +72,7 @@ async function replace(session: Session<Options>): Promise<number> {
     'Nobody can log in by an old name any more.',
   ].join('\n');
   if (options.yes === true) output.note(what);
-  await confirmByName(session, instance, what);
+  await session.confirmByName(instance, what);
   const goesOn = 'the pairs in hand are replaced without us; repeat the command to see them, and to go on';
   const done = await session.run(instance, goesOn, (context) => replaceUsernames(context, pairs, { allowSuffix }));
   return tell(session, instance, pairs.length, done.replacements, done.stopped && refusalFault(session, done.stopped));

@@ -1,5 +1,5 @@
-import { isReadableByOthers } from '../../secrets/file-secret';
 import { SecretMissing } from '../../secrets/secret-missing';
+import { isReadableByOthers } from '../../secrets/secret-reader';
 import { describeSecret, type SecretRef } from '../../secrets/secret-ref';
 import { pathText } from '../findings';
 import type { YamlPath } from '../yaml/yaml-document';

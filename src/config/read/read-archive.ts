@@ -1,7 +1,8 @@
 import { resolve } from 'node:path';
 import type { ArchiveSettings } from '../../domain/instance/settings';
-import { anchorSecret } from '../../secrets/anchor-secrets';
+import { readSecretAgain } from '../../secrets/secret-reader';
 import type { SecretRef } from '../../secrets/secret-ref';
+import { anchorSecret } from '../../secrets/secret-ref';
 import { ArchiveKeys } from '../archive-keys';
 import type { Finding } from '../findings';
 import type { ArchiveConfig } from '../instance-config';
@@ -10,7 +11,6 @@ import { placeAddress, type StoragePlace } from '../storage-place';
 import type { YamlPath } from '../yaml/yaml-document';
 import { presentSecret } from './present-secret';
 import { isBucketName, readS3 } from './read-s3';
-import { readSecretAgain } from './read-secret-again';
 import type { Reading } from './reading';
 import { scheduleOf } from './schedule-of';
 

@@ -1,8 +1,7 @@
-import { anchorSecret } from '../../secrets/anchor-secrets';
-import { SecretRef } from '../../secrets/secret-ref';
+import { readSecretAgain } from '../../secrets/secret-reader';
+import { type SecretRef, secretRefIn } from '../../secrets/secret-ref';
 import type { ClientConfig } from '../instance-config';
 import { presentSecret } from './present-secret';
-import { readSecretAgain } from './read-secret-again';
 import type { Reading } from './reading';
 
 const ID = { key: 'client_id', variable: 'TUBULAR_OAUTH_CLIENT_ID' } as const;
@@ -55,16 +54,15 @@ function readRef(wanted: typeof ID | typeof SECRET, reading: Reading): SecretRef
     });
     return undefined;
   }
-  const parsed = SecretRef.safeParse(value);
-  if (!parsed.success) {
+  const ref = secretRefIn(reading.folder, value);
+  if (typeof ref === 'string') {
     findings.fault([wanted.key], {
-      message: `${wanted.key} ${parsed.error.issues[0]?.message ?? 'cannot be read'}`,
+      message: `${wanted.key} ${ref}`,
       hint: 'write it as text, in quotes',
     });
     return undefined;
   }
   warnOfDigits(wanted.key, value, reading);
-  const ref = anchorSecret(parsed.data, reading.folder);
   if (variable !== '' && ref.kind === 'literal' && ref.reveal() !== variable) {
     findings.warn([wanted.key], {
       message: `the file's ${wanted.key} is used, but ${wanted.variable} is different`,

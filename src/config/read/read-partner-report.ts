@@ -1,12 +1,12 @@
 import { resolve } from 'node:path';
 import { type PartnerMapping, partnerMapping } from '../../domain/partner-report/partner-mapping';
-import { anchorSecret } from '../../secrets/anchor-secrets';
+import { readSecretAgain } from '../../secrets/secret-reader';
+import { anchorSecret } from '../../secrets/secret-ref';
 import type { PartnerReportConfig, ReportPlace } from '../instance-config';
 import { isMapping } from '../parse-config-file';
 import { PartnerReportKeys } from '../partner-report-keys';
 import { presentSecret } from './present-secret';
 import { isBucketName, readS3 } from './read-s3';
-import { readSecretAgain } from './read-secret-again';
 import type { Reading } from './reading';
 import { scheduleOf } from './schedule-of';
 

@@ -1,12 +1,12 @@
-import { anchorSecret } from '../../secrets/anchor-secrets';
+import { readSecretAgain } from '../../secrets/secret-reader';
 import type { SecretRef } from '../../secrets/secret-ref';
+import { anchorSecret } from '../../secrets/secret-ref';
 import { pathText } from '../findings';
 import { isMapping } from '../parse-config-file';
 import type { S3Keys } from '../s3-keys';
 import type { S3Place } from '../storage-place';
 import { readBaseUrl } from './base-url';
 import { presentSecret } from './present-secret';
-import { readSecretAgain } from './read-secret-again';
 import type { Reading } from './reading';
 
 const THE_SCRIPTS = 's3_archive';

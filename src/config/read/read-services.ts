@@ -1,8 +1,9 @@
 import type { Driver } from '../../drivers/kit/driver';
 import { type ExtraService, ExtraServices } from '../../drivers/registry';
 import type { Mark } from '../../http/mark';
-import { anchorSecrets } from '../../secrets/anchor-secrets';
+import { readSecretAgain } from '../../secrets/secret-reader';
 import type { SecretRef } from '../../secrets/secret-ref';
+import { anchorSecrets } from '../../secrets/secret-ref';
 import type { ConfiguredDriver } from '../instance-config';
 import type { LetheKeys } from '../schema';
 import { readBaseUrl } from './base-url';
@@ -10,7 +11,6 @@ import { nearest } from './nearest';
 import { presentSecret } from './present-secret';
 import type { BaseUrls } from './read-base-urls';
 import type { PlacedStep } from './read-pipeline';
-import { readSecretAgain } from './read-secret-again';
 import type { Reading } from './reading';
 
 const PIPELINE = 'retirement_pipeline';

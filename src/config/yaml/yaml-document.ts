@@ -1,7 +1,6 @@
 import { type Position, positionsIn } from './positions-in';
-import { YamlFault } from './yaml-events';
 import type { YamlMapping, YamlNode } from './yaml-node';
-import { parseYaml } from './yaml-node';
+import { parseYaml, YamlFault } from './yaml-node';
 import { scalarValue, tagOf, UNKNOWN_TAG } from './yaml-scalar';
 
 /** A way down from the root, as in `['retirement_pipeline', 3, 2]`. */

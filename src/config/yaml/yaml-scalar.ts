@@ -1,5 +1,5 @@
-import { YamlFault } from './yaml-events';
 import type { YamlScalar } from './yaml-node';
+import { YamlFault } from './yaml-node';
 
 /**
  * Scalars as PyYAML's safe_load reads them (YAML 1.1): the driver script's files are written for it, and `no`, `010`

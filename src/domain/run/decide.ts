@@ -1,9 +1,9 @@
 import { accept, refuse, turn, withoutOwed } from './accept-or-refuse';
 import type { Call, Decision, Turn } from './command';
 import type { Came, RunEvent } from './event';
-import { doubted, onFailure, triedAgain } from './on-failure';
+import { doubted, onFailure, onStepFailed, onStepInterrupted, triedAgain } from './on-failure';
 import { onLook } from './on-look';
-import { onStep, onStepFailed, onStepInterrupted } from './on-step';
+import { onStep } from './on-step';
 import { onVerb, onWorkflowCancel } from './on-verb';
 import { onWrite } from './on-write';
 import { attentionCode, phaseOf, stepInHand } from './phase-of';

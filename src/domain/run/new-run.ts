@@ -1,10 +1,9 @@
 import type { Learner } from '../learner/learner';
 import type { Plan } from '../pipeline/plan';
 import { assumedReceipts } from './assumed-receipts';
-import { readRequest } from './read-request';
 import type { Receipt } from './receipt';
 import type { RunState } from './state';
-import type { Verb, VerbRequest } from './verb';
+import { readRequest, type Verb, type VerbRequest } from './verb';
 
 /** What a run begins with. */
 export interface NewRun {

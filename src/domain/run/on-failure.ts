@@ -1,4 +1,5 @@
 import { describeFailure, FAILURES } from '../failure/failure';
+import type { PipelineStep } from '../pipeline/pipeline';
 import { attemptDeadlineMs } from '../pipeline/plan';
 import { refuse, turn, withoutOwed } from './accept-or-refuse';
 import type { Call, Turn } from './command';
@@ -14,6 +15,45 @@ const TIMEOUTS_AT_ONCE = 3;
 
 /** Longer than the quick tier of one call, its last attempt included. @unit milliseconds */
 const ONE_CALL_MS = 10 * MINUTE_MS;
+
+export type StepCall = Extract<Call, { kind: 'step' }>;
+
+export function onStepFailed(before: RunState, call: StepCall, failure: Failure, nowMs: number): Turn {
+  const spent = withSpent(before, call.step, failure.attempts);
+  const state = { ...before, ...afterFailure(before, call, failure), spent };
+  const facts = { service: call.step.service, ...failure.facts, step: call.step.start };
+  return onFailure(state, call, { ...failure, facts }, nowMs);
+}
+
+/** What an attempt that failed may have written, and whether an END_STATE may be its own. */
+function afterFailure(before: RunState, call: StepCall, { code, timedOut }: Failure): Partial<RunState> {
+  if (timedOut || FAILURES[code].learner !== 'untouched') return begun(before, call);
+  // The LMS refused START_STATE, or END_STATE after it: so this attempt has not come to its end.
+  return code === 'learner.unexpected-state' || code === 'config.invalid'
+    ? { touched: begun(before, call).touched }
+    : {};
+}
+
+/** How a step is left whose attempt was cut short: the LMS is read before anything else is written. */
+export function onStepInterrupted(state: RunState, call: StepCall): RunState {
+  // How many attempts there were is not told: one, at least.
+  return doubted({ ...begun(state, call), spent: withSpent(state, call.step, 1) });
+}
+
+/** START_STATE is written, or may be. */
+export function begun(state: RunState, { step, last }: StepCall): RunState {
+  const touched = state.touched.includes(step.start) ? state.touched : [...state.touched, step.start];
+  return { ...state, touched, tried: { step: step.start, last } };
+}
+
+/** Attempts at this step that came to nothing. */
+export function spentOn({ spent }: RunState, step: PipelineStep): number {
+  return spent?.step === step.start ? spent.attempts : 0;
+}
+
+function withSpent(state: RunState, step: PipelineStep, attempts: number): RunState['spent'] {
+  return { step: step.start, attempts: spentOn(state, step) + attempts };
+}
 
 /** A call has failed into the run: it waits, gives the verb up, or leaves the learner ERRORED. */
 export function onFailure(before: RunState, call: Call, failure: Failure, nowMs: number): Turn {

@@ -1,12 +1,12 @@
 import type { PipelineStep } from '../pipeline/pipeline';
-import { clear, ended, refuse, turn, withoutOwed } from './accept-or-refuse';
+import { clear, ended, turn } from './accept-or-refuse';
 import { accountedSoFar, isAccounted, positionOf, receiptFor, rewound, withReceipt } from './account';
 import type { Turn } from './command';
 import { conclude } from './conclude';
 import type { Look } from './event';
 import { judgeOwed } from './judge-owed';
+import { spentOn } from './on-failure';
 import type { Receipt } from './receipt';
-import { spentOn } from './spent-on';
 import type { RunState } from './state';
 
 /** The LMS has answered: what it says is taken over, then the verb that is owed is judged by it. */
@@ -96,12 +96,4 @@ function concludeOpened(state: RunState, opened: boolean): RunState {
   const now = state.ended === undefined ? conclude(state) : state;
   const refused = opened && now.ended === undefined && state.verbs.at(-1)?.answer.accepted === false;
   return refused ? ended(now, 'withdrawn', 'opened for a verb that was refused; nothing was done') : now;
-}
-
-/** The verb in hand is given up for another one. */
-export function supersede(before: Turn, by: string, nowMs: number): Turn {
-  const { owed } = before.state;
-  if (owed === undefined) return before;
-  const given = { ...before, state: withoutOwed(before.state) };
-  return refuse(given, owed, `${by} was asked before this could be done`, nowMs);
 }

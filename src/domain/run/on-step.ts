@@ -1,15 +1,10 @@
-import { FAILURES } from '../failure/failure';
 import { clear, ended } from './accept-or-refuse';
 import { missingSteps, withReceipt } from './account';
-import type { Call, Turn } from './command';
-import type { Failure, Stepped } from './event';
-import { doubted, onFailure } from './on-failure';
+import type { Stepped } from './event';
+import { begun, type StepCall, spentOn } from './on-failure';
 import type { Receipt } from './receipt';
-import { spentOn, withSpent } from './spent-on';
 import type { RunState } from './state';
 import { startsOf } from './stuck';
-
-type StepCall = Extract<Call, { kind: 'step' }>;
 
 /** A step has come to its end, or met a learner whom somebody else had moved. */
 export function onStep(before: RunState, call: StepCall, came: Stepped, nowMs: number): RunState {
@@ -50,35 +45,7 @@ export function completed(state: RunState): RunState {
   return ended(state, 'closed-elsewhere', `COMPLETE in the LMS; nothing accounts for ${startsOf(missing)}`);
 }
 
-/** START_STATE is written, or may be. */
-function begun(state: RunState, { step, last }: StepCall): RunState {
-  const touched = state.touched.includes(step.start) ? state.touched : [...state.touched, step.start];
-  return { ...state, touched, tried: { step: step.start, last } };
-}
-
 /** With the attempts that came to nothing before. */
 function inAll(before: RunState, { step }: StepCall, receipt: Receipt): Receipt {
   return { ...receipt, attempts: receipt.attempts + spentOn(before, step) };
-}
-
-/** How a step is left whose attempt was cut short: the LMS is read before anything else is written. */
-export function onStepInterrupted(state: RunState, call: StepCall): RunState {
-  // How many attempts there were is not told: one, at least.
-  return doubted({ ...begun(state, call), spent: withSpent(state, call.step, 1) });
-}
-
-export function onStepFailed(before: RunState, call: StepCall, failure: Failure, nowMs: number): Turn {
-  const spent = withSpent(before, call.step, failure.attempts);
-  const state = { ...before, ...afterFailure(before, call, failure), spent };
-  const facts = { service: call.step.service, ...failure.facts, step: call.step.start };
-  return onFailure(state, call, { ...failure, facts }, nowMs);
-}
-
-/** What an attempt that failed may have written, and whether an END_STATE may be its own. */
-function afterFailure(before: RunState, call: StepCall, { code, timedOut }: Failure): Partial<RunState> {
-  if (timedOut || FAILURES[code].learner !== 'untouched') return begun(before, call);
-  // The LMS refused START_STATE, or END_STATE after it: so this attempt has not come to its end.
-  return code === 'learner.unexpected-state' || code === 'config.invalid'
-    ? { touched: begun(before, call).touched }
-    : {};
 }

@@ -1,14 +1,12 @@
-import { type Asked, accept, refuse, turn } from './accept-or-refuse';
+import { type Asked, accept, refuse, turn, withoutOwed } from './accept-or-refuse';
 import { isAccounted, receiptFor, withReceipt } from './account';
 import type { Turn } from './command';
 import { TWIN } from './judge-owed';
 import { doubted } from './on-failure';
-import { supersede } from './on-look';
 import { isHeld, phaseOf } from './phase-of';
-import { readRequest } from './read-request';
 import type { Owed, RunState } from './state';
 import { stuckOn } from './stuck';
-import { tooLate } from './verb';
+import { readRequest, tooLate } from './verb';
 import { judgeVerb } from './verb-table';
 
 /** A verb is judged by the table; what must be written in the LMS is then owed, the rest is done at once. */
@@ -42,14 +40,14 @@ function whyNot(state: RunState, { verb, request }: Asked, opens: boolean, nowMs
   const { ifRevision, ifRetirementId, ifPhase } = request;
   const { revision } = state.mark;
   const { retirementId } = state.learner;
-  const phase = phaseOf(state, nowMs);
   if (ifRevision !== undefined && ifRevision !== revision) {
     return `the run has moved on (revision ${revision}, not ${ifRevision}); look again`;
   }
   if (ifRetirementId !== undefined && ifRetirementId !== retirementId) {
     return `the learner has asked again: this is retirement ${retirementId}, not ${ifRetirementId}`;
   }
-  if (ifPhase !== undefined && ifPhase !== phase) return `the run is ${phase} by now, not ${ifPhase}`;
+  const phase = ifPhase === undefined ? undefined : phaseOf(state, nowMs);
+  if (phase !== ifPhase) return `the run is ${phase} by now, not ${ifPhase}`;
   const late = tooLate(request, nowMs);
   if (late !== undefined) return late;
   const verdict = judgeVerb(verb, state, opens, isHeld(state, nowMs), nowMs);
@@ -80,6 +78,14 @@ function owe(state: RunState, asked: Asked, verb: Owed['verb'], opens: boolean, 
   const aside = inHand === undefined ? state.retrying : inHand.aside;
   const owed: Owed = { verb, request, retirementId, ask, opens, byTemporal: false, aside, met: 0 };
   return { ...before, state: { ...before.state, owed, retrying: undefined } };
+}
+
+/** The verb in hand is given up for another one. */
+function supersede(before: Turn, by: string, nowMs: number): Turn {
+  const { owed } = before.state;
+  if (owed === undefined) return before;
+  const given = { ...before, state: withoutOwed(before.state) };
+  return refuse(given, owed, `${by} was asked before this could be done`, nowMs);
 }
 
 function stops(verb: Owed['verb']): boolean {

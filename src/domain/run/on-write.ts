@@ -1,9 +1,12 @@
-import { clear, refuse, turn, withoutOwed } from './accept-or-refuse';
-import { carriedOut } from './carried-out';
+import { isRenamed } from '../learner/learner';
+import { accept, clear, ended, refuse, turn, withoutOwed } from './accept-or-refuse';
+import { positionOf, rewound } from './account';
 import type { Call, Turn } from './command';
+import { wasBegun } from './conclude';
+import { coolOffIsOver } from './cool-off-of';
 import type { Cancelled, Written } from './event';
 import { completed } from './on-step';
-import type { RunState } from './state';
+import type { Owed, RunState } from './state';
 import { ELSEWHERE_AT_MOST } from './stuck';
 
 /** A state that belongs to no step was written, or the learner was cancelled; or somebody else was there before. */
@@ -42,4 +45,74 @@ function onVerbWritten(
   if (met < ELSEWHERE_AT_MOST || owed.byTemporal) return turn({ ...look, owed: { ...owed, write: undefined, met } });
   const reason = 'somebody else moves this learner at the same time; look again';
   return refuse(turn(withoutOwed(look)), owed, reason, nowMs);
+}
+
+/** The verb that was owed is done in the LMS: what the run is from here on, and the answer. */
+export function carriedOut(
+  before: Turn,
+  owed: Owed,
+  came: { readonly to: string; readonly seenAtMs: number; readonly renamed: boolean },
+  nowMs: number,
+): Turn {
+  const { to } = came;
+  const by = owed.request.by ?? 'a person';
+  const state = clear({ ...before.state, owed: undefined, timesElsewhere: 0 });
+  if (to === 'cancel') {
+    const lost = lostForGood(state, came.renamed);
+    const note = lost === '' ? 'cancelled: the learner has the account back' : `cancelled${lost}`;
+    return accept({ ...before, state: ended(state, 'cancelled', `cancelled by ${by}`) }, owed, note, nowMs);
+  }
+  if (to === 'gone') {
+    const how = `ended by ${by}: the LMS no longer has this retirement`;
+    const note = 'the LMS no longer has this retirement; the run is ended';
+    return accept(
+      { ...before, state: ended(state, wasBegun(state) ? 'aborted' : 'withdrawn', how) },
+      owed,
+      note,
+      nowMs,
+    );
+  }
+  const lms = { state: to, atMs: nowMs, seenAtMs: came.seenAtMs };
+  const now = { ...state, lms };
+  if (owed.verb === 'abort') {
+    const note = 'aborted: the learner is left as the steps done so far have made them';
+    return accept({ ...before, state: ended(now, 'aborted', `aborted by ${by}`) }, owed, note, nowMs);
+  }
+  if (owed.verb === 'expedite') {
+    const expedited = { ...state, expedited: state.learner.retirementId };
+    return accept({ ...before, state: expedited }, owed, 'the cool-off ends now', nowMs);
+  }
+  const back = putBack(now, owed, to, nowMs);
+  return accept({ ...before, state: back }, owed, noteOf(state, back, to), nowMs);
+}
+
+/** After a reset or a retry: what comes after is done again. A reset to PENDING begins only when a person says so. */
+function putBack(now: RunState, owed: Owed, to: string, nowMs: number): RunState {
+  const plan = owed.plan ?? now.plan;
+  const state: RunState = {
+    ...now,
+    plan,
+    receipts: rewound(now.receipts, plan.steps, positionOf(plan.steps, to) ?? 0),
+    frozenIn: to === 'PENDING' ? undefined : owed.verb === 'retry' ? (now.frozenIn ?? to) : to,
+    expedited: to === 'PENDING' ? undefined : now.expedited,
+    tried: undefined,
+    failed: undefined,
+    spent: owed.verb === 'retry' ? now.spent : undefined,
+  };
+  const mayBegin = to !== 'PENDING' || state.hold !== undefined || owed.request.goOn === true;
+  if (mayBegin || !coolOffIsOver(state, nowMs)) return state;
+  return { ...state, hold: { by: 'lethe', reason: 'put back to PENDING after the end of the cool-off' } };
+}
+
+function noteOf(before: RunState, back: RunState, to: string): string {
+  const held = before.hold === undefined && back.hold !== undefined;
+  return held ? `now ${to}, and held, since the cool-off is over; release begins the first step` : `now ${to}`;
+}
+
+/** What a cancellation does not give back: a name that was taken, and what steps have erased. */
+export function lostForGood(state: RunState, renamed: boolean): string {
+  const name = renamed || isRenamed(state.learner) ? ['the account keeps its retired name'] : [];
+  const begun = state.touched.length === 0 ? [] : [`what ${state.touched.join(', ')} did is not undone`];
+  const lost = [...name, ...begun];
+  return lost.length === 0 ? '' : `; the account is not as it was: ${lost.join(', and ')}`;
 }

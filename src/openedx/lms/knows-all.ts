@@ -1,5 +1,4 @@
-import { RetirementError } from '../../domain/failure/failure';
-import type { LmsClient } from './lms';
+import { isRefusal, type LmsClient } from './lms';
 
 /**
  * Whether the LMS has all these states. `limit=0` is answered with nobody, but a state that the LMS lacks is refused all
@@ -10,9 +9,7 @@ export async function knowsAll(lms: LmsClient, states: readonly string[]): Promi
     for await (const _ of lms.retirementQueue({ states, coolOffDays: 0, limit: 0 }));
     return true;
   } catch (error) {
-    if (error instanceof RetirementError && error.code === 'service.rejected' && error.facts.status === 400) {
-      return false;
-    }
+    if (isRefusal(error) && error.facts.status === 400) return false;
     throw error;
   }
 }

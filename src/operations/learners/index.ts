@@ -1,12 +1,11 @@
 export { type LearnerRow, learnerRow, usernameOf } from '../../temporal/visibility/learner-row';
 export type { RetirementFilter } from '../../temporal/visibility/retirements';
 export { type FailingCall, failingCall } from './failing-call';
-export { findById, type MeantLearner } from './find-learner';
 export { followRun } from './follow-run';
 export { describeRun, type LearnerRun, type NoStatus } from './learner-run';
 export { listLearners } from './list-learners';
 export { type LearnerSight, lookAtLearner, lookAtMany } from './look-at-learners';
-export { resolveLearner } from './resolve-learner';
+export { findById, type MeantLearner, resolveLearner } from './resolve-learner';
 export { type Accepted, sendVerb, signalVerb } from './send-verb';
 export { isAccepted, type Said, sendVerbToMany } from './send-verb-to-many';
 export { type EarlierRun, type LearnerStory, tellStory } from './tell-story';

@@ -6,8 +6,8 @@ import { chosenRetirements, type RetirementFilter } from '../../temporal/visibil
 import { eachOf } from '../kit/each-of';
 import type { OperationContext } from '../operation-context';
 import { isRefusal, type Refusal } from '../refusal';
-import { findById, type MeantLearner } from './find-learner';
 import { describeRun, queryStatus } from './learner-run';
+import { findById, type MeantLearner } from './resolve-learner';
 
 /** A learner as a person sees them before they say a verb: what the verb is judged against. */
 export interface LearnerSight {

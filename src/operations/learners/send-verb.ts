@@ -14,8 +14,8 @@ import { untilAborted } from '../kit/until-aborted';
 import { PICK_UP_WITHIN_MS } from '../kit/watch-workflow';
 import type { OperationContext } from '../operation-context';
 import { isRefusal, type Refusal } from '../refusal';
-import type { MeantLearner } from './find-learner';
 import { describeRun, type LearnerRun, queryStatus } from './learner-run';
+import type { MeantLearner } from './resolve-learner';
 
 export interface VerbErrand {
   readonly learner: MeantLearner;

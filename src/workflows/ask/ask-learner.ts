@@ -3,7 +3,7 @@ import { ParentClosePolicy, setWorkflowOptions, startChild, workflowInfo } from 
 import { statesOf } from '../../domain/pipeline/pipeline';
 import { decide } from '../../domain/run/decide';
 import { newRun } from '../../domain/run/new-run';
-import { readRequest } from '../../domain/run/read-request';
+import { readRequest } from '../../domain/run/verb';
 import { whenVersioned } from '../kit/versioning';
 import { RETIRE_LEARNER, type RetireLearnerInput } from '../retire-learner/messages';
 import { firstPhase, retirementStartOptions } from '../retire-learner/start-options';

@@ -1,6 +1,6 @@
 import { type SweepParts, sweepQueue } from '../../../src/activities/discover-learners/sweep-queue';
 import type { Learner } from '../../../src/domain/learner/learner';
-import type { DayQuestion, QueueQuestion } from '../../../src/openedx/lms/lms';
+import type { DayQuestion, QueueQuestion } from '../../../src/openedx/lms/lms-client';
 import type { ListRow } from '../../../src/openedx/lms/retirement-rows';
 
 const STEPS = [{ start: 'RETIRING_NOTES', end: 'NOTES_COMPLETE', service: 'LMS', method: 'retirement_retire_notes' }];

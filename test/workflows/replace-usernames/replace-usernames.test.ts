@@ -1,4 +1,4 @@
-import { toApplicationFailure } from '../../../src/activities/kit/to-application-failure';
+import { toApplicationFailure } from '../../../src/activities/kit/attempt';
 import type { LookUpNamesInput, ReplaceUsernameInput } from '../../../src/activities/replace-usernames/contract';
 import { RetirementError } from '../../../src/domain/failure/failure';
 import type { Replacement } from '../../../src/domain/usernames/replacement';

@@ -3,7 +3,7 @@ import type { Learner } from '../../../domain/learner/learner';
 import type { OpenService } from '../../../http/service';
 import type { SecretRef } from '../../../secrets/secret-ref';
 import type { Driver, DriverScript } from '../driver';
-import { eraseWith } from '../erase-with';
+import { eraseWith } from '../driver';
 import { type AnsweringService, startAnsweringService } from './answering-service';
 import { type FailingMethod, failureCases, open } from './failure-cases';
 import type { WireAnswer } from './gateway-answers';

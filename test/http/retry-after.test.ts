@@ -1,4 +1,4 @@
-import { retryAfterMs } from '../../src/http/answer-facts';
+import { retryAfterMs } from '../../src/http/judge-answer';
 
 describe('retryAfterMs()', () => {
   const now = Date.parse('2026-03-01T12:00:00Z');

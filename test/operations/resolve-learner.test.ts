@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { prefixed, readLearnerName } from '../../src/operations/learners/learner-name';
+import { prefixed, readLearnerName } from '../../src/operations/learners/resolve-learner';
 import { isRefusal } from '../../src/operations/refusal';
 
 describe('readLearnerName()', () => {
