@@ -91,7 +91,13 @@ describe('S3', () => {
     const storage = openS3(options(`http://127.0.0.1:${port}`, { answerTimeoutMs: 300 }));
     expect(await failureOf(storage.with().read('a'))).toMatchObject({ code: 'storage.unavailable' });
     const ended = AbortSignal.timeout(50);
-    expect(await failureOf(openS3(options(`http://127.0.0.1:${port}`)).with(ended).read('a'))).toMatchObject({
+    expect(
+      await failureOf(
+        openS3(options(`http://127.0.0.1:${port}`))
+          .with(ended)
+          .read('a'),
+      ),
+    ).toMatchObject({
       code: 'storage.unavailable',
     });
     silent.closeAllConnections();

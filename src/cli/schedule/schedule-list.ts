@@ -13,7 +13,7 @@ export const scheduleList = defineCommand({
   examples: ['lethe schedule list', 'lethe schedule list --instance demo --json'],
   json: {
     schedules:
-      'instance, runs (discovery or archive), schedule, paused, next and last (times; absent if there is none)',
+      'instance, runs (discovery, partner-report, or archive), schedule, paused, next and last (times; absent if there is none)',
   },
   common: ['config', 'engine', 'json', 'output'],
   run: list,

@@ -21,7 +21,7 @@ export const schedulePause = (verb: 'pause' | 'resume') =>
     json: {
       instance: 'id of the instance',
       paused: 'whether it is paused now',
-      runs: 'what that is about: discovery, archive',
+      runs: 'what that is about: discovery, partner-report, archive',
     },
     common: ['config', 'engine', 'json'],
     own: () => [new Option('--runs <what>', 'only this one').choices(SCHEDULED)],

@@ -54,7 +54,7 @@ export function siteClaimWorkflowId(fingerprint: string): string {
 }
 
 /** What of an instance runs by a Schedule of its own. */
-export const SCHEDULED = ['discovery', 'archive'] as const;
+export const SCHEDULED = ['discovery', 'partner-report', 'archive'] as const;
 export type Scheduled = (typeof SCHEDULED)[number];
 
 export function scheduleId(instanceId: string, what: Scheduled = 'discovery'): string {

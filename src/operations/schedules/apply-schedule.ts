@@ -27,7 +27,7 @@ export async function applySchedules(
   for (const what of SCHEDULED) {
     const rules = scheduleRulesOf(what, settings);
     if (rules === undefined) await deleteSchedule(client, instance, what);
-    else applied.push(await applySchedule(client, instance, what, rules));
+    else applied.push(await applySchedule(client, instance, what, rules, settings));
   }
   return applied;
 }
@@ -37,8 +37,9 @@ async function applySchedule(
   instance: string,
   runs: Scheduled,
   rules: ScheduleRules,
+  settings: InstanceSettings,
 ): Promise<Applied> {
-  const wanted: ScheduleOptions = scheduleOf(instance, runs, rules);
+  const wanted: ScheduleOptions = scheduleOf(instance, runs, rules, settings);
   const schedule = describeSchedule(rules);
   const base = { instance, runs, schedule };
   const handle = client.schedule.getHandle(wanted.scheduleId);
