@@ -4,6 +4,7 @@ import { Client } from '@temporalio/client';
 import type { DataConverter } from '@temporalio/common';
 import { type NativeConnection, Worker, type WorkerOptions } from '@temporalio/worker';
 import { createActivities } from '../activities/create-activities';
+import { Pace } from '../activities/kit/pace';
 import type { InstanceConfig } from '../config/load-config';
 import { activityTaskQueue, siteTaskQueue, WORKFLOW_TASK_QUEUE } from '../domain/instance/instance';
 import { ATTEMPT_DEADLINE_MS } from '../domain/pipeline/plan';
@@ -60,6 +61,8 @@ export async function serveInstances(options: ServeOptions): Promise<Serving> {
   const guard = new EncryptionGuard(client, options.ring);
   await guard.checkNamespace();
   const records = recordReader(client);
+  const runs = temporalRuns(client);
+  const pace = new Pace(runs);
   const pages = reportPages(client);
   const stopping = new AbortController();
   setMaxListeners(0, stopping.signal);
@@ -68,8 +71,16 @@ export async function serveInstances(options: ServeOptions): Promise<Serving> {
   const servers = opened.map(({ config, services }) => {
     const { maxConcurrentSteps, maxStepsPerSecond } = config.limits;
     const { id } = config.card;
-    const runs = temporalRuns(client);
-    const activities = createActivities({ services, runs, records, pages, logger, metrics, stopping: stopping.signal });
+    const activities = createActivities({
+      services,
+      runs,
+      pace,
+      records,
+      pages,
+      logger,
+      metrics,
+      stopping: stopping.signal,
+    });
     return new InstanceServer({
       config,
       settings: services.settings,

@@ -11,6 +11,7 @@ import { type Sandbox, startSandbox } from '../../sandbox/start-sandbox';
 import type { Activities } from '../../src/activities/contract';
 import { createActivities } from '../../src/activities/create-activities';
 import type { RulesInForce } from '../../src/activities/discover-learners/contract';
+import { Pace } from '../../src/activities/kit/pace';
 import type { RunStepInput, Whose } from '../../src/activities/retire-learner/contract';
 import { loadConfig } from '../../src/config/load-config';
 import type { Learner } from '../../src/domain/learner/learner';
@@ -70,7 +71,16 @@ export class ActivityBench {
     this.plan = services.rules.plan;
     this.records = new RecordsInMemory(services.rules.card.id, services.settings);
     const { runs, records, pages, stopping } = this;
-    this.activities = createActivities({ services, runs, records, pages, logger, metrics, stopping: stopping.signal });
+    this.activities = createActivities({
+      services,
+      runs,
+      pace: new Pace(runs),
+      records,
+      pages,
+      logger,
+      metrics,
+      stopping: stopping.signal,
+    });
   }
 
   /** @param change what is different in the sandbox's driver-script file */

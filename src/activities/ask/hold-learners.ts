@@ -16,7 +16,7 @@ const HOLD_DEADLINE_MS = 600_000;
  */
 export function createHoldLearners(parts: ActivityParts, last: LastSweep) {
   return ({ instance, held, by, reason }: HoldLearnersInput): Promise<HoldLearnersResult> =>
-    attempt(parts, undefined, HOLD_DEADLINE_MS, { service: 'LMS' }, async ({ signal }) => {
+    attempt(parts, undefined, HOLD_DEADLINE_MS, { service: 'LMS' }, async ({ signal, inTime }) => {
       const { fingerprint, plan } = (await mustServeInForce(parts)).settings;
       const missing = new Map(held.map((one) => [one.userId, one]));
       const lms = parts.services.lms(signal);
@@ -31,6 +31,7 @@ export function createHoldLearners(parts: ActivityParts, last: LastSweep) {
         const one = missing.get(learner.userId);
         if (one === undefined) continue;
         const request = { by, reason, ...(one.until === undefined ? {} : { until: one.until }) };
+        await parts.pace.untilClear(inTime);
         await parts.runs.hold({ instance, fingerprint, learner, seenAtMs, plan, held: request });
         missing.delete(learner.userId);
       }

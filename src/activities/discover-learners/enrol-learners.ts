@@ -5,7 +5,6 @@ import type { ActivityParts } from '../kit/activity-parts';
 import { type Attempt, attempt } from '../kit/attempt';
 import { isStillInForce } from '../kit/in-force';
 import type { EnrolInput, EnrolResult } from './contract';
-import { Pace } from './pace';
 import { spaceRetries } from './space-retries';
 import type { LastSweep } from './survey-queue';
 import { readSweep, underRules } from './survey-queue';
@@ -76,7 +75,6 @@ async function startAll(
   started: (learner: Learner, from: number) => Progress,
 ): Promise<boolean> {
   const { site, plan } = input.rules;
-  const pace = new Pace(parts.runs);
   const inFlight = new Map<number, Promise<void>>();
   const start = async (learner: Learner) => {
     await parts.runs.start({
@@ -93,11 +91,14 @@ async function startAll(
     const [lowest = learner.retirementId + 1] = inFlight.keys();
     now.remember(started(learner, lowest));
   };
+  const goesOn = () => {
+    now.inTime();
+    if (parts.stopping.aborted) throw new RetirementError('engine.no-worker', {});
+  };
   try {
     for (const learner of rows) {
-      now.inTime();
-      if (parts.stopping.aborted) throw new RetirementError('engine.no-worker', {});
-      await pace.untilClear(now);
+      goesOn();
+      await parts.pace.untilClear(goesOn);
       if (!(await isStillInForce(parts, input.rules))) return false;
       inFlight.set(learner.retirementId, start(learner));
       if (inFlight.size >= IN_FLIGHT) await Promise.race(inFlight.values());

@@ -1,6 +1,7 @@
 import type { Logger } from '../../telemetry/logger';
 import type { StepMetrics } from '../../telemetry/metrics';
 import type { InstanceServices } from './instance-services';
+import type { Pace } from './pace';
 import type { Records } from './records';
 import type { ReportPages } from './report-pages';
 import type { Runs } from './runs';
@@ -9,6 +10,8 @@ import type { Runs } from './runs';
 export interface ActivityParts {
   readonly services: InstanceServices;
   readonly runs: Runs;
+  /** Shared by all instances of this worker. */
+  readonly pace: Pick<Pace, 'untilClear'>;
   readonly records: Records;
   readonly pages: ReportPages;
   readonly logger: Logger;

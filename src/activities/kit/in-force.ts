@@ -38,8 +38,13 @@ export async function recordIfInForce(
  * Whether these rules still are the ones in force, as of five seconds ago, and the first enrollment still is approved.
  * @throws RetirementError `instance.unreadable`
  */
-export async function isStillInForce(parts: InForceParts, { site, plan, revision }: RulesInForce): Promise<boolean> {
-  const record = await recordIfInForce(parts);
+export async function isStillInForce(parts: InForceParts, rules: RulesInForce): Promise<boolean> {
+  if (hasInForce(await recordIfInForce(parts), rules)) return true;
+  // What this worker remembers may be older than the approval that another one has just brought to the record.
+  return hasInForce(await recordIfInForce(parts, 0), rules);
+}
+
+function hasInForce(record: InstanceRecord | undefined, { site, plan, revision }: RulesInForce): boolean {
   if (record === undefined) return false;
   const { settings, rulesRevision } = record;
   // A record that was replaced begins to count again.

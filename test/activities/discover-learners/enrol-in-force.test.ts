@@ -69,6 +69,18 @@ describe('an enrollment in progress', () => {
     expect(started()).toBeLessThan(40);
   });
 
+  test('goes on where this worker only remembers the time before the approval', async () => {
+    const { record } = bench.records;
+    const { approved: _, ...before } = record;
+    Object.assign(bench.records, {
+      read: async (_instance: string, maxAgeMs?: number) => ({
+        kind: 'found',
+        record: maxAgeMs === 0 ? record : before,
+      }),
+    });
+    expect(await bench.run('enrolLearners', input())).toEqual({ enrolled: 40, adopted: 0, nudged: 0 });
+  });
+
   test('is tried again from its place when the record cannot be read', async () => {
     when(10, () => {
       bench.records.seen = { kind: 'unreadable' };

@@ -8,6 +8,7 @@ import { DefaultLogger } from '@temporalio/worker';
 import fc from 'fast-check';
 import type { Activities } from '../../../src/activities/contract';
 import { createActivities } from '../../../src/activities/create-activities';
+import { Pace } from '../../../src/activities/kit/pace';
 import type { Whose } from '../../../src/activities/retire-learner/contract';
 import { type InstanceConfig, loadConfig } from '../../../src/config/load-config';
 import { isFailureCode } from '../../../src/domain/failure/failure';
@@ -90,7 +91,8 @@ function openActivities(): { readonly activities: Activities; close(): void } {
   records = new RecordsInMemory('any', services.settings);
   const runs = new RunsInMemory();
   const pages = new PagesInMemory();
-  return { activities: createActivities({ services, runs, records, pages, logger, metrics, stopping }), close };
+  const pace = new Pace(runs);
+  return { activities: createActivities({ services, runs, pace, records, pages, logger, metrics, stopping }), close };
 }
 
 /** Tokens are given, or are as strange as the rest; everything else gets the answers in turn. */

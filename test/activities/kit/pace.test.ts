@@ -1,4 +1,4 @@
-import { Pace } from '../../../src/activities/discover-learners/pace';
+import { Pace } from '../../../src/activities/kit/pace';
 import type { Backlog } from '../../../src/activities/kit/runs';
 
 /** An enrollment whose queue is so at each look; empty after the last. */
@@ -12,7 +12,7 @@ function enrollment(waiting: readonly Partial<Backlog>[], inTime: () => void = (
     },
   });
   const start = async (count: number) => {
-    for (let at = 0; at < count; at += 1) await pace.untilClear({ inTime });
+    for (let at = 0; at < count; at += 1) await pace.untilClear(inTime);
   };
   return { start, looks: () => looks };
 }
@@ -41,6 +41,23 @@ describe('the pace of an enrollment', () => {
     ]);
     await start(25);
     expect(looks()).toBe(2);
+  });
+
+  it('is one for all instances: twenty at once start no more between two looks than one alone', async () => {
+    const { start, looks } = enrollment([]);
+    await Promise.all(Array.from({ length: 20 }, () => start(10)));
+    expect(looks()).toBe(8);
+  });
+
+  it('is one for all instances: while the queue is full, none of them starts anything', async () => {
+    const { start, looks } = enrollment(Array(3).fill({ tasks: 5_000 }));
+    await start(24);
+    let started = 0;
+    const others = Array.from({ length: 20 }, () => start(1).then(() => (started += 1)));
+    while (looks() < 3) await new Promise((resolve) => setTimeout(resolve, 10));
+    expect(started).toBe(0);
+    await Promise.all(others);
+    expect(started).toBe(20);
   });
 
   it('ends with its attempt: a queue that never empties does not hold an activity without end', async () => {
