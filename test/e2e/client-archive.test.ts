@@ -11,7 +11,8 @@ const archives = join(folder.path, 'archives');
 mkdirSync(archives);
 const { site } = clientSite(
   'client-archive',
-  (yaml) => `${yaml}  archive:\n    folder: ${archives}\n    batch_size: 2\n    schedule: {cron: '0 4 * * 0', jitter: 0s}\n`,
+  (yaml) =>
+    `${yaml}  archive:\n    folder: ${archives}\n    batch_size: 2\n    schedule: {cron: '0 4 * * 0', jitter: 0s}\n`,
 );
 
 function complete(username: string, createdDaysAgo = 60): number {
@@ -146,7 +147,10 @@ describe('lethe archive', () => {
     const paused = await site().run('schedule pause --runs archive --json');
     expect(jsonOf(paused)).toEqual({ instance: 'sandbox', paused: true, runs: ['archive'] });
     expect(jsonOf(await site().run('schedule resume --json'))).toMatchObject({ runs: ['discovery', 'archive'] });
-    const without = folder.write('without.yml', site().sandbox.config().replace('cool_off_days: 0', 'cool_off_days: 14'));
+    const without = folder.write(
+      'without.yml',
+      site().sandbox.config().replace('cool_off_days: 0', 'cool_off_days: 14'),
+    );
     expect((await site().run(`instance apply --config ${without} --yes`)).code).toBe(0);
     expect(jsonOf(await site().run('schedule list --json'))).toMatchObject({ schedules: [{ runs: 'discovery' }] });
   });

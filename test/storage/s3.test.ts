@@ -102,7 +102,11 @@ describe('S3', () => {
     });
     silent.closeAllConnections();
     silent.close();
-    const gone = await failureOf(openS3(options(`http://127.0.0.1:${port}`)).with().read('a'));
+    const gone = await failureOf(
+      openS3(options(`http://127.0.0.1:${port}`))
+        .with()
+        .read('a'),
+    );
     expect(gone).toMatchObject({ code: 'storage.unavailable', facts: { service: 'S3' } });
   });
 
