@@ -1,6 +1,6 @@
 import { ScheduleNotFoundError, type ScheduleOptions } from '@temporalio/client';
 import { SCHEDULED, type Scheduled } from '../../domain/instance/instance';
-import { scheduleRulesOf } from '../../domain/instance/scheduled';
+import { scheduleRulesOf } from '../../domain/instance/schedule-rules-of';
 import type { InstanceSettings, ScheduleRules } from '../../domain/instance/settings';
 import type { TemporalClient } from '../operation-context';
 import { deleteSchedule } from './delete-schedule';
