@@ -3,6 +3,12 @@ import { readPipelineFile } from './pipeline-file';
 import { type Flags, readCommandLine } from './sandbox-command';
 import { type Sandbox, startSandbox } from './start-sandbox';
 
+const WHY: Readonly<Record<string, string>> = {
+  EADDRINUSE: 'The port is taken; give another with --port, or 0 for free ones. ',
+  ENOSPC: 'The disk is full; free some space. ',
+  ENOENT: 'There is no such folder; correct the path. ',
+};
+
 async function main(): Promise<void> {
   const flags = readCommandLine();
   const sandbox = await startSandbox({
@@ -52,7 +58,7 @@ function announce(sandbox: Sandbox, flags: Flags): void {
 }
 
 main().catch((error: NodeJS.ErrnoException) => {
-  const taken = error.code === 'EADDRINUSE' ? 'The port is taken; give another with --port, or 0 for free ones. ' : '';
-  process.stderr.write(`The sandbox did not start. ${taken}(${error.message})\n`);
-  process.exitCode = 1;
+  process.stderr.write(`The sandbox did not start. ${WHY[error.code ?? ''] ?? ''}(${error.message})\n`, () =>
+    process.exit(1),
+  );
 });

@@ -21,6 +21,7 @@ import type {
   WriteArchiveInput,
   WriteArchiveResult,
 } from './archive-learners/contract';
+import type { DoErrandInput, DoErrandResult, SelectLearnersInput, SelectLearnersResult } from './campaign/contract';
 import type { EnrolInput, EnrolResult, SurveyInput, SurveyResult } from './discover-learners/contract';
 import type { ChangeRecordInput, ChangeRecordResult, ReadRecordInput, ReadRecordResult } from './instance/contract';
 import type {
@@ -104,6 +105,8 @@ export interface Activities {
   lookUpNames(input: LookUpNamesInput): Promise<LookUpNamesResult>;
   /** At the LMS not repeatable: one attempt only. */
   replaceUsername(input: ReplaceUsernameInput): Promise<ReplaceUsernameResult>;
+  selectLearners(input: SelectLearnersInput): Promise<SelectLearnersResult>;
+  doErrand(input: DoErrandInput): Promise<DoErrandResult>;
   checkInstance(input: { readonly instance: string }): Promise<readonly Check[]>;
   describeInstance(input: { readonly instance: string }): Promise<{ readonly card: InstanceCard; readonly plan: Plan }>;
 }

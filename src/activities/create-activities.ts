@@ -7,6 +7,8 @@ import { createCheckInstance } from './ask/check-instance';
 import { createCompareSite } from './ask/compare-site';
 import { createFindLearner } from './ask/find-learner';
 import { createHoldLearners } from './ask/hold-learners';
+import { createDoErrand } from './campaign/do-errand';
+import { createSelectLearners } from './campaign/select-learners';
 import type { Activities } from './contract';
 import { createEnrolLearners } from './discover-learners/enrol-learners';
 import { createSurveyQueue, LastSweep } from './discover-learners/survey-queue';
@@ -66,6 +68,8 @@ export function createActivities(parts: ActivityParts): Activities {
     requestRetirements: createRequestRetirements(parts),
     lookUpNames: createLookUpNames(parts),
     replaceUsername: createReplaceUsername(parts),
+    selectLearners: createSelectLearners(parts),
+    doErrand: createDoErrand(parts),
     checkInstance: createCheckInstance(parts),
     describeInstance: async () => ({ card: parts.services.rules.card, plan: parts.services.rules.plan }),
   };

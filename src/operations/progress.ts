@@ -24,6 +24,14 @@ export type Progress =
   | { readonly doing: 'searching-runs' }
   | { readonly doing: 'requesting'; readonly done: number; readonly all: number; readonly dryRun: boolean }
   | { readonly doing: 'replacing'; readonly done: number; readonly all?: number }
+  | { readonly doing: 'handing-over'; readonly done: number; readonly all: number }
+  | {
+      readonly doing: 'campaign';
+      readonly is: string;
+      readonly done: number;
+      readonly all: number;
+      readonly refused: number;
+    }
   | { readonly doing: 'verb-accepted'; readonly userId: number; readonly waitsFor?: FailureCode }
   | { readonly doing: 'looking'; readonly done: number; readonly all: number }
   | {

@@ -8,6 +8,7 @@ import { stepsSince } from '../temporal/visibility/steps-since';
 import { is, isOneOf } from '../temporal/visibility/terms';
 import { nudgeSignal, RETIRE_LEARNER, verbSignals } from '../workflows/retire-learner/messages';
 import { retirementStartOptions } from '../workflows/retire-learner/start-options';
+import { sayVerb } from './say-verb';
 import { withReceipt } from './with-receipt';
 import { withoutRun } from './without-run';
 
@@ -52,6 +53,7 @@ export function temporalRuns(client: Client): Runs {
         if (!(error instanceof WorkflowNotFoundError)) throw error;
       }
     },
+    say: (instance, verb) => sayVerb(client, instance, verb),
     async backlog() {
       const { stats } = await client.workflowService.describeTaskQueue({
         namespace: client.options.namespace,

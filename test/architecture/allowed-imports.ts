@@ -103,6 +103,7 @@ export const FOLDERS: readonly Folder[] = [
       'src/domain/**',
       // Names of workflow types, and the keys of our search attributes.
       'src/workflows/archive-learners/messages',
+      'src/workflows/campaign/messages',
       'src/workflows/discover-learners/messages',
       'src/workflows/instance/messages',
       'src/workflows/instance/start-options',
@@ -139,6 +140,7 @@ export const FOLDERS: readonly Folder[] = [
       'src/temporal/connect/grpc-status',
       'src/temporal/records/**',
       'src/temporal/visibility/**',
+      'src/workflows/ask/messages',
       'src/workflows/instance/messages',
       'src/workflows/partner-report/messages',
       'src/workflows/retire-learner/messages',
@@ -159,6 +161,7 @@ export const FOLDERS: readonly Folder[] = [
       'src/keys/**',
       'src/workflows/archive-learners/messages',
       'src/workflows/ask/messages',
+      'src/workflows/campaign/messages',
       'src/workflows/discover-learners/messages',
       'src/workflows/instance/messages',
       'src/workflows/instance/start-options',

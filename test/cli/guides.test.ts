@@ -2,8 +2,10 @@ import { type Command, CommanderError } from 'commander';
 import { pageOf } from '../../src/cli/shell/define-command';
 import { createProgram } from '../../src/cli/shell/program';
 import { clientParts } from '../../src/connecting/client-parts';
-import { PAGES } from '../architecture/blocks-of';
+import { NOBODY_COUNTED } from '../../src/domain/discovery/discovery-counts';
+import { blocksOf, PAGES, textOf } from '../architecture/blocks-of';
 import { commandsOf } from '../guides/guide-commands';
+import { linesNotPrinted } from '../guides/lines-not-printed';
 
 const CONTEXT = {
   terminal: undefined as never,
@@ -75,6 +77,19 @@ describe('the commands of the documents', () => {
     expect(refused).toEqual([]);
   });
 
+  it('print what a page shows, except for numbers, times and widths', () => {
+    const printed = 'PHASE     DUE\nretiring  2026-11-22 (in 23 h)\nkey 3b34738bb119668e\n';
+    const shown = ['PHASE  DUE', 'retiring  2025-01-02 (in 3 d)', 'key aaaaaaaaaaaa1', '…', 'and so on …'];
+    expect(linesNotPrinted(shown, printed)).toEqual([]);
+    expect(linesNotPrinted(['waiting  2025-01-02 (in 3 d)'], printed)).toEqual(['waiting  2025-01-02 (in 3 d)']);
+  });
+
+  it('of README show a discovery as it is printed', () => {
+    const [printed] = blocksOf(textOf('README.md'), ['json']);
+    const { counts } = JSON.parse(printed?.code ?? '{}') as { readonly counts?: object };
+    expect(Object.keys(counts ?? {}).sort()).toEqual(Object.keys(NOBODY_COUNTED).sort());
+  });
+
   it('are seen to be wrong where they are', () => {
     expect(refusalOf(['learner', 'list', '--konfig', 'x'])).toContain("unknown option '--konfig'");
     expect(refusalOf(['learner', 'forget', 'ann'])).toContain('unknown command');
@@ -86,11 +101,15 @@ describe('the commands of the documents', () => {
   it('are found in order, with the exit code and the reason that a page gives', () => {
     const page = ['```', '$ lethe a  # exit code 5', 'it says', '$ b \\', '  c', '```', '', '```yaml', 'x: 1', '```'];
     const more = ['<!-- not run: containers -->', '', '```sh', 'docker x  # why', '```'];
-    const known = commandsOf('page.md', [...page, ...more].join('\n'));
-    expect(known.map(({ line, command, exit, notRun }) => [line, command, exit, notRun])).toEqual([
-      [2, 'lethe a', 5, undefined],
-      [4, 'b c', 0, undefined],
-      [14, 'docker x', 0, 'containers'],
+    const typed = ['<!-- answer: academy -->', '```', 'lethe d', '```'];
+    const known = commandsOf('page.md', [...page, ...more, ...typed].join('\n'));
+    expect(
+      known.map(({ line, command, exit, notRun, answer, shown }) => [line, command, exit, notRun, answer, shown]),
+    ).toEqual([
+      [2, 'lethe a', 5, undefined, undefined, ['it says']],
+      [4, 'b c', 0, undefined, undefined, []],
+      [14, 'docker x', 0, 'containers', undefined, []],
+      [18, 'lethe d', 0, undefined, 'academy', []],
     ]);
     expect(() => commandsOf('page.md', '<!-- not run: tired -->')).toThrow('page.md:1: "tired" is none of');
   });

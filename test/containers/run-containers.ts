@@ -13,32 +13,38 @@ interface Ending {
   readonly wrong: string | undefined;
 }
 
+const closers: (() => Promise<unknown>)[] = [];
+let ending: Promise<void> | undefined;
 const say = (line: string) => void process.stderr.write(`${line}\n`);
 
 /** docker-compose.yml, the Dockerfile and what the guide says about them, in real containers. */
 async function runContainers(named: readonly string[]): Promise<number> {
   const wanted = chosen(named);
   const engine = await openEngine();
-  try {
-    const env = await withCompose(engine.env, say);
-    const stand = new Stand(env);
-    writeInstance(stand.folder);
-    try {
-      const asked = (await stand.compose('config', '--images')).trim().split('\n');
-      const ours = await stand.image();
-      const others = [...new Set([baseOfOurs(), ...asked.filter((image) => image !== ours)])].sort();
-      const standIns = await getImages(others, env, say);
-      if (standIns.length > 0) stand.withoutBuildKit();
-      const endings = await runAll(stand, wanted);
-      await report(env, others, standIns, wanted, endings);
-      return endings.some(({ wrong }) => wrong !== undefined) ? 1 : 0;
-    } finally {
-      await Site.close(stand);
-      await stand.close();
-    }
-  } finally {
-    await engine.stop();
-  }
+  closers.unshift(() => engine.stop());
+  const env = await withCompose(engine.env, say);
+  const stand = new Stand(env);
+  closers.unshift(() => stand.close());
+  closers.unshift(() => Site.close(stand));
+  writeInstance(stand.folder);
+  const asked = (await stand.compose('config', '--images')).trim().split('\n');
+  const ours = await stand.image();
+  const others = [...new Set([baseOfOurs(), ...asked.filter((image) => image !== ours)])].sort();
+  const standIns = await getImages(others, env, say);
+  if (standIns.length > 0) stand.withoutBuildKit();
+  const endings = await runAll(stand, wanted);
+  await report(env, others, standIns, wanted, endings);
+  return endings.some(({ wrong }) => wrong !== undefined) ? 1 : 0;
+}
+
+/** Whatever was begun is ended, also after Ctrl-C: a daemon that is left behind keeps its network and its rules. */
+function end(code: number): Promise<void> {
+  const ends = async () => {
+    for (const close of closers) await close().catch((error: unknown) => say(String(error)));
+    process.exit(code);
+  };
+  ending ??= ends();
+  return ending;
 }
 
 /**
@@ -97,10 +103,8 @@ async function report(
   process.stdout.write(`${lines.join('\n')}\n`);
 }
 
-runContainers(process.argv.slice(2)).then(
-  (code) => process.exit(code),
-  (error: unknown) => {
-    say(error instanceof Error ? error.message : String(error));
-    process.exit(1);
-  },
-);
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void end(130));
+runContainers(process.argv.slice(2)).then(end, (error: unknown) => {
+  say(error instanceof Error ? error.message : String(error));
+  return end(1);
+});

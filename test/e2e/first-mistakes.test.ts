@@ -1,6 +1,7 @@
 import { once } from 'node:events';
-import { openSync, readFileSync } from 'node:fs';
+import { openSync, readFileSync, readlinkSync, symlinkSync } from 'node:fs';
 import { createServer } from 'node:net';
+import { join } from 'node:path';
 import { SANDBOX_STATES } from '../../sandbox/lms/states';
 import { startSandbox } from '../../sandbox/start-sandbox';
 import { runLine } from '../cli/recording-terminal';
@@ -229,6 +230,13 @@ describe('the first mistakes with this machine', () => {
       openSync('/dev/full', 'w'),
     ).ended;
     expectClear(outcome, 1, /the disk is full/, /free some space/);
+  }, 30_000);
+
+  it('a disk that is full, for an export: a device is not replaced', async () => {
+    const full = join(folder.path, 'full.json');
+    symlinkSync('/dev/full', full);
+    expectClear(await run(`instance export --instance good --to ${full}`), 1, /the disk is full/, /free some space/);
+    expect(readlinkSync(full)).toBe('/dev/full');
   }, 30_000);
 
   it('Ctrl-C while the LMS does not answer', async () => {

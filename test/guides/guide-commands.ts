@@ -18,10 +18,17 @@ export interface GuideCommand {
   /** As a comment at the end of the line says: `# exit code 5`. */
   readonly exit: number;
   readonly notRun: NotRun | undefined;
+  /** What the reader types when the command asks, as a comment above the block says. */
+  readonly answer: string | undefined;
+  /** The lines below it that it printed. */
+  readonly shown: readonly string[];
 }
 
+type OfBlock = Pick<GuideCommand, 'page' | 'line' | 'notRun' | 'answer'>;
+
+const UNMARKED = { notRun: undefined, answer: undefined };
 const FENCE = /^ *```([a-z]*)/;
-const MARK = /^<!-- not run: (.+) -->$/;
+const MARK = /^<!-- (not run|answer): (.+) -->$/;
 const EXIT = /\s+# exit code (\d+)\b.*$/;
 const COMMENT = /\s+#.*$/;
 
@@ -33,28 +40,26 @@ const COMMENT = /\s+#.*$/;
 export function commandsOf(page: string, text = textOf(page)): readonly GuideCommand[] {
   const found: GuideCommand[] = [];
   const lines = text.split('\n');
-  let notRun: NotRun | undefined;
+  let marked: Pick<OfBlock, 'notRun' | 'answer'> = UNMARKED;
   for (let at = 0; at < lines.length; at += 1) {
-    const [, reason] = MARK.exec(lines[at]?.trim() ?? '') ?? [];
-    if (reason !== undefined) notRun = known(page, at, reason);
+    const [, kind, says] = MARK.exec(lines[at]?.trim() ?? '') ?? [];
+    if (says !== undefined)
+      marked = kind === 'answer' ? { ...UNMARKED, answer: says } : { ...UNMARKED, notRun: known(page, at, says) };
     const [fence, language] = FENCE.exec(lines[at] ?? '') ?? [];
     if (fence === undefined) {
-      if (lines[at]?.trim() !== '' && reason === undefined) notRun = undefined;
+      if (lines[at]?.trim() !== '' && says === undefined) marked = UNMARKED;
       continue;
     }
     const end = lines.findIndex((line, other) => other > at && FENCE.test(line));
     const block = lines.slice(at + 1, end);
-    if (language === '' || language === 'sh') found.push(...inBlock(block, { page, line: at + 2, notRun }));
-    notRun = undefined;
+    if (language === '' || language === 'sh') found.push(...inBlock(block, { page, line: at + 2, ...marked }));
+    marked = UNMARKED;
     at = end;
   }
   return found;
 }
 
-function inBlock(
-  block: readonly string[],
-  { page, line, notRun }: Pick<GuideCommand, 'page' | 'line' | 'notRun'>,
-): readonly GuideCommand[] {
+function inBlock(block: readonly string[], { line, ...of }: OfBlock): readonly GuideCommand[] {
   const prompted = block.some((one) => one.trim().startsWith('$ '));
   const found: GuideCommand[] = [];
   for (let at = 0; at < block.length; at += 1) {
@@ -67,8 +72,11 @@ function inBlock(
     }
     const [, exit = '0'] = EXIT.exec(text) ?? [];
     const command = text.replace(/^\$ /, '').replace(COMMENT, '');
-    if (command !== '' && !command.startsWith('#'))
-      found.push({ page, line: first, command, exit: Number(exit), notRun });
+    if (command === '' || command.startsWith('#')) continue;
+    const rest = prompted ? block.slice(at + 1) : [];
+    const next = rest.findIndex((one) => one.trim().startsWith('$ '));
+    const shown = next < 0 ? rest : rest.slice(0, next);
+    found.push({ ...of, line: first, command, exit: Number(exit), shown });
   }
   return found;
 }

@@ -20,6 +20,9 @@ const STAYING: Readonly<Record<string, RegExp>> = {
 
 const ASSIGNMENT = /^(?:export )?[A-Za-z_]+=(?:'[^']*'|"[^"]*"|\S*)(?: [A-Za-z_]+=\S+)*$/;
 
+/** What a reader presses in the terminal of one of these. */
+const INTERRUPT = /^Ctrl-C ([a-z-]+)$/;
+
 export interface Ran {
   /** undefined for a program that stays. */
   readonly exit: number | undefined;
@@ -35,9 +38,11 @@ export class PageRun {
   private constructor(
     private readonly folder: string,
     private readonly env: NodeJS.ProcessEnv,
+    private readonly places: readonly (readonly [written: string, here: string])[],
   ) {}
 
-  static async open(): Promise<PageRun> {
+  /** @param writes what the reader writes in the place of an example */
+  static async open(writes: readonly (readonly [string, string])[] = []): Promise<PageRun> {
     const folder = mkdtempSync(join(tmpdir(), 'lethe-guide-'));
     const bin = join(folder, '.bin');
     mkdirSync(bin);
@@ -47,37 +52,49 @@ export class PageRun {
     symlinkSync(join(ROOT, 'config'), join(folder, 'config'));
     for (const [, here] of PLACES) mkdirSync(join(folder, here));
     const { HOME, PATH } = process.env;
-    return new PageRun(folder, { HOME, PATH: `${bin}:${PATH}`, NO_COLOR: '1' });
+    const places = PLACES.map(([from, here]) => [from, join(folder, here)] as const);
+    return new PageRun(folder, { HOME, PATH: `${bin}:${PATH}`, NO_COLOR: '1' }, [...places, ...writes]);
   }
 
-  async run(written: string): Promise<Ran> {
-    const command = PLACES.reduce((text, [from, here]) => text.replaceAll(from, join(this.folder, here)), written);
+  /** @param types what is typed when it asks; it then runs on a terminal */
+  async run(written: string, types?: string): Promise<Ran> {
+    const command = this.places.reduce((text, [from, here]) => text.replaceAll(from, here), written);
     const startedMs = Date.now();
     const ran = (exit: number | undefined, output: string): Ran => ({
       exit,
-      output,
+      output: this.places.reduce((text, [from, here]) => text.replaceAll(here, from), output),
       seconds: (Date.now() - startedMs) / 1_000,
     });
+    const [, ended] = INTERRUPT.exec(command) ?? [];
+    if (ended !== undefined) {
+      await this.end(ended);
+      return ran(0, '');
+    }
     if (ASSIGNMENT.test(command)) {
       this.assigned.push(command);
       return ran(0, '');
     }
-    const [, program = ''] = /^(?:[A-Z_]+=\S+ )*(?:npx )?lethe ([a-z-]+)/.exec(command) ?? [];
-    const ready = STAYING[program];
+    const [, stays = ''] = /^(?:[A-Z_]+=\S+ )*(?:npx )?lethe ([a-z-]+)/.exec(command) ?? [];
+    const ready = STAYING[stays];
     // The reader has one terminal for each: a second of a kind takes the place of the first.
-    if (ready !== undefined) await this.end(program);
-    const child = spawn('bash', ['-c', [...this.assigned, command].join('\n')], {
+    if (ready !== undefined) await this.end(stays);
+    const answer = ready === undefined ? types : undefined;
+    const line = [...this.assigned, command].join('\n');
+    const [program, args] =
+      answer === undefined ? ['bash', ['-c', line]] : ['script', ['-qefc', `bash -c ${quoted(line)}`, '/dev/null']];
+    const child = spawn(program, args, {
       cwd: this.folder,
       env: this.env,
-      stdio: ['ignore', 'pipe', 'pipe'],
+      stdio: [answer === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
       detached: true,
     });
+    child.stdin?.write(`${answer}\n`);
     let output = '';
     for (const stream of [child.stdout, child.stderr])
-      stream.on('data', (piece) => {
+      stream?.on('data', (piece) => {
         output += piece;
       });
-    if (ready !== undefined) this.staying.set(program, child);
+    if (ready !== undefined) this.staying.set(stays, child);
     const end = Date.now() + WITHIN_MS;
     while (child.exitCode === null && child.signalCode === null) {
       if (ready?.test(output)) return ran(undefined, output);

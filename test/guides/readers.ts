@@ -2,6 +2,10 @@
 export interface Reader {
   /** Run before the commands of the page, as if they were its first. */
   readonly has: readonly string[];
+  /** What has happened before a command of the page, by the command as it is written; `… (2)` is its second time. */
+  readonly before?: Readonly<Record<string, readonly string[]>>;
+  /** What the reader writes in the place of the page's example. */
+  readonly writes?: readonly (readonly [example: string, own: string])[];
 }
 
 /** A sandbox that is in force and served. */
@@ -12,7 +16,152 @@ const SERVED = [
   'lethe instance apply --config site.yml --yes',
 ] as const;
 
-/** The pages whose commands are run, in this order. A page of docs/guide that is neither here nor in UNMARKED is a failure. */
+const DESK = ['desk=http://127.0.0.1:18007/_sandbox', "json='content-type: application/json'"];
+/** A first discovery waits for an approval, with exit code 5. */
+const COUNT = 'lethe discovery run --config site.yml || [ $? = 5 ]';
+const APPLY = 'lethe instance apply --config site.yml --yes';
+const APPROVE = 'lethe discovery approve --config site.yml --yes';
+const WORKER = 'lethe worker --config site.yml';
+const TERMINATE =
+  'temporal workflow terminate --query \'WorkflowType="retireLearner" AND LetheInstance="ID" AND ExecutionStatus="Running"\' --yes --reason "key ring lost"';
+const DRY_RUN = 'lethe discovery run --config site.yml --dry-run';
+
+function fileOf(name: string, lines: readonly string[]): string {
+  return [`cat > ${name} <<'END'`, ...lines, 'END'].join('\n');
+}
+
+/** Waits for what `lethe learner list` has some of. */
+function untilSome(filter: string, count = 1): string {
+  const found = `$(lethe learner list --config site.yml ${filter} --output jsonl | wc -l)`;
+  return `until [ "${found}" -ge ${count} ]; do sleep 1; done`;
+}
+
+/** Waits for what `lethe learner list` has none of. */
+function untilNone(filter: string): string {
+  return `while [ -n "$(lethe learner list --config site.yml ${filter} --output jsonl)" ]; do sleep 1; done`;
+}
+
+function sandboxOf(options: string): readonly string[] {
+  return [
+    `lethe sandbox ${options} --write-config site.yml`,
+    'sed -i "s/cool_off_days: 0/cool_off_days: 14/" site.yml',
+    ...DESK,
+  ];
+}
+
+const OPERATE: Reader = {
+  has: [
+    fileOf('site.yml', [
+      'client_id: retirement_service_worker',
+      'client_secret: env:LMS_CLIENT_SECRET',
+      'base_urls: {lms: "https://courses.example.com"}',
+      'retirement_pipeline:',
+      '  - [RETIRING_FORUMS, FORUMS_COMPLETE, LMS, retirement_retire_forum]',
+      '  - [RETIRING_ENROLLMENTS, ENROLLMENTS_COMPLETE, LMS, retirement_unenroll]',
+      '  - [RETIRING_LMS, LMS_COMPLETE, LMS, retirement_lms_retire]',
+      'lethe:',
+      '  environment: production',
+      '  cool_off_days: 14',
+    ]),
+    'export LMS_CLIENT_SECRET=secret',
+  ],
+  before: {
+    'lethe keys init --keys file:/var/lib/lethe/keys.json --config site.yml': [
+      ...sandboxOf('--learners 11 --created-days-ago 29'),
+      'sed -i "s/id: sandbox/id: academy/" site.yml',
+    ],
+    'lethe setup': [
+      'export LETHE_KEYS=file:/var/lib/lethe/keys.json',
+      'lethe engine',
+      'export TEMPORAL_NAMESPACE=lethe',
+    ],
+    'lethe discovery run --config site.yml': [
+      `curl -sf -H "$json" $desk/learners -d '{"count": 1, "seed": 9, "createdDaysAgo": 9}'`,
+    ],
+    'lethe discovery approve --config site.yml --yes': [
+      `curl -sf -H "$json" $desk/faults -d '{"match": {"service": "ecommerce", "learner": 5000006}, "do": {"kind": "refuse"}}'`,
+      `curl -sf -H "$json" $desk/faults -d '{"match": {"path": "/api/edxnotes", "learner": 5000003}, "do": {"kind": "hang"}}'`,
+    ],
+    'lethe learner list --config site.yml': [untilSome('--attention')],
+    'LETHE_CONFIG=fleet lethe instance apply --yes': [
+      'mkdir fleet && cp site.yml fleet/academy.yml',
+      'sed "s/id: academy/id: college/; s#lms: http://127.0.0.1:18000#lms: https://college.example.com#" site.yml > fleet/college.yml',
+      'lethe keys init --config fleet',
+    ],
+  },
+};
+
+const RECOVER: Reader = {
+  has: [
+    'lethe engine',
+    ...sandboxOf('--learners 20 --created-days-ago 34'),
+    `curl -sf -H "$json" $desk/faults -d '{"match": {"service": "ecommerce", "learner": 5000054}, "do": {"kind": "refuse"}}'`,
+    WORKER,
+    APPLY,
+    COUNT,
+    APPROVE,
+    untilSome('--attention'),
+    untilNone('--phase retiring'),
+  ],
+  before: {
+    [DRY_RUN]: [
+      'sed "s/^  - .RETIRING_LMS, .*/&\\n  - [RETIRING_SHOP, SHOP_COMPLETE, LMS, retirement_lms_retire]/" site.yml > shop.yml',
+      'lethe instance apply --config shop.yml --yes',
+    ],
+    'lethe learner retry id:5000054 --config site.yml --reason "fixed"': [APPLY, 'curl -sf -X DELETE $desk/faults'],
+    // Temporal's database is lost.
+    [APPLY]: [
+      untilNone('--phase retiring'),
+      `curl -sf -H "$json" $desk/learners -d '{"count": 2, "seed": 11, "createdDaysAgo": 5}'`,
+      'lethe discovery run --config site.yml',
+      'lethe learner hold id:5000063 --config site.yml',
+      'lethe instance export --config site.yml --to backup.json',
+      `curl -sf -H "$json" $desk/learners -d '{"learners": [{"username": "halfway", "state": "NOTES_COMPLETE", "createdDaysAgo": 34}]}'`,
+      'lethe engine',
+      WORKER,
+    ],
+    // The key ring is lost.
+    'lethe instance apply --config site.yml --replace': [
+      'export LETHE_KEYS=file:/var/lib/lethe/lost.json',
+      'lethe keys init --config site.yml',
+      'lethe engine',
+      WORKER,
+      APPLY,
+      COUNT,
+      `${APPROVE} --no-hold-file`,
+      'lethe instance export --config site.yml --to backup.json',
+      'Ctrl-C worker',
+      'export LETHE_KEYS=file:/var/lib/lethe/new.json',
+      'lethe keys init --config site.yml',
+    ],
+    [TERMINATE]: [WORKER],
+    [`${DRY_RUN} (2)`]: [
+      'sed "s/client_secret: .*/client_secret: wrong/" site.yml > wrong.yml',
+      'lethe worker --config wrong.yml',
+    ],
+    // The LMS has RETIRING_NOTES before RETIRING_ECOM, and the pipeline had it after.
+    'lethe learner reset --attention config.invalid --to ENROLLMENTS_COMPLETE --config site.yml --yes': [
+      WORKER,
+      'sed -e "/RETIRING_NOTES/{h;d}" -e "/RETIRING_ECOM,/{G}" site.yml > order.yml',
+      'lethe instance apply --config order.yml --yes',
+      `curl -sf -H "$json" $desk/learners -d '{"count": 3, "seed": 12, "createdDaysAgo": 34}'`,
+      'lethe discovery run --config site.yml',
+      untilSome('--attention', 3),
+      APPLY,
+    ],
+    [`${DRY_RUN} (3)`]: ['Ctrl-C worker'],
+  },
+  writes: [['LetheInstance="ID"', 'LetheInstance="sandbox"']],
+};
+
+const MIGRATE: Reader = {
+  has: ['lethe engine', ...sandboxOf('--learners 3 --created-days-ago 34'), WORKER, APPLY, COUNT, APPROVE],
+  writes: [['LetheInstance="ID"', 'LetheInstance="sandbox"']],
+};
+
+const UPGRADE: Reader = { has: ['lethe engine', ...sandboxOf('--learners 2 --created-days-ago 34')] };
+
+/** The pages whose commands are run, in this order. A page of docs/guide that is not here is a failure. */
 export const READERS: Readonly<Record<string, Reader>> = {
   'README.md': { has: ['lethe sandbox --write-config site.yml', 'sed -i "s/id: sandbox/id: own/" site.yml'] },
   'docs/guide/rehearse.md': { has: [] },
@@ -27,24 +176,18 @@ export const READERS: Readonly<Record<string, Reader>> = {
   'docs/guide/ask-for-retirements.md': {
     has: [...SERVED, 'printf "ann\\nben.old\\n" > leavers.txt'],
   },
+  'docs/guide/campaigns.md': { has: [...SERVED, 'lethe discovery run --config site.yml --yes'] },
   'docs/guide/replace-usernames.md': {
     has: [...SERVED, 'printf "ann,anna\\nben_old,ben\\n" > renames.csv'],
   },
   'docs/guide/secrets.md': { has: [] },
   'docs/guide/web-ui.md': { has: [] },
   'docs/guide/add-a-driver.md': { has: [] },
+  'docs/guide/operate.md': OPERATE,
+  'docs/guide/recover.md': RECOVER,
+  'docs/guide/migrate.md': MIGRATE,
+  'docs/guide/upgrade.md': UPGRADE,
 };
-
-/**
- * Pages that need a site with a history, or containers, and whose blocks do not say yet which of them can run here. Each is
- * reported as not run; only that their commands and options exist is checked, by test/cli/guides.test.ts.
- */
-export const UNMARKED: readonly string[] = [
-  'docs/guide/operate.md',
-  'docs/guide/recover.md',
-  'docs/guide/migrate.md',
-  'docs/guide/upgrade.md',
-];
 
 /** What stands for a place of the reader's machine that a test must not touch. */
 export const PLACES: readonly (readonly [written: string, here: string])[] = [['/var/lib/lethe', 'var-lib-lethe']];

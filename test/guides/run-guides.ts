@@ -1,12 +1,13 @@
 import { PAGES } from '../architecture/blocks-of';
 import { commandsOf, type GuideCommand, NOT_RUN } from './guide-commands';
+import { linesNotPrinted } from './lines-not-printed';
 import { PageRun } from './page-run';
-import { READERS, UNMARKED } from './readers';
+import { READERS } from './readers';
 
 /** Runs every command of README and the guides as written, and says which it did not run and why. Pages can be named. */
 async function runGuides(named: readonly string[]): Promise<number> {
   const guides = PAGES.filter((page) => page === 'README.md' || page.startsWith('docs/guide/'));
-  const unknown = guides.filter((page) => READERS[page] === undefined && !UNMARKED.includes(page));
+  const unknown = guides.filter((page) => READERS[page] === undefined);
   for (const page of unknown) say(`FAIL ${page} has no reader in test/guides/readers.ts`);
   let failures = unknown.length;
   let runs = 0;
@@ -22,30 +23,43 @@ async function runGuides(named: readonly string[]): Promise<number> {
   }
   for (const { page, line, command, notRun: why } of notRun)
     say(`not run: ${page}:${line} ${command} (${NOT_RUN[why ?? 'another test']})`);
-  for (const page of UNMARKED) say(`not run: ${page} (its blocks do not say yet which of them can run here)`);
   say(`${runs} commands run, ${failures} failed, ${notRun.length} not run`);
   return failures === 0 ? 0 : 1;
 }
 
 async function runPage(page: string, commands: readonly GuideCommand[]): Promise<number> {
-  const run = await PageRun.open();
+  const reader = READERS[page];
+  const run = await PageRun.open(reader?.writes);
+  const times = new Map<string, number>();
   let failures = 0;
   try {
-    for (const command of READERS[page]?.has ?? []) {
-      const { exit, output } = await run.run(command);
-      if (exit !== undefined && exit !== 0) throw new Error(`${page}: ${command}: exit code ${exit}\n${output}`);
-    }
-    for (const { line, command, exit: expected } of commands) {
-      const { exit = 0, output, seconds } = await run.run(command);
-      const well = exit === expected;
+    await first(run, page, reader?.has ?? []);
+    for (const one of commands) {
+      const { line, command, exit: expected, answer, shown } = one;
+      const nth = (times.get(command) ?? 0) + 1;
+      times.set(command, nth);
+      await first(run, page, reader?.before?.[nth === 1 ? command : `${command} (${nth})`] ?? []);
+      const { exit = 0, output, seconds } = await run.run(command, answer);
+      const unlike = linesNotPrinted(shown, output);
+      const well = exit === expected && unlike.length === 0;
       if (!well) failures += 1;
       say(`  ${well ? 'ok  ' : 'FAIL'} ${line}: ${command} (${seconds.toFixed(1)} s)`);
-      if (!well) say(`exit code ${exit}, not ${expected}\n${output.trimEnd()}`.replaceAll(/^/gm, '       '));
+      if (well) continue;
+      const wrong = [`exit code ${exit}, expected ${expected}`, ...unlike.map((text) => `the page shows: ${text}`)];
+      say([...wrong, output.trimEnd()].join('\n').replaceAll(/^/gm, '       '));
     }
   } finally {
     await run.close();
   }
   return failures;
+}
+
+/** What the reader of a page has done, or what happened to them. */
+async function first(run: PageRun, page: string, commands: readonly string[]): Promise<void> {
+  for (const command of commands) {
+    const { exit, output } = await run.run(command);
+    if (exit !== undefined && exit !== 0) throw new Error(`${page}: ${command}: exit code ${exit}\n${output}`);
+  }
 }
 
 function say(line: string): void {

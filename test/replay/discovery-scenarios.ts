@@ -10,6 +10,7 @@ import {
   FIND_LEARNER,
   HOLD_LEARNERS,
 } from '../../src/workflows/ask/messages';
+import { SELECT_LEARNERS } from '../../src/workflows/campaign/messages';
 import { DISCOVER_LEARNERS, type DiscoverLearnersInput } from '../../src/workflows/discover-learners/messages';
 import { REPLACE_USERNAMES } from '../../src/workflows/replace-usernames/messages';
 import { REQUEST_RETIREMENTS } from '../../src/workflows/request-retirements/messages';
@@ -84,6 +85,10 @@ export const DISCOVERY_SCENARIOS: Readonly<Record<string, Scenario>> = {
   'holds-brought-back': {
     site: () => withQueue(new FakeSite()),
     live: (at) => executed(at, HOLD_LEARNERS, { held: [{ userId: 82 }], by: 'operator', reason: 'from the export' }),
+  },
+  'learners-chosen': {
+    site: () => withQueue(new FakeSite()),
+    live: (at) => executed(at, SELECT_LEARNERS, { states: ['ERRORED'], after: 0, limit: 200 }),
   },
   'usernames-replaced': {
     site: () => withQueue(new FakeSite()),

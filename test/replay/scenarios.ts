@@ -4,6 +4,7 @@ import { FakeSite, learner, plan } from '../support/fake-site';
 import { ask } from '../support/retirement-bench';
 import { erroredRun, REJECTED, waitingRun } from '../support/troubled-runs';
 import { ARCHIVE_SCENARIOS } from './archive-scenarios';
+import { CAMPAIGN_SCENARIOS } from './campaign-scenarios';
 import { DISCOVERY_SCENARIOS } from './discovery-scenarios';
 import { INSTANCE_SCENARIOS } from './instance-scenarios';
 import { REPORT_SCENARIOS } from './report-scenarios';
@@ -19,6 +20,7 @@ export const SCENARIOS: Readonly<Record<string, Scenario>> = {
   ...INSTANCE_SCENARIOS,
   ...REPORT_SCENARIOS,
   ...ARCHIVE_SCENARIOS,
+  ...CAMPAIGN_SCENARIOS,
   'completed-at-once': { live: async (at) => ended(await due(at, 1)) },
   'found-complete': { live: async (at) => ended(await due(at, 2, {}, 'COMPLETE')) },
   'found-aborted': { live: async (at) => ended(await due(at, 3, {}, 'ABORTED')) },

@@ -1,4 +1,11 @@
-import type { Backlog, OpenRun, ReceiptedLearner, Runs } from '../../src/activities/kit/runs';
+import type {
+  Backlog,
+  CampaignSaid,
+  CampaignVerb,
+  OpenRun,
+  ReceiptedLearner,
+  Runs,
+} from '../../src/activities/kit/runs';
 import type { OwedWindow } from '../../src/domain/partner-report/report-note';
 import type { RetireLearnerInput } from '../../src/workflows/retire-learner/messages';
 
@@ -6,6 +13,12 @@ import type { RetireLearnerInput } from '../../src/workflows/retire-learner/mess
 export class RunsInMemory implements Runs {
   readonly started: RetireLearnerInput[] = [];
   readonly nudged: { readonly userId: number; readonly twin: boolean }[] = [];
+  readonly said: CampaignVerb[] = [];
+  /** What a run answers. */
+  onSay: (verb: CampaignVerb) => Promise<CampaignSaid> = async () => ({
+    kind: 'answered',
+    answer: { accepted: true, phase: 'held', note: 'done' },
+  });
   open: OpenRun[] = [];
   /** Tasks that wait, one number a look; none after the last. */
   waiting: number[] = [];
@@ -44,6 +57,10 @@ export class RunsInMemory implements Runs {
   }
   async nudge(_instance: string, userId: number, twin: boolean): Promise<void> {
     this.nudged.push({ userId, twin });
+  }
+  async say(_instance: string, verb: CampaignVerb): Promise<CampaignSaid> {
+    this.said.push(verb);
+    return this.onSay(verb);
   }
   async backlog(): Promise<Backlog> {
     return { tasks: this.waiting.shift() ?? 0, ageMs: 0 };

@@ -9,8 +9,9 @@ const STARTS_A_LOOK = 25;
 const LOOK_AGAIN_MS = 100;
 
 /**
- * Keeps enrollments from filling the queue that the workflows of all instances share: each run that is started is a task
- * there, and verbs wait behind them. One for all instances of a worker, since each alone would start as many as all may.
+ * Keeps enrollments and campaigns from filling the queue that the workflows of all instances share: each run that is
+ * started, and each verb of a campaign, is a task there, and the verbs of single learners wait behind them. One for all
+ * instances of a worker, since each alone would start as many as all may.
  */
 export class Pace {
   private started = 0;

@@ -1,4 +1,6 @@
+import type { CampaignTarget } from '../../domain/campaign/campaign';
 import type { OwedWindow } from '../../domain/partner-report/report-note';
+import type { Verb, VerbAnswer, VerbRequest } from '../../domain/run/verb';
 import type { RetireLearnerInput } from '../../workflows/retire-learner/messages';
 
 /** A run that is open, as visibility knows it. */
@@ -42,9 +44,27 @@ export interface Runs {
   /** Learners whose run has a receipt of a step with this method, from within this time. What cannot be asked is left out. */
   withReceipt(instance: string, method: string, window: OwedWindow): AsyncIterable<ReceiptedLearner>;
   nudge(instance: string, userId: number, twin: boolean): Promise<void>;
+  /**
+   * Says a verb to the learner's run as it was seen, or, where none was open, has it judged by the LMS and opens one. Harmless
+   * when repeated for the same campaign: the answer is the same.
+   */
+  say(instance: string, verb: CampaignVerb): Promise<CampaignSaid>;
   /** Workflow tasks that wait for a worker, of all instances; approximate. */
   backlog(): Promise<Backlog>;
 }
+
+/** A verb of a campaign, for one learner. */
+export interface CampaignVerb {
+  readonly campaign: string;
+  readonly target: CampaignTarget;
+  readonly verb: Verb;
+  readonly request: VerbRequest;
+}
+
+export type CampaignSaid =
+  | { readonly kind: 'answered'; readonly answer: VerbAnswer }
+  /** The run that was seen has ended; one has been opened; the LMS knows nobody; no answer came in time. */
+  | { readonly kind: 'ended' | 'opened' | 'no-retirement' | 'no-answer' };
 
 /** The queue that the workflows of all instances share. */
 export interface Backlog {

@@ -8,7 +8,7 @@ import { existingInstance } from '../shell/named-instance';
 import { formatTable, type Page, wrap } from '../shell/page';
 import { parseNumber } from '../shell/parse-number';
 import type { Session } from '../shell/session';
-import { when } from '../shell/when';
+import { utc, when } from '../shell/when';
 import { describeDiscoveryCounts } from './discovery-counts-text';
 
 interface Options extends CommonOptions {
@@ -53,6 +53,9 @@ async function show(session: Session<Options>): Promise<number> {
   return 0;
 }
 
+/** On a narrower terminal, a time is shown without how far away it is. @unit columns */
+const WIDE = 100;
+
 /** The last discoveries, for a person. @param approve command that approves the open request */
 export function describeDiscoveries(
   page: Page,
@@ -61,7 +64,7 @@ export function describeDiscoveries(
   approve: string,
 ): string {
   const rows = discoveries.map((row) => [
-    when(row.startedAt),
+    page.columns < WIDE ? utc(row.startedAt) : when(row.startedAt),
     row.status,
     row.enrolled,
     row.adopted,

@@ -4,6 +4,7 @@ import type { DiscoverLearnersResult } from '../../workflows/discover-learners/m
 import { CliError, EXIT_CODES } from '../shell/cli-error';
 import type { CommonOptions } from '../shell/common-options';
 import { lazy } from '../shell/lazy';
+import { type Page, wrap } from '../shell/page';
 import { refusalFault } from '../shell/refusal-fault';
 import type { Session } from '../shell/session';
 import { describeDiscoveryCounts, describeLettingIn } from './discovery-counts-text';
@@ -51,7 +52,7 @@ export async function reportDiscovery(
     throw new CliError('refused', `what is in force has changed meanwhile, so the discovery stopped: ${done}`, AGAIN);
   }
   if (result.awaitingApproval !== undefined) {
-    session.output.answer(result, () => describeWaiting(result, session.command('discovery approve')));
+    session.output.answer(result, (page) => describeWaiting(result, session.command('discovery approve'), page));
     return EXIT_CODES.attention;
   }
   if (!follow || dryRun) {
@@ -78,14 +79,17 @@ function describeResult(result: DiscoverLearnersResult, dryRun: boolean, watch: 
   return `${counts}\n${done}\nWatch them: ${watch}`;
 }
 
-function describeWaiting(result: DiscoverLearnersResult, approve: string): string {
+function describeWaiting(result: DiscoverLearnersResult, approve: string, page: Page): string {
   const why = result.awaitingApproval === undefined ? '' : WHY[result.awaitingApproval];
   return [
     describeDiscoveryCounts(result.counts),
     '',
-    why,
-    `Once approved, ${describeLettingIn(result.counts)}.`,
-    'Are the numbers what you expect? Look above all at states no step knows, twins, and learners who are at work.',
+    wrap(why, page.columns),
+    wrap(`Once approved, ${describeLettingIn(result.counts)}.`, page.columns),
+    wrap(
+      'Are the numbers what you expect? Look above all at states no step knows, twins, and learners who are at work.',
+      page.columns,
+    ),
     `Then let them in with: ${approve}`,
   ].join('\n');
 }

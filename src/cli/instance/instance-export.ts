@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { open, rename, rm } from 'node:fs/promises';
+import { open, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { Option } from 'commander';
 import { CliError } from '../shell/cli-error';
 import type { CommonOptions } from '../shell/common-options';
@@ -7,6 +7,7 @@ import { defineCommand } from '../shell/define-command';
 import { lazy } from '../shell/lazy';
 import { existingInstance } from '../shell/named-instance';
 import type { Session } from '../shell/session';
+import { systemFault } from '../shell/system-fault';
 
 interface Options extends CommonOptions {
   readonly to: string;
@@ -45,10 +46,12 @@ async function write(session: Session<Options>): Promise<number> {
   return 0;
 }
 
-/** A reader finds the old file or the new one, never a part. */
+/** A reader finds the old file or the new one, never a part. A device or a pipe is written to, and never replaced. */
 async function replace(file: string, text: string): Promise<void> {
   const fresh = `${file}.${randomUUID()}`;
   try {
+    const present = await stat(file).catch(() => undefined);
+    if (present?.isFile() === false) return await writeFile(file, text);
     const handle = await open(fresh, 'wx', 0o600);
     try {
       await handle.writeFile(text);
@@ -60,6 +63,8 @@ async function replace(file: string, text: string): Promise<void> {
   } catch (error) {
     await rm(fresh, { force: true });
     const { code } = error as NodeJS.ErrnoException;
+    const fault = systemFault(error);
+    if (fault !== undefined) throw fault;
     throw new CliError('failure', `${file} cannot be written (${code ?? 'unknown'})`, 'name another file with --to');
   }
 }

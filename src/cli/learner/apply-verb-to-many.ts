@@ -17,9 +17,9 @@ export async function applyVerbToMany(session: Session<VerbOptions>, verb: Verb)
   const { options } = session;
   const { phase, attention } = options;
   const instance = await showSiteOfVerb(session);
-  const { lookAtMany } = lazy.learners();
-  const sights = await session.run(instance, 'nothing was changed', (context) =>
-    lookAtMany(context, { phase, attention }),
+  const { selectLearners } = lazy.learners();
+  const { sights } = await session.run(instance, 'nothing was changed', (context) =>
+    selectLearners(context, { runs: { phase, attention } }),
   );
   if (sights.length === 0) throw new CliError('not-found', 'no learner with an open run fits that choice');
   const request = requestOf(session);

@@ -3,6 +3,7 @@ import { OPEN_PHASES } from '../../domain/run/phase';
 import type { Verb } from '../../domain/run/verb';
 import { CliError } from '../shell/cli-error';
 import { type CommandPage, defineCommand } from '../shell/define-command';
+import { parseFutureTime } from '../shell/parse-future-time';
 import { parseNumber } from '../shell/parse-number';
 import type { Session } from '../shell/session';
 import { applyVerb, type VerbOptions } from './apply-verb';
@@ -25,7 +26,9 @@ const EVERY_VERB = () => [
     '--if-revision <n>',
     'refuse if the run has changed since this revision (see `lethe learner show`)',
   ).argParser(parseNumber),
-  new Option('--not-after <time>', 'refuse the verb, or stop trying, after this time: ISO 8601').argParser(time),
+  new Option('--not-after <time>', 'refuse the verb, or stop trying, after this time: ISO 8601').argParser(
+    parseFutureTime,
+  ),
 ];
 
 const OF_A_VERB: { readonly [V in Verb]?: () => readonly Option[] } = {
@@ -34,7 +37,7 @@ const OF_A_VERB: { readonly [V in Verb]?: () => readonly Option[] } = {
     new Option('--go-on', 'with --to PENDING: do not hold a learner whose cool-off is over'),
   ],
   skip: () => [new Option('--step <state>', 'RETIRING_* of the step that you take as done').makeOptionMandatory()],
-  hold: () => [new Option('--until <time>', 'release automatically at this time: ISO 8601').argParser(time)],
+  hold: () => [new Option('--until <time>', 'release automatically at this time: ISO 8601').argParser(parseFutureTime)],
 };
 
 const MANY = () => [
@@ -55,13 +58,6 @@ async function say(session: Session<VerbOptions>, verb: Verb, name: string | und
 function code(text: string): string {
   if (!/^[a-z.-]+$/.test(text)) throw new InvalidArgumentError('Write a failure code, such as service.denied.');
   return text;
-}
-
-function time(text: string): string {
-  const ms = Date.parse(text);
-  if (!Number.isFinite(ms) || ms <= Date.now())
-    throw new InvalidArgumentError('Write a time in the future: 2030-01-31T08:00Z.');
-  return new Date(ms).toISOString();
 }
 
 interface VerbPage extends CommandPage {

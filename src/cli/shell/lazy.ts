@@ -3,6 +3,7 @@
  */
 export const lazy = {
   archives: () => require('../../operations/archives') as typeof import('../../operations/archives'),
+  campaigns: () => require('../../operations/campaigns') as typeof import('../../operations/campaigns'),
   discovery: () => require('../../operations/discovery') as typeof import('../../operations/discovery'),
   instances: () => require('../../operations/instances') as typeof import('../../operations/instances'),
   keys: () => require('../../operations/keys') as typeof import('../../operations/keys'),

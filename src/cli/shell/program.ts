@@ -5,6 +5,9 @@ import { archiveExpire } from '../archive/archive-expire';
 import { archiveFind } from '../archive/archive-find';
 import { archiveRun } from '../archive/archive-run';
 import { archiveShow } from '../archive/archive-show';
+import { campaignChange } from '../campaign/campaign-change';
+import { campaignShow } from '../campaign/campaign-show';
+import { campaignStart } from '../campaign/campaign-start';
 import { completion } from '../completion/completion';
 import { configCheck } from '../config/config-check';
 import { discoveryApprove } from '../discovery/discovery-approve';
@@ -79,6 +82,15 @@ export function createProgram(context: ProgramContext, finish: (code: number) =>
         learnerList(action),
         learnerShow(action),
         ...VERBS.map((verb) => learnerVerb(verb)(action)),
+      ]),
+    )
+    .addCommand(
+      group('campaign', 'say a verb to many learners, as durable work', [
+        campaignStart(action),
+        campaignShow(action),
+        campaignChange('pause')(action),
+        campaignChange('resume')(action),
+        campaignChange('cancel')(action),
       ]),
     )
     .addCommand(group('request', 'ask the LMS to retire users who did not ask themselves', [requestCreate(action)]))

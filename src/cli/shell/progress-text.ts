@@ -33,6 +33,12 @@ export function progressText(progress: Progress): string {
       if (all === undefined) return `waiting for a run that was begun before: ${done} usernames done`;
       return `${bar(done, all)} ${done}/${all} usernames`;
     }
+    case 'handing-over':
+      return `${bar(progress.done, progress.all)} ${progress.done}/${progress.all} handed over; nothing is done before all are`;
+    case 'campaign': {
+      const { is, done, all, refused } = progress;
+      return `${bar(done, all)} ${done}/${all}, ${refused} refused (${is})`;
+    }
     case 'verb-accepted':
       return `accepted, being carried out${progress.waitsFor === undefined ? '' : `: ${progress.waitsFor}`}`;
     case 'looking':

@@ -47,6 +47,18 @@ export function refusalFault(session: Commands, refusal: Refusal): CliError {
         'the run has ended since you looked',
         `see \`${session.command(`learner show id:${refusal.userId}`)}\``,
       );
+    case 'no-such-state':
+      return new CliError(
+        'usage',
+        `the LMS has no state ${refusal.state}`,
+        `see \`${session.command('pipeline show')}\``,
+      );
+    case 'no-campaign':
+      return new CliError(
+        'not-found',
+        'this instance has no such campaign',
+        `see \`${session.command('campaign show')}\``,
+      );
     case 'no-approval':
       return new CliError(
         'not-found',

@@ -38,6 +38,14 @@ type Writable = NodeJS.WritableStream & { readonly isTTY?: boolean; readonly col
 /** Whatever is written, nothing unseen reaches the terminal but our own styles; notes are broken to its width. */
 export function terminalOf({ env, stdin, stdout, stderr }: Streams): Terminal {
   const capable = env.TERM !== 'dumb';
+  const wrapped = (text: string): string => {
+    const columns = stderr.isTTY === true ? stderr.columns || 120 : Number.POSITIVE_INFINITY;
+    const indent = /^ */.exec(text)?.[0].length ?? 0;
+    return cleanOutput(text)
+      .split('\n')
+      .map((line) => wrap(line, columns, indent))
+      .join('\n');
+  };
   return {
     env,
     interactive: stdin.isTTY === true && stderr.isTTY === true,
@@ -51,12 +59,7 @@ export function terminalOf({ env, stdin, stdout, stderr }: Streams): Terminal {
       return { columns: stdout.columns || 120, colour: capable && !env.NO_COLOR };
     },
     out: (line) => void stdout.write(`${cleanOutput(line)}\n`),
-    note: (line) => {
-      const columns = stderr.isTTY === true ? stderr.columns || 120 : Number.POSITIVE_INFINITY;
-      const indent = /^ */.exec(line)?.[0].length ?? 0;
-      const lines = cleanOutput(line).split('\n');
-      stderr.write(`${lines.map((one) => wrap(one, columns, indent)).join('\n')}\n`);
-    },
+    note: (line) => void stderr.write(`${wrapped(line)}\n`),
     draw: (text) => void stderr.write(text),
     ask: async (question) => {
       const readline = createInterface({ input: stdin, output: stderr });
@@ -67,7 +70,7 @@ export function terminalOf({ env, stdin, stdout, stderr }: Streams): Terminal {
             resolve('');
           }),
         );
-        return (await Promise.race([readline.question(cleanOutput(question)), ended])).trim();
+        return (await Promise.race([readline.question(wrapped(question)), ended])).trim();
       } finally {
         readline.removeAllListeners('close');
         readline.close();

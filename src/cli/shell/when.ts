@@ -2,7 +2,12 @@ import { formatDuration } from '../../domain/time/format-duration';
 
 /** A moment for people: `2026-12-25 08:00 UTC (in 29 d)`. @param iso ISO 8601 */
 export function when(iso: string, nowMs = Date.now()): string {
-  return `${iso.slice(0, 16).replace('T', ' ')} UTC (${fromNow(iso, nowMs)})`;
+  return `${utc(iso)} (${fromNow(iso, nowMs)})`;
+}
+
+/** The same without how far away it is, where there is little room. */
+export function utc(iso: string): string {
+  return `${iso.slice(0, 16).replace('T', ' ')} UTC`;
 }
 
 /** A day for people: `2026-12-25 (in 29 d)`. */

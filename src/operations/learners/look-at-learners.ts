@@ -1,9 +1,6 @@
 import { retirementWorkflowId } from '../../domain/instance/instance';
 import type { Receipt } from '../../domain/run/receipt';
 import { learnerRow } from '../../temporal/visibility/learner-row';
-import { listExecutions } from '../../temporal/visibility/list-executions';
-import { chosenRetirements, type RetirementFilter } from '../../temporal/visibility/retirements';
-import { eachOf } from '../kit/each-of';
 import type { OperationContext } from '../operation-context';
 import { isRefusal, type Refusal } from '../refusal';
 import { describeRun, queryStatus } from './learner-run';
@@ -17,6 +14,10 @@ export interface LearnerSight {
   /** Absent where no worker was asked. */
   readonly retirementId?: number;
   readonly lmsState?: string;
+  /** The state before it; where the LMS was asked. */
+  readonly lastState?: string;
+  /** Where no run is open. */
+  readonly username?: string;
   readonly step?: string;
   readonly receipts?: readonly Receipt[];
   readonly stepsInAll?: number;
@@ -36,27 +37,8 @@ export async function lookAtLearner(context: OperationContext, learner: MeantLea
   return { userId, retirementId, phase: 'none', lmsState: currentState };
 }
 
-/** Looks at every learner with an open run whom a filter chooses. */
-export async function lookAtMany(
-  context: OperationContext,
-  filter: Pick<RetirementFilter, 'phase' | 'attention'>,
-): Promise<readonly LearnerSight[]> {
-  const { client, instance, onProgress } = context;
-  const userIds = new Set<number>();
-  for await (const raw of listExecutions(client, chosenRetirements(instance, filter))) {
-    userIds.add(learnerRow(raw).userId);
-  }
-  const sights: LearnerSight[] = [];
-  await eachOf([...userIds], context.signal, async (userId, done) => {
-    const sight = await lookAtRun(context, userId);
-    if (sight !== undefined) sights.push(sight);
-    onProgress({ doing: 'looking', done, all: userIds.size });
-  });
-  return sights.sort((one, other) => one.userId - other.userId);
-}
-
 /** @returns undefined where no run is open */
-async function lookAtRun(context: OperationContext, userId: number): Promise<LearnerSight | undefined> {
+export async function lookAtRun(context: OperationContext, userId: number): Promise<LearnerSight | undefined> {
   const run = await describeRun(context, userId);
   if (run?.open !== true) return undefined;
   const firstRunId = run.raw.firstRunId || run.raw.execution?.runId || undefined;

@@ -1,10 +1,11 @@
-import { ScheduleNotFoundError, type ScheduleOptions } from '@temporalio/client';
+import type { ScheduleOptions } from '@temporalio/client';
 import { SCHEDULED, type Scheduled } from '../../domain/instance/instance';
 import { scheduleRulesOf } from '../../domain/instance/schedule-rules-of';
 import type { InstanceSettings, ScheduleRules } from '../../domain/instance/settings';
 import type { TemporalClient } from '../operation-context';
 import { deleteSchedule } from './delete-schedule';
 import { describeSchedule, scheduleOf } from './schedule-spec';
+import { seeSchedule } from './see-schedule';
 
 export interface Applied {
   readonly instance: string;
@@ -43,19 +44,21 @@ async function applySchedule(
   const schedule = describeSchedule(rules);
   const base = { instance, runs, schedule };
   const handle = client.schedule.getHandle(wanted.scheduleId);
-  const present = await handle.describe().catch((error: unknown) => {
-    if (error instanceof ScheduleNotFoundError) return undefined;
-    throw error;
-  });
+  const present = await seeSchedule(client, instance, runs);
   if (present === undefined) {
     await client.schedule.create(wanted);
     return { ...base, change: 'created', paused: false };
   }
-  const { paused } = present.state;
-  const was = present.action.memo?.schedule;
+  const { paused, says: was } = present;
   const { spec, policies, action } = wanted;
+  if (!present.readable) {
+    // What cannot be read cannot be updated: its key is lost, or was destroyed.
+    await handle.delete();
+    await client.schedule.create({ ...wanted, state: { paused } });
+    return { ...base, change: 'updated', was: 'one that cannot be read here', paused };
+  }
   // Written even where it reads the same: somebody may have changed it in the Web UI.
   await handle.update(({ state }) => ({ spec, policies, action, state }));
   if (was === schedule) return { ...base, change: 'unchanged', paused };
-  return { ...base, change: 'updated', was: typeof was === 'string' ? was : 'something else', paused };
+  return { ...base, change: 'updated', was: was ?? 'something else', paused };
 }

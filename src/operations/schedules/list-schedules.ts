@@ -1,11 +1,12 @@
-import { ScheduleNotFoundError } from '@temporalio/client';
 import { SCHEDULED, type Scheduled, scheduleId } from '../../domain/instance/instance';
 import type { TemporalClient } from '../operation-context';
+import { seeSchedule } from './see-schedule';
 
 export interface ScheduleRow {
   readonly instance: string;
   /** What it starts. */
   readonly runs: Scheduled;
+  /** Absent where this client cannot read it. */
   readonly schedule?: string;
   readonly paused: boolean;
   readonly next?: string;
@@ -22,7 +23,7 @@ export async function scheduledInstances(client: TemporalClient): Promise<readon
   return [...found];
 }
 
-/** @param only one instance; the list is behind the truth for a while, one is asked for by its id */
+/** @param only one instance, asked for by its id */
 export async function listSchedules(client: TemporalClient, only: string | undefined): Promise<readonly ScheduleRow[]> {
   const schedules: ScheduleRow[] = [];
   for (const instance of only ? [only] : await scheduledInstances(client)) {
@@ -39,21 +40,10 @@ async function describeRow(
   instance: string,
   runs: Scheduled,
 ): Promise<ScheduleRow | undefined> {
-  try {
-    const { action, state, info } = await client.schedule.getHandle(scheduleId(instance, runs)).describe();
-    const said = action.memo?.schedule;
-    return {
-      instance,
-      runs,
-      schedule: typeof said === 'string' ? said : undefined,
-      paused: state.paused,
-      next: state.paused ? undefined : info.nextActionTimes[0]?.toISOString(),
-      last: info.recentActions.at(-1)?.takenAt.toISOString(),
-    };
-  } catch (error) {
-    if (error instanceof ScheduleNotFoundError) return undefined;
-    throw error;
-  }
+  const seen = await seeSchedule(client, instance, runs);
+  if (seen === undefined) return undefined;
+  const { says, paused, next, last } = seen;
+  return { instance, runs, schedule: says, paused, next, last };
 }
 
 /** The one that finds learners to retire. */

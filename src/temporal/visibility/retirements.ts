@@ -18,6 +18,14 @@ export interface RetirementFilter {
   /** @unit milliseconds from now */
   readonly dueWithin?: number;
   readonly batch?: string;
+  /** START_STATE of the step in hand, and its SERVICE. */
+  readonly step?: string;
+  readonly service?: string;
+  /** When the learner asked: since then, and before then. @unit epoch milliseconds */
+  readonly requestedSinceMs?: number;
+  readonly requestedBeforeMs?: number;
+  /** Temporal's own language. Rows of other instances that it lets in are for the reader to leave out. */
+  readonly query?: string;
   /** Those who have ended, too. */
   readonly ended?: boolean;
 }
@@ -29,7 +37,7 @@ export function retirements(instances: readonly string[], ...terms: readonly (Te
 
 /** Runs of one instance, as an operator chooses them. */
 export function chosenRetirements(instance: string, filter: RetirementFilter = {}, nowMs = Date.now()): Term {
-  const { phase, attention, dueWithin, batch } = filter;
+  const { phase, attention, dueWithin, batch, step, service, requestedSinceMs, requestedBeforeMs, query } = filter;
   const ended = filter.ended === true || (ENDED_PHASES as readonly (Phase | undefined)[]).includes(phase);
   return retirements(
     [instance],
@@ -38,6 +46,11 @@ export function chosenRetirements(instance: string, filter: RetirementFilter = {
     attention === undefined ? undefined : attention === true ? NEEDS_PERSON : is('LetheAttention', attention),
     dueWithin === undefined ? undefined : isBefore('LetheDueAt', nowMs + dueWithin),
     batch === undefined ? undefined : is('LetheBatch', batch),
+    step === undefined ? undefined : is('LetheStep', step),
+    service === undefined ? undefined : is('LetheService', service),
+    requestedSinceMs === undefined ? undefined : isSince('LetheRequestedAt', requestedSinceMs),
+    requestedBeforeMs === undefined ? undefined : isBefore('LetheRequestedAt', requestedBeforeMs),
+    query === undefined ? undefined : anyOf(query),
   );
 }
 

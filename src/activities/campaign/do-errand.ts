@@ -1,0 +1,112 @@
+import { Context } from '@temporalio/activity';
+import type { CampaignErrand, CampaignTarget, TargetOutcome } from '../../domain/campaign/campaign';
+import { RetirementError } from '../../domain/failure/failure';
+import type { ActivityParts } from '../kit/activity-parts';
+import { type Attempt, attempt } from '../kit/attempt';
+import { mustServeInForce } from '../kit/in-force';
+import type { DoErrandInput, DoErrandResult } from './contract';
+import { eraseCompleted } from './erase-completed';
+
+/** It goes on where it stopped, so this only bounds one attempt. @unit milliseconds */
+const ERRAND_DEADLINE_MS = 3_500_000;
+/** Learners in hand at once; each may wait for their run to come to a safe point. */
+const AT_ONCE = 20;
+
+interface Memory {
+  readonly outcomes: readonly TargetOutcome[];
+}
+
+/**
+ * Does a campaign's errand for some learners. It remembers whom it is done with; for whom it was in the middle when its worker
+ * died, it is done again, which changes nothing: a run that has had it gives the same answer. Ends early, with what it has,
+ * when somebody cancels it.
+ */
+export function createDoErrand(parts: ActivityParts) {
+  return (input: DoErrandInput): Promise<DoErrandResult> =>
+    attempt<Memory, DoErrandResult>(parts, undefined, ERRAND_DEADLINE_MS, {}, async (now) => {
+      await mustServeInForce(parts);
+      const outcomes = [...(now.remembered?.outcomes ?? [])];
+      const done = new Set(outcomes.map(({ userId }) => userId));
+      const left = input.targets.filter(({ userId }) => !done.has(userId)).values();
+      const stopped = Context.current().cancellationSignal;
+      const turn = new Turns(parts, now, input.perSecond);
+      const worker = async () => {
+        for (const target of left) {
+          if (stopped.aborted) return;
+          if (parts.stopping.aborted) throw new RetirementError('engine.no-worker', {});
+          await turn.next();
+          outcomes.push(await doFor(parts, input, target, now.signal));
+          now.remember({ outcomes });
+        }
+      };
+      const working = Array.from({ length: AT_ONCE }, worker);
+      try {
+        await Promise.all(working);
+      } finally {
+        // One that fails while nobody awaits it would end the worker's process.
+        await Promise.allSettled(working);
+      }
+      return { outcomes };
+    });
+}
+
+async function doFor(
+  parts: ActivityParts,
+  { instance, campaign, errand }: DoErrandInput,
+  target: CampaignTarget,
+  signal: AbortSignal,
+): Promise<TargetOutcome> {
+  const { userId } = target;
+  if (errand.kind === 'erase') return eraseCompleted(parts, errand, target, signal);
+  const { verb, request } = requestFor(errand, target);
+  const said = await parts.runs.say(instance, { campaign, target, verb, request });
+  return said.kind === 'answered'
+    ? {
+        userId,
+        is: said.answer.accepted ? 'accepted' : 'refused',
+        says: said.answer.accepted ? said.answer.note : said.answer.reason,
+      }
+    : { userId, is: said.kind === 'no-answer' ? 'unknown' : 'refused', says: WORDS[said.kind] };
+}
+
+const WORDS = {
+  ended: 'the run has ended since you looked',
+  opened: 'a run has been opened since you looked',
+  'no-retirement': 'the LMS has no retirement of this learner any more',
+  'no-answer': 'it was sent, and no answer came in time; see `lethe learner show`',
+} as const;
+
+/** Judged against what the person saw: another retirement, or another phase, is refused. */
+function requestFor({ verb, request }: Extract<CampaignErrand, { kind: 'verb' }>, target: CampaignTarget) {
+  const { retirementId, phase, to } = target;
+  return {
+    verb,
+    request: {
+      ...request,
+      ...(to === undefined ? {} : { to }),
+      ...(retirementId === undefined ? {} : { ifRetirementId: retirementId }),
+      ...(phase === 'none' ? {} : { ifPhase: phase }),
+    },
+  };
+}
+
+/** Lets one learner after the other go: not more than so many a second, and none while the shared queue is full. */
+class Turns {
+  private freeAtMs = 0;
+
+  constructor(
+    private readonly parts: Pick<ActivityParts, 'pace'>,
+    private readonly now: Attempt<Memory>,
+    private readonly perSecond: number | undefined,
+  ) {}
+
+  async next(): Promise<void> {
+    if (this.perSecond !== undefined) {
+      const waitMs = Math.max(0, this.freeAtMs - Date.now());
+      this.freeAtMs = Math.max(this.freeAtMs, Date.now()) + 1_000 / this.perSecond;
+      if (waitMs > 0) await new Promise((resolve) => setTimeout(resolve, waitMs));
+    }
+    this.now.inTime();
+    await this.parts.pace.untilClear(() => this.now.inTime());
+  }
+}

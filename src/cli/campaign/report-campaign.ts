@@ -1,0 +1,69 @@
+import type { TargetOutcome } from '../../domain/campaign/campaign';
+import type { CampaignShown } from '../../operations/campaigns';
+import { EXIT_CODES } from '../shell/cli-error';
+import { formatFacts, formatTable, type Page } from '../shell/page';
+import type { Session } from '../shell/session';
+import { when } from '../shell/when';
+import { errandText } from './preview-text';
+
+/** Keys of `--json` of a campaign with its learners. */
+export const SHOWN_JSON = {
+  id: 'id of the campaign',
+  errand: 'kind (verb or erase), verb and request, or step',
+  is: 'filling, running, paused, cancelling; ended as done, cancelled, never-begun or ended-by-hand; unknown: no worker answers',
+  counts: 'all, accepted, refused, unknown (no answer in time), left (cancelled before it came to them)',
+  outcomes: 'of each learner it is done with: userId, is, says (what the run says, or why it refuses)',
+  startedAt: 'ISO 8601; endedAt likewise',
+} as const;
+
+const COLUMNS = ['userId', 'is', 'says'] as const satisfies readonly (keyof TargetOutcome)[];
+/** Longer lists are cut on the terminal; --output csv has all. */
+const SHOWN_AT_MOST = 50;
+
+/** Prints a campaign: how far it is, and who refused. With `--output csv` the result of each learner. */
+export function reportCampaign(session: Session, instance: string, shown: CampaignShown): number {
+  session.output.answerList(
+    { instance, ...shown },
+    { items: shown.outcomes, columns: COLUMNS, text: (page) => campaignText(shown, page) },
+  );
+  const { refused, unknown } = shown.counts;
+  if (shown.is === 'paused') return EXIT_CODES.attention;
+  return refused + unknown > 0 ? EXIT_CODES.refused : EXIT_CODES.ok;
+}
+
+function campaignText(shown: CampaignShown, page: Page): string {
+  const { id, errand, is, by, reason, perSecond, startedAt, endedAt, counts, outcomes } = shown;
+  const { all, accepted, refused, unknown, left } = counts;
+  const facts = formatFacts(
+    [
+      ['campaign', id],
+      ['what', errandText(errand)],
+      ['is', is],
+      ['by', by],
+      ['reason', reason],
+      ['at most', perSecond === undefined ? undefined : `${perSecond} a second`],
+      ['began', when(startedAt)],
+      ['ended', endedAt === undefined ? undefined : when(endedAt)],
+      ['learners', all],
+      ['accepted', accepted],
+      ['refused', refused],
+      ['no answer', unknown || undefined],
+      ['not reached', left || undefined],
+    ],
+    page,
+  );
+  const told = errand.kind === 'verb' && errand.request.dryRun === true ? outcomes : outcomes.filter(isBad);
+  if (told.length === 0) return facts;
+  const rows = told.slice(0, SHOWN_AT_MOST).map((one) => [one.userId, one.is, one.says]);
+  const more = told.length - rows.length;
+  return [
+    facts,
+    '',
+    formatTable(['user id', 'result', 'the run says'], rows, page),
+    ...(more > 0 ? [`and ${more} more; --output csv lists everybody`] : []),
+  ].join('\n');
+}
+
+function isBad({ is }: TargetOutcome): boolean {
+  return is === 'refused' || is === 'unknown';
+}

@@ -1,0 +1,5 @@
+export { changeCampaign } from './change-campaign';
+export { followCampaign } from './follow-campaign';
+export { type CampaignRow, listCampaigns } from './list-campaigns';
+export { type CampaignShown, showCampaign } from './show-campaign';
+export { type CampaignPlan, startCampaign } from './start-campaign';

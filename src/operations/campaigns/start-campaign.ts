@@ -1,0 +1,75 @@
+import { randomBytes } from 'node:crypto';
+import {
+  type CampaignErrand,
+  type CampaignTarget,
+  MOST_TARGETS,
+  TARGETS_A_BATCH,
+} from '../../domain/campaign/campaign';
+import { WORKFLOW_TASK_QUEUE } from '../../domain/instance/instance';
+import {
+  addBatchUpdate,
+  CAMPAIGN,
+  type CampaignInput,
+  type CampaignMemo,
+  campaignUpdates,
+  campaignWorkflowId,
+} from '../../workflows/campaign/messages';
+import { attributeKeys } from '../../workflows/retire-learner/start-options';
+import { untilAborted } from '../kit/until-aborted';
+import type { OperationContext } from '../operation-context';
+import type { Refusal } from '../refusal';
+
+export interface CampaignPlan {
+  readonly errand: CampaignErrand;
+  readonly targets: readonly CampaignTarget[];
+  readonly reason?: string;
+  readonly perSecond?: number;
+}
+
+/** Begins a campaign; it goes on without us once all its learners are handed over, and does nothing before. @returns its id */
+export async function startCampaign(
+  { client, instance, by, signal, onProgress }: OperationContext,
+  { errand, targets, reason, perSecond }: CampaignPlan,
+): Promise<{ readonly id: string } | Refusal> {
+  if (targets.length > MOST_TARGETS) {
+    return {
+      refusal: 'record',
+      reason: `a campaign takes ${MOST_TARGETS} learners at most, and these are ${targets.length}`,
+      hint: 'choose fewer, for example by the days of their requests',
+    };
+  }
+  const id = `${new Date().toISOString().replace(/[-:]|\..*/g, '')}-${randomBytes(2).toString('hex')}`;
+  const input: CampaignInput = {
+    instance,
+    id,
+    errand,
+    all: targets.length,
+    by,
+    ...(reason === undefined ? {} : { reason }),
+    ...(perSecond === undefined ? {} : { perSecond }),
+  };
+  const campaign = await client.workflow.start(CAMPAIGN, {
+    workflowId: campaignWorkflowId(instance, id),
+    taskQueue: WORKFLOW_TASK_QUEUE,
+    memo: { campaign: input } satisfies CampaignMemo as Record<string, unknown>,
+    typedSearchAttributes: [{ key: attributeKeys.instance, value: instance }],
+    staticSummary: `a campaign of ${instance}`,
+    args: [input],
+  });
+  try {
+    return await untilAborted(client, signal, async () => {
+      for (let at = 0; at < targets.length; at += TARGETS_A_BATCH) {
+        onProgress({ doing: 'handing-over', done: at, all: targets.length });
+        const some = targets.slice(at, at + TARGETS_A_BATCH);
+        await campaign.executeUpdate(addBatchUpdate, { args: [some], updateId: `batch-${at}` });
+      }
+      const begun = await campaign.executeUpdate(campaignUpdates.begin, { updateId: 'begin' });
+      if (begun.accepted) return { id };
+      throw new Error(begun.reason);
+    });
+  } catch (error) {
+    // Nothing was done for anybody: it ends, and its batches with it.
+    await campaign.terminate('its learners were not handed over').catch(() => {});
+    throw error;
+  }
+}

@@ -1,0 +1,85 @@
+import {
+  type Client,
+  WorkflowExecutionAlreadyStartedError,
+  type WorkflowHandle,
+  WorkflowNotFoundError,
+  WorkflowUpdateRPCTimeoutOrCancelledError,
+} from '@temporalio/client';
+import type { CampaignSaid, CampaignVerb } from '../activities/kit/runs';
+import { retirementWorkflowId, WORKFLOW_TASK_QUEUE } from '../domain/instance/instance';
+import type { VerbAnswer, VerbRequest } from '../domain/run/verb';
+import { ASK_LEARNER, type AskLearnerInput, type AskLearnerResult, askWorkflowId } from '../workflows/ask/messages';
+import { statusQuery } from '../workflows/retire-learner/messages';
+
+/** A run is asked for its answer so long; it may be carrying out the verb while the LMS is down. @unit milliseconds */
+const ANSWER_WITHIN_MS = 60_000;
+const QUERY_WITHIN_MS = 10_000;
+/** A question ends by itself: see `askShortWorkflow`. */
+const QUESTION_LASTS = '10 minutes';
+
+/** Says a verb of a campaign by the worker's own client. */
+export function sayVerb(client: Client, instance: string, verb: CampaignVerb): Promise<CampaignSaid> {
+  return verb.target.phase === 'none' ? askWithoutRun(client, instance, verb) : sayToRun(client, instance, verb);
+}
+
+/** The id of the update is the campaign's: a run that has had it gives the answer that it gave. */
+async function sayToRun(
+  client: Client,
+  instance: string,
+  { campaign, target, verb, request }: CampaignVerb,
+): Promise<CampaignSaid> {
+  const { userId, firstRunId } = target;
+  const seen = firstRunId === undefined ? {} : { firstExecutionRunId: firstRunId };
+  const run = client.workflow.getHandle(retirementWorkflowId(instance, userId), undefined, seen);
+  try {
+    const answer = await client.withDeadline(Date.now() + ANSWER_WITHIN_MS, () =>
+      run.executeUpdate<VerbAnswer, [VerbRequest]>(verb, { args: [request], updateId: `campaign-${campaign}` }),
+    );
+    return { kind: 'answered', answer };
+  } catch (error) {
+    if (error instanceof WorkflowNotFoundError) return { kind: 'ended' };
+    if (error instanceof WorkflowUpdateRPCTimeoutOrCancelledError) return { kind: 'no-answer' };
+    throw error;
+  }
+}
+
+/** One question a learner and campaign: one that was asked before is not asked again, its answer is read. */
+async function askWithoutRun(
+  client: Client,
+  instance: string,
+  { campaign, target, verb, request }: CampaignVerb,
+): Promise<CampaignSaid> {
+  const { userId, username } = target;
+  const who = username === undefined ? { userId } : { username };
+  const workflowId = askWorkflowId(instance, `campaign-${campaign}-${userId}`);
+  const told = await receiptsOf(client, instance, userId);
+  try {
+    await client.workflow.start(ASK_LEARNER, {
+      workflowId,
+      taskQueue: WORKFLOW_TASK_QUEUE,
+      workflowIdReusePolicy: 'ALLOW_DUPLICATE_FAILED_ONLY',
+      workflowIdConflictPolicy: 'USE_EXISTING',
+      args: [{ instance, who, verb, request, ...told } satisfies AskLearnerInput],
+      workflowExecutionTimeout: QUESTION_LASTS,
+    });
+  } catch (error) {
+    if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
+  }
+  const asked = (await client.workflow.getHandle(workflowId).result()) as AskLearnerResult;
+  if (asked.kind === 'answered') return { kind: 'answered', answer: asked.answer };
+  return { kind: asked.kind === 'open' ? 'opened' : 'no-retirement' };
+}
+
+/** What the learner's last run accounted for, as far as a worker can still tell. */
+async function receiptsOf(
+  client: Client,
+  instance: string,
+  userId: number,
+): Promise<Pick<AskLearnerInput, 'receipts' | 'receiptsOf'>> {
+  const last: WorkflowHandle = client.workflow.getHandle(retirementWorkflowId(instance, userId));
+  const status = await client
+    .withDeadline(Date.now() + QUERY_WITHIN_MS, () => last.query(statusQuery))
+    .catch(() => undefined);
+  if (status === undefined || status.receipts.length === 0) return {};
+  return { receipts: status.receipts, receiptsOf: status.retirementId };
+}

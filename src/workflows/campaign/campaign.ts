@@ -1,0 +1,146 @@
+import {
+  allHandlersFinished,
+  type ChildWorkflowHandle,
+  condition,
+  ParentClosePolicy,
+  setHandler,
+  setWorkflowOptions,
+  startChild,
+} from '@temporalio/workflow';
+import {
+  addCounts,
+  type CampaignCounts,
+  type CampaignTarget,
+  countOutcomes,
+  type TargetOutcome,
+} from '../../domain/campaign/campaign';
+import { whenVersioned } from '../kit/versioning';
+import type { campaignBatch } from './campaign-batch';
+import {
+  addBatchUpdate,
+  batchSignals,
+  CAMPAIGN_BATCH,
+  type CampaignAnswer,
+  type CampaignInput,
+  type CampaignProgress,
+  type CampaignResult,
+  campaignBatchId,
+  campaignUpdates,
+  progressQuery,
+} from './messages';
+
+/** A client that hands over learners does so in seconds. */
+const FILLED_WITHIN = '1 hour';
+
+/**
+ * Does one errand for many learners, batch after batch. Each batch is a workflow of its own that keeps its learners until
+ * its turn comes: here is nobody's name, and no list. Nothing is done before all of them are handed over.
+ */
+export async function campaign(input: CampaignInput): Promise<CampaignResult> {
+  const at = new Campaigning(input);
+  const result = await at.run();
+  await condition(allHandlersFinished);
+  return result;
+}
+
+/** It may take days, and goes on under newer workers. */
+setWorkflowOptions(whenVersioned('AUTO_UPGRADE'), campaign);
+
+const accept = (note: string): CampaignAnswer => ({ accepted: true, note });
+const refuse = (reason: string): CampaignAnswer => ({ accepted: false, reason });
+
+class Campaigning {
+  private readonly batches: ChildWorkflowHandle<typeof campaignBatch>[] = [];
+  private filled = 0;
+  private next = 0;
+  private adding = 0;
+  private begun = false;
+  private paused = false;
+  private cancelled = false;
+  private ended = false;
+  private counts: CampaignCounts;
+  private inHand: ChildWorkflowHandle<typeof campaignBatch> | undefined;
+
+  constructor(private readonly input: CampaignInput) {
+    this.counts = countOutcomes([], input.all);
+    setHandler(addBatchUpdate, (targets: readonly CampaignTarget[]) => this.add(targets));
+    setHandler(campaignUpdates.begin, () => this.begin());
+    setHandler(campaignUpdates.pause, () => this.pause());
+    setHandler(campaignUpdates.resume, () => this.resume());
+    setHandler(campaignUpdates.cancel, () => this.cancel());
+    setHandler(progressQuery, () => this.progress());
+  }
+
+  async run(): Promise<CampaignResult> {
+    const begins = await condition(() => this.begun || this.cancelled, FILLED_WITHIN);
+    if (!begins || !this.begun) this.cancelled = true;
+    for (const batch of this.batches) {
+      await condition(() => !this.paused || this.cancelled);
+      this.inHand = batch;
+      await batch.signal(this.cancelled ? batchSignals.stop : batchSignals.go);
+      const outcomes: readonly TargetOutcome[] = await batch.result();
+      this.inHand = undefined;
+      this.counts = addCounts(this.counts, countOutcomes(outcomes, this.input.all));
+    }
+    this.ended = true;
+    const ended = !this.begun ? 'never-begun' : this.counts.left > 0 ? 'cancelled' : 'done';
+    return { ended, counts: this.counts, batches: this.batches.length };
+  }
+
+  /** A batch that is handed over again, since its answer was lost, is the same update and comes once. */
+  private async add(targets: readonly CampaignTarget[]): Promise<number> {
+    if (this.begun || this.cancelled || this.ended) return this.filled;
+    const { instance, id } = this.input;
+    this.filled += targets.length;
+    const batch = this.next;
+    this.next += 1;
+    this.adding += 1;
+    const child = await startChild<typeof campaignBatch>(CAMPAIGN_BATCH, {
+      workflowId: campaignBatchId(instance, id, batch),
+      args: [{ ...this.input, batch, targets }],
+      parentClosePolicy: ParentClosePolicy.TERMINATE,
+      staticSummary: `batch ${batch} of a campaign of ${instance}`,
+    });
+    this.batches[batch] = child;
+    this.adding -= 1;
+    return this.filled;
+  }
+
+  private begin(): CampaignAnswer {
+    if (this.cancelled) return refuse('it was cancelled');
+    if (this.filled !== this.input.all || this.adding > 0) {
+      return refuse(`${this.filled} of ${this.input.all} learners are handed over`);
+    }
+    this.begun = true;
+    return accept('it has begun');
+  }
+
+  private async pause(): Promise<CampaignAnswer> {
+    if (this.ended || this.cancelled) return refuse('it has ended');
+    if (this.paused) return accept('it was paused before');
+    this.paused = true;
+    await this.inHand?.signal(batchSignals.pause);
+    return accept('it is paused; who is in hand is done within seconds');
+  }
+
+  private async resume(): Promise<CampaignAnswer> {
+    if (this.ended || this.cancelled) return refuse('it has ended');
+    if (!this.paused) return accept('it was not paused');
+    this.paused = false;
+    await this.inHand?.signal(batchSignals.go);
+    return accept('it goes on');
+  }
+
+  private async cancel(): Promise<CampaignAnswer> {
+    if (this.ended) return refuse('it has ended');
+    this.cancelled = true;
+    await this.inHand?.signal(batchSignals.stop);
+    return accept('it ends; what is done stays done');
+  }
+
+  private progress(): CampaignProgress {
+    const { counts, batches, begun, paused, cancelled, ended } = this;
+    const is = ended ? 'ended' : cancelled ? 'cancelling' : !begun ? 'filling' : paused ? 'paused' : 'running';
+    return { is, counts, batches: batches.length };
+  }
+}

@@ -1,0 +1,141 @@
+import type { DoErrandInput } from '../../../src/activities/campaign/contract';
+import type { CampaignTarget, TargetOutcome } from '../../../src/domain/campaign/campaign';
+import { ActivityBench } from '../../support/activity-bench';
+
+describe('the errand of a campaign', () => {
+  let bench: ActivityBench;
+  beforeAll(async () => {
+    bench = await ActivityBench.open();
+  });
+  beforeEach(() => {
+    bench.runs.said.length = 0;
+    bench.runs.onSay = async () => ({ kind: 'answered', answer: { accepted: true, phase: 'held', note: 'done' } });
+    bench.heartbeats.length = 0;
+    bench.sandbox.admin.clearRecord();
+    bench.sandbox.admin.removeFaults();
+  });
+  afterAll(async () => {
+    const said = JSON.stringify([bench.logged]);
+    await bench.close();
+    expect(bench.namesIn(said)).toEqual([]);
+  });
+
+  const targets = (amount: number): readonly CampaignTarget[] =>
+    Array.from({ length: amount }, (_, at) => ({ userId: at + 1, retirementId: (at + 1) * 10, phase: 'attention' }));
+  const input = (more: Partial<DoErrandInput> = {}): DoErrandInput => ({
+    instance: 'sandbox',
+    campaign: 'c1',
+    errand: { kind: 'verb', verb: 'hold', request: { by: 'ada' } },
+    targets: targets(3),
+    ...more,
+  });
+
+  it('says the verb to each as they were seen, and tells what each said', async () => {
+    bench.runs.onSay = async ({ target: { userId } }) => {
+      if (userId === 2) return { kind: 'answered', answer: { accepted: false, reason: 'it is in another phase' } };
+      return userId === 3 ? { kind: 'ended' } : { kind: 'no-answer' };
+    };
+    const { outcomes } = await bench.run('doErrand', input());
+    expect(outcomes).toEqual([
+      { userId: 1, is: 'unknown', says: expect.stringContaining('no answer') },
+      { userId: 2, is: 'refused', says: 'it is in another phase' },
+      { userId: 3, is: 'refused', says: expect.stringContaining('has ended') },
+    ]);
+    expect(bench.runs.said[0]?.request).toEqual({ by: 'ada', ifRetirementId: 10, ifPhase: 'attention' });
+  });
+
+  it('gives each the state that they go back to, and expects no phase where no run is open', async () => {
+    const errand = { kind: 'verb', verb: 'reset', request: { by: 'ada' } } as const;
+    const target = { userId: 1, retirementId: 10, phase: 'none', username: 'x', to: 'PENDING' };
+    await bench.run('doErrand', input({ errand, targets: [target] }));
+    expect(bench.runs.said[0]?.request).toEqual({ by: 'ada', to: 'PENDING', ifRetirementId: 10 });
+  });
+
+  it('goes on where an attempt before it has stopped', async () => {
+    const before: TargetOutcome[] = [{ userId: 2, is: 'accepted', says: 'before' }];
+    const { outcomes } = await bench.run('doErrand', input(), { attempt: 2, heartbeatDetails: { outcomes: before } });
+    expect(bench.runs.said.map(({ target }) => target.userId)).toEqual([1, 3]);
+    expect(outcomes).toHaveLength(3);
+  });
+
+  it('remembers whom it was done with, when it fails', async () => {
+    bench.runs.onSay = async ({ target: { userId } }) => {
+      if (userId === 40) throw new Error('Temporal is gone');
+      return { kind: 'answered', answer: { accepted: true, phase: 'held', note: 'done' } };
+    };
+    const failure = await bench.fail('doErrand', input({ targets: targets(60) }));
+    expect(failure.message).not.toContain('Temporal is gone');
+    const { outcomes } = bench.heartbeats.at(-1) as { readonly outcomes: readonly TargetOutcome[] };
+    expect(outcomes.length).toBeGreaterThan(0);
+    expect(outcomes.map(({ userId }) => userId)).not.toContain(40);
+  });
+
+  it('ends with what it has, when somebody stops it', async () => {
+    const env = bench.environment();
+    bench.runs.onSay = async ({ target: { userId } }) => {
+      if (userId === 25) env.cancel();
+      return { kind: 'answered', answer: { accepted: true, phase: 'held', note: 'done' } };
+    };
+    const { outcomes } = (await env.run(bench.activities.doErrand, input({ targets: targets(100) }))) as {
+      readonly outcomes: readonly TargetOutcome[];
+    };
+    expect(outcomes.length).toBeGreaterThanOrEqual(25);
+    expect(outcomes.length).toBeLessThan(60);
+  });
+
+  it('waits while the queue of all workflows is full, and keeps the rate', async () => {
+    bench.runs.waiting = [500, 500];
+    const startedMs = Date.now();
+    await bench.run('doErrand', input({ targets: targets(30), perSecond: 100 }));
+    expect(bench.runs.waiting).toEqual([]);
+    expect(Date.now() - startedMs).toBeGreaterThanOrEqual(280);
+  });
+
+  describe('erase', () => {
+    const errand = { kind: 'erase', step: 'RETIRING_CREDENTIALS' } as const;
+    const complete = async (username: string, state = 'COMPLETE') => {
+      const { userId, retirementId } = await bench.add({ username, state, renamed: true });
+      return { userId, retirementId, phase: 'none', username };
+    };
+
+    it('calls the service of one step for who is COMPLETE, and leaves their state', async () => {
+      const target = await complete('done-ann');
+      const { outcomes } = await bench.run('doErrand', input({ errand, targets: [target] }));
+      expect(outcomes).toEqual([{ userId: target.userId, is: 'accepted', says: expect.any(String) }]);
+      expect(bench.asked()).toEqual(['GET retirement_status 200', expect.stringContaining('credentials POST retire')]);
+      expect(bench.sandbox.admin.learner(target.userId).state).toBe('COMPLETE');
+    });
+
+    it('calls nobody for who is not COMPLETE, for another retirement, and in a dry run', async () => {
+      const [pending, other, dry] = [
+        await complete('pending-ann', 'PENDING'),
+        await complete('other-ann'),
+        await complete('dry-ann'),
+      ];
+      const wrong = { ...other, retirementId: other.retirementId + 1 };
+      const first = await bench.run('doErrand', input({ errand, targets: [pending, wrong] }));
+      expect(first.outcomes.map(({ is }) => is)).toEqual(['refused', 'refused']);
+      const second = await bench.run('doErrand', input({ errand: { ...errand, dryRun: true }, targets: [dry] }));
+      expect(second.outcomes[0]).toMatchObject({ is: 'accepted', says: 'CREDENTIALS would be called' });
+      expect(bench.asked().filter((line) => line.includes('credentials'))).toEqual([]);
+    });
+
+    it('refuses a step of the LMS: unenroll would find nobody, or somebody else', async () => {
+      const target = await complete('renamed-ann');
+      const lms = { kind: 'erase', step: 'RETIRING_ENROLLMENTS' } as const;
+      const { outcomes } = await bench.run('doErrand', input({ errand: lms, targets: [target] }));
+      expect(outcomes[0]).toMatchObject({ is: 'refused' });
+      expect(bench.asked()).toEqual([]);
+    });
+
+    it('tells what the service refuses, and tries again what it does not answer', async () => {
+      const target = await complete('refused-ann');
+      bench.sandbox.admin.addFault({ match: { service: 'credentials', times: 1 }, do: { kind: 'refuse' } });
+      const { outcomes } = await bench.run('doErrand', input({ errand, targets: [target] }));
+      expect(outcomes[0]).toMatchObject({ is: 'refused', says: expect.stringContaining('CREDENTIALS') });
+      bench.sandbox.admin.addFault({ match: { service: 'credentials', times: 1 }, do: { kind: 'reset-after' } });
+      const failure = await bench.fail('doErrand', input({ errand, targets: [target] }));
+      expect(failure).toMatchObject({ type: 'service.unavailable', quick: true });
+    });
+  });
+});
