@@ -3,10 +3,11 @@ import { recordWorkflowId } from '../../domain/instance/instance';
 import { releaseSite } from '../../temporal/records/claim-site';
 import { describeRecord } from '../../temporal/records/describe-record';
 import { countExecutions } from '../../temporal/visibility/list-executions';
+import { unfinishedReports } from '../../temporal/visibility/partner-reports';
 import { OPEN, retirements } from '../../temporal/visibility/retirements';
 import type { OperationContext } from '../operation-context';
 import type { Refusal } from '../refusal';
-import { deleteSchedule } from '../schedules';
+import { deleteSchedules } from '../schedules';
 
 export interface Removed {
   readonly instance: string;
@@ -41,7 +42,14 @@ export async function removeInstance(
       hint: 'see `lethe learner list`; end them first',
     };
   }
-  await deleteSchedule(client, instance);
+  if ((await countExecutions(client, unfinishedReports(instance))) > 0) {
+    return {
+      refusal: 'record',
+      reason: `partners of ${instance} are still owed entries of a report, or one is under way`,
+      hint: 'see `lethe partner-report show`, and run it once more',
+    };
+  }
+  await deleteSchedules(client, instance);
   if (sight.kind !== 'none') {
     const handle = client.workflow.getHandle(recordWorkflowId(instance));
     await handle.terminate('the instance was removed').catch((error: unknown) => {
