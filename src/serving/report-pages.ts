@@ -4,10 +4,10 @@ import { WORKFLOW_TASK_QUEUE } from '../domain/instance/instance';
 import type { PartnerEntry } from '../domain/partner-report/entry';
 import { grpcStatus } from '../temporal/connect/grpc-status';
 import { listExecutions } from '../temporal/visibility/list-executions';
-import { OPEN } from '../temporal/visibility/retirements';
+import { reportPages as openPages } from '../temporal/visibility/partner-reports';
 import { startedWith } from '../temporal/visibility/started-with';
-import { allOf, is, startsWith } from '../temporal/visibility/terms';
 import { PARTNER_PAGE } from '../workflows/partner-report/messages';
+import { attributeKeys } from '../workflows/retire-learner/start-options';
 
 /** Pages of partner reports, by the worker's own client. */
 export function reportPages(client: Client): ReportPages {
@@ -20,6 +20,8 @@ export function reportPages(client: Client): ReportPages {
           taskQueue: WORKFLOW_TASK_QUEUE,
           workflowIdReusePolicy: 'REJECT_DUPLICATE',
           workflowIdConflictPolicy: 'FAIL',
+          // So that the key that it is encrypted with is known to be needed.
+          typedSearchAttributes: [{ key: attributeKeys.instance, value: page.split('/')[1] ?? '' }],
           staticSummary: `${entries.length} entries of a partner report`,
           args: [entries],
         });
@@ -30,8 +32,7 @@ export function reportPages(client: Client): ReportPages {
     read: async (page) => (await startedWith<readonly PartnerEntry[]>(client, { workflowId: page })) ?? [],
     async list(prefix) {
       const pages: string[] = [];
-      const query = allOf(is('WorkflowType', PARTNER_PAGE), startsWith('WorkflowId', prefix), OPEN);
-      for await (const { execution } of listExecutions(client, query)) {
+      for await (const { execution } of listExecutions(client, openPages(prefix))) {
         if (execution?.workflowId != null) pages.push(execution.workflowId);
       }
       return pages.sort();

@@ -107,6 +107,7 @@ export const FOLDERS: readonly Folder[] = [
       'src/workflows/discover-learners/messages',
       'src/workflows/instance/messages',
       'src/workflows/instance/start-options',
+      'src/workflows/partner-report/messages',
       'src/workflows/retire-learner/messages',
       'src/workflows/retire-learner/start-options',
       '@temporalio/client',

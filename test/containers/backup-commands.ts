@@ -12,6 +12,10 @@ export function commandsToRestore(): readonly string[] {
   return blockBelow('**To restore');
 }
 
+export function commandsAfterRestore(): readonly string[] {
+  return blockBelow('**Afterwards');
+}
+
 function blockBelow(beginning: string): readonly string[] {
   const lines = textOf(PAGE).split('\n');
   const from = lines.findIndex((line) => line.startsWith(beginning));

@@ -3,6 +3,7 @@ import { recordWorkflowId } from '../../domain/instance/instance';
 import { releaseSite } from '../../temporal/records/claim-site';
 import { describeRecord } from '../../temporal/records/describe-record';
 import { countExecutions } from '../../temporal/visibility/list-executions';
+import { unfinishedReports } from '../../temporal/visibility/partner-reports';
 import { OPEN, retirements } from '../../temporal/visibility/retirements';
 import type { OperationContext } from '../operation-context';
 import type { Refusal } from '../refusal';
@@ -39,6 +40,13 @@ export async function removeInstance(
       refusal: 'record',
       reason: `${open} runs of ${instance} are open`,
       hint: 'see `lethe learner list`; end them first',
+    };
+  }
+  if ((await countExecutions(client, unfinishedReports(instance))) > 0) {
+    return {
+      refusal: 'record',
+      reason: `partners of ${instance} are still owed entries of a report, or one is under way`,
+      hint: 'see `lethe partner-report show`, and run it once more',
     };
   }
   await deleteSchedule(client, instance);

@@ -1,8 +1,8 @@
 import type { WorkflowHandle } from '@temporalio/client';
 import { partnerReportWorkflowId } from '../../domain/partner-report/page-id';
 import { listExecutions } from '../../temporal/visibility/list-executions';
-import { allOf, is } from '../../temporal/visibility/terms';
-import { REPORT_TO_PARTNERS, type ReportMemo, type ReportResult } from '../../workflows/partner-report/messages';
+import { partnerReports } from '../../temporal/visibility/partner-reports';
+import type { ReportMemo, ReportResult } from '../../workflows/partner-report/messages';
 import type { OperationContext } from '../operation-context';
 
 /** One partner report, as its memo says. */
@@ -21,9 +21,8 @@ export async function lastReports(
   { client, instance }: Pick<OperationContext, 'client' | 'instance'>,
   limit: number,
 ): Promise<readonly ReportRow[]> {
-  const query = allOf(is('WorkflowType', REPORT_TO_PARTNERS), is('WorkflowId', partnerReportWorkflowId(instance)));
   const runs: { readonly runId: string; readonly startMs: number }[] = [];
-  for await (const { execution, startTime } of listExecutions(client, query)) {
+  for await (const { execution, startTime } of listExecutions(client, partnerReports(instance))) {
     runs.push({ runId: execution?.runId ?? '', startMs: Number(startTime?.seconds ?? 0) });
   }
   const newest = runs.sort((a, b) => b.startMs - a.startMs).slice(0, limit);

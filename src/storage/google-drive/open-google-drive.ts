@@ -14,6 +14,8 @@ export interface GoogleDriveOptions {
   readonly readSecrets: () => Promise<string>;
   /** Another address of the API than Google's. */
   readonly rootUrl?: string;
+  /** What sends requests; by default Google's own, which takes the proxy of the environment. */
+  readonly fetch?: typeof fetch;
 }
 
 const FOLDER = 'application/vnd.google-apps.folder';
@@ -24,20 +26,31 @@ const EVERYWHERE = { supportsAllDrives: true } as const;
 const TIMEOUT_MS = 60_000;
 
 /** Reports in Google Drive: in the folder of each partner, below one folder, as the driver script keeps them. */
-export function openGoogleDrive({ folderId, readSecrets, rootUrl }: GoogleDriveOptions): OpenReportStore {
-  const auth = serviceAccountClient(readSecrets);
+export function openGoogleDrive({ folderId, readSecrets, rootUrl, fetch }: GoogleDriveOptions): OpenReportStore {
+  const auth = serviceAccountClient(readSecrets, fetch);
   const api = drive({
     version: 'v3',
     auth,
     retry: false,
     timeout: TIMEOUT_MS,
-    ...(rootUrl === undefined ? {} : { rootUrl: `${rootUrl.replace(/\/+$/, '')}/` }),
   });
   return {
     address: `google-drive:${folderId}`,
-    with: (signal) => new GoogleDrive(api, folderId, signal),
+    with: (signal) =>
+      new GoogleDrive(api, folderId, {
+        ...(signal === undefined ? {} : { signal }),
+        // Uploads go by the address of the call alone.
+        ...(rootUrl === undefined ? {} : { rootUrl: `${rootUrl.replace(/\/+$/, '')}/` }),
+        ...(fetch === undefined ? {} : { fetchImplementation: fetch }),
+      }),
     close: () => {},
   };
+}
+
+interface CallOptions {
+  readonly signal?: AbortSignal;
+  readonly rootUrl?: string;
+  readonly fetchImplementation?: typeof fetch;
 }
 
 class GoogleDrive implements ReportStore {
@@ -46,7 +59,7 @@ class GoogleDrive implements ReportStore {
   constructor(
     private readonly api: drive_v3.Drive,
     private readonly folderId: string,
-    private readonly signal: AbortSignal | undefined,
+    private readonly options: CallOptions,
   ) {}
 
   withoutPlace(partners: readonly string[]): Promise<readonly string[]> {
@@ -111,10 +124,6 @@ class GoogleDrive implements ReportStore {
       if (!before) await this.api.comments.create({ fileId: id, fields: 'id', requestBody: { content } }, this.options);
       return told.length;
     });
-
-  private get options() {
-    return this.signal === undefined ? {} : { signal: this.signal };
-  }
 
   /** Folders of partners, by their name after NFKC. */
   private partnerFolders(): Promise<ReadonlyMap<string, string>> {

@@ -21,7 +21,10 @@ type AuthClient = InstanceType<typeof auth.OAuth2>;
  * of the file's `token_uri`.
  * @source https://developers.google.com/identity/protocols/oauth2/service-account
  */
-export function serviceAccountClient(readSecrets: () => Promise<string>): AuthClient {
+export function serviceAccountClient(
+  readSecrets: () => Promise<string>,
+  fetchImplementation?: typeof fetch,
+): AuthClient {
   const client = new auth.OAuth2();
   client.refreshHandler = async () => {
     const account = parse(await readSecrets());
@@ -32,6 +35,7 @@ export function serviceAccountClient(readSecrets: () => Promise<string>): AuthCl
       data: body,
       responseType: 'json',
       retry: false,
+      ...(fetchImplementation === undefined ? {} : { fetchImplementation }),
     });
     if (typeof data.access_token !== 'string') throw fault();
     return { access_token: data.access_token, expiry_date: Date.now() + (data.expires_in ?? LASTS_S) * 1_000 };

@@ -118,8 +118,7 @@ class PartnerReport {
     const found = await this.countOwed([...notes, note], note.id);
     const queued = found.learners + found.unknownInAll;
     this.show('collecting', { queued });
-    // Nobody was there to be lost.
-    return [...settled, queued === 0 && note.learners === 0 ? { ...note, outcome: 'answered' } : note];
+    return [...settled, note];
   }
 
   private async recover(notes: readonly ReportNote[], lost: string): Promise<readonly string[]> {

@@ -1,5 +1,11 @@
 import { WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
-import { executeChild, ParentClosePolicy, proxyActivities, setWorkflowOptions } from '@temporalio/workflow';
+import {
+  ActivityFailure,
+  executeChild,
+  ParentClosePolicy,
+  proxyActivities,
+  setWorkflowOptions,
+} from '@temporalio/workflow';
 import type { Activities } from '../../activities/contract';
 import type { ExpireResult } from '../../activities/partner-report/contract';
 import { activityTaskQueue } from '../../domain/instance/instance';
@@ -8,10 +14,13 @@ import { whenVersioned } from '../kit/versioning';
 import type { ExpireReportsInput, ReportResult, ScheduledReportInput } from './messages';
 import { reportToPartners } from './report-to-partners';
 
-/** A report by its Schedule. One that is under way already is enough. */
+/**
+ * A report by its Schedule, after old reports are deleted where the instance says so. A report has one id, so that there is
+ * one at a time, and a Schedule adds a time to its ids; one that is under way already is enough.
+ */
 export async function scheduledReport(input: ScheduledReportInput): Promise<ReportResult | undefined> {
-  const { instance, expireAfterDays } = input;
-  if (expireAfterDays !== undefined) await expireReports({ instance, ageInDays: expireAfterDays, dryRun: false });
+  const { instance, expireAfterDays: ageInDays } = input;
+  if (ageInDays !== undefined) await expireReports({ instance, ageInDays, dryRun: false }).catch(unlessActivity);
   try {
     return await executeChild(reportToPartners, {
       workflowId: partnerReportWorkflowId(instance),
@@ -27,17 +36,26 @@ export async function scheduledReport(input: ScheduledReportInput): Promise<Repo
 
 /** Deletes reports that are older than so many days. */
 export async function expireReports({ instance, ageInDays, dryRun }: ExpireReportsInput): Promise<ExpireResult> {
-  const activities = proxyActivities<Activities>({
+  const activities = activitiesOf(instance);
+  const { record } = await activities.readRecord({ instance, needed: true });
+  const site = { instance, fingerprint: record?.settings.fingerprint ?? '' };
+  return activities.expireReports({ site, ageInDays, dryRun });
+}
+
+/** Old reports that stay must not keep new ones from being made; the next run tries again. */
+function unlessActivity(error: unknown): void {
+  if (!(error instanceof ActivityFailure)) throw error;
+}
+
+function activitiesOf(instance: string): Activities {
+  return proxyActivities<Activities>({
     taskQueue: activityTaskQueue(instance),
     startToCloseTimeout: '2 hours',
-    scheduleToCloseTimeout: '1 day',
+    scheduleToCloseTimeout: '6 hours',
     heartbeatTimeout: '30s',
     retry: { initialInterval: '1s', maximumInterval: '1m' },
     summary: `old partner reports of ${instance}`,
   }) as unknown as Activities;
-  const { record } = await activities.readRecord({ instance, needed: true });
-  const site = { instance, fingerprint: record?.settings.fingerprint ?? '' };
-  return activities.expireReports({ site, ageInDays, dryRun });
 }
 
 setWorkflowOptions(whenVersioned('PINNED'), scheduledReport);

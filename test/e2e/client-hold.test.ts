@@ -1,0 +1,55 @@
+import { jsonOf } from '../cli/recording-terminal';
+import { untilHolds } from '../support/until-holds';
+import { clientSite } from './client-site';
+
+const { site } = clientSite('client-hold');
+
+jest.setTimeout(180_000);
+
+const stateOf = (userId: number) => site().sandbox.admin.learner(userId).state;
+const enrol = async () => {
+  const outcome = await site().run('discovery run --yes --cool-off-days 14');
+  if (outcome.code !== 0) throw new Error(outcome.err);
+};
+
+describe('lethe instance hold and release', () => {
+  it('let no step of a service begin, and learners go on to that step and after it', async () => {
+    const held = await site().run('instance hold --service CREDENTIALS --yes --json');
+    expect(held.err).not.toContain('lethe:');
+    expect(jsonOf(held)).toMatchObject({ held: 'service CREDENTIALS', note: expect.stringMatching(/^held: service/) });
+    const { userId, username } = site().ask(30);
+    await enrol();
+    await untilHolds(
+      'the step before',
+      async () => stateOf(userId),
+      (state) => state === 'ECOM_COMPLETE',
+    );
+    expect((await site().run(`learner show id:${userId}`)).out).toMatch(/held/);
+
+    const released = await site().run('instance release --service CREDENTIALS --yes --json');
+    expect(jsonOf(released)).toMatchObject({ released: 'service CREDENTIALS' });
+    expect((await site().run(`learner retry ${username} --wait`)).code).toBe(0);
+    expect(stateOf(userId)).toBe('COMPLETE');
+  });
+
+  it('drain an instance: nobody begins', async () => {
+    const drained = await site().run('instance hold --drain --yes --json');
+    expect(drained.code).toBe(0);
+    expect(jsonOf(drained)).toMatchObject({ held: 'instance', left: 0 });
+    const { userId } = site().ask(30);
+    await enrol();
+    const shown = async () => (await site().run(`learner show id:${userId}`)).out;
+    await untilHolds('the hold', shown, (text) => /held/.test(text));
+    expect(stateOf(userId)).toBe('PENDING');
+    expect((await site().run('instance release --yes')).code).toBe(0);
+  });
+
+  it('refuse what would hold nothing, and what nobody holds', async () => {
+    expect((await site().run('instance hold --service CREDENTIAL --yes')).code).toBe(4);
+    expect((await site().run('instance hold --step RETIRING_NOTHING --yes')).code).toBe(4);
+    expect((await site().run('instance hold --drain --service LMS --yes')).code).toBe(2);
+    expect((await site().run('instance hold --service LMS --step RETIRING_LMS --yes')).code).toBe(2);
+    expect((await site().run('instance hold --until 2001-01-01T00:00:00Z --yes')).code).toBe(2);
+    expect((await site().run('instance release --service LMS --yes')).code).toBe(4);
+  });
+});
