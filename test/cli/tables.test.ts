@@ -113,8 +113,14 @@ const TABLES: readonly (readonly [command: string, text: () => string])[] = [
     () =>
       describeSchedules(
         [
-          { instance: 'demo', schedule: 'every 1 h', paused: false, next: '2026-01-20T01:00:00Z' },
-          { instance: 'other', schedule: 'cron 0 3 * * * (UTC)', paused: true, last: '2026-01-19T03:00:00Z' },
+          { runs: 'discovery', instance: 'demo', schedule: 'every 1 h', paused: false, next: '2026-01-20T01:00:00Z' },
+          {
+            runs: 'discovery',
+            instance: 'other',
+            schedule: 'cron 0 3 * * * (UTC)',
+            paused: true,
+            last: '2026-01-19T03:00:00Z',
+          },
         ],
         PAGE,
       ),

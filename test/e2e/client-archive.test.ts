@@ -11,7 +11,8 @@ const archives = join(folder.path, 'archives');
 mkdirSync(archives);
 const { site } = clientSite(
   'client-archive',
-  (yaml) => `${yaml}  archive:\n    folder: ${archives}\n    batch_size: 2\n`,
+  (yaml) =>
+    `${yaml}  archive:\n    folder: ${archives}\n    batch_size: 2\n    schedule: {cron: '0 4 * * 0', jitter: 0s}\n`,
 );
 
 function complete(username: string, createdDaysAgo = 60): number {
@@ -127,6 +128,31 @@ describe('lethe archive', () => {
     expect(outcome.code).toBe(5);
     expect(jsonOf(outcome)).toMatchObject({ removed: 0, setAside: { counts: { refused: 2 }, lookAt: [one, other] } });
     expect((await site().run('archive run --yes')).out).toContain('2 removed from the LMS');
+  });
+
+  it('runs by its schedule, which is applied, listed, and paused with the instance', async () => {
+    const userId = complete('kirsi');
+    const list = jsonOf<{ schedules: readonly { runs: string; schedule: string }[] }>(
+      await site().run('schedule list --json'),
+    );
+    expect(list.schedules.map(({ runs }) => runs)).toEqual(['discovery', 'archive']);
+    expect(list.schedules[1]?.schedule).toMatch(/^cron 0 4 \* \* 0, UTC/);
+    await site().engine.client.schedule.getHandle('archive/sandbox').trigger();
+    const end = Date.now() + 40_000;
+    while (rowOf(userId) !== null) {
+      if (Date.now() > end) throw new Error('the schedule archived nobody');
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+    expect(lines().some((line) => JSON.parse(line).user_id === userId)).toBe(true);
+    const paused = await site().run('schedule pause --runs archive --json');
+    expect(jsonOf(paused)).toEqual({ instance: 'sandbox', paused: true, runs: ['archive'] });
+    expect(jsonOf(await site().run('schedule resume --json'))).toMatchObject({ runs: ['discovery', 'archive'] });
+    const without = folder.write(
+      'without.yml',
+      site().sandbox.config().replace('cool_off_days: 0', 'cool_off_days: 14'),
+    );
+    expect((await site().run(`instance apply --config ${without} --yes`)).code).toBe(0);
+    expect(jsonOf(await site().run('schedule list --json'))).toMatchObject({ schedules: [{ runs: 'discovery' }] });
   });
 
   it('is refused where what is in force names no place', async () => {

@@ -36,7 +36,7 @@ export async function applyOne(session: Session<ApplyOptions>, config: InstanceC
   const { changes } = plan;
   if (changes.length > 0) session.output.note(describeChanges(changes));
   for (const warning of describeWarnings(plan)) session.output.note(printableLines(warning));
-  if (dryRun) return { instance, change: 'shown', changes };
+  if (dryRun) return { instance, change: 'shown', changes, alsoRuns: [] };
   if (plan.makes || changes.length > 0) {
     // Either would harm another site, or lose what is in force: a habit of --yes must not do it.
     const typed = session.terminal.interactive && (replace || plan.shared.length > 0);
@@ -53,15 +53,17 @@ export async function applyOne(session: Session<ApplyOptions>, config: InstanceC
 }
 
 /** In one line each. */
-export function describeApplied({ instance, change, schedule }: AppliedOne): string {
+export function describeApplied({ instance, change, schedule, alsoRuns }: AppliedOne): string {
   if (change === 'shown') return `${instance}: nothing was changed`;
   const done = { made: 'is in force for the first time', changed: 'is changed', unchanged: 'is in force already' }[
     change
   ];
   const when =
     schedule === undefined ? 'no schedule, since cool_off_days is not set' : `discovery ${schedule.schedule}`;
-  const paused = schedule?.paused === true ? '; the schedule stays paused, see `lethe schedule resume`' : '';
-  return `${instance} ${done}; ${when}${paused}`;
+  const others = alsoRuns.map(({ runs, schedule: at }) => `; ${runs} ${at}`).join('');
+  const isPaused = [schedule, ...alsoRuns].some((one) => one?.paused === true);
+  const paused = isPaused ? '; what was paused stays paused, see `lethe schedule resume`' : '';
+  return `${instance} ${done}; ${when}${others}${paused}`;
 }
 
 /** Whether somebody said no, or could not be asked: the other files of a folder are gone through all the same. */

@@ -19,7 +19,7 @@ export const instanceApply = defineCommand<ApplyOptions>({
   ],
   json: {
     instances:
-      'instance, change (made, changed, unchanged, shown, refused), changes (key, before, after), schedule, message',
+      'instance, change (made, changed, unchanged, shown, refused), changes (key, before, after), schedule, alsoRuns (other schedules), message',
   },
   common: ['config', 'engine', 'json', 'yes', 'dry-run', 'timeout', 'who'],
   own: () => [

@@ -33,7 +33,7 @@ export function keyNeedText(session: Session, need: KeyNeed): KeyNeedText {
       };
     case 'last-discovery':
       return {
-        what: `no discovery of the Schedule ${need.scheduleId} has ended well since, and the last one's answer may be written with it`,
+        what: `no run of the Schedule ${need.scheduleId} has ended well since, and the last one's answer may be written with it`,
         hint: 'let one run: `lethe schedule resume`, or wait for the next',
       };
   }

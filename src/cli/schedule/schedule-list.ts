@@ -9,9 +9,12 @@ import { when } from '../shell/when';
 
 export const scheduleList = defineCommand({
   usage: 'list',
-  summary: 'list when discovery will run, and when it ran',
+  summary: 'list what runs by itself, when it will run, and when it ran',
   examples: ['lethe schedule list', 'lethe schedule list --instance demo --json'],
-  json: { schedules: 'instance, schedule, paused, next and last (times; absent if there is none)' },
+  json: {
+    schedules:
+      'instance, runs (discovery, partner-report, or archive), schedule, paused, next and last (times; absent if there is none)',
+  },
   common: ['config', 'engine', 'json', 'output'],
   run: list,
 });
@@ -24,20 +27,21 @@ async function list(session: Session): Promise<number> {
     { schedules },
     {
       items: schedules,
-      columns: ['instance', 'schedule', 'paused', 'next', 'last'],
+      columns: ['instance', 'runs', 'schedule', 'paused', 'next', 'last'],
       text: (page) => describeSchedules(schedules, page),
     },
   );
   return 0;
 }
 
-/** When discoveries run, for a person. */
+/** What runs by itself, for a person. */
 export function describeSchedules(schedules: readonly ScheduleRow[], page: Page): string {
   if (schedules.length === 0) return 'no schedule; make one: lethe instance apply --config FILE';
   return formatTable(
-    ['instance', 'schedule', 'paused', 'next', 'last'],
-    schedules.map(({ instance, schedule, paused, next, last }) => [
+    ['instance', 'runs', 'schedule', 'paused', 'next', 'last'],
+    schedules.map(({ instance, runs, schedule, paused, next, last }) => [
       instance,
+      runs,
       schedule,
       paused ? 'yes' : 'no',
       next === undefined ? undefined : when(next),

@@ -1,37 +1,52 @@
+import { Option } from 'commander';
+import { SCHEDULED, type Scheduled } from '../../domain/instance/instance';
+import { isRefusal } from '../../operations/refusal';
+import type { CommonOptions } from '../shell/common-options';
 import { defineCommand } from '../shell/define-command';
 import { lazy } from '../shell/lazy';
 import { existingInstance } from '../shell/named-instance';
 import { refusalFault } from '../shell/refusal-fault';
 import type { Session } from '../shell/session';
 
+interface Options extends CommonOptions {
+  readonly runs?: Scheduled;
+}
+
 /** `lethe schedule pause|resume`. */
 export const schedulePause = (verb: 'pause' | 'resume') =>
-  defineCommand({
+  defineCommand<Options>({
     usage: verb,
     ...PAGES[verb],
-    examples: [`lethe schedule ${verb} --instance demo`],
-    json: { instance: 'id of the instance', paused: 'whether it is paused now' },
+    examples: [`lethe schedule ${verb} --instance demo`, `lethe schedule ${verb} --instance demo --runs archive`],
+    json: {
+      instance: 'id of the instance',
+      paused: 'whether it is paused now',
+      runs: 'what that is about: discovery, partner-report, archive',
+    },
     common: ['config', 'engine', 'json'],
+    own: () => [new Option('--runs <what>', 'only this one').choices(SCHEDULED)],
     run: (session) => change(session, verb),
   });
 
 const PAGES = {
   pause: {
-    summary: "stop an instance's discovery until you resume it",
+    summary: 'stop what runs by itself until you resume it',
     details:
-      "Stops an instance's discovery until you resume it. Learners who have a run go on; to stop them, use `lethe learner hold`.",
+      'Stops what runs by itself, discovery above all, until you resume it. What is under way goes on; to stop learners who ' +
+      'have a run, use `lethe learner hold`.',
   },
-  resume: { summary: "let an instance's discovery run again" },
+  resume: { summary: 'let it run by its schedule again' },
 } as const;
 
-async function change(session: Session, verb: 'pause' | 'resume'): Promise<number> {
+async function change(session: Session<Options>, verb: 'pause' | 'resume'): Promise<number> {
   const { id: instance } = await existingInstance(session);
-  const refusal = await lazy.schedules().pauseSchedule({ client: await session.client(), instance }, verb);
-  if (refusal !== undefined) throw refusalFault(session, refusal);
+  const { pauseSchedules } = lazy.schedules();
+  const runs = await pauseSchedules({ client: await session.client(), instance }, verb, session.options.runs);
+  if (isRefusal(runs)) throw refusalFault(session, runs);
   const paused = verb === 'pause';
   session.output.answer(
-    { instance, paused },
-    () => `discovery of ${instance} is ${paused ? 'paused' : 'running by its schedule'}`,
+    { instance, paused, runs },
+    () => `${runs.join(' and ')} of ${instance} ${paused ? 'paused' : 'running by schedule'}`,
   );
   return 0;
 }

@@ -53,8 +53,12 @@ export function siteClaimWorkflowId(fingerprint: string): string {
   return `site/${fingerprint}`;
 }
 
-export function scheduleId(instanceId: string): string {
-  return `discovery/${instanceId}`;
+/** What of an instance runs by a Schedule of its own. */
+export const SCHEDULED = ['discovery', 'partner-report', 'archive'] as const;
+export type Scheduled = (typeof SCHEDULED)[number];
+
+export function scheduleId(instanceId: string, what: Scheduled = 'discovery'): string {
+  return `${what}/${instanceId}`;
 }
 
 /** One archive of an instance at a time. */

@@ -8,15 +8,17 @@ import { INSTANCE_RECORD } from '../../workflows/instance/messages';
 import { recordStartOptions } from '../../workflows/instance/start-options';
 import type { OperationContext } from '../operation-context';
 import { isRefusal, type Refusal } from '../refusal';
-import { type Applied, applySchedule, deleteSchedule } from '../schedules';
+import { type Applied, applySchedules } from '../schedules';
 import { changeByPerson } from './change-by-person';
 import type { ApplyPlan } from './plan-apply';
 
 export interface AppliedInstance {
   readonly instance: string;
   readonly change: 'made' | 'changed' | 'unchanged';
-  /** Absent where no cool-off is in force: then nothing starts by schedule. */
+  /** Of discovery; absent where no cool-off is in force: then nobody is enrolled by schedule. */
   readonly schedule?: Applied;
+  /** The others. */
+  readonly alsoRuns: readonly Applied[];
 }
 
 export interface ApplyBy {
@@ -38,11 +40,10 @@ export async function commitApply(
   const written = plan.makes ? await makeRecord(context, plan, asked) : await changeSettings(context, plan, asked);
   if (isRefusal(written)) return written;
   const change = plan.makes ? 'made' : plan.changes.length > 0 ? 'changed' : 'unchanged';
-  if (settings.plan.coolOffDays === null) {
-    await deleteSchedule(client, instance);
-    return { instance, change };
-  }
-  return { instance, change, schedule: await applySchedule(client, instance, settings.schedule, false) };
+  const applied = await applySchedules(client, instance, settings);
+  const schedule = applied.find(({ runs }) => runs === 'discovery');
+  const alsoRuns = applied.filter((one) => one !== schedule);
+  return { instance, change, ...(schedule === undefined ? {} : { schedule }), alsoRuns };
 }
 
 async function makeRecord(

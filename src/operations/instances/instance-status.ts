@@ -6,7 +6,7 @@ import { instanceOf, type OpenTally, tallyOpen } from '../../temporal/visibility
 import { allOf, is } from '../../temporal/visibility/terms';
 import { INSTANCE_RECORD } from '../../workflows/instance/messages';
 import type { TemporalClient } from '../operation-context';
-import { listSchedules, scheduledInstances } from '../schedules/list-schedules';
+import { discoverySchedule, scheduledInstances } from '../schedules/list-schedules';
 import { type Poller, pollersOf } from './pollers-of';
 
 /** How one instance is. */
@@ -69,10 +69,10 @@ async function statusOf(
   instance: string,
   tally: OpenTally | undefined,
 ): Promise<InstanceStatus> {
-  const [sight, workers, [schedule]] = await Promise.all([
+  const [sight, workers, schedule] = await Promise.all([
     describeRecord(client, instance),
     pollersOf(client, activityTaskQueue(instance)),
-    listSchedules(client, instance),
+    discoverySchedule(client, instance),
   ]);
   const record = sight.kind === 'found' ? sight.record : undefined;
   const now = Date.now();

@@ -5,7 +5,7 @@ import { isLoopback } from '../../temporal/namespace/check-namespace';
 import { missingSearchAttributes } from '../../temporal/namespace/missing-search-attributes';
 import { describeRecord } from '../../temporal/records/describe-record';
 import type { TemporalClient } from '../operation-context';
-import { listSchedules } from '../schedules/list-schedules';
+import { discoverySchedule } from '../schedules/list-schedules';
 import { describeSchedule } from '../schedules/schedule-spec';
 import { pollersOf } from './pollers-of';
 
@@ -18,10 +18,10 @@ export async function lookAtTemporal(
   instance: string,
   { address, encrypts, file }: Connection,
 ): Promise<{ readonly checks: readonly Check[]; readonly served: boolean }> {
-  const [record, workers, [schedule], missingAttributes] = await Promise.all([
+  const [record, workers, schedule, missingAttributes] = await Promise.all([
     describeRecord(client, instance),
     pollersOf(client, activityTaskQueue(instance)),
-    listSchedules(client, instance),
+    discoverySchedule(client, instance),
     missingSearchAttributes(client),
   ]);
   const checks = checkTemporal({

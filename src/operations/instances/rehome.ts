@@ -10,7 +10,7 @@ import { askShortWorkflow } from '../kit/ask-short-workflow';
 import { describeRun, queryStatus } from '../learners/learner-run';
 import type { OperationContext } from '../operation-context';
 import { isRefusal, type Refusal } from '../refusal';
-import { applySchedule, deleteSchedule } from '../schedules';
+import { applySchedules } from '../schedules';
 import { changeByPerson } from './change-by-person';
 
 /** What a new address would change, for a person to look at. */
@@ -63,7 +63,7 @@ export async function commitRehome(
   reason: string | undefined,
 ): Promise<{ readonly instance: string; readonly lms: string } | Refusal> {
   const { client, instance } = context;
-  const { fingerprint, lms, schedule } = settings;
+  const { fingerprint, lms } = settings;
   if (fromSite !== undefined) {
     const holder = await claimSite(client, fingerprint, instance);
     if (holder !== undefined) {
@@ -75,8 +75,7 @@ export async function commitRehome(
       return changed;
     }
   }
-  if (settings.plan.coolOffDays === null) await deleteSchedule(client, instance);
-  else await applySchedule(client, instance, schedule, false);
+  await applySchedules(client, instance, settings);
   const old = [...formerSites, ...(fromSite === undefined ? [] : [fromSite])];
   for (const site of old) if (site !== fingerprint) await releaseSite(client, site, instance);
   return { instance, lms };

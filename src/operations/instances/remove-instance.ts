@@ -7,7 +7,7 @@ import { unfinishedReports } from '../../temporal/visibility/partner-reports';
 import { OPEN, retirements } from '../../temporal/visibility/retirements';
 import type { OperationContext } from '../operation-context';
 import type { Refusal } from '../refusal';
-import { deleteSchedule } from '../schedules';
+import { deleteSchedules } from '../schedules';
 
 export interface Removed {
   readonly instance: string;
@@ -49,7 +49,7 @@ export async function removeInstance(
       hint: 'see `lethe partner-report show`, and run it once more',
     };
   }
-  await deleteSchedule(client, instance);
+  await deleteSchedules(client, instance);
   if (sight.kind !== 'none') {
     const handle = client.workflow.getHandle(recordWorkflowId(instance));
     await handle.terminate('the instance was removed').catch((error: unknown) => {

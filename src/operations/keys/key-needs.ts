@@ -1,7 +1,7 @@
 import { isGrpcServiceError } from '@temporalio/client';
 import type { Payload } from '@temporalio/common';
 import { SHARED } from '../../domain/encryption/key-id';
-import { recordWorkflowId, scheduleId } from '../../domain/instance/instance';
+import { recordWorkflowId, SCHEDULED, type Scheduled, scheduleId } from '../../domain/instance/instance';
 import type { RingKey } from '../../keys/ring-document';
 import { countExecutions } from '../../temporal/visibility/list-executions';
 import { OPEN } from '../../temporal/visibility/retirements';
@@ -59,7 +59,8 @@ export async function needsInTemporal(
   if (instance === SHARED) return needs;
   const record = allOf(is('WorkflowId', recordWorkflowId(instance)), OPEN, isBefore('StartTime', supersededMs + 1));
   const holds: readonly KeyNeed[] = (await countExecutions(client, record)) === 0 ? [] : [{ need: 'record', instance }];
-  return [...needs, ...holds, ...(await scheduleNeeds(client, key, supersededMs))];
+  const schedules = await Promise.all(SCHEDULED.map((what) => scheduleNeeds(client, key, what, supersededMs)));
+  return [...needs, ...holds, ...schedules.flat()];
 }
 
 async function openRuns(client: TemporalClient, instance: string, untilMs: number): Promise<number> {
@@ -69,8 +70,13 @@ async function openRuns(client: TemporalClient, instance: string, untilMs: numbe
   return countExecutions(client, instance === SHARED ? began : allOf(began, own));
 }
 
-async function scheduleNeeds(client: TemporalClient, key: RingKey, supersededMs: number): Promise<readonly KeyNeed[]> {
-  const id = scheduleId(key.parts.instance);
+async function scheduleNeeds(
+  client: TemporalClient,
+  key: RingKey,
+  what: Scheduled,
+  supersededMs: number,
+): Promise<readonly KeyNeed[]> {
+  const id = scheduleId(key.parts.instance, what);
   const { namespace } = client.options;
   const found = await client.workflowService.describeSchedule({ namespace, scheduleId: id }).catch((error: unknown) => {
     if (isGrpcServiceError(error) && error.code === NOT_FOUND) return undefined;

@@ -1,11 +1,16 @@
 import type { ScheduleOptions } from '@temporalio/client';
-import type { ScheduleRules } from '../../domain/instance/settings';
+import { SCHEDULED, type Scheduled } from '../../domain/instance/instance';
+import { scheduleRulesOf } from '../../domain/instance/schedule-rules-of';
+import type { InstanceSettings, ScheduleRules } from '../../domain/instance/settings';
 import type { TemporalClient } from '../operation-context';
+import { deleteSchedule } from './delete-schedule';
 import { describeSchedule, scheduleOf } from './schedule-spec';
 import { seeSchedule } from './see-schedule';
 
 export interface Applied {
   readonly instance: string;
+  /** What it starts. */
+  readonly runs: Scheduled;
   readonly change: 'created' | 'updated' | 'unchanged';
   readonly schedule: string;
   /** What it was before; of `updated` alone. */
@@ -13,32 +18,47 @@ export interface Applied {
   readonly paused: boolean;
 }
 
-/** Creates or updates an instance's Schedule. A paused one stays paused. @param dryRun only says what would change */
-export async function applySchedule(
+/** Makes the Schedules of an instance those that its settings ask for. Paused ones stay paused. */
+export async function applySchedules(
   client: TemporalClient,
   instance: string,
+  settings: InstanceSettings,
+): Promise<readonly Applied[]> {
+  const applied: Applied[] = [];
+  for (const what of SCHEDULED) {
+    const rules = scheduleRulesOf(what, settings);
+    if (rules === undefined) await deleteSchedule(client, instance, what);
+    else applied.push(await applySchedule(client, instance, what, rules, settings));
+  }
+  return applied;
+}
+
+async function applySchedule(
+  client: TemporalClient,
+  instance: string,
+  runs: Scheduled,
   rules: ScheduleRules,
-  dryRun: boolean,
+  settings: InstanceSettings,
 ): Promise<Applied> {
-  const wanted: ScheduleOptions = scheduleOf(instance, rules);
+  const wanted: ScheduleOptions = scheduleOf(instance, runs, rules, settings);
   const schedule = describeSchedule(rules);
-  const base = { instance, schedule };
+  const base = { instance, runs, schedule };
   const handle = client.schedule.getHandle(wanted.scheduleId);
-  const present = await seeSchedule(client, instance);
+  const present = await seeSchedule(client, instance, runs);
   if (present === undefined) {
-    if (!dryRun) await client.schedule.create(wanted);
+    await client.schedule.create(wanted);
     return { ...base, change: 'created', paused: false };
   }
   const { paused, says: was } = present;
   const { spec, policies, action } = wanted;
   if (!present.readable) {
     // What cannot be read cannot be updated: its key is lost, or was destroyed.
-    if (!dryRun) await handle.delete();
-    if (!dryRun) await client.schedule.create({ ...wanted, state: { paused } });
+    await handle.delete();
+    await client.schedule.create({ ...wanted, state: { paused } });
     return { ...base, change: 'updated', was: 'one that cannot be read here', paused };
   }
   // Written even where it reads the same: somebody may have changed it in the Web UI.
-  if (!dryRun) await handle.update(({ state }) => ({ spec, policies, action, state }));
+  await handle.update(({ state }) => ({ spec, policies, action, state }));
   if (was === schedule) return { ...base, change: 'unchanged', paused };
   return { ...base, change: 'updated', was: was ?? 'something else', paused };
 }

@@ -1,5 +1,5 @@
-export { type Applied, applySchedule } from './apply-schedule';
-export { deleteSchedule } from './delete-schedule';
+export { type Applied, applySchedules } from './apply-schedule';
+export { deleteSchedules } from './delete-schedule';
 export { listSchedules, type ScheduleRow } from './list-schedules';
-export { pauseSchedule } from './pause-schedule';
+export { pauseSchedules } from './pause-schedules';
 export { describeSchedule } from './schedule-spec';

@@ -1,15 +1,56 @@
 import type { ScheduleOptions } from '@temporalio/client';
-import { scheduleId, WORKFLOW_TASK_QUEUE } from '../../domain/instance/instance';
-import type { ScheduleRules } from '../../domain/instance/settings';
+import { type Scheduled, scheduleId, WORKFLOW_TASK_QUEUE } from '../../domain/instance/instance';
+import type { InstanceSettings, ScheduleRules } from '../../domain/instance/settings';
 import { formatDuration } from '../../domain/time/format-duration';
+import { ARCHIVE_BY_SCHEDULE, ARCHIVE_LASTS } from '../../workflows/archive-learners/messages';
 import { DISCOVER_LEARNERS, DISCOVERY_LASTS } from '../../workflows/discover-learners/messages';
+import { REPORT_LASTS, SCHEDULED_REPORT, type ScheduledReportInput } from '../../workflows/partner-report/messages';
 import { attributeKeys } from '../../workflows/retire-learner/start-options';
 
-/** The Schedule that runs an instance's discovery. Nothing in it is personal. */
-export function scheduleOf(instance: string, rules: ScheduleRules): ScheduleOptions {
+/** What a Schedule starts. */
+interface Starts {
+  readonly type: string;
+  /** The workflow's id; it gets a time stamp. */
+  readonly id: string;
+  readonly lasts: `${number} ${string}`;
+  readonly input: object;
+}
+
+function startsOf(instance: string, what: Scheduled, settings: InstanceSettings): Starts {
+  switch (what) {
+    case 'discovery':
+      return {
+        type: DISCOVER_LEARNERS,
+        id: `${scheduleId(instance)}/scheduled`,
+        lasts: DISCOVERY_LASTS,
+        input: { instance },
+      };
+    case 'archive':
+      return {
+        type: ARCHIVE_BY_SCHEDULE,
+        id: `archive-by-schedule/${instance}`,
+        lasts: ARCHIVE_LASTS,
+        input: { instance },
+      };
+    case 'partner-report': {
+      const expireAfterDays = settings.partnerReport?.expireAfterDays;
+      const input: ScheduledReportInput = { instance, ...(expireAfterDays === undefined ? {} : { expireAfterDays }) };
+      return { type: SCHEDULED_REPORT, id: `scheduled-report/${instance}`, lasts: REPORT_LASTS, input };
+    }
+  }
+}
+
+/** The Schedule that runs something of an instance. Nothing in it is personal. */
+export function scheduleOf(
+  instance: string,
+  what: Scheduled,
+  rules: ScheduleRules,
+  settings: InstanceSettings,
+): ScheduleOptions {
   const { everyMs, cron, timezone, jitterMs, catchupWindowMs } = rules;
+  const { type, id, lasts, input } = startsOf(instance, what, settings);
   return {
-    scheduleId: scheduleId(instance),
+    scheduleId: scheduleId(instance, what),
     spec: {
       ...(cron === undefined ? { intervals: [{ every: everyMs ?? 3_600_000 }] } : { cronExpressions: [cron] }),
       timezone,
@@ -18,15 +59,15 @@ export function scheduleOf(instance: string, rules: ScheduleRules): ScheduleOpti
     policies: { overlap: 'SKIP', catchupWindow: catchupWindowMs },
     action: {
       type: 'startWorkflow',
-      workflowType: DISCOVER_LEARNERS,
-      workflowId: `${scheduleId(instance)}/scheduled`,
+      workflowType: type,
+      workflowId: id,
       taskQueue: WORKFLOW_TASK_QUEUE,
-      args: [{ instance }],
-      workflowExecutionTimeout: DISCOVERY_LASTS,
+      args: [input],
+      workflowExecutionTimeout: lasts,
       // The server turns cron fields into calendars: what the file said is only to be read here.
       memo: { schedule: describeSchedule(rules) },
       typedSearchAttributes: [{ key: attributeKeys.instance, value: instance }],
-      staticSummary: `discovery of ${instance}, by its schedule`,
+      staticSummary: `${what} of ${instance}, by its schedule`,
     },
   };
 }

@@ -1,5 +1,5 @@
 import { ScheduleNotFoundError } from '@temporalio/client';
-import { scheduleId } from '../../domain/instance/instance';
+import { type Scheduled, scheduleId } from '../../domain/instance/instance';
 import type { TemporalClient } from '../operation-context';
 
 /** An instance's Schedule, as far as this client can read it. */
@@ -22,8 +22,12 @@ interface Timestamp {
  * Temporal stores times and the pause unencrypted: they are seen where the key ring was lost, too.
  * @returns undefined where there is none
  */
-export async function seeSchedule(client: TemporalClient, instance: string): Promise<ScheduleSight | undefined> {
-  const id = scheduleId(instance);
+export async function seeSchedule(
+  client: TemporalClient,
+  instance: string,
+  what: Scheduled,
+): Promise<ScheduleSight | undefined> {
+  const id = scheduleId(instance, what);
   try {
     const { action, state, info } = await client.schedule.getHandle(id).describe();
     const { paused } = state;

@@ -56,6 +56,7 @@ function configOf(options: S3Options): S3ClientConfig {
     requestHandler: {
       connectionTimeout: connectTimeoutMs,
       requestTimeout: answerTimeoutMs,
+      throwOnRequestTimeout: true,
       ...(ca === undefined ? {} : { httpsAgent: new Agent({ keepAlive: true, ca: [...ourRoots(), ca] }) }),
     },
     ...(region === undefined ? {} : { region }),

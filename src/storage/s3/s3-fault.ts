@@ -25,7 +25,7 @@ export function s3Fault(error: unknown): RetirementError {
   if (error instanceof RetirementError) return error;
   const { name, code } = (error ?? {}) as S3Error;
   const status = statusOf(error);
-  const errno = code ?? OURS[name ?? ''];
+  const errno = OURS[name ?? ''] ?? code;
   const facts: FailureFacts = {
     service: 'S3',
     ...(status === undefined ? {} : { status }),

@@ -2,6 +2,7 @@ import { defineQuery } from '@temporalio/workflow';
 import type { ExpireResult, NotTaken, TellResult, WrittenReport } from '../../activities/partner-report/contract';
 
 export const REPORT_TO_PARTNERS = 'reportToPartners';
+export const SCHEDULED_REPORT = 'scheduledReport';
 /** Entries of a report until they are done with. */
 export const PARTNER_PAGE = 'partnerPage';
 export const EXPIRE_REPORTS = 'expireReports';
