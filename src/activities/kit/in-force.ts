@@ -1,8 +1,9 @@
-import { type FailureFacts, RetirementError } from '../../domain/failure/failure';
+import { type FailureCode, RetirementError } from '../../domain/failure/failure';
 import { firstApproval } from '../../domain/instance/approval';
 import { compareSettings } from '../../domain/instance/compare-settings';
 import { holdOver } from '../../domain/instance/maintenance-hold';
 import { type InstanceRecord, isOfSite } from '../../domain/instance/record';
+import type { InstanceSettings } from '../../domain/instance/settings';
 import type { RulesInForce } from '../discover-learners/contract';
 import type { RunStepInput } from '../retire-learner/contract';
 import type { ActivityParts } from './activity-parts';
@@ -16,22 +17,9 @@ export type InForceParts = Pick<ActivityParts, 'services' | 'records'>;
  * @throws RetirementError `instance.not-applied`, `instance.unreadable`
  */
 export async function recordInForce(parts: InForceParts, maxAgeMs?: number): Promise<InstanceRecord> {
-  const record = await recordIfInForce(parts, maxAgeMs);
-  if (record === undefined) throw new RetirementError('instance.not-applied');
-  return record;
-}
-
-/**
- * The same; undefined where there are none.
- * @throws RetirementError `instance.unreadable`
- */
-export async function recordIfInForce(
-  { services, records }: InForceParts,
-  maxAgeMs?: number,
-): Promise<InstanceRecord | undefined> {
-  const seen = await records.read(services.rules.card.id, maxAgeMs);
-  if (seen.kind === 'unreadable') throw new RetirementError('instance.unreadable');
-  return seen.kind === 'found' ? seen.record : undefined;
+  const seen = await parts.records.read(parts.services.rules.card.id, maxAgeMs);
+  if (seen.kind === 'found') return seen.record;
+  throw new RetirementError(seen.kind === 'none' ? 'instance.not-applied' : 'instance.unreadable');
 }
 
 /**
@@ -39,9 +27,10 @@ export async function recordIfInForce(
  * @throws RetirementError `instance.unreadable`
  */
 export async function isStillInForce(parts: InForceParts, rules: RulesInForce): Promise<boolean> {
-  if (hasInForce(await recordIfInForce(parts), rules)) return true;
-  // What this worker remembers may be older than the approval that another one has just brought to the record.
-  return hasInForce(await recordIfInForce(parts, 0), rules);
+  const found = (seen: RecordSeen) => (seen.kind === 'found' ? seen.record : undefined);
+  const seen = await readAgainUnless(parts, (one) => hasInForce(found(one), rules));
+  if (seen.kind === 'unreadable') throw new RetirementError('instance.unreadable');
+  return hasInForce(found(seen), rules);
 }
 
 function hasInForce(record: InstanceRecord | undefined, { site, plan, revision }: RulesInForce): boolean {
@@ -74,21 +63,45 @@ export async function isOurSite({ services, records }: InForceParts, fingerprint
  * Lets a step begin, or says why not: no record, nobody has approved the first enrollment, a maintenance hold, or a
  * service that this worker's file has elsewhere. A run that has begun goes on where its instance has no record any more.
  */
-export async function letStepBegin(parts: InForceParts, { step, before, begins }: RunStepInput): Promise<void> {
-  const facts: FailureFacts = { service: step.service, step: step.start };
-  const { card } = parts.services.rules;
-  const seen: RecordSeen = await parts.records.read(card.id);
-  if (seen.kind === 'unreadable') throw new RetirementError('instance.unreadable', facts);
-  if (seen.kind === 'none') {
-    if (begins === true || before === 'PENDING') throw new RetirementError('instance.not-applied', facts);
-    return;
-  }
+export async function letStepBegin(parts: InForceParts, input: RunStepInput): Promise<void> {
+  const { step } = input;
+  const whyNot = (seen: RecordSeen) => refusalOf(seen, input, parts.services.settings);
+  const code = whyNot(await readAgainUnless(parts, (seen) => whyNot(seen) === undefined));
+  if (code !== undefined) throw new RetirementError(code, { service: step.service, step: step.start });
+}
+
+function refusalOf(
+  seen: RecordSeen,
+  { step, before, begins }: RunStepInput,
+  file: InstanceSettings,
+): FailureCode | undefined {
+  const first = begins === true || before === 'PENDING';
+  if (seen.kind === 'unreadable') return 'instance.unreadable';
+  if (seen.kind === 'none') return first ? 'instance.not-applied' : undefined;
   const { settings, holds } = seen.record;
   // A run may be here by a verb that came before the approval, or from before the instance was rehomed.
-  if (firstApproval(seen.record, Date.now()) === undefined) throw new RetirementError('instance.not-applied', facts);
-  const first = begins === true || before === 'PENDING';
-  if (holdOver(holds, step, Date.now(), first) !== undefined) throw new RetirementError('instance.held', facts);
-  const { otherSite, otherServices } = compareSettings(parts.services.settings, settings);
-  if (otherSite) throw new RetirementError('instance.mismatch', facts);
-  if (otherServices.includes(step.service)) throw new RetirementError('config.stale', facts);
+  if (firstApproval(seen.record, Date.now()) === undefined) return 'instance.not-applied';
+  if (holdOver(holds, step, Date.now(), first) !== undefined) return 'instance.held';
+  const { otherSite, otherServices } = compareSettings(file, settings);
+  if (otherSite) return 'instance.mismatch';
+  return otherServices.includes(step.service) ? 'config.stale' : undefined;
+}
+
+/** All who wait for a newer reading share one. @unit milliseconds */
+const SHARED_MS = 250;
+
+/**
+ * The record, as of five seconds ago. Where that does not suffice, as it is now: another worker may just have brought the
+ * approval to it that this one does not remember yet.
+ */
+export async function readAgainUnless(
+  { services, records }: InForceParts,
+  suffices: (seen: RecordSeen) => boolean,
+): Promise<RecordSeen> {
+  const { id } = services.rules.card;
+  const askedAtMs = Date.now();
+  const seen = await records.read(id);
+  if (suffices(seen)) return seen;
+  await new Promise((resolve) => setTimeout(resolve, SHARED_MS));
+  return records.read(id, Date.now() - askedAtMs);
 }

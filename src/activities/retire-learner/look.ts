@@ -1,5 +1,6 @@
 import { RetirementError } from '../../domain/failure/failure';
 import { firstApproval } from '../../domain/instance/approval';
+import type { InstanceRecord } from '../../domain/instance/record';
 import type { Learner } from '../../domain/learner/learner';
 import { attemptDeadlineMs } from '../../domain/pipeline/plan';
 import { REQUIRED_STATES } from '../../domain/pipeline/state';
@@ -7,7 +8,7 @@ import { isRefusal, type LmsClient } from '../../openedx/lms/lms';
 import { type ListRow, unreadableRecord } from '../../openedx/lms/retirement-rows';
 import type { ActivityParts } from '../kit/activity-parts';
 import { attempt } from '../kit/attempt';
-import { recordIfInForce } from '../kit/in-force';
+import { readAgainUnless } from '../kit/in-force';
 import type { LookInput, LookResult } from './contract';
 import { daysAround } from './days-around';
 
@@ -16,15 +17,14 @@ export function createLook(parts: ActivityParts) {
   return ({ whose, ...where }: LookInput): Promise<LookResult> => {
     const { plan } = parts.services.rules;
     return attempt(parts, whose.site, attemptDeadlineMs(plan, 'LMS'), { service: 'LMS' }, async ({ signal }) => {
+      const seen = await readAgainUnless(parts, (one) => one.kind === 'found' && isApproved(one.record));
+      if (seen.kind === 'unreadable') throw new RetirementError('instance.unreadable');
       const seenAtMs = Date.now();
-      const record = await recordIfInForce(parts);
       const found = await findRow(parts.services.lms(signal), whose.learner, where);
       return {
         row: found === 'gone' ? { kind: 'gone' } : { kind: 'found', learner: found },
         seenAtMs,
-        ...(record === undefined
-          ? {}
-          : { plan: record.settings.plan, approved: firstApproval(record, seenAtMs) !== undefined }),
+        ...(seen.kind === 'none' ? {} : { plan: seen.record.settings.plan, approved: isApproved(seen.record) }),
       };
     });
   };
@@ -188,4 +188,8 @@ function mayBeTheirs(
   { userId, retirementId }: Pick<Learner, 'userId' | 'retirementId'>,
 ): boolean {
   return row.userId === undefined || row.userId === userId || row.retirementId === retirementId;
+}
+
+function isApproved(record: InstanceRecord): boolean {
+  return firstApproval(record, Date.now()) !== undefined;
 }

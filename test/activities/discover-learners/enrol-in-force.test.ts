@@ -75,7 +75,7 @@ describe('an enrollment in progress', () => {
     Object.assign(bench.records, {
       read: async (_instance: string, maxAgeMs?: number) => ({
         kind: 'found',
-        record: maxAgeMs === 0 ? record : before,
+        record: maxAgeMs === undefined ? before : record,
       }),
     });
     expect(await bench.run('enrolLearners', input())).toEqual({ enrolled: 40, adopted: 0, nudged: 0 });

@@ -89,6 +89,22 @@ describe('a step', () => {
     });
   });
 
+  it('begins where only this worker remembers the time before another one brought the approval', async () => {
+    const parts = worker();
+    const { record } = parts.records;
+    const { approved: _, ...before } = record;
+    const asked: (number | undefined)[] = [];
+    Object.assign(parts.records, {
+      read: async (_instance: string, maxAgeMs?: number) => {
+        asked.push(maxAgeMs);
+        return { kind: 'found', record: maxAgeMs === undefined ? before : record };
+      },
+    });
+    await expect(letStepBegin(parts, input())).resolves.toBeUndefined();
+    expect(asked).toEqual([undefined, expect.any(Number)]);
+    expect(asked[1]).toBeLessThan(5_000);
+  });
+
   it('is not the first without a record, and goes on where an erasure has begun', async () => {
     const parts = worker();
     parts.records.seen = { kind: 'none' };
