@@ -123,7 +123,7 @@ describe('the first mistakes with the LMS are told at once, in a dry run', () =>
     ['page', 6, /answered 200 \(text\/html\), a page and not its own answer/],
     ['empty404', 6, /answered 404/],
     ['secret', 7, /refuses our credentials .*answered 401/],
-    ['lacking', 7, /LMS has no state RETIRING_ECOM; `lethe pipeline states` prints/],
+    ['lacking', 7, /LMS has no states RETIRING_ECOM, ECOM_COMPLETE; `lethe pipeline states` prints/],
   ] as const)(
     '%s',
     async (id, code, says) => {
