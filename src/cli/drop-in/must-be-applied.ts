@@ -1,4 +1,5 @@
 import { firstApproval } from '../../domain/instance/approval';
+import type { InstanceRecord } from '../../domain/instance/record';
 import { recordIfApplied } from '../instance/ensure-applied';
 import { lazy } from '../shell/lazy';
 import { instanceOf } from '../shell/named-instance';
@@ -7,9 +8,10 @@ import { ScriptFault, type ScriptOptions } from './script';
 
 /**
  * A script changes a site only where its file is in force and somebody has approved the first enrollment.
+ * @returns what is in force
  * @throws ScriptFault, with the two commands that come first
  */
-export async function mustBeApplied(session: Session<ScriptOptions>, code: number): Promise<void> {
+export async function mustBeApplied(session: Session<ScriptOptions>, code: number): Promise<InstanceRecord> {
   const record = await recordIfApplied(session);
   if (record === undefined) {
     const { id } = await instanceOf(session);
@@ -18,6 +20,7 @@ export async function mustBeApplied(session: Session<ScriptOptions>, code: numbe
     throw kind === 'none' || kind === 'found' ? notApplied(session, code) : unreadable(session, code);
   }
   if (firstApproval(record, Date.now()) === undefined) throw notApproved(session, code);
+  return record;
 }
 
 export function notApplied(session: Session<ScriptOptions>, code: number): ScriptFault {

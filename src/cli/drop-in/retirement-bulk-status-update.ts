@@ -43,8 +43,8 @@ export const retirementBulkStatusUpdate: Script = {
 async function update(session: Session<Options>): Promise<number> {
   mustNameFile(session, CODES.noConfig);
   const { state, from, to, errand, rewind } = read(session);
-  await mustBeApplied(session, CODES.setupFailed);
-  const { instance, plan } = await showSite(session);
+  const { plan } = (await mustBeApplied(session, CODES.setupFailed)).settings;
+  const { instance } = await showSite(session);
   if (errand.request.to !== undefined) mustBeAnEnd(errand.request.to, ['PENDING', ...plan.steps.map(({ end }) => end)]);
   const nothing = 'nothing was changed';
   const { sights } = await withCodes({ 'service.': CODES.fetching }, () =>
