@@ -82,6 +82,8 @@ describe('the commands of the documents', () => {
     const shown = ['PHASE  DUE', 'retiring  2025-01-02 (in 3 d)', 'key aaaaaaaaaaaa1', '…', 'and so on …'];
     expect(linesNotPrinted(shown, printed)).toEqual([]);
     expect(linesNotPrinted(['waiting  2025-01-02 (in 3 d)'], printed)).toEqual(['waiting  2025-01-02 (in 3 d)']);
+    const onTerminal = '\r\x1b[K[---] 0/2 checked\r\x1b[KPHASE\r\nGo on: \x1b[46Gacademy\r\n';
+    expect(linesNotPrinted(['PHASE', 'Go on: academy', '0/2 checked'], onTerminal)).toEqual(['0/2 checked']);
   });
 
   it('of README show a discovery as it is printed', () => {

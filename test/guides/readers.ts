@@ -161,6 +161,31 @@ const MIGRATE: Reader = {
 
 const UPGRADE: Reader = { has: ['lethe engine', ...sandboxOf('--learners 2 --created-days-ago 34')] };
 
+const PEOPLE = (...learners: readonly string[]) =>
+  `curl -sf -H "$json" $desk/learners -d '{"learners": [${learners.join(', ')}]}'`;
+
+const ASK: Reader = {
+  has: [
+    ...SERVED,
+    ...DESK,
+    PEOPLE(
+      '{"username": "ann", "userId": 1001, "asked": false}',
+      '{"username": "ben.old", "userId": 1007, "state": "COMPLETE", "renamed": true}',
+    ),
+    fileOf('leavers.txt', ['ann', 'ben.old']),
+  ],
+};
+
+const RENAME: Reader = {
+  has: [
+    ...SERVED,
+    ...DESK,
+    `curl -sf -H "$json" $desk/options -d '{"workerMayReplace": true}'`,
+    PEOPLE(...['ann', 'ben_old', 'ben'].map((username) => `{"username": "${username}", "asked": false}`)),
+    fileOf('renames.csv', ['ann,anna', 'ben_old,ben']),
+  ],
+};
+
 /** The pages whose commands are run, in this order. A page of docs/guide that is not here is a failure. */
 export const READERS: Readonly<Record<string, Reader>> = {
   'README.md': { has: ['lethe sandbox --write-config site.yml', 'sed -i "s/id: sandbox/id: own/" site.yml'] },
@@ -173,13 +198,9 @@ export const READERS: Readonly<Record<string, Reader>> = {
       'lethe engine',
     ],
   },
-  'docs/guide/ask-for-retirements.md': {
-    has: [...SERVED, 'printf "ann\\nben.old\\n" > leavers.txt'],
-  },
+  'docs/guide/ask-for-retirements.md': ASK,
   'docs/guide/campaigns.md': { has: [...SERVED, 'lethe discovery run --config site.yml --yes'] },
-  'docs/guide/replace-usernames.md': {
-    has: [...SERVED, 'printf "ann,anna\\nben_old,ben\\n" > renames.csv'],
-  },
+  'docs/guide/replace-usernames.md': RENAME,
   'docs/guide/secrets.md': { has: [] },
   'docs/guide/web-ui.md': { has: [] },
   'docs/guide/add-a-driver.md': { has: [] },
