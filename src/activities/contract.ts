@@ -32,10 +32,11 @@ import type {
   ExpireInput,
   ExpireResult,
   FindPagesInput,
+  NotSet,
   OwedInput,
   OwedResult,
+  PrepareInput,
   PrepareResult,
-  ReportInput,
   SettleInput,
   SettleResult,
   TakeInput,
@@ -79,7 +80,7 @@ export interface Activities {
   changeRecord(input: ChangeRecordInput): Promise<ChangeRecordResult>;
   surveyQueue(input: SurveyInput): Promise<SurveyResult>;
   enrolLearners(input: EnrolInput): Promise<EnrolResult>;
-  prepareReport(input: ReportInput): Promise<PrepareResult>;
+  prepareReport(input: PrepareInput): Promise<PrepareResult | NotSet>;
   drainSteps(input: DrainInput): Promise<void>;
   /** Asks the LMS for a partner report. Never repeated by Temporal. */
   takeReport(input: TakeInput): Promise<TakeResult>;

@@ -25,6 +25,8 @@ export type Refusal =
   | { readonly refusal: 'not-a-window'; readonly reason: string }
   /** What is in force, or what somebody else does, stands against it. */
   | { readonly refusal: 'record'; readonly reason: string; readonly hint: string }
+  /** The instance file lacks keys that this needs. */
+  | { readonly refusal: 'not-set'; readonly reason: string; readonly hint: string }
   | { readonly refusal: 'no-such-state'; readonly state: string }
   | { readonly refusal: 'no-campaign' }
   | { readonly refusal: 'no-approval' }

@@ -58,6 +58,7 @@ describe('errors', () => {
     { refusal: 'verb', userId: 7, reason: 'the cool-off is over' },
     { refusal: 'ended', userId: 7 },
     { refusal: 'no-schedule' },
+    { refusal: 'not-set', reason: 'the file has no x', hint: 'write x' },
   ];
   it.each(REFUSALS.map((refusal) => [refusal.refusal, refusal] as const))('of the refusal %s', (_, refusal) => {
     const session = { command: (words: string) => `lethe ${words}` };

@@ -156,8 +156,9 @@ describe('lethe archive', () => {
   });
 
   it('is refused where what is in force names no place', async () => {
-    const { code, err } = await runLine('archive run --instance denied --yes', { env: site().engine.env });
-    expect(code).toBe(4);
-    expect(err).toContain('names no place for archives');
+    for (const line of ['run --yes', 'run --dry-run', 'find --username ann', 'expire --older-than 1d --yes']) {
+      const { code, err } = await runLine(`archive ${line} --instance denied`, { env: site().engine.env });
+      expect([code, err]).toEqual([7, expect.stringContaining('names no place for archives')]);
+    }
   });
 });

@@ -22,6 +22,32 @@ describe('retirement_bulk_status_update', () => {
 describe('retirement_archive_and_cleanup', () => {
   it('says that there is no place for archives', async () => {
     const archive = await script('retirement_archive_and_cleanup');
-    expect([archive.code, archive.err]).toEqual([251, expect.stringContaining('no place for archives')]);
+    expect([archive.code, archive.err]).toEqual([254, expect.stringContaining('no place for archives')]);
+  }, 120_000);
+});
+
+describe('retirement_partner_report and delete_expired_partner_gdpr_reports', () => {
+  it('say at once which keys the file lacks, and ask the LMS nothing', async () => {
+    const posts = () =>
+      site()
+        .sandbox.admin.requests()
+        .filter(({ path }) => path.includes('partner_report')).length;
+    const lacking = expect.stringMatching(
+      /no org_partner_mapping[\s\S]*drive_partners_folder[\s\S]*lethe instance apply/,
+    );
+    const report = await script('retirement_partner_report');
+    expect([report.code, report.err]).toEqual([250, lacking]);
+    const expired = await script('delete_expired_partner_gdpr_reports --age_in_days 60');
+    expect([expired.code, expired.err]).toEqual([254, lacking]);
+    for (const line of [
+      'run --yes',
+      'run --dry-run',
+      'expire --age-in-days 60 --yes',
+      'expire --age-in-days 60 --dry-run',
+    ]) {
+      const { code, err } = await site().run(`partner-report ${line}`);
+      expect([code, err]).toEqual([7, lacking]);
+    }
+    expect(posts()).toBe(0);
   }, 120_000);
 });

@@ -40,6 +40,7 @@ export const REPORT_SCENARIOS: Readonly<Record<string, Scenario>> = {
   'report-of-nobody': report({ answers: [NOTHING] }),
   'report-without-comments': report({}, { kind: 'run', quiet: true }),
   'report-counted': report({}, { kind: 'count' }),
+  'report-without-keys': report({ notSet: true }),
   'report-with-a-stranger': report({ unmapped: { ZetaX: 1 } }),
   'report-asked-twice': report({ answers: [UNANSWERED, ANSWERED] }),
   'report-lost': report({ answers: [UNANSWERED, NOTHING] }),

@@ -38,6 +38,8 @@ export interface FakeReportOptions {
   /** Pages that earlier reports have left. */
   readonly left?: readonly string[];
   readonly records?: RecordsInMemory;
+  /** The worker's file has no keys for partner reports. */
+  readonly notSet?: true;
 }
 
 /** A site whose LMS, runs and store of reports are what the test says. */
@@ -48,7 +50,10 @@ export function withReports(options: FakeReportOptions = {}): FakeSite {
   const site = withQueue(new FakeSite(), {}, records);
   const asked: TakeResult[] = [...answers];
   const reports: ReportActivities = {
-    prepareReport: async () => ({ pages: left, address: 'folder:/srv/reports', answerTimeoutMs: 1_000, tells: true }),
+    prepareReport: async () =>
+      options.notSet === true
+        ? { notSet: true }
+        : { pages: left, address: 'folder:/srv/reports', answerTimeoutMs: 1_000, tells: true },
     drainSteps: async () => {},
     takeReport: async () => (asked.length > 1 ? (asked.shift() as TakeResult) : (asked[0] as TakeResult)),
     findPages: async () => ({ pages: [], learners: 0, unreadable: [] }),

@@ -95,7 +95,10 @@ export interface ArchivedLearner {
 }
 
 export interface FindArchivedResult {
-  readonly address: string;
+  /** Nothing was searched: what is in force names no place for archives. */
+  readonly notSet?: true;
+  /** Where the archives are; null where there is no place. */
+  readonly address: string | null;
   readonly found: readonly ArchivedLearner[];
   readonly files: number;
   readonly learners: number;

@@ -1,6 +1,5 @@
 import { type ArchiveEntry, normalizedForHash } from '../../domain/archive/archive-entry';
 import { ARCHIVES, readArchiveName } from '../../domain/archive/archive-name';
-import { RetirementError } from '../../domain/failure/failure';
 import { linesOf } from '../../storage/json-lines';
 import type { ActivityParts } from '../kit/activity-parts';
 import { attempt } from '../kit/attempt';
@@ -20,7 +19,9 @@ export function createFindArchived(parts: ActivityParts) {
     attempt(parts, undefined, FIND_DEADLINE_MS, {}, async ({ signal, inTime }) => {
       const { settings } = await recordInForce(parts);
       const { archive: rules } = settings;
-      if (rules?.address == null) throw new RetirementError('config.stale');
+      if (rules === undefined || rules.address === null) {
+        return { notSet: true, address: null, found: [], files: 0, learners: 0, otherSecret: 0 };
+      }
       const storage = archivePlace(parts, rules, signal);
       const secret = await parts.services.archive?.readHashSecret?.();
       const match = matcher(input.by, secret);

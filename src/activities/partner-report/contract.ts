@@ -9,6 +9,16 @@ export interface ReportInput {
   readonly report: string;
 }
 
+export interface PrepareInput extends ReportInput {
+  /** The rules in force have reports: a worker whose file has none is behind them, and another may be not. */
+  readonly needed?: true;
+}
+
+/** This worker's file has no keys for partner reports. Only a person changes that. */
+export interface NotSet {
+  readonly notSet: true;
+}
+
 export interface PrepareResult {
   /** Pages that earlier reports have left: their entries are still owed. */
   readonly pages: readonly string[];
@@ -150,4 +160,6 @@ export interface ExpireResult {
   /** Names of files, at most 100. */
   readonly names: readonly string[];
   readonly kept: number;
+  /** Nothing was looked at: this worker's file has no keys for partner reports. */
+  readonly notSet?: true;
 }

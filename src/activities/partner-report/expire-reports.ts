@@ -2,7 +2,6 @@ import { REPORT_PREFIX, REPORT_SUFFIX } from '../../domain/partner-report/report
 import type { ActivityParts } from '../kit/activity-parts';
 import { attempt } from '../kit/attempt';
 import type { ExpireInput, ExpireResult } from './contract';
-import { reportingOf } from './reporting';
 
 const EXPIRE_DEADLINE_MS = 3_600_000;
 const DAY_MS = 86_400_000;
@@ -13,7 +12,9 @@ const FACTS = { service: 'partner-report' } as const;
 export function createExpireReports(parts: ActivityParts) {
   return ({ site, ageInDays, dryRun }: ExpireInput): Promise<ExpireResult> =>
     attempt<number, ExpireResult>(parts, site, EXPIRE_DEADLINE_MS, FACTS, async (now) => {
-      const store = reportingOf(parts).store(now.signal);
+      const { partnerReports } = parts.services;
+      if (partnerReports === undefined) return { expired: 0, names: [], kept: 0, notSet: true };
+      const store = partnerReports.store(now.signal);
       const beforeMs = Date.now() - ageInDays * DAY_MS;
       let [expired, kept] = [now.remembered ?? 0, 0];
       const old: { readonly id: string; readonly name: string }[] = [];

@@ -2,7 +2,7 @@ import { pagesOf } from '../../domain/partner-report/page-id';
 import { knowsAll } from '../../openedx/lms/knows-all';
 import type { ActivityParts } from '../kit/activity-parts';
 import { attempt } from '../kit/attempt';
-import type { PrepareResult, ReportInput } from './contract';
+import type { NotSet, PrepareInput, PrepareResult } from './contract';
 import { REPORT_FACTS, reportingOf } from './reporting';
 
 const PREPARE_DEADLINE_MS = 120_000;
@@ -12,8 +12,9 @@ const PREPARE_DEADLINE_MS = 120_000;
  * the LMS answers us at all, and what earlier reports have left.
  */
 export function createPrepareReport(parts: ActivityParts) {
-  return ({ site }: ReportInput): Promise<PrepareResult> =>
-    attempt(parts, site, PREPARE_DEADLINE_MS, REPORT_FACTS, async (now) => {
+  return ({ site, needed }: PrepareInput): Promise<PrepareResult | NotSet> =>
+    attempt<unknown, PrepareResult | NotSet>(parts, site, PREPARE_DEADLINE_MS, REPORT_FACTS, async (now) => {
+      if (needed === undefined && parts.services.partnerReports === undefined) return { notSet: true };
       const reporting = reportingOf(parts);
       await reporting.store(now.signal).withoutPlace([]);
       await knowsAll(parts.services.lms(now.signal), ['PENDING']);

@@ -48,6 +48,9 @@ export function needsOf(result: ReportResult): readonly string[] {
   const { unmapped, withoutPlace, aside, missing, unreadable, owed, unknown = [], told } = result;
   const orgs = Object.entries(unmapped).map(([org, learners]) => `${org} (${learners})`);
   return [
+    ...(result.notSet === undefined
+      ? []
+      : ['Nothing was done: the file of the worker had no keys for partner reports.']),
     ...lossOf(result),
     ...(orgs.length === 0
       ? []

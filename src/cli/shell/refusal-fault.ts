@@ -69,6 +69,8 @@ export function refusalFault(session: Commands, refusal: Refusal): CliError {
       return new CliError('usage', refusal.reason);
     case 'record':
       return new CliError('refused', refusal.reason, refusal.hint);
+    case 'not-set':
+      return new CliError('config', refusal.reason, refusal.hint);
     case 'no-schedule':
       return new CliError(
         'not-found',

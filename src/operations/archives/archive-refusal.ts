@@ -9,7 +9,7 @@ export function archiveRefusal({
   if (badWindow !== undefined) return { refusal: 'not-a-window', reason: badWindow };
   if (notSet === undefined) return undefined;
   return {
-    refusal: 'record',
+    refusal: 'not-set',
     reason: 'what is in force names no place for archives',
     hint: 'write s3_archive: {bucket_name: NAME}, or lethe: {archive: {folder: PATH}}, and put it in force: `lethe instance apply`',
   };

@@ -12,7 +12,8 @@ import { attributeKeys } from '../../workflows/retire-learner/start-options';
 import { lmsSilent } from '../kit/lms-patience';
 import { type FailingActivity, watchWorkflow } from '../kit/watch-workflow';
 import type { OperationContext } from '../operation-context';
-import type { Refusal } from '../refusal';
+import { isRefusal, type Refusal } from '../refusal';
+import { reportRefusal } from './report-refusal';
 
 /** How often a person is told how far it is. @unit milliseconds */
 const TELL_EVERY_MS = 1_000;
@@ -34,7 +35,8 @@ export async function runReport(
       typedSearchAttributes: [{ key: attributeKeys.instance, value: instance }],
       staticSummary: `partner report of ${instance}: ${input.kind}`,
     });
-    return await follow(context, handle);
+    const result = await follow(context, handle);
+    return isRefusal(result) ? result : (reportRefusal(result) ?? result);
   } catch (error) {
     if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
     return {

@@ -22,6 +22,8 @@ export interface ReportToPartnersInput {
   readonly instance: string;
   readonly kind: ReportKind;
   readonly by: string;
+  /** By the Schedule: it waits for a worker that has the file in force. */
+  readonly scheduled?: true;
   /** Nobody gets a comment at a file. */
   readonly quiet?: boolean;
   /** `recover`: which question, by its report's run id. */
@@ -48,6 +50,8 @@ export interface ReportResult {
   readonly report: string;
   readonly kind: ReportKind;
   readonly phase: ReportPhase;
+  /** Why nothing was done: the worker's file has no keys for partner reports. */
+  readonly notSet?: true;
   /** `recover`: the report whose answer was lost. */
   readonly lost?: string;
   /** Where the files are. */

@@ -52,12 +52,14 @@ class PartnerReport {
   }
 
   async make(): Promise<ReportResult> {
-    const { instance, kind, lost } = this.input;
+    const { instance, kind, lost, scheduled } = this.input;
     const { record } = await this.activities.readRecord({ instance, needed: true });
     const notes = record?.partnerReports ?? [];
     this.site = { instance, fingerprint: record?.settings.fingerprint ?? '' };
     this.show('preparing', { owed: owedOf(notes) });
-    const prepared = await this.activities.prepareReport(this.about);
+    const needed = scheduled === true && record?.settings.partnerReport !== undefined;
+    const prepared = await this.activities.prepareReport({ ...this.about, ...(needed ? { needed } : {}) });
+    if ('notSet' in prepared) return this.show('ended', prepared);
     const { address, pages } = prepared;
     const waiting = pages.length === 0 ? 0 : await this.activities.countWaiting({ ...this.about, pages });
     this.show('preparing', { address, waiting });

@@ -24,7 +24,7 @@ export async function scheduledReport(input: ScheduledReportInput): Promise<Repo
   try {
     return await executeChild(reportToPartners, {
       workflowId: partnerReportWorkflowId(instance),
-      args: [{ instance, kind: 'run', by: 'the schedule' }],
+      args: [{ instance, kind: 'run', by: 'the schedule', scheduled: true }],
       parentClosePolicy: ParentClosePolicy.ABANDON,
       staticSummary: `partner report of ${instance}, by its schedule`,
     });
