@@ -22,7 +22,7 @@ export class Stand {
     const { TEMPORAL_VERSION } = process.env;
     const lines = [
       `POSTGRES_PASSWORD=${randomBytes(24).toString('hex')}`,
-      'LETHE_IMAGE=lethe-test:0.1.0',
+      'LETHE_IMAGE=lethe-test:0.2.0',
       ...(TEMPORAL_VERSION === undefined ? [] : [`TEMPORAL_VERSION=${TEMPORAL_VERSION}`]),
     ];
     writeFileSync(join(this.folder, '.env'), `${lines.join('\n')}\n`, { mode: 0o600 });
