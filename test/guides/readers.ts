@@ -1,53 +1,9 @@
-/** What the reader of a page has before its first command. Commands are in the scratch folder of the page. */
-export interface Reader {
-  /** Run before the commands of the page, as if they were its first. */
-  readonly has: readonly string[];
-  /** What has happened before a command of the page, by the command as it is written; `… (2)` is its second time. */
-  readonly before?: Readonly<Record<string, readonly string[]>>;
-  /** What the reader writes in the place of the page's example. */
-  readonly writes?: readonly (readonly [example: string, own: string])[];
-}
+import { APPLY, APPROVE, COUNT, fileOf, type Reader, sandboxOf, untilNone, untilSome, WORKER } from './reader';
+import { ARCHIVE, ASK, CAMPAIGNS, PARTNERS, RENAME } from './readers-of-batches';
 
-/** A sandbox that is in force and served. */
-const SERVED = [
-  'lethe engine',
-  'lethe sandbox --learners 2 --write-config site.yml',
-  'lethe worker --config site.yml',
-  'lethe instance apply --config site.yml --yes',
-] as const;
-
-const DESK = ['desk=http://127.0.0.1:18007/_sandbox', "json='content-type: application/json'"];
-/** A first discovery waits for an approval, with exit code 5. */
-const COUNT = 'lethe discovery run --config site.yml || [ $? = 5 ]';
-const APPLY = 'lethe instance apply --config site.yml --yes';
-const APPROVE = 'lethe discovery approve --config site.yml --yes';
-const WORKER = 'lethe worker --config site.yml';
 const TERMINATE =
   'temporal workflow terminate --query \'WorkflowType="retireLearner" AND LetheInstance="ID" AND ExecutionStatus="Running"\' --yes --reason "key ring lost"';
 const DRY_RUN = 'lethe discovery run --config site.yml --dry-run';
-
-function fileOf(name: string, lines: readonly string[]): string {
-  return [`cat > ${name} <<'END'`, ...lines, 'END'].join('\n');
-}
-
-/** Waits for what `lethe learner list` has some of. */
-function untilSome(filter: string, count = 1): string {
-  const found = `$(lethe learner list --config site.yml ${filter} --output jsonl | wc -l)`;
-  return `until [ "${found}" -ge ${count} ]; do sleep 1; done`;
-}
-
-/** Waits for what `lethe learner list` has none of. */
-function untilNone(filter: string): string {
-  return `while [ -n "$(lethe learner list --config site.yml ${filter} --output jsonl)" ]; do sleep 1; done`;
-}
-
-function sandboxOf(options: string): readonly string[] {
-  return [
-    `lethe sandbox ${options} --write-config site.yml`,
-    'sed -i "s/cool_off_days: 0/cool_off_days: 14/" site.yml',
-    ...DESK,
-  ];
-}
 
 const OPERATE: Reader = {
   has: [
@@ -161,31 +117,6 @@ const MIGRATE: Reader = {
 
 const UPGRADE: Reader = { has: ['lethe engine', ...sandboxOf('--learners 2 --created-days-ago 34')] };
 
-const PEOPLE = (...learners: readonly string[]) =>
-  `curl -sf -H "$json" $desk/learners -d '{"learners": [${learners.join(', ')}]}'`;
-
-const ASK: Reader = {
-  has: [
-    ...SERVED,
-    ...DESK,
-    PEOPLE(
-      '{"username": "ann", "userId": 1001, "asked": false}',
-      '{"username": "ben.old", "userId": 1007, "state": "COMPLETE", "renamed": true}',
-    ),
-    fileOf('leavers.txt', ['ann', 'ben.old']),
-  ],
-};
-
-const RENAME: Reader = {
-  has: [
-    ...SERVED,
-    ...DESK,
-    `curl -sf -H "$json" $desk/options -d '{"workerMayReplace": true}'`,
-    PEOPLE(...['ann', 'ben_old', 'ben'].map((username) => `{"username": "${username}", "asked": false}`)),
-    fileOf('renames.csv', ['ann,anna', 'ben_old,ben']),
-  ],
-};
-
 /** The pages whose commands are run, in this order. A page of docs/guide that is not here is a failure. */
 export const READERS: Readonly<Record<string, Reader>> = {
   'README.md': { has: ['lethe sandbox --write-config site.yml', 'sed -i "s/id: sandbox/id: own/" site.yml'] },
@@ -199,8 +130,10 @@ export const READERS: Readonly<Record<string, Reader>> = {
     ],
   },
   'docs/guide/ask-for-retirements.md': ASK,
-  'docs/guide/campaigns.md': { has: [...SERVED, 'lethe discovery run --config site.yml --yes'] },
+  'docs/guide/campaigns.md': CAMPAIGNS,
   'docs/guide/replace-usernames.md': RENAME,
+  'docs/guide/archive.md': ARCHIVE,
+  'docs/guide/partner-reports.md': PARTNERS,
   'docs/guide/secrets.md': { has: [] },
   'docs/guide/web-ui.md': { has: [] },
   'docs/guide/add-a-driver.md': { has: [] },
@@ -211,4 +144,7 @@ export const READERS: Readonly<Record<string, Reader>> = {
 };
 
 /** What stands for a place of the reader's machine that a test must not touch. */
-export const PLACES: readonly (readonly [written: string, here: string])[] = [['/var/lib/lethe', 'var-lib-lethe']];
+export const PLACES: readonly (readonly [written: string, here: string])[] = [
+  ['/var/lib/lethe', 'var-lib-lethe'],
+  ['/srv/lethe', 'srv-lethe'],
+];

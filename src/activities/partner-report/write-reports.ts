@@ -41,7 +41,8 @@ export function createWriteReports(parts: ActivityParts) {
         if (!files.some(({ id }) => id === written.id)) files.push(written);
         now.remember({ files });
       }
-      return { files, learners: entries.length, unmapped, withoutPlace };
+      const reported = new Set(reports.flatMap((one) => one.entries));
+      return { files, learners: reported.size, unmapped, withoutPlace };
     });
 }
 
