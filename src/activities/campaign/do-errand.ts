@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Context } from '@temporalio/activity';
 import type { CampaignErrand, CampaignTarget, TargetOutcome } from '../../domain/campaign/campaign';
 import { RetirementError } from '../../domain/failure/failure';
@@ -32,9 +33,9 @@ export function createDoErrand(parts: ActivityParts) {
       const turn = new Turns(parts, now, input.perSecond);
       const worker = async () => {
         for (const target of left) {
-          if (stopped.aborted) return;
           if (parts.stopping.aborted) throw new RetirementError('engine.no-worker', {});
-          await turn.next();
+          await turn.next(stopped);
+          if (stopped.aborted) return;
           outcomes.push(await doFor(parts, input, target, now.signal));
           now.remember({ outcomes });
         }
@@ -90,21 +91,28 @@ function requestFor({ verb, request }: Extract<CampaignErrand, { kind: 'verb' }>
   };
 }
 
-/** Lets one learner after the other go: not more than so many a second, and none while the shared queue is full. */
+/**
+ * Lets one learner after the other go: not more than so many a second, and none while the shared queue is full. The first one
+ * waits, too: just before, the last one of another attempt may have gone.
+ */
 class Turns {
-  private freeAtMs = 0;
+  private freeAtMs: number;
 
   constructor(
     private readonly parts: Pick<ActivityParts, 'pace'>,
     private readonly now: Attempt<Memory>,
     private readonly perSecond: number | undefined,
-  ) {}
+  ) {
+    this.freeAtMs = Date.now() + 1_000 / (perSecond ?? Number.POSITIVE_INFINITY);
+  }
 
-  async next(): Promise<void> {
+  /** @param stopped somebody pauses or cancels: nobody waits any longer, and nobody goes */
+  async next(stopped: AbortSignal): Promise<void> {
     if (this.perSecond !== undefined) {
       const waitMs = Math.max(0, this.freeAtMs - Date.now());
       this.freeAtMs = Math.max(this.freeAtMs, Date.now()) + 1_000 / this.perSecond;
-      if (waitMs > 0) await new Promise((resolve) => setTimeout(resolve, waitMs));
+      await sleep(waitMs, undefined, { signal: stopped }).catch(() => undefined);
+      if (stopped.aborted) return;
     }
     this.now.inTime();
     await this.parts.pace.untilClear(() => this.now.inTime());
