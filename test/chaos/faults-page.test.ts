@@ -93,6 +93,11 @@ describe('docs/reference/faults.md', () => {
     expect(kept).not.toMatch(/\*\*broken\*\*|broke a promise\./);
   });
 
+  it('has every fault that the sweep knows', () => {
+    const swept = rows.map(([, name = '']) => name);
+    expect(FAULT_KINDS.map(({ name }) => name).filter((name) => !swept.includes(name))).toEqual([]);
+  });
+
   it('says of every scenario in it that everybody ended as they should', () => {
     const names = SCENARIOS.map(({ name }) => name);
     const measured = rows.filter(([, name = '', , learners]) => names.includes(name) && Number(learners) > 0);

@@ -7,6 +7,7 @@ const { site } = clientSite('client-hold');
 jest.setTimeout(180_000);
 
 const stateOf = (userId: number) => site().sandbox.admin.learner(userId).state;
+const shown = async (userId: number) => (await site().run(`learner show id:${userId}`)).out;
 const enrol = async () => {
   const outcome = await site().run('discovery run --yes --cool-off-days 14');
   if (outcome.code !== 0) throw new Error(outcome.err);
@@ -24,7 +25,11 @@ describe('lethe instance hold and release', () => {
       async () => stateOf(userId),
       (state) => state === 'ECOM_COMPLETE',
     );
-    expect((await site().run(`learner show id:${userId}`)).out).toMatch(/held/);
+    await untilHolds(
+      'the hold',
+      () => shown(userId),
+      (text) => /held/.test(text),
+    );
 
     const released = await site().run('instance release --service CREDENTIALS --yes --json');
     expect(jsonOf(released)).toMatchObject({ released: 'service CREDENTIALS' });
@@ -38,8 +43,11 @@ describe('lethe instance hold and release', () => {
     expect(jsonOf(drained)).toMatchObject({ held: 'instance', left: 0 });
     const { userId } = site().ask(30);
     await enrol();
-    const shown = async () => (await site().run(`learner show id:${userId}`)).out;
-    await untilHolds('the hold', shown, (text) => /held/.test(text));
+    await untilHolds(
+      'the hold',
+      () => shown(userId),
+      (text) => /held/.test(text),
+    );
     expect(stateOf(userId)).toBe('PENDING');
     expect((await site().run('instance release --yes')).code).toBe(0);
   });
