@@ -84,7 +84,7 @@ describe('one worker with two instances', () => {
     for (const { userId } of people) {
       await expect(result('slow-south', userId)).resolves.toMatchObject({ phase: 'completed' });
     }
-    expect(states(north)).toEqual([...Array(3).fill('COMPLETE'), ...Array(20).fill('PENDING')]);
+    expect(states(north)).toEqual(Array(20).fill('PENDING'));
   }, 120_000);
 });
 
