@@ -1,8 +1,8 @@
 import type { Redaction } from '../../domain/archive/archive-rules';
 import { foldName } from '../../domain/archive/fold-name';
-import { inHalves } from '../../domain/archive/in-halves';
 import type { Learner } from '../../domain/learner/learner';
 import type { LmsClient } from '../../openedx/lms/lms';
+import { inHalves } from '../kit/in-halves';
 
 export interface Removing {
   readonly lms: LmsClient;

@@ -1,5 +1,6 @@
 import { knowsAll } from '../../openedx/lms/knows-all';
 import type { LmsClient } from '../../openedx/lms/lms';
+import { inHalves } from '../kit/in-halves';
 
 /** A site's list of states changes with a migration at the most. @unit milliseconds */
 const KEPT_MS = 86_400_000;
@@ -22,12 +23,11 @@ export class StatesOfLms {
 
   private async ask(lms: LmsClient, states: readonly string[]): Promise<void> {
     const has = await knowsAll(lms, states);
-    if (has || states.length === 1) {
+    const halves = inHalves(states);
+    if (has || halves === undefined) {
       for (const state of states) this.known.set(state, { has, atMs: Date.now() });
       return;
     }
-    const half = Math.ceil(states.length / 2);
-    await this.ask(lms, states.slice(0, half));
-    await this.ask(lms, states.slice(half));
+    for (const half of halves) await this.ask(lms, half);
   }
 }

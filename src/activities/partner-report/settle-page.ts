@@ -5,6 +5,7 @@ import { sortIntoReports } from '../../domain/partner-report/sort-into-reports';
 import type { PartnerQueueClient } from '../../openedx/lms/partner-queue';
 import type { ActivityParts } from '../kit/activity-parts';
 import { attempt } from '../kit/attempt';
+import { inHalves } from '../kit/in-halves';
 import type { SettleInput, SettleResult } from './contract';
 import { REPORT_FACTS, reportingOf } from './reporting';
 
@@ -61,13 +62,12 @@ class CleanUp {
       this.deleted += entries.length;
       return;
     }
-    if (answer.found === 0 || entries.length === 1) {
+    const halves = inHalves(entries);
+    if (answer.found === 0 || halves === undefined) {
       if (again) this.deleted += entries.length;
       else for (const { userId } of entries) this.missing.push(userId);
       return;
     }
-    const half = Math.ceil(entries.length / 2);
-    await this.all(entries.slice(0, half), again);
-    await this.all(entries.slice(half), again);
+    for (const half of halves) await this.all(half, again);
   }
 }
