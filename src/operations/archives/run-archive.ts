@@ -1,5 +1,5 @@
-import { WorkflowExecutionAlreadyStartedError, type WorkflowHandle } from '@temporalio/client';
-import { archiveWorkflowId, WORKFLOW_TASK_QUEUE } from '../../domain/instance/instance';
+import type { WorkflowHandle } from '@temporalio/client';
+import { archiveWorkflowId } from '../../domain/instance/instance';
 import {
   ARCHIVE_LASTS,
   ARCHIVE_LEARNERS,
@@ -7,10 +7,10 @@ import {
   type ArchiveLearnersResult,
   archiveProgressQuery,
 } from '../../workflows/archive-learners/messages';
-import { attributeKeys } from '../../workflows/retire-learner/start-options';
 import { askShortWorkflow } from '../kit/ask-short-workflow';
 import { lmsPatience } from '../kit/lms-patience';
 import { sleepOrAbort } from '../kit/sleep-or-abort';
+import { startOnlyOne } from '../kit/start-only-one';
 import { watchWorkflow } from '../kit/watch-workflow';
 import type { OperationContext } from '../operation-context';
 import { isRefusal, type Refusal } from '../refusal';
@@ -38,7 +38,17 @@ export async function runArchive(
   asked: ArchiveAsked,
 ): Promise<ArchiveLearnersResult | Refusal> {
   const { instance, by, signal } = context;
-  const handle = await started(context, { instance, by, ...asked });
+  const handle = await startOnlyOne(context, {
+    workflow: ARCHIVE_LEARNERS,
+    workflowId: archiveWorkflowId(instance),
+    input: { instance, by, ...asked } satisfies ArchiveLearnersInput,
+    summary: `archive of ${instance}`,
+    lasts: ARCHIVE_LASTS,
+    busy: {
+      reason: `an archive of ${instance} is at work, and there is one at a time`,
+      hint: 'see how far it is: `lethe archive show`',
+    },
+  });
   if (isRefusal(handle)) return handle;
   context.onProgress({ doing: 'reading-complete' });
   const patience = lmsPatience(context);
@@ -56,30 +66,6 @@ export async function runArchive(
   } finally {
     progress.abort(new Error('done'));
     await following;
-  }
-}
-
-async function started(
-  { client, instance }: OperationContext,
-  input: ArchiveLearnersInput,
-): Promise<WorkflowHandle | Refusal> {
-  try {
-    return await client.workflow.start(ARCHIVE_LEARNERS, {
-      workflowId: archiveWorkflowId(instance),
-      taskQueue: WORKFLOW_TASK_QUEUE,
-      workflowIdConflictPolicy: 'FAIL',
-      args: [input],
-      workflowExecutionTimeout: ARCHIVE_LASTS,
-      typedSearchAttributes: [{ key: attributeKeys.instance, value: instance }],
-      staticSummary: `archive of ${instance}`,
-    });
-  } catch (error) {
-    if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
-    return {
-      refusal: 'record',
-      reason: `an archive of ${instance} is at work, and there is one at a time`,
-      hint: 'see how far it is: `lethe archive show`',
-    };
   }
 }
 

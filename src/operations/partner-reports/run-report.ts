@@ -1,5 +1,4 @@
-import { WorkflowExecutionAlreadyStartedError, type WorkflowHandle } from '@temporalio/client';
-import { WORKFLOW_TASK_QUEUE } from '../../domain/instance/instance';
+import type { WorkflowHandle } from '@temporalio/client';
 import { partnerReportWorkflowId } from '../../domain/partner-report/page-id';
 import {
   REPORT_LASTS,
@@ -8,8 +7,8 @@ import {
   type ReportResult,
   type ReportToPartnersInput,
 } from '../../workflows/partner-report/messages';
-import { attributeKeys } from '../../workflows/retire-learner/start-options';
 import { lmsSilent } from '../kit/lms-patience';
+import { startOnlyOne } from '../kit/start-only-one';
 import { type FailingActivity, watchWorkflow } from '../kit/watch-workflow';
 import type { OperationContext } from '../operation-context';
 import { isRefusal, type Refusal } from '../refusal';
@@ -23,28 +22,21 @@ export async function runReport(
   context: OperationContext,
   input: Omit<ReportToPartnersInput, 'instance' | 'by'>,
 ): Promise<ReportResult | Refusal> {
-  const { client, instance, by } = context;
-  try {
-    const handle = await client.workflow.start(REPORT_TO_PARTNERS, {
-      workflowId: partnerReportWorkflowId(instance),
-      taskQueue: WORKFLOW_TASK_QUEUE,
-      workflowIdReusePolicy: 'ALLOW_DUPLICATE',
-      workflowIdConflictPolicy: 'FAIL',
-      workflowExecutionTimeout: REPORT_LASTS,
-      args: [{ ...input, instance, by } satisfies ReportToPartnersInput],
-      typedSearchAttributes: [{ key: attributeKeys.instance, value: instance }],
-      staticSummary: `partner report of ${instance}: ${input.kind}`,
-    });
-    const result = await follow(context, handle);
-    return isRefusal(result) ? result : (reportRefusal(result) ?? result);
-  } catch (error) {
-    if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
-    return {
-      refusal: 'record',
+  const { instance, by } = context;
+  const handle = await startOnlyOne(context, {
+    workflow: REPORT_TO_PARTNERS,
+    workflowId: partnerReportWorkflowId(instance),
+    input: { ...input, instance, by } satisfies ReportToPartnersInput,
+    summary: `partner report of ${instance}: ${input.kind}`,
+    lasts: REPORT_LASTS,
+    busy: {
       reason: `a partner report of ${instance} is under way`,
       hint: 'see how far it is: `lethe partner-report show`',
-    };
-  }
+    },
+  });
+  if (isRefusal(handle)) return handle;
+  const result = await follow(context, handle);
+  return isRefusal(result) ? result : (reportRefusal(result) ?? result);
 }
 
 async function follow(context: OperationContext, handle: WorkflowHandle): Promise<ReportResult | Refusal> {

@@ -1,6 +1,5 @@
-import { WorkflowExecutionAlreadyStartedError, type WorkflowHandle } from '@temporalio/client';
+import type { WorkflowHandle } from '@temporalio/client';
 import type { FailureCode } from '../../domain/failure/failure';
-import { WORKFLOW_TASK_QUEUE } from '../../domain/instance/instance';
 import type { Replacement } from '../../domain/usernames/replacement';
 import type { UsernamePair } from '../../domain/usernames/username-pair';
 import { listExecutions } from '../../temporal/visibility/list-executions';
@@ -13,9 +12,9 @@ import {
   replacedQuery,
   replaceUsernamesWorkflowId,
 } from '../../workflows/replace-usernames/messages';
-import { attributeKeys } from '../../workflows/retire-learner/start-options';
 import { askShortWorkflow } from '../kit/ask-short-workflow';
 import { lmsSilent } from '../kit/lms-patience';
+import { startOnlyOne } from '../kit/start-only-one';
 import { watchWorkflow } from '../kit/watch-workflow';
 import type { OperationContext } from '../operation-context';
 import { isRefusal, type Refusal } from '../refusal';
@@ -75,26 +74,18 @@ async function replaceSome(
   input: Omit<ReplaceUsernamesInput, 'instance'>,
   onDone: (done: number) => void,
 ): Promise<ReplaceUsernamesResult | Refusal> {
-  const { client, instance } = context;
-  try {
-    const run = await client.workflow.start(REPLACE_USERNAMES, {
-      workflowId: replaceUsernamesWorkflowId(instance),
-      taskQueue: WORKFLOW_TASK_QUEUE,
-      workflowIdConflictPolicy: 'FAIL',
-      workflowIdReusePolicy: 'ALLOW_DUPLICATE',
-      typedSearchAttributes: [{ key: attributeKeys.instance, value: instance }],
-      staticSummary: `usernames of ${instance}`,
-      args: [{ instance, ...input }],
-    });
-    return await watched(context, run, onDone);
-  } catch (error) {
-    if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
-    return {
-      refusal: 'record',
+  const { instance } = context;
+  const run = await startOnlyOne(context, {
+    workflow: REPLACE_USERNAMES,
+    workflowId: replaceUsernamesWorkflowId(instance),
+    input: { instance, ...input } satisfies ReplaceUsernamesInput,
+    summary: `usernames of ${instance}`,
+    busy: {
       reason: 'somebody else has begun to replace usernames of this instance',
       hint: 'repeat the command: it waits for them, and goes on where it stopped',
-    };
-  }
+    },
+  });
+  return isRefusal(run) ? run : watched(context, run, onDone);
 }
 
 /** Waits for a run that a client has left behind. */
