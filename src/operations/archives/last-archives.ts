@@ -1,24 +1,21 @@
 import type { WorkflowHandle } from '@temporalio/client';
-import type { FailureCode } from '../../domain/failure/failure';
 import { archiveRuns } from '../../temporal/visibility/archives';
 import {
   type ArchiveDone,
   type ArchiveLearnersResult,
   archiveProgressQuery,
 } from '../../workflows/archive-learners/messages';
-import { refusalOf } from '../kit/refusal-of';
+import { type WhyFailed, whyFailed } from '../kit/why-failed';
 import type { OperationContext } from '../operation-context';
 
 /** One archive run, with what came of it or how far it is. */
-export interface ArchiveRow extends Partial<ArchiveDone> {
+export interface ArchiveRow extends Partial<ArchiveDone>, WhyFailed {
   readonly startedAt: string;
   readonly status: string;
   /** How many it meant to archive. */
   readonly learners?: number;
   /** Old enough, and left where they are. */
   readonly setAside?: number;
-  /** Why it failed, as far as it is one of our failures. */
-  readonly failure?: { readonly code: FailureCode; readonly detail: string };
 }
 
 /** How long a worker may take to say how far a run is. @unit milliseconds */
@@ -62,7 +59,5 @@ async function outcomeOf(
     const aside = Object.values(setAside.counts).reduce((sum, count) => sum + count, 0);
     return { files, archived, removed, changed, learners, setAside: aside };
   }
-  if (status !== 'FAILED') return {};
-  const why = refusalOf(await handle.result().catch((error: unknown) => error));
-  return why?.refusal === 'failure' ? { failure: { code: why.code, detail: why.detail ?? why.code } } : {};
+  return status === 'FAILED' ? whyFailed(handle) : {};
 }

@@ -1,12 +1,11 @@
 import type { WorkflowExecutionStatusName, WorkflowHandle } from '@temporalio/client';
-import type { FailureCode } from '../../domain/failure/failure';
 import { discoveries } from '../../temporal/visibility/discoveries';
 import type { DiscoverLearnersResult } from '../../workflows/discover-learners/messages';
-import { refusalOf } from '../kit/refusal-of';
+import { type WhyFailed, whyFailed } from '../kit/why-failed';
 import type { OperationContext } from '../operation-context';
 
 /** One discovery as the lists have it, with what it said. */
-export interface DiscoveryRow {
+export interface DiscoveryRow extends WhyFailed {
   readonly id: string;
   readonly startedAt: string;
   readonly status: string;
@@ -15,8 +14,6 @@ export interface DiscoveryRow {
   readonly nudged?: number;
   readonly awaitingApproval?: string;
   readonly counts?: DiscoverLearnersResult['counts'];
-  /** Why it failed, as far as it is one of our failures. */
-  readonly failure?: { readonly code: FailureCode; readonly detail: string };
 }
 
 /** The last discoveries of an instance, the newest first. */
@@ -50,7 +47,5 @@ async function outcomeOf(
       (await discovery.result()) as DiscoverLearnersResult;
     return { enrolled, adopted, nudged, awaitingApproval, counts };
   }
-  if (status !== 'FAILED') return {};
-  const why = refusalOf(await discovery.result().catch((error: unknown) => error));
-  return why?.refusal === 'failure' ? { failure: { code: why.code, detail: why.detail ?? why.code } } : {};
+  return status === 'FAILED' ? whyFailed(discovery) : {};
 }
