@@ -1,7 +1,9 @@
 import type { InstanceConfig, StoragePlace } from '../config/load-config';
 import { openFolder } from '../storage/folder/open-folder';
-import { openS3 } from '../storage/s3/open-s3';
 import type { OpenStorage } from '../storage/storage';
+
+/** Loaded where an instance has a bucket: a worker without one does not carry the library. */
+const s3 = () => require('../storage/s3/open-s3') as typeof import('../storage/s3/open-s3');
 
 /** The storage at a place, with the time limits and authorities of its instance. */
 export function openStorage(
@@ -11,7 +13,7 @@ export function openStorage(
 ): OpenStorage {
   if (place.kind === 'folder') return openFolder(place.path);
   const { bucket, region, endpoint, pathStyle, readCredentials } = place;
-  return openS3({
+  return s3().openS3({
     address,
     bucket,
     pathStyle,
