@@ -62,7 +62,7 @@ export async function serveInstances(options: ServeOptions): Promise<Serving> {
   await guard.checkNamespace();
   const records = recordReader(client);
   const runs = temporalRuns(client);
-  const pace = new Pace(runs);
+  const pace = new Pace();
   const pages = reportPages(client);
   const stopping = new AbortController();
   setMaxListeners(0, stopping.signal);
@@ -114,6 +114,8 @@ export async function serveInstances(options: ServeOptions): Promise<Serving> {
     taskQueue: WORKFLOW_TASK_QUEUE,
     workflowBundle: { codePath: options.workflowBundlePath },
     maxCachedWorkflows: CACHED_RUNS,
+    // Most runs sleep for weeks, longer than they stay in memory: their tasks are in the queue that all workers share.
+    nonStickyToStickyPollRatio: 0.7,
     // After a kill the cached runs of that worker stand still for so long; a person's verb must not outwait it.
     stickyQueueScheduleToStartTimeout: '5s',
     ...(options.version === undefined

@@ -1,6 +1,7 @@
 import { type Client, WorkflowNotFoundError } from '@temporalio/client';
 import type { OpenRun, Runs } from '../activities/kit/runs';
-import { retirementWorkflowId, WORKFLOW_TASK_QUEUE } from '../domain/instance/instance';
+import { retirementWorkflowId } from '../domain/instance/instance';
+import { taskWaits } from '../temporal/task-waits';
 import { learnerRow, userIdOf } from '../temporal/visibility/learner-row';
 import { listExecutions } from '../temporal/visibility/list-executions';
 import { OPEN, retirements } from '../temporal/visibility/retirements';
@@ -11,9 +12,6 @@ import { retirementStartOptions } from '../workflows/retire-learner/start-option
 import { sayVerb } from './say-verb';
 import { withReceipt } from './with-receipt';
 import { withoutRun } from './without-run';
-
-/** @source temporal/api/enums/v1/task_queue.proto, TASK_QUEUE_TYPE_WORKFLOW */
-const WORKFLOW_QUEUE = 1;
 
 /** The runs of an instance, by the worker's own client. */
 export function temporalRuns(client: Client): Runs {
@@ -54,18 +52,14 @@ export function temporalRuns(client: Client): Runs {
       }
     },
     say: (instance, verb) => sayVerb(client, instance, verb),
-    async backlog() {
-      const { stats } = await client.workflowService.describeTaskQueue({
-        namespace: client.options.namespace,
-        taskQueue: { name: WORKFLOW_TASK_QUEUE },
-        taskQueueType: WORKFLOW_QUEUE,
-        reportStats: true,
-      });
-      const { seconds, nanos } = stats?.approximateBacklogAge ?? {};
-      return {
-        tasks: Number(stats?.approximateBacklogCount ?? 0),
-        ageMs: Number(seconds ?? 0) * 1_000 + (nanos ?? 0) / 1_000_000,
-      };
+    async isTakenUp(instance, userId) {
+      try {
+        const { raw } = await client.workflow.getHandle(retirementWorkflowId(instance, userId)).describe();
+        return !taskWaits(raw);
+      } catch (error) {
+        if (error instanceof WorkflowNotFoundError) return true;
+        throw error;
+      }
     },
   };
 }

@@ -53,6 +53,8 @@ export class ActivityBench {
   readonly records: RecordsInMemory;
   readonly pages = new PagesInMemory();
   readonly activities: Activities;
+  /** Of the queue that all workflows share. */
+  readonly pace = new Pace();
   readonly plan: Plan;
   private readonly names: string[] = [];
 
@@ -70,11 +72,11 @@ export class ActivityBench {
     const { services } = opened;
     this.plan = services.rules.plan;
     this.records = new RecordsInMemory(services.rules.card.id, services.settings);
-    const { runs, records, pages, stopping } = this;
+    const { runs, pace, records, pages, stopping } = this;
     this.activities = createActivities({
       services,
       runs,
-      pace: new Pace(runs),
+      pace,
       records,
       pages,
       logger,

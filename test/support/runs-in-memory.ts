@@ -1,11 +1,4 @@
-import type {
-  Backlog,
-  CampaignSaid,
-  CampaignVerb,
-  OpenRun,
-  ReceiptedLearner,
-  Runs,
-} from '../../src/activities/kit/runs';
+import type { CampaignSaid, CampaignVerb, OpenRun, ReceiptedLearner, Runs } from '../../src/activities/kit/runs';
 import type { OwedWindow } from '../../src/domain/partner-report/report-note';
 import type { RetireLearnerInput } from '../../src/workflows/retire-learner/messages';
 
@@ -20,8 +13,6 @@ export class RunsInMemory implements Runs {
     answer: { accepted: true, phase: 'held', note: 'done' },
   });
   open: OpenRun[] = [];
-  /** Tasks that wait, one number a look; none after the last. */
-  waiting: number[] = [];
   /** Awaited by every start. */
   onStart: (input: RetireLearnerInput) => Promise<void> = async () => {};
 
@@ -62,7 +53,7 @@ export class RunsInMemory implements Runs {
     this.said.push(verb);
     return this.onSay(verb);
   }
-  async backlog(): Promise<Backlog> {
-    return { tasks: this.waiting.shift() ?? 0, ageMs: 0 };
+  async isTakenUp(): Promise<boolean> {
+    return true;
   }
 }

@@ -31,8 +31,11 @@ export function createHoldLearners(parts: ActivityParts, last: LastSweep) {
         const one = missing.get(learner.userId);
         if (one === undefined) continue;
         const request = { by, reason, ...(one.until === undefined ? {} : { until: one.until }) };
-        await parts.pace.untilClear(inTime);
-        await parts.runs.hold({ instance, fingerprint, learner, seenAtMs, plan, held: request });
+        const place = await parts.pace.nextPlace(inTime);
+        await place.fill(
+          () => parts.runs.hold({ instance, fingerprint, learner, seenAtMs, plan, held: request }),
+          () => parts.runs.isTakenUp(instance, learner.userId),
+        );
         missing.delete(learner.userId);
       }
       return { held: held.length - missing.size, absent: [...missing.keys()] };

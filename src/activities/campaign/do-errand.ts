@@ -115,6 +115,7 @@ class Turns {
       if (stopped.aborted) return;
     }
     this.now.inTime();
-    await this.parts.pace.untilClear(() => this.now.inTime());
+    // Its own verbs are bounded by those in hand, each of which waits for its answer.
+    (await this.parts.pace.nextPlace(() => this.now.inTime())).free();
   }
 }

@@ -4,6 +4,7 @@ import type { RetireLearnerInput } from '../../workflows/retire-learner/messages
 import type { ActivityParts } from '../kit/activity-parts';
 import { type Attempt, attempt } from '../kit/attempt';
 import { isStillInForce } from '../kit/in-force';
+import type { Place } from '../kit/pace';
 import type { EnrolInput, EnrolResult } from './contract';
 import { spaceRetries } from './space-retries';
 import type { LastSweep } from './survey-queue';
@@ -12,9 +13,6 @@ import type { Sweep } from './sweep-queue';
 
 /** An enrollment continues where it stopped, so this only bounds one attempt. @unit milliseconds */
 const ENROL_DEADLINE_MS = 3_600_000;
-
-/** @source measured: 300 starts a second with 50 in flight, and no more with more */
-const IN_FLIGHT = 50;
 
 /** How far an enrollment is: everybody below `from` is done. */
 interface Progress extends EnrolResult {
@@ -79,8 +77,8 @@ async function startAll(
 ): Promise<boolean> {
   const { site, plan } = input.rules;
   const inFlight = new Map<number, Promise<void>>();
-  const start = async (learner: Learner) => {
-    await parts.runs.start({
+  const start = async (learner: Learner, place: Place) => {
+    const run = {
       instance: input.instance,
       fingerprint: site.fingerprint,
       learner,
@@ -89,27 +87,43 @@ async function startAll(
       batch: input.batch,
       ...(learner.currentState === 'PENDING' ? {} : assuming(foreignStates)),
       ...(input.coolOffDays === undefined ? {} : { coolOffDays: input.coolOffDays }),
-    });
+    };
+    await place.fill(
+      () => parts.runs.start(run),
+      () => parts.runs.isTakenUp(input.instance, learner.userId),
+    );
     inFlight.delete(learner.retirementId);
     const [lowest = learner.retirementId + 1] = inFlight.keys();
     now.remember(started(learner, lowest));
   };
+  let failed: { readonly error: unknown } | undefined;
+  const mayStart = async (place: Place) => {
+    let may = false;
+    try {
+      may = await isStillInForce(parts, input.rules);
+      return may;
+    } finally {
+      if (!may) place.free();
+    }
+  };
   const goesOn = () => {
+    if (failed !== undefined) throw failed.error;
     now.inTime();
     if (parts.stopping.aborted) throw new RetirementError('engine.no-worker', {});
   };
   try {
     for (const learner of rows) {
-      goesOn();
-      await parts.pace.untilClear(goesOn);
-      if (!(await isStillInForce(parts, input.rules))) return false;
-      inFlight.set(learner.retirementId, start(learner));
-      if (inFlight.size >= IN_FLIGHT) await Promise.race(inFlight.values());
+      const place = await parts.pace.nextPlace(goesOn);
+      if (!(await mayStart(place))) return false;
+      // A start that fails while nobody awaits it would end the worker's process.
+      const begun = start(learner, place).catch((error: unknown) => {
+        failed ??= { error };
+      });
+      inFlight.set(learner.retirementId, begun);
     }
-    await Promise.all(inFlight.values());
-    return true;
   } finally {
-    // A start that fails while nobody awaits it would end the worker's process.
-    await Promise.allSettled(inFlight.values());
+    await Promise.all(inFlight.values());
   }
+  if (failed !== undefined) throw failed.error;
+  return true;
 }

@@ -11,7 +11,7 @@ export interface ActivityParts {
   readonly services: InstanceServices;
   readonly runs: Runs;
   /** Shared by all instances of this worker. */
-  readonly pace: Pick<Pace, 'untilClear'>;
+  readonly pace: Pick<Pace, 'nextPlace'>;
   readonly records: Records;
   readonly pages: ReportPages;
   readonly logger: Logger;

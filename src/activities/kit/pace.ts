@@ -1,54 +1,82 @@
-import type { Backlog, Runs } from './runs';
+/** A verb waits behind so many tasks at most. @source measured: 20–300 tasks a second are worked off */
+const MOST_WAITING = 16;
+const LOOK_AGAIN_MS = 50;
 
-/** A verb waits behind so many tasks at most. @source measured: 80–300 tasks a second are worked off */
-const MOST_WAITING = 100;
-/** On a busy machine a few tasks take long: a verb then waits so long behind them. @unit milliseconds */
-const LONGEST_WAIT_MS = 1_000;
-/** So many runs are started between two looks. */
-const STARTS_A_LOOK = 25;
-const LOOK_AGAIN_MS = 100;
+/** The place of one task in the queue: taken before it is put there. */
+export interface Place {
+  /**
+   * Puts the task there, and keeps the place until a worker has taken it up.
+   * @param isTakenUp absent where that is so when `put` has come to its end
+   */
+  fill<T>(put: () => Promise<T>, isTakenUp?: () => Promise<boolean>): Promise<T>;
+  /** Nothing is put there. */
+  free(): void;
+}
 
 /**
  * Keeps enrollments and campaigns from filling the queue that the workflows of all instances share: each run that is
  * started, and each verb of a campaign, is a task there, and the verbs of single learners wait behind them. One for all
- * instances of a worker, since each alone would start as many as all may.
+ * instances of a worker, since each alone would start as many as all may. Temporal's own count of the queue is no
+ * measure: it is up to five seconds old.
  */
 export class Pace {
-  private started = 0;
-  /** Nobody starts anything until a look has shown otherwise. */
-  private full = false;
+  /** In the order in which they were put into the queue. */
+  private places: Waiting[] = [];
   private looking: Promise<void> | undefined;
-
-  constructor(private readonly runs: Pick<Runs, 'backlog'>) {}
 
   /**
    * Before each start.
-   * @param goesOn throws when the attempt that waits must end
+   * @param goesOn throws when the attempt must end
    */
-  async untilClear(goesOn: () => void): Promise<void> {
-    while (this.full) await this.next(goesOn);
-    // Nothing may be awaited between: another one could pass meanwhile.
-    this.started += 1;
-    if (this.started % STARTS_A_LOOK !== 0) return;
-    this.full = true;
-    while (this.full) await this.next(goesOn);
+  async nextPlace(goesOn: () => void): Promise<Place> {
+    goesOn();
+    // Nothing may be awaited between: another one could take the place meanwhile.
+    while (this.places.length >= MOST_WAITING) {
+      await this.next();
+      goesOn();
+    }
+    const place = new Waiting(() => this.remove(place));
+    this.places.push(place);
+    return place;
+  }
+
+  private remove(place: Waiting): void {
+    this.places = this.places.filter((one) => one !== place);
   }
 
   /** One look for all that wait. */
-  private async next(goesOn: () => void): Promise<void> {
+  private next(): Promise<void> {
     this.looking ??= this.look().finally(() => {
       this.looking = undefined;
     });
-    await this.looking;
-    goesOn();
+    return this.looking;
   }
 
+  /** Workers take what came first: when the one in the middle is taken up, so are those before it. */
   private async look(): Promise<void> {
-    this.full = isFull(await this.runs.backlog());
-    if (this.full) await new Promise((resolve) => setTimeout(resolve, LOOK_AGAIN_MS));
+    const { places } = this;
+    const middle = places[Math.floor(places.length / 2)];
+    if (middle === undefined) return;
+    if (!(await middle.isTakenUp())) return void (await new Promise((resolve) => setTimeout(resolve, LOOK_AGAIN_MS)));
+    const before = new Set(places.slice(0, places.indexOf(middle) + 1));
+    this.places = this.places.filter((one) => !before.has(one));
   }
 }
 
-function isFull({ tasks, ageMs }: Backlog): boolean {
-  return tasks > MOST_WAITING || ageMs > LONGEST_WAIT_MS;
+class Waiting implements Place {
+  isTakenUp = async () => false;
+
+  constructor(readonly free: () => void) {}
+
+  async fill<T>(put: () => Promise<T>, isTakenUp?: () => Promise<boolean>): Promise<T> {
+    let keeps = false;
+    try {
+      const result = await put();
+      if (isTakenUp !== undefined) this.isTakenUp = isTakenUp;
+      keeps = isTakenUp !== undefined;
+      return result;
+    } finally {
+      if (!keeps) this.free();
+    }
+  }
 }

@@ -49,8 +49,8 @@ export interface Runs {
    * when repeated for the same campaign: the answer is the same.
    */
   say(instance: string, verb: CampaignVerb): Promise<CampaignSaid>;
-  /** Workflow tasks that wait for a worker, of all instances; approximate. */
-  backlog(): Promise<Backlog>;
+  /** Whether no task of the learner's run waits in the queue any more; also where the run has ended. */
+  isTakenUp(instance: string, userId: number): Promise<boolean>;
 }
 
 /** A verb of a campaign, for one learner. */
@@ -65,10 +65,3 @@ export type CampaignSaid =
   | { readonly kind: 'answered'; readonly answer: VerbAnswer }
   /** The run that was seen has ended; one has been opened; the LMS knows nobody; no answer came in time. */
   | { readonly kind: 'ended' | 'opened' | 'no-retirement' | 'no-answer' };
-
-/** The queue that the workflows of all instances share. */
-export interface Backlog {
-  readonly tasks: number;
-  /** Of the task that waits longest. @unit milliseconds */
-  readonly ageMs: number;
-}

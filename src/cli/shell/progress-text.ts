@@ -15,7 +15,7 @@ export function progressText(progress: Progress): string {
     case 'searching-archives':
       return 'searching the archives';
     case 'worker-busy':
-      return 'the worker of this instance is busy';
+      return 'the workers are busy';
     case 'lms-silent':
       return `${progress.detail}, attempt ${progress.attempt}${progress.atMost === undefined ? '' : ` of ${progress.atMost}`}`;
     case 'holding':

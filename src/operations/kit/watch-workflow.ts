@@ -1,6 +1,7 @@
 import type { WorkflowHandle } from '@temporalio/client';
 import { type FailureCode, type FailureFacts, isFailureCode } from '../../domain/failure/failure';
-import { activityTaskQueue } from '../../domain/instance/instance';
+import { activityTaskQueue, WORKFLOW_TASK_QUEUE } from '../../domain/instance/instance';
+import { queueIsBusy } from '../../temporal/queue-is-busy';
 import { standsStill } from '../../temporal/stands-still';
 import { pollersOf } from '../instances/pollers-of';
 import type { Refusal } from '../refusal';
@@ -25,7 +26,7 @@ export interface WatchOptions {
   readonly signal: AbortSignal;
   /** Whose activities the workflow calls. */
   readonly instance: string;
-  /** Told when the instance's worker is there and does not come to it; what it returns ends the waiting. */
+  /** Told when workers are there and do not come to it; what it returns ends the waiting. */
   readonly onBusy?: () => Refusal | undefined;
   /** Called with a failing attempt; what it returns ends the waiting. */
   readonly onFailing?: (failing: FailingActivity) => Refusal | undefined;
@@ -68,6 +69,7 @@ async function look(handle: WorkflowHandle, waitedMs: number, options: WatchOpti
   const late = waitedMs > PICK_UP_WITHIN_MS;
   // Two events are its start and the task that nobody has taken yet.
   if (late && Number(raw.workflowExecutionInfo?.historyLength ?? 0) <= 2) {
+    if (await queueIsBusy(handle.client, WORKFLOW_TASK_QUEUE)) return options.onBusy?.();
     return { refusal: 'failure', code: 'engine.no-worker' };
   }
   for (const activity of raw.pendingActivities ?? []) {

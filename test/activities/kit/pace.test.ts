@@ -1,71 +1,98 @@
-import { Pace } from '../../../src/activities/kit/pace';
-import type { Backlog } from '../../../src/activities/kit/runs';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Pace, type Place } from '../../../src/activities/kit/pace';
 
-/** An enrollment whose queue is so at each look; empty after the last. */
-function enrollment(waiting: readonly Partial<Backlog>[], inTime: () => void = () => {}) {
-  const left = [...waiting];
-  let looks = 0;
-  const pace = new Pace({
-    backlog: async () => {
-      looks += 1;
-      return { tasks: 0, ageMs: 0, ...left.shift() };
-    },
-  });
-  const start = async (count: number) => {
-    for (let at = 0; at < count; at += 1) await pace.untilClear(inTime);
-  };
-  return { start, looks: () => looks };
+const MOST_WAITING = 16;
+
+/** A queue from which workers take what came first. */
+class Queue {
+  readonly pace = new Pace();
+  begun = 0;
+  takenUp = 0;
+  looks = 0;
+
+  /** Takes a place for each and puts the task there, one after the other. */
+  async start(count: number, goesOn: () => void = () => {}): Promise<void> {
+    for (let at = 0; at < count; at += 1) {
+      const place = await this.pace.nextPlace(goesOn);
+      await this.put(place);
+    }
+  }
+
+  async put(place: Place): Promise<void> {
+    const number = this.begun;
+    this.begun += 1;
+    await place.fill(
+      async () => {},
+      async () => {
+        this.looks += 1;
+        return number < this.takenUp;
+      },
+    );
+  }
 }
 
 describe('the pace of an enrollment', () => {
-  it('looks at the queue at every 25th start only', async () => {
-    const { start, looks } = enrollment([]);
-    await start(24);
-    expect(looks()).toBe(0);
-    await start(76);
-    expect(looks()).toBe(4);
+  it('puts no more tasks into the queue than sixteen that no worker has taken up', async () => {
+    const queue = new Queue();
+    const all = queue.start(100);
+    for (const takenUp of [0, 12, 20, 30]) {
+      queue.takenUp = takenUp;
+      await sleep(200);
+      expect(queue.begun - takenUp).toBeLessThanOrEqual(MOST_WAITING);
+      expect(queue.begun - takenUp).toBeGreaterThan(MOST_WAITING / 2 - 1);
+    }
+    queue.takenUp = 100;
+    await all;
   });
 
-  it('waits while more than a hundred tasks wait, and goes on at a hundred', async () => {
-    const { start, looks } = enrollment([{ tasks: 5_000 }, { tasks: 101 }, { tasks: 100 }]);
-    const began = performance.now();
-    await start(25);
-    expect(looks()).toBe(3);
-    expect(performance.now() - began).toBeGreaterThan(150);
-  });
-
-  it('waits while few tasks wait for long: the workers are busy', async () => {
-    const { start, looks } = enrollment([
-      { tasks: 3, ageMs: 4_000 },
-      { tasks: 3, ageMs: 1_000 },
-    ]);
-    await start(25);
-    expect(looks()).toBe(2);
-  });
-
-  it('is one for all instances: twenty at once start no more between two looks than one alone', async () => {
-    const { start, looks } = enrollment([]);
-    await Promise.all(Array.from({ length: 20 }, () => start(10)));
-    expect(looks()).toBe(8);
+  it('does not look before sixteen have begun, and then once for eight or so', async () => {
+    const queue = new Queue();
+    queue.takenUp = 1_000;
+    await queue.start(MOST_WAITING);
+    expect(queue.looks).toBe(0);
+    await queue.start(1_000 - MOST_WAITING);
+    expect(queue.looks).toBeGreaterThan(0);
+    expect(queue.looks).toBeLessThan(1_000 / 8);
   });
 
   it('is one for all instances: while the queue is full, none of them starts anything', async () => {
-    const { start, looks } = enrollment(Array(3).fill({ tasks: 5_000 }));
-    await start(24);
-    let started = 0;
-    const others = Array.from({ length: 20 }, () => start(1).then(() => (started += 1)));
-    while (looks() < 3) await new Promise((resolve) => setTimeout(resolve, 10));
-    expect(started).toBe(0);
+    const queue = new Queue();
+    await queue.start(MOST_WAITING);
+    const others = Array.from({ length: 60 }, () => queue.start(1));
+    await sleep(200);
+    expect(queue.begun).toBe(MOST_WAITING);
+    queue.takenUp = 1_000;
     await Promise.all(others);
-    expect(started).toBe(20);
+    expect(queue.begun).toBe(MOST_WAITING + others.length);
+  });
+
+  it('keeps the place while the task is put, and frees it where that fails', async () => {
+    const { pace } = new Queue();
+    const places = await Promise.all(Array.from({ length: MOST_WAITING }, () => pace.nextPlace(() => {})));
+    const isTakenUp = async () => true;
+    const lost = places.map((place) =>
+      place.fill(() => sleep(100).then(() => Promise.reject(new Error('lost'))), isTakenUp),
+    );
+    const began = performance.now();
+    const next = pace.nextPlace(() => {});
+    await Promise.allSettled(lost);
+    await next;
+    expect(performance.now() - began).toBeGreaterThan(90);
+  });
+
+  it('has a place again where nothing was put there', async () => {
+    const { pace } = new Queue();
+    for (let at = 0; at < 3 * MOST_WAITING; at += 1) (await pace.nextPlace(() => {})).free();
   });
 
   it('ends with its attempt: a queue that never empties does not hold an activity without end', async () => {
+    const queue = new Queue();
+    await queue.start(MOST_WAITING);
     let tries = 0;
-    const { start } = enrollment(Array(100).fill({ tasks: 5_000 }), () => {
+    const late = queue.start(1, () => {
       tries += 1;
-      if (tries === 2) throw new Error('late');
+      if (tries === 3) throw new Error('late');
     });
-    await expect(start(25)).rejects.toThrow('late');
+    await expect(late).rejects.toThrow('late');
   });
 });

@@ -91,7 +91,7 @@ function openActivities(): { readonly activities: Activities; close(): void } {
   records = new RecordsInMemory('any', services.settings);
   const runs = new RunsInMemory();
   const pages = new PagesInMemory();
-  const pace = new Pace(runs);
+  const pace = new Pace();
   return { activities: createActivities({ services, runs, pace, records, pages, logger, metrics, stopping }), close };
 }
 
