@@ -1,4 +1,5 @@
 import type { PartnerEntry } from '../../domain/partner-report/entry';
+import { pageOfAsk } from '../../domain/partner-report/page-id';
 import { type PartnerMapping, partnersOf } from '../../domain/partner-report/partner-mapping';
 import { PARTNER_QUEUE } from '../../domain/partner-report/partner-queue-method';
 import type { ActivityParts } from '../kit/activity-parts';
@@ -22,10 +23,13 @@ export function createCollectOwed(parts: ActivityParts) {
     attempt(parts, site, COLLECT_DEADLINE_MS, REPORT_FACTS, async (now) => {
       const { mapping } = reportingOf(parts);
       const anyOrg = onlyOrg(mapping);
-      const writer = new PageWriter(parts.pages, site.instance, report, NO_ASK);
-      const came = new Set(except);
+      // Runs come in another order each time: an attempt goes on after the pages of the one before it, whose worker was killed.
+      const before = await pagesBefore(parts, site.instance, report);
+      const writer = new PageWriter(parts.pages, site.instance, report, NO_ASK, [...before.keys()]);
+      const kept = [...before.values()].flat();
+      const came = new Set([...except, ...kept]);
       const unknown: number[] = [];
-      let known = 0;
+      let known = kept.length;
       for await (const learner of parts.runs.withReceipt(site.instance, PARTNER_QUEUE, window)) {
         now.inTime();
         if (came.has(learner.userId)) continue;
@@ -36,13 +40,33 @@ export function createCollectOwed(parts: ActivityParts) {
           continue;
         }
         known += 1;
-        if (!dryRun) writer.add(entryOf(learner, said));
+        if (dryRun) continue;
+        writer.add(entryOf(learner, said));
+        await writer.inOrder();
       }
       const { pages } = await writer.end();
       unknown.sort((a, b) => a - b);
-      const { userIds } = writer;
+      const userIds = [...kept, ...writer.userIds];
       return { pages, learners: known, userIds, unknown: unknown.slice(0, MOST_UNKNOWN), unknownInAll: unknown.length };
     });
+}
+
+/** Pages that an earlier attempt has written, with the LMS user ids in them. */
+async function pagesBefore(
+  { pages }: Pick<ActivityParts, 'pages'>,
+  instance: string,
+  report: string,
+): Promise<ReadonlyMap<string, readonly number[]>> {
+  const found = new Map<string, readonly number[]>();
+  for (;;) {
+    const page = pageOfAsk(instance, report, NO_ASK, found.size);
+    const entries = await pages.read(page);
+    if (entries.length === 0) return found;
+    found.set(
+      page,
+      entries.map(({ userId }) => userId),
+    );
+  }
 }
 
 /** Where every organization has the same partners, it does not matter which one a learner had. */

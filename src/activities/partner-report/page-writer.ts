@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { PartnerEntry } from '../../domain/partner-report/entry';
-import { pagesOfAsk } from '../../domain/partner-report/page-id';
+import { pageOfAsk } from '../../domain/partner-report/page-id';
 import type { ReportItem } from '../../openedx/lms/partner-queue';
 import type { ReportPages } from '../kit/report-pages';
 import type { Taken } from './contract';
@@ -17,7 +17,7 @@ const [FIRST_PAUSE_MS, LONGEST_PAUSE_MS] = [200, 5_000];
 export class PageWriter {
   private page: PartnerEntry[] = [];
   private characters = 0;
-  private readonly pages: string[] = [];
+  private readonly pages: string[];
   private readonly writing: Promise<void>[] = [];
   private readonly unreadable: { readonly field: string; readonly userId?: number }[] = [];
   /** LMS user ids. */
@@ -29,7 +29,11 @@ export class PageWriter {
     private readonly instance: string,
     private readonly report: string,
     private readonly ask: number,
-  ) {}
+    /** The first pages, which are written down already. */
+    before: readonly string[] = [],
+  ) {
+    this.pages = [...before];
+  }
 
   add(item: ReportItem): void {
     if ('unreadable' in item) {
@@ -47,6 +51,11 @@ export class PageWriter {
     if (this.page.length >= ENTRIES_A_PAGE) this.turn();
   }
 
+  /** Resolves when all pages that are full are written down: then there is none without those before it. */
+  async inOrder(): Promise<void> {
+    await Promise.all(this.writing);
+  }
+
   /** Resolves when everything is written down. */
   async end(): Promise<Taken> {
     this.turn();
@@ -57,8 +66,7 @@ export class PageWriter {
 
   private turn(): void {
     if (this.page.length === 0) return;
-    const number = String(this.pages.length).padStart(5, '0');
-    const id = `${pagesOfAsk(this.instance, this.report, this.ask)}${number}`;
+    const id = pageOfAsk(this.instance, this.report, this.ask, this.pages.length);
     this.pages.push(id);
     this.writing.push(this.write(id, this.page));
     this.page = [];

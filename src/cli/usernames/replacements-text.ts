@@ -19,8 +19,8 @@ const LMS_WORDS: Readonly<Record<LmsOutcome, string>> = {
   'other-case': 'not sent: the LMS writes the present name in another case',
   'perhaps-done': 'not sent: perhaps replaced before; nobody has the present name, and somebody has the wanted one',
   failed: 'the LMS did not take it',
-  'not-done': 'no answer came, and the LMS still has the present name; repeat the command to try again',
-  unsure: 'no answer came, and the user may have the wanted name with a suffix: look in the Django admin',
+  'not-done': 'the LMS did not confirm it, and still has the present name; repeat the command to try again',
+  unsure: 'the LMS did not confirm it, and the user may have the wanted name with a suffix: look in the Django admin',
   'not-sent': 'not sent',
 };
 

@@ -13,6 +13,11 @@ export function pagesOfAsk(instance: string, report: string, ask: number): strin
   return `${pagesOf(instance)}${report}/${ask}/`;
 }
 
+/** Of one page of a question. @param at 0 for the first: pages are in the order of their ids */
+export function pageOfAsk(instance: string, report: string, ask: number, at: number): string {
+  return `${pagesOfAsk(instance, report, ask)}${String(at).padStart(5, '0')}`;
+}
+
 /** Of the entries of a page that wait for the mapping of an organization. */
 export function asidePage(instance: string, report: string, of: string): string {
   return `${pagesOf(instance)}aside/${report}/${of.slice(pagesOf(instance).length).replaceAll('/', '.')}`;
