@@ -58,7 +58,12 @@ function command(scenarios: readonly NamedScenario[]): Command {
     .option('--learners <n>', 'learners in each scenario', whole, 200)
     .option('--workers <n>', 'worker processes', whole, 2)
     .option('--clients <n>', 'clients to be killed in the middle of a verb', whole, 24)
-    .option('--minutes <n>', 'goes on, with new seeds, until so many minutes are over', whole, 0)
+    .option(
+      '--minutes <n>',
+      'goes on, with new seeds, until so many minutes are over; with --scripts: begins nothing more then',
+      whole,
+      0,
+    )
     .option('--real-outage', 'the outage takes five minutes, not twenty seconds', false)
     .addOption(new Option('--only <name...>', 'these scenarios alone').choices(names))
     .option('--sweep', 'instead: every request of a run with every kind of fault', false)

@@ -94,7 +94,7 @@ async function sweepAll({ out }: ChaosOptions): Promise<boolean> {
   }
 }
 
-async function sweepCommands({ out, log, commands }: ChaosOptions): Promise<boolean> {
+async function sweepCommands({ out, log, commands, minutes }: ChaosOptions): Promise<boolean> {
   const engine = await startDevServer({ port: 0, uiPort: 'headless' });
   try {
     const env = { TEMPORAL_ADDRESS: engine.address };
@@ -103,7 +103,8 @@ async function sweepCommands({ out, log, commands }: ChaosOptions): Promise<bool
       commands.length === 0 || commands.some((begin) => name.startsWith(begin));
     const scenarios = SCRIPT_SCENARIOS.filter(isMeant);
     const client = new Client({ connection, namespace });
-    const swept = await sweepScripts({ client, env, scenarios, ...(log === undefined ? {} : { log }) }, say);
+    const until = minutes === 0 ? {} : { untilMs: Date.now() + minutes * 60_000 };
+    const swept = await sweepScripts({ client, env, scenarios, ...until, ...(log === undefined ? {} : { log }) }, say);
     await connection.close();
     const where = await whereMeasured(`32 commands at once, one worker, load average ${load().toFixed(1)}`);
     const text = describeScripts(swept, where);

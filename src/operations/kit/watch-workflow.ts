@@ -14,6 +14,8 @@ import { untilAborted } from './until-aborted';
 /** How long a worker may take to pick something up. @unit milliseconds */
 export const PICK_UP_WITHIN_MS = 10_000;
 const LOOK_EVERY_MS = 500;
+/** A worker that is killed, or a machine that is too busy, leaves tries behind that nobody failed at. @unit milliseconds */
+const STANDS_FOR_MS = 15_000;
 /** An activity that failed and is tried again. */
 export interface FailingActivity extends Attempts {
   readonly activity: string;
@@ -51,10 +53,14 @@ export async function watchWorkflow<T>(handle: WorkflowHandle, options: WatchOpt
   done.catch(() => {});
   const watch = async (): Promise<Refusal> => {
     const startedMs = Date.now();
+    let standsSinceMs: number | undefined;
     for (;;) {
       await sleepOrAbort(LOOK_EVERY_MS, signal);
       if (settled) return new Promise<never>(() => {});
       const refusal = await look(handle, Date.now() - startedMs, options);
+      const stands = refusal?.refusal === 'standstill';
+      standsSinceMs = stands ? (standsSinceMs ?? Date.now()) : undefined;
+      if (standsSinceMs !== undefined && Date.now() - standsSinceMs < STANDS_FOR_MS) continue;
       if (refusal !== undefined) return refusal;
     }
   };

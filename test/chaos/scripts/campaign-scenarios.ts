@@ -10,7 +10,7 @@ const PIPELINE = [
   ['RETIRING_CREDENTIALS', 'CREDENTIALS_COMPLETE', 'CREDENTIALS', 'retire_learner'],
 ] as const;
 
-const needs = { sandbox: { pipelineFile: { pipeline: PIPELINE, extraServices: [] } } };
+const needs = { sandbox: { pipelineFile: { pipeline: PIPELINE, extraServices: [] } }, shortAttempts: true } as const;
 const LEARNERS = 2;
 
 async function must(site: ScriptSite, line: string): Promise<void> {

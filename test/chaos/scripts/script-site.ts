@@ -14,6 +14,8 @@ import { Tracks } from './tracks';
 export interface SiteNeeds {
   readonly sandbox?: Partial<SandboxOptions>;
   readonly drive?: true;
+  /** A run of a learner waits until an attempt cannot write any more, so its attempts must be short. */
+  readonly shortAttempts?: true;
   /** What the instance file has beside what the sandbox gives. @param folder where files are */
   readonly yaml?: (given: string, folder: string, drive: GoogleDriveStandIn | undefined) => string;
 }
@@ -53,7 +55,8 @@ export async function openScriptSite(
   const drive = needs.drive ? await startGoogleDrive() : undefined;
   const given = sandbox.config().replace('id: sandbox', `id: ${id}`).replace('cool_off_days: 0', 'cool_off_days: 14');
   // A request that is held waits for the kill, however long the others take.
-  const yaml = `${given}  cool_off_jitter: 0s\n  answer_timeout: 8m\n  attempt_deadline: 10m\n`;
+  const [answer, attempt] = needs.shortAttempts ? ['25s', '35s'] : ['8m', '10m'];
+  const yaml = `${given}  cool_off_jitter: 0s\n  answer_timeout: ${answer}\n  attempt_deadline: ${attempt}\n`;
   const config = join(configs, `${id}.yml`);
   writeFileSync(config, needs.yaml?.(yaml, folder, drive) ?? yaml);
   chmodSync(config, 0o600);

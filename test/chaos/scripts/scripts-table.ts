@@ -3,12 +3,15 @@ import type { ScriptSweep } from './sweep-all-scripts';
 import { TROUBLES } from './troubles';
 
 /** The result of a whole sweep of the scripts' commands: a part of the page of faults. */
-export function describeScripts({ clean, results, seconds }: ScriptSweep, where: string): string {
+export function describeScripts({ clean, cells, results }: ScriptSweep, where: string): string {
   const broken = results.filter(({ wrong }) => wrong.length > 0);
   return [
     'Each command ran once undisturbed. Then it ran again for each thing that it does outside (a request for a token, a request',
     'to Open edX or to Google Drive, a file that is written or removed) and for each way in which this can go wrong:',
-    `${results.length} runs in ${Math.round(seconds)} s, ${broken.length === 0 ? 'and no promise was broken' : `${broken.length} of which broke a promise`}.`,
+    `${results.length} of ${cells} such runs, ${broken.length === 0 ? 'and no promise was broken' : `${broken.length} of which broke a promise`}.`,
+    ...(results.length < cells
+      ? ['A sweep runs what is worst first; the others are not run yet, and their cells are empty.']
+      : []),
     'Where the worker was killed, it was a process of its own, and another one was started.',
     'In each run, nothing was done twice that cannot be repeated: no clean-up, no file, no comment, no username. Nobody was removed',
     'who is not in an archive. The exit code and the answer of the command were true.',

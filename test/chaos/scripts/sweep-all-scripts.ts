@@ -19,9 +19,13 @@ export interface SweepScriptsOptions {
   readonly choose?: (cells: readonly ScriptCell[]) => readonly ScriptCell[];
   /** Results are added to this file, and those that it has are not run again. */
   readonly log?: string;
+  /** No further commands are begun then. @unit epoch milliseconds */
+  readonly untilMs?: number;
 }
 
 export interface ScriptSweep {
+  /** How many there are, run or not. */
+  readonly cells: number;
   readonly clean: readonly CleanRun[];
   readonly results: readonly ScriptResult[];
   readonly seconds: number;
@@ -32,7 +36,7 @@ const AT_ONCE = 32;
 
 /** Every command undisturbed, and then again with each thing that it does going wrong in each way. */
 export async function sweepScripts(options: SweepScriptsOptions, say: (line: string) => void): Promise<ScriptSweep> {
-  const { client, env, scenarios, choose = (cells) => cells, log } = options;
+  const { client, env, scenarios, choose = (cells) => cells, log, untilMs } = options;
   const began = Date.now();
   // Each command listens to Ctrl-C, and here are many in one process.
   process.setMaxListeners(0);
@@ -55,6 +59,7 @@ export async function sweepScripts(options: SweepScriptsOptions, say: (line: str
     say(`${cells.length} cells, ${left.length} of them to be run`);
     let done = 0;
     for (const batch of batchesOf(left)) {
+      if (untilMs !== undefined && Date.now() > untilMs) break;
       const results = await runBatch(stand, batch, (scenario) => byScenario.get(scenario) as CleanRun);
       for (const result of results) {
         known.set(result.key, result);
@@ -65,7 +70,7 @@ export async function sweepScripts(options: SweepScriptsOptions, say: (line: str
       say(`${done} of ${left.length} done in ${Math.round((Date.now() - began) / 1_000)} s`);
     }
     const results = cells.flatMap((cell) => known.get(keyOf(cell)) ?? []);
-    return { clean, results, seconds: (Date.now() - began) / 1_000 };
+    return { clean, cells: cells.length, results, seconds: (Date.now() - began) / 1_000 };
   } finally {
     gate.close();
     rmSync(root, { recursive: true, force: true });
@@ -76,8 +81,14 @@ export async function sweepScripts(options: SweepScriptsOptions, say: (line: str
 function batchesOf(cells: readonly ScriptCell[]): readonly (readonly ScriptCell[])[] {
   const batches: ScriptCell[][] = [];
   const sorted = TROUBLES.flatMap((trouble) => cells.filter((cell) => cell.trouble === trouble));
-  for (const kills of [true, false]) {
-    const some = sorted.filter(({ trouble }) => trouble.kills === kills);
+  const isShort = ({ scenario }: ScriptCell) => scenario.needs.shortAttempts === true;
+  for (const [kills, short] of [
+    [true, false],
+    [true, true],
+    [false, false],
+    [false, true],
+  ]) {
+    const some = sorted.filter((cell) => cell.trouble.kills === kills && isShort(cell) === short);
     for (let at = 0; at < some.length; at += AT_ONCE) batches.push(some.slice(at, at + AT_ONCE));
   }
   return batches;

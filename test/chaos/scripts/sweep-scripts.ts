@@ -17,7 +17,7 @@ export interface ScriptStand extends Stand {
 
 /** A busy machine is slow, but it goes on. @unit milliseconds */
 const COMES_TO_IT_WITHIN_MS = 120_000;
-const HELD_AT_MOST_MS = 150_000;
+const HELD_AT_MOST_MS = { short: 15_000, long: 150_000 } as const;
 const ENDS_WITHIN_MS = 240_000;
 
 let batches = 0;
@@ -77,7 +77,8 @@ async function killWhereReached(some: readonly Troubled[], crew: WorkerCrew): Pr
     }).catch(() => {
       throw new Error(`never came there: ${left.map(({ cell }) => keyOf(cell)).join('; ')}`);
     });
-    const end = Date.now() + HELD_AT_MOST_MS;
+    const isShort = left.some(({ cell }) => cell.scenario.needs.shortAttempts);
+    const end = Date.now() + HELD_AT_MOST_MS[isShort ? 'short' : 'long'];
     await until('all are', () => reached().length === left.length || Date.now() > end, { everyMs: 5 });
     await crew.kill(0);
     const killed = reached();

@@ -1,0 +1,55 @@
+import { type CleanRun, cellsOf } from './scripts/script-cell';
+import { SCRIPT_SCENARIOS } from './scripts/script-scenarios';
+import { describeScripts } from './scripts/scripts-table';
+import { TROUBLES } from './scripts/troubles';
+
+const [scenario] = SCRIPT_SCENARIOS;
+const clean = {
+  scenario,
+  did: {
+    tokens: ['POST lms /token'],
+    requests: ['GET lms /list', 'POST lms /clean'],
+    files: ['write archive'],
+    drive: [],
+  },
+  code: 0,
+  said: {},
+  seen: {},
+  wrong: [],
+} as unknown as CleanRun;
+const cells = cellsOf(clean);
+const results = cells.map(({ n, title, track, trouble }) => ({
+  key: `${track} ${n} ${trouble.name}`,
+  scenario: clean.scenario.name,
+  title,
+  track,
+  trouble: trouble.name,
+  ended: 'same' as const,
+  wrong: [],
+}));
+
+describe('cells of a command', () => {
+  it('are a kill at each request, and every trouble at what changes something', () => {
+    const of = (title: string) => cells.filter((cell) => cell.title === title).map(({ trouble }) => trouble.name);
+    expect(of('POST lms /clean')).toEqual(TROUBLES.map(({ name }) => name));
+    expect(of('GET lms /list').filter((name) => name.startsWith('killed'))).toEqual(['killed before']);
+    expect(of('write archive')).toEqual(['killed after', 'killed before', 'lost', '500']);
+    expect(of('POST lms /token').every((name) => name.startsWith('killed'))).toBe(true);
+  });
+});
+
+describe('describeScripts()', () => {
+  it('has a row for the command, and says how many of the runs there are', () => {
+    const text = describeScripts({ clean: [clean], cells: cells.length, results, seconds: 1 }, 'here');
+    expect(text).toContain(`${cells.length} of ${cells.length} such runs, and no promise was broken.`);
+    expect(text).toMatch(/^\| archive run \| 4 \| 3 same/m);
+  });
+
+  it('names what broke a promise, and what is not run yet', () => {
+    const [first, ...rest] = results;
+    const broken = { ...first, wrong: ['did it twice'] } as (typeof results)[number];
+    const text = describeScripts({ clean: [clean], cells: 99, results: [broken, ...rest], seconds: 1 }, 'here');
+    expect(text).toContain(`- **broken** at ${first?.key} (${first?.title}): did it twice`);
+    expect(text).toContain('the others are not run yet');
+  });
+});
