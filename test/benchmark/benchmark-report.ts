@@ -1,6 +1,7 @@
 import type { PartedPage } from '../../scripts/parted-page';
 import { type Against, describeAgainst } from './against';
 import type { BenchmarkOptions } from './benchmark-options';
+import { describeList, type LongList } from './long-list';
 import type { LongQueue } from './long-queue';
 import type { Machine } from './machine';
 import { one, percent, table, two } from './report-table';
@@ -16,12 +17,13 @@ export interface BenchmarkReport {
   readonly load: { readonly before: number; readonly after: number };
   readonly runs: readonly RetireMany[];
   readonly longQueue?: LongQueue;
+  readonly list?: LongList;
   readonly verbs?: VerbBesideEnrollment;
   readonly against?: Against;
 }
 
 /** Each is measured by itself, and can be measured again by itself. */
-export const BENCH_PARTS = ['retiring', 'against', 'queue', 'verbs', 'memory'] as const;
+export const BENCH_PARTS = ['retiring', 'against', 'queue', 'list', 'verbs', 'memory'] as const;
 
 export type BenchmarkPart = (typeof BENCH_PARTS)[number];
 
@@ -36,6 +38,7 @@ export const BENCH_PAGE: PartedPage<BenchmarkPart> = {
     retiring: 'Learners who retire',
     against: 'Against another version',
     queue: 'A discovery over a long queue',
+    list: 'A long list of learners',
     verbs: 'A verb beside a large enrollment',
     memory: 'Memory beside parked learners',
   },
@@ -50,6 +53,7 @@ export function describePart(part: BenchmarkPart, report: BenchmarkReport): stri
 const TABLES: Readonly<Record<BenchmarkPart, (report: BenchmarkReport) => readonly string[]>> = {
   retiring: ({ runs }) => (runs.length === 0 ? [] : [speed(runs), againstBare(runs), price(runs), cost(runs)]),
   against: (report) => (report.against === undefined ? [] : [describeAgainst(report.against)]),
+  list: ({ list }) => (list === undefined ? [] : [describeList(list)]),
   verbs: ({ verbs }) => (verbs === undefined ? [] : [describeVerbs(verbs)]),
   queue: ({ longQueue }) => (longQueue?.discovery === undefined ? [] : [discovery(longQueue.discovery)]),
   memory: ({ longQueue }) =>

@@ -3,6 +3,7 @@ import { writePart } from '../../scripts/parted-page';
 import { type Against, measureAgainst } from './against';
 import { readOptions } from './benchmark-options';
 import { BENCH_PAGE, BENCH_PARTS, type BenchmarkReport, describePart } from './benchmark-report';
+import { type LongList, longList } from './long-list';
 import { type LongQueue, longQueue as measureQueue } from './long-queue';
 import { describeMachine, load } from './machine';
 import { type RetireMany, type RetireManyOptions, retireMany } from './retire-many';
@@ -25,7 +26,7 @@ async function main(): Promise<number> {
   const runs: RetireMany[] = [];
   // After every part, so that what was measured is not lost with what comes after it.
   const publish = (
-    more: { longQueue?: LongQueue; verbs?: VerbBesideEnrollment; against?: Against } = {},
+    more: { longQueue?: LongQueue; list?: LongList; verbs?: VerbBesideEnrollment; against?: Against } = {},
   ): BenchmarkReport => {
     const report = {
       date: new Date().toISOString(),
@@ -70,10 +71,14 @@ async function main(): Promise<number> {
   const longQueue =
     memory || queue ? await measureQueue({ maxConcurrentSteps, profile, memory, queue }, say) : undefined;
   if (longQueue !== undefined) publish({ longQueue });
-  if (enroll === 0) return print(publish({ longQueue }));
+  if (options.list > 0) say('A long list:');
+  const list =
+    options.list > 0 ? await longList({ maxConcurrentSteps, profile, learners: options.list }, say) : undefined;
+  if (list !== undefined) publish({ list });
+  if (enroll === 0) return print(publish({ longQueue, list }));
   say('A verb beside a large enrollment:');
   const verbs = await verbBesideEnrollment({ maxConcurrentSteps, profile, enrolled: enroll }, say);
-  return print(publish({ longQueue, verbs }));
+  return print(publish({ longQueue, list, verbs }));
 }
 
 endProcess(main);
