@@ -106,7 +106,7 @@ describe('the sandbox as a process', () => {
     expect(high).toMatchObject({ code: 2, err: expect.stringContaining('Write a port: 1 to 65528, or 0.') });
   });
 
-  test('it says that a folder is no file', async () => {
+  test('it says that a folder is not a file', async () => {
     const { code, err } = await start('--port', '0', '--write-config', built).ended;
     expect({ code, err }).toEqual({ code: 1, err: expect.stringContaining('This is a folder; name a file.') });
   });
