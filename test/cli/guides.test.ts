@@ -146,7 +146,9 @@ describe('the commands of the documents', () => {
     const slow = READ.flatMap((page) => [
       ...textOf(page).matchAll(/<!-- not run: another test -->\n```text\n([^`]*)/g),
     ]);
-    const shown = slow.flatMap(([, block = '']) => /^waits for +(\S+)[\s\S]*^advice +(.+)$/m.exec(block)?.slice(1) ?? []);
+    const shown = slow.flatMap(
+      ([, block = '']) => /^waits for +(\S+)[\s\S]*^advice +(.+)$/m.exec(block)?.slice(1) ?? [],
+    );
     expect(shown).toHaveLength(4);
     const [unavailable, first = '', denied, second = ''] = shown;
     expect([unavailable, denied]).toEqual(['service.unavailable', 'service.denied']);
