@@ -1,7 +1,7 @@
 import type { WorkflowInterceptors } from '@temporalio/workflow';
 
 /** A worker that was killed is noticed after this, not after fifteen or thirty seconds. @unit milliseconds */
-const HEARTBEAT_TIMEOUT_MS = 3_000;
+const HEARTBEAT_TIMEOUT_MS = 8_000;
 /** A wait of a minute takes three seconds. */
 const TIMES_FASTER = 20;
 const RETRY = { initialInterval: 200, maximumInterval: 1_000 };
