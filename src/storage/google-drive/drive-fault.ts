@@ -27,6 +27,11 @@ export function isMissing(error: unknown): boolean {
   return statusOf(error as GoogleError) === 404;
 }
 
+/** Of Google's own answer; a failure that was told already is none. */
+export function isUnauthorized(error: unknown): boolean {
+  return !(error instanceof RetirementError) && statusOf(error as GoogleError) === 401;
+}
+
 function statusOf({ response, status }: GoogleError): number | undefined {
   const said = response?.status ?? status;
   return typeof said === 'number' ? said : undefined;

@@ -4,7 +4,7 @@ import { drive, type drive_v3 } from '@googleapis/drive';
 import { RetirementError } from '../../domain/failure/failure';
 import { nfkc } from '../../domain/partner-report/partner-mapping';
 import type { OpenReportStore, PlacedReport, ReportFile, ReportStore, StoredReport } from '../report-store';
-import { driveFault, isMissing } from './drive-fault';
+import { driveFault, isMissing, isUnauthorized } from './drive-fault';
 import { serviceAccountClient } from './service-account';
 
 export interface GoogleDriveOptions {
@@ -37,7 +37,7 @@ export function openGoogleDrive({ folderId, readSecrets, rootUrl, fetch }: Googl
   return {
     address: `google-drive:${folderId}`,
     with: (signal) =>
-      new GoogleDrive(api, folderId, {
+      new GoogleDrive(api, folderId, () => auth.setCredentials({}), {
         ...(signal === undefined ? {} : { signal }),
         // Uploads go by the address of the call alone.
         ...(rootUrl === undefined ? {} : { rootUrl: `${rootUrl.replace(/\/+$/, '')}/` }),
@@ -59,6 +59,8 @@ class GoogleDrive implements ReportStore {
   constructor(
     private readonly api: drive_v3.Drive,
     private readonly folderId: string,
+    /** Forgets the token in hand: the next request gets another. */
+    private readonly forgetToken: () => void,
     private readonly options: CallOptions,
   ) {}
 
@@ -181,12 +183,15 @@ class GoogleDrive implements ReportStore {
     }
   }
 
-  private async doing<T>(work: () => Promise<T>): Promise<T> {
+  /** @param again a token may stop counting before its time: with another one it is tried once more */
+  private async doing<T>(work: () => Promise<T>, again = true): Promise<T> {
     try {
       return await work();
     } catch (error) {
-      throw driveFault(error);
+      if (!again || !isUnauthorized(error)) throw driveFault(error);
     }
+    this.forgetToken();
+    return this.doing(work, false);
   }
 }
 
