@@ -10,8 +10,8 @@ import { startWorkerProcess, type WorkerProcess } from '../support/worker-proces
 const MAPPING = { AthenX: ['Athens'], BayU: ['Bay', 'Athens'], CairnX: ['Cairn'] };
 const RATE_LIMIT = JSON.stringify({ error: { code: 403, errors: [{ reason: 'rateLimitExceeded' }] } });
 const UPLOAD = { method: 'POST', path: '/upload/drive/v3/files' } as const;
-const COMMENT = { method: 'POST', path: '/drive/v3/files/.*/comments' } as const;
-const FOLDERS = { method: 'GET', path: '/drive/v3/files$' } as const;
+const COMMENT = { method: 'POST', path: 'drive/v3/files/.*/comments' } as const;
+const FOLDERS = { method: 'GET', path: 'drive/v3/files$' } as const;
 const CLEAN_UP = 'retirement_partner_report_cleanup/';
 
 jest.setTimeout(240_000);
@@ -98,6 +98,20 @@ describe('lethe partner-report, to Google Drive', () => {
     expect(one?.comments).toEqual([expect.stringMatching(/^\+reports@athens\.example\.com A new report/)]);
     expect(rows()).toEqual([]);
     expect((await lethe('partner-report show')).out).toContain('files of which people were told  2');
+  });
+
+  it('recovers into Drive what the LMS has marked and did not say', async () => {
+    fresh();
+    const holdings = { courses: ['course-v1:AthenX+C1+2024'] };
+    const [bob] = sandbox.admin.add([{ username: 'bob', holdings }]);
+    expect(await lethe('discovery run --yes --follow')).toMatchObject({ code: 0 });
+    const path = 'retirement_partner_report/$';
+    sandbox.admin.addFault({ match: { service: 'lms', method: 'POST', path, nth: 1 }, do: { kind: 'reset-after' } });
+    expect(await report()).toMatchObject({ code: 5, result: { asked: 'lost', files: [] } });
+    const orgs = folder.write('orgs.csv', `${bob?.userId},AthenX\n`);
+    const recovered = await report(`recover --orgs-file ${orgs} --yes`);
+    expect(recovered).toMatchObject({ code: 0, result: { received: 1, cleanedUp: 1, owed: [], told: { told: 1 } } });
+    expect([idsIn('Athens'), rows()]).toEqual([[bob?.userId], []]);
   });
 
   it('has one file and one comment though both answers are lost, and cleans up after that, once', async () => {
@@ -200,20 +214,6 @@ describe('lethe partner-report, to Google Drive', () => {
     queue(1, 'AthenX');
     expect((await report('run --yes --no-comments')).result?.told).toBeUndefined();
     expect(filesOf('Athens')).toMatchObject([{ comments: [] }]);
-  });
-
-  it('recovers into Drive what the LMS has marked and did not say', async () => {
-    fresh();
-    const holdings = { courses: ['course-v1:AthenX+C1+2024'] };
-    const [bob] = sandbox.admin.add([{ username: 'bob', holdings }]);
-    expect((await lethe('discovery run --yes --follow')).code).toBe(0);
-    const path = 'retirement_partner_report/$';
-    sandbox.admin.addFault({ match: { service: 'lms', method: 'POST', path, nth: 1 }, do: { kind: 'reset-after' } });
-    expect(await report()).toMatchObject({ code: 5, result: { asked: 'lost', files: [] } });
-    const orgs = folder.write('orgs.csv', `${bob?.userId},AthenX\n`);
-    const recovered = await report(`recover --orgs-file ${orgs} --yes`);
-    expect(recovered).toMatchObject({ code: 0, result: { received: 1, cleanedUp: 1, owed: [], told: { told: 1 } } });
-    expect([idsIn('Athens'), rows()]).toEqual([[bob?.userId], []]);
   });
 
   it('deletes old reports of every folder, and nothing else', async () => {
