@@ -100,7 +100,8 @@ describe('the jobs around the Python scripts', () => {
   };
 
   it('retire somebody whom another driver left in the middle of the pipeline, from there on', async () => {
-    const [fresh, half] = [add('fresh', 'PENDING'), add('half done', 'NOTES_COMPLETE')];
+    const [fresh, half] = [add('fresh', 'PENDING'), add('half done', 'RETIRING_NOTES')];
+    sandbox.admin.move(half, 'NOTES_COMPLETE');
     await well(RETIRE);
     expect(readdirSync(join(folder.path, 'jenkins_props')).sort()).toEqual([
       'learner_retire_fresh',
