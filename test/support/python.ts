@@ -1,6 +1,7 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
+import { notTried } from './not-tried';
 
 /** Where somebody can install what is not in Python itself: a venv of its own. */
 const VENV = join(homedir(), '.cache', 'lethe', 'python');
@@ -10,8 +11,8 @@ const HOW = 'python3 -m venv ~/.cache/lethe/python && ~/.cache/lethe/python/bin/
 export type RunPython = (script: string, ...args: readonly string[]) => unknown;
 
 /**
- * Tests in which a Python that has this module reads what we wrote. Without one, Jest counts them as still to be done, and
- * says how to install it.
+ * Tests in which a Python that has this module reads what we wrote. Without one, the output says that they were not tried,
+ * and how to install it.
  */
 export function describeWithPython(what: string, module: string, tests: (run: RunPython) => void): void {
   const python = [join(VENV, 'bin', 'python'), 'python3'].find(
@@ -19,7 +20,7 @@ export function describeWithPython(what: string, module: string, tests: (run: Ru
   );
   describe(what, () => {
     if (python === undefined) {
-      it.todo(`was not tried, since no Python with the module ${module} is here: ${HOW} ${module}`);
+      notTried(what, `the module ${module} of Python`, `${HOW} ${module}`);
       return;
     }
     tests((script, ...args) => {

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import type { S3Stand } from './start-s3';
 
 /**
- * What becomes of a request on its way to a bucket.
+ * What becomes of a request to a bucket.
  * - `reset-after`  the bucket has done it, and the answer is lost
  * - `hang-after`   the same, and the connection stays open
  * - `refuse`       the bucket says 403, and does nothing
@@ -24,7 +24,7 @@ export interface S3Rule {
   readonly times?: number;
 }
 
-/** Stands between a worker and a bucket, and breaks what it is told to. */
+/** A proxy before a bucket that breaks what it is told to. */
 export interface S3InBetween {
   readonly url: string;
   /** Requests so far: `PUT /archive/raw/…`. */

@@ -6,6 +6,7 @@ import type { AddressInfo } from 'node:net';
 import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { notTried } from '../not-tried';
 
 const VERSION = '1.8.0';
 /** How somebody gets the server of these tests. */
@@ -31,12 +32,12 @@ function gatewayPath(): string | undefined {
   return spawnSync('versitygw', ['--version']).status === 0 ? 'versitygw' : undefined;
 }
 
-/** Tests against a real server of S3. Without one, Jest counts them as still to be done, and says how to install it. */
+/** Tests against a real server of S3. Without one, the output says that they were not tried, and how to install it. */
 export function describeWithS3(what: string, tests: (s3: () => S3Stand) => void): void {
   const gateway = gatewayPath();
   describe(what, () => {
     if (gateway === undefined) {
-      it.todo(`was not tried, since versitygw is not installed: ${HOW}`);
+      notTried(what, 'versitygw', HOW);
       return;
     }
     let stand: S3Stand;
