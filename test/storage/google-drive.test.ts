@@ -81,6 +81,33 @@ describe('reports in Google Drive', () => {
     expect(asked('POST /upload/drive/v3/files')).toBe(1);
   });
 
+  it('are neither there, nor gone, nor told by the page of a gateway with status 200', async () => {
+    drive().addFolder('Athens', ['ann@athens.example.com']);
+    const page = { kind: 'gateway', answer: 'page-200' } as const;
+    const unavailable = { code: 'storage.unavailable', facts: { status: 200, doubt: 'unexpected' } };
+    for (const [method, path] of [
+      ['POST', '/token'],
+      ['GET', '/drive/v3/files'],
+      ['POST', '/upload'],
+    ] as const) {
+      fail(method, path, page);
+      await expect(store().put(file('Athens'))).rejects.toMatchObject(unavailable);
+    }
+    const placed = await store().put(file('Athens'));
+    expect(drive().list()).toHaveLength(1);
+    for (const [method, path] of [
+      ['GET', 'permissions$'],
+      ['GET', 'comments$'],
+      ['POST', 'comments$'],
+    ] as const) {
+      fail(method, path, page);
+      await expect(store().tell?.(placed, [])).rejects.toMatchObject(unavailable);
+    }
+    fail('DELETE', '/drive', page);
+    await expect(store().remove(placed.id)).rejects.toMatchObject(unavailable);
+    expect(drive().list()).toMatchObject([{ comments: [] }]);
+  });
+
   it('go on with another token where the one in hand does not count any more', async () => {
     drive().addFolder('Athens');
     await store().put(file('Athens'));
