@@ -4,7 +4,7 @@ import { chmodSync, mkdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { SCRIPTS } from '../../src/cli/drop-in/scripts';
 
-const CLIENT = join(__dirname, '..', '..', 'dist', 'src', 'client.js');
+const DIST = join(__dirname, '..', '..', 'dist');
 
 export interface Ended {
   readonly code: number;
@@ -23,9 +23,14 @@ export class ScriptShell {
   ) {
     this.bin = join(folder, 'bin');
     mkdirSync(this.bin);
-    chmodSync(CLIENT, 0o755);
     // npm links every command of a package to its program, under its own name.
-    for (const name of ['lethe', ...SCRIPTS.map((one) => one.name)]) symlinkSync(CLIENT, join(this.bin, name));
+    this.link('lethe', join(DIST, 'src/client.js'));
+    for (const { name } of SCRIPTS) this.link(name, join(DIST, `bin/${name}.js`));
+  }
+
+  private link(name: string, program: string): void {
+    chmodSync(program, 0o755);
+    symlinkSync(program, join(this.bin, name));
   }
 
   begin(script: string): { readonly child: ChildProcess; readonly ended: Promise<Ended> } {
