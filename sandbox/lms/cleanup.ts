@@ -19,7 +19,7 @@ function cleanUp(call: Call): Answer {
   const body = fields(call);
   if (body === undefined) {
     call.breach('bad-body');
-    return sentence(400, 'The body is no object.');
+    return sentence(400, 'The body has no fields.');
   }
   const names = body.usernames;
   if (names === undefined) {

@@ -16,7 +16,7 @@ function giveToken(call: Call): Answer {
   const form = isForm ? (fields(call) ?? {}) : {};
   if (form.grant_type !== 'client_credentials') {
     call.breach(form.grant_type === undefined ? 'missing-key' : 'bad-body');
-    // It has the other kinds of grant, and wants more for them.
+    // It has the other kinds of grant, and requires more for them.
     const isOther = form.grant_type === 'password' || form.grant_type === 'refresh_token';
     return json(400, { error: isOther ? 'invalid_request' : 'unsupported_grant_type' });
   }

@@ -37,7 +37,7 @@ export function workingRetirement(call: Call): Retirement | NotNow {
 export function refuse(why: NotNow, manner: Manner, wrongState: Answer): Answer {
   if (why === 'wrong-state') return wrongState;
   if (manner === 'catches') {
-    return why === 'no-fields' ? sentence(500, 'The body is no object.') : sentence(404, 'No such retirement.');
+    return why === 'no-fields' ? sentence(500, 'The body has no fields.') : sentence(404, 'No such retirement.');
   }
   if (why === 'no-row') return bare(404);
   if (why === 'no-fields') return uncaught();

@@ -4,7 +4,7 @@ import { payloadScope } from '../domain/encryption/payload-scope';
 import type { KeyRing } from '../keys/key-ring';
 import { InstanceUnknown, RingOutdated } from '../keys/key-ring-fault';
 import { type Seal, seal, sealOf, unseal } from './sealed-payload';
-import { PayloadUnreadable, unreadable } from './unreadable';
+import { PayloadUnreadable } from './unreadable';
 
 export interface CodecOptions {
   /** Told what is wrong with the key ring, which Temporal must not be. */
@@ -20,14 +20,14 @@ export interface CodecOptions {
  */
 export function encryptionCodec(ring: KeyRing | undefined, { onRingFault }: CodecOptions = {}): PayloadCodec {
   const fromRing = async <T>(ask: (ring: KeyRing) => Promise<T>, id: string): Promise<T> => {
-    if (ring === undefined) throw unreadable.noRing(id);
+    if (ring === undefined) throw new PayloadUnreadable('ring.missing', id);
     try {
       return await ask(ring);
     } catch (error) {
       onRingFault?.(error);
-      if (error instanceof InstanceUnknown) throw unreadable.noInstance(error.instance);
-      if (error instanceof RingOutdated) throw unreadable.outdated(error.keyId);
-      throw unreadable.ringFails();
+      if (error instanceof InstanceUnknown) throw new PayloadUnreadable('ring.without-instance', error.instance);
+      if (error instanceof RingOutdated) throw new PayloadUnreadable('ring.outdated', error.keyId);
+      throw new PayloadUnreadable('ring.fails');
     }
   };
   return {
@@ -48,7 +48,7 @@ export function encryptionCodec(ring: KeyRing | undefined, { onRingFault }: Code
           const { keyId } = sealed;
           const key = await fromRing((open) => open.find(keyId), keyId);
           if (key !== undefined) return unseal(payload, key, sealed);
-          throw ring?.destroyed.has(keyId) === true ? unreadable.destroyed(keyId) : unreadable.noKey(keyId);
+          throw new PayloadUnreadable(ring?.destroyed.has(keyId) === true ? 'key.destroyed' : 'key.missing', keyId);
         }),
       ),
   };
@@ -60,9 +60,9 @@ export function encryptionCodec(ring: KeyRing | undefined, { onRingFault }: Code
  */
 function mustBelong({ keyId, scope }: Seal, { workflowId }: SerializationContext): void {
   const here = payloadScope(workflowId);
-  if (scope === undefined) throw unreadable.unbound();
+  if (scope === undefined) throw new PayloadUnreadable('payload.unbound');
   if (here === undefined || scope !== here.text || parseKeyId(keyId)?.instance !== here.instance) {
-    throw unreadable.elsewhere(scope);
+    throw new PayloadUnreadable('payload.elsewhere', scope);
   }
 }
 

@@ -4,7 +4,7 @@ import { temporal } from '@temporalio/proto';
 import { parseKeyId } from '../domain/encryption/key-id';
 import { isPayloadScope } from '../domain/encryption/payload-scope';
 import type { RingKey } from '../keys/ring-document';
-import { unreadable } from './unreadable';
+import { PayloadUnreadable } from './unreadable';
 
 const CIPHER = 'aes-256-gcm';
 const NONCE_BYTES = 12;
@@ -29,7 +29,9 @@ export function sealOf({ metadata }: Payload): Seal | undefined {
   const said = (name: string) => (metadata[name] == null ? undefined : Buffer.from(metadata[name]).toString());
   const keyId = said('encryption-key-id') ?? '';
   const scope = said('encryption-scope');
-  if (parseKeyId(keyId) === undefined || (scope !== undefined && !isPayloadScope(scope))) throw unreadable.malformed();
+  if (parseKeyId(keyId) === undefined || (scope !== undefined && !isPayloadScope(scope))) {
+    throw new PayloadUnreadable('payload.malformed');
+  }
   return { keyId, scope };
 }
 
@@ -51,7 +53,7 @@ export function seal(payload: Payload, key: RingKey, scope: string): Payload {
 
 /** @throws {PayloadUnreadable} for a payload that is not exactly what was sealed with this key and for this scope */
 export function unseal({ data }: Payload, { secret, id }: RingKey, sealed: Seal): Payload {
-  if (data == null || data.length < NONCE_BYTES + TAG_BYTES) throw unreadable.malformed();
+  if (data == null || data.length < NONCE_BYTES + TAG_BYTES) throw new PayloadUnreadable('payload.malformed');
   try {
     const nonce = data.subarray(0, NONCE_BYTES);
     const decipher = createDecipheriv(CIPHER, secret, nonce, { authTagLength: TAG_BYTES })
@@ -61,7 +63,7 @@ export function unseal({ data }: Payload, { secret, id }: RingKey, sealed: Seal)
     const plain = PayloadProto.decode(Buffer.concat([decipher.update(middle), decipher.final()]));
     return { metadata: plain.metadata, data: plain.data };
   } catch {
-    throw unreadable.doesNotFit(id);
+    throw new PayloadUnreadable('key.does-not-fit', id);
   }
 }
 

@@ -22,7 +22,7 @@ export function parseConfigFile(file: ConfigFile, named: string | undefined): Pa
   } catch (error) {
     if (!(error instanceof YamlFault)) throw error;
     const { line, column } = positionsIn(file.text)(error.offset);
-    const hint = /\btab/.test(error.message)
+    const hint = isIndentedByTab(file.text, error.offset)
       ? 'indent with spaces: YAML does not take tabs'
       : 'correct it there or on the line above: indent with spaces, and put what begins with "*", "!", "&", "@" or "%", or holds ": " or "#", in quotes';
     const fault = {
@@ -45,6 +45,16 @@ export function parseConfigFile(file: ConfigFile, named: string | undefined): Pa
         ? instanceIdFault(file.file, id, 'file')
         : undefined;
   return { ...file, id, document, faults: wrong === undefined ? [] : [wrong] };
+}
+
+/** Whether a tab is in the indentation that ends there: an offset after other text may be one within quotes. */
+function isIndentedByTab(text: string, offset: number): boolean {
+  const before =
+    text
+      .slice(0, offset)
+      .split(/\r?\n|\r/)
+      .at(-1) ?? '';
+  return /^\s*$/.test(before) && /^ *\t/.test(before + text.slice(offset));
 }
 
 /** What `lethe.id` says, sound or not. */

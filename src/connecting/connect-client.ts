@@ -35,7 +35,7 @@ export async function connectClient({ env, files, instances, note }: ConnectClie
     env,
     engine: { address, onThisMachine: isLoopback(address) },
     onRingFault: (error) => note(error instanceof Error ? error.message : String(error)),
-    codec: (codec) => lenientCodec(codec, (error) => note(`some of it cannot be read any more: ${error.message}`)),
+    codec: (codec) => lenientCodec(codec, (error) => note(`some of it cannot be read any more: ${error.says}`)),
   });
   const holds = async (keyId: string) =>
     ring !== undefined && (ring.destroyed.has(keyId) || (await ring.find(keyId)) !== undefined);

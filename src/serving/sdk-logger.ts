@@ -8,7 +8,9 @@ type SdkLogger = NonNullable<RuntimeOptions['logger']>;
 const OF_COURSE = /^No (activities|workflows|Nexus services) registered|^Worker state changed$/;
 
 /**
- * Every poller and every call of the SDK says each of its retries. The watch of the Temporal server says it once.
+ * Every poller and every call of the SDK says each of its retries. The watch of the Temporal server says it once. A line
+ * of the SDK's core is text alone: no other place reads it, and test/e2e/worker-loses-temporal.test.ts lets the real
+ * SDK say it.
  * @source temporalio_client::retry, and tonic's text of a status
  */
 const LOST = /Status \{ code: (Unavailable|DeadlineExceeded|Cancelled|Unauthenticated|PermissionDenied|NotFound),/;

@@ -24,7 +24,10 @@ const Kv2 = z.object({
 });
 /** What was there is deleted; Vault says so with a 404 and what it still knows. */
 const Deleted = z.object({ data: z.object({ data: z.null(), metadata: z.object({ version: z.number().int() }) }) });
-/** Somebody else has written meanwhile. */
+/**
+ * Somebody else has written meanwhile. Vault has no code for it: its sentence is all there is.
+ * @source vault-plugin-secrets-kv, path_data.go: "check-and-set parameter did not match the current version"
+ */
 const Conflict = z.object({
   errors: z.array(z.string()).refine((all) => all.some((one) => one.includes('check-and-set'))),
 });

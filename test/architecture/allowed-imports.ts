@@ -140,6 +140,7 @@ export const FOLDERS: readonly Folder[] = [
       'src/telemetry/**',
       'src/temporal/connect/grpc-status',
       'src/temporal/records/**',
+      'src/temporal/task-waits',
       'src/temporal/visibility/**',
       'src/workflows/ask/messages',
       'src/workflows/instance/messages',

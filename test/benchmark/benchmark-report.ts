@@ -1,8 +1,12 @@
 import type { PartedPage } from '../../scripts/parted-page';
 import { type Against, describeAgainst } from './against';
+import { type ArchiveMany, describeArchives } from './archive-many';
 import type { BenchmarkOptions } from './benchmark-options';
+import { type CampaignMany, describeCampaign } from './campaign-many';
+import { describeList, type LongList } from './long-list';
 import type { LongQueue } from './long-queue';
 import type { Machine } from './machine';
+import { describeReport, type ReportMany } from './report-many';
 import { one, percent, table, two } from './report-table';
 import type { RetireMany } from './retire-many';
 import { describeVerbs, type VerbBesideEnrollment } from './verb-beside-enrollment';
@@ -16,12 +20,26 @@ export interface BenchmarkReport {
   readonly load: { readonly before: number; readonly after: number };
   readonly runs: readonly RetireMany[];
   readonly longQueue?: LongQueue;
+  readonly list?: LongList;
   readonly verbs?: VerbBesideEnrollment;
   readonly against?: Against;
+  readonly archives?: readonly ArchiveMany[];
+  readonly report?: ReportMany;
+  readonly campaign?: CampaignMany;
 }
 
 /** Each is measured by itself, and can be measured again by itself. */
-export const BENCH_PARTS = ['retiring', 'against', 'queue', 'verbs', 'memory'] as const;
+export const BENCH_PARTS = [
+  'retiring',
+  'against',
+  'queue',
+  'list',
+  'verbs',
+  'memory',
+  'archive',
+  'report',
+  'campaign',
+] as const;
 
 export type BenchmarkPart = (typeof BENCH_PARTS)[number];
 
@@ -36,8 +54,12 @@ export const BENCH_PAGE: PartedPage<BenchmarkPart> = {
     retiring: 'Learners who retire',
     against: 'Against another version',
     queue: 'A discovery over a long queue',
+    list: 'A long list of learners',
     verbs: 'A verb beside a large enrollment',
     memory: 'Memory beside parked learners',
+    archive: 'An archive',
+    report: 'A partner report',
+    campaign: 'A campaign, and a verb beside it',
   },
 };
 
@@ -50,8 +72,12 @@ export function describePart(part: BenchmarkPart, report: BenchmarkReport): stri
 const TABLES: Readonly<Record<BenchmarkPart, (report: BenchmarkReport) => readonly string[]>> = {
   retiring: ({ runs }) => (runs.length === 0 ? [] : [speed(runs), againstBare(runs), price(runs), cost(runs)]),
   against: (report) => (report.against === undefined ? [] : [describeAgainst(report.against)]),
+  list: ({ list }) => (list === undefined ? [] : [describeList(list)]),
   verbs: ({ verbs }) => (verbs === undefined ? [] : [describeVerbs(verbs)]),
   queue: ({ longQueue }) => (longQueue?.discovery === undefined ? [] : [discovery(longQueue.discovery)]),
+  archive: ({ archives }) => (archives === undefined ? [] : [describeArchives(archives)]),
+  report: ({ report }) => (report === undefined ? [] : [describeReport(report)]),
+  campaign: ({ campaign }) => (campaign === undefined ? [] : [describeCampaign(campaign)]),
   memory: ({ longQueue }) =>
     longQueue === undefined || longQueue.memory.length === 0 ? [] : [memory(longQueue.memory)],
 };

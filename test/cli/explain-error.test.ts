@@ -1,6 +1,7 @@
 import { CliError } from '../../src/cli/shell/cli-error';
 import { explainError, failureFault } from '../../src/cli/shell/explain-error';
 import { ConfigError } from '../../src/config/load-config';
+import { unreadableText } from '../../src/domain/encryption/unreadable-text';
 import { FAILURES, type FailureCode } from '../../src/domain/failure/failure';
 import {
   EngineDenied,
@@ -48,6 +49,22 @@ describe('explainError()', () => {
     });
     expect(explainError(wrapped)).toMatchObject({ exitCode: 7, code: 'service.denied' });
     expect(explainError(wrapped).message).toContain('LMS answered 401');
+  });
+
+  it.each([
+    ['key.destroyed', 1, 'payload.forgotten', /^nobody can read this any more: key academy\/2026-11 was destroyed$/],
+    ['key.missing', 7, 'payload.unreadable', /^this cannot be read: key academy\/2026-11 is not in the key ring$/],
+    ['payload.malformed', 7, 'payload.unreadable', /^this cannot be read: an encrypted payload/],
+  ] as const)('reads the code %s in what Temporal passes on of a worker', (reason, exitCode, code, says) => {
+    const text = `Query failed: ${unreadableText(reason, 'academy/2026-11')}`;
+    const fault = explainError(Object.assign(new Error('x'), { cause: new Error(text) }));
+    expect(fault).toMatchObject({ exitCode, code, message: expect.stringMatching(says) });
+  });
+
+  it('names the instance that the key ring does not know, and what makes its first key', () => {
+    const fault = explainError(new Error(unreadableText('ring.without-instance', 'acadmey')));
+    expect(fault.message).toBe('there is no instance acadmey in the key ring');
+    expect(fault.hint).toContain('lethe keys init --instance acadmey');
   });
 
   it('counts the faults of a config and says one in each line', () => {

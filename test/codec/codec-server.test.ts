@@ -58,7 +58,10 @@ describe('the codec server', () => {
     const { id } = await ring.present('gone');
     await ring.destroy(id);
     const answer = await ask(await start(undefined), { payloads: [gone as Payload, encrypted].map(payloadToJson) });
-    expect(namesIn(answer)).toEqual([`"Lethe: key ${id} was destroyed"`, '{"name":"Zélie Quux"}']);
+    expect(namesIn(answer)).toEqual([
+      `"Lethe: key ${id} was destroyed [key.destroyed ${id}]"`,
+      '{"name":"Zélie Quux"}',
+    ]);
   });
 
   it.each([

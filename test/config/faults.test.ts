@@ -26,7 +26,8 @@ describe('loadConfig() reports a faulty file', () => {
 
   it.each([
     ['a list that is not closed', 'client_id: [a', /^1: : is not YAML/],
-    ['a tab for indentation', 'base_urls:\n\tlms: a', /^2: : is not YAML: tab/],
+    ['a tab for indentation', 'base_urls:\n\tlms: a', /^2: : is not YAML: .* → indent with spaces/],
+    ['a tab within quotes that never end', 'client_id: "a\n\tb', /→ correct it there/],
     [
       'an alias of nothing',
       'a: 1\nclient_id: *nobody',

@@ -1,3 +1,4 @@
+import { readUnreadable, type UnreadableCode } from '../../domain/encryption/unreadable-text';
 import { FAILURES, type FailureCode, isFailureCode } from '../../domain/failure/failures';
 import { CliError } from './cli-error';
 import { systemFault } from './system-fault';
@@ -26,6 +27,7 @@ export function explainError(error: unknown): CliError {
   if (error instanceof CliError) return error;
   const { name, message = String(error), hint } = (error ?? {}) as ErrorChain;
   if (name === 'ConfigError') return configFault(message);
+  if (name === 'NoSuchInstance') return new CliError('not-found', message);
   if (name === 'ProxyFault')
     return new CliError('config', message, 'correct the variable, or unset it', 'config.invalid');
   if (name === 'KeyRingFault') return new CliError('config', message, hint, 'config.invalid');
@@ -52,21 +54,31 @@ export function explainError(error: unknown): CliError {
   return serviceFault(error) ?? systemFault(error) ?? unexpected(error, message);
 }
 
-/** A payload that this client, or the worker that was asked, has not the key for; see `src/codec/unreadable.ts`. */
+const SHARED_RING = 'workers and clients share one key ring: name it here, too, by LETHE_KEYS or in the instance file';
+
+/** What helps where the payload itself is well. */
+const RING_HINTS: Partial<Readonly<Record<UnreadableCode, string>>> = {
+  'key.missing': SHARED_RING,
+  'key.does-not-fit': SHARED_RING,
+  'ring.missing': SHARED_RING,
+  'ring.fails': 'check that the key ring is where it should be, and who may read and write it: `lethe keys list`',
+  'ring.outdated': 'hand the key ring out again, and restart what reads it',
+};
+
+/** A payload that this client, or the worker that was asked, has not the key for. */
 function unreadableFault(error: unknown): CliError | undefined {
   for (const { message } of chain(error)) {
-    const said = /Lethe: ((?:a payload|an encrypted payload|key|the key ring) [^\n]*)/.exec(message ?? '')?.[1];
-    if (said === undefined) continue;
-    if (said.endsWith('was destroyed')) {
-      return new CliError('failure', `nobody can read this any more: ${said}`, undefined, 'payload.forgotten');
+    const found = readUnreadable(message ?? '');
+    if (found === undefined) continue;
+    const { code, about, says } = found;
+    if (code === 'key.destroyed') {
+      return new CliError('failure', `nobody can read this any more: ${says}`, undefined, 'payload.forgotten');
     }
-    const unknown = /^the key ring has no key for instance (\S+)$/.exec(said)?.[1];
-    if (unknown !== undefined) {
-      const hint = `check the name. The first key is made by its worker, or by \`lethe keys init --instance ${unknown}\``;
-      return new CliError('config', `there is no instance ${unknown} in the key ring`, hint, 'config.invalid');
+    if (code === 'ring.without-instance') {
+      const hint = `check the name. The first key is made by its worker, or by \`lethe keys init --instance ${about}\``;
+      return new CliError('config', `there is no instance ${about} in the key ring`, hint, 'config.invalid');
     }
-    const hint = 'workers and clients share one key ring: name it here, too, by LETHE_KEYS or in the instance file';
-    return new CliError('config', `this cannot be read: ${said}`, hint, 'payload.unreadable');
+    return new CliError('config', `this cannot be read: ${says}`, RING_HINTS[code], 'payload.unreadable');
   }
   return undefined;
 }

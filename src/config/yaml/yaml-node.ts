@@ -170,6 +170,7 @@ function yamlEvents(text: string): YamlEvents {
       if (!(error instanceof YAMLException)) throw new YamlFault('is not YAML', 0);
       const position = error.mark?.position ?? 0;
       const line = lineStart(source, position);
+      // js-yaml has one class for all, and no code: its reason is all there is. The test of PyYAML's files would notice.
       const needed =
         error.reason === 'deficient indentation' && !/^(?:---|\.\.\.)(?:\s|$)/.test(source.slice(line, line + 4));
       if (!needed || repaired.includes(line) || repaired.length === MOST_REPAIRS || parsed > MOST_PARSED) {

@@ -62,6 +62,7 @@ export function createPartnerQueueClient(service: Service): PartnerQueueClient {
       const path = `${ACCOUNTS}/retirement_partner_report_cleanup/`;
       const answer = await service.ask('POST', path, CLEANUP, { body });
       if (answer.is === 'deleted') return 'deleted';
+      // @source AccountRetirementPartnerReportView: the sentence of a refusal has the number, and nothing else does
       const found = /(\d{1,6}) found/.exec(answer.value)?.[1];
       return { refused: true, ...(found === undefined ? {} : { found: Number(found) }) };
     },

@@ -1,11 +1,8 @@
-import { isGrpcServiceError, ServiceError } from '@temporalio/client';
+import { WorkflowUpdateRPCTimeoutOrCancelledError } from '@temporalio/client';
 import type { ChangeName, Changes } from '../../domain/instance/change';
 import { changeRecord } from '../../temporal/records/change-record';
 import type { OperationContext } from '../operation-context';
 import type { Refusal } from '../refusal';
-
-/** gRPC's DEADLINE_EXCEEDED and CANCELLED. */
-const NOT_IN_TIME = [4, 1];
 
 /** Changes a record as a person asked, who saw that revision of it. @returns what was done, in a sentence */
 export async function changeByPerson<Name extends ChangeName>(
@@ -22,14 +19,7 @@ export async function changeByPerson<Name extends ChangeName>(
     if (answer.accepted) return { note: answer.note };
     return { refusal: 'record', reason: answer.reason, hint: 'see `lethe instance show`' };
   } catch (error) {
-    if (!isLate(error)) throw error;
+    if (!(error instanceof WorkflowUpdateRPCTimeoutOrCancelledError)) throw error;
     return { refusal: 'failure', code: 'engine.no-worker', detail: 'none answered in time; nothing was changed' };
   }
-}
-
-function isLate(error: unknown): boolean {
-  for (let at = error; at instanceof Error; at = at.cause) {
-    if (isGrpcServiceError(at) && NOT_IN_TIME.includes(at.code)) return true;
-  }
-  return error instanceof ServiceError && /timed out|deadline/i.test(error.message);
 }

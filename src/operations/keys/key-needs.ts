@@ -1,8 +1,8 @@
-import { isGrpcServiceError } from '@temporalio/client';
 import type { Payload } from '@temporalio/common';
 import { SHARED } from '../../domain/encryption/key-id';
 import { recordWorkflowId, SCHEDULED, type Scheduled, scheduleId } from '../../domain/instance/instance';
 import type { RingKey } from '../../keys/ring-document';
+import { grpcStatus } from '../../temporal/connect/grpc-status';
 import { countExecutions } from '../../temporal/visibility/list-executions';
 import { OPEN } from '../../temporal/visibility/retirements';
 import { allOf, anyOf, is, isBefore, isNot, isSince, startsWith } from '../../temporal/visibility/terms';
@@ -79,7 +79,7 @@ async function scheduleNeeds(
   const id = scheduleId(key.parts.instance, what);
   const { namespace } = client.options;
   const found = await client.workflowService.describeSchedule({ namespace, scheduleId: id }).catch((error: unknown) => {
-    if (isGrpcServiceError(error) && error.code === NOT_FOUND) return undefined;
+    if (grpcStatus(error) === 'not-found') return undefined;
     throw error;
   });
   if (found === undefined) return [];
@@ -100,9 +100,6 @@ async function scheduleNeeds(
   }
   return needs;
 }
-
-/** Of gRPC. */
-const NOT_FOUND = 5;
 
 function keyIdOf(payload: Payload | null | undefined): string | undefined {
   const id = payload?.metadata?.['encryption-key-id'];

@@ -3,6 +3,7 @@ import { isLoopbackHost } from '../../domain/encryption/loopback';
 import type { EngineConfig } from '../connect/engine-config';
 import { EngineDenied, EngineFault, EngineUnreachable, NamespaceMissing } from '../connect/engine-fault';
 import { type GrpcStatus, grpcStatus } from '../connect/grpc-status';
+import { nativeFault } from '../connect/native-fault';
 
 /** What a client's and a worker's connection have in common. */
 type AnyConnection = Pick<Connection, 'workflowService' | 'withDeadline' | 'close'>;
@@ -80,11 +81,9 @@ export function explainConnection(
   const status = grpcStatus(error);
   if (status === 'not-found') return new NamespaceMissing(address, namespace);
   if (status === 'permission-denied' || status === 'unauthenticated') return new EngineDenied(address, namespace);
-  // The native connection has one class for all; its text is all there is to go by.
-  const text = error instanceof Error ? error.message : String(error);
-  if (/Unauthenticated|PermissionDenied/i.test(text)) return new EngineDenied(address, namespace);
-  if (/invalid (?:address|url|uri)|failed to parse/i.test(text))
-    return new EngineUnreachable(address, 'no such address');
+  const native = nativeFault(error);
+  if (native === 'denied') return new EngineDenied(address, namespace);
+  if (native === 'no-such-address') return new EngineUnreachable(address, 'no such address');
   const hint = connectionOptions.tls || isLoopback(address) ? '' : '; if it speaks TLS, set TEMPORAL_TLS=true';
   return new EngineUnreachable(address, `no answer that is Temporal's${hint}`);
 }

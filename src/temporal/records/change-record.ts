@@ -20,7 +20,7 @@ const TOO_LATE = 'it came too late, and nothing was changed';
 /**
  * Asks a record for a change, and waits for its answer.
  * @returns undefined where there is no record
- * @throws gRPC's DEADLINE_EXCEEDED when no worker answers in time: then the change is not done later, either
+ * @throws WorkflowUpdateRPCTimeoutOrCancelledError when no worker answers in time: then the change is not done later, either
  */
 export async function changeRecord<Name extends ChangeName>(
   client: Client,

@@ -2,6 +2,7 @@ import type { Client, DescribeWorkflowExecutionResponse } from '@temporalio/clie
 import type { Payload } from '@temporalio/common';
 import { decodeTypedSearchAttributes } from '@temporalio/common/lib/converter/payload-search-attributes';
 import { decodeOptionalSinglePayload } from '@temporalio/common/lib/internal-non-workflow';
+import { readUnreadable } from '../../domain/encryption/unreadable-text';
 import { recordWorkflowId } from '../../domain/instance/instance';
 import { type InstanceRecord, RECORD_FORMAT } from '../../domain/instance/record';
 import { attributeKeys } from '../../workflows/retire-learner/start-options';
@@ -98,9 +99,7 @@ async function readMemo(
     const record = await decodeOptionalSinglePayload<InstanceRecord>(loadedDataConverter, payload, context);
     return typeof record?.format === 'number' ? record : 'it is not a record of Lethe';
   } catch (error) {
-    // The codec's own texts hold nothing but the id of a key.
-    return error instanceof Error && error.message.startsWith('Lethe: ')
-      ? error.message.slice('Lethe: '.length)
-      : 'its memo cannot be decoded';
+    const said = error instanceof Error ? readUnreadable(error.message) : undefined;
+    return said?.says ?? 'its memo cannot be decoded';
   }
 }

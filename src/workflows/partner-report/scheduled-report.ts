@@ -34,13 +34,18 @@ export async function scheduledReport(input: ScheduledReportInput): Promise<Repo
   }
 }
 
-/** Deletes reports that are older than so many days. */
+/** Deletes reports that are older than so many days. They are counted before the first is deleted, as archives are. */
 export async function expireReports({ instance, ageInDays, dryRun }: ExpireReportsInput): Promise<ExpireResult> {
   const activities = activitiesOf(instance);
   const { record } = await activities.readRecord({ instance, needed: true });
   const site = { instance, fingerprint: record?.settings.fingerprint ?? '' };
-  return activities.expireReports({ site, ageInDays, dryRun });
+  const work = { site, beforeMs: Date.now() - ageInDays * DAY_MS };
+  const expired = await activities.expireReports({ ...work, dryRun: true });
+  if (!dryRun && expired.expired > 0) await activities.expireReports({ ...work, dryRun });
+  return expired;
 }
+
+const DAY_MS = 86_400_000;
 
 /** Old reports that stay must not keep new ones from being made; the next run tries again. */
 function unlessActivity(error: unknown): void {
