@@ -31,8 +31,8 @@ export type Access = 'nobody' | 'anybody' | 'worker' | 'canceller' | 'replacemen
 export interface Route {
   readonly path: string;
   readonly access: Access;
-  /** Bodies that the view reads: JSON and forms, unless it is set here. Any other is a 415. */
-  readonly reads?: 'json' | 'nothing';
+  /** Bodies that the view reads: JSON and forms, unless it is set here. Any other is a 415. `raw` is the text as it came. */
+  readonly reads?: 'json' | 'nothing' | 'raw';
   /** The view makes a sentence with 500 of every error, a body that it cannot read among them. */
   readonly catches?: true;
   /** Methods whose views do not look at the body at all. */
@@ -47,6 +47,7 @@ export interface Route {
   readonly POST?: View;
   readonly PUT?: View;
   readonly PATCH?: View;
+  readonly DELETE?: View;
 }
 
 /** The body as an object, when it is one. */

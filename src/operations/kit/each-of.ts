@@ -3,18 +3,22 @@ const AT_ONCE = 20;
 
 /**
  * Does work for each, some at once, until the signal is aborted.
- * @param work is told how many are begun, itself included
+ * @param onDone told after each how many are done: one more each time, whichever was done first
  */
 export async function eachOf<T>(
   items: readonly T[],
   signal: AbortSignal,
-  work: (item: T, begun: number) => Promise<void>,
+  work: (item: T) => Promise<void>,
+  onDone: (done: number) => void = () => {},
 ): Promise<void> {
-  const next = items.entries();
+  const next = items.values();
+  let done = 0;
   const worker = async () => {
-    for (const [at, item] of next) {
+    for (const item of next) {
       if (signal.aborted) return;
-      await work(item, at + 1);
+      await work(item);
+      done += 1;
+      onDone(done);
     }
   };
   await Promise.all(Array.from({ length: AT_ONCE }, worker));

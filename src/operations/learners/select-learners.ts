@@ -52,11 +52,11 @@ export async function selectLearners(
   const rowOf = new Map(rows.rows.map((row) => [row.userId, row]));
   const ids = listed === undefined ? [...rowOf.keys()] : [...listed].filter((userId) => !askLms || rowOf.has(userId));
   const sights: LearnerSight[] = [];
-  await eachOf(ids, context.signal, async (userId, done) => {
+  const look = async (userId: number) => {
     const sight = (await lookAtRun(context, userId)) ?? withoutRun(rowOf.get(userId));
     if (sight !== undefined) sights.push(sight);
-    context.onProgress({ doing: 'looking', done, all: ids.length });
-  });
+  };
+  await eachOf(ids, context.signal, look, (done) => context.onProgress({ doing: 'looking', done, all: ids.length }));
   return {
     sights: sights.sort((one, other) => one.userId - other.userId),
     unknown: (wanted ?? []).filter((one) => !rows.rows.some((row) => isMeant(row, one))),

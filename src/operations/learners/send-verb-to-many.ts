@@ -27,12 +27,14 @@ export async function sendVerbToMany(
 ): Promise<readonly Said[]> {
   const all: Said[] = [];
   let refused = 0;
-  await eachOf(sights, context.signal, async (sight, begun) => {
+  const say = async (sight: LearnerSight) => {
     const said = await sayToSeen(context, verb, request, sight).catch((error: unknown) => ({ error }));
     all.push({ userId: sight.userId, said });
     if (!isAccepted(said)) refused += 1;
-    context.onProgress({ doing: 'verbs', verb, done: begun, all: sights.length, refused });
-  });
+  };
+  await eachOf(sights, context.signal, say, (done) =>
+    context.onProgress({ doing: 'verbs', verb, done, all: sights.length, refused }),
+  );
   return all.sort((one, other) => one.userId - other.userId);
 }
 
