@@ -19,7 +19,7 @@ const project = (displayName, folders, more = {}) => ({
 /** `rules` needs nothing; `services` speaks to the sandbox; `engine` needs a Temporal server. */
 export default {
   projects: [
-    project('rules', ['domain', 'architecture', 'replay']),
+    project('rules', ['domain', 'lanes', 'architecture', 'replay']),
     project('services', [
       'http',
       'openedx',

@@ -1,8 +1,8 @@
 import type { InstanceConfig } from '../config/load-config';
 import type { Check, Finding } from '../domain/checks/check';
+import { DAY_MS } from '../domain/time/day-ms';
 import { formatDuration } from '../domain/time/format-duration';
 
-const DAY_MS = 86_400_000;
 /** Days of the shortest and of the longest month. */
 const [SHORT_MONTH, LONG_MONTH] = [28, 31];
 

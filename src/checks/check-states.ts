@@ -2,11 +2,11 @@ import type { Check } from '../domain/checks/check';
 import { statesOf } from '../domain/pipeline/pipeline';
 import { REQUIRED_STATES } from '../domain/pipeline/state';
 import { statesSetting } from '../domain/pipeline/states-setting';
+import { inLanes } from '../lanes/in-lanes';
 import { knowsAll } from '../openedx/lms/knows-all';
 import { createLmsClient, type LmsClient } from '../openedx/lms/lms';
 import { failedCheck } from './failed-check';
-import { inLanes } from './in-lanes';
-import type { SiteParts } from './site-parts';
+import { AT_ONCE, type SiteParts } from './site-parts';
 
 /** Whether the LMS has every state of the pipeline, and has them in its order, as far as learners in them show it. */
 export async function checkStates({ config, lms: service }: SiteParts): Promise<readonly Check[]> {
@@ -24,7 +24,7 @@ export async function checkStates({ config, lms: service }: SiteParts): Promise<
 
 async function statesLacking(lms: LmsClient, states: readonly string[]): Promise<readonly string[]> {
   if (await knowsAll(lms, states)) return [];
-  const known = await inLanes(states, async (state) => knowsAll(lms, [state]));
+  const known = await inLanes(AT_ONCE, states, async (state) => knowsAll(lms, [state]));
   return states.filter((_, at) => known[at] === false);
 }
 
@@ -37,7 +37,7 @@ function saysLacking(lacking: readonly string[], states: readonly string[]) {
 }
 
 async function checkOrder(lms: LmsClient, states: readonly string[]) {
-  const orders = await inLanes(states, async (state) => orderOf(lms, state));
+  const orders = await inLanes(AT_ONCE, states, async (state) => orderOf(lms, state));
   const seen = states.flatMap((state, at) => {
     const order = orders[at];
     return order === undefined ? [] : [{ state, order }];

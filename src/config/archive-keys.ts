@@ -4,9 +4,8 @@ import { SecretRef } from '../secrets/secret-ref';
 import { duration } from './duration';
 import { S3_KEYS } from './s3-keys';
 import { ScheduleKeys } from './schedule-keys';
+import { text } from './text';
 import { wholeNumber } from './whole-number';
-
-const text = () => z.string({ error: 'must be text' });
 
 /** A longer text is an error of the LMS, and so are letters that an old database does not take. */
 function redacted(column: keyof typeof REDACTION_COLUMNS) {

@@ -16,6 +16,7 @@ export interface Folder {
 /** Who may import whom, as ARCHITECTURE.md says it in words. A folder of `src` or `sandbox` that is not here is a fault. */
 export const FOLDERS: readonly Folder[] = [
   { at: 'src/domain', values: [] },
+  { at: 'src/lanes', values: [] },
   {
     at: 'src/workflows',
     values: ['src/domain/**', '@temporalio/workflow', '@temporalio/common'],
@@ -27,6 +28,7 @@ export const FOLDERS: readonly Folder[] = [
       'src/domain/**',
       'src/openedx/**',
       'src/drivers/kit/**',
+      'src/lanes/in-lanes',
       'src/storage/**',
       'src/telemetry/**',
       '@temporalio/activity',
@@ -49,7 +51,7 @@ export const FOLDERS: readonly Folder[] = [
   },
   {
     at: 'src/checks',
-    values: ['src/domain/**', 'src/openedx/**'],
+    values: ['src/domain/**', 'src/lanes/in-lanes', 'src/openedx/**'],
     types: ['src/config/load-config', 'src/http/**', 'src/temporal/records/describe-record'],
   },
   { at: 'src/openedx', values: ['src/domain/**', 'src/http/**', 'zod'] },
@@ -101,6 +103,7 @@ export const FOLDERS: readonly Folder[] = [
     at: 'src/temporal',
     values: [
       'src/domain/**',
+      'src/lanes/in-lanes',
       // Names of workflow types, and the keys of our search attributes.
       'src/workflows/archive-learners/messages',
       'src/workflows/campaign/messages',
@@ -159,6 +162,7 @@ export const FOLDERS: readonly Folder[] = [
     values: [
       'src/checks/check-temporal',
       'src/domain/**',
+      'src/lanes/in-lanes',
       'src/temporal/**',
       'src/keys/**',
       'src/workflows/archive-learners/messages',

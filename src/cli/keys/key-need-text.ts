@@ -1,4 +1,5 @@
 import { SHARED } from '../../domain/encryption/key-id';
+import { DAY_MS } from '../../domain/time/day-ms';
 import type { KeyNeed } from '../../operations/keys';
 import type { Session } from '../shell/session';
 
@@ -8,7 +9,7 @@ export interface KeyNeedText {
   readonly hint: string;
 }
 
-const RENEWED_WITHIN_MS = 30 * 86_400_000;
+const RENEWED_WITHIN_MS = 30 * DAY_MS;
 
 export function keyNeedText(session: Session, need: KeyNeed): KeyNeedText {
   switch (need.need) {

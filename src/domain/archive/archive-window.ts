@@ -1,4 +1,4 @@
-const DAY_MS = 86_400_000;
+import { DAY_MS } from '../time/day-ms';
 
 /** Which learners are archived, by the time of their request. */
 export interface ArchiveWindow {

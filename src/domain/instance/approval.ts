@@ -1,7 +1,8 @@
 import type { DiscoveryCounts } from '../discovery/discovery-counts';
+import { DAY_MS } from '../time/day-ms';
 import type { ApprovalRequest, ApprovalWhy, Grant } from './approval-request';
 import type { ApprovalSays, Changes } from './change';
-import { DAY_MS, type FirstApproval, type InstanceRecord, newInADay } from './record';
+import { type FirstApproval, type InstanceRecord, newInADay } from './record';
 
 /** What a discovery is about to do. */
 export interface EnrolmentAsked {

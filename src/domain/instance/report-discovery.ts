@@ -1,5 +1,6 @@
+import { DAY_MS } from '../time/day-ms';
 import type { Changes } from './change';
-import { DAY_MS, type InstanceRecord } from './record';
+import type { InstanceRecord } from './record';
 
 /**
  * What a discovery has done, in the record. An approval is used up by the discovery that carried out this very one; a
