@@ -2,6 +2,7 @@ import { Option } from 'commander';
 import { toBeSaid } from '../../domain/instance/approval';
 import type { ApprovalRequest } from '../../domain/instance/approval-request';
 import type { ApprovalSays } from '../../domain/instance/change';
+import { counted } from '../../domain/text/counted';
 import { CliError } from '../shell/cli-error';
 import { defineCommand } from '../shell/define-command';
 import { lazy } from '../shell/lazy';
@@ -52,7 +53,7 @@ async function approve(session: Session<Options>): Promise<number> {
   }
   const { newestRetirementId: upTo, coolOffDays, counts, askedAt: shown } = request;
   const what =
-    `This lets in the learners up to retirement ${upTo} of ${instance}, with a cool-off of ${coolOffDays} days: ` +
+    `This lets in the learners up to retirement ${upTo} of ${instance}, with a cool-off of ${counted(coolOffDays, 'day')}: ` +
     `${describeLettingIn(counts)}.`;
   const says = await confirmAll(session, instance, request, what);
   if (holds !== undefined) await holdThem(session, instance, holds);

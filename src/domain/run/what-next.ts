@@ -1,6 +1,7 @@
 import { describeFailure } from '../failure/failure';
 import type { PipelineStep } from '../pipeline/pipeline';
 import { attemptDeadlineMs } from '../pipeline/plan';
+import { counted } from '../text/counted';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../time/day-ms';
 import { hasBegunNothing, missingSteps, nextPlace, type Place, placeOf } from './account';
 import type { Call, Command } from './command';
@@ -31,7 +32,7 @@ export function whatNext(state: RunState, nowMs: number): Command {
   if (waits !== undefined) return waits;
   const place = placeOf(state);
   if (place.kind === 'pending' && !coolOffIsOver(state, nowMs) && coolOffEndsAt(state) !== undefined) {
-    return wait(coolOffEndsAt(state), `cool-off of ${coolOffDaysOf(state)} days`);
+    return wait(coolOffEndsAt(state), `cool-off of ${counted(coolOffDaysOf(state) ?? 0, 'day')}`);
   }
   const stale = lms.doubt !== undefined || nowMs - lms.atMs > FRESH_MS;
   if (place.kind === 'pending' && coolOffIsOver(state, nowMs) && stale) {
