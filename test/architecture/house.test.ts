@@ -98,6 +98,13 @@ describe('the house', () => {
     expect(impure.test('const now = Date.now();')).toBe(true);
   });
 
+  test('the environment is read where ARCHITECTURE.md says, and nowhere else', () => {
+    const readers = /^src\/(?:worker\.ts|client\.ts|temporal\/|dev-server\/)/;
+    const found = filesOf('src').filter((file) => /\bprocess\.env\b/.test(read(file)));
+    expect(found.length).toBeGreaterThan(0);
+    expect(found.filter((file) => !readers.test(file))).toEqual([]);
+  });
+
   test('nothing is left to be done, and no test is left out', () => {
     // Cut in two, so that this file does not find itself.
     const left = new RegExp(['\\b(TO', 'DO|FIX', 'ME|XX', 'X)\\b'].join(''));

@@ -29,7 +29,7 @@ export function approvalOptions(): Option[] {
     ),
     new Option(
       '--accept-moved',
-      'approve although something else than Lethe has moved learners in the last hour; off a terminal --yes says so, too',
+      'approve although something other than Lethe has moved learners in the last hour; off a terminal --yes says so, too',
     ),
   ];
 }

@@ -20,7 +20,7 @@ export const discoveryApprove = defineCommand<Options>({
     'Shows what a discovery has counted and asks for confirmation. Then enrolls the learners up to the newest one that it ' +
     'showed. The next discovery judges later learners. A request lapses after a day, and with any change of the rules; the ' +
     'next discovery asks again. The first approval of an instance asks for --hold-file or --no-hold-file where learners ' +
-    'are in the middle of the pipeline and no run knows them. Where something else than Lethe has moved learners in the ' +
+    'are in the middle of the pipeline and no run knows them. Where something other than Lethe has moved learners in the ' +
     'last hour, the instance is to be typed on a terminal, in spite of --yes.',
   examples: [
     'lethe discovery approve --instance demo',

@@ -96,7 +96,7 @@ function describeWaiting(result: DiscoverLearnersResult, approve: string, page: 
 }
 
 const WHY: Readonly<Record<ApprovalWhy, string>> = {
-  'first-discovery': 'Nobody of this instance was ever enrolled: nobody is before a person has seen these numbers.',
+  'first-discovery': 'No learner of this instance has been enrolled yet. A person must see these numbers first.',
   'too-many-new':
     'More learners are new within 24 hours than the guard allows (user_count_error_threshold): nobody new is enrolled.',
   'shorter-cool-off': 'This cool-off is shorter than the one in force: nobody new is enrolled.',

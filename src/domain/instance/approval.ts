@@ -71,12 +71,12 @@ export function toBeSaid({ why, counts }: ApprovalRequest, { holds, acceptMoved 
 
 export function movedText({ moved, movedRows }: Pick<DiscoveryCounts, 'moved' | 'movedRows'>): string {
   const rows = movedRows.map(({ userId, state }) => `${userId} (${state})`).join(', ');
-  return `something else than Lethe has moved ${counted(moved, 'learner')} in the last hour: LMS user ids ${rows}. If a driver script still runs, stop it.`;
+  return `something other than Lethe has moved ${counted(moved, 'learner')} in the last hour: LMS user ids ${rows}. If a driver script still runs, stop it.`;
 }
 
 /**
- * What an approval makes of the record. Nobody later than the newest learner that was shown is let in, and with no
- * other cool-off.
+ * What an approval makes of the record. Enrolls nobody who is later than the newest learner that was shown, and only
+ * with the cool-off that was shown.
  */
 export function grantedBy(
   record: InstanceRecord,

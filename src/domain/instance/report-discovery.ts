@@ -31,7 +31,7 @@ export function reportDiscovery(
   };
 }
 
-/** The enrollments that the guard counts, of one batch this many. */
+/** The enrollments that the guard counts, with this number for one batch. */
 export function enrolmentsWith(
   record: InstanceRecord,
   batch: string,
