@@ -18,6 +18,8 @@ const project = (displayName, folders, more = {}) => ({
 
 /** `rules` needs nothing; `services` speaks to the sandbox; `engine` needs a Temporal server. */
 export default {
+  // Tests with real servers wait more than they compute.
+  maxWorkers: '100%',
   projects: [
     project('rules', ['domain', 'lanes', 'architecture', 'replay']),
     project('services', [

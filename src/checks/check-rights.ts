@@ -38,18 +38,28 @@ const MEANING: Readonly<Record<LmsRight, Meaning>> = {
 };
 
 /** What the user of our client may do beyond the pipeline; asked without doing it. */
-export async function checkRights({ lms }: SiteParts): Promise<readonly Check[]> {
+export async function checkRights({ lms, replacingLms, config }: SiteParts): Promise<readonly Check[]> {
   const rights = Object.keys(LMS_RIGHTS) as LmsRight[];
   return Promise.all(
-    rights.map(async (right) => ({
-      id: `rights.${right}`,
-      ...(await find(right, describeRoute(lms, LMS_RIGHTS[right]))),
-    })),
+    rights.map(async (right) => {
+      const ofReplacement = right === 'replace-usernames' && config.replacement !== undefined;
+      const asked = describeRoute(ofReplacement ? replacingLms : lms, LMS_RIGHTS[right]);
+      return { id: `rights.${right}`, ...(await find(right, ofReplacement ? BY_REPLACEMENT : MEANING[right], asked)) };
+    }),
   );
 }
 
-async function find(right: LmsRight, asked: Promise<unknown>): Promise<Finding> {
-  const { may, mayNot } = MEANING[right];
+/** Somebody has given it a client of its own. */
+const BY_REPLACEMENT: Meaning = {
+  may: 'the user of the client in lethe.username_replacement may replace usernames',
+  mayNot: {
+    verdict: 'warn',
+    says: 'the LMS refuses the client in lethe.username_replacement, or its user: `lethe usernames replace` will be refused',
+    todo: 'its client_secret must be right, and USERNAME_REPLACEMENT_WORKER of the LMS must be its user',
+  },
+};
+
+async function find(right: LmsRight, { may, mayNot }: Meaning, asked: Promise<unknown>): Promise<Finding> {
   try {
     await asked;
     return { verdict: 'pass', says: may };

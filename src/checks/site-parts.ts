@@ -7,6 +7,8 @@ export interface SiteParts {
   readonly config: InstanceConfig;
   readonly token: TokenSource;
   readonly lms: Service;
+  /** The same as the client that replaces usernames. */
+  readonly replacingLms: Service;
   /** By SERVICE name, for every service of the pipeline. */
   readonly services: ReadonlyMap<string, Service>;
   readonly signal: AbortSignal;

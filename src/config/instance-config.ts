@@ -93,6 +93,8 @@ export interface InstanceConfig {
   /** `baseUrl` has no slash at its end. */
   readonly lms: { readonly baseUrl: string; readonly mark: Mark };
   readonly client: ClientConfig;
+  /** Of the username replacement worker; absent where the retirement worker is it, or nobody replaces usernames. */
+  readonly replacement?: ClientConfig;
   /** By SERVICE name, for every service of the pipeline. */
   readonly drivers: ReadonlyMap<string, ConfiguredDriver>;
   /** Where usernames can be replaced beside the LMS, if the file has an address of it; no step needs these. */

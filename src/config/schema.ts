@@ -5,6 +5,7 @@ import { ArchiveKeys } from './archive-keys';
 import { duration } from './duration';
 import { EncryptionSetting } from './encryption-setting';
 import { PartnerReportKeys } from './partner-report-keys';
+import { ReplacementKeys } from './replacement-keys';
 import { ScheduleKeys } from './schedule-keys';
 import { text } from './text';
 import { wholeNumber } from './whole-number';
@@ -131,6 +132,13 @@ export const LetheKeys = z.strictObject({
       'How learners who have been COMPLETE for long are archived and removed from the LMS: [archive](../guide/archive.md). Without this key, `s3_archive` of the scripts is enough.',
     )
     .meta({ example: 'archive: {folder: /srv/lethe/archives}' }),
+  username_replacement: ReplacementKeys.optional()
+    .describe(
+      'The OAuth client for `lethe usernames replace`. Open edX lets one user replace usernames, its `USERNAME_REPLACEMENT_WORKER`: neither a retirement worker nor a superuser may. Without this key, `client_id` is used. See [replace usernames](../guide/replace-usernames.md).',
+    )
+    .meta({
+      example: 'username_replacement: {client_id: username_replacement_worker, client_secret: env:REPLACEMENT_SECRET}',
+    }),
   services: z
     .record(z.string(), ServiceKeys, { error: 'must be a mapping' })
     .prefault({})

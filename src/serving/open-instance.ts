@@ -38,20 +38,21 @@ export function openInstance(config: InstanceConfig, ours = 'the worker'): OpenI
     return service;
   };
   const { baseUrl, mark } = config.lms;
-  const auth = createTokenSource({
-    // The token endpoint is not a view of Django REST framework, so nothing marks its answers.
-    lms: open({ service: 'LMS', baseUrl, mark: 'none' }),
-    clientId: config.client.id,
-    readSecret: config.client.readSecret,
-  });
+  // The token endpoint is not a view of Django REST framework, so nothing marks its answers.
+  const tokens = open({ service: 'LMS', baseUrl, mark: 'none' });
+  const tokenOf = ({ id: clientId, readSecret }: InstanceConfig['client']) =>
+    createTokenSource({ lms: tokens, clientId, readSecret });
+  const auth = tokenOf(config.client);
   const lms = open({ service: 'LMS', baseUrl, mark, auth });
+  const replacing = config.replacement === undefined ? auth : tokenOf(config.replacement);
+  const replacingLms = replacing === auth ? lms : open({ service: 'LMS', baseUrl, mark, auth: replacing });
   const services = new Map(
     [...config.drivers].map(
       ([name, configured]) =>
         [name, name === 'LMS' ? lms : open({ service: name, ...addressOf(configured, auth) })] as const,
     ),
   );
-  const renamers = new Map([...config.renames].map(([place, at]) => [place, open({ ...at, auth })]));
+  const renamers = new Map([...config.renames].map(([place, at]) => [place, open({ ...at, auth: replacing })]));
   const drivers = new Map(
     [...config.drivers].map(([name, { driver, options, readSecret }]) => {
       const service = services.get(name) ?? lms;
@@ -86,7 +87,7 @@ export function openInstance(config: InstanceConfig, ours = 'the worker'): OpenI
             },
           }),
       renamer(place, signal) {
-        const service = place === 'lms' || place === 'forum' ? lms : renamers.get(place);
+        const service = place === 'lms' || place === 'forum' ? replacingLms : renamers.get(place);
         return service && ((pair) => replaceUsername(service.with(signal), place, pair));
       },
       check(signal) {
@@ -94,7 +95,15 @@ export function openInstance(config: InstanceConfig, ours = 'the worker'): OpenI
         // Each request under way listens to it, and there are many.
         setMaxListeners(0, soon);
         const views = [...services].map(([name, service]) => [name, service.with(soon)] as const);
-        return checkSite({ config, token: auth, lms: lms.with(soon), services: new Map(views), signal: soon, ours });
+        return checkSite({
+          config,
+          token: auth,
+          lms: lms.with(soon),
+          replacingLms: replacingLms.with(soon),
+          services: new Map(views),
+          signal: soon,
+          ours,
+        });
       },
     },
     close: () => {

@@ -31,16 +31,34 @@ async function sayToRun(
   const { userId, firstRunId } = target;
   const seen = firstRunId === undefined ? {} : { firstExecutionRunId: firstRunId };
   const run = client.workflow.getHandle(retirementWorkflowId(instance, userId), undefined, seen);
+  const updateId = `campaign-${campaign}`;
+  const inTime = <T>(work: () => Promise<T>) => client.withDeadline(Date.now() + ANSWER_WITHIN_MS, work);
   try {
-    const answer = await client.withDeadline(Date.now() + ANSWER_WITHIN_MS, () =>
-      run.executeUpdate<VerbAnswer, [VerbRequest]>(verb, { args: [request], updateId: `campaign-${campaign}` }),
+    const answer = await inTime(() =>
+      run.executeUpdate<VerbAnswer, [VerbRequest]>(verb, { args: [request], updateId }),
     );
     return { kind: 'answered', answer };
   } catch (error) {
-    if (error instanceof WorkflowNotFoundError) return { kind: 'ended' };
+    if (error instanceof WorkflowNotFoundError) {
+      // The verb itself may have ended it, and the worker that said it did not live to tell.
+      const before = await inTime(() => answerBefore(client, instance, userId, updateId)).catch(() => undefined);
+      return before === undefined ? { kind: 'ended' } : { kind: 'answered', answer: before };
+    }
     if (error instanceof WorkflowUpdateRPCTimeoutOrCancelledError) return { kind: 'no-answer' };
     throw error;
   }
+}
+
+/** What the learner's last run answered to this very update. */
+async function answerBefore(
+  client: Client,
+  instance: string,
+  userId: number,
+  updateId: string,
+): Promise<VerbAnswer | undefined> {
+  const run = client.workflow.getHandle(retirementWorkflowId(instance, userId));
+  const { runId: workflowRunId } = await run.describe();
+  return run.getUpdateHandle<VerbAnswer>(updateId, { workflowRunId }).result();
 }
 
 /** One question a learner and campaign: one that was asked before is not asked again, its answer is read. */

@@ -10,11 +10,23 @@ describe('the options of the benchmark', () => {
       parked: [1_000, 4_000],
       queue: true,
       memory: true,
+      enroll: 20_000,
+      archive: 10_000,
+      report: 10_000,
+      campaign: 5_000,
     });
   });
 
   test('--quick is one small run', () => {
-    expect(read('--quick')).toMatchObject({ learners: 40, latency: [20], parked: [], queue: false, memory: false });
+    const small = { enroll: 0, archive: 0, report: 0, campaign: 0 };
+    expect(read('--quick')).toMatchObject({
+      learners: 40,
+      latency: [20],
+      parked: [],
+      queue: false,
+      memory: false,
+      ...small,
+    });
   });
 
   test('what is given overrides --quick and the defaults', () => {

@@ -90,4 +90,18 @@ describe('describePart()', () => {
     const text = describePart('verbs', { ...REPORT, runs: [], verbs });
     expect(text).toContain('| 20000 | 200.0 s | 90 | 1.5 s | 4.2 s | 1.1 s |');
   });
+
+  test('tells how fast archives, reports and campaigns are, and what they cost the worker', () => {
+    const memoryMb = { before: 200, peak: 230 };
+    const archives = [{ learners: 10_000, latencyMs: 20, files: 100, seconds: 50, memoryMb }];
+    const report = { rows: 10_000, latencyMs: 20, seconds: 12.34, memoryMb };
+    const beside = { seconds: 80, verbs: 40, medianMs: 1_600, worstMs: 1_950, alone: 900 };
+    const campaign = { learners: 5_000, seconds: 62.5, beside };
+    const all = { ...REPORT, runs: [], archives, report, campaign };
+    expect(describePart('archive', all)).toContain(
+      '| 10000 | 20 ms | 100 | 50.0 s | 200.0 | 200 MB | 230 MB | 30 MB |',
+    );
+    expect(describePart('report', all)).toContain('| 10000 | 20 ms | 12.3 s | 200 MB | 230 MB | 30 MB |');
+    expect(describePart('campaign', all)).toContain('| 5000 | 62.5 s | 80.0 | 80.0 s | 40 | 1.6 s | 1.9 s | 0.9 s |');
+  });
 });

@@ -1,8 +1,11 @@
 import type { PartedPage } from '../../scripts/parted-page';
 import { type Against, describeAgainst } from './against';
+import { type ArchiveMany, describeArchives } from './archive-many';
 import type { BenchmarkOptions } from './benchmark-options';
+import { type CampaignMany, describeCampaign } from './campaign-many';
 import type { LongQueue } from './long-queue';
 import type { Machine } from './machine';
+import { describeReport, type ReportMany } from './report-many';
 import { one, percent, table, two } from './report-table';
 import type { RetireMany } from './retire-many';
 import { describeVerbs, type VerbBesideEnrollment } from './verb-beside-enrollment';
@@ -18,10 +21,22 @@ export interface BenchmarkReport {
   readonly longQueue?: LongQueue;
   readonly verbs?: VerbBesideEnrollment;
   readonly against?: Against;
+  readonly archives?: readonly ArchiveMany[];
+  readonly report?: ReportMany;
+  readonly campaign?: CampaignMany;
 }
 
 /** Each is measured by itself, and can be measured again by itself. */
-export const BENCH_PARTS = ['retiring', 'against', 'queue', 'verbs', 'memory'] as const;
+export const BENCH_PARTS = [
+  'retiring',
+  'against',
+  'queue',
+  'verbs',
+  'memory',
+  'archive',
+  'report',
+  'campaign',
+] as const;
 
 export type BenchmarkPart = (typeof BENCH_PARTS)[number];
 
@@ -38,6 +53,9 @@ export const BENCH_PAGE: PartedPage<BenchmarkPart> = {
     queue: 'A discovery over a long queue',
     verbs: 'A verb beside a large enrollment',
     memory: 'Memory beside parked learners',
+    archive: 'An archive',
+    report: 'A partner report',
+    campaign: 'A campaign, and a verb beside it',
   },
 };
 
@@ -52,6 +70,9 @@ const TABLES: Readonly<Record<BenchmarkPart, (report: BenchmarkReport) => readon
   against: (report) => (report.against === undefined ? [] : [describeAgainst(report.against)]),
   verbs: ({ verbs }) => (verbs === undefined ? [] : [describeVerbs(verbs)]),
   queue: ({ longQueue }) => (longQueue?.discovery === undefined ? [] : [discovery(longQueue.discovery)]),
+  archive: ({ archives }) => (archives === undefined ? [] : [describeArchives(archives)]),
+  report: ({ report }) => (report === undefined ? [] : [describeReport(report)]),
+  campaign: ({ campaign }) => (campaign === undefined ? [] : [describeCampaign(campaign)]),
   memory: ({ longQueue }) =>
     longQueue === undefined || longQueue.memory.length === 0 ? [] : [memory(longQueue.memory)],
 };

@@ -1,3 +1,4 @@
+import type { LearnerSpec } from '../../sandbox/people/seed-learners';
 import { startProgram } from './program';
 
 export interface RequestSeen {
@@ -24,7 +25,15 @@ export interface BenchmarkSandbox {
   readonly clientSecret: string;
   setLatency(ms: number): Promise<void>;
   /** Invents learners who asked so many days ago. @returns their names and LMS user ids */
-  add(count: number, createdDaysAgo: number): Promise<readonly { userId: number; username: string }[]>;
+  add(
+    count: number,
+    createdDaysAgo: number,
+    more?: Pick<LearnerSpec, 'state' | 'renamed' | 'holdings'>,
+  ): Promise<readonly { userId: number; username: string }[]>;
+  /** @returns the LMS user ids of all in the retirement queue */
+  learners(): Promise<readonly number[]>;
+  /** As the step that does so would. */
+  queueForPartners(userIds: readonly number[]): Promise<void>;
   forgetRequests(): Promise<void>;
   /** Of the record, which keeps the last 100,000. */
   requests(): Promise<readonly RequestSeen[]>;
@@ -64,17 +73,21 @@ export async function startSandboxProcess(configFile: string): Promise<Benchmark
     clientSecret: said.clientSecret,
     stop,
     setLatency: async (latencyMs) => void (await ask('POST', 'options', { latencyMs })),
-    async add(count, createdDaysAgo) {
+    async add(count, createdDaysAgo, more = {}) {
       const added: { userId: number; username: string }[] = [];
       while (added.length < count) {
         const learners = Array.from({ length: Math.min(AT_ONCE, count - added.length) }, () => {
           made += 1;
-          return { username: `bench${made}`, email: `bench.${made}@example.com`, createdDaysAgo };
+          return { username: `bench${made}`, email: `bench.${made}@example.com`, createdDaysAgo, ...more };
         });
         const views = (await ask('POST', 'learners', { learners })) as { userId: number; originalUsername: string }[];
         added.push(...views.map(({ userId, originalUsername }) => ({ userId, username: originalUsername })));
       }
       return added;
+    },
+    learners: async () => ((await ask('GET', 'learners')) as { userId: number }[]).map(({ userId }) => userId),
+    async queueForPartners(userIds) {
+      for (const userId of userIds) await ask('POST', `learners/${userId}/queue-for-partners`);
     },
     forgetRequests: async () => void (await ask('DELETE', 'requests')),
     requests: async () => (await ask('GET', 'requests')) as RequestSeen[],

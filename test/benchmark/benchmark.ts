@@ -1,12 +1,15 @@
 import { endProcess } from '../../scripts/end-process';
 import { writePart } from '../../scripts/parted-page';
-import { type Against, measureAgainst } from './against';
+import { measureAgainst } from './against';
+import { archiveMany } from './archive-many';
 import { readOptions } from './benchmark-options';
 import { BENCH_PAGE, BENCH_PARTS, type BenchmarkReport, describePart } from './benchmark-report';
-import { type LongQueue, longQueue as measureQueue } from './long-queue';
+import { campaignMany } from './campaign-many';
+import { longQueue as measureQueue } from './long-queue';
 import { describeMachine, load } from './machine';
+import { reportMany } from './report-many';
 import { type RetireMany, type RetireManyOptions, retireMany } from './retire-many';
-import { type VerbBesideEnrollment, verbBesideEnrollment } from './verb-beside-enrollment';
+import { verbBesideEnrollment } from './verb-beside-enrollment';
 
 /** At which learners are retired encrypted, and beside parked ones. @unit milliseconds */
 const LATENCY_BESIDE_OTHERS_MS = 20;
@@ -22,26 +25,25 @@ async function main(): Promise<number> {
   const machine = await describeMachine(say);
   const { learners, maxConcurrentSteps, profile } = options;
   const before = load();
-  const runs: RetireMany[] = [];
+  const found: Partial<BenchmarkReport> = {};
+  const reportOf = (measured: Partial<BenchmarkReport>): BenchmarkReport => ({
+    date: new Date().toISOString(),
+    machine,
+    settings: { learners, maxConcurrentSteps },
+    load: { before, after: load() },
+    runs: [],
+    ...measured,
+  });
   // After every part, so that what was measured is not lost with what comes after it.
-  const publish = (
-    more: { longQueue?: LongQueue; verbs?: VerbBesideEnrollment; against?: Against } = {},
-  ): BenchmarkReport => {
-    const report = {
-      date: new Date().toISOString(),
-      machine,
-      settings: { learners, maxConcurrentSteps },
-      load: { before, after: load() },
-      runs,
-      ...more,
-    };
+  const publish = (measured: Partial<BenchmarkReport>) => {
+    Object.assign(found, measured);
     for (const part of BENCH_PARTS) {
-      const text = describePart(part, report);
+      const text = describePart(part, reportOf(measured));
       if (options.out !== undefined && text !== undefined) writePart(BENCH_PAGE, options.out, part, text);
     }
-    return report;
   };
-  const print = (report: BenchmarkReport) => {
+  const print = () => {
+    const report = reportOf(found);
     const texts = BENCH_PARTS.map((part) => describePart(part, report)).filter((text) => text !== undefined);
     process.stdout.write(`${options.json ? JSON.stringify(report) : texts.join('\n\n')}\n`);
     return 0;
@@ -51,8 +53,10 @@ async function main(): Promise<number> {
     say(`Against ${against}:`);
     const [latencyMs = LATENCY_BESIDE_OTHERS_MS] = options.latency;
     const { queue } = options;
-    return print(publish({ against: await measureAgainst({ against, learners, latencyMs, rounds, queue }, say) }));
+    publish({ against: await measureAgainst({ against, learners, latencyMs, rounds, queue }, say) });
+    return print();
   }
+  const runs: RetireMany[] = [];
   for (const [latencyMs, parked, encrypted] of [
     ...options.latency.map((ms) => [ms, 0, false] as const),
     ...(options.encrypted ? [[LATENCY_BESIDE_OTHERS_MS, 0, true] as const] : []),
@@ -63,17 +67,31 @@ async function main(): Promise<number> {
     const run = await retireMany(settings, say);
     say(`  ${run.learnersPerSecond.toFixed(1)} a second; bare: ${run.bare.learnersPerSecond.toFixed(1)}`);
     runs.push(run);
-    publish();
+    publish({ runs });
   }
-  const { memory, queue, enroll } = options;
-  if (memory || queue) say('A long queue:');
-  const longQueue =
-    memory || queue ? await measureQueue({ maxConcurrentSteps, profile, memory, queue }, say) : undefined;
-  if (longQueue !== undefined) publish({ longQueue });
-  if (enroll === 0) return print(publish({ longQueue }));
-  say('A verb beside a large enrollment:');
-  const verbs = await verbBesideEnrollment({ maxConcurrentSteps, profile, enrolled: enroll }, say);
-  return print(publish({ longQueue, verbs }));
+  const { memory, queue, enroll, archive, report, campaign } = options;
+  const stand = { maxConcurrentSteps, profile };
+  if (memory || queue) {
+    say('A long queue:');
+    publish({ longQueue: await measureQueue({ ...stand, memory, queue }, say) });
+  }
+  if (enroll > 0) {
+    say('A verb beside a large enrollment:');
+    publish({ verbs: await verbBesideEnrollment({ ...stand, enrolled: enroll }, say) });
+  }
+  if (archive > 0) {
+    say('Archives:');
+    publish({ archives: await archiveMany([Math.ceil(archive / 10), archive], stand, say) });
+  }
+  if (report > 0) {
+    say('A partner report:');
+    publish({ report: await reportMany(report, stand, say) });
+  }
+  if (campaign > 0) {
+    say('A campaign:');
+    publish({ campaign: await campaignMany(campaign, stand, say) });
+  }
+  return print();
 }
 
 endProcess(main);

@@ -1,4 +1,4 @@
-import { appendFileSync, chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client } from '@temporalio/client';
@@ -19,16 +19,25 @@ import { untilIdle } from './until-idle';
 export const COOL_OFF_DAYS = 30;
 
 const KEY_RING = 'keys.json';
+const PARTNER_QUEUE = '  - [ADDING_TO_PARTNER_QUEUE, PARTNER_QUEUE_COMPLETE, LMS, retirement_partner_queue]';
 
 export interface StandSettings {
   readonly maxConcurrentSteps: number;
   readonly profile?: string;
   /** Payloads are encrypted with a key ring of its own. @default false */
   readonly encrypted?: boolean;
+  /** Lines before all others of the instance file. */
+  readonly head?: string;
+  /** Lines of its `lethe:`, for files that belong into this folder. */
+  readonly more?: (folder: string) => readonly string[];
+  /** The pipeline queues learners for partners. @default false */
+  readonly partnerQueue?: boolean;
 }
 
 /** A Temporal server, a sandbox and a worker, each a process of its own, all of them new. */
 export interface Stand {
+  /** Of the instance file; gone with the stand. */
+  readonly folder: string;
   readonly enginePid: number;
   readonly sandbox: BenchmarkSandbox;
   readonly client: Client;
@@ -43,6 +52,8 @@ export interface Stand {
   park(count: number): Promise<void>;
   /** Waits until Temporal server and worker have nothing left to do. */
   rest(): Promise<void>;
+  /** `lethe instance apply`. */
+  apply(): Promise<void>;
   /** `lethe discovery run` in a process of its own; with `follow` until every learner has ended. */
   discover(follow: boolean): Promise<DiscoveryAnswer>;
   /** `lethe` with this instance file, in a process of its own. @returns what it printed */
@@ -63,7 +74,9 @@ export async function withStand<T>(settings: StandSettings, work: (stand: Stand)
   try {
     const sandbox = await startSandboxProcess(config);
     undo.push(() => sandbox.stop());
-    appendFileSync(config, settingsOf(settings));
+    const files = join(folder, 'files');
+    mkdirSync(files);
+    writeFileSync(config, instanceFile(readFileSync(config, 'utf8'), settings, files));
     chmodSync(config, 0o600);
     const converter = settings.encrypted === true ? await makeKeys(join(folder, KEY_RING)) : undefined;
     const engine = await startDevServer({ port: 0, uiPort: 'headless' });
@@ -82,6 +95,7 @@ export async function withStand<T>(settings: StandSettings, work: (stand: Stand)
       return JSON.parse(await lethe([...args, ...(follow ? ['--follow'] : [])])) as DiscoveryAnswer;
     };
     return await work({
+      folder,
       enginePid: engine.pid,
       sandbox,
       client: new Client({ connection, namespace, dataConverter: converter }),
@@ -101,6 +115,7 @@ export async function withStand<T>(settings: StandSettings, work: (stand: Stand)
         return worker;
       },
       lethe,
+      apply: async () => void (await lethe(['instance', 'apply', '--yes'])),
       discover,
       rest,
       async park(count) {
@@ -120,12 +135,22 @@ async function makeKeys(path: string): Promise<DataConverter> {
   return dataConverter(encryptionCodec(await openKeyRing({ kind: 'file', path }, {}, { mayBegin: () => true })));
 }
 
-/** Below the `lethe:` that the sandbox's file ends with. */
-function settingsOf({ maxConcurrentSteps, encrypted }: StandSettings): string {
+/** The sandbox's own file, which ends with its `lethe:`. */
+function instanceFile(yaml: string, settings: StandSettings, files: string): string {
+  const { maxConcurrentSteps, encrypted, head = '', more = () => [], partnerQueue = false } = settings;
+  const lines = yaml.split('\n');
+  if (partnerQueue)
+    lines.splice(
+      lines.findIndex((line) => line.includes('RETIRING_LMS_MISC')),
+      0,
+      PARTNER_QUEUE,
+    );
   return [
+    `${head}${lines.join('\n').trimEnd()}`,
     `  max_concurrent_steps: ${maxConcurrentSteps}`,
     '  user_count_error_threshold: 1000000',
     '  cool_off_jitter: 0s',
+    ...more(files),
     ...(encrypted === true ? [`  encryption: {keys: 'file:${KEY_RING}'}`] : []),
     '',
   ].join('\n');

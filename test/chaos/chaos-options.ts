@@ -14,6 +14,12 @@ export interface ChaosOptions {
   readonly only: readonly string[];
   /** Sweep instead. */
   readonly sweep: boolean;
+  /** Sweep the commands of the scripts instead. */
+  readonly scripts: boolean;
+  /** Commands of the scripts, by the beginnings of their names; all where none is named. */
+  readonly commands: readonly string[];
+  /** Results of a sweep of the scripts, one a line; those that are there are not run again. */
+  readonly log?: string;
   /** The page that the results are written to. */
   readonly out?: string;
 }
@@ -56,6 +62,9 @@ function command(scenarios: readonly NamedScenario[]): Command {
     .option('--real-outage', 'the outage takes five minutes, not twenty seconds', false)
     .addOption(new Option('--only <name...>', 'these scenarios alone').choices(names))
     .option('--sweep', 'instead: every request of a run with every kind of fault', false)
+    .option('--scripts', 'instead: each command of the scripts, killed at each request and with each fault', false)
+    .option('--commands <name...>', 'with --scripts: these commands alone, by how their names begin', [])
+    .option('--log <file>', 'with --scripts: adds each result to this file, and does not run again what it has')
     .option('--out <file>', 'writes the results into this page too, and leaves the rest of it as it is')
     .addHelpText(
       'after',

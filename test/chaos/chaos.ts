@@ -11,6 +11,9 @@ import { FAULTS_PAGE, whereMeasured } from './faults-page';
 import { type Ending, runScenario } from './run-scenario';
 import { describeScenarios } from './scenario-table';
 import { SCENARIOS } from './scenarios';
+import { SCRIPT_SCENARIOS } from './scripts/script-scenarios';
+import { describeScripts } from './scripts/scripts-table';
+import { sweepScripts } from './scripts/sweep-all-scripts';
 import { sweepSurely } from './sweep-surely';
 import { describeSweep } from './sweep-table';
 import { WorkerCrew } from './worker-crew';
@@ -21,6 +24,7 @@ const say = (line: string) => void process.stderr.write(`${line}\n`);
 
 async function main(): Promise<boolean> {
   const options = readOptions(process.argv, SCENARIOS);
+  if (options.scripts) return sweepCommands(options);
   return options.sweep ? await sweepAll(options) : await troubleAll(options);
 }
 
@@ -84,6 +88,29 @@ async function sweepAll({ out }: ChaosOptions): Promise<boolean> {
       process.stdout.write(`WRONG ${cell?.request.title}, ${cell?.fault.name}: +${extra} ${broken.join('; ')}\n`);
     }
     say(`${cells.length} runs in ${Math.round(swept.seconds)} s, ${bad.length} wrong`);
+    return bad.length === 0;
+  } finally {
+    await engine.stop();
+  }
+}
+
+async function sweepCommands({ out, log, commands }: ChaosOptions): Promise<boolean> {
+  const engine = await startDevServer({ port: 0, uiPort: 'headless' });
+  try {
+    const env = { TEMPORAL_ADDRESS: engine.address };
+    const { connection, namespace } = await connectEngine({ env });
+    const isMeant = ({ name }: { readonly name: string }) =>
+      commands.length === 0 || commands.some((begin) => name.startsWith(begin));
+    const scenarios = SCRIPT_SCENARIOS.filter(isMeant);
+    const client = new Client({ connection, namespace });
+    const swept = await sweepScripts({ client, env, scenarios, ...(log === undefined ? {} : { log }) }, say);
+    await connection.close();
+    const where = await whereMeasured(`32 commands at once, one worker, load average ${load().toFixed(1)}`);
+    const text = describeScripts(swept, where);
+    if (out === undefined) process.stdout.write(`${text}\n`);
+    else writePart(FAULTS_PAGE, out, 'scripts', text);
+    const bad = [...swept.results, ...swept.clean].filter(({ wrong }) => wrong.length > 0);
+    say(`${swept.results.length} runs in ${Math.round(swept.seconds)} s, ${bad.length} wrong`);
     return bad.length === 0;
   } finally {
     await engine.stop();

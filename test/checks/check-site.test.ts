@@ -62,6 +62,15 @@ describe('the checks of a site', () => {
     expect((await look()).get('rights.cancel')?.verdict).toBe('pass');
   });
 
+  it('ask whether usernames may be replaced as the client that replaces them', async () => {
+    const asClient = (secret: string) => (file: string) =>
+      `${file}  username_replacement: {client_id: sandbox-replacement, client_secret: ${secret}}\n`;
+    expect((await look()).get('rights.replace-usernames')?.says).toMatch(/may not replace usernames/);
+    const found = await look(asClient('sandbox-replacement-secret'));
+    expect(found.get('rights.replace-usernames')?.says).toMatch(/^the user of the client in .* may replace usernames$/);
+    expect((await look(asClient('wrong'))).get('rights.replace-usernames')).toMatchObject({ verdict: 'warn' });
+  });
+
   it('say of a wrong secret that it is refused, and ask nothing more', async () => {
     const found = await look((file) => file.replace(/client_secret: .*/, 'client_secret: wrong'));
     expect(found.get('lms.token')).toMatchObject({ verdict: 'fail', about: 'config' });

@@ -8,6 +8,8 @@ import { type InForceParts, isOurSite } from './in-force';
 
 /** So that a worker that was killed is noticed within the heartbeat time-out of 15 s. @unit milliseconds */
 const HEARTBEAT_MS = 5_000;
+/** One that comes late must not look like a worker that was killed. */
+const BEATS_IN_TIME = 3;
 
 /** An attempt ends by itself, so long before Temporal gives it up: two attempts must not write at once. @unit milliseconds */
 const BEFORE_TEMPORAL_MS = 5_000;
@@ -47,7 +49,8 @@ export async function attempt<Memory, T>(
   const lastsMs = Math.min(deadlineMs, info.startToCloseTimeoutMs - BEFORE_TEMPORAL_MS);
   const endsAt = Date.now() + lastsMs;
   let memory = info.heartbeatDetails as Memory | undefined;
-  const beat = setInterval(() => context.heartbeat(memory), HEARTBEAT_MS);
+  const beatMs = Math.min(HEARTBEAT_MS, (info.heartbeatTimeoutMs ?? Number.POSITIVE_INFINITY) / BEATS_IN_TIME);
+  const beat = setInterval(() => context.heartbeat(memory), beatMs);
   const timer = setTimeout(() => deadline.abort(), lastsMs);
   const givenUp = () => {
     const why = context.cancellationDetails;

@@ -151,7 +151,8 @@ export interface OwedResult {
 
 export interface ExpireInput {
   readonly site: SiteRef;
-  readonly ageInDays: number;
+  /** Reports that were written earlier are deleted. @unit epoch milliseconds */
+  readonly beforeMs: number;
   readonly dryRun: boolean;
 }
 

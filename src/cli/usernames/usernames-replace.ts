@@ -26,7 +26,7 @@ export const usernamesReplace = defineCommand<Options>({
     'Takes a CSV without a head: the present username and the wanted one. Each pair is sent to the LMS once, alone; after ' +
     "a lost answer the LMS is asked who has which name. The other services get the LMS's own answer. A retirement that " +
     'waits in the queue is renamed, too. Harmless when repeated: repeat the command to go on after an interruption, and ' +
-    'to tell services again that failed. The user of client_id must be the USERNAME_REPLACEMENT_WORKER of each service.',
+    'to tell services again that failed. The user of the client in lethe.username_replacement, or of client_id where the file has no such key, must be the USERNAME_REPLACEMENT_WORKER of each service.',
   examples: [
     'lethe usernames replace --file renames.csv --config site.yml --dry-run',
     'lethe usernames replace --file renames.csv --config site.yml --yes --output csv > results.csv',

@@ -13,6 +13,7 @@ import { readClient } from './read-client';
 import { readLethe } from './read-lethe';
 import { readPartnerReport } from './read-partner-report';
 import { readPipeline } from './read-pipeline';
+import { readReplacement } from './read-replacement';
 import { markOf, readExtraServices, readServices } from './read-services';
 import { readWire } from './read-wire';
 import type { Reading } from './reading';
@@ -44,6 +45,7 @@ export async function readInstance(id: string, reading: Reading): Promise<Instan
   const wire = await readWire(keys.ca_file, urlsOf(urls, drivers), reading);
   const partnerReport = await readPartnerReport(keys.partner_report, id, reading);
   const archive = await readArchive(keys.archive, reading);
+  const replacement = await readReplacement(keys.username_replacement, reading);
   const line = document.keyPositionOf(['lethe']).line;
   if (keys.cool_off_days === undefined) warnOfCoolOff(reading);
   if (findings.faults.length > 0 || client === undefined || urls.lms === undefined) return undefined;
@@ -59,6 +61,7 @@ export async function readInstance(id: string, reading: Reading): Promise<Instan
     discovery: { newLearnerThreshold: keys.user_count_error_threshold, adoptAfterMs: keys.adopt_after },
     lms: { baseUrl: urls.lms.url, mark: markOf('allow', keys.services.LMS) },
     client,
+    ...(replacement === undefined ? {} : { replacement }),
     drivers,
     renames: renamesOf(keys, urls),
     extraServices,

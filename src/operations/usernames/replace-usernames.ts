@@ -67,7 +67,7 @@ function whyStopped(code: FailureCode): Refusal {
     refusal: 'record',
     reason:
       "the LMS lets one user replace usernames, its USERNAME_REPLACEMENT_WORKER, and that is not our client's user",
-    hint: 'set USERNAME_REPLACEMENT_WORKER to the user of client_id, in the LMS and in ecommerce, discovery and credentials; nothing was sent of the pairs that are left',
+    hint: "write that user's OAuth client into the worker's file, lethe: {username_replacement: {client_id: ID, client_secret: env:NAME}}, and restart the worker; or set USERNAME_REPLACEMENT_WORKER to the user of our client, in the LMS and in ecommerce, discovery and credentials. `lethe doctor` says whether the LMS lets our client do it. Nothing was sent of the pairs that are left",
   };
 }
 

@@ -4,7 +4,10 @@ import { whenVersioned } from '../kit/versioning';
 import { archiveActivities } from './archive-activities';
 import type { ExpireInput, ExpireResult } from './messages';
 
-/** Removes archives that are older than a person asked for, or than the rules in force keep them. */
+/**
+ * Removes archives that are older than a person asked for, or than the rules in force keep them. They are counted before the
+ * first is removed: an attempt whose worker was killed does not say how many it came to.
+ */
 export async function expireArchives(input: ExpireInput): Promise<ExpireResult> {
   const { instance, withScripts = false, dryRun = false } = input;
   const activities = archiveActivities(instance);
@@ -16,14 +19,9 @@ export async function expireArchives(input: ExpireInput): Promise<ExpireResult> 
     return { ...nothing, notSet: true, address: archive?.address ?? null };
   }
   const { schedule: _, ...rules } = archive;
-  const expired = await activities.expireArchives({
-    instance,
-    site: { instance, fingerprint },
-    rules,
-    beforeMs: Date.now() - keepMs,
-    withScripts,
-    dryRun,
-  });
+  const work = { instance, site: { instance, fingerprint }, rules, beforeMs: Date.now() - keepMs, withScripts };
+  const expired = await activities.expireArchives({ ...work, dryRun: true });
+  if (!dryRun && expired.archives > 0) await activities.expireArchives({ ...work, dryRun });
   return { ...expired, address: archive.address };
 }
 

@@ -10,6 +10,7 @@ import type { Activities } from '../../activities/contract';
 import type { ExpireResult } from '../../activities/partner-report/contract';
 import { activityTaskQueue } from '../../domain/instance/instance';
 import { partnerReportWorkflowId } from '../../domain/partner-report/page-id';
+import { DAY_MS } from '../../domain/time/day-ms';
 import { whenVersioned } from '../kit/versioning';
 import type { ExpireReportsInput, ReportResult, ScheduledReportInput } from './messages';
 import { reportToPartners } from './report-to-partners';
@@ -34,12 +35,15 @@ export async function scheduledReport(input: ScheduledReportInput): Promise<Repo
   }
 }
 
-/** Deletes reports that are older than so many days. */
+/** Deletes reports that are older than so many days. They are counted before the first is deleted, as archives are. */
 export async function expireReports({ instance, ageInDays, dryRun }: ExpireReportsInput): Promise<ExpireResult> {
   const activities = activitiesOf(instance);
   const { record } = await activities.readRecord({ instance, needed: true });
   const site = { instance, fingerprint: record?.settings.fingerprint ?? '' };
-  return activities.expireReports({ site, ageInDays, dryRun });
+  const work = { site, beforeMs: Date.now() - ageInDays * DAY_MS };
+  const expired = await activities.expireReports({ ...work, dryRun: true });
+  if (!dryRun && expired.expired > 0) await activities.expireReports({ ...work, dryRun });
+  return expired;
 }
 
 /** Old reports that stay must not keep new ones from being made; the next run tries again. */

@@ -22,6 +22,7 @@ import type { RunState } from '../../domain/run/state';
 import { statusOf } from '../../domain/run/status-of';
 import { VERBS, type VerbAnswer, type VerbRequest } from '../../domain/run/verb';
 import { DAY_MS } from '../../domain/time/day-ms';
+import { type AnsweredUpdate, AnsweredUpdates } from '../kit/answered-updates';
 import { type Called, call as callActivity, TicketQueue } from '../kit/call';
 import { whenVersioned } from '../kit/versioning';
 import { Watchdog } from '../kit/watchdog';
@@ -46,9 +47,14 @@ const LONGEST_WAIT_MS = 30 * DAY_MS;
  * and the loop brings that, and whatever else happens, to the decision.
  *
  * @param carried the state of the run it continues; absent when a learner is enrolled
+ * @param answered what that run answered to its last updates
  */
-export async function retireLearner(input: RetireLearnerInput, carried?: RunState): Promise<RetireLearnerResult> {
-  const run = new RetirementRun(input, carried);
+export async function retireLearner(
+  input: RetireLearnerInput,
+  carried?: RunState,
+  answered?: readonly AnsweredUpdate<VerbAnswer>[],
+): Promise<RetireLearnerResult> {
+  const run = new RetirementRun(input, carried, answered);
   void CancellationScope.current().cancelRequested.catch(() => run.tickets.put({ kind: 'workflow-cancel' }));
   return await CancellationScope.nonCancellable(() => run.live());
 }
@@ -60,13 +66,16 @@ class RetirementRun {
   readonly tickets = new TicketQueue<RunEvent>();
   private readonly watchdog = new Watchdog();
   private readonly display: Display;
+  private readonly updates: AnsweredUpdates<VerbAnswer>;
   private state: RunState;
 
   constructor(
     private readonly input: RetireLearnerInput,
     carried: RunState | undefined,
+    answered: readonly AnsweredUpdate<VerbAnswer>[] | undefined,
   ) {
     const now = Date.now();
+    this.updates = new AnsweredUpdates(answered);
     this.state = carried ?? newRun(input, Math.random(), now);
     const listed = listedAs(this.state, now);
     const { attention: _, ...begun } = { ...listed, phase: firstPhase(input) };
@@ -82,7 +91,10 @@ class RetirementRun {
     for (;;) {
       const { state, answers, command } = decide(this.state, event, Date.now());
       this.state = state;
-      for (const { ask, answer } of answers) this.tickets.answer(ask, answer);
+      for (const { ask, answer } of answers) {
+        this.tickets.answer(ask, answer);
+        this.updates.answered(ask, answer);
+      }
       await this.watchdog.decided();
       const next = this.tickets.take() ?? this.outgrown();
       if (next === undefined) this.display.show(this.state, Date.now());
@@ -140,18 +152,23 @@ class RetirementRun {
   private goOnAsNew(): Promise<never> {
     const memo = { username: this.state.learner.originalUsername };
     const { held: _held, opening: _opening, receipts: _receipts, ...input } = this.input;
-    return makeContinueAsNewFunc<typeof retireLearner>({ memo })(input, this.state);
+    return makeContinueAsNewFunc<typeof retireLearner>({ memo })(input, this.state, this.updates.all);
   }
 
   private setHandlers(): void {
-    const { tickets } = this;
+    const { tickets, updates } = this;
     for (const verb of VERBS) {
       setHandler(verbSignals[verb], (request?: VerbRequest) =>
         tickets.put({ kind: 'verb', verb, request: request ?? {} }),
       );
-      setHandler(verbUpdates[verb], (request?: VerbRequest) =>
-        tickets.ask<VerbAnswer>((ask) => ({ kind: 'verb', verb, request: request ?? {}, ask })),
-      );
+      setHandler(verbUpdates[verb], (request?: VerbRequest) => {
+        const before = updates.before();
+        if (before !== undefined) return before;
+        return tickets.ask<VerbAnswer>((ask) => {
+          updates.awaits(ask);
+          return { kind: 'verb', verb, request: request ?? {}, ask };
+        });
+      });
     }
     setHandler(nudgeSignal, (nudge) => tickets.put({ kind: 'nudge', twin: nudge?.twin === true }));
     setHandler(statusQuery, () => statusOf(this.state, Date.now()));

@@ -66,6 +66,19 @@ describe('replacing a username', () => {
     expect(failure).toMatchObject({ type: 'service.denied' });
   });
 
+  it('is done by the client of the replacement worker where the file has one, and by no other', async () => {
+    const own = '  username_replacement: {client_id: sandbox-replacement, client_secret: sandbox-replacement-secret}\n';
+    const other = await ActivityBench.open({ workerMayReplace: false }, (yaml) => `${yaml}${own}`);
+    other.sandbox.admin.add([{ username: 'ann', asked: false, holdings: { forum: 'account' } }]);
+    for (const place of ['lms', 'forum', 'ecommerce', 'discovery', 'credentials'] as const) {
+      const asked = { instance: 'sandbox', place, old: 'ann', wanted: 'anna' } as const;
+      expect(await other.run('replaceUsername', asked)).toEqual({ kind: 'replaced', fresh: 'anna' });
+    }
+    expect(await other.run('lookUpNames', { instance: 'sandbox', names: ['anna'] })).toEqual(['here']);
+    expect(other.broken()).toEqual([]);
+    await other.close();
+  });
+
   it('does not believe an answer that does not name the pair', async () => {
     bench.sandbox.admin.addFault({
       match: { path: LMS },

@@ -3,6 +3,9 @@ import type { AddressInfo } from 'node:net';
 import { type FastifyReply, type FastifyRequest, fastify } from 'fastify';
 import { type DriveFile, DriveFiles, FOLDER, shown } from './drive-files';
 
+/** What becomes of a request: nobody answers it, before or after its work; the answer is lost, a page, or a status. */
+export type DriveTrouble = 'hang' | 'hang-after' | 'reset-after' | 'page-200' | number;
+
 /** A Google Drive that can be broken: the API's own paths, on this machine. */
 export interface GoogleDriveStandIn {
   readonly url: string;
@@ -13,8 +16,12 @@ export interface GoogleDriveStandIn {
   addFolder(name: string, parent: string, people?: readonly string[]): string;
   /** The next request of this method whose path begins so has this end; what it does is done all the same with `reset-after`. */
   fail(method: string, path: string, how: 'reset-after' | number): void;
+  /** The n-th request from now on, tokens left out, has this end; no other one any more. */
+  trouble(nth: number, how: DriveTrouble): void;
   /** Requests so far, as `POST /drive/v3/files`. */
   readonly requests: readonly string[];
+  /** How many of them have their answer, tokens left out. */
+  answered(): number;
   stop(): Promise<void>;
 }
 
@@ -27,11 +34,17 @@ export async function startGoogleDrive(): Promise<GoogleDriveStandIn> {
   const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
   const files = new DriveFiles();
   const requests: string[] = [];
-  const faults: { readonly method: string; readonly path: string; readonly how: 'reset-after' | number }[] = [];
+  const faults: { readonly method: string; readonly path: string; readonly how: DriveTrouble }[] = [];
+  let trouble: { left: number; readonly how: DriveTrouble } | undefined;
+  let answers = 0;
   const app = fastify({ logger: false });
   app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
   const pathOf = (request: FastifyRequest) => request.url.split('?')[0] ?? '';
   const faultOf = (request: FastifyRequest) => {
+    if (trouble !== undefined && pathOf(request) !== '/token') {
+      trouble.left -= 1;
+      if (trouble.left === 0) return trouble;
+    }
     const at = faults.findIndex(({ method, path }) => method === request.method && pathOf(request).startsWith(path));
     return at < 0 ? undefined : faults.splice(at, 1)[0];
   };
@@ -43,6 +56,8 @@ export async function startGoogleDrive(): Promise<GoogleDriveStandIn> {
       handler: async (request, reply) => {
         requests.push(`${method} ${pathOf(request)}`);
         const fault = faultOf(request);
+        if (fault?.how === 'hang') return reply.hijack();
+        if (fault?.how === 'page-200') return reply.type('text/html').send('<html><body>Welcome</body></html>');
         if (typeof fault?.how === 'number') return failed(reply, fault.how);
         if (!open && request.headers.authorization !== `Bearer ${TOKEN}`) return failed(reply, 401);
         const answer = await act(request, reply);
@@ -51,6 +66,8 @@ export async function startGoogleDrive(): Promise<GoogleDriveStandIn> {
           reply.raw.socket?.resetAndDestroy();
           return reply;
         }
+        if (fault?.how === 'hang-after') return reply.hijack();
+        if (!open) answers += 1;
         return answer;
       },
     });
@@ -120,6 +137,10 @@ export async function startGoogleDrive(): Promise<GoogleDriveStandIn> {
     addFolder: (name, parent, people = []) =>
       files.add({ name, mimeType: FOLDER, parents: [parent], people: [...people] }).id,
     fail: (method, path, how) => void faults.push({ method, path, how }),
+    trouble: (nth, how) => {
+      trouble = { left: nth, how };
+    },
+    answered: () => answers,
     stop: async () => {
       app.server.closeAllConnections();
       await app.close();

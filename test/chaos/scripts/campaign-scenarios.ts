@@ -1,0 +1,120 @@
+import type { CampaignShown } from '../../../src/operations/campaigns';
+import { statesOf } from '../judge-learner';
+import { until } from '../until';
+import type { ScriptScenario } from './script-scenario';
+import type { ScriptSite } from './script-site';
+
+/** Two steps: what a learner's own run does at each request has a sweep of its own. */
+const PIPELINE = [
+  ['RETIRING_ENROLLMENTS', 'ENROLLMENTS_COMPLETE', 'LMS', 'retirement_unenroll'],
+  ['RETIRING_CREDENTIALS', 'CREDENTIALS_COMPLETE', 'CREDENTIALS', 'retire_learner'],
+] as const;
+
+const needs = { sandbox: { pipelineFile: { pipeline: PIPELINE, extraServices: [] } } };
+const LEARNERS = 2;
+
+async function must(site: ScriptSite, line: string): Promise<void> {
+  const { code, err, out } = await site.run(line);
+  if (code !== 0) throw new Error(`${line} ended with ${code}: ${err}${out}`);
+}
+
+/** Learners whose runs cool off. */
+async function coolOff(site: ScriptSite, learners = LEARNERS, createdDaysAgo = 1): Promise<void> {
+  const names = Array.from({ length: learners }, (_, at) => `learner-${at + 1}`);
+  site.sandbox.admin.add(names.map((username) => ({ username, email: `${username}@example.com`, createdDaysAgo })));
+  await must(site, 'discovery run --yes --accept-moved --no-hold-file');
+}
+
+const holds = (site: ScriptSite, state: string | null) =>
+  until(`all are ${state}`, () => site.sandbox.admin.learners().every((one) => one.state === state), {
+    withinMs: 90_000,
+  });
+
+/** A learner whom CREDENTIALS refused. */
+async function beErrored(site: ScriptSite): Promise<void> {
+  const fault = site.sandbox.admin.addFault({ match: { service: 'credentials' }, do: { kind: 'refuse' } });
+  await coolOff(site, 1, 30);
+  await holds(site, 'ERRORED');
+  site.sandbox.admin.removeFaults(fault.id);
+}
+
+/** A learner whom another driver left in the first step. */
+async function beStuck({ sandbox }: ScriptSite): Promise<void> {
+  const [view] = sandbox.admin.add([{ username: 'stuck', createdDaysAgo: 3 }]);
+  sandbox.admin.move(view?.userId ?? 0, 'RETIRING_ENROLLMENTS');
+}
+
+function campaignOf(
+  what: string,
+  says: string,
+  options: string,
+  more: Pick<ScriptScenario, 'prepare'> & Partial<ScriptScenario>,
+): ScriptScenario {
+  return {
+    name: `campaign ${what}`,
+    says,
+    needs,
+    line: () => `campaign start ${what} ${options} --reason rehearsal --yes --follow --json`,
+    seen: (site) =>
+      site.sandbox.admin
+        .learners()
+        .map((view) => ({ state: view.state, went: statesOf(view), email: view.email, traces: view.traces })),
+    said: (json) => (json as CampaignShown | undefined)?.counts,
+    doubles: () => [],
+    /** A learner who is held for a minute gives no answer in time, and it says so; what was asked is done all the same. */
+    admits: (_, json) => {
+      const { unknown = 0, refused = 0 } = (json as Partial<CampaignShown>).counts ?? {};
+      return unknown > 0 && refused === 0 ? () => {} : undefined;
+    },
+    ...more,
+  };
+}
+
+export const CAMPAIGNS: readonly ScriptScenario[] = [
+  campaignOf('hold', 'two learners who cool off', '--state PENDING', { prepare: (site) => coolOff(site) }),
+  campaignOf('release', 'two learners who are held', '--state PENDING', {
+    prepare: async (site) => {
+      await coolOff(site);
+      await must(site, 'campaign start hold --all --yes --follow');
+    },
+  }),
+  campaignOf('expedite', 'a learner who cools off, and then retires', '--state PENDING', {
+    prepare: (site) => coolOff(site, 1),
+    settle: (site) => holds(site, 'COMPLETE'),
+  }),
+  campaignOf('abort', 'two learners who cool off', '--state PENDING', { prepare: (site) => coolOff(site) }),
+  campaignOf('cancel', 'two learners who cool off, and get their accounts back', '--state PENDING', {
+    prepare: (site) => coolOff(site),
+  }),
+  campaignOf(
+    'reset',
+    'a learner whom another driver left in a step, back to PENDING',
+    '--state RETIRING_ENROLLMENTS --rewind',
+    {
+      prepare: beStuck,
+    },
+  ),
+  campaignOf('retry', 'a learner whom a service refused', '--state ERRORED', {
+    prepare: beErrored,
+    settle: (site) => holds(site, 'COMPLETE'),
+  }),
+  campaignOf('skip', 'a learner whom a service refused, past its step', '--state ERRORED --step RETIRING_CREDENTIALS', {
+    prepare: beErrored,
+  }),
+  campaignOf(
+    'erase',
+    'one step more for two learners who are COMPLETE',
+    '--all-completed --step RETIRING_CREDENTIALS',
+    {
+      prepare: async ({ sandbox }) => {
+        const specs = Array.from({ length: LEARNERS }, (_, at) => ({
+          username: `gone-${at + 1}`,
+          state: 'COMPLETE',
+          renamed: true,
+          createdDaysAgo: 3,
+        }));
+        sandbox.admin.add(specs);
+      },
+    },
+  ),
+];

@@ -1,0 +1,79 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { Outcome } from '../../cli/recording-terminal';
+import type { CleanRun, ScriptCell } from './script-cell';
+import type { ScriptScenario } from './script-scenario';
+import type { ScriptSite } from './script-site';
+
+/** How a command came out of its trouble. */
+export interface ScriptResult {
+  readonly key: string;
+  readonly scenario: string;
+  readonly title: string;
+  readonly track: ScriptCell['track'];
+  readonly trouble: string;
+  /** `same` as undisturbed; `told`: it said what was not done, and a repeat did the rest. */
+  readonly ended: 'same' | 'told';
+  /** Promises that were broken, in words. */
+  readonly wrong: readonly string[];
+}
+
+/**
+ * A command says that something went wrong, with an exit code of its own; or it did all that it does undisturbed, and says
+ * just that.
+ */
+export function judgeFirst(
+  {
+    scenario,
+    site,
+    outcome,
+  }: { readonly scenario: ScriptScenario; readonly site: ScriptSite; readonly outcome: Outcome },
+  clean: CleanRun,
+): { readonly ended: ScriptResult['ended']; readonly wrong: readonly string[]; readonly todo?: () => void } {
+  const json = jsonOf(outcome);
+  const said = scenario.said(json);
+  const seen = scenario.seen(site);
+  const wrong = [...scenario.doubles(site), ...breachesOf(scenario, site)];
+  if (outcome.code === clean.code && isDeepStrictEqual(said, clean.said)) {
+    const same = isDeepStrictEqual(seen, clean.seen);
+    return { ended: 'same', wrong: same ? wrong : [...wrong, `says that all is done, and it is ${text(seen)}`] };
+  }
+  const todo = json === undefined ? undefined : scenario.admits(site, json);
+  if (todo !== undefined && outcome.code !== 0) return { ended: 'told', wrong, todo };
+  // No answer at all: an error that says so, and what is so is seen by its repeat.
+  if (json === undefined && outcome.code > 2) return { ended: 'told', wrong, todo: () => {} };
+  return { ended: 'told', wrong: [...wrong, `ended with ${outcome.code} and says ${text(said)}: ${outcome.err}`] };
+}
+
+/** What was not done is done by the repeat, and nothing twice. */
+export function judgeRepeat(
+  {
+    scenario,
+    site,
+    outcome,
+  }: { readonly scenario: ScriptScenario; readonly site: ScriptSite; readonly outcome: Outcome },
+  clean: CleanRun,
+): readonly string[] {
+  const seen = scenario.seen(site);
+  const wrong = [...scenario.doubles(site), ...breachesOf(scenario, site)];
+  if (!isDeepStrictEqual(seen, clean.seen)) wrong.push(`after a repeat (${outcome.code}) it is ${text(seen)}`);
+  return wrong;
+}
+
+export function jsonOf({ out }: Outcome): unknown {
+  try {
+    return JSON.parse(out);
+  } catch {
+    return undefined;
+  }
+}
+
+function breachesOf({ refusals = [] }: ScriptScenario, { sandbox }: ScriptSite): string[] {
+  return sandbox.admin
+    .violations()
+    .filter(({ kind }) => !refusals.includes(kind))
+    .map(({ kind, request }) => `broke the contract: ${kind} at ${request.method} ${request.path}`);
+}
+
+function text(value: unknown): string {
+  return JSON.stringify(value);
+}

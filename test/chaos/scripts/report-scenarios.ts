@@ -1,0 +1,149 @@
+import { mkdirSync, readdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import type { ReportResult } from '../../../src/workflows/partner-report/messages';
+import type { GoogleDriveStandIn } from '../../support/google-drive/start-google-drive';
+import { ADMITS_NOTHING, pick, type ScriptScenario } from './script-scenario';
+import type { ScriptSite } from './script-site';
+
+const STEP = '  - [ADDING_TO_PARTNER_QUEUE, PARTNER_QUEUE_COMPLETE, LMS, retirement_partner_queue]\n';
+const MAPPING = 'org_partner_mapping: {AthenX: [Athens], BayU: [Bay, Athens]}\n';
+const DAY_MS = 86_400_000;
+const TOP = 'top-folder';
+
+const toFolder = (given: string, folder: string) =>
+  `${MAPPING}${withStep(given)}  partner_report: {folder: ${JSON.stringify(join(folder, 'reports'))}, answer_timeout: 8m}\n`;
+
+function toDrive(given: string, folder: string, drive: GoogleDriveStandIn | undefined): string {
+  const secrets = join(folder, 'google.json');
+  writeFileSync(secrets, drive?.secrets() ?? '', { mode: 0o600 });
+  for (const name of ['Athens', 'Bay']) drive?.addFolder(name, TOP, [`${name.toLowerCase()}@example.com`]);
+  const keys = `drive_partners_folder: ${TOP}\ngoogle_secrets_file: ${secrets}\n`;
+  return `${MAPPING}${keys}${withStep(given)}  partner_report: {google_drive_url: ${drive?.url}, answer_timeout: 8m}\n`;
+}
+
+function withStep(given: string): string {
+  return given.replace('retirement_pipeline:\n', `retirement_pipeline:\n${STEP}`);
+}
+
+/** Learners of two organizations, queued for their partners. */
+async function queue({ sandbox }: ScriptSite): Promise<void> {
+  for (const [username, org] of [
+    ['ann', 'AthenX'],
+    ['ben', 'BayU'],
+    ['cy', 'AthenX'],
+  ]) {
+    const holdings = { courses: [`course-v1:${org}+C1+2024`] };
+    const [view] = sandbox.admin.add([{ username: username ?? '', state: 'PARTNER_QUEUE_COMPLETE', holdings }]);
+    sandbox.admin.queueForPartners(view?.userId ?? 0);
+  }
+}
+
+const idsIn = (csv: string) =>
+  csv
+    .trimEnd()
+    .split('\r\n')
+    .slice(1)
+    .map((line) => Number(line.split(',')[0]));
+
+/** LMS user ids in the files of each partner, each file by itself. */
+function filesOf(site: ScriptSite): Readonly<Record<string, readonly (readonly number[])[]>> {
+  const files: [string, string][] =
+    site.drive === undefined
+      ? readdirSync(join(site.folder, 'reports'), { recursive: true, encoding: 'utf8' })
+          .filter((name) => name.endsWith('.csv'))
+          .map((name) => [dirname(name), readFileSync(join(site.folder, 'reports', name), 'utf8')])
+      : [...site.drive.files.all.values()]
+          .filter(({ name }) => name.endsWith('.csv'))
+          .map(({ parents, body }) => [site.drive?.files.all.get(parents[0] ?? '')?.name ?? '', body.toString()]);
+  const by: Record<string, (readonly number[])[]> = {};
+  for (const [partner, csv] of files.sort(([one], [other]) => one.localeCompare(other))) {
+    by[partner] = [...(by[partner] ?? []), idsIn(csv)];
+  }
+  return by;
+}
+
+const commentsOf = (site: ScriptSite) =>
+  [...(site.drive?.files.all.values() ?? [])]
+    .filter(({ name }) => name.endsWith('.csv'))
+    .map((one) => one.comments.length);
+
+const SAID = ['asked', 'received', 'learners', 'cleanedUp', 'aside', 'missing', 'unreadable', 'told', 'owed'];
+
+const report = {
+  prepare: queue,
+  line: () => 'partner-report run --yes --json',
+  seen: (site: ScriptSite) => ({
+    files: filesOf(site),
+    comments: commentsOf(site),
+    queue: site.sandbox.admin.partnerQueue(),
+  }),
+  said: (json: unknown) => pick(json, SAID),
+  doubles: (site: ScriptSite) => {
+    const wrong = commentsOf(site).some((times) => times > 1) ? ['partners were told twice about a file'] : [];
+    const twice = Object.entries(filesOf(site)).filter(([, files]) => new Set(files.flat()).size < files.flat().length);
+    return [...wrong, ...twice.map(([partner]) => `${partner} has a learner in two files`)];
+  },
+  /** The question that the LMS carried out, and whose answer nobody has. */
+  admits(site: ScriptSite, json: unknown) {
+    const { asked, owed, received } = json as ReportResult;
+    const marked = site.sandbox.admin.partnerQueue().filter(({ processing }) => processing).length;
+    if (asked === 'lost' && owed.length === 1 && received === 0 && marked === 3) {
+      return () => site.sandbox.admin.resetPartnerQueue();
+    }
+    return asked === 'unanswered' && owed.length === 1 && received === 0
+      ? () => site.sandbox.admin.resetPartnerQueue()
+      : undefined;
+  },
+  // A clean-up whose answer was lost is told from a refusal by the LMS: it finds none of the rows any more.
+  refusals: ['bad-body'],
+} satisfies Partial<ScriptScenario>;
+
+export const reportToFolder: ScriptScenario = {
+  name: 'partner-report run (folder)',
+  says: 'three learners of two organizations, a file for each of two partners in a folder',
+  needs: { yaml: toFolder },
+  ...report,
+};
+
+export const reportToDrive: ScriptScenario = {
+  name: 'partner-report run (Drive)',
+  says: 'the same to Google Drive, with a comment at each file',
+  needs: { yaml: toDrive, drive: true },
+  ...report,
+};
+
+function oldReports(site: ScriptSite): void {
+  const day = (days: number) => new Date(Date.now() - days * DAY_MS);
+  for (const [at, days] of [90, 80, 2].entries()) {
+    const name = `user_retirement_sandbox_Athens_${at}.csv`;
+    const path = join(site.folder, 'reports', 'Athens', name);
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, 'user_id\r\n');
+    utimesSync(path, day(days), day(days));
+    const parent = [...(site.drive?.files.all.values() ?? [])].find((one) => one.name === 'Athens')?.id ?? '';
+    site.drive?.files.add({ name, mimeType: 'text/csv', parents: [parent], createdTime: day(days).toISOString() });
+  }
+}
+
+const expiry = {
+  prepare: async (site: ScriptSite) => oldReports(site),
+  line: () => 'partner-report expire --age-in-days 60 --yes --json',
+  seen: (site: ScriptSite) => Object.values(filesOf(site)).map((files) => files.length),
+  said: (json: unknown) => pick(json, ['expired', 'names', 'kept']),
+  doubles: () => [],
+  admits: ADMITS_NOTHING,
+} satisfies Partial<ScriptScenario>;
+
+export const reportExpire: ScriptScenario = {
+  name: 'partner-report expire (folder)',
+  says: 'two reports that are too old and one that is not, in a folder',
+  needs: { yaml: toFolder },
+  ...expiry,
+};
+
+export const reportExpireDrive: ScriptScenario = {
+  name: 'partner-report expire (Drive)',
+  says: 'the same in Google Drive',
+  needs: { yaml: toDrive, drive: true },
+  ...expiry,
+};

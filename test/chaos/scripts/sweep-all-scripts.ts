@@ -1,0 +1,90 @@
+import { appendFileSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Client } from '@temporalio/client';
+import { FileGate } from './file-gate';
+import { hastyBundle } from './hasty-bundle';
+import type { ScriptResult } from './judge-script';
+import { type CleanRun, cellsOf, keyOf, type ScriptCell } from './script-cell';
+import type { ScriptScenario } from './script-scenario';
+import { runBatch, runClean, type ScriptStand } from './sweep-scripts';
+import { TROUBLES } from './troubles';
+
+export interface SweepScriptsOptions {
+  readonly client: Client;
+  /** How workers and commands reach the Temporal server. */
+  readonly env: Readonly<Record<string, string>>;
+  readonly scenarios: readonly ScriptScenario[];
+  /** Which of all cells are run. @default all */
+  readonly choose?: (cells: readonly ScriptCell[]) => readonly ScriptCell[];
+  /** Results are added to this file, and those that it has are not run again. */
+  readonly log?: string;
+}
+
+export interface ScriptSweep {
+  readonly clean: readonly CleanRun[];
+  readonly results: readonly ScriptResult[];
+  readonly seconds: number;
+}
+
+/** Commands at once: as many as a worker on two cores serves without anybody waiting in vain. */
+const AT_ONCE = 32;
+
+/** Every command undisturbed, and then again with each thing that it does going wrong in each way. */
+export async function sweepScripts(options: SweepScriptsOptions, say: (line: string) => void): Promise<ScriptSweep> {
+  const { client, env, scenarios, choose = (cells) => cells, log } = options;
+  const began = Date.now();
+  // Each command listens to Ctrl-C, and here are many in one process.
+  process.setMaxListeners(0);
+  const root = mkdtempSync(join(tmpdir(), 'lethe-scripts-'));
+  const gate = await FileGate.open();
+  try {
+    const stand: ScriptStand = { client, env, gate, root, bundle: await hastyBundle(root) };
+    const clean = await runClean(stand, scenarios);
+    const byScenario = new Map(clean.map((run) => [run.scenario, run]));
+    const known = new Map(resultsIn(log).map((result) => [result.key, result]));
+    const cells = choose(clean.flatMap(cellsOf));
+    const left = cells.filter((cell) => !known.has(keyOf(cell)));
+    for (const run of clean) {
+      const did = Object.entries(run.did).flatMap(([track, all]) =>
+        all.length === 0 ? [] : [`${all.length} ${track}`],
+      );
+      say(`${run.scenario.name}: ${did.join(', ')}; ${cellsOf(run).length} cells`);
+      for (const wrong of run.wrong) say(`WRONG undisturbed: ${wrong}`);
+    }
+    say(`${cells.length} cells, ${left.length} of them to be run`);
+    let done = 0;
+    for (const batch of batchesOf(left)) {
+      const results = await runBatch(stand, batch, (scenario) => byScenario.get(scenario) as CleanRun);
+      for (const result of results) {
+        known.set(result.key, result);
+        if (log !== undefined) appendFileSync(log, `${JSON.stringify(result)}\n`);
+        for (const wrong of result.wrong) say(`WRONG ${result.key} (${result.title}): ${wrong}`);
+      }
+      done += batch.length;
+      say(`${done} of ${left.length} done in ${Math.round((Date.now() - began) / 1_000)} s`);
+    }
+    const results = cells.flatMap((cell) => known.get(keyOf(cell)) ?? []);
+    return { clean, results, seconds: (Date.now() - began) / 1_000 };
+  } finally {
+    gate.close();
+    rmSync(root, { recursive: true, force: true });
+  }
+}
+
+/** Those with a kill by themselves: a kill meets all of its batch. What is worst comes first. */
+function batchesOf(cells: readonly ScriptCell[]): readonly (readonly ScriptCell[])[] {
+  const batches: ScriptCell[][] = [];
+  const sorted = TROUBLES.flatMap((trouble) => cells.filter((cell) => cell.trouble === trouble));
+  for (const kills of [true, false]) {
+    const some = sorted.filter(({ trouble }) => trouble.kills === kills);
+    for (let at = 0; at < some.length; at += AT_ONCE) batches.push(some.slice(at, at + AT_ONCE));
+  }
+  return batches;
+}
+
+function resultsIn(log: string | undefined): readonly ScriptResult[] {
+  if (log === undefined || !existsSync(log)) return [];
+  const lines = readFileSync(log, 'utf8').trimEnd().split('\n');
+  return lines.filter((line) => line !== '').map((line) => JSON.parse(line) as ScriptResult);
+}

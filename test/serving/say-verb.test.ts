@@ -1,0 +1,26 @@
+import type { CampaignVerb } from '../../src/activities/kit/runs';
+import { sayVerb } from '../../src/serving/say-verb';
+import { FakeSite, learner } from '../support/fake-site';
+import { RetirementBench } from '../support/retirement-bench';
+
+describe('sayVerb()', () => {
+  let bench: RetirementBench;
+  beforeAll(async () => {
+    bench = await RetirementBench.openInRealTime();
+  });
+  afterAll(() => bench.close());
+
+  it('has the same answer twice where the verb itself has ended the run', async () => {
+    await bench.serve(new FakeSite(), async (at) => {
+      const run = await at.start(at.site.add(learner(1, new Date())));
+      const target = { userId: 1, phase: 'cooling-off', firstRunId: run.firstExecutionRunId };
+      const abort: CampaignVerb = { campaign: 'one', target, verb: 'abort', request: { by: 'ann' } };
+      const first = await sayVerb(bench.env.client, at.instance, abort);
+      expect(first).toMatchObject({ kind: 'answered', answer: { accepted: true } });
+      await expect(run.result()).resolves.toMatchObject({ phase: 'aborted' });
+      expect(await sayVerb(bench.env.client, at.instance, abort)).toEqual(first);
+      const other = await sayVerb(bench.env.client, at.instance, { ...abort, campaign: 'another' });
+      expect(other).toEqual({ kind: 'ended' });
+    });
+  });
+});
