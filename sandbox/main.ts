@@ -7,6 +7,9 @@ const WHY: Readonly<Record<string, string>> = {
   EADDRINUSE: 'The port is taken; give another with --port, or 0 for free ones. ',
   ENOSPC: 'The disk is full; free some space. ',
   ENOENT: 'There is no such folder; correct the path. ',
+  EISDIR: 'This is a folder; name a file. ',
+  EACCES: 'This user may not write there, or may not use that port; name another. ',
+  EADDRNOTAVAIL: 'This machine has no such address; give another with --host. ',
 };
 
 async function main(): Promise<void> {

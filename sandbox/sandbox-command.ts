@@ -1,5 +1,6 @@
 import { Command, InvalidArgumentError } from 'commander';
 import { checkTuning, SANDBOX_DEFAULTS, SANDBOX_TUNING, type SandboxTuning } from './sandbox-options';
+import { SERVICES } from './services/services';
 
 /** What was typed. */
 export interface Flags {
@@ -28,6 +29,16 @@ const WRONG_USAGE = 2;
 const number = (text: string): number => {
   const value = Number(text);
   if (text.trim() === '' || !(value >= 0)) throw new InvalidArgumentError('It must be a number, 0 or more.');
+  return value;
+};
+
+/** The services have the ports after that of the LMS. */
+const LAST_PORT = 65_535 - SERVICES.length;
+
+const port = (text: string): number => {
+  const value = number(text);
+  if (!Number.isInteger(value) || value > LAST_PORT)
+    throw new InvalidArgumentError(`Write a port: 1 to ${LAST_PORT}, or 0.`);
   return value;
 };
 
@@ -64,7 +75,7 @@ export function readCommandLine(): Flags {
     .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : WRONG_USAGE))
     .description('A small Open edX to retire learners from: an LMS and its services, on this machine only.')
     .option('--host <address>', 'where it listens; in a container, its name in the network', SANDBOX_DEFAULTS.host)
-    .option('--port <port>', 'port of the LMS; the other services follow it; 0 takes free ones', number, 18_000)
+    .option('--port <port>', 'port of the LMS; the other services follow it; 0 takes free ones', port, 18_000)
     .option('--learners <n>', 'learners in the retirement queue', number, 25)
     .option('--complete <n>', 'learners who are COMPLETE already, besides', number, 0)
     .option('--seed <n>', 'the same seed gives the same learners', number, 1)

@@ -13,7 +13,7 @@ const READER_GONE = 141;
 
 /**
  * The operator's command line, which is handed how to connect to Temporal and how to decrypt. The name that it is called
- * by may be that of a script of the Python driver: a link in npm's folder of commands.
+ * by may be that of a script of the Python driver: a link to this file, or a file of `dist/bin`, which package.json names.
  */
 async function main(): Promise<void> {
   const terminal = terminalOf(process);

@@ -1,7 +1,16 @@
 #!/usr/bin/env node
 import { join } from 'node:path';
-import { Command, Option } from 'commander';
-import { ConfigError, configSource, formatFaults, instanceSource, loadConfig } from './config/load-config';
+import { Command, InvalidArgumentError, Option } from 'commander';
+import { givenTwice } from './config/given-once';
+import {
+  ConfigError,
+  configFlag,
+  configSource,
+  formatFaults,
+  instanceSource,
+  loadConfig,
+  NoSuchInstance,
+} from './config/load-config';
 import { unverifiedTls } from './domain/encryption/unverified-tls';
 import { printableLines } from './domain/text/printable';
 import { KeyRingFault } from './keys/key-ring-fault';
@@ -48,11 +57,15 @@ interface Options {
 
 const program = new Command('lethe worker')
   .description('Runs a worker for the instances of a config.')
-  .option('-c, --config <path>', 'instance file, or a folder of them (LETHE_CONFIG)')
-  .option('--config_file <path>', 'the same option under the name that the driver scripts use (RETIREMENT_CONFIG_FILE)')
-  .option('-i, --instance <id>', 'serve only this instance (LETHE_INSTANCE)')
-  .option('--address <host:port>', "Temporal's address (TEMPORAL_ADDRESS)")
-  .option('--namespace <name>', "Temporal's namespace (TEMPORAL_NAMESPACE)")
+  .option('-c, --config <path>', 'instance file, or a folder of them (LETHE_CONFIG)', once)
+  .option(
+    '--config_file <path>',
+    'the same option under the name that the driver scripts use (RETIREMENT_CONFIG_FILE)',
+    once,
+  )
+  .option('-i, --instance <id>', 'serve only this instance (LETHE_INSTANCE)', once)
+  .option('--address <host:port>', "Temporal's address (TEMPORAL_ADDRESS)", once)
+  .option('--namespace <name>', "Temporal's namespace (TEMPORAL_NAMESPACE)", once)
   .option(
     '--listen <host:port>',
     `address of /health and /metrics (LETHE_LISTEN; default ${DEFAULT_LISTEN}, or a free port if that is in use)`,
@@ -85,6 +98,7 @@ if (unverified !== undefined) {
 }
 
 main(program.parse().opts<Options>()).catch((error: unknown) => {
+  if (error instanceof NoSuchInstance) return fail(3, error.message);
   if (error instanceof ConfigError) return fail(7, formatFaults(error.faults));
   if (error instanceof KeyRingFault) return fail(7, `${error.message}\n  ${error.hint.replaceAll('\n', '\n  ')}`);
   if (error instanceof OldRuns) return fail(4, error.message);
@@ -99,7 +113,7 @@ async function main(options: Options): Promise<void> {
   const logger = createLogger(options.logLevel, logDestination(options.logFormat, process.env, process.stdout));
   logCrashes(logger, process);
   const listen = hostAndPort(options.listen ?? process.env.LETHE_LISTEN ?? DEFAULT_LISTEN);
-  const path = configSource({ flag: options.config ?? options.config_file, env: process.env });
+  const path = configSource({ flag: configFlag(options), env: process.env });
   const instance = instanceSource({ flag: options.instance, env: process.env });
   const { instances, warnings } = await loadConfig({
     path,
@@ -205,6 +219,12 @@ function deploymentVersion(env: NodeJS.ProcessEnv): { version?: { deploymentName
     program.error('Set both TEMPORAL_DEPLOYMENT_NAME and TEMPORAL_WORKER_BUILD_ID, or neither.', { exitCode: 7 });
   }
   return { version: { deploymentName: String(deploymentName), buildId: String(buildId) } };
+}
+
+function once(value: string, before: string | undefined): string {
+  const wrong = givenTwice(value, before);
+  if (wrong !== undefined) throw new InvalidArgumentError(wrong);
+  return value;
 }
 
 function hostAndPort(text: string): { host: string; port: number } {

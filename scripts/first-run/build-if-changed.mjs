@@ -21,6 +21,12 @@ const STAMP = join(DIST, '.stamp');
 const CLIENT = join(DIST, 'src/client.js');
 const WORKER = join(DIST, 'src/worker.js');
 const BUNDLE = join(DIST, 'workflow-bundle.js');
+/** By the names of the Python driver's scripts. A package manager may start these files by links or by scripts of its own. */
+const NAMED = join(DIST, 'bin');
+const NAMED_PROGRAM = `#!/usr/bin/env node
+process.argv[1] = __filename;
+require('../src/client.js');
+`;
 
 /**
  * TypeScript to `dist/`, the workflows bundled ahead (a worker then starts in a quarter of a second), and
@@ -36,6 +42,7 @@ export async function build({ onlyIfChanged, onStart = () => {} }) {
     await bundleWorkflows();
     writeFileSync(STAMP, stamp);
   }
+  writeNamedPrograms();
   linkClient();
 }
 
@@ -66,6 +73,13 @@ async function bundleWorkflows() {
   const failureConverterPath = join(ROOT, 'src/workflows/failure-converter.ts');
   const { code } = await bundleWorkflowCode({ workflowsPath, failureConverterPath, logger: new DefaultLogger('WARN') });
   writeFileSync(BUNDLE, code);
+}
+
+function writeNamedPrograms() {
+  const { bin = {} } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
+  mkdirSync(NAMED, { recursive: true });
+  for (const path of Object.values(bin).map((one) => join(ROOT, one)))
+    if (dirname(path) === NAMED) writeFileSync(path, NAMED_PROGRAM, { mode: 0o755 });
 }
 
 function linkClient() {

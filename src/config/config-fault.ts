@@ -19,7 +19,7 @@ export interface ConfigFault {
 
 /** Every fault of every file that was to be loaded. Its message is for the operator: a line a fault, and no stack. */
 export class ConfigError extends Error {
-  override readonly name = 'ConfigError';
+  override readonly name: string = 'ConfigError';
 
   constructor(
     readonly faults: readonly ConfigFault[],
@@ -34,6 +34,11 @@ export class ConfigError extends Error {
   get code(): ConfigFault['code'] {
     return this.faults.every((fault) => fault.code === 'secret.missing') ? 'secret.missing' : 'config.invalid';
   }
+}
+
+/** The instance that was asked for is another than those that are there. */
+export class NoSuchInstance extends ConfigError {
+  override readonly name = 'NoSuchInstance';
 }
 
 /** A line a fault: `site.yml:12: what is wrong → what to write instead`, in the order of the files. */

@@ -1,6 +1,17 @@
 import { ConfigError } from './config-fault';
 
 /**
+ * The path of the command line, under either of its names.
+ * @throws {ConfigError} for two of them
+ */
+export function configFlag(said: { readonly config?: string; readonly config_file?: string }): string | undefined {
+  const { config, config_file } = said;
+  if (config === undefined || config_file === undefined || config === config_file) return config ?? config_file;
+  const message = `--config is ${config}, and --config_file is ${config_file}`;
+  throw new ConfigError([{ file: '', path: '', code: 'config.invalid', message, hint: 'give one of them' }]);
+}
+
+/**
  * Which path holds the config: the flag (`--config` or the Python driver's `--config_file`), else LETHE_CONFIG, else
  * RETIREMENT_CONFIG_FILE. Blank counts as not said.
  * @throws {ConfigError} when nothing says it

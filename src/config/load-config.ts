@@ -1,8 +1,9 @@
 import { dirname, resolve } from 'node:path';
+import { INSTANCE_ID } from '../domain/instance/instance';
 import { driversWith } from '../drivers/registry';
 import { createSecretReader, type SecretReader } from '../secrets/secret-reader';
 import { REFERENCE } from '../secrets/secret-ref';
-import { ConfigError, type ConfigFault } from './config-fault';
+import { ConfigError, type ConfigFault, NoSuchInstance } from './config-fault';
 import { readConfigFiles } from './config-files';
 import { Findings } from './findings';
 import { sharedIds, sharedSites } from './fleet-faults';
@@ -12,8 +13,8 @@ import { nearest } from './read/nearest';
 import { readInstance } from './read/read-instance';
 import type { DriversWith, Reading } from './read/reading';
 
-export { ConfigError, type ConfigFault, formatFaults } from './config-fault';
-export { configSource, instanceSource } from './config-source';
+export { ConfigError, type ConfigFault, formatFaults, NoSuchInstance } from './config-fault';
+export { configFlag, configSource, instanceSource } from './config-source';
 export type {
   ConfiguredDriver,
   InstanceConfig,
@@ -38,12 +39,14 @@ export interface LoadOptions {
 
 /**
  * Reads and checks the config as a whole, before anything starts.
+ * @throws {NoSuchInstance} when `instance` is none of those that are there
  * @throws {ConfigError} with every fault of every file that was asked for, and nothing else
  */
 export async function loadConfig(options: LoadOptions): Promise<LoadedConfig> {
   const { fleet, files } = await readConfigFiles(options.path);
-  const parsed = files.map((file) => parseConfigFile(file, fleet ? undefined : options.instance));
-  const chosen = fleet && options.instance !== undefined ? choose(parsed, options.instance, options.path) : parsed;
+  const { instance } = options;
+  const parsed = files.map((file) => parseConfigFile(file, fleet ? undefined : instance));
+  const chosen = instance === undefined ? parsed : choose(parsed, instance, fleet ? options.path : undefined);
   const secrets = createSecretReader(options.env);
   const results = await Promise.all(chosen.map((file) => readFile(file, chosen.length === 1, options, secrets)));
   const instances = results.flatMap(({ instance }) => instance ?? []);
@@ -53,18 +56,27 @@ export async function loadConfig(options: LoadOptions): Promise<LoadedConfig> {
   return { instances: instances.sort((a, b) => (a.card.id < b.card.id ? -1 : 1)), warnings };
 }
 
-function choose(files: readonly ParsedFile[], instance: string, path: string): readonly ParsedFile[] {
+/** @param folder of the files; undefined for a file that stands alone, which gets its name where it has none of its own */
+function choose(files: readonly ParsedFile[], instance: string, folder: string | undefined): readonly ParsedFile[] {
+  if (folder === undefined) return files.map((file) => mustBe(file, instance));
   const chosen = files.filter(({ id }) => id === instance);
   if (chosen.length > 0) return chosen;
   const ids = files.map(({ id }) => id).sort();
   const meant = nearest(instance, ids);
   const message = `no instance called ${JSON.stringify(instance)} is in this folder`;
   const hint = `there are ${ids.join(', ')}${meant === undefined ? '' : `; did you mean ${meant}?`}`;
+  const fault = { file: folder, path: '', code: 'config.invalid', message, hint } as const;
   // A file that cannot be read may be the one that is meant.
-  throw new ConfigError([
-    { file: path, path: '', code: 'config.invalid', message, hint },
-    ...files.filter(({ document }) => document === undefined).flatMap(({ faults }) => faults),
-  ]);
+  const unread = files.filter(({ document }) => document === undefined).flatMap(({ faults }) => faults);
+  throw unread.length === 0 ? new NoSuchInstance([fault]) : new ConfigError([fault, ...unread]);
+}
+
+function mustBe(file: ParsedFile, instance: string): ParsedFile {
+  const own = file.document === undefined ? undefined : idOf(file.document.value);
+  if (own === undefined || own === instance || !INSTANCE_ID.test(instance)) return file;
+  const message = `this is the file of ${own}, and --instance (or LETHE_INSTANCE) is ${instance}`;
+  const hint = 'leave it out, or name the file of that instance';
+  throw new NoSuchInstance([{ file: file.file, path: 'lethe.id', code: 'config.invalid', message, hint }]);
 }
 
 interface FileResult {
@@ -103,13 +115,6 @@ async function readFile(
     readableByOthers: parsed.readableByOthers,
     driversWith: options.driversWith ?? driversWith,
   };
-  const said = idOf(document.value);
-  if (said !== undefined && said !== parsed.id) {
-    findings.warn(['lethe', 'id'], {
-      message: `lethe.id is ${said}, but --instance (or LETHE_INSTANCE) is ${parsed.id}`,
-      hint: 'set it in one place only: runs of the other id continue under that id',
-    });
-  }
   const instance = await readInstance(parsed.id, reading);
   const shown = (faults: readonly ConfigFault[]) => hideSecrets(inFileOrder(faults), document.value);
   const faults = shown([...parsed.faults, ...findings.faults]);

@@ -34,6 +34,10 @@ describe('the options of the benchmark', () => {
     expect(read('--no-queue')).toMatchObject({ queue: false, memory: true });
   });
 
+  test('a list of 10,000 learners is measured, but not by --quick', () => {
+    expect([read().list, read('--list', '50').list, read('--quick').list]).toEqual([10_000, 50, 0]);
+  });
+
   test('--no-speed retires nobody', () => {
     expect(read('--no-speed')).toMatchObject({ latency: [], parked: [], queue: true, memory: true });
   });

@@ -16,6 +16,8 @@ export interface BenchmarkOptions {
   readonly queue: boolean;
   /** A worker's memory beside many parked learners. */
   readonly memory: boolean;
+  /** A list of so many learners; 0 leaves it out. */
+  readonly list: number;
   /** A verb beside the enrollment of so many learners; 0 leaves it out. */
   readonly enroll: number;
   /** Learners of an archive, rows of a partner report, and learners of a campaign; 0 leaves it out. */
@@ -49,6 +51,7 @@ export function readOptions(argv: readonly string[]): BenchmarkOptions {
     encrypted: flags.speed && flags.encrypted && !quick,
     queue: flags.queue && !quick,
     memory: flags.memory && !quick,
+    list: quick ? 0 : flags.list,
     enroll: quick ? 0 : flags.enroll,
     archive: quick ? 0 : flags.archive,
     report: quick ? 0 : flags.report,
@@ -70,6 +73,7 @@ function command(): Command {
     .option('--no-speed', 'without retiring anybody')
     .option('--no-queue', 'without the discovery over 50,000 learners of whom 100 are new')
     .option('--no-memory', 'without the worker beside 1,000 and 10,000 parked learners')
+    .option('--list <n>', 'how long a list of so many learners takes; 0: without it', whole, 10_000)
     .option(
       '--enroll <n>',
       'how long a verb takes beside the enrollment of so many learners; 0: without it',

@@ -78,6 +78,18 @@ describe('describePart()', () => {
     expect(text).toContain('| 50000 | 6.0 | 8.0 | 0.75 |');
   });
 
+  test('tells how long a list takes, alone and beside other programs', () => {
+    const command = {
+      command: 'lethe learner list',
+      aloneMs: 1_600,
+      worstAloneMs: 1_900,
+      besideMs: 3_100,
+      worstBesideMs: 3_400,
+    };
+    const text = describePart('list', { ...REPORT, runs: [], list: { learners: 10_000, commands: [command] } });
+    expect(text).toContain('| `lethe learner list` | 1.6 s | 1.9 s | 3.1 s | 3.4 s |');
+  });
+
   test('tells how long a verb takes beside an enrollment', () => {
     const verbs = {
       enrolled: 20_000,

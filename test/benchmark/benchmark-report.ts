@@ -3,6 +3,7 @@ import { type Against, describeAgainst } from './against';
 import { type ArchiveMany, describeArchives } from './archive-many';
 import type { BenchmarkOptions } from './benchmark-options';
 import { type CampaignMany, describeCampaign } from './campaign-many';
+import { describeList, type LongList } from './long-list';
 import type { LongQueue } from './long-queue';
 import type { Machine } from './machine';
 import { describeReport, type ReportMany } from './report-many';
@@ -19,6 +20,7 @@ export interface BenchmarkReport {
   readonly load: { readonly before: number; readonly after: number };
   readonly runs: readonly RetireMany[];
   readonly longQueue?: LongQueue;
+  readonly list?: LongList;
   readonly verbs?: VerbBesideEnrollment;
   readonly against?: Against;
   readonly archives?: readonly ArchiveMany[];
@@ -31,6 +33,7 @@ export const BENCH_PARTS = [
   'retiring',
   'against',
   'queue',
+  'list',
   'verbs',
   'memory',
   'archive',
@@ -51,6 +54,7 @@ export const BENCH_PAGE: PartedPage<BenchmarkPart> = {
     retiring: 'Learners who retire',
     against: 'Against another version',
     queue: 'A discovery over a long queue',
+    list: 'A long list of learners',
     verbs: 'A verb beside a large enrollment',
     memory: 'Memory beside parked learners',
     archive: 'An archive',
@@ -68,6 +72,7 @@ export function describePart(part: BenchmarkPart, report: BenchmarkReport): stri
 const TABLES: Readonly<Record<BenchmarkPart, (report: BenchmarkReport) => readonly string[]>> = {
   retiring: ({ runs }) => (runs.length === 0 ? [] : [speed(runs), againstBare(runs), price(runs), cost(runs)]),
   against: (report) => (report.against === undefined ? [] : [describeAgainst(report.against)]),
+  list: ({ list }) => (list === undefined ? [] : [describeList(list)]),
   verbs: ({ verbs }) => (verbs === undefined ? [] : [describeVerbs(verbs)]),
   queue: ({ longQueue }) => (longQueue?.discovery === undefined ? [] : [discovery(longQueue.discovery)]),
   archive: ({ archives }) => (archives === undefined ? [] : [describeArchives(archives)]),

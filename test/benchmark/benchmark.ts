@@ -5,6 +5,7 @@ import { archiveMany } from './archive-many';
 import { readOptions } from './benchmark-options';
 import { BENCH_PAGE, BENCH_PARTS, type BenchmarkReport, describePart } from './benchmark-report';
 import { campaignMany } from './campaign-many';
+import { longList } from './long-list';
 import { longQueue as measureQueue } from './long-queue';
 import { describeMachine, load } from './machine';
 import { reportMany } from './report-many';
@@ -69,11 +70,15 @@ async function main(): Promise<number> {
     runs.push(run);
     publish({ runs });
   }
-  const { memory, queue, enroll, archive, report, campaign } = options;
+  const { memory, queue, list, enroll, archive, report, campaign } = options;
   const stand = { maxConcurrentSteps, profile };
   if (memory || queue) {
     say('A long queue:');
     publish({ longQueue: await measureQueue({ ...stand, memory, queue }, say) });
+  }
+  if (list > 0) {
+    say('A long list:');
+    publish({ list: await longList({ ...stand, learners: list }, say) });
   }
   if (enroll > 0) {
     say('A verb beside a large enrollment:');

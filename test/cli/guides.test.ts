@@ -3,9 +3,11 @@ import { pageOf } from '../../src/cli/shell/define-command';
 import { createProgram } from '../../src/cli/shell/program';
 import { clientParts } from '../../src/connecting/client-parts';
 import { NOBODY_COUNTED } from '../../src/domain/discovery/discovery-counts';
+import { FAILURES } from '../../src/domain/failure/failures';
 import { blocksOf, PAGES, textOf } from '../architecture/blocks-of';
-import { commandsOf } from '../guides/guide-commands';
+import { commandsOf, unexplained } from '../guides/guide-commands';
 import { linesNotPrinted } from '../guides/lines-not-printed';
+import { READERS } from '../guides/readers';
 
 const CONTEXT = {
   terminal: undefined as never,
@@ -114,5 +116,47 @@ describe('the commands of the documents', () => {
       [18, 'lethe d', 0, undefined, 'academy', []],
     ]);
     expect(() => commandsOf('page.md', '<!-- not run: tired -->')).toThrow('page.md:1: "tired" is none of');
+  });
+
+  it('are found for a block that says by what it was printed', () => {
+    const byName = ['<!-- shown by: lethe a # exit code 5 -->', '```text', 'it says', '```'];
+    const above = [
+      '```',
+      'lethe b',
+      '```',
+      '',
+      'It ends with:',
+      '',
+      '<!-- shown by: the command above -->',
+      '```json',
+      '{}',
+      '```',
+    ];
+    const drawn = ['<!-- not run: drawing -->', '```text', '-->', '```'];
+    const text = [...byName, ...above, ...drawn].join('\n');
+    expect(commandsOf('page.md', text).map(({ command, exit, shown }) => [command, exit, shown])).toEqual([
+      ['lethe a', 5, ['it says']],
+      ['lethe b', 0, ['{}']],
+    ]);
+    expect(unexplained('page.md', text)).toEqual([]);
+    expect(unexplained('page.md', `${text}\n\n\`\`\`text\nit says\n\`\`\``)).toEqual(['page.md:21']);
+  });
+
+  it('that are too slow to be run show the advice of the table of failures', () => {
+    const slow = READ.flatMap((page) => [
+      ...textOf(page).matchAll(/<!-- not run: another test -->\n```text\n([^`]*)/g),
+    ]);
+    const shown = slow.flatMap(
+      ([, block = '']) => /^waits for +(\S+)[\s\S]*^advice +(.+)$/m.exec(block)?.slice(1) ?? [],
+    );
+    expect(shown).toHaveLength(4);
+    const [unavailable, first = '', denied, second = ''] = shown;
+    expect([unavailable, denied]).toEqual(['service.unavailable', 'service.denied']);
+    expect(first.startsWith(FAILURES['service.unavailable'].advice)).toBe(true);
+    expect(second.startsWith(FAILURES['service.denied'].advice)).toBe(true);
+  });
+
+  it('have printed whatever a guide shows', () => {
+    expect(Object.keys(READERS).flatMap((page) => unexplained(page))).toEqual([]);
   });
 });

@@ -34,6 +34,19 @@ describe('lethe', () => {
     }
   });
 
+  it.each(['--config', '--config_file', '--instance', '--address', '--namespace'])('takes %s once', async (option) => {
+    const two = await runLine(`learner list ${option} a ${option} b`);
+    expect(two).toMatchObject({ code: 2, err: expect.stringContaining('It is a already; give it once.') });
+  });
+
+  it('does not choose between --config and --config_file', async () => {
+    const two = await runLine('learner list --config a.yml --config_file b.yml');
+    expect(two).toMatchObject({
+      code: 7,
+      err: expect.stringContaining('--config is a.yml, and --config_file is b.yml'),
+    });
+  });
+
   it('shows the help of a command by its words', async () => {
     const asked = await runLine('help learner list');
     expect(asked).toMatchObject({ code: 0, out: (await runLine('learner list --help')).out });

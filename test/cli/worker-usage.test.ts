@@ -22,6 +22,9 @@ describe('lethe worker', () => {
     ['no config', [], { LETHE_LOG_LEVEL: '' }, 7, 'there is no config file'],
     ['TLS that nobody verifies', [], { NODE_TLS_REJECT_UNAUTHORIZED: '0' }, 7, 'TLS verification cannot be disabled'],
     ['a config that is not there', ['--config', 'nowhere.yml'], {}, 7, 'nowhere.yml'],
+    ['two configs', ['--config', 'a.yml', '--config', 'b.yml'], {}, 2, 'It is a.yml already; give it once.'],
+    ['a config by two names', ['--config', 'a.yml', '--config_file', 'b.yml'], {}, 7, 'give one of them'],
+    ['an instance that is not there', ['--config', 'config', '--instance', 'academ'], {}, 3, 'did you mean academy?'],
   ])('says what is wrong with %s, and exits by the table', async (_, args, env, code, text) => {
     const said = await worker(args, env);
     expect(said).toEqual({ code, err: expect.stringContaining(text) });

@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { ConfigError, loadConfig } from '../../src/config/load-config';
+import { ConfigError, loadConfig, NoSuchInstance } from '../../src/config/load-config';
 import { ENV, goodBut } from './good-file';
 import { temporaryFolder } from './temporary-folder';
 
@@ -34,6 +34,7 @@ describe('loadConfig() of a folder', () => {
   });
 
   it('says which there are when the one asked for is not among them', async () => {
+    await expect(loadConfig({ path: folder.path, env: ENV, instance: 'been' })).rejects.toThrow(NoSuchInstance);
     expect(await faultsOf(folder.path, 'been')).toMatchObject([
       { message: 'no instance called "been" is in this folder', hint: 'there are ant, bee; did you mean bee?' },
     ]);

@@ -1,6 +1,6 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { ConfigError, loadConfig, requireCoolOff } from '../../src/config/load-config';
+import { ConfigError, loadConfig, NoSuchInstance, requireCoolOff } from '../../src/config/load-config';
 import { describeSecret } from '../../src/secrets/secret-ref';
 import { ENV, GOOD, goodBut } from './good-file';
 import { temporaryFolder } from './temporary-folder';
@@ -101,13 +101,18 @@ lethe: {cool_off_days: 016}
     });
   });
 
-  it('takes the id from the option, else from lethe.id, else from the name of the file', async () => {
+  it('takes the id from lethe.id, else from the option, else from the name of the file', async () => {
     const nameless = goodBut('  id: academy\n', '');
     expect((await only(nameless, { name: 'campus-2.yaml' })).instance.card.id).toBe('campus-2');
+    expect((await only(nameless, { name: 'campus-2.yaml', instance: 'other' })).instance.card.id).toBe('other');
     expect((await only(GOOD, { name: 'campus-2.yaml' })).instance.card.id).toBe('academy');
-    const overruled = await only(GOOD, { instance: 'other' });
-    expect(overruled.instance.card.id).toBe('other');
-    expect(overruled.warnings).toEqual(['lethe.id is academy, but --instance (or LETHE_INSTANCE) is other']);
+    expect((await only(GOOD, { instance: 'academy' })).instance.card.id).toBe('academy');
+  });
+
+  it('is not led to another instance by a name that is not that of the file', async () => {
+    const wrong = only(GOOD, { instance: 'acadmy' });
+    await expect(wrong).rejects.toThrow(NoSuchInstance);
+    await expect(wrong).rejects.toThrow('this is the file of academy, and --instance (or LETHE_INSTANCE) is acadmy');
   });
 
   it('gives the same fingerprint to the same site, however its URL is written, and another to any other', async () => {

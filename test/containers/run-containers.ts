@@ -17,8 +17,24 @@ const closers: (() => Promise<unknown>)[] = [];
 let ending: Promise<void> | undefined;
 const say = (line: string) => void process.stderr.write(`${line}\n`);
 
+const HELP = [
+  'Usage: npm run test:containers -- [SCENARIO …]',
+  '',
+  'Runs docker-compose.yml, the Dockerfile and what the guide says about them, in containers: with the Docker that answers,',
+  'or, as root on Debian with docker.io and mmdebstrap, with one of its own. If no registry answers, it builds stand-ins of',
+  'the images (minutes, once). TEMPORAL_VERSION chooses another Temporal. The first two scenarios are always run.',
+  'Ends with 0 if all is well, 1 if something is wrong.',
+  '',
+  'Scenarios:',
+  ...scenarios().map(({ name, says }) => `  ${name.padEnd(10)} ${says}`),
+].join('\n');
+
 /** docker-compose.yml, the Dockerfile and what the guide says about them, in real containers. */
 async function runContainers(named: readonly string[]): Promise<number> {
+  if (named.includes('--help') || named.includes('-h')) {
+    process.stdout.write(`${HELP}\n`);
+    return 0;
+  }
   const wanted = chosen(named);
   const engine = await openEngine();
   closers.unshift(() => engine.stop());

@@ -9,7 +9,7 @@ import { openTestEngine, type TestEngine } from '../support/dev-server';
 import { untilHolds } from '../support/until-holds';
 import { startWorkerProcess, type WorkerProcess } from '../support/worker-process';
 
-const CLIENT = join(__dirname, '..', '..', 'dist', 'src', 'client.js');
+const DIST = join(__dirname, '..', '..', 'dist');
 
 /** As a job for the Python scripts has it, with its directory left out of the names. */
 const JOB = `
@@ -31,8 +31,12 @@ exit "$failed"
 function linked(folder: string): string {
   const bin = join(folder, 'bin');
   mkdirSync(bin);
-  chmodSync(CLIENT, 0o755);
-  for (const name of ['lethe', ...SCRIPTS.map((one) => one.name)]) symlinkSync(CLIENT, join(bin, name));
+  const link = (name: string, program: string) => {
+    chmodSync(program, 0o755);
+    symlinkSync(program, join(bin, name));
+  };
+  link('lethe', join(DIST, 'src/client.js'));
+  for (const { name } of SCRIPTS) link(name, join(DIST, `bin/${name}.js`));
   return bin;
 }
 

@@ -156,11 +156,6 @@ describe('the first mistakes with the LMS are told at once, in a dry run', () =>
 });
 
 describe('the first mistakes with Temporal', () => {
-  it('an instance that nobody knows', async () => {
-    expectClear(await run('learner list --instance goood'), 3, /goood does not exist/, /lethe status/);
-    expectClear(await dryRun('goood'), 3, /goood does not exist/, /lethe status/);
-  });
-
   it('no worker', async () => {
     const file = folder.write(
       'alone.yml',

@@ -18,7 +18,8 @@ interface Packed {
 
 describe('what npm pack makes', () => {
   const folder = mkdtempSync(join(tmpdir(), 'lethe-package-'));
-  const lethe = join(folder, 'node_modules/.bin/lethe');
+  const bin = join(folder, 'node_modules/.bin');
+  const lethe = join(bin, 'lethe');
   const started: ChildProcess[] = [];
   let packed: Packed;
 
@@ -63,7 +64,7 @@ describe('what npm pack makes', () => {
     const strange = paths.filter(
       (path) =>
         !/^(?:package\.json|LICENSE|README\.md|CHANGELOG\.md|dist\/workflow-bundle\.js)$/.test(path) &&
-        !/^(?:dist\/(?:src|sandbox)\/.+\.js|tools\/temporal-cli\/\S+|config\/\S+\.yml)$/.test(path),
+        !/^(?:dist\/bin\/\w+\.js|dist\/(?:src|sandbox)\/.+\.js|tools\/temporal-cli\/\S+|config\/\S+\.yml)$/.test(path),
     );
     expect(strange).toEqual([]);
     expect(paths.filter((path) => /(?:^|\/)(?:tests?|\.ci)\/|\.(?:pem|age|map|ts)$/.test(path))).toEqual([]);
@@ -84,6 +85,7 @@ describe('what npm pack makes', () => {
     const listen = `127.0.0.1:${await freePort()}`;
     await start(['worker', '--config', file, '--listen', listen], /worker ready/, { TEMPORAL_ADDRESS: address });
     expect((await fetch(`http://${listen}/health`)).status).toBe(200);
+    expect((await run(join(bin, 'retire_one_learner'), ['--help'])).stdout).toContain('Usage: retire_one_learner');
     const { stdout } = await run(lethe, ['pipeline', 'states', '--config', file], { cwd: folder });
     expect(stdout).toContain('RETIREMENT_STATES');
   }, 600_000);

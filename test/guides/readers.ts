@@ -34,6 +34,9 @@ const OPERATE: Reader = {
     'lethe discovery run --config site.yml': [
       `curl -sf -H "$json" $desk/learners -d '{"count": 1, "seed": 9, "createdDaysAgo": 9}'`,
     ],
+    'lethe discovery run --config site.yml (2)': [
+      `curl -sf -H "$json" $desk/learners -d '{"count": 320, "seed": 4, "createdDaysAgo": 3}'`,
+    ],
     'lethe discovery approve --config site.yml --yes': [
       `curl -sf -H "$json" $desk/faults -d '{"match": {"service": "ecommerce", "learner": 5000006}, "do": {"kind": "refuse"}}'`,
       `curl -sf -H "$json" $desk/faults -d '{"match": {"path": "/api/edxnotes", "learner": 5000003}, "do": {"kind": "hang"}}'`,
@@ -64,7 +67,11 @@ const RECOVER: Reader = {
       'sed "s/^  - .RETIRING_LMS, .*/&\\n  - [RETIRING_SHOP, SHOP_COMPLETE, LMS, retirement_lms_retire]/" site.yml > shop.yml',
       'lethe instance apply --config shop.yml --yes',
     ],
-    'lethe learner retry id:5000054 --config site.yml --reason "fixed"': [APPLY, 'curl -sf -X DELETE $desk/faults'],
+    'lethe discovery run --dry-run --config site.yml': [
+      APPLY,
+      `curl -sf -H "$json" $desk/learners -d '{"count": 1, "seed": 21, "twins": 1, "createdDaysAgo": 34}'`,
+    ],
+    'lethe learner retry id:5000054 --config site.yml --reason "fixed"': ['curl -sf -X DELETE $desk/faults'],
     // Temporal's database is lost.
     [APPLY]: [
       untilNone('--phase retiring'),
@@ -77,7 +84,7 @@ const RECOVER: Reader = {
       WORKER,
     ],
     // The key ring is lost.
-    'lethe instance apply --config site.yml --replace': [
+    'lethe learner show id:5000063 --config site.yml': [
       'export LETHE_KEYS=file:/var/lib/lethe/lost.json',
       'lethe keys init --config site.yml',
       'lethe engine',
@@ -112,6 +119,23 @@ const RECOVER: Reader = {
 
 const MIGRATE: Reader = {
   has: ['lethe engine', ...sandboxOf('--learners 3 --created-days-ago 34'), WORKER, APPLY, COUNT, APPROVE],
+  before: {
+    'lethe config check --config tutor.yml': [
+      fileOf('tutor.yml', [
+        'client_id: retirement_service_worker',
+        'client_secret: secret',
+        'base_urls:',
+        '  lms: https://courses.example.com',
+        '  discovery: https://discovery.example.com',
+        'retirement_pipeline:',
+        '  - [RETIRING_ENROLLMENTS, ENROLLMENTS_COMPLETE, LMS, retirement_unenroll]',
+        '  - [RETIRING_FORUMS, FORUMS_COMPLETE, LMS, retirement_retire_forum]',
+        '  - [RETIRING_DISCOVERY, DISCOVERY_COMPLETE, DISCOVERY, replace_usernames]',
+        '  - [RETIRING_LMS, LMS_COMPLETE, LMS, retirement_lms_retire]',
+        'lethe: {cool_off_days: 30}',
+      ]),
+    ],
+  },
   writes: [['LetheInstance="ID"', 'LetheInstance="sandbox"']],
 };
 

@@ -4,8 +4,28 @@ import { linesNotPrinted } from './lines-not-printed';
 import { PageRun } from './page-run';
 import { READERS } from './readers';
 
+const HELP = [
+  'Usage: npm run test:guides -- [PAGE …]',
+  '',
+  'Runs every command of README and the guides as written, against a sandbox and a development server on their default',
+  'ports, and compares what the pages show with what was printed. Without a PAGE, all of them; that takes ten minutes.',
+  'Ends with 0 if all is well, 1 if a command or a shown line is wrong, 2 for a page that does not exist.',
+  '',
+  'Pages:',
+  ...Object.keys(READERS).map((page) => `  ${page}`),
+].join('\n');
+
 /** Runs every command of README and the guides as written, and says which it did not run and why. Pages can be named. */
 async function runGuides(named: readonly string[]): Promise<number> {
+  if (named.includes('--help') || named.includes('-h')) {
+    say(HELP);
+    return 0;
+  }
+  const wrong = named.filter((page) => READERS[page] === undefined);
+  if (wrong.length > 0) {
+    process.stderr.write(`no such page: ${wrong.join(', ')}; \`npm run test:guides -- --help\` lists them\n`);
+    return 2;
+  }
   const guides = PAGES.filter((page) => page === 'README.md' || page.startsWith('docs/guide/'));
   const unknown = guides.filter((page) => READERS[page] === undefined);
   for (const page of unknown) say(`FAIL ${page} has no reader in test/guides/readers.ts`);

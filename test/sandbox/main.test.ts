@@ -102,6 +102,13 @@ describe('the sandbox as a process', () => {
     const { code, err } = await start('--port', 'x').ended;
     expect(code).toBe(2);
     expect(err).toContain('--port');
+    const high = await start('--port', '65530').ended;
+    expect(high).toMatchObject({ code: 2, err: expect.stringContaining('Write a port: 1 to 65528, or 0.') });
+  });
+
+  test('it says that a folder is not a file', async () => {
+    const { code, err } = await start('--port', '0', '--write-config', built).ended;
+    expect({ code, err }).toEqual({ code: 1, err: expect.stringContaining('This is a folder; name a file.') });
   });
 
   test('it takes any option by --set, learners of every sort, and the pipeline of a file', async () => {

@@ -91,19 +91,20 @@ interface Outcome {
 }
 
 async function load(session: Session<Options>): Promise<Outcome> {
-  const { ConfigError, configSource, instanceSource, loadConfig, requireCoolOff } = lazy.config();
+  const { ConfigError, configFlag, configSource, instanceSource, loadConfig, NoSuchInstance, requireCoolOff } =
+    lazy.config();
   const { options, terminal } = session;
   const { env } = terminal;
   const faults: ConfigFault[] = [];
   const warnings: ConfigFault[] = [];
   const collect = (error: unknown) => {
-    if (!(error instanceof ConfigError)) throw error;
+    if (!(error instanceof ConfigError) || error instanceof NoSuchInstance) throw error;
     faults.push(...error.faults);
     warnings.push(...error.warnings);
     return undefined;
   };
   const instance = instanceSource({ flag: options.instance, env });
-  const path = () => configSource({ flag: options.config ?? options.config_file, env });
+  const path = () => configSource({ flag: configFlag(options), env });
   const loaded = await (async () => loadConfig({ path: path(), instance, env }))().catch(collect);
   for (const one of loaded?.instances ?? []) {
     try {

@@ -1,15 +1,8 @@
-import type { InstanceConfig } from '../../config/instance-config';
 import type { Check } from '../../domain/checks/check';
 import { explainError } from '../shell/explain-error';
 import { lazy } from '../shell/lazy';
+import { mustExist, type NamedInstance } from '../shell/named-instance';
 import type { Session } from '../shell/session';
-
-/** An instance that is looked at. */
-export interface Patient {
-  readonly id: string;
-  /** Its file, where one was named. */
-  readonly config?: InstanceConfig;
-}
 
 export interface Diagnosis {
   /** Where the site was looked at from. */
@@ -17,8 +10,12 @@ export interface Diagnosis {
   readonly checks: readonly Check[];
 }
 
-/** Looks at an instance from all sides, and changes nothing. @param local the site is asked from here, not from its worker */
-export async function diagnose(session: Session, patient: Patient, local: boolean): Promise<Diagnosis> {
+/**
+ * Looks at an instance from all sides, and changes nothing.
+ * @param local the site is asked from here, not from its worker
+ * @throws CliError not-found for an instance that nobody knows
+ */
+export async function diagnose(session: Session, patient: NamedInstance, local: boolean): Promise<Diagnosis> {
   const here = local ? lookFromHere(session, patient) : undefined;
   here?.catch(() => {});
   const { checks, served } = await lookAtTemporal(session, patient);
@@ -40,7 +37,7 @@ const NOBODY_LOOKED: Check = {
   todo: 'start a worker and repeat this; or look from this machine: add --local',
 };
 
-async function lookFromHere(session: Session, { config }: Patient): Promise<readonly Check[]> {
+async function lookFromHere(session: Session, { config }: NamedInstance): Promise<readonly Check[]> {
   if (config !== undefined) {
     return session.waiting.until('nothing was changed', (signal) => session.parts.checkSiteHere(config, signal));
   }
@@ -48,11 +45,13 @@ async function lookFromHere(session: Session, { config }: Patient): Promise<read
   return [{ ...NOBODY_LOOKED, says, todo: 'name it: --config FILE' }];
 }
 
-async function lookAtTemporal(session: Session, { id, config }: Patient) {
+async function lookAtTemporal(session: Session, patient: NamedInstance) {
+  const { id, config } = patient;
   const file =
     config === undefined ? {} : { file: { name: config.source.file, settings: lazy.config().settingsOf(config) } };
   try {
     const { client, address, encrypts } = await session.connected();
+    await mustExist(session, patient);
     return await lazy.instances().lookAtTemporal(client, id, { address, encrypts, ...file });
   } catch (error) {
     return { checks: [faultCheck('temporal', error)], served: false };

@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import { Command, CommanderError } from 'commander';
 import { CliError, EXIT_CODES } from '../shell/cli-error';
 import { explainError } from '../shell/explain-error';
@@ -8,9 +9,9 @@ import { type Script, type ScriptOptions, scriptCode } from './script';
 import { optionsFrom } from './script-options';
 import { SCRIPTS } from './scripts';
 
-/** The script that a program was called by, if it is one of ours. @param path how it was called: a name, or a path */
+/** The script that a program was called by, if it is one of ours. @param path how it was called: a name, or a path, also of its file */
 export function scriptOf(path: string): Script | undefined {
-  const name = path.slice(path.lastIndexOf('/') + 1);
+  const name = basename(path, '.js');
   return SCRIPTS.find((script) => script.name === name);
 }
 

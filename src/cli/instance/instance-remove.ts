@@ -1,6 +1,6 @@
 import { defineCommand } from '../shell/define-command';
 import { lazy } from '../shell/lazy';
-import { instanceOf } from '../shell/named-instance';
+import { existingInstance } from '../shell/named-instance';
 import type { Session } from '../shell/session';
 
 export const instanceRemove = defineCommand({
@@ -17,7 +17,7 @@ export const instanceRemove = defineCommand({
 });
 
 async function remove(session: Session): Promise<number> {
-  const { id, config } = await instanceOf(session);
+  const { id, config } = await existingInstance(session);
   const what = `This takes ${id} out of force: nobody of it is enrolled or erased any more.`;
   await session.confirmByName(id, what, session.terminal.interactive);
   const { removeInstance } = lazy.instances();

@@ -7,7 +7,7 @@ import type { Poller } from '../../operations/instances';
 import { defineCommand } from '../shell/define-command';
 import { failureFault } from '../shell/explain-error';
 import { lazy } from '../shell/lazy';
-import { instanceOf } from '../shell/named-instance';
+import { existingInstance } from '../shell/named-instance';
 import type { Page } from '../shell/page';
 import { formatFacts, formatTable } from '../shell/page';
 import type { Session } from '../shell/session';
@@ -28,7 +28,7 @@ export const instanceShow = defineCommand({
 });
 
 async function show(session: Session): Promise<number> {
-  const { id } = await instanceOf(session);
+  const { id } = await existingInstance(session);
   const { describeRecord, pollersOf } = lazy.instances();
   const client = await session.client();
   const [sight, workers] = [await describeRecord(client, id), await pollersOf(client, activityTaskQueue(id))];

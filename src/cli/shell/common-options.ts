@@ -1,4 +1,5 @@
-import { type Command, Option } from 'commander';
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import { givenTwice } from '../../config/given-once';
 import { parseDuration } from './duration';
 
 /** Values of the options that commands share. */
@@ -38,16 +39,16 @@ export type CommonOption =
 /** Each call makes new options, because commander keeps state in them. */
 const MAKERS: Readonly<Record<CommonOption, () => readonly Option[]>> = {
   config: () => [
-    new Option('-c, --config <path>', 'instance file, or a folder of them (LETHE_CONFIG)'),
+    new Option('-c, --config <path>', 'instance file, or a folder of them (LETHE_CONFIG)').argParser(once),
     new Option(
       '--config_file <path>',
       'the same option under the name that the driver scripts use (RETIREMENT_CONFIG_FILE)',
-    ),
-    new Option('-i, --instance <id>', 'id of the instance (LETHE_INSTANCE)'),
+    ).argParser(once),
+    new Option('-i, --instance <id>', 'id of the instance (LETHE_INSTANCE)').argParser(once),
   ],
   engine: () => [
-    new Option('--address <host:port>', "Temporal's address (TEMPORAL_ADDRESS)"),
-    new Option('--namespace <name>', "Temporal's namespace (TEMPORAL_NAMESPACE)"),
+    new Option('--address <host:port>', "Temporal's address (TEMPORAL_ADDRESS)").argParser(once),
+    new Option('--namespace <name>', "Temporal's namespace (TEMPORAL_NAMESPACE)").argParser(once),
   ],
   json: () => [new Option('--json', 'print one JSON value to standard output, also for errors')],
   output: () => [
@@ -78,6 +79,12 @@ const MAKERS: Readonly<Record<CommonOption, () => readonly Option[]>> = {
     new Option('--by <name>', 'who asks, for the record (LETHE_BY; default: the user of this machine)'),
   ],
 };
+
+function once(value: string, before: string | undefined): string {
+  const wrong = givenTwice(value, before);
+  if (wrong !== undefined) throw new InvalidArgumentError(wrong);
+  return value;
+}
 
 export function withCommon(command: Command, names: readonly CommonOption[]): Command {
   for (const name of names) for (const option of MAKERS[name]()) command.addOption(option);

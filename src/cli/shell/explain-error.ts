@@ -28,6 +28,7 @@ export function explainError(error: unknown): CliError {
   if (error instanceof CliError) return error;
   const { name, message = String(error), hint } = (error ?? {}) as ErrorChain;
   if (name === 'ConfigError') return configFault(message);
+  if (name === 'NoSuchInstance') return new CliError('not-found', message);
   if (name === 'ProxyFault')
     return new CliError('config', message, 'correct the variable, or unset it', 'config.invalid');
   if (name === 'KeyRingFault') return new CliError('config', message, hint, 'config.invalid');

@@ -32,9 +32,10 @@ export class NamedConfig {
 
   private async load(): Promise<readonly InstanceConfig[] | undefined> {
     const { options, env } = this;
-    const flag = options.config ?? options.config_file;
-    if (!flag && !env.LETHE_CONFIG && !env.RETIREMENT_CONFIG_FILE) return undefined;
-    const { configSource, instanceSource, loadConfig } = lazy.config();
+    const named = options.config ?? options.config_file;
+    if (!named && !env.LETHE_CONFIG && !env.RETIREMENT_CONFIG_FILE) return undefined;
+    const { configFlag, configSource, instanceSource, loadConfig } = lazy.config();
+    const flag = configFlag(options);
     const instance = instanceSource({ flag: options.instance, env });
     const { instances } = await loadConfig({ path: configSource({ flag, env }), instance, env, secrets: 'skip' });
     return instances;

@@ -40,9 +40,15 @@ export async function instanceOf(session: Session): Promise<NamedInstance> {
  */
 export async function existingInstance(session: Session): Promise<NamedInstance> {
   const named = await instanceOf(session);
-  if (named.config !== undefined) return named;
+  await mustExist(session, named);
+  return named;
+}
+
+/** @throws CliError not-found for an instance that is known neither by a file nor to Temporal */
+export async function mustExist(session: Session, named: NamedInstance): Promise<void> {
+  if (named.config !== undefined) return;
   const { instanceExists } = lazy.instances();
-  if (await instanceExists(await session.client(), named.id)) return named;
+  if (await instanceExists(await session.client(), named.id)) return;
   throw new CliError(
     'not-found',
     `${named.id} does not exist`,

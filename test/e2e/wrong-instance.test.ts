@@ -1,0 +1,58 @@
+import { startSandbox } from '../../sandbox/start-sandbox';
+import { runLine } from '../cli/recording-terminal';
+import { temporaryFolder } from '../config/temporary-folder';
+import { openTestEngine, type TestEngine } from '../support/dev-server';
+import { expectClear } from '../support/expect-clear';
+
+const folder = temporaryFolder();
+let engine: TestEngine;
+let good: string;
+
+beforeAll(async () => {
+  engine = await openTestEngine('wrong-instance');
+  const sandbox = await startSandbox();
+  good = folder.write('good.yml', sandbox.config().replace('id: sandbox', 'id: good'));
+  await sandbox.stop();
+}, 120_000);
+afterAll(() => engine.close());
+
+const run = (line: string) => runLine(line, { env: engine.env });
+
+describe('a name that was mistyped', () => {
+  it.each([
+    'archive show',
+    'campaign show',
+    'discovery approve --yes',
+    'discovery run --dry-run',
+    'discovery show',
+    'doctor',
+    'doctor --local',
+    'instance export --to /nowhere/export.json',
+    'instance hold --yes',
+    'instance release --yes',
+    'instance remove --yes',
+    'instance show',
+    'learner abort id:1 --yes',
+    'learner list',
+    'learner show id:1',
+    'partner-report show',
+    'pipeline show',
+    'pipeline states',
+    'request create --usernames ann --dry-run',
+    'schedule list',
+    'schedule pause',
+    'status',
+  ])('an instance that nobody knows: %s', async (line) => {
+    expectClear(await run(`${line} --instance goood`), 3, /goood does not exist/, /lethe status/);
+  });
+
+  it.each(['config check', 'doctor', 'learner list', 'pipeline states', 'instance apply --yes'])(
+    'an instance that none of the files is of: %s',
+    async (line) => {
+      const inFolder = await run(`${line} --config ${folder.path} --instance goood`);
+      expectClear(inFolder, 3, /no instance called "goood" is in this folder/, /did you mean good\?/);
+      const ofFile = await run(`${line} --config ${good} --instance goood`);
+      expectClear(ofFile, 3, /good\.yml:?.*: this is the file of good, and --instance .* is goood/, /→ leave it out/);
+    },
+  );
+});
