@@ -45,6 +45,11 @@ export function adminRoutes(app: FastifyInstance, board: Switchboard): void {
   on('POST', 'learners/:id/queue-for-partners', ({ id }) => admin.queueForPartners(id));
   on('GET', 'partner-queue', () => admin.partnerQueue());
   on('POST', 'partner-queue/reset', () => admin.resetPartnerQueue());
+  on('GET', 'drive', () => admin.drive.list());
+  on('POST', 'drive/folders', ({ body }) => ({
+    id: admin.drive.addFolder(String(body.name), body.people as string[]),
+  }));
+  on('POST', 'drive/files/:file', ({ file, body }) => admin.drive.age(file, String(body.createdTime)));
   on('GET', 'faults', () => admin.faults());
   on('POST', 'faults', ({ body }) => admin.addFault(checkFaultRule(body)));
   on('DELETE', 'faults', () => admin.removeFaults());
@@ -64,6 +69,8 @@ export function adminRoutes(app: FastifyInstance, board: Switchboard): void {
 interface Asked {
   readonly id: number;
   readonly service: string;
+  /** In Google Drive. */
+  readonly file: string;
   readonly body: Body;
   readonly query: Readonly<Record<string, string | undefined>>;
 }
@@ -73,6 +80,7 @@ function asked(request: FastifyRequest): Asked {
   return {
     id: Number(params.id),
     service: params.service ?? '',
+    file: params.file ?? '',
     body: JSON.parse((request.body || '{}') as string) as Body,
     query: request.query as Asked['query'],
   };

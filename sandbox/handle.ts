@@ -89,7 +89,7 @@ export function send(reply: FastifyReply, answer: Answer): FastifyReply {
 
 /** The view for the method, if it can read the body; else what Django REST framework answers itself. */
 function viewOf(route: Route, method: string, read: Read): View {
-  const named = method === 'HEAD' ? 'GET' : (method as 'GET' | 'POST' | 'PUT' | 'PATCH');
+  const named = method === 'HEAD' ? 'GET' : (method as 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE');
   const view = method === 'OPTIONS' ? describe(route) : route[named];
   return (call) => {
     if (view === undefined) {

@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs';
-import { readPipelineFile } from './pipeline-file';
+import { dirname, relative } from 'node:path';
+import { type PipelineFile, readPipelineFile } from './pipeline-file';
 import { type Flags, readCommandLine } from './sandbox-command';
 import { type Sandbox, startSandbox } from './start-sandbox';
 
@@ -14,6 +15,7 @@ const WHY: Readonly<Record<string, string>> = {
 
 async function main(): Promise<void> {
   const flags = readCommandLine();
+  const pipelineFile = flags.pipeline === undefined ? undefined : readPipelineFile(flags.pipeline);
   const sandbox = await startSandbox({
     host: flags.host,
     port: flags.port,
@@ -22,7 +24,7 @@ async function main(): Promise<void> {
     forumRenames: flags.forumRenames,
     workerMayCancel: flags.workerMayCancel,
     ...flags.set,
-    ...(flags.pipeline !== undefined && { pipelineFile: readPipelineFile(flags.pipeline) }),
+    ...(pipelineFile !== undefined && { pipelineFile }),
     ...(flags.states !== undefined && { states: flags.states }),
   });
   sandbox.admin.seed({
@@ -33,10 +35,37 @@ async function main(): Promise<void> {
     twins: orOne(flags.twins),
     namesakes: orOne(flags.namesakes),
     createdDaysAgo: flags.createdDaysAgo ?? 30,
+    ...(pipelineFile?.mapping !== undefined && { orgs: Object.keys(pipelineFile.mapping) }),
   });
-  if (flags.writeConfig !== undefined) writeFileSync(flags.writeConfig, sandbox.config());
+  const reports = flags.googleSecrets === undefined ? undefined : withDrive(sandbox, flags.googleSecrets, pipelineFile);
+  if (flags.writeConfig !== undefined) {
+    const secretsFile = relative(dirname(flags.writeConfig), flags.googleSecrets ?? '');
+    writeFileSync(flags.writeConfig, sandbox.config(reports && { ...reports, secretsFile }));
+  }
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void sandbox.stop());
   announce(sandbox, flags);
+}
+
+/** Partners of the sandbox's own organizations. */
+const MAPPING = {
+  AthenX: ['Athens'],
+  BayU: ['Bay', 'Athens'],
+  CairnX: ['Cairn'],
+  DeltaX: ['Delta'],
+  ElmU: ['Elm'],
+  FjordX: ['Fjord'],
+};
+const DENIED = ['@academy.example.com'];
+
+/** Makes a folder for each partner, which somebody there and somebody of the site can see, and writes the account down. */
+function withDrive({ admin, urls }: Sandbox, secretsFile: string, file: PipelineFile | undefined) {
+  const { mapping = MAPPING, denied = DENIED, platform } = file ?? {};
+  for (const partner of new Set(Object.values(mapping).flat())) {
+    const domain = partner.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-');
+    admin.drive.addFolder(partner, [`reports@${domain}.example.com`, `support${DENIED}`]);
+  }
+  writeFileSync(secretsFile, admin.drive.secrets(urls.google_drive), { mode: 0o600 });
+  return { mapping, denied, ...(platform !== undefined && { platform }) };
 }
 
 function orOne(given: number | true | undefined): number {

@@ -4,7 +4,7 @@ import type { Route } from './services/call';
 import type { ServiceName } from './services/services';
 
 /** In the order in which Django REST framework names them. */
-const METHODS = ['GET', 'POST', 'PUT', 'PATCH'] as const;
+const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const;
 
 /** What a view takes; GET brings HEAD, and each view answers OPTIONS. */
 function methodsOf(route: Route): string[] {

@@ -10,6 +10,10 @@ export interface PipelineFile {
   readonly pipeline: readonly PipelineStep[];
   /** Names in `EXTRA_SERVICES_TO_RETIRE_FROM`. */
   readonly extraServices: readonly string[];
+  /** Partners of each organization; absent where the file has no `org_partner_mapping`. */
+  readonly mapping?: Readonly<Record<string, readonly string[]>>;
+  readonly denied?: readonly string[];
+  readonly platform?: string;
 }
 
 /** @throws Error that says what is wrong with the file */
@@ -20,7 +24,23 @@ export function readPipelineFile(path: string): PipelineFile {
     throw new Error(`${path} has no retirement_pipeline of lists [start, end, SERVICE, method]`);
   }
   const extra = Array.isArray(file.EXTRA_SERVICES_TO_RETIRE_FROM) ? file.EXTRA_SERVICES_TO_RETIRE_FROM : [];
-  return { pipeline: steps, extraServices: extra.map(({ name }) => String(name)) };
+  const {
+    org_partner_mapping: mapping,
+    denied_notification_domains: denied,
+    partner_report_platform_name: platform,
+  } = file;
+  return {
+    pipeline: steps,
+    extraServices: extra.map(({ name }) => String(name)),
+    ...(typeof mapping === 'object' && mapping !== null ? { mapping: partnersOf(mapping) } : {}),
+    ...(Array.isArray(denied) ? { denied: denied.map(String) } : {}),
+    ...(typeof platform === 'string' ? { platform } : {}),
+  };
+}
+
+function partnersOf(mapping: object): Readonly<Record<string, readonly string[]>> {
+  const entries = Object.entries(mapping as Record<string, unknown>);
+  return Object.fromEntries(entries.map(([org, partners]) => [org, [partners ?? []].flat().map(String)]));
 }
 
 function isStep(step: unknown): step is PipelineStep {

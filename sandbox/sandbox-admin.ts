@@ -1,4 +1,5 @@
 import type { Fault, FaultRule } from './faults/fault-rules';
+import type { Drive } from './google-drive/drive';
 import type { RequestRecord, Totals, Violation } from './ledger';
 import type { Overwritten } from './lms/retirements';
 import { inZone } from './lms/retirements';
@@ -117,6 +118,11 @@ export class SandboxAdmin {
     for (const row of this.site.partnerQueue.values()) row.processing = false;
   }
 
+  /** The Google Drive for partner reports: its folders, its files, its account. */
+  get drive(): Drive {
+    return this.site.drive;
+  }
+
   addFault(rule: FaultRule): Fault {
     return this.site.faults.add(rule);
   }
@@ -149,6 +155,7 @@ export class SandboxAdmin {
 
   revokeTokens(): void {
     this.site.tokens.revokeAll();
+    this.site.drive.revokeTokens();
   }
 
   tune(change: Readonly<Record<string, unknown>> | Partial<SandboxTuning>): SandboxTuning {

@@ -21,6 +21,7 @@ export interface Flags {
   readonly states?: readonly string[];
   readonly set: Partial<SandboxTuning>;
   readonly writeConfig?: string;
+  readonly googleSecrets?: string;
   readonly json: boolean;
 }
 
@@ -99,6 +100,10 @@ export function readCommandLine(): Flags {
     .option('--worker-may-cancel', 'lets the plain retirement worker cancel', false)
     .option('--set <option=value>', 'any option of the sandbox, by its name; repeat it for more', setting, {})
     .option('--write-config <file>', 'write an instance file for this sandbox')
+    .option(
+      '--google-secrets <file>',
+      'write the service account of the Google Drive to this file; --write-config then has partner reports that go there',
+    )
     .option('--json', 'print only the line of JSON', false)
     .addHelpText(
       'after',

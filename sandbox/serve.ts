@@ -22,6 +22,8 @@ export interface Place {
   readonly host: string;
   /** 0 takes a free one, and keeps it. */
   readonly port: number;
+  /** Longest body that it takes. @unit bytes @default 1 MiB */
+  readonly bodyLimit?: number;
 }
 
 export async function serve(
@@ -41,6 +43,7 @@ export async function serve(
   };
   const app = fastify({
     logger: false,
+    ...(place.bodyLimit === undefined ? {} : { bodyLimit: place.bodyLimit }),
     exposeHeadRoutes: false,
     routerOptions: { maxParamLength: 1000 },
     // A path whose percent signs make no characters is a path that Django does not have.

@@ -1,4 +1,5 @@
 import { FaultBook } from './faults/fault-rules';
+import { Drive } from './google-drive/drive';
 import { Ledger } from './ledger';
 import { djangoTime, moveTo, type Overwritten, type Retirement, Retirements } from './lms/retirements';
 import { REQUIRED, type State, StateTable } from './lms/states';
@@ -25,7 +26,7 @@ const COMPLETE_ROWS: Readonly<Record<SandboxOptions['completeRows'], Overwritten
   overwritten: { username: 'redacted', email: 'redacted', name: 'redacted' },
 };
 
-/** One Open edX site: what all its services know. */
+/** One Open edX site, and the Google Drive beside it: what all its services know. */
 export class Site {
   states: StateTable;
   people = new People();
@@ -33,6 +34,7 @@ export class Site {
   /** By user id, in the order in which the learners were queued. */
   readonly partnerQueue = new Map<number, PartnerRow>();
   readonly tokens: TokenDesk;
+  readonly drive = new Drive();
   readonly faults = new FaultBook();
   readonly ledger: Ledger;
   /** Users whose `retire` is being worked on just now. */
@@ -63,6 +65,7 @@ export class Site {
     this.faults.remove();
     this.tokens.revokeAll();
     this.tokens.issued = 0;
+    this.drive.reset();
     this.ledger.clear();
   }
 

@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { adminRoutes } from './admin-routes';
-import { driverConfig } from './driver-config';
+import { driverConfig, type PartnerReports } from './driver-config';
+import { googleDrive } from './google-drive/google-drive';
 import { lms } from './lms/lms';
 import type { Client, Role } from './lms/token-desk';
 import { statesFor } from './pipeline-file';
@@ -14,7 +15,7 @@ import { discovery } from './services/discovery';
 import { ecommerce } from './services/ecommerce';
 import { extraService } from './services/extra-service';
 import { licenseManager } from './services/license-manager';
-import { isServiceName, SERVICES, type ServiceName } from './services/services';
+import { GOOGLE_DRIVE, isServiceName, SERVICES, type ServiceName } from './services/services';
 import { Site } from './site';
 
 const ROUTES: Readonly<Record<ServiceName, readonly Route[]>> = {
@@ -25,7 +26,11 @@ const ROUTES: Readonly<Record<ServiceName, readonly Route[]>> = {
   demographics,
   license_manager: licenseManager,
   extra: extraService,
+  google_drive: googleDrive,
 };
+
+/** A report of 10,000 rows has more than a megabyte. @unit bytes */
+const LONGEST_UPLOAD = 64 * 1024 * 1024;
 
 /** A running Open edX that can be broken. */
 export interface Sandbox {
@@ -36,8 +41,11 @@ export interface Sandbox {
   readonly adminUrl: string;
   readonly clients: Readonly<Record<Role, Client>>;
   readonly admin: SandboxAdmin;
-  /** A driver-script YAML for this sandbox: its ten steps, or the pipeline that it was given. */
-  config(): string;
+  /**
+   * A driver-script YAML for this sandbox: its ten steps, or the pipeline that it was given.
+   * @param reports also with partner reports that go to the sandbox's own Google Drive
+   */
+  config(reports?: Omit<PartnerReports, 'driveUrl'>): string;
   /** Closes the port of a service and cuts its connections. */
   down(service: ServiceName): Promise<void>;
   up(service: ServiceName): Promise<void>;
@@ -56,7 +64,8 @@ export async function startSandbox(options: Partial<SandboxOptions> = {}): Promi
   const services = new Map<ServiceName, Service>();
   const named = (name: string): Service => {
     const service = isServiceName(name) ? services.get(name) : undefined;
-    if (service === undefined) throw new Error(`no such service: ${name}; there are ${SERVICES.join(', ')}`);
+    if (service === undefined)
+      throw new Error(`no such service: ${name}; there are ${[...services.keys()].join(', ')}`);
     return service;
   };
   const board = {
@@ -73,22 +82,25 @@ export async function startSandbox(options: Partial<SandboxOptions> = {}): Promi
   const stop = async () => {
     await Promise.all(opened.map((service) => service.down()));
   };
-  const open = async (name: ServiceName, routes: readonly Route[], port: number, more?: typeof extend) => {
-    const service = await serve(site, name, routes, { host: chosen.host, port }, more);
+  const portOf = (at: number) => (chosen.port === 0 ? 0 : chosen.port + at);
+  const open = async (name: ServiceName, routes: readonly Route[], at: number, more?: typeof extend) => {
+    const bodyLimit = name === GOOGLE_DRIVE ? { bodyLimit: LONGEST_UPLOAD } : {};
+    const service = await serve(site, name, routes, { host: chosen.host, port: portOf(at), ...bodyLimit }, more);
     opened.push(service);
     return service;
   };
   try {
     for (const [at, name] of SERVICES.entries()) {
-      const port = chosen.port === 0 ? 0 : chosen.port + at;
-      services.set(name, await open(name, ROUTES[name], port, name === 'lms' ? extend : undefined));
+      services.set(name, await open(name, ROUTES[name], at, name === 'lms' ? extend : undefined));
     }
-    const desk = await open('lms', [], chosen.port === 0 ? 0 : chosen.port + SERVICES.length, extend);
-    const urls = Object.fromEntries(SERVICES.map((name) => [name, named(name).url])) as Record<ServiceName, string>;
+    const desk = await open('lms', [], SERVICES.length, extend);
+    services.set(GOOGLE_DRIVE, await open(GOOGLE_DRIVE, ROUTES[GOOGLE_DRIVE], SERVICES.length + 1));
+    const urls = Object.fromEntries([...services].map(([name, { url }]) => [name, url])) as Record<ServiceName, string>;
     const clients = Object.fromEntries(
       site.tokens.clients.map((client) => [client.role, client]),
     ) as Sandbox['clients'];
-    const config = () => driverConfig(urls, clients.worker, chosen.pipelineFile);
+    const config = (reports?: Omit<PartnerReports, 'driveUrl'>) =>
+      driverConfig(urls, clients.worker, chosen.pipelineFile, reports && { ...reports, driveUrl: urls.google_drive });
     return { url: urls.lms, urls, adminUrl: desk.url, clients, config, ...board, stop };
   } catch (error) {
     await stop();

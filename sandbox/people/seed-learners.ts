@@ -40,6 +40,8 @@ export interface SeedOptions {
   readonly namesakes?: number;
   /** Learners who are COMPLETE already, besides the others. @default 0 */
   readonly complete?: number;
+  /** Organizations of the courses that they take. @default six invented ones */
+  readonly orgs?: readonly string[];
   /** Days since they asked; two numbers spread them evenly between. @default 30 */
   readonly createdDaysAgo?: number | readonly [number, number];
 }
@@ -56,7 +58,7 @@ const ORGS = ['AthenX', 'BayU', 'CairnX', 'DeltaX', 'ElmU', 'FjordX'];
 /** Invented people. The same options give the same list. */
 export function seedLearners(options: SeedOptions): LearnerSpec[] {
   const { count, seed = 1, oddNames = true, withoutForum = 1 / 3, twins = 0, createdDaysAgo = 30 } = options;
-  const { namesakes = 0, complete = 0 } = options;
+  const { namesakes = 0, complete = 0, orgs = ORGS } = options;
   const chance = dice(seed);
   const pick = <T>(list: readonly T[]): T => list[Math.floor(chance() * list.length)] as T;
   const [oldest, youngest] = typeof createdDaysAgo === 'number' ? [createdDaysAgo, createdDaysAgo] : createdDaysAgo;
@@ -70,7 +72,7 @@ export function seedLearners(options: SeedOptions): LearnerSpec[] {
       name: `${first} ${last}`,
       createdDaysAgo: count < 2 ? oldest : oldest + ((youngest - oldest) * at) / (count - 1),
       holdings: {
-        courses: courses(pick, Math.floor(chance() * 4)),
+        courses: courses(() => pick(orgs), Math.floor(chance() * 4)),
         forum: chance() < withoutForum ? 'none' : 'account',
         demographics: chance() < 0.75,
         licenses: chance() < 0.5,
@@ -130,6 +132,6 @@ function formerTwin(spec: LearnerSpec, at: number): LearnerSpec {
   };
 }
 
-function courses(pick: (list: readonly string[]) => string, count: number): string[] {
-  return Array.from({ length: count }, (_, at) => `course-v1:${pick(ORGS)}+C${at + 101}+2024`);
+function courses(org: () => string, count: number): string[] {
+  return Array.from({ length: count }, (_, at) => `course-v1:${org()}+C${at + 101}+2024`);
 }

@@ -31,8 +31,8 @@ export type Access = 'nobody' | 'anybody' | 'worker' | 'canceller' | 'replacemen
 export interface Route {
   readonly path: string;
   readonly access: Access;
-  /** Bodies that the view reads: JSON and forms, unless it is set here. Any other is a 415. */
-  readonly reads?: 'json' | 'nothing';
+  /** Bodies that the view reads: JSON and forms, unless it is set here. Any other is a 415. `raw` is the text as it came. */
+  readonly reads?: 'json' | 'nothing' | 'raw';
   /** No view of Django REST framework: its answers have no `Allow`. */
   readonly plain?: true;
   /** What a part of the path must be; else the service has no such path. */
@@ -43,6 +43,7 @@ export interface Route {
   readonly POST?: View;
   readonly PUT?: View;
   readonly PATCH?: View;
+  readonly DELETE?: View;
 }
 
 /** The body as an object, when it is one. */

@@ -40,6 +40,9 @@ function storedReports(storage: Storage): ReportStore {
 /** @returns undefined where another report has the name */
 async function putAs(storage: Storage, { partner, body }: ReportFile, name: string): Promise<PlacedReport | undefined> {
   const id = `${pathSafe(partner)}/${name}`;
+  const before = await storage.read(id);
+  // Not every bucket looks at the condition of a write, and one that does not would write over the report that is there.
+  if (before !== 'absent') return (await isSame(before, body)) ? { partner, name, id } : undefined;
   const done = await storage.writeOnce(id, body);
   const there = await storage.read(id);
   if (there !== 'absent' && (await isSame(there, body))) return { partner, name, id };

@@ -1,15 +1,11 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Sandbox, startSandbox } from '../../sandbox/start-sandbox';
-import { SCRIPTS } from '../../src/cli/drop-in/scripts';
 import { temporaryFolder } from '../config/temporary-folder';
 import { openTestEngine, type TestEngine } from '../support/dev-server';
 import { untilHolds } from '../support/until-holds';
 import { startWorkerProcess, type WorkerProcess } from '../support/worker-process';
-
-const DIST = join(__dirname, '..', '..', 'dist');
+import { ScriptShell } from './script-shell';
 
 /** As a job for the Python scripts has it, with its directory left out of the names. */
 const JOB = `
@@ -27,31 +23,18 @@ done
 exit "$failed"
 `;
 
-/** npm links every command of a package to its program, under its own name. */
-function linked(folder: string): string {
-  const bin = join(folder, 'bin');
-  mkdirSync(bin);
-  const link = (name: string, program: string) => {
-    chmodSync(program, 0o755);
-    symlinkSync(program, join(bin, name));
-  };
-  link('lethe', join(DIST, 'src/client.js'));
-  for (const { name } of SCRIPTS) link(name, join(DIST, `bin/${name}.js`));
-  return bin;
-}
-
 describe('a job that was written for the Python scripts', () => {
   const folder = temporaryFolder();
   let engine: TestEngine;
   let sandbox: Sandbox;
   let worker: WorkerProcess;
-  let bin: string;
+  let shell: ScriptShell;
 
   beforeAll(async () => {
     engine = await openTestEngine('drop-in');
     sandbox = await startSandbox({ port: 0 });
     folder.write('site.yml', sandbox.config().replace('cool_off_days: 0', 'cool_off_days: 7'));
-    bin = linked(folder.path);
+    shell = new ScriptShell(folder.path, engine.env);
     worker = await startWorkerProcess(join(folder.path, 'site.yml'), engine.env);
   });
   afterAll(async () => {
@@ -60,20 +43,7 @@ describe('a job that was written for the Python scripts', () => {
     await engine.close();
   });
 
-  function shell(script: string) {
-    const env = { PATH: `${bin}:${process.env.PATH}`, HOME: process.env.HOME, ...engine.env };
-    const child = spawn('bash', ['-c', script], { cwd: folder.path, env, stdio: ['ignore', 'pipe', 'pipe'] });
-    let [out, err] = ['', ''];
-    child.stdout.on('data', (piece: Buffer) => {
-      out += piece;
-    });
-    child.stderr.on('data', (piece: Buffer) => {
-      err += piece;
-    });
-    const ended = once(child, 'close').then(([code]) => ({ code: Number(code), out, err }));
-    return { child, ended };
-  }
-  const sh = (script: string) => shell(script).ended;
+  const sh = (script: string) => shell.run(script);
   const ask = (username: string, more: object = {}) => sandbox.admin.add([{ username, createdDaysAgo: 20, ...more }]);
   const stateOf = (username: string) =>
     sandbox.admin.learners().find((one) => one.originalUsername === username)?.state;
@@ -140,7 +110,7 @@ describe('a job that was written for the Python scripts', () => {
     const [{ userId } = { userId: 0 }] = ask('carl');
     sandbox.admin.addFault({ match: { learner: userId, service: 'ecommerce' }, do: { kind: 'status', status: 503 } });
     const line = 'exec retire_one_learner --config_file site.yml --username carl';
-    const first = shell(line);
+    const first = shell.begin(line);
     await untilHolds(
       'the step that fails',
       async () => stateOf('carl'),

@@ -28,11 +28,15 @@ export class EncryptedSite {
     private readonly withKeys: boolean,
   ) {}
 
-  /** @param withKeys false: everything unencrypted, as on this machine where nobody says anything */
-  static async open(withKeys: boolean): Promise<EncryptedSite> {
+  /**
+   * @param withKeys false: everything unencrypted, as on this machine where nobody says anything
+   * @param change what is different in its instance file
+   */
+  static async open(withKeys: boolean, change = (yaml: string) => yaml): Promise<EncryptedSite> {
     const sandbox = await startSandbox({ workerMayCancel: true });
     const site = new EncryptedSite(mkdtempSync(join(tmpdir(), 'lethe-encrypted-')), sandbox, withKeys);
-    writeFileSync(site.file, sandbox.config().replace('cool_off_days: 0', UNDISTURBED), { mode: 0o600 });
+    const yaml = change(sandbox.config().replace('cool_off_days: 0', UNDISTURBED));
+    writeFileSync(site.file, yaml, { mode: 0o600 });
     if (withKeys) await site.lethe('keys init');
     return site;
   }

@@ -4,7 +4,9 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { dirname, join, resolve } from 'node:path';
 import { transformFileSync } from '@swc/core';
+import { load } from 'js-yaml';
 import { driverConfig } from '../../sandbox/driver-config';
+import type { LearnerView } from '../../sandbox/sandbox-admin';
 import { SANDBOX_DEFAULTS, SANDBOX_TUNING } from '../../sandbox/sandbox-options';
 import { SERVICES, type ServiceName } from '../../sandbox/services/services';
 
@@ -66,6 +68,40 @@ describe('the sandbox as a process', () => {
     const client = { id: SANDBOX_DEFAULTS.clientId, secret: SANDBOX_DEFAULTS.clientSecret };
     expect(readFileSync(file, 'utf8')).toBe(driverConfig(told.services, client));
     expect(await (await fetch(`${told.admin}/_sandbox/learners`)).json()).toHaveLength(7);
+    child.kill('SIGTERM');
+    expect(await ended).toMatchObject({ code: 0, err: '' });
+  });
+
+  test('it plays Google Drive for the partners of somebody’s own file', async () => {
+    const own = join(built, 'own.yml');
+    writeFileSync(
+      own,
+      `retirement_pipeline: [[ADDING_TO_PARTNER_QUEUE, PARTNER_QUEUE_COMPLETE, LMS, retirement_partner_queue]]
+org_partner_mapping: {OwnX: [Own, Other], SoleU: Sole}
+denied_notification_domains: ['@own.example.com']
+partner_report_platform_name: ours
+`,
+    );
+    const [file, secrets] = [join(built, 'drive.yml'), join(built, 'google.json')];
+    const { child, ready, ended } = start(
+      ...['--port', '0', '--learners', '9', '--json', '--pipeline', own],
+      ...['--google-secrets', secrets, '--write-config', file],
+    );
+    const told = JSON.parse(await ready) as { services: Record<ServiceName, string>; admin: string };
+    expect(JSON.parse(readFileSync(secrets, 'utf8'))).toMatchObject({
+      type: 'service_account',
+      token_uri: `${told.services.google_drive}/token`,
+    });
+    expect(load(readFileSync(file, 'utf8'))).toMatchObject({
+      org_partner_mapping: { OwnX: ['Own', 'Other'], SoleU: ['Sole'] },
+      partner_report_platform_name: 'ours',
+      google_secrets_file: 'google.json',
+      denied_notification_domains: ['@own.example.com'],
+      lethe: { partner_report: { google_drive_url: told.services.google_drive } },
+    });
+    const learners = (await (await fetch(`${told.admin}/_sandbox/learners`)).json()) as LearnerView[];
+    const orgs = new Set(learners.flatMap(({ holdings }) => holdings.courses.map((course) => course.split(/[:+]/)[1])));
+    expect([...orgs].sort()).toEqual(['OwnX', 'SoleU']);
     child.kill('SIGTERM');
     expect(await ended).toMatchObject({ code: 0, err: '' });
   });

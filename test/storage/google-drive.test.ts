@@ -1,22 +1,30 @@
+import type { FaultAction } from '../../sandbox/faults/fault-rules';
+import { PARTNERS_FOLDER } from '../../sandbox/google-drive/drive';
+import { type Sandbox, startSandbox } from '../../sandbox/start-sandbox';
 import { reportFileName } from '../../src/domain/partner-report/report-file-name';
 import { openGoogleDrive } from '../../src/storage/google-drive/open-google-drive';
 import type { OpenReportStore, ReportFile } from '../../src/storage/report-store';
-import { type GoogleDriveStandIn, startGoogleDrive } from '../support/google-drive/start-google-drive';
 
-const TOP = 'partners';
+/** As Google says that a limit is spent: with a 403. */
+const RATE_LIMIT = JSON.stringify({
+  error: { code: 403, errors: [{ domain: 'usageLimits', reason: 'userRateLimitExceeded' }] },
+});
 
 describe('reports in Google Drive', () => {
-  let drive: GoogleDriveStandIn;
+  let sandbox: Sandbox;
   let opened: OpenReportStore;
   beforeEach(async () => {
-    drive = await startGoogleDrive();
-    const rootUrl = drive.url;
-    opened = openGoogleDrive({ folderId: TOP, readSecrets: async () => drive.secrets(), rootUrl, fetch });
+    sandbox = await startSandbox({ port: 0 });
+    const rootUrl = sandbox.urls.google_drive;
+    const secrets = drive().secrets(rootUrl);
+    opened = openGoogleDrive({ folderId: PARTNERS_FOLDER, readSecrets: async () => secrets, rootUrl, fetch });
   });
   afterEach(async () => {
     opened.close();
-    await drive.stop();
+    expect(sandbox.admin.violations()).toEqual([]);
+    await sandbox.stop();
   });
+  const drive = () => sandbox.admin.drive;
   const store = () => opened.with(new AbortController().signal);
   const file = (partner: string, key = 'k1', text = 'a,b\r\n'): ReportFile => ({
     partner,
@@ -24,77 +32,145 @@ describe('reports in Google Drive', () => {
     name: (again) => reportFileName({ partner, part: 1 }, { platform: 'edx', day: '2026-11-26' }, again),
     body: Buffer.from(text),
   });
-  const reports = () => [...drive.files.all.values()].filter(({ mimeType }) => mimeType === 'text/csv');
+  const fail = (method: string, path: string, action: FaultAction) =>
+    void sandbox.admin.addFault({ match: { service: 'google_drive', method, path, times: 1 }, do: action });
+  const asked = (line: string) =>
+    sandbox.admin.requests().filter(({ service, method, path }) => {
+      return service === 'google_drive' && `${method} ${path}` === line;
+    }).length;
 
   it('go to the folder of the partner, by its name after NFKC', async () => {
-    const folder = drive.addFolder('Ａthens', TOP);
-    drive.addFolder('Bay', TOP);
-    drive.addFolder('Cairn', TOP);
+    drive().addFolder('Ａthens');
+    drive().addFolder('Bay');
+    drive().addFolder('Cairn');
     expect(await store().withoutPlace(['Athens', 'Bay', 'Zeta'])).toEqual(['Zeta']);
-    const placed = await store().put(file('Athens'));
+    const placed = await store().put(file('Athens', 'k1', 'Zoë,😀\r\n'));
     expect(placed).toMatchObject({ partner: 'Athens', name: 'user_retirement_edx_Athens_2026-11-26.csv' });
-    expect(reports()).toMatchObject([{ parents: [folder], body: Buffer.from('a,b\r\n') }]);
+    expect(drive().list()).toMatchObject([{ folder: 'Ａthens', text: 'Zoë,😀\r\n' }]);
+  });
+
+  it('are there whole, though they have many megabytes', async () => {
+    drive().addFolder('Athens');
+    const text = '5000003,learner,learner@example.com\r\n'.repeat(100_000);
+    await store().put(file('Athens', 'k1', text));
+    expect(drive().list()[0]?.text).toHaveLength(text.length);
   });
 
   it('are there once, though the answer to the upload was lost', async () => {
-    drive.addFolder('Athens', TOP);
-    drive.fail('POST', '/upload', 'reset-after');
+    drive().addFolder('Athens');
+    fail('POST', '/upload', { kind: 'reset-after' });
     await expect(store().put(file('Athens'))).rejects.toMatchObject({ code: 'storage.unavailable' });
-    expect(reports()).toHaveLength(1);
+    expect(drive().list()).toHaveLength(1);
     const placed = await store().put(file('Athens'));
-    expect(reports()).toHaveLength(1);
-    expect(placed.id).toBe(reports()[0]?.id);
+    expect(drive().list()).toHaveLength(1);
+    expect(placed.id).toBe(drive().list()[0]?.id);
     await store().put(file('Athens', 'k2'));
-    expect(reports()).toHaveLength(2);
+    expect(drive().list()).toHaveLength(2);
   });
 
   it.each([
-    [503, 'storage.unavailable'],
-    [429, 'storage.unavailable'],
-    [403, 'storage.denied'],
-  ])('fail with a %i of Drive as %s, without a retry of their own', async (status, code) => {
-    drive.addFolder('Athens', TOP);
-    drive.fail('GET', '/drive/v3/files', status);
+    [503, 'storage.unavailable', undefined],
+    [429, 'storage.unavailable', undefined],
+    [403, 'storage.unavailable', RATE_LIMIT],
+    [403, 'storage.denied', undefined],
+    [404, 'storage.denied', undefined],
+  ] as const)('fail with a %i of Drive as %s, without a retry of their own', async (status, code, body) => {
+    drive().addFolder('Athens');
+    fail('POST', '/upload', { kind: 'status', status, ...(body === undefined ? {} : { body }) });
     await expect(store().put(file('Athens'))).rejects.toMatchObject({ code, facts: { status } });
-    expect(drive.requests.filter((request) => request === 'GET /drive/v3/files')).toHaveLength(1);
+    expect(asked('POST /upload/drive/v3/files')).toBe(1);
+  });
+
+  it('are neither there, nor gone, nor told by the page of a gateway with status 200', async () => {
+    drive().addFolder('Athens', ['ann@athens.example.com']);
+    const page = { kind: 'gateway', answer: 'page-200' } as const;
+    const unavailable = { code: 'storage.unavailable', facts: { status: 200, doubt: 'unexpected' } };
+    for (const [method, path] of [
+      ['POST', '/token'],
+      ['GET', '/drive/v3/files'],
+      ['POST', '/upload'],
+    ] as const) {
+      fail(method, path, page);
+      await expect(store().put(file('Athens'))).rejects.toMatchObject(unavailable);
+    }
+    const placed = await store().put(file('Athens'));
+    expect(drive().list()).toHaveLength(1);
+    for (const [method, path] of [
+      ['GET', 'permissions$'],
+      ['GET', 'comments$'],
+      ['POST', 'comments$'],
+    ] as const) {
+      fail(method, path, page);
+      await expect(store().tell?.(placed, [])).rejects.toMatchObject(unavailable);
+    }
+    fail('DELETE', '/drive', page);
+    await expect(store().remove(placed.id)).rejects.toMatchObject(unavailable);
+    expect(drive().list()).toMatchObject([{ comments: [] }]);
+  });
+
+  it('go on with another token where the one in hand does not count any more', async () => {
+    drive().addFolder('Athens');
+    await store().put(file('Athens'));
+    sandbox.admin.revokeTokens();
+    expect(await store().put(file('Athens'))).toMatchObject({ partner: 'Athens' });
+    expect(asked('POST /token')).toBe(2);
+  });
+
+  it('are denied to an account that Google does not know', async () => {
+    const other = await startSandbox({ port: 0 });
+    const rootUrl = sandbox.urls.google_drive;
+    const secrets = other.admin.drive.secrets(rootUrl);
+    await other.stop();
+    const stranger = openGoogleDrive({ folderId: PARTNERS_FOLDER, readSecrets: async () => secrets, rootUrl, fetch });
+    await expect(stranger.with().withoutPlace([])).rejects.toMatchObject({
+      code: 'storage.denied',
+      facts: { status: 400 },
+    });
   });
 
   it('are not put into a drive that shows no folder: rights that are missing look so', async () => {
     await expect(store().withoutPlace([])).rejects.toMatchObject({ code: 'storage.denied' });
+    const rootUrl = sandbox.urls.google_drive;
+    const secrets = drive().secrets(rootUrl);
+    const gone = openGoogleDrive({ folderId: 'no-such-folder', readSecrets: async () => secrets, rootUrl, fetch });
+    await expect(gone.with().withoutPlace([])).rejects.toMatchObject({
+      code: 'storage.denied',
+      facts: { status: 404 },
+    });
   });
 
   it('tell everybody who can see the folder, once, but those of denied domains', async () => {
-    drive.addFolder('Athens', TOP, ['ann@athens.example.com', 'me@OWN.example.com']);
+    drive().addFolder('Athens', ['ann@athens.example.com', 'me@OWN.example.com']);
     const placed = await store().put(file('Athens'));
-    drive.fail('POST', `/drive/v3/files/${placed.id}/comments`, 'reset-after');
+    fail('POST', `/drive/v3/files/${placed.id}/comments`, { kind: 'reset-after' });
     await expect(store().tell?.(placed, ['@own.example.com'])).rejects.toMatchObject({ code: 'storage.unavailable' });
     expect(await store().tell?.(placed, ['@own.example.com'])).toBe(1);
-    const [{ comments = [] } = {}] = reports();
+    const [{ comments = [] } = {}] = drive().list();
     expect(comments).toHaveLength(1);
-    expect(comments[0]?.content).toMatch(/^\+ann@athens\.example\.com A new report/);
+    expect(comments[0]).toMatch(/^\+ann@athens\.example\.com A new report/);
     expect(await store().tell?.(placed, ['example.com'])).toBe(0);
   });
 
   it('are found by their age in every folder below, and deleted once', async () => {
-    const folder = drive.addFolder('Athens', TOP);
-    const below = drive.addFolder('2025', folder);
+    const folder = drive().addFolder('Athens');
+    const below = drive().addFolder('2025', [], folder);
     const placed = await store().put(file('Athens'));
-    const old = drive.files.add({ name: 'user_retirement_old.csv', mimeType: 'text/csv', parents: [below] });
-    old.createdTime = '2025-01-01T00:00:00Z';
+    const old = drive().files.add({ name: 'user_retirement_old.csv', mimeType: 'text/csv', parents: [below] });
+    drive().age(old.id, '2025-01-01T00:00:00Z');
     const listed = [];
     for await (const one of store().list()) listed.push(one);
     expect(listed.map(({ name }) => name).sort()).toEqual([placed.name, 'user_retirement_old.csv'].sort());
     expect(listed.find(({ id }) => id === old.id)?.writtenAtMs).toBe(Date.parse('2025-01-01T00:00:00Z'));
     await store().remove(old.id);
     await store().remove(old.id);
-    expect(drive.files.all.has(old.id)).toBe(false);
+    expect(drive().list()).toMatchObject([{ id: placed.id }]);
   });
 
   it('need a file of a service account, and say nothing of what is in it', async () => {
     const broken = openGoogleDrive({
-      folderId: TOP,
+      folderId: PARTNERS_FOLDER,
       readSecrets: async () => '{"private_key": "s3cret"',
-      rootUrl: drive.url,
+      rootUrl: sandbox.urls.google_drive,
       fetch,
     });
     const failed = await broken

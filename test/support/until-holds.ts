@@ -6,7 +6,7 @@ export async function untilHolds<T>(what: string, look: () => Promise<T>, holds:
   for (;;) {
     const seen = await look();
     if (holds(seen)) return seen;
-    if (Date.now() > end) throw new Error(`${what}: never so within 30 s`);
+    if (Date.now() > end) throw new Error(`${what}: never so within 30 s; last seen: ${JSON.stringify(seen)}`);
     await sleep(50);
   }
 }

@@ -7,7 +7,12 @@ import { cellsOf, type Report } from '../../domain/partner-report/sort-into-repo
  */
 export function reportCsv(report: Pick<Report, 'headings' | 'entries'>): Uint8Array {
   const rows = report.entries.map((entry) => cellsOf(report, entry).map(textOf));
-  const text = stringify([[...report.headings], ...rows], { record_delimiter: 'windows', escape_formulas: true });
+  const text = stringify([[...report.headings], ...rows], {
+    record_delimiter: 'windows',
+    escape_formulas: true,
+    // The library quotes only what has the whole delimiter in it; every reader ends a row at half of it, too.
+    quoted_match: /[\r\n]/,
+  });
   return Buffer.from(text, 'utf8');
 }
 

@@ -8,6 +8,7 @@ import { mustNameFile } from './must-name-file';
 import { ofTheWorker } from './of-the-worker';
 import { type Script, ScriptFault, type ScriptOptions } from './script';
 import { configFile } from './script-options';
+import { withCodes } from './with-codes';
 
 /** @source delete_expired_partner_gdpr_reports.py */
 const CODES = { noConfig: -1, badConfig: -2, deleting: -5, badAge: -6 } as const;
@@ -38,8 +39,10 @@ async function expire(session: Session<Options>): Promise<number> {
   ofTheWorker(session, ['google_secrets_file']);
   const { instance } = await showSite(session);
   const { expireReports } = lazy.partnerReports();
-  const { expired, kept } = await session.run(instance, 'some reports may be deleted; repeat the command', (context) =>
-    expireReports(context, { ageInDays, dryRun: false }),
+  const { expired, kept } = await withCodes({ 'storage.': CODES.deleting }, () =>
+    session.run(instance, 'some reports may be deleted; repeat the command', (context) =>
+      expireReports(context, { ageInDays, dryRun: false }),
+    ),
   );
   session.output.answer(
     undefined,

@@ -63,5 +63,5 @@ function resultsOf(replacements: readonly Replacement[]): string {
       .filter((one) => statusOfReplacement(one) === status)
       .map(({ old, wanted, fresh }) => [old, fresh ?? wanted, status]),
   );
-  return lazy.csv().stringify([HEAD, ...rows], { record_delimiter: 'windows' });
+  return lazy.csv().stringify([HEAD, ...rows], { record_delimiter: 'windows', quoted_match: /[\r\n]/ });
 }

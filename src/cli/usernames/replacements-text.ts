@@ -62,5 +62,6 @@ function describe({ lms, places }: Replacement): string {
 }
 
 function rank(one: Replacement): number {
-  return ['PARTIALLY FAILED', 'FAILED', 'SUCCESS'].indexOf(statusOfReplacement(one));
+  const status = one.lms === 'ready' ? 'READY' : statusOfReplacement(one);
+  return ['PARTIALLY FAILED', 'FAILED', 'READY', 'SUCCESS'].indexOf(status);
 }

@@ -28,9 +28,9 @@ export function lmsSilent({ code, failed, atMost, message }: FailingActivity): P
   return { doing: 'lms-silent', code, attempt: failed, ...most, detail: message };
 }
 
-/** For somebody at a terminal: an address, a certificate, a login page or a missing route stays as it is. */
+/** For somebody at a terminal: a place for files may lose one answer, and an address, a certificate, a login page or a missing route stays as it is. */
 function waitingMayHelp({ code, failed, facts }: FailingActivity): boolean {
-  if (code === 'service.throttled' || code === 'service.failed') return true;
+  if (code === 'service.throttled' || code === 'service.failed' || code === 'storage.unavailable') return true;
   if (code !== 'service.unavailable') return false;
   const { status, errno, doubt, field } = facts;
   if (errno === 'ECONNREFUSED') return failed < REFUSED_ATTEMPTS;

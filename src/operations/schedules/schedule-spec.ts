@@ -10,7 +10,7 @@ import { attributeKeys } from '../../workflows/retire-learner/start-options';
 /** What a Schedule starts. */
 interface Starts {
   readonly type: string;
-  /** The workflow's id; it gets a time stamp. */
+  /** Of the workflow. It gets a time stamp, so the instance is not at its end: it says whose key encrypts, see `payloadScope()`. */
   readonly id: string;
   readonly lasts: `${number} ${string}`;
   readonly input: object;
@@ -28,14 +28,15 @@ function startsOf(instance: string, what: Scheduled, settings: InstanceSettings)
     case 'archive':
       return {
         type: ARCHIVE_BY_SCHEDULE,
-        id: `archive-by-schedule/${instance}`,
+        id: `archive-by-schedule/${instance}/scheduled`,
         lasts: ARCHIVE_LASTS,
         input: { instance },
       };
     case 'partner-report': {
       const expireAfterDays = settings.partnerReport?.expireAfterDays;
       const input: ScheduledReportInput = { instance, ...(expireAfterDays === undefined ? {} : { expireAfterDays }) };
-      return { type: SCHEDULED_REPORT, id: `scheduled-report/${instance}`, lasts: REPORT_LASTS, input };
+      const id = `scheduled-report/${instance}/scheduled`;
+      return { type: SCHEDULED_REPORT, id, lasts: REPORT_LASTS, input };
     }
   }
 }

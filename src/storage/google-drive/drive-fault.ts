@@ -27,6 +27,24 @@ export function isMissing(error: unknown): boolean {
   return statusOf(error as GoogleError) === 404;
 }
 
+/**
+ * A list of Google's, or what it says of one file. Whatever else came with a 200, the page of a gateway for one, says nothing.
+ * @throws RetirementError `storage.unavailable`
+ */
+export function answered<T extends object>(data: T, key: keyof T & string, is: (value: unknown) => boolean): T {
+  if (typeof data === 'object' && data !== null && is(data[key])) return data;
+  throw notGoogles(200);
+}
+
+export function notGoogles(status: number): RetirementError {
+  return new RetirementError('storage.unavailable', { service: SERVICE, status, doubt: 'unexpected' });
+}
+
+/** Of Google's own answer; a failure that was told already is none. */
+export function isUnauthorized(error: unknown): boolean {
+  return !(error instanceof RetirementError) && statusOf(error as GoogleError) === 401;
+}
+
 function statusOf({ response, status }: GoogleError): number | undefined {
   const said = response?.status ?? status;
   return typeof said === 'number' ? said : undefined;

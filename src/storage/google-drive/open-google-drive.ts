@@ -4,7 +4,7 @@ import { drive, type drive_v3 } from '@googleapis/drive';
 import { RetirementError } from '../../domain/failure/failure';
 import { nfkc } from '../../domain/partner-report/partner-mapping';
 import type { OpenReportStore, PlacedReport, ReportFile, ReportStore, StoredReport } from '../report-store';
-import { driveFault, isMissing } from './drive-fault';
+import { answered, driveFault, isMissing, isUnauthorized, notGoogles } from './drive-fault';
 import { serviceAccountClient } from './service-account';
 
 export interface GoogleDriveOptions {
@@ -24,6 +24,7 @@ const KEY = 'letheReport';
 /** Of a folder that the service account does not own, and of shared drives. */
 const EVERYWHERE = { supportsAllDrives: true } as const;
 const TIMEOUT_MS = 60_000;
+const NO_CONTENT = 204;
 
 /** Reports in Google Drive: in the folder of each partner, below one folder, as the driver script keeps them. */
 export function openGoogleDrive({ folderId, readSecrets, rootUrl, fetch }: GoogleDriveOptions): OpenReportStore {
@@ -37,7 +38,7 @@ export function openGoogleDrive({ folderId, readSecrets, rootUrl, fetch }: Googl
   return {
     address: `google-drive:${folderId}`,
     with: (signal) =>
-      new GoogleDrive(api, folderId, {
+      new GoogleDrive(api, folderId, () => auth.setCredentials({}), {
         ...(signal === undefined ? {} : { signal }),
         // Uploads go by the address of the call alone.
         ...(rootUrl === undefined ? {} : { rootUrl: `${rootUrl.replace(/\/+$/, '')}/` }),
@@ -59,6 +60,8 @@ class GoogleDrive implements ReportStore {
   constructor(
     private readonly api: drive_v3.Drive,
     private readonly folderId: string,
+    /** Forgets the token in hand: the next request gets another. */
+    private readonly forgetToken: () => void,
     private readonly options: CallOptions,
   ) {}
 
@@ -102,7 +105,8 @@ class GoogleDrive implements ReportStore {
   remove(id: string): Promise<void> {
     return this.doing(async () => {
       try {
-        await this.api.files.delete({ fileId: id, ...EVERYWHERE }, this.options);
+        const { status } = await this.api.files.delete({ fileId: id, ...EVERYWHERE }, this.options);
+        if (status !== NO_CONTENT) throw notGoogles(status);
       } catch (error) {
         if (!isMissing(error)) throw error;
       }
@@ -120,8 +124,10 @@ class GoogleDrive implements ReportStore {
         { fileId: id, fields: 'comments(content)', pageSize: 100 },
         this.options,
       );
-      const before = (data.comments ?? []).some((comment) => comment.content?.endsWith(COMMENT));
-      if (!before) await this.api.comments.create({ fileId: id, fields: 'id', requestBody: { content } }, this.options);
+      const { comments = [] } = answered(data, 'comments', Array.isArray);
+      if (comments.some((comment) => comment.content?.endsWith(COMMENT))) return told.length;
+      const made = await this.api.comments.create({ fileId: id, fields: 'id', requestBody: { content } }, this.options);
+      answered(made.data, 'id', isId);
       return told.length;
     });
 
@@ -154,7 +160,7 @@ class GoogleDrive implements ReportStore {
       },
       this.options,
     );
-    return data;
+    return answered(data, 'id', isId);
   }
 
   private async peopleOf(folder: string): Promise<readonly string[]> {
@@ -164,7 +170,8 @@ class GoogleDrive implements ReportStore {
         { fileId: folder, fields: 'nextPageToken,permissions(emailAddress)', pageSize: 100, pageToken, ...EVERYWHERE },
         this.options,
       );
-      people.push(...(data.permissions ?? []).flatMap(({ emailAddress }) => emailAddress ?? []));
+      const { permissions = [] } = answered(data, 'permissions', Array.isArray);
+      people.push(...permissions.flatMap(({ emailAddress }) => emailAddress ?? []));
       if (!data.nextPageToken) return people;
       pageToken = data.nextPageToken;
     }
@@ -175,19 +182,26 @@ class GoogleDrive implements ReportStore {
     for (let pageToken: string | undefined; ; ) {
       const question = { q, fields, pageSize: 1_000, pageToken, includeItemsFromAllDrives: true, ...EVERYWHERE };
       const { data } = await this.doing(() => this.api.files.list(question, this.options));
-      yield* data.files ?? [];
+      yield* answered(data, 'files', Array.isArray).files ?? [];
       if (!data.nextPageToken) return;
       pageToken = data.nextPageToken;
     }
   }
 
-  private async doing<T>(work: () => Promise<T>): Promise<T> {
+  /** @param again a token may stop counting before its time: with another one it is tried once more */
+  private async doing<T>(work: () => Promise<T>, again = true): Promise<T> {
     try {
       return await work();
     } catch (error) {
-      throw driveFault(error);
+      if (!again || !isUnauthorized(error)) throw driveFault(error);
     }
+    this.forgetToken();
+    return this.doing(work, false);
   }
+}
+
+function isId(value: unknown): boolean {
+  return typeof value === 'string' && value !== '';
 }
 
 /** What a comment says after the people whom it is for; no learner is in it. */

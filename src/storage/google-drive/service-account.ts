@@ -1,6 +1,7 @@
 import { createSign } from 'node:crypto';
 import { auth } from '@googleapis/drive';
 import { RetirementError } from '../../domain/failure/failure';
+import { answered } from './drive-fault';
 
 /** @source openedx-platform scripts/user_retirement/utils/google_api.py: folders that the account does not own must be seen */
 const SCOPES = 'https://www.googleapis.com/auth/drive https://www.googleapis.com/auth/drive.metadata';
@@ -37,8 +38,8 @@ export function serviceAccountClient(
       retry: false,
       ...(fetchImplementation === undefined ? {} : { fetchImplementation }),
     });
-    if (typeof data.access_token !== 'string') throw fault();
-    return { access_token: data.access_token, expiry_date: Date.now() + (data.expires_in ?? LASTS_S) * 1_000 };
+    const { access_token: token = '' } = answered(data, 'access_token', (value) => typeof value === 'string');
+    return { access_token: token, expiry_date: Date.now() + (data.expires_in ?? LASTS_S) * 1_000 };
   };
   return client;
 }

@@ -36,6 +36,8 @@ export interface S3Options {
 
 /** A bucket, of Amazon or of anything that speaks S3 and keeps to `If-None-Match`. Only Temporal tries again. */
 export function openS3(options: S3Options): OpenStorage {
+  // AWS's own switch: its warning is about later versions, which need a newer Node.js than this one does.
+  process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
   const client = new S3Client(configOf(options));
   const { bucket, address } = options;
   return {

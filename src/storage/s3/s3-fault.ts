@@ -17,8 +17,11 @@ export function isAbsent(error: unknown): boolean {
   return statusOf(error) === 404 && (error as S3Error).name === 'NoSuchKey';
 }
 
-/** Statuses that stay as they are until a person puts them right: credentials, rights, a bucket that is not there. */
-const LASTING: readonly (number | undefined)[] = [301, 307, 400, 401, 403, 404, 405];
+/**
+ * Statuses that stay as they are until a person puts them right: credentials, rights, a bucket that is not there, a storage
+ * that knows no conditional writes.
+ */
+const LASTING: readonly (number | undefined)[] = [301, 307, 400, 401, 403, 404, 405, 501];
 
 /** A failure of S3 as ours: its status, or the system's own error. Its text may have anything in it. */
 export function s3Fault(error: unknown): RetirementError {

@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
@@ -10,29 +9,7 @@ const opened = async (...given: Parameters<typeof ArchiveBench.open>) => {
 };
 afterEach(() => bench.close());
 
-/** What the Python script's own libraries make of a file. */
-const BY_PYTHON = `
-import datetime, gzip, json, sys
-for line in gzip.open(sys.argv[1], 'rt'):
-    entry = json.loads(line)
-    assert line == json.dumps(entry) + '\\n', line
-    for key in ('retirement_request_date', 'last_modified_date'):
-        datetime.datetime.strptime(entry[key], '%Y-%m-%d %H:%M:%S.%f' if '.' in entry[key] else '%Y-%m-%d %H:%M:%S')
-    print(entry['user_id'], entry['original_username'])
-`;
-
 describe('the archive', () => {
-  it('is a file that the gzip and json of Python read, line by line as the script writes it', async () => {
-    await opened();
-    const names = ['ada', 'Zoë "Ü" \\ 李雷', '😀'];
-    const users = names.map((username) => bench.complete(username));
-    const { file } = await bench.write(await bench.onlyBatch());
-    const said = execFileSync('python3', ['-c', BY_PYTHON, join(bench.folder, file)], {
-      env: { ...process.env, PYTHONIOENCODING: 'utf-8' },
-    }).toString();
-    expect(said.trimEnd().split('\n')).toEqual(names.map((name, at) => `${users[at]} ${name}`));
-  });
-
   it('has a manifest with its checksum, out of the way of Athena', async () => {
     await opened();
     bench.complete('Zoltan');

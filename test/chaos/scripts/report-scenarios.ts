@@ -1,24 +1,25 @@
 import { mkdirSync, readdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { PARTNERS_FOLDER } from '../../../sandbox/google-drive/drive';
+import type { Sandbox } from '../../../sandbox/start-sandbox';
 import type { ReportResult } from '../../../src/workflows/partner-report/messages';
-import type { GoogleDriveStandIn } from '../../support/google-drive/start-google-drive';
 import { ADMITS_NOTHING, pick, type ScriptScenario } from './script-scenario';
 import type { ScriptSite } from './script-site';
 
 const STEP = '  - [ADDING_TO_PARTNER_QUEUE, PARTNER_QUEUE_COMPLETE, LMS, retirement_partner_queue]\n';
 const MAPPING = 'org_partner_mapping: {AthenX: [Athens], BayU: [Bay, Athens]}\n';
 const DAY_MS = 86_400_000;
-const TOP = 'top-folder';
 
 const toFolder = (given: string, folder: string) =>
   `${MAPPING}${withStep(given)}  partner_report: {folder: ${JSON.stringify(join(folder, 'reports'))}, answer_timeout: 8m}\n`;
 
-function toDrive(given: string, folder: string, drive: GoogleDriveStandIn | undefined): string {
+function toDrive(given: string, folder: string, { admin, urls }: Sandbox): string {
+  const { drive } = admin;
   const secrets = join(folder, 'google.json');
-  writeFileSync(secrets, drive?.secrets() ?? '', { mode: 0o600 });
-  for (const name of ['Athens', 'Bay']) drive?.addFolder(name, TOP, [`${name.toLowerCase()}@example.com`]);
-  const keys = `drive_partners_folder: ${TOP}\ngoogle_secrets_file: ${secrets}\n`;
-  return `${MAPPING}${keys}${withStep(given)}  partner_report: {google_drive_url: ${drive?.url}, answer_timeout: 8m}\n`;
+  writeFileSync(secrets, drive.secrets(urls.google_drive), { mode: 0o600 });
+  for (const name of ['Athens', 'Bay']) drive.addFolder(name, [`${name.toLowerCase()}@example.com`]);
+  const keys = `drive_partners_folder: ${PARTNERS_FOLDER}\ngoogle_secrets_file: ${secrets}\n`;
+  return `${MAPPING}${keys}${withStep(given)}  partner_report: {google_drive_url: ${urls.google_drive}, answer_timeout: 8m}\n`;
 }
 
 function withStep(given: string): string {

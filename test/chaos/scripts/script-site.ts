@@ -2,10 +2,10 @@ import { randomUUID } from 'node:crypto';
 import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Client } from '@temporalio/client';
+import type { Drive } from '../../../sandbox/google-drive/drive';
 import type { SandboxOptions } from '../../../sandbox/sandbox-options';
 import { type Sandbox, startSandbox } from '../../../sandbox/start-sandbox';
 import { type Outcome, runLine } from '../../cli/recording-terminal';
-import { type GoogleDriveStandIn, startGoogleDrive } from '../../support/google-drive/start-google-drive';
 import { putInForce } from '../../support/put-in-force';
 import type { FileGate } from './file-gate';
 import { Tracks } from './tracks';
@@ -15,14 +15,15 @@ export interface SiteNeeds {
   readonly sandbox?: Partial<SandboxOptions>;
   readonly drive?: true;
   /** What the instance file has beside what the sandbox gives. @param folder where files are */
-  readonly yaml?: (given: string, folder: string, drive: GoogleDriveStandIn | undefined) => string;
+  readonly yaml?: (given: string, folder: string, sandbox: Sandbox) => string;
 }
 
 /** One instance with an Open edX of its own, for one command. */
 export interface ScriptSite {
   readonly id: string;
   readonly sandbox: Sandbox;
-  readonly drive: GoogleDriveStandIn | undefined;
+  /** Where its reports go, if not to the folder. */
+  readonly drive: Drive | undefined;
   /** Where its archives and reports are, and what a command reads. */
   readonly folder: string;
   readonly tracks: Tracks;
@@ -50,19 +51,18 @@ export async function openScriptSite(
   const folder = join(root, id);
   for (const name of ['', 'archives', 'reports']) mkdirSync(join(folder, name));
   const sandbox = await startSandbox({ workerMayCancel: true, ...needs.sandbox });
-  const drive = needs.drive ? await startGoogleDrive() : undefined;
   const given = sandbox.config().replace('id: sandbox', `id: ${id}`).replace('cool_off_days: 0', 'cool_off_days: 14');
   // A request that is held waits for the kill, however long the others take.
   const yaml = `${given}  cool_off_jitter: 0s\n  answer_timeout: 8m\n  attempt_deadline: 10m\n`;
   const config = join(configs, `${id}.yml`);
-  writeFileSync(config, needs.yaml?.(yaml, folder, drive) ?? yaml);
+  writeFileSync(config, needs.yaml?.(yaml, folder, sandbox) ?? yaml);
   chmodSync(config, 0o600);
   await putInForce(client, config);
-  const tracks = new Tracks(sandbox, drive, gate, folder);
+  const tracks = new Tracks(sandbox, gate, folder);
   return {
     id,
     sandbox,
-    drive,
+    drive: needs.drive ? sandbox.admin.drive : undefined,
     folder,
     tracks,
     client,
@@ -70,7 +70,6 @@ export async function openScriptSite(
     async close() {
       tracks.end();
       await sandbox.stop();
-      await drive?.stop();
     },
   };
 }

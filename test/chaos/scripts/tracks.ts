@@ -1,6 +1,6 @@
+import type { FaultMatch } from '../../../sandbox/faults/fault-rules';
 import type { RequestRecord } from '../../../sandbox/ledger';
 import type { Sandbox } from '../../../sandbox/start-sandbox';
-import type { GoogleDriveStandIn } from '../../support/google-drive/start-google-drive';
 import type { FileGate, FileOp, Gating } from './file-gate';
 import type { Trouble } from './troubles';
 
@@ -16,18 +16,19 @@ export interface Armed {
   disarm(): void;
 }
 
-const TOKENS = '^/oauth2/';
-const OTHERS = '^(?!/oauth2/)';
+/** The requests of a track. */
+const MATCHES: Readonly<Record<Exclude<Track, 'files'>, FaultMatch>> = {
+  tokens: { path: '^/oauth2/' },
+  requests: { path: '^(?!/oauth2/|/drive/|/upload/|/token$)' },
+  drive: { service: 'google_drive', path: '^(?!/token$)' },
+};
 
 /** Whatever workers do for one command: to Open edX, to Google Drive, and in the folder of the command. */
 export class Tracks {
   private ops: FileOp[] = [];
-  private driveFrom = 0;
-  private answeredFrom = 0;
 
   constructor(
     private readonly sandbox: Sandbox,
-    private readonly drive: GoogleDriveStandIn | undefined,
     private readonly gate: FileGate,
     private readonly folder: string,
   ) {}
@@ -36,8 +37,6 @@ export class Tracks {
   begin(): void {
     this.sandbox.admin.clearRecord();
     this.ops = [];
-    this.driveFrom = this.drive?.requests.length ?? 0;
-    this.answeredFrom = this.drive?.answered() ?? 0;
     this.gate.watch(this.folder, (op) => this.note(op));
   }
 
@@ -50,21 +49,17 @@ export class Tracks {
       case 'files':
         return this.ops.filter(({ when }) => when === 'before').map(({ op, path }) => `${op} ${kindOf(path)}`);
       case 'drive':
-        return (this.drive?.requests.slice(this.driveFrom) ?? [])
-          .filter((one) => !one.endsWith('/token'))
-          .map((one) => `Drive: ${one.replaceAll(/file-\d+/g, ':id')}`);
+        return this.records(track).map(({ method, path }) => `Drive: ${method} ${path.replace(/file-\d+/, ':id')}`);
     }
   }
 
   arm(track: Track, n: number, trouble: Trouble): Armed {
     if (track === 'files') return this.armFile(n, trouble);
-    if (track === 'drive') return this.armDrive(n, trouble);
     const { admin } = this.sandbox;
-    const path = track === 'tokens' ? TOKENS : OTHERS;
     const { request } = trouble;
     const rule =
       request === undefined ? { nth: n + 1, action: { kind: 'hang' } as const } : { nth: n, action: request };
-    const fault = admin.addFault({ match: { path, nth: rule.nth }, do: rule.action });
+    const fault = admin.addFault({ match: { ...MATCHES[track], nth: rule.nth }, do: rule.action });
     const isAnswered = () => this.records(track)[n - 1]?.ms != null;
     return {
       isReached: () => (request === undefined ? isAnswered() : fault.fired > 0),
@@ -76,8 +71,10 @@ export class Tracks {
     this.gate.forget(this.folder);
   }
 
-  private records(track: Track): readonly RequestRecord[] {
-    return this.sandbox.admin.requests().filter(({ path }) => path.startsWith('/oauth2/') === (track === 'tokens'));
+  private records(track: Exclude<Track, 'files'>): readonly RequestRecord[] {
+    const { service: only, path: pattern = '' } = MATCHES[track];
+    const path = new RegExp(pattern);
+    return this.sandbox.admin.requests().filter((one) => (only ?? one.service) === one.service && path.test(one.path));
   }
 
   private armFile(n: number, { file, kills }: Trouble): Armed {
@@ -90,15 +87,6 @@ export class Tracks {
       return kills ? 'hold' : 'fail';
     });
     return { isReached: () => reached, disarm: () => this.gate.watch(this.folder, (op) => this.note(op)) };
-  }
-
-  private armDrive(n: number, { drive: how }: Trouble): Armed {
-    const { drive } = this;
-    if (drive === undefined) throw new Error('no Google Drive is here');
-    drive.trouble(how === undefined ? n + 1 : n, how ?? 'hang');
-    const isMade = () => this.of('drive').length >= n;
-    const isAnswered = () => drive.answered() - this.answeredFrom >= n;
-    return { isReached: how === undefined ? isAnswered : isMade, disarm: () => drive.trouble(0, 'hang') };
   }
 
   private note(op: FileOp): Gating {

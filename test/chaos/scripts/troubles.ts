@@ -1,5 +1,4 @@
 import type { FaultAction } from '../../../sandbox/faults/fault-rules';
-import type { DriveTrouble } from '../../support/google-drive/start-google-drive';
 import type { FileOp } from './file-gate';
 
 /** One way in which a request of a command, or a change of a file, goes wrong. */
@@ -8,9 +7,8 @@ export interface Trouble {
   readonly says: string;
   /** The worker process is killed there, and another one is started. */
   readonly kills: boolean;
-  /** Of a request to Open edX; absent where it is held back after its answer. */
+  /** Of a request to Open edX or Google Drive; absent where it is held back after its answer. */
   readonly request?: FaultAction;
-  readonly drive?: DriveTrouble;
   /** Where a change of a file is held, or fails. */
   readonly file?: FileOp['when'];
 }
@@ -24,7 +22,6 @@ export const TROUBLES: readonly Trouble[] = [
     says: 'SIGKILL when the work is done and no answer has come',
     kills: true,
     request: { kind: 'hang-after' },
-    drive: 'hang-after',
     file: 'after',
   },
   {
@@ -32,7 +29,6 @@ export const TROUBLES: readonly Trouble[] = [
     says: 'SIGKILL before the service, or the disk, has done anything',
     kills: true,
     request: { kind: 'hang' },
-    drive: 'hang',
     file: 'before',
   },
   { name: 'killed answered', says: 'SIGKILL when the answer has come, and before the next request', kills: true },
@@ -41,7 +37,6 @@ export const TROUBLES: readonly Trouble[] = [
     says: 'work done, the connection reset before the answer; of a file: the disk fails after it',
     kills: false,
     request: { kind: 'reset-after' },
-    drive: 'reset-after',
     file: 'after',
   },
   {
@@ -49,14 +44,12 @@ export const TROUBLES: readonly Trouble[] = [
     says: 'a gateway that lies: an HTML page with status 200, nothing done',
     kills: false,
     request: { kind: 'gateway', answer: 'page-200' },
-    drive: 'page-200',
   },
   {
     name: '500',
     says: 'an uncaught error, nothing done; of a file: the disk fails before it',
     kills: false,
     request: { kind: 'status', status: 500 },
-    drive: 500,
     file: 'before',
   },
   {
@@ -64,13 +57,11 @@ export const TROUBLES: readonly Trouble[] = [
     says: `503 with Retry-After: ${RETRY_AFTER_S}`,
     kills: false,
     request: { kind: 'status', status: 503, retry_after: RETRY_AFTER_S },
-    drive: 503,
   },
   {
     name: '429',
     says: `429 with Retry-After: ${RETRY_AFTER_S}`,
     kills: false,
     request: { kind: 'status', status: 429, retry_after: RETRY_AFTER_S },
-    drive: 429,
   },
 ];

@@ -1,4 +1,3 @@
-import { execFileSync, spawnSync } from 'node:child_process';
 import { entryLine, fullEntry, normalizedForHash, pseudonymousEntry } from '../../../src/domain/archive/archive-entry';
 import { archiveName, manifestName, readArchiveName } from '../../../src/domain/archive/archive-name';
 import { complete } from './archived-learner';
@@ -27,17 +26,6 @@ describe('a line of an archive', () => {
       retirement_request_date: '2018-10-18 20:35:52.349757',
       last_modified_date: '2018-10-18 20:35:52',
     });
-  });
-
-  it('is what json.dumps of Python writes, to the byte', () => {
-    if (spawnSync('python3', ['--version']).status !== 0)
-      throw new Error('this test needs python3: apt-get install python3');
-    const line = entryLine(fullEntry(ODD));
-    const again = execFileSync('python3', ['-c', 'import json,sys; print(json.dumps(json.loads(sys.stdin.read())))'], {
-      input: line,
-    });
-    expect(line).toBe(again.toString().trimEnd());
-    expect(JSON.parse(line)).toEqual(fullEntry(ODD));
   });
 
   it('names nobody where it is pseudonymous', () => {

@@ -7,6 +7,7 @@ export interface DriveFile {
   readonly mimeType: string;
   readonly parents: readonly string[];
   readonly appProperties: Readonly<Record<string, string>>;
+  /** ISO 8601. */
   createdTime: string;
   readonly body: Buffer;
   readonly comments: { readonly id: string; readonly content: string }[];
@@ -15,6 +16,9 @@ export interface DriveFile {
 }
 
 export const FOLDER = 'application/vnd.google-apps.folder';
+
+/** A query that Drive does not take. */
+export class BadQuery extends Error {}
 
 /** What a drive holds. */
 export class DriveFiles {
@@ -42,27 +46,39 @@ export class DriveFiles {
 
   /**
    * Files that fit a query of `files.list`: terms joined by `and`.
-   * @throws Error for a term that the stand-in does not know
+   * @returns undefined where it names a folder that is not there
+   * @throws BadQuery for a term that the stand-in does not know
    */
-  find(query: string): DriveFile[] {
+  find(query: string): DriveFile[] | undefined {
     // The braces of `appProperties has { key='…' and value='…' }` hold an `and`, too.
-    const tests = query.split(/ and (?![^{]*\})/).map(testOf);
+    const terms = query.split(/ and (?![^{]*\})/);
+    const parents = terms.flatMap((term) => parentOf(term) ?? []);
+    if (!parents.every((id) => this.all.has(id))) return undefined;
+    const tests = terms.map(testOf);
     return [...this.all.values()].filter((file) => tests.every((test) => test(file)));
   }
 }
 
+function parentOf(term: string): string | undefined {
+  return /^'([^']*)' in parents$/.exec(term)?.[1];
+}
+
 function testOf(term: string): (file: DriveFile) => boolean {
-  const [, parent] = /^'([^']*)' in parents$/.exec(term) ?? [];
+  const parent = parentOf(term);
   if (parent !== undefined) return ({ parents }) => parents.includes(parent);
   const [, type] = /^mimeType = '([^']*)'$/.exec(term) ?? [];
   if (type !== undefined) return ({ mimeType }) => mimeType === type;
   if (term === 'trashed = false') return () => true;
   const [, key, value] = /^appProperties has \{ key='([^']*)' and value='([^']*)' \}$/.exec(term) ?? [];
   if (key !== undefined) return ({ appProperties }) => appProperties[key] === value;
-  throw new Error(`a query that Drive does not know: ${term}`);
+  throw new BadQuery(term);
 }
 
-/** What the API says about a file; every field, whichever were asked for. */
+/** What the API says about a file, all fields of it. */
 export function shown({ body, comments: _comments, people: _people, ...file }: DriveFile): object {
-  return { ...file, md5Checksum: createHash('md5').update(body).digest('hex'), size: String(body.length) };
+  const content =
+    file.mimeType === FOLDER
+      ? {}
+      : { md5Checksum: createHash('md5').update(body).digest('hex'), size: String(body.length) };
+  return { kind: 'drive#file', ...file, ...content };
 }
