@@ -21,7 +21,7 @@ export default {
   // Tests with real servers wait more than they compute.
   maxWorkers: '100%',
   projects: [
-    project('rules', ['domain', 'architecture', 'replay']),
+    project('rules', ['domain', 'lanes', 'architecture', 'replay']),
     project('services', [
       'http',
       'openedx',

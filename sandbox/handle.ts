@@ -2,10 +2,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { afterWork, beforeWork } from './faults/fault-effects';
 import type { BreachKind, RequestRecord } from './ledger';
-import { marked } from './marks';
+import { marked, methodsOf } from './marks';
 import { learnerOf } from './people/learner-of';
 import { type Read, readBody } from './read-bodies';
-import { type Answer, json, uncaught } from './services/answers';
+import { type Answer, json, page, sentence, uncaught } from './services/answers';
 import type { Call, Route, View } from './services/call';
 import { letsIn } from './services/lets-in';
 import type { ServiceName } from './services/services';
@@ -27,7 +27,7 @@ export async function handle(request: FastifyRequest, reply: FastifyReply, place
   const { site, service, route } = place;
   const record = begin(request, place);
   const params = (request.params ?? {}) as Record<string, string>;
-  const read = readBody(request, place.view === undefined ? route.reads : undefined);
+  const read = readBody(request, readsOf(place, request.method));
   const named = { site, body: read.refusal === undefined ? read.body : {}, params };
   record.learner = learnerOf(named);
   const mark = (answer: Answer) => marked(answer, route, service, site.options);
@@ -64,6 +64,11 @@ export async function handle(request: FastifyRequest, reply: FastifyReply, place
   return late === 'lost' ? lose() : finish(late);
 }
 
+function readsOf({ view, route }: Place, method: string): Route['reads'] {
+  if (view !== undefined) return undefined;
+  return route.ignores?.includes(method) ? 'nothing' : route.reads;
+}
+
 /** Puts a request on the record. */
 export function begin(request: FastifyRequest, place: Pick<Place, 'site' | 'service' | 'endpoint'>): RequestRecord {
   const path = pathOf(request);
@@ -94,19 +99,20 @@ function viewOf(route: Route, method: string, read: Read): View {
   return (call) => {
     if (view === undefined) {
       call.breach('wrong-method');
+      if (route.plain) return { ...page(405, ''), body: '', headers: { allow: methodsOf(route).join(', ') } };
       return json(405, { detail: `Method "${method}" not allowed.` });
     }
     if (read.refusal === undefined) return view(call);
     call.breach('bad-body');
-    return read.refusal;
+    return route.catches ? sentence(500, 'The body cannot be read.') : read.refusal;
   };
 }
 
 /** Django REST framework's own answer to OPTIONS. */
 function describe(route: Route): View | undefined {
   if (route.plain) return undefined;
-  const parses =
-    route.reads === 'json' ? ['application/json'] : ['application/json', 'application/x-www-form-urlencoded'];
+  const forms = ['application/x-www-form-urlencoded', 'multipart/form-data'];
+  const parses = ['application/json', ...(route.reads === 'json' ? [] : forms)];
   return () => json(200, { name: 'View', description: '', renders: ['application/json'], parses });
 }
 

@@ -86,7 +86,9 @@ function announce(sandbox: Sandbox, flags: Flags): void {
   };
   process.stdout.write(`${JSON.stringify(ready)}\n`);
   if (flags.json) return;
-  process.stderr.write(`The sandbox is ready: ${flags.learners} learners wait at ${lms}. Ctrl-C ends it.\n`);
+  process.stderr.write(
+    `The sandbox is ready: ${flags.learners === 1 ? '1 learner waits' : `${flags.learners} learners wait`} at ${lms}. Ctrl-C ends it.\n`,
+  );
 }
 
 main().catch((error: NodeJS.ErrnoException) => {

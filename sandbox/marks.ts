@@ -7,7 +7,7 @@ import type { ServiceName } from './services/services';
 const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const;
 
 /** What a view takes; GET brings HEAD, and each view answers OPTIONS. */
-function methodsOf(route: Route): string[] {
+export function methodsOf(route: Route): string[] {
   const own = METHODS.filter((method) => route[method] !== undefined);
   return [...own, ...(route.GET === undefined ? [] : ['HEAD']), 'OPTIONS'];
 }

@@ -16,7 +16,7 @@ export function readBody(request: FastifyRequest, reads: Route['reads']): Read {
   const text = (request.body ?? '') as string;
   if (text === '' || reads === 'nothing') return { body: {} };
   if (reads === 'raw') return { body: text };
-  const type = request.headers['content-type'] ?? '';
+  const type = (request.headers['content-type'] ?? '').toLowerCase();
   if (type.startsWith('application/json')) return readJson(text);
   if (type.startsWith('application/x-www-form-urlencoded') && reads !== 'json') {
     return { body: Object.fromEntries(new URLSearchParams(text)) };

@@ -77,14 +77,26 @@ function isAt(route: Route, request: FastifyRequest, site: Site): boolean {
   return Object.entries(route.parts ?? {}).every(([part, pattern]) => pattern.test(params[part] ?? ''));
 }
 
-/** Django redirects to the path with a slash, except below the accounts, where another view takes the path. */
+/** Django redirects to the path with a slash, where no other view takes the path as it is. */
 function lacksSlash(path: string, routes: readonly Route[]): boolean {
-  if (path.startsWith('/api/user/v1/accounts/')) return false;
   const parts = `${path}/`.split('/');
   return routes.some((route) => {
     const wanted = route.path.split('/');
-    return wanted.length === parts.length && wanted.every((part, at) => part.startsWith(':') || part === parts[at]);
+    const fits = (part: string, at: number) =>
+      part.startsWith(':')
+        ? (route.parts?.[part.slice(1)]?.test(readable(parts[at] ?? '')) ?? true)
+        : part === parts[at];
+    return wanted.length === parts.length && wanted.every(fits);
   });
+}
+
+/** What the percent signs of a path stand for; nothing where they make no characters. */
+function readable(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return '';
+  }
 }
 
 async function listen(app: FastifyInstance, site: Site, { host, port: wanted }: Place): Promise<Service> {

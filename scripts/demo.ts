@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { counted } from '../src/domain/text/counted';
 import { EngineFault } from '../src/temporal/connect/engine-fault';
 import { Closers } from './demo/closers';
 import { DemoFault, Interrupted } from './demo/demo-fault';
@@ -6,7 +7,6 @@ import { type DemoOptions, demoOptions } from './demo/demo-options';
 import { glyphs } from './demo/glyphs';
 import { judge } from './demo/judge';
 import { learnerEnds } from './demo/learner-ends';
-import { learnersText } from './demo/learners-text';
 import { type OpenDemo, openDemo } from './demo/open-demo';
 import { paintFor } from './demo/paint';
 import { perform } from './demo/perform';
@@ -49,7 +49,10 @@ async function run(options: DemoOptions, story: Story, stop: AbortController, cl
   const { paint, glyphs: marks } = story;
   story.line();
   story.line(
-    paint('bold', `  An invented Open edX, with ${learnersText(options.learners)} to erase. Watch Lethe erase them.`),
+    paint(
+      'bold',
+      `  An invented Open edX, with ${counted(options.learners, 'learner')} to erase. Watch Lethe erase them.`,
+    ),
   );
   story.line();
   const dist = join(__dirname, '..');
@@ -73,7 +76,7 @@ async function run(options: DemoOptions, story: Story, stop: AbortController, cl
   story.line(
     failed === 0
       ? paint('bold', '  Everything ended as it should.')
-      : paint('red', `  ${failed} of ${findings.length} checks failed: see above.`),
+      : paint('red', `  ${failed} of ${counted(findings.length, 'check')} failed: see above.`),
   );
   if (options.json) process.stdout.write(`${JSON.stringify(result)}\n`);
   if (options.keep) await keepRunning(demo, story, signal);

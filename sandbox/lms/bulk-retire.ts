@@ -1,5 +1,6 @@
 import { type Answer, json, uncaught } from '../services/answers';
 import { type Call, fields, type Route } from '../services/call';
+import { isNothing } from './working-retirement';
 
 /** Asks for the retirement of many at once; has no slash at its end. */
 export const bulkRetireRoutes: readonly Route[] = [
@@ -14,12 +15,11 @@ export const bulkRetireRoutes: readonly Route[] = [
 /** A name given twice is queued once and reported as failed. */
 function bulkRetire(call: Call): Answer {
   const { site } = call;
-  const given = fields(call)?.usernames;
-  if (typeof given !== 'string') {
-    call.breach('missing-key');
-    return uncaught();
-  }
-  const names = given.split(',').map((name) => name.trim());
+  const body = fields(call);
+  const given = body?.usernames;
+  if (typeof given !== 'string') call.breach('missing-key');
+  if (body === undefined || (typeof given !== 'string' && !isNothing(given))) return uncaught();
+  const names = typeof given === 'string' && given !== '' ? given.split(',').map((name) => name.trim()) : [];
   const failed = names.filter((name) => {
     const person = site.people.live(name);
     if (person === undefined || site.retirements.of(person.id) !== undefined) return true;
@@ -27,5 +27,5 @@ function bulkRetire(call: Call): Answer {
     return false;
   });
   const successful = [...new Set(names)].filter((name) => !failed.includes(name));
-  return json(200, { successful_user_retirements: successful.sort(), failed_user_retirements: failed.sort() });
+  return json(200, { successful_user_retirements: successful.sort(), failed_user_retirements: failed });
 }

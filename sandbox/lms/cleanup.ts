@@ -5,12 +5,22 @@ import { type Call, fields, type Route } from '../services/call';
 
 /** Deletes the rows of learners who are COMPLETE. */
 export const cleanupRoutes: readonly Route[] = [
-  { path: '/api/user/v1/accounts/retirement_cleanup/', access: 'worker', reads: 'json', POST: cleanUp },
+  {
+    path: '/api/user/v1/accounts/retirement_cleanup/',
+    access: 'worker',
+    reads: 'json',
+    catches: true,
+    POST: cleanUp,
+  },
 ];
 
 /** Counts and finds without regard to case and accents, as MySQL does: it may delete a twin. */
 function cleanUp(call: Call): Answer {
-  const body = fields(call) ?? {};
+  const body = fields(call);
+  if (body === undefined) {
+    call.breach('bad-body');
+    return sentence(400, 'The body has no fields.');
+  }
   const names = body.usernames;
   if (names === undefined) {
     call.breach('missing-key');

@@ -29,7 +29,11 @@ export const otherAccountRoutes: readonly Route[] = [
       if (VIEWS.includes(name)) call.breach('missing-slash');
       const person = call.site.people.live(name);
       if (person === undefined) return bare(404);
-      const image = { has_image: false };
+      const sizes = ['full', 'large', 'medium', 'small'].map((size) => [
+        `image_url_${size}`,
+        `/static/default_${size}.png`,
+      ]);
+      const image = { has_image: false, ...Object.fromEntries(sizes) };
       return json(200, { username: person.username, profile_image: image, account_privacy: 'private' });
     },
     PATCH: (call) => {

@@ -1,11 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { foldedName } from '../people/folded-name';
 import { orgsOf } from '../people/people';
-import { type Answer, bare, json, NO_CONTENT, sentence, uncaught } from '../services/answers';
+import { type Answer, json, NO_CONTENT, sentence, uncaught } from '../services/answers';
 import type { Call, Route } from '../services/call';
 import type { PartnerRow } from '../site';
 import { inZone } from './retirements';
-import { nobodyNamed, workingRetirement } from './working-retirement';
+import { isNothing, refuse, workingRetirement } from './working-retirement';
 
 const COACHING = {
   org: 'mb_coaching',
@@ -18,6 +18,8 @@ export const partnerReportRoutes: readonly Route[] = [
     path: '/api/user/v1/accounts/retirement_partner_report/',
     access: 'worker',
     reads: 'json',
+    // Whatever is sent along: it is not looked at.
+    ignores: ['POST'],
     PUT: enqueue,
     POST: takeQueue,
   },
@@ -26,9 +28,7 @@ export const partnerReportRoutes: readonly Route[] = [
 
 function enqueue(call: Call): Answer {
   const row = workingRetirement(call);
-  if (row === 'nobody-named') return nobodyNamed();
-  if (row === 'no-row') return bare(404);
-  if (row === 'wrong-state') return uncaught();
+  if (typeof row === 'string') return refuse(row, 'asks', uncaught());
   call.site.queueForPartners(row);
   return NO_CONTENT;
 }
@@ -63,10 +63,11 @@ function reported({ site }: Call, row: PartnerRow): object {
 }
 
 function cleanUp(call: Call): Answer {
-  if (!Array.isArray(call.body)) return uncaught();
-  const names: unknown[] = call.body.map((item) => item?.original_username);
-  if (names.some((name) => typeof name !== 'string')) return uncaught();
-  const folded = new Set(names.map((name) => foldedName(name as string)));
+  const items = isNothing(call.body) && call.body !== null ? [] : call.body;
+  if (!Array.isArray(items)) return uncaught();
+  const names: unknown[] = items.map((item) => item?.original_username);
+  if (names.includes(undefined)) return uncaught();
+  const folded = new Set(names.map((name) => foldedName(String(name))));
   const alike = [...call.site.partnerQueue.values()].filter(
     (row) => row.processing && folded.has(foldedName(row.originalUsername)),
   );

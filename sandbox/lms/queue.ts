@@ -8,8 +8,13 @@ const DAY_MS = 86_400_000;
 
 /** The two lists of retirements. */
 export const queueRoutes: readonly Route[] = [
-  { path: '/api/user/v1/accounts/retirement_queue/', access: 'worker', GET: queue },
-  { path: '/api/user/v1/accounts/retirements_by_status_and_date/', access: 'worker', GET: byStatusAndDate },
+  { path: '/api/user/v1/accounts/retirement_queue/', access: 'worker', reads: 'json', GET: queue },
+  {
+    path: '/api/user/v1/accounts/retirements_by_status_and_date/',
+    access: 'worker',
+    reads: 'json',
+    GET: byStatusAndDate,
+  },
 ];
 
 function queue(call: Call): Answer | Promise<Answer> {
@@ -21,7 +26,7 @@ function queue(call: Call): Answer | Promise<Answer> {
   if (coolOffDays < 0) return refuse('cool_off_days is negative.');
   const names = [call.query.states ?? []].flat();
   if (names.length === 0) return refuse('Give one state at least.');
-  const wanted = new Set(names.map((name) => call.site.states.find(name)));
+  const wanted = new Set(names.map((name) => call.site.states.alike(name)));
   if (wanted.has(undefined)) {
     // A request for nobody only asks whether the site has the state.
     if (one(call, 'limit') !== '0') call.breach('unknown-state');
@@ -50,7 +55,7 @@ function byStatusAndDate(call: Call): Answer | Promise<Answer> {
   const now = call.site.now();
   if (from > now || to > now || from > to) return refuse('Dates are in the future, or the end is before the start.');
   if (name === undefined) return refuse('Missing parameter: state');
-  const state: State | undefined = call.site.states.find(name);
+  const state: State | undefined = call.site.states.alike(name);
   if (state === undefined) {
     call.breach('unknown-state');
     return sentence(400, 'Unknown retirement state.');
@@ -87,7 +92,7 @@ function one(call: Call, name: string): string | undefined {
 }
 
 function whole(text: string): number | undefined {
-  return /^\s*[+-]?\d+\s*$/.test(text) ? Number(text) : undefined;
+  return /^\s*[+-]?\d+(_\d+)*\s*$/.test(text) ? Number(text.replaceAll('_', '')) : undefined;
 }
 
 function dayStart(text: string): number | undefined {

@@ -22,7 +22,9 @@ function replaceInLms(call: Call): Answer {
 }
 
 /** The name that was given in the end: a taken one gets a suffix. One that is longer than the column changes nobody. */
-function rename(site: Site, old: string, wanted: string): { readonly fresh: string; readonly isDone: boolean } {
+function rename(site: Site, old: string, given: unknown): { readonly fresh: unknown; readonly isDone: boolean } {
+  if (given === null) return { fresh: given, isDone: false };
+  const wanted = String(given);
   let fresh = wanted;
   while (site.people.live(fresh) !== undefined) fresh = `${wanted}-${randomBytes(2).toString('hex')}`;
   const isDone = misfit({ username: fresh }) === undefined;
@@ -36,14 +38,14 @@ function rename(site: Site, old: string, wanted: string): { readonly fresh: stri
     if (foldedName(row.originalUsername) === foldedName(old)) row.originalUsername = fresh;
   }
   if (person !== undefined) site.lagBehind(['ecommerce', 'credentials', 'discovery'], old, person);
-  return { fresh, isDone };
+  return { fresh: fresh === wanted ? given : fresh, isDone };
 }
 
 /** One user without a forum account, and the whole call fails. */
 function replaceInForum(call: Call): Answer {
   const pairs = readMappings(call);
   if ('status' in pairs) return pairs;
-  const known = pairs.map(([old, fresh]) => call.site.people.live(fresh) ?? call.site.people.live(old));
+  const known = pairs.map(([old, fresh]) => call.site.people.live(String(fresh)) ?? call.site.people.live(old));
   if (known.some((person) => person?.holdings.forum === 'none')) return uncaught();
   return replaceUsernames(call);
 }

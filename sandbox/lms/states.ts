@@ -83,6 +83,12 @@ export class StateTable {
     return typeof name === 'string' ? this.byName.get(name) : undefined;
   }
 
+  /** As the database finds a name: without case, and without spaces at its end. */
+  alike(name: unknown): State | undefined {
+    if (typeof name !== 'string') return undefined;
+    return this.byName.get(name.replace(/ +$/, '').toUpperCase());
+  }
+
   /** @throws Error when the site has no such state */
   get(name: string): State {
     const state = this.byName.get(name);

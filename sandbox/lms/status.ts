@@ -2,11 +2,12 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { foldedName } from '../people/folded-name';
 import type { Person } from '../people/people';
 import { retiredUsername } from '../people/retired-name';
-import { type Answer, bare, json, NO_CONTENT, rawJson, sentence } from '../services/answers';
+import { type Answer, bare, json, NO_CONTENT, rawJson, sentence, uncaught } from '../services/answers';
 import { type Call, fields, type Route } from '../services/call';
 import type { Site } from '../site';
 import { type Retirement, serialiseRetirement } from './retirements';
 import { USERNAME } from './username';
+import { isNothing, refuse } from './working-retirement';
 
 const PATCH_KEYS = ['username', 'new_state', 'response', 'force'];
 
@@ -15,6 +16,7 @@ export const statusRoutes: readonly Route[] = [
   {
     path: '/api/user/v1/accounts/:username/retirement_status/',
     access: 'worker',
+    reads: 'json',
     parts: { username: USERNAME },
     GET: readStatus,
   },
@@ -43,15 +45,15 @@ function perhapsRetired(site: Site, username: string): Person | undefined {
 async function updateStatus(call: Call): Promise<Answer> {
   const { site } = call;
   const body = fields(call);
-  if (typeof body?.username !== 'string' || body.username === '') {
-    call.breach('missing-key');
-    return json(404, { message: 'The user was not specified.' });
+  if (body === undefined || isNothing(body.username)) {
+    call.breach(body === undefined ? 'bad-body' : 'missing-key');
+    return refuse(body === undefined ? 'no-fields' : 'nobody-named', 'asks', uncaught());
   }
-  const row = site.retirements.exact(body.username);
-  if (row === undefined) return bare(404);
+  const row = site.retirements.exact(String(body.username));
+  if (row === undefined || row.originalUsername !== body.username) return bare(404);
   const refusal = refuseMove(call, row, body);
   if (refusal !== undefined) return refusal;
-  const state = site.states.get(String(body.new_state));
+  const state = site.states.alike(body.new_state) ?? site.states.get('PENDING');
   if (site.options.raceMs > 0) await sleep(site.options.raceMs, undefined, { ref: false });
   site.moveTo(row, state, body.response);
   return NO_CONTENT;
@@ -66,8 +68,9 @@ function refuseMove(call: Call, row: Retirement, body: Readonly<Record<string, u
   if (missing !== undefined) return refuse('missing-key', `Key ${missing} is missing from the update.`);
   const unknown = Object.keys(body).find((key) => !PATCH_KEYS.includes(key));
   if (unknown !== undefined) return refuse('unknown-key', `Key ${unknown} is unknown in an update.`);
-  const state = call.site.states.find(body.new_state);
   const forced = Boolean(body.force);
+  const { states } = call.site;
+  const state = forced ? states.alike(body.new_state) : states.find(body.new_state);
   if (state === undefined) return refuse('unknown-state', 'No such state.', forced ? 500 : 400);
   if (!forced && state.position <= row.currentState.position) {
     return refuse('state-not-after', `${state.name} does not come after ${row.currentState.name}.`);
@@ -79,12 +82,21 @@ function refuseMove(call: Call, row: Retirement, body: Readonly<Record<string, u
 }
 
 function cancelRetirement(call: Call): Answer {
-  const body = fields(call) ?? {};
+  const body = fields(call);
+  if (body === undefined) {
+    call.breach('bad-body');
+    return uncaught();
+  }
   if (body.retirement_id === undefined) {
     call.breach('missing-key');
     return json(400, { message: 'retirement_id is missing.' });
   }
-  const row = call.site.retirements.get(Number(body.retirement_id));
+  const id = body.retirement_id;
+  if (typeof id === 'object' ? id !== null : Number.isNaN(Number.parseInt(String(id), 10)) && typeof id !== 'boolean') {
+    call.breach('bad-body');
+    return uncaught();
+  }
+  const row = call.site.retirements.get(Number(id));
   if (row === undefined) return json(400, { message: 'There is no such retirement.' });
   if (row.currentState.name !== 'PENDING') {
     call.breach('wrong-state');

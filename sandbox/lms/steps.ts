@@ -3,15 +3,15 @@ import { orgsOf } from '../people/people';
 import { type Answer, bare, json, NO_CONTENT, sentence, uncaught } from '../services/answers';
 import type { Call, Route, View } from '../services/call';
 import type { Retirement } from './retirements';
-import { nobodyNamed, workingRetirement } from './working-retirement';
+import { type Manner, refuse, workingRetirement } from './working-retirement';
 
 const BY_ID = { reads: 'nothing', parts: { userId: /^\d+$/ } } as const;
 
 /** The endpoints that erase something in the LMS. */
 export const stepRoutes: readonly Route[] = [
-  { path: '/api/enrollment/v1/unenroll/', access: 'worker', POST: step({ noRow: sayNoRow, wrongState: 500 }, unenrol) },
+  { path: '/api/enrollment/v1/unenroll/', access: 'worker', catches: true, POST: step('catches', 500, unenrol) },
   ...['/api/discussion/v1/accounts/retire_forum', '/api/discussion/v1/accounts/retire_forum/'].map(forumRoute),
-  { path: '/api/edxnotes/v1/retire_user/', access: 'worker', POST: step({ wrongState: 405 }, retireNotes) },
+  { path: '/api/edxnotes/v1/retire_user/', access: 'worker', POST: step('trusts', 405, retireNotes) },
   { path: '/api/edx_proctoring/v1/retire_user/:userId/', access: 'worker', ...BY_ID, POST: retireProctoring },
   {
     path: '/api/edx_proctoring/v1/retire_backend_user/:userId/',
@@ -23,44 +23,34 @@ export const stepRoutes: readonly Route[] = [
     path: '/api/user/v1/accounts/retire_misc/',
     access: 'worker',
     reads: 'json',
-    POST: step({ wrongState: 400 }, retireMisc),
+    POST: step('asks', 400, retireMisc),
   },
   {
     path: '/api/user/v1/accounts/retire_mailings/',
     access: 'worker',
     reads: 'json',
     isThere: ({ retireMailings }) => retireMailings,
-    POST: step({ wrongState: 400 }, retireMailings),
+    POST: step('asks', 400, retireMailings),
   },
-  { path: '/api/user/v1/accounts/retire/', access: 'worker', reads: 'json', POST: step({ wrongState: 400 }, retire) },
+  { path: '/api/user/v1/accounts/retire/', access: 'worker', reads: 'json', POST: step('asks', 400, retire) },
 ];
-
-interface Manners {
-  readonly wrongState: 400 | 405 | 500;
-  readonly noRow?: () => Answer;
-  /** To a body without a name. */
-  readonly unnamed?: () => Answer;
-}
 
 /** Older releases have the path without a slash only. */
 function forumRoute(path: string): Route {
   const isThere: Route['isThere'] = ({ forumSlash }) => forumSlash || !path.endsWith('/');
-  return { path, access: 'worker', isThere, POST: step({ wrongState: 500, unnamed: uncaught }, retireForum) };
+  return { path, access: 'worker', isThere, POST: step('trusts', 500, retireForum) };
 }
 
-function step(manners: Manners, act: (call: Call, row: Retirement) => Answer | Promise<Answer>): View {
+function step(
+  manner: Manner,
+  wrongState: 400 | 405 | 500,
+  act: (call: Call, row: Retirement) => Answer | Promise<Answer>,
+): View {
   return (call) => {
     const row = workingRetirement(call);
-    if (row === 'nobody-named') return manners.unnamed?.() ?? nobodyNamed();
-    if (row === 'no-row') return manners.noRow?.() ?? bare(404);
-    if (row === 'wrong-state')
-      return sentence(manners.wrongState, 'The learner is in no state in which a step may act.');
-    return act(call, row);
+    if (typeof row !== 'string') return act(call, row);
+    return refuse(row, manner, sentence(wrongState, 'The learner is in no state in which a step may act.'));
   };
-}
-
-function sayNoRow(): Answer {
-  return sentence(404, 'There is no retirement of this name.');
 }
 
 /**

@@ -16,7 +16,9 @@ function giveToken(call: Call): Answer {
   const form = isForm ? (fields(call) ?? {}) : {};
   if (form.grant_type !== 'client_credentials') {
     call.breach(form.grant_type === undefined ? 'missing-key' : 'bad-body');
-    return json(400, { error: 'unsupported_grant_type' });
+    // It has the other kinds of grant, and requires more for them.
+    const isOther = form.grant_type === 'password' || form.grant_type === 'refresh_token';
+    return json(400, { error: isOther ? 'invalid_request' : 'unsupported_grant_type' });
   }
   const client = tokens.find(String(form.client_id ?? ''), String(form.client_secret ?? ''));
   if (client === undefined) return json(401, { error: 'invalid_client' });
@@ -25,6 +27,6 @@ function giveToken(call: Call): Answer {
     access_token: tokens.issue(client, options.tokenLifeS, isJwt ? 'jwt' : 'bearer'),
     expires_in: options.tokenLifeS,
     token_type: isJwt ? 'JWT' : 'Bearer',
-    scope: 'read write profile email',
+    scope: 'read write email profile',
   });
 }

@@ -29,7 +29,7 @@ export function sentence(status: number, text: string): Answer {
 
 /** A view's 404 with nothing in it. */
 export function bare(status: number): Answer {
-  return { status, type: JSON_TYPE, body: '' };
+  return { status };
 }
 
 /** A page of Django's or of a proxy in front of it. */

@@ -33,6 +33,10 @@ export interface Route {
   readonly access: Access;
   /** Bodies that the view reads: JSON and forms, unless it is set here. Any other is a 415. `raw` is the text as it came. */
   readonly reads?: 'json' | 'nothing' | 'raw';
+  /** The view makes a sentence with 500 of every error, a body that it cannot read among them. */
+  readonly catches?: true;
+  /** Methods whose views do not look at the body at all. */
+  readonly ignores?: readonly string[];
   /** No view of Django REST framework: its answers have no `Allow`. */
   readonly plain?: true;
   /** What a part of the path must be; else the service has no such path. */

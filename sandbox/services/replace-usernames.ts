@@ -1,20 +1,26 @@
-import { type Answer, json } from './answers';
+import { type Answer, json, uncaught } from './answers';
 import { type Call, fields } from './call';
 
-/** Pairs of old and new names, or the 400 for a body that is not a list of such pairs. */
-export function readMappings(call: Call): readonly (readonly [string, string])[] | Answer {
-  const given = fields(call)?.username_mappings;
+/** Old names, with the new ones as they were given: whether they are names, nobody asks. */
+export type Pairs = readonly (readonly [string, unknown])[];
+
+/** The pairs, or the 400 for a body that is not a list of them. */
+export function readMappings(call: Call): Pairs | Answer {
+  const body = fields(call);
+  if (body === undefined) {
+    call.breach('bad-body');
+    return uncaught();
+  }
+  const given = body.username_mappings;
   const pairs = Array.isArray(given)
     ? given.map((pair) => (typeof pair === 'object' ? Object.entries(pair ?? {}) : []))
     : undefined;
-  if (pairs === undefined || pairs.some((entries) => entries.length !== 1 || typeof entries[0]?.[1] !== 'string')) {
+  if (pairs === undefined || pairs.some((entries) => entries.length !== 1)) {
     call.breach('bad-body');
     return json(400, ['The mappings do not match the schema.']);
   }
-  return pairs.map(([pair]) => pair as [string, string]);
+  return pairs.map(([pair]) => pair as [string, unknown]);
 }
-
-type Pairs = readonly (readonly [string, string])[];
 
 export function replaced(done: Pairs, failed: Pairs = []): Answer {
   const listed = (pairs: Pairs) => pairs.map(([old, fresh]) => ({ [old]: fresh }));

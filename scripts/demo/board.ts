@@ -1,3 +1,4 @@
+import { counted } from '../../src/domain/text/counted';
 import type { Glyphs } from './glyphs';
 import type { Paint } from './paint';
 import { type Place, STEPS } from './place';
@@ -65,7 +66,7 @@ function drawTotal(frame: BoardFrame): string[] {
   const behind = places.reduce((sum, { done }) => sum + done, 0);
   const filled = possible === 0 ? TOTAL_BAR : Math.floor((behind / possible) * TOTAL_BAR);
   const bar = paint('green', glyphs.done.repeat(filled)) + paint('dim', glyphs.toDo.repeat(TOTAL_BAR - filled));
-  const facts = `${Math.floor(elapsedMs / 1000)} s · ${requests} requests`.slice(0, columns - TOTAL_BAR - 5);
+  const facts = `${Math.floor(elapsedMs / 1000)} s · ${counted(requests, 'request')}`.slice(0, columns - TOTAL_BAR - 5);
   return [`  ${bar}  ${facts}`, `  ${describePlaces(places).slice(0, columns - 3)}`];
 }
 

@@ -1,7 +1,7 @@
 import { SANDBOX_PIPELINE } from '../../sandbox/driver-config';
 import type { RequestRecord } from '../../sandbox/ledger';
+import { counted } from '../../src/domain/text/counted';
 import type { LearnerEnd } from './learner-ends';
-import { learnersText } from './learners-text';
 import { STEPS, timesWritten } from './place';
 import type { Finding, Play } from './play';
 
@@ -27,7 +27,7 @@ function allComplete(retired: readonly LearnerEnd[]): Finding {
     const done = [...new Set(status.receipts.map(({ step }) => step))].join();
     return view.state !== 'COMPLETE' || status.phase !== 'completed' || done !== steps;
   });
-  return finding(bad, `COMPLETE: ${learnersText(retired.length)}, each with a receipt for all ${STEPS} steps`);
+  return finding(bad, `COMPLETE: ${counted(retired.length, 'learner')}, each with a receipt for all ${STEPS} steps`);
 }
 
 function allForgotten(retired: readonly LearnerEnd[]): Finding {
@@ -35,7 +35,7 @@ function allForgotten(retired: readonly LearnerEnd[]): Finding {
     ({ view }) => view.traces.length > 0 || view.active || view.email.endsWith('@example.com'),
   );
   const services = new Set(SANDBOX_PIPELINE.map(([, , service]) => service)).size;
-  return finding(bad, `none of the ${services} services of the pipeline has any of their data`);
+  return finding(bad, `none of the ${counted(services, 'service')} of the pipeline has any of their data`);
 }
 
 /** The LMS wrote each working state and each end state of a step once, or twice if a person reset that step. */
@@ -48,10 +48,7 @@ function eachStepOnce(retired: readonly LearnerEnd[]): Finding {
     }),
   );
   const resets = retired.filter(({ view }) => timesWritten(view, 'ERRORED') > 0).length;
-  const but =
-    resets === 0
-      ? ''
-      : `, except for ${resets === 1 ? 'the learner who was reset' : `the ${resets} learners who were reset`}`;
+  const but = resets === 0 ? '' : `, except for ${counted(resets, 'learner who was', 'learners who were')} reset`;
   return finding(bad, `every state of every step is in the LMS's log once${but}`);
 }
 
@@ -64,14 +61,14 @@ function callsMade(learners: number, requests: readonly RequestRecord[]): Findin
   const again = calls.length - steps;
   return {
     ok: again >= 0,
-    text: `${steps} steps took ${calls.length} calls to services: ${again} more than steps, because some were interrupted or refused`,
+    text: `${counted(steps, 'step')} took ${counted(calls.length, 'call')} to services: ${again} more, because some were interrupted or refused`,
   };
 }
 
 function nothingForbidden(violations: number): Finding {
   return {
     ok: violations === 0,
-    text: `${violations === 0 ? 'no request' : `${violations} requests`} broke the contract of Open edX's services`,
+    text: `${violations === 0 ? 'no request' : counted(violations, 'request')} broke the contract of Open edX's services`,
   };
 }
 

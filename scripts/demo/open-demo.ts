@@ -6,6 +6,7 @@ import { Client } from '@temporalio/client';
 import { startSandbox } from '../../sandbox/start-sandbox';
 import { findTemporalCli } from '../../src/dev-server/find-temporal-cli';
 import { startDevServer } from '../../src/dev-server/start-dev-server';
+import { counted } from '../../src/domain/text/counted';
 import { connectEngine } from '../../src/temporal/connect/connect-engine';
 import { freePort, portIsFree } from '../../src/temporal/connect/ports';
 import { castOf, leftOut, people } from './cast';
@@ -88,7 +89,7 @@ export async function openDemo(options: DemoSetup, closers: Closers): Promise<Op
   const services = new Set(Object.values(sandbox.urls)).size;
   story.tell(
     'start',
-    `An invented Open edX: ${services} services, the LMS on ${sandbox.url}, ${learners} learners in its retirement queue.`,
+    `An invented Open edX: ${counted(services, 'service')}, the LMS on ${sandbox.url}, ${counted(learners, 'learner')} in its retirement queue.`,
   );
   for (const part of leftOut(cast)) story.tell('start', `Left out, because there are too few learners: ${part}.`);
 

@@ -1,3 +1,4 @@
+import { counted } from '../../src/domain/text/counted';
 import type { DiscoverLearnersResult } from '../../src/workflows/discover-learners/messages';
 import { cancelLearner } from './acts/cancel-learner';
 import { killWorker, seeCaughtGoOn } from './acts/kill-worker';
@@ -72,7 +73,7 @@ async function discover({ lethe, turns, story }: Play): Promise<void> {
   const { enrolled, counts } = await turns.run(() => lethe.run<DiscoverLearnersResult>(['discovery', 'run', '--yes']));
   story.tell(
     'start',
-    `${enrolled} learners are enrolled, each as a durable workflow: ${counts.dueNow} due now, ${counts.coolingOff} still in the cool-off.`,
+    `${counted(enrolled, 'learner is', 'learners are')} enrolled, each as a durable workflow: ${counts.dueNow} due now, ${counts.coolingOff} still in the cool-off.`,
   );
 }
 

@@ -1,5 +1,6 @@
 import type { Totals } from '../../sandbox/ledger';
 import { formatTable, PLAIN } from '../../src/cli/shell/page';
+import { counted } from '../../src/domain/text/counted';
 import type { LearnerEnd } from './learner-ends';
 import type { Performance } from './perform';
 import type { Play } from './play';
@@ -73,8 +74,10 @@ export function totalLines(
   const quiet = requestsWithoutTrouble(play, ends);
   return [
     `${completed} completed · ${cancelled} cancelled · ${errored} ERRORED, in ${seconds} s (${learnersPerSecond} a second, the story's failures included)`,
-    `${requests} requests in all, ${totals.tokens} for a token, over ${totals.connections} connections`,
-    ...(quiet === undefined ? [] : [`${quiet} requests for a learner without an incident (the Python driver: 37)`]),
+    `${counted(requests, 'request')} in all, ${totals.tokens} for a token, over ${counted(totals.connections, 'connection')}`,
+    ...(quiet === undefined
+      ? []
+      : [`${counted(quiet, 'request')} for a learner without an incident (the Python driver: 37)`]),
     `the first learner moved ${(firstMovedMs / 1000).toFixed(1)} s after the start of the demo`,
   ];
 }

@@ -1,8 +1,9 @@
 import type { InstanceConfig } from '../config/load-config';
 import type { Check, Finding } from '../domain/checks/check';
+import { counted } from '../domain/text/counted';
+import { DAY_MS } from '../domain/time/day-ms';
 import { formatDuration } from '../domain/time/format-duration';
 
-const DAY_MS = 86_400_000;
 /** Days of the shortest and of the longest month. */
 const [SHORT_MONTH, LONG_MONTH] = [28, 31];
 
@@ -30,8 +31,8 @@ function checkDeadlines({ plan, schedule }: InstanceConfig): Finding {
   const beginsMs = Math.max(coolOffDays * DAY_MS, cadenceMs) + coolOffJitterMs;
   const leftMs = dueMonths * SHORT_MONTH * DAY_MS - beginsMs;
   const mostMs = dueMonths * LONG_MONTH * DAY_MS - beginsMs;
-  const law = `${dueMonths === 1 ? 'a month' : `${dueMonths} months`} after the request (due_months)`;
-  const cool = `a cool-off of ${coolOffDays} days`;
+  const law = `${dueMonths === 1 ? 'a month' : counted(dueMonths, 'month')} after the request (due_months)`;
+  const cool = `a cool-off of ${counted(coolOffDays, 'day')}`;
   const todo = 'shorten cool_off_days, or lengthen due_months if the law that applies to you allows more';
   if (mostMs <= 0) {
     return {
@@ -42,7 +43,7 @@ function checkDeadlines({ plan, schedule }: InstanceConfig): Finding {
     };
   }
   if (leftMs <= 0) {
-    const says = `with ${cool} some learners are overdue before the first step: due is ${law}, and a month can have ${SHORT_MONTH} days`;
+    const says = `with ${cool}, some learners are overdue before the first step: due is ${law}, and a month can have ${SHORT_MONTH} days`;
     return { verdict: 'warn', says, todo };
   }
   const left = `${cool} leaves ${formatDuration(leftMs)} for the steps at least: due is ${law}`;

@@ -4,10 +4,10 @@ import { RetirementError } from '../domain/failure/failure';
 import type { PipelineStep } from '../domain/pipeline/pipeline';
 import type { HttpMethod } from '../http/http';
 import type { Service } from '../http/service';
+import { inLanes } from '../lanes/in-lanes';
 import { describeRoute } from '../openedx/describe-route';
 import { failedCheck, isMissingRoute } from './failed-check';
-import { inLanes } from './in-lanes';
-import type { SiteParts } from './site-parts';
+import { AT_ONCE, type SiteParts } from './site-parts';
 
 /** Each service of the pipeline: whether it is there, marks its answers, and has the routes of its steps. Nothing is erased. */
 export async function checkServices(parts: SiteParts): Promise<readonly Check[]> {
@@ -31,7 +31,7 @@ async function checkService(name: string, { config, services }: SiteParts): Prom
   const service = services.get(name);
   if (configured === undefined || service === undefined) return [];
   const steps = config.plan.steps.filter((step) => step.service === name);
-  const asked = await inLanes(steps, (step) => ask(step, configured, service));
+  const asked = await inLanes(AT_ONCE, steps, (step) => ask(step, configured, service));
   const bad = asked.filter(({ finding }) => finding !== undefined);
   const [first] = bad;
   // Where nothing works it is one thing that is wrong.

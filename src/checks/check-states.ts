@@ -2,11 +2,12 @@ import type { Check } from '../domain/checks/check';
 import { statesOf } from '../domain/pipeline/pipeline';
 import { REQUIRED_STATES } from '../domain/pipeline/state';
 import { statesSetting } from '../domain/pipeline/states-setting';
+import { counted } from '../domain/text/counted';
+import { inLanes } from '../lanes/in-lanes';
 import { knowsAll } from '../openedx/lms/knows-all';
 import { createLmsClient, type LmsClient } from '../openedx/lms/lms';
 import { failedCheck } from './failed-check';
-import { inLanes } from './in-lanes';
-import type { SiteParts } from './site-parts';
+import { AT_ONCE, type SiteParts } from './site-parts';
 
 /** Whether the LMS has every state of the pipeline, and has them in its order, as far as learners in them show it. */
 export async function checkStates({ config, lms: service }: SiteParts): Promise<readonly Check[]> {
@@ -15,7 +16,11 @@ export async function checkStates({ config, lms: service }: SiteParts): Promise<
   try {
     const lacking = await statesLacking(lms, states);
     if (lacking.length > 0) return [{ id: 'lms.states', ...saysLacking(lacking, states) }];
-    const has: Check = { id: 'lms.states', verdict: 'pass', says: `the LMS has all ${states.length} states` };
+    const has: Check = {
+      id: 'lms.states',
+      verdict: 'pass',
+      says: `the LMS has all ${counted(states.length, 'state')}`,
+    };
     return [has, { id: 'lms.order', ...(await checkOrder(lms, states)) }];
   } catch (error) {
     return [{ id: 'lms.states', ...failedCheck('the retirement queue of the LMS', error) }];
@@ -24,7 +29,7 @@ export async function checkStates({ config, lms: service }: SiteParts): Promise<
 
 async function statesLacking(lms: LmsClient, states: readonly string[]): Promise<readonly string[]> {
   if (await knowsAll(lms, states)) return [];
-  const known = await inLanes(states, async (state) => knowsAll(lms, [state]));
+  const known = await inLanes(AT_ONCE, states, async (state) => knowsAll(lms, [state]));
   return states.filter((_, at) => known[at] === false);
 }
 
@@ -32,12 +37,12 @@ function saysLacking(lacking: readonly string[], states: readonly string[]) {
   const none = REQUIRED_STATES.every((state) => lacking.includes(state));
   const says = none
     ? 'the LMS has no states of retirement at all: they were never populated'
-    : `the LMS lacks ${lacking.length === 1 ? 'a state' : `${lacking.length} states`} of the pipeline: ${lacking.join(', ')}`;
+    : `the LMS lacks ${lacking.length === 1 ? 'a state' : counted(lacking.length, 'state')} of the pipeline: ${lacking.join(', ')}`;
   return { verdict: 'fail', says, todo: populate(states), about: 'config' } as const;
 }
 
 async function checkOrder(lms: LmsClient, states: readonly string[]) {
-  const orders = await inLanes(states, async (state) => orderOf(lms, state));
+  const orders = await inLanes(AT_ONCE, states, async (state) => orderOf(lms, state));
   const seen = states.flatMap((state, at) => {
     const order = orders[at];
     return order === undefined ? [] : [{ state, order }];
@@ -51,7 +56,10 @@ async function checkOrder(lms: LmsClient, states: readonly string[]) {
     const says = 'the LMS tells the order of its states only by learners who are in them, and there are too few';
     return { verdict: 'unknown', says, todo: 'compare RETIREMENT_STATES with `lethe pipeline states`' } as const;
   }
-  return { verdict: 'pass', says: `the ${seen.length} states that have learners are in the pipeline's order` } as const;
+  return {
+    verdict: 'pass',
+    says: `the ${counted(seen.length, 'state')} that have learners are in the pipeline's order`,
+  } as const;
 }
 
 /** The LMS's own number of a state; undefined while nobody is in it. */

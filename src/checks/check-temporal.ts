@@ -1,6 +1,7 @@
 import type { Check, Finding } from '../domain/checks/check';
 import { checkFile } from '../domain/checks/check-file';
 import type { InstanceSettings } from '../domain/instance/settings';
+import { counted } from '../domain/text/counted';
 import type { RecordSight } from '../temporal/records/describe-record';
 
 /** What Temporal knows of an instance. */
@@ -109,7 +110,7 @@ function workers({ workers: found }: TemporalSight): Finding {
   }
   const names = found.map(({ identity, build }) => (build === undefined ? identity : `${identity} (${build})`));
   const builds = new Set(found.map(({ build }) => build));
-  const says = `${found.length === 1 ? 'a worker serves' : `${found.length} workers serve`} this instance: ${names.join(', ')}`;
+  const says = `${found.length === 1 ? 'a worker serves' : counted(found.length, 'worker serves', 'workers serve')} this instance: ${names.join(', ')}`;
   if (builds.size < 2) return { verdict: 'pass', says };
   return {
     verdict: 'warn',

@@ -15,3 +15,6 @@ export interface SiteParts {
   /** Where the checks run, e.g. `the worker`. */
   readonly ours: string;
 }
+
+/** Requests at once to one service: it has other work. */
+export const AT_ONCE = 8;

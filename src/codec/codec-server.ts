@@ -81,7 +81,7 @@ async function letIn(request: FastifyRequest, reply: FastifyReply, { origin, aut
   }
   if (request.method === 'OPTIONS') return;
   if (auth === undefined) {
-    // A page whose own name was made to point here is of the same origin as this server, and sends that name.
+    // A page whose host name was made to point here has the same origin as this server, and sends that name.
     if (!isLoopbackHost(request.hostname)) return reply.code(403).send({ message: 'another host' });
     return;
   }

@@ -1,22 +1,22 @@
 import { z } from 'zod';
 import { ARCHIVE_CONTENTS, REDACTION_COLUMNS } from '../domain/archive/archive-rules';
+import { counted } from '../domain/text/counted';
 import { SecretRef } from '../secrets/secret-ref';
 import { duration } from './duration';
 import { S3_KEYS } from './s3-keys';
 import { ScheduleKeys } from './schedule-keys';
+import { text } from './text';
 import { wholeNumber } from './whole-number';
-
-const text = () => z.string({ error: 'must be text' });
 
 /** A longer text is an error of the LMS, and so are letters that an old database does not take. */
 function redacted(column: keyof typeof REDACTION_COLUMNS) {
   const most = REDACTION_COLUMNS[column];
   return text()
-    .max(most, { error: `must be at most ${most} characters` })
+    .max(most, { error: `must be at most ${counted(most, 'character')}` })
     .regex(/^[ -~]*$/, { error: 'must be ASCII' })
     .optional()
     .describe(
-      `What the LMS writes over the original ${column === 'name' ? 'name' : column} of a row before it deletes the row, for a site whose database is copied elsewhere. At most ${most} characters.`,
+      `What the LMS writes over the original ${column === 'name' ? 'name' : column} of a row before it deletes the row, for a site whose database is copied elsewhere. At most ${counted(most, 'character')}.`,
     )
     .meta({ example: `redacted_${column}: redacted` });
 }

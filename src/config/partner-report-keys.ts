@@ -2,26 +2,24 @@ import { z } from 'zod';
 import { duration } from './duration';
 import { S3_KEYS } from './s3-keys';
 import { ScheduleKeys } from './schedule-keys';
+import { text } from './text';
 import { wholeNumber } from './whole-number';
 
 /** What Lethe needs for partner reports beside the keys of the scripts. */
 export const PartnerReportKeys = z.strictObject({
-  folder: z
-    .string({ error: 'must be text' })
+  folder: text()
     .min(1, { error: 'is empty' })
     .optional()
     .describe(
       'Folder for the reports, instead of Google Drive: each partner has a folder in it. All workers of the instance must see it, and it must exist. The path is relative to this file.',
     )
     .meta({ example: 'folder: /srv/lethe/partner-reports' }),
-  s3_bucket: z
-    .string({ error: 'must be text' })
+  s3_bucket: text()
     .optional()
     .describe('Bucket for the reports, instead of Google Drive: each partner has a folder in it.')
     .meta({ example: 's3_bucket: academy-partner-reports' }),
   ...S3_KEYS,
-  google_drive_url: z
-    .string({ error: 'must be text' })
+  google_drive_url: text()
     .regex(/^https?:\/\/[^\s/]+/, { error: 'is not a URL' })
     .optional()
     .describe('Another address of the Google Drive API than Google’s.')

@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { SecretRef } from '../secrets/secret-ref';
-
-const text = () => z.string({ error: 'must be text' });
+import { text } from './text';
 
 /** How a bucket is reached; part of the keys of whatever is kept in one. */
 export const S3_KEYS = {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { duration } from './duration';
+import { text } from './text';
 
 /** When discovery runs, on Temporal's clock. */
 export const ScheduleKeys = z.strictObject({
@@ -7,16 +8,14 @@ export const ScheduleKeys = z.strictObject({
     .optional()
     .describe('How often discovery looks for new learners. The default is `1h`. Do not use it together with `cron`.')
     .meta({ example: 'every: 1h' }),
-  cron: z
-    .string({ error: 'must be text' })
+  cron: text()
     .regex(/^(?:[\w*,/?#-]+[ \t]+){4,6}[\w*,/?#-]+$|^@(?:yearly|annually|monthly|weekly|daily|midnight|hourly)$/, {
       error: 'is not a cron expression',
     })
     .optional()
     .describe('When discovery runs, as five cron fields (minute, hour, day of month, month, day of week).')
     .meta({ example: "cron: '0 3 * * *'" }),
-  timezone: z
-    .string({ error: 'must be text' })
+  timezone: text()
     .refine(isTimezone, { error: 'is not a time zone' })
     .default('UTC')
     .describe('Time zone of the cron fields, as a name of the IANA database.')

@@ -7,6 +7,7 @@ import { EncryptionSetting } from './encryption-setting';
 import { PartnerReportKeys } from './partner-report-keys';
 import { ReplacementKeys } from './replacement-keys';
 import { ScheduleKeys } from './schedule-keys';
+import { text } from './text';
 import { wholeNumber } from './whole-number';
 
 /** Settings of one SERVICE of the pipeline. */
@@ -30,16 +31,14 @@ const ServiceKeys = z.strictObject({
  * of errors are made from them.
  */
 export const LetheKeys = z.strictObject({
-  id: z
-    .string({ error: 'must be text' })
+  id: text()
     .regex(INSTANCE_ID, { error: 'must be lower-case letters, digits and hyphens, at most 63' })
     .optional()
     .describe(
       'Name of the instance in ids, in task queues, and on the command line. The default is the name of the file. Never change it while retirements are in progress. `--instance` and `LETHE_INSTANCE` override it.',
     )
     .meta({ example: 'id: academy' }),
-  environment: z
-    .string({ error: 'must be text' })
+  environment: text()
     .regex(/^[\w. -]{1,63}$/, { error: 'must be letters, digits, spaces, dots and hyphens, at most 63' })
     .default('production')
     .describe('Shown together with the LMS before Lethe changes anything.')
@@ -99,8 +98,7 @@ export const LetheKeys = z.strictObject({
     .prefault('60s')
     .describe('Time limit for an answer of a service. Must be shorter than every `attempt_deadline`.')
     .meta({ example: 'answer_timeout: 60s' }),
-  ca_file: z
-    .string({ error: 'must be text' })
+  ca_file: text()
     .min(1, { error: 'is empty' })
     .optional()
     .describe(

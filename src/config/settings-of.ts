@@ -2,7 +2,7 @@ import type { InstanceSettings } from '../domain/instance/settings';
 import { siteAddress } from '../domain/instance/site-address';
 import type { InstanceConfig } from './instance-config';
 
-/** What a file proposes to be in force. Where each service is comes from its driver; no secret is among it. */
+/** What a file proposes to be in force. The address of each service comes from its driver, without secrets. */
 export function settingsOf({
   card,
   plan,

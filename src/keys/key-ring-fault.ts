@@ -1,4 +1,4 @@
-/** Something is wrong with the key ring itself; the message is for the operator and holds nothing of a key. */
+/** Something is wrong with the key ring itself; the message is for the operator and has no part of a key in it. */
 export class KeyRingFault extends Error {
   override readonly name: string = 'KeyRingFault';
   constructor(

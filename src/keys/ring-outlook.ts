@@ -1,7 +1,8 @@
 import { endOfMonth, formatKeyId, monthAt, nextMonth } from '../domain/encryption/key-id';
+import { DAY_MS } from '../domain/time/day-ms';
 import type { KeyRing } from './key-ring';
 
-const WARN_MS = 7 * 86_400_000;
+const WARN_MS = 7 * DAY_MS;
 
 export interface RingOutlook {
   /** Keys without which nothing can be written now. */

@@ -1,5 +1,6 @@
 import type { Client } from '@temporalio/client';
 import type { Phase } from '../domain/run/phase';
+import { HOUR_MS } from '../domain/time/day-ms';
 import { listExecutions, type RawExecution } from '../temporal/visibility/list-executions';
 import { endedSince, retirements } from '../temporal/visibility/retirements';
 import { is } from '../temporal/visibility/terms';
@@ -8,7 +9,7 @@ import { is } from '../temporal/visibility/terms';
 const LATE_MS = 120_000;
 
 /** Runs that Temporal has deleted meanwhile leave the count then. @unit milliseconds */
-const RECOUNT_AFTER_MS = 6 * 3_600_000;
+const RECOUNT_AFTER_MS = 6 * HOUR_MS;
 
 /** What is counted of a run that ended. */
 export interface EndedRun {

@@ -3,6 +3,7 @@ import type { Client } from '@temporalio/client';
 import { FAILURES, type FailureCode } from '../domain/failure/failure';
 import { isDryRunId, recordWorkflowId } from '../domain/instance/instance';
 import { ENDED_PHASES, OPEN_PHASES, type OpenPhase, type Phase } from '../domain/run/phase';
+import { DAY_MS, MINUTE_MS } from '../domain/time/day-ms';
 import { DUE_WITHIN, type RunMetrics } from '../telemetry/metrics';
 import { completedDiscoveries } from '../temporal/visibility/discoveries';
 import { type LearnerRow, learnerRow } from '../temporal/visibility/learner-row';
@@ -21,7 +22,6 @@ const PAUSE_FACTOR = 20;
 
 const NOBODY: Pick<OpenTally, 'phases' | 'attention' | 'dues'> = { phases: new Map(), attention: new Map(), dues: [] };
 
-const DAY_MS = 86_400_000;
 const DUE_MS = { '7d': 7 * DAY_MS, '0d': 0 } as const;
 
 export interface RunCounterOptions {
@@ -106,7 +106,7 @@ export class RunCounter {
   private async lookAtDiscoveries(nowMs: number): Promise<void> {
     const { client, instances } = this.options;
     const first = this.discoveriesSeenMs === 0;
-    const sinceMs = first ? 0 : this.discoveriesSeenMs - 2 * 60_000;
+    const sinceMs = first ? 0 : this.discoveriesSeenMs - 2 * MINUTE_MS;
     for await (const raw of listExecutions(client, completedDiscoveries(instances, sinceMs))) {
       const instance = instanceOf(raw);
       if (isDryRunId(instance, raw.execution?.workflowId ?? '')) continue;

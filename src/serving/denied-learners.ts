@@ -1,3 +1,4 @@
+import { counted } from '../domain/text/counted';
 import type { RunMetrics } from '../telemetry/metrics';
 
 /** Remembers, from the counts that go to the metrics, whose services refuse us: somebody has to put that right. */
@@ -20,7 +21,7 @@ export class DeniedLearners {
     return [...this.counts]
       .filter(([, count]) => count > 0)
       .map(([instance, count]) => {
-        const learners = count === 1 ? '1 learner waits' : `${count} learners wait`;
+        const learners = counted(count, 'learner waits', 'learners wait');
         return `${instance}: ${learners}, because a service refuses our credentials (service.denied)`;
       });
   }

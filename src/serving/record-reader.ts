@@ -3,7 +3,7 @@ import type { RecordSeen, Records } from '../activities/kit/records';
 import { changeRecord } from '../temporal/records/change-record';
 import { describeRecord } from '../temporal/records/describe-record';
 
-/** How old what a step is let begin by may be. @unit milliseconds */
+/** Maximum age of the record by which a step may begin. @unit milliseconds */
 const MAX_AGE_MS = 5_000;
 
 interface Kept {

@@ -2,6 +2,7 @@ import { type Client, WorkflowExecutionAlreadyStartedError } from '@temporalio/c
 import type { ReportPages } from '../activities/kit/report-pages';
 import { WORKFLOW_TASK_QUEUE } from '../domain/instance/instance';
 import type { PartnerEntry } from '../domain/partner-report/entry';
+import { counted } from '../domain/text/counted';
 import { grpcStatus } from '../temporal/connect/grpc-status';
 import { listExecutions } from '../temporal/visibility/list-executions';
 import { reportPages as openPages } from '../temporal/visibility/partner-reports';
@@ -22,7 +23,7 @@ export function reportPages(client: Client): ReportPages {
           workflowIdConflictPolicy: 'FAIL',
           // So that the key that it is encrypted with is known to be needed.
           typedSearchAttributes: [{ key: attributeKeys.instance, value: page.split('/')[1] ?? '' }],
-          staticSummary: `${entries.length} entries of a partner report`,
+          staticSummary: `${counted(entries.length, 'entry', 'entries')} of a partner report`,
           args: [entries],
         });
       } catch (error) {

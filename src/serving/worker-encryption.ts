@@ -1,5 +1,6 @@
 import { type OpenEncryption, openEncryption } from '../codec/open-encryption';
 import type { InstanceConfig } from '../config/load-config';
+import { HOUR_MS } from '../domain/time/day-ms';
 import type { KeyRing } from '../keys/key-ring';
 import { KeyRingFault } from '../keys/key-ring-fault';
 import { ringOutlook } from '../keys/ring-outlook';
@@ -12,7 +13,7 @@ export interface WorkerEncryptionSettings {
   readonly logger: Logger;
 }
 
-const LOOK_AGAIN_MS = 12 * 3_600_000;
+const LOOK_AGAIN_MS = 12 * HOUR_MS;
 
 /**
  * How this worker's payloads are kept in the Temporal server.

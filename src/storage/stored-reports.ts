@@ -3,7 +3,7 @@ import { pathSafe } from '../domain/partner-report/report-file-name';
 import type { OpenReportStore, PlacedReport, ReportFile, ReportStore } from './report-store';
 import type { OpenStorage, Storage } from './storage';
 
-/** Reports of one partner in one day; more are a loop of somebody's. */
+/** Reports of one partner in one day. More than these come from a loop. */
 const MOST_IN_A_DAY = 100;
 
 /** Reports as files of a storage, in a folder for each partner. */

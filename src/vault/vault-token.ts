@@ -1,3 +1,4 @@
+import { DAY_MS } from '../domain/time/day-ms';
 import { type AskVault, logIn, renew, type VaultLease } from './vault-login';
 import type { VaultSettings } from './vault-settings';
 
@@ -14,7 +15,7 @@ export interface VaultToken {
 /** A lease that is nearer to its end is left to end: Vault gives no more (its `max_ttl`). @unit milliseconds */
 const NOT_WORTH_RENEWING_MS = 5_000;
 /** Node's timers count no further than 24 days. @unit milliseconds */
-const LONGEST_TIMER_MS = 20 * 24 * 60 * 60 * 1000;
+const LONGEST_TIMER_MS = 20 * DAY_MS;
 
 /** Monotonic; tests bring their own. */
 export interface VaultClock {

@@ -1,21 +1,9 @@
-import { dirname } from 'node:path';
-
-/**
- * A folder and what it may import. Names are paths from the root of the repository without an extension, packages, or `node:*`;
- * `/**` at the end takes everything below, and a package takes its own subpaths only where the table says so.
- */
-export interface Folder {
-  /** A folder with all below it, `*` for any one folder, or a single file. The most particular row counts for a file. */
-  readonly at: string;
-  /** What of it may be imported, beside the folder itself. */
-  readonly values: readonly string[];
-  /** What may be imported with `import type` alone, in addition. */
-  readonly types?: readonly string[];
-}
+import type { Folder } from './folder-of';
 
 /** Who may import whom, as ARCHITECTURE.md says it in words. A folder of `src` or `sandbox` that is not here is a fault. */
 export const FOLDERS: readonly Folder[] = [
   { at: 'src/domain', values: [] },
+  { at: 'src/lanes', values: [] },
   {
     at: 'src/workflows',
     values: ['src/domain/**', '@temporalio/workflow', '@temporalio/common'],
@@ -27,6 +15,7 @@ export const FOLDERS: readonly Folder[] = [
       'src/domain/**',
       'src/openedx/**',
       'src/drivers/kit/**',
+      'src/lanes/**',
       'src/storage/**',
       'src/telemetry/**',
       '@temporalio/activity',
@@ -49,7 +38,7 @@ export const FOLDERS: readonly Folder[] = [
   },
   {
     at: 'src/checks',
-    values: ['src/domain/**', 'src/openedx/**'],
+    values: ['src/domain/**', 'src/lanes/**', 'src/openedx/**'],
     types: ['src/config/load-config', 'src/http/**', 'src/temporal/records/describe-record'],
   },
   { at: 'src/openedx', values: ['src/domain/**', 'src/http/**', 'zod'] },
@@ -101,6 +90,7 @@ export const FOLDERS: readonly Folder[] = [
     at: 'src/temporal',
     values: [
       'src/domain/**',
+      'src/lanes/**',
       // Names of workflow types, and the keys of our search attributes.
       'src/workflows/archive-learners/messages',
       'src/workflows/campaign/messages',
@@ -159,6 +149,7 @@ export const FOLDERS: readonly Folder[] = [
     values: [
       'src/checks/check-temporal',
       'src/domain/**',
+      'src/lanes/**',
       'src/temporal/**',
       'src/keys/**',
       'src/workflows/archive-learners/messages',
@@ -226,23 +217,3 @@ export const FOLDERS: readonly Folder[] = [
   },
   { at: 'sandbox', values: ['commander', 'fastify', 'js-yaml', 'node:*'] },
 ];
-
-/** The row of a file; the most particular one that has it. @param file from the root, e.g. `src/domain/run/phase.ts` */
-export function folderOf(file: string, folders: readonly Folder[] = FOLDERS): Folder | undefined {
-  const holds = ({ at }: Folder) =>
-    at === file || new RegExp(`^${at.replaceAll('.', '\\.').replaceAll('*', '[^/]+')}/`).test(file);
-  return folders.filter(holds).sort((a, b) => particular(b) - particular(a))[0];
-}
-
-/** A single file before a named folder, that before any folder. */
-function particular({ at }: Folder): number {
-  return at.split('/').length * 2 + (at.endsWith('.ts') ? 100 : 0) - (at.includes('*') ? 1 : 0);
-}
-
-/** @param target path from the root without an extension, or a package */
-export function isAllowed(pattern: string, target: string): boolean {
-  if (pattern.endsWith('/**')) return target.startsWith(pattern.slice(0, -2));
-  if (pattern === 'node:*') return target.startsWith('node:');
-  if (pattern.endsWith('/*')) return dirname(target) === dirname(pattern);
-  return pattern === target;
-}

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Ajv from 'ajv';
 import { load } from 'js-yaml';
-import { durationMs } from '../../src/config/duration';
+import { durationMs } from '../../src/domain/time/duration-ms';
 import { composeText, interpolate, readCompose } from './compose';
 import { ROOT } from './files-of';
 

@@ -98,6 +98,19 @@ describe('the house', () => {
     expect(impure.test('const now = Date.now();')).toBe(true);
   });
 
+  test('the milliseconds of an hour and of a day are written in one place', () => {
+    const figure = /(?<![\d_])(?:86_?400_?000|3_?600_?000)(?![\d_])/;
+    expect(filesOf('src').filter((file) => figure.test(read(file)))).toEqual([]);
+    expect(['const DAY_MS = 86_400_000;', 'wait(3600000)'].filter((code) => !figure.test(code))).toEqual([]);
+  });
+
+  test('the environment is read where ARCHITECTURE.md says, and nowhere else', () => {
+    const readers = /^src\/(?:worker\.ts|client\.ts|temporal\/|dev-server\/|storage\/s3\/open-s3\.ts)/;
+    const found = filesOf('src').filter((file) => /\bprocess\.env\b/.test(read(file)));
+    expect(found.length).toBeGreaterThan(0);
+    expect(found.filter((file) => !readers.test(file))).toEqual([]);
+  });
+
   test('nothing is left to be done, and no test is left out', () => {
     // Cut in two, so that this file does not find itself.
     const left = new RegExp(['\\b(TO', 'DO|FIX', 'ME|XX', 'X)\\b'].join(''));

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Folder, folderOf, isAllowed } from './allowed-imports';
 import { ROOT } from './files-of';
+import { type Folder, folderOf, isAllowed } from './folder-of';
 import { type Import, importsOf } from './imports-of';
 import { namesExportedBy } from './names-exported-by';
 

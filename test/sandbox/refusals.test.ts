@@ -42,7 +42,7 @@ const MOVES: readonly Refusal[] = [
     'staff',
   ],
   ['status of nobody', {}, get(`${ACCOUNTS}/never.was/retirement_status/`), 404, 'bare'],
-  ['status without its slash', {}, get(`${ACCOUNTS}/never.was/retirement_status`), 404, 'page', 'unknown-path'],
+  ['status without its slash', {}, get(`${ACCOUNTS}/never.was/retirement_status`), 301, 'page', 'missing-slash'],
 ];
 
 const LISTS: readonly Refusal[] = [

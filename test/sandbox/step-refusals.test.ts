@@ -15,7 +15,7 @@ const mappings = (path: string): Ask => post(path, { username_mappings: [{ nobod
 const STEPS: readonly Refusal[] = [
   ['unenroll in PENDING', {}, step(UNENROLL), 500, 'sentence', 'wrong-state'],
   ['unenroll of nobody', {}, nobody(UNENROLL), 404, 'sentence'],
-  ['unenroll with an empty body', {}, post(UNENROLL), 404, 'object', 'missing-key'],
+  ['unenroll with an empty body', {}, post(UNENROLL), 404, 'sentence', 'missing-key'],
   ['unenroll without its slash', {}, step(UNENROLL.slice(0, -1)), 301, 'page', 'missing-slash'],
   ['retire_forum in a COMPLETE state', NOTES_DONE, step(FORUM), 500, 'sentence', 'wrong-state'],
   ['retire_forum of nobody', {}, nobody(FORUM), 404, 'bare'],

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { SANDBOX_PIPELINE } from '../../../sandbox/driver-config';
-import { learnersText } from '../learners-text';
+import { counted } from '../../../src/domain/text/counted';
 import { placeOf, timesWritten } from '../place';
 import type { Play } from '../play';
 import { stepInTemporal } from '../run-of';
@@ -45,7 +45,7 @@ export async function killWorker(play: Play, userId: number, refusal?: Refusal):
     await sleep(SETTLED_MS);
     const learners = admin.learners().filter((view) => placeOf(view).inHand);
     for (const each of learners) play.befell.set(each.userId, 'its worker was killed in the middle of a step');
-    const who = `${learnersText(learners.length)} ${learners.length === 1 ? 'is' : 'are'}`;
+    const who = counted(learners.length, 'learner is', 'learners are');
     story.tell('worker killed', `kill -9 ${pid}: the worker dies while the proctoring service erases ${userId}.`);
     story.tell('worker killed', `${who} in the middle of a step, in RETIRING_…, and there is no worker to continue.`);
     story.compare('worker killed', 'With the Python driver, they would stay there until somebody moves them by hand.');
@@ -94,7 +94,7 @@ export async function seeCaughtGoOn(play: Play, { userId, diedAtMs, learners }: 
   const asked = callsTo(play, userId);
   findings.push({
     ok: learners.length > 0 && times === 1 && asked === 2,
-    text: `worker killed: ${learners.length} in the middle of a step, all continued; for ${userId}, the proctoring service got ${asked} requests, and the LMS wrote ${STATE} ${times === 1 ? 'once' : `${times} times`}`,
+    text: `worker killed: ${learners.length} in the middle of a step, all continued; for ${userId}, the proctoring service got ${counted(asked, 'request')}, and the LMS wrote ${STATE} ${counted(times, 'time')}`,
   });
 }
 

@@ -1,4 +1,5 @@
 import { SANDBOX_PIPELINE } from '../../../sandbox/driver-config';
+import { counted } from '../../../src/domain/text/counted';
 import { timesWritten } from '../place';
 import type { Play } from '../play';
 import { until } from '../until';
@@ -40,7 +41,7 @@ export async function loseAnswer(play: Play, userId: number): Promise<void> {
   const waited = ((asked.at - lost.at) / 1000).toFixed(1);
   story.tell(
     'answer lost',
-    `After ${waited} s, Lethe asks the LMS for the state of ${userId}, finds its own write, and continues. It repeated ${again === 0 ? 'no write' : `the write ${again} times`}: ${STATE} is in the LMS's log ${times === 1 ? 'once' : `${times} times`}.`,
+    `After ${waited} s, Lethe asks the LMS for the state of ${userId}, finds its own write, and continues. It repeated ${again === 0 ? 'no write' : `the write ${counted(again, 'time')}`}: ${STATE} is in the LMS's log ${counted(times, 'time')}.`,
   );
   story.compare(
     'answer lost',
@@ -51,6 +52,6 @@ export async function loseAnswer(play: Play, userId: number): Promise<void> {
   const ok = again === 0 && times === 1;
   play.findings.push({
     ok,
-    text: `${userId}, whose answer was lost, has ${STATE} ${times === 1 ? 'once' : `${times} times`} in the LMS's log`,
+    text: `${userId}, whose answer was lost, has ${STATE} ${counted(times, 'time')} in the LMS's log`,
   });
 }

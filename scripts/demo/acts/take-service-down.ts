@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { SANDBOX_PIPELINE } from '../../../sandbox/driver-config';
-import { learnersText } from '../learners-text';
+import { counted } from '../../../src/domain/text/counted';
 import type { Play } from '../play';
 import { type StepInTemporal, statusOfRun, stepInTemporal } from '../run-of';
 import { until } from '../until';
@@ -26,7 +26,7 @@ export async function takeServiceDown(play: Play): Promise<void> {
   signal.throwIfAborted();
   const waiting = there();
   const held = await mostTried(play, waiting);
-  const wait = `${learnersText(waiting.length)} ${waiting.length === 1 ? 'waits' : 'wait'}`;
+  const wait = counted(waiting.length, 'learner waits', 'learners wait');
   story.tell(
     'service down',
     `${wait} at ${STATE}${held === undefined ? '' : `; Temporal keeps trying (${held.failure}, attempt ${held.attempt})`}.`,
@@ -50,7 +50,7 @@ export async function takeServiceDown(play: Play): Promise<void> {
     if (!play.befell.has(userId)) play.befell.set(userId, `waited while ${SERVICE} was down`);
   story.tell(
     'service down',
-    `All who waited have passed it, after at most ${most} attempts. ${errored.length === 0 ? 'Nobody' : errored.length} became ERRORED because of it.`,
+    `All who waited have passed it, after at most ${counted(most, 'attempt')}. ${errored.length === 0 ? 'Nobody' : errored.length} became ERRORED because of it.`,
   );
   const ok = waiting.length > 0 && errored.length === 0 && most > 1;
   play.findings.push({

@@ -1,11 +1,11 @@
 import type { Span } from '../../domain/archive/archive-batch';
 import { FIRST_DAY } from '../../domain/archive/archive-window';
 import { RetirementError } from '../../domain/failure/failure';
+import { DAY_MS } from '../../domain/time/day-ms';
 import { utcDay } from '../../domain/time/utc-day';
 import type { LmsClient } from '../../openedx/lms/lms';
 import type { ListRow } from '../../openedx/lms/retirement-rows';
 
-const DAY_MS = 86_400_000;
 /** Days of one question: a list of all of them may take the LMS longer than its proxy waits. */
 const DAYS_AT_ONCE = 31;
 

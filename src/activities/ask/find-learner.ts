@@ -39,7 +39,10 @@ export function createFindLearner(parts: ActivityParts, last: LastSweep) {
     });
 }
 
-/** One request, where the LMS knows this very name. It finds in any case and by retired names, which is not this one. */
+/**
+ * One request, where the LMS knows this very name. It also finds a name in another case, and a retired name: those are
+ * not this learner.
+ */
 async function byExactName(lms: LmsClient, by: By): Promise<Learner | undefined> {
   if (!('username' in by)) return undefined;
   const row = await lms.retirementStatus(by.username);

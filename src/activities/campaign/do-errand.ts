@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Context } from '@temporalio/activity';
 import type { CampaignErrand, CampaignTarget, TargetOutcome } from '../../domain/campaign/campaign';
 import { RetirementError } from '../../domain/failure/failure';
+import { inLanes } from '../../lanes/in-lanes';
 import type { ActivityParts } from '../kit/activity-parts';
 import { type Attempt, attempt } from '../kit/attempt';
 import { mustServeInForce } from '../kit/in-force';
@@ -28,25 +29,17 @@ export function createDoErrand(parts: ActivityParts) {
       await mustServeInForce(parts);
       const outcomes = [...(now.remembered?.outcomes ?? [])];
       const done = new Set(outcomes.map(({ userId }) => userId));
-      const left = input.targets.filter(({ userId }) => !done.has(userId)).values();
+      const left = input.targets.filter(({ userId }) => !done.has(userId));
       const stopped = Context.current().cancellationSignal;
       const turn = new Turns(parts, now, input.perSecond);
-      const worker = async () => {
-        for (const target of left) {
-          if (parts.stopping.aborted) throw new RetirementError('engine.no-worker', {});
-          await turn.next(stopped);
-          if (stopped.aborted) return;
-          outcomes.push(await doFor(parts, input, target, now.signal));
-          now.remember({ outcomes });
-        }
+      const doNext = async (target: CampaignTarget) => {
+        if (parts.stopping.aborted) throw new RetirementError('engine.no-worker', {});
+        await turn.next(stopped);
+        if (stopped.aborted) return;
+        outcomes.push(await doFor(parts, input, target, now.signal));
+        now.remember({ outcomes });
       };
-      const working = Array.from({ length: AT_ONCE }, worker);
-      try {
-        await Promise.all(working);
-      } finally {
-        // One that fails while nobody awaits it would end the worker's process.
-        await Promise.allSettled(working);
-      }
+      await inLanes(AT_ONCE, left, doNext, () => !stopped.aborted);
       return { outcomes };
     });
 }

@@ -1,5 +1,6 @@
 import { RetirementError } from '../../domain/failure/failure';
 import type { Learner } from '../../domain/learner/learner';
+import { HOUR_MS } from '../../domain/time/day-ms';
 import type { RetireLearnerInput } from '../../workflows/retire-learner/messages';
 import type { ActivityParts } from '../kit/activity-parts';
 import { type Attempt, attempt } from '../kit/attempt';
@@ -12,7 +13,7 @@ import { readSweep, underRules } from './survey-queue';
 import type { Sweep } from './sweep-queue';
 
 /** An enrollment continues where it stopped, so this only bounds one attempt. @unit milliseconds */
-const ENROL_DEADLINE_MS = 3_600_000;
+const ENROL_DEADLINE_MS = HOUR_MS;
 
 /** How far an enrollment is: everybody below `from` is done. */
 interface Progress extends EnrolResult {

@@ -1,9 +1,9 @@
 import type { OpenRun } from '../kit/runs';
 
 /**
- * Runs that wait for a person, and whose learner somebody has moved in the LMS since. One whose learner is ERRORED waits
- * for any other state; one whose learner was in a state that no step knows, for a state that one knows. Who is nowhere
- * among those that have not ended was ended by hand, or is gone. Any other run asks again by itself.
+ * Runs that wait for a person, and whose learner somebody has moved in the LMS since. If the learner is ERRORED, the
+ * run waits for any other state. If no step knows the learner's state, it waits for a state that a step knows. Who is
+ * nowhere among those that have not ended was ended by hand, or is gone. Any other run asks again by itself.
  * @param stateOf where those are whose retirement has not ended, by LMS user id
  * @param known states that a step, or every site, knows
  */

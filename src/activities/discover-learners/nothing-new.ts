@@ -1,14 +1,13 @@
 import type { Watermark } from '../../domain/discovery/watermark';
 import { RetirementError } from '../../domain/failure/failure';
 import { workingStatesOf } from '../../domain/pipeline/pipeline';
+import { DAY_MS } from '../../domain/time/day-ms';
 import { utcDay } from '../../domain/time/utc-day';
 import type { LmsClient } from '../../openedx/lms/lms';
 import { ofState } from '../../openedx/lms/lms';
 import type { ActivityParts } from '../kit/activity-parts';
 import type { OpenRun } from '../kit/runs';
 import { waitsAsErrored } from './moved-askers';
-
-const DAY_MS = 86_400_000;
 
 /**
  * Whether there is nothing to do between two sweeps of a day: nobody has asked since, and nobody is stranded. Runs whose

@@ -1,8 +1,8 @@
 import { Context } from '@temporalio/activity';
 import { ApplicationFailure } from '@temporalio/common';
 import type { FailureFacts } from '../../domain/failure/failure';
+import { MINUTE_MS } from '../../domain/time/day-ms';
 
-const MINUTE_MS = 60_000;
 /** @unit milliseconds */
 const [SHORTEST_MS, LONGEST_MS] = [4 * MINUTE_MS, 30 * MINUTE_MS];
 

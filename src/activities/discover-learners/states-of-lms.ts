@@ -1,9 +1,10 @@
+import { DAY_MS } from '../../domain/time/day-ms';
 import { knowsAll } from '../../openedx/lms/knows-all';
 import type { LmsClient } from '../../openedx/lms/lms';
 import { inHalves } from '../kit/in-halves';
 
 /** A site's list of states changes with a migration at the most. @unit milliseconds */
-const KEPT_MS = 86_400_000;
+const KEPT_MS = DAY_MS;
 
 /** Which states an LMS has, as far as it was asked; kept for a day, so that discovery asks once. */
 export class StatesOfLms {

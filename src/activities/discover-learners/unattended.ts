@@ -1,9 +1,10 @@
 import type { LeftAlone, MovedRow } from '../../domain/discovery/discovery-counts';
 import type { Learner } from '../../domain/learner/learner';
 import type { Move } from '../../domain/run/next-move';
+import { HOUR_MS } from '../../domain/time/day-ms';
 
 /** A row that has changed since then is told to the person who approves. @unit milliseconds */
-const LATELY_MS = 3_600_000;
+const LATELY_MS = HOUR_MS;
 
 /** Counts those in the queue who have no open run. */
 export class Unattended {

@@ -2,6 +2,7 @@ import type { PartnerEntry } from '../../domain/partner-report/entry';
 import { pageOfAsk } from '../../domain/partner-report/page-id';
 import { type PartnerMapping, partnersOf } from '../../domain/partner-report/partner-mapping';
 import { PARTNER_QUEUE } from '../../domain/partner-report/partner-queue-method';
+import { HOUR_MS } from '../../domain/time/day-ms';
 import type { ActivityParts } from '../kit/activity-parts';
 import { attempt } from '../kit/attempt';
 import type { ReceiptedLearner } from '../kit/runs';
@@ -9,7 +10,7 @@ import type { OwedInput, OwedResult } from './contract';
 import { PageWriter } from './page-writer';
 import { REPORT_FACTS, reportingOf } from './reporting';
 
-const COLLECT_DEADLINE_MS = 3_600_000;
+const COLLECT_DEADLINE_MS = HOUR_MS;
 const MOST_UNKNOWN = 1_000;
 /** What is collected does not come from a question. */
 const NO_ASK = 0;

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { HOUR_MS } from '../../domain/time/day-ms';
 import type { ActivityParts } from '../kit/activity-parts';
 import { attempt } from '../kit/attempt';
 import type { DrainInput } from './contract';
@@ -7,7 +8,7 @@ import { REPORT_FACTS } from './reporting';
 /** A step may still begin on what it read of the record before; and lists are behind by some seconds. @unit milliseconds */
 const UNTIL_SEEN_MS = 8_000;
 const LOOK_EVERY_MS = 1_000;
-const DRAIN_DEADLINE_MS = 3_600_000;
+const DRAIN_DEADLINE_MS = HOUR_MS;
 
 /** Resolves when no step runs that began before a hold was seen everywhere. */
 export function createDrainSteps(parts: ActivityParts) {

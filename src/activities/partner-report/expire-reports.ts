@@ -1,9 +1,10 @@
 import { REPORT_PREFIX, REPORT_SUFFIX } from '../../domain/partner-report/report-file-name';
+import { HOUR_MS } from '../../domain/time/day-ms';
 import type { ActivityParts } from '../kit/activity-parts';
 import { attempt } from '../kit/attempt';
 import type { ExpireInput, ExpireResult } from './contract';
 
-const EXPIRE_DEADLINE_MS = 3_600_000;
+const EXPIRE_DEADLINE_MS = HOUR_MS;
 const MOST_NAMES = 100;
 const FACTS = { service: 'partner-report' } as const;
 

@@ -6,7 +6,7 @@ import { REPORT_FACTS } from './reporting';
 
 const FIND_DEADLINE_MS = 120_000;
 
-/** What a question has brought whose worker did not live to say so. */
+/** The pages of a question whose worker died before it could report them. */
 export function createFindPages(parts: ActivityParts) {
   return ({ site, report, ask }: FindPagesInput): Promise<Taken> =>
     attempt(parts, site, FIND_DEADLINE_MS, REPORT_FACTS, async () => {

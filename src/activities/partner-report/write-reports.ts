@@ -3,13 +3,14 @@ import type { PartnerEntry } from '../../domain/partner-report/entry';
 import { nfkc, type PartnerMapping, partnersOf } from '../../domain/partner-report/partner-mapping';
 import { reportFileName } from '../../domain/partner-report/report-file-name';
 import { sortIntoReports } from '../../domain/partner-report/sort-into-reports';
+import { HOUR_MS } from '../../domain/time/day-ms';
 import type { ActivityParts } from '../kit/activity-parts';
 import { attempt } from '../kit/attempt';
 import type { WriteInput, WriteResult, WrittenReport } from './contract';
 import { reportCsv } from './report-csv';
 import { REPORT_FACTS, reportingOf } from './reporting';
 
-const WRITE_DEADLINE_MS = 3_600_000;
+const WRITE_DEADLINE_MS = HOUR_MS;
 
 /** How far the writing is: a repeat does not look again for what is there. */
 interface Progress {

@@ -1,4 +1,5 @@
 import type { NameSeen } from '../../domain/usernames/replacement';
+import { inLanes } from '../../lanes/in-lanes';
 import type { LmsClient } from '../../openedx/lms/lms';
 import type { ActivityParts } from '../kit/activity-parts';
 import { attempt } from '../kit/attempt';
@@ -14,13 +15,7 @@ export function createLookUpNames(parts: ActivityParts) {
   return ({ names }: LookUpNamesInput): Promise<LookUpNamesResult> =>
     attempt(parts, undefined, LOOK_DEADLINE_MS, { service: 'LMS' }, async ({ signal }) => {
       const lms = parts.services.lms(signal);
-      const seen: NameSeen[] = [];
-      const next = names.entries();
-      const worker = async () => {
-        for (const [at, name] of next) seen[at] = await look(lms, name);
-      };
-      await Promise.all(Array.from({ length: AT_ONCE }, worker));
-      return seen;
+      return inLanes(AT_ONCE, names, (name) => look(lms, name));
     });
 }
 

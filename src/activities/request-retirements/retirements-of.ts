@@ -1,5 +1,6 @@
 import type { Learner } from '../../domain/learner/learner';
 import type { RequestOutcome } from '../../domain/request/request-outcome';
+import { inLanes } from '../../lanes/in-lanes';
 import { finished, type LmsClient, unfinished } from '../../openedx/lms/lms';
 import { unreadableRecord } from '../../openedx/lms/retirement-rows';
 import type { ActivityParts } from '../kit/activity-parts';
@@ -15,16 +16,11 @@ export async function retirementsOf(
 ): Promise<readonly RequestOutcome[]> {
   const rows = new Map<string, Learner>();
   const unasked = new Map<string, string>();
-  const next = usernames.values();
-  await Promise.all(
-    Array.from({ length: AT_ONCE }, async () => {
-      for (const username of next) {
-        const row = await lms.retirementStatus(username);
-        if (row === 'not-asked') unasked.set(folded(username), username);
-        else if (row !== 'absent') rows.set(username, row);
-      }
-    }),
-  );
+  await inLanes(AT_ONCE, usernames, async (username) => {
+    const row = await lms.retirementStatus(username);
+    if (row === 'not-asked') unasked.set(folded(username), username);
+    else if (row !== 'absent') rows.set(username, row);
+  });
   if (unasked.size > 0) await findInLists(services, lms, unasked, rows);
   return usernames.map((username) => judge(username, rows.get(username)));
 }

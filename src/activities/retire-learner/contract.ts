@@ -1,8 +1,14 @@
 import type { Learner } from '../../domain/learner/learner';
 import type { PipelineStep } from '../../domain/pipeline/pipeline';
-import type { Plan } from '../../domain/pipeline/plan';
-import type { Receipt } from '../../domain/run/receipt';
 import type { SiteRef } from '../kit/contract';
+
+/** What these activities bring back is what the run decides by. */
+export type {
+  Cancelled as CancelResult,
+  Look as LookResult,
+  Stepped as RunStepResult,
+  Written as MoveResult,
+} from '../../domain/run/event';
 
 /** Who ran it, for the LMS's log: `run` is the workflow's run id. */
 export interface Whose {
@@ -35,40 +41,12 @@ export interface RunStepInput {
   readonly deadlineMs: number;
 }
 
-/**
- * `elsewhere`: the LMS's state does not fit this step, and the run must look; a receipt is there when the service had
- * done its work before that was seen.
- */
-export type RunStepResult =
-  | {
-      readonly kind: 'done';
-      readonly receipt: Receipt;
-      readonly state: string;
-      /** When `state` was written or read. @unit epoch milliseconds, by the worker's clock */
-      readonly seenAtMs: number;
-    }
-  | { readonly kind: 'elsewhere'; readonly receipt?: Receipt };
-
 export interface LookInput {
   readonly whose: Whose;
   /** States of the frozen plan, in which a renamed row, or a name that the route cannot carry, is looked for. */
   readonly states: readonly string[];
   /** Where the learner was seen last: looked at first. */
   readonly lastSeen: string;
-}
-
-/**
- * What the LMS says, and the rules in force now. An answer that is neither "here is the row" nor positive evidence that
- * it is gone is a failure (`service.unavailable`), never a result.
- */
-export interface LookResult {
-  readonly row: { readonly kind: 'found'; readonly learner: Learner } | { readonly kind: 'gone' };
-  /** When the row was read. @unit epoch milliseconds, by the worker's clock */
-  readonly seenAtMs: number;
-  /** As in force now: what a run adopts when it begins to retire, and at a reset. Absent where no record is in force. */
-  readonly plan?: Plan;
-  /** Somebody has approved the first enrollment of this instance; before that no verb begins or continues erasing. */
-  readonly approved?: boolean;
 }
 
 export interface MoveInput {
@@ -85,11 +63,6 @@ export interface MoveInput {
   readonly notAfterMs?: number;
 }
 
-export type MoveResult =
-  | { readonly kind: 'written'; readonly seenAtMs: number }
-  | { readonly kind: 'elsewhere' }
-  | { readonly kind: 'too-late' };
-
 export interface CancelInput {
   readonly whose: Whose;
   /** As in `LookInput`. */
@@ -98,10 +71,3 @@ export interface CancelInput {
   readonly deadlineMs?: number;
   readonly notAfterMs?: number;
 }
-
-export type CancelResult =
-  /** `renamed`: the record showed that the learner no longer had the original name: the account is not given back. */
-  | { readonly kind: 'cancelled'; readonly renamed: boolean }
-  /** The LMS refused: the row is not PENDING, or is another, since the learner has asked again. */
-  | { readonly kind: 'elsewhere' }
-  | { readonly kind: 'too-late' };

@@ -1,7 +1,6 @@
 import { RetirementError } from '../../domain/failure/failure';
+import { DAY_MS } from '../../domain/time/day-ms';
 import { utcDay } from '../../domain/time/utc-day';
-
-const DAY_MS = 86_400_000;
 
 /** A stretch of days as the LMS's list by date takes it; both inclusive. @unit YYYY-MM-DD, UTC */
 export interface Days {

@@ -69,7 +69,7 @@ export async function findRow(
   if (typeof named === 'object') return named;
   const seen = await lists.in(lastSeen);
   if (seen !== undefined) return seen;
-  // A name that the route cannot carry: the platform knows them by the name that they get, too.
+  // The route cannot carry this name. The platform finds a learner by the retired name, too.
   if (named === 'not-asked') named = await askStatus(lms, learner, learner.retiredUsername);
   if (typeof named === 'object') return named;
   const all = [...new Set([...forward(states), ...REQUIRED_STATES])];

@@ -1,4 +1,5 @@
 import { Option } from 'commander';
+import { counted } from '../../domain/text/counted';
 import type { ExpireResult } from '../../workflows/archive-learners/messages';
 import { EXIT_CODES } from '../shell/cli-error';
 import type { CommonOptions } from '../shell/common-options';
@@ -63,5 +64,5 @@ async function expire(session: Session<Options>): Promise<number> {
 
 function describe({ archives, bytes, address, oldestLeft }: ExpireResult, done: string): string {
   const left = oldestLeft === undefined ? 'none is left' : `the oldest that is left was made ${onDay(oldestLeft)}`;
-  return `${archives} archives (${bytes} bytes) at ${address} ${done}; ${left}`;
+  return `${counted(archives, 'archive')} (${counted(bytes, 'byte')}) at ${address} ${done}; ${left}`;
 }

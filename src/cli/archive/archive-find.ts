@@ -1,5 +1,6 @@
 import { Option } from 'commander';
 import type { ArchiveEntry } from '../../domain/archive/archive-entry';
+import { counted } from '../../domain/text/counted';
 import type { FindArchivedResult } from '../../workflows/archive-learners/messages';
 import { CliError, EXIT_CODES } from '../shell/cli-error';
 import type { CommonOptions } from '../shell/common-options';
@@ -55,13 +56,19 @@ async function find(session: Session<Options>): Promise<number> {
 
 function describeFound({ found, files, learners, otherSecret, address }: FindArchivedResult, page: Page): string {
   const entries = found.map(({ file, entry }) => formatFacts([['file', file], ...factsOf(entry)], page));
-  const searched = `searched ${learners} learners in ${files} files at ${address}`;
+  const searched = `searched ${counted(learners, 'learner')} in ${counted(files, 'file')} at ${address}`;
   return [
     ...entries.flatMap((entry) => [entry, '']),
     wrap(found.length === 0 ? `not found; ${searched}` : searched, page.columns, 2),
     ...(otherSecret === 0
       ? []
-      : [wrap(`${otherSecret} of them were hashed with another secret, and cannot be searched`, page.columns, 2)]),
+      : [
+          wrap(
+            `${counted(otherSecret, 'of them was', 'of them were')} hashed with another secret, and cannot be searched`,
+            page.columns,
+            2,
+          ),
+        ]),
   ].join('\n');
 }
 

@@ -1,5 +1,6 @@
 import { Option } from 'commander';
 import type { ArchiveSettings } from '../../domain/instance/settings';
+import { counted } from '../../domain/text/counted';
 import { formatDuration } from '../../domain/time/format-duration';
 import type { ArchiveRow } from '../../operations/archives';
 import { recordIfApplied } from '../instance/ensure-applied';
@@ -82,7 +83,7 @@ function describeRules({ address, contents, coolOffDays, batchSize, keepMs }: Ar
     [
       ['archives', address ?? 'nothing is kept'],
       ['contents', contents],
-      ['after', `${coolOffDays} days`],
+      ['after', counted(coolOffDays, 'day')],
       ['learners in a file', batchSize],
       ['kept', keepMs === undefined ? 'until somebody removes them' : formatDuration(keepMs)],
     ],

@@ -1,4 +1,5 @@
 import type { SetAsideWhy } from '../../domain/archive/plan-batches';
+import { counted } from '../../domain/text/counted';
 import type { ArchiveLearnersResult } from '../../workflows/archive-learners/messages';
 import { type Page, PLAIN, wrap } from '../shell/page';
 
@@ -17,14 +18,14 @@ export function describePreview(preview: ArchiveLearnersResult, page: Page = PLA
     contents === 'none'
       ? 'are removed from the LMS, and nothing is kept of them'
       : `are archived (${contents}) to ${address}, and then removed from the LMS`;
-  const first = learners === 0 ? 'Nobody is to be archived.' : `${learners} learners${when}, ${what}.`;
+  const first = learners === 0 ? 'Nobody is to be archived.' : `${counted(learners, 'learner')}${when}, ${what}.`;
   return [wrap(first, page.columns), ...asideText(preview, page), ...partnerText(preview, learners, page)].join('\n');
 }
 
 /** What was done. */
 export function describeArchived(result: ArchiveLearnersResult, page: Page = PLAIN): string {
   const { files, archived, removed, changed, address, contents } = result;
-  const kept = contents === 'none' ? 'nothing kept' : `${archived} archived in ${files} files at ${address}`;
+  const kept = contents === 'none' ? 'nothing kept' : `${archived} archived in ${counted(files, 'file')} at ${address}`;
   return [
     wrap(`${kept}; ${removed} removed from the LMS`, page.columns, 2),
     ...(changed === 0 ? [] : [`${changed} changed in the LMS meanwhile, and are left for the next run`]),

@@ -1,5 +1,6 @@
 import { Argument, InvalidArgumentError, Option } from 'commander';
 import { whyNotAlone } from '../../domain/campaign/alone';
+import { counted } from '../../domain/text/counted';
 import { recordIfApplied } from '../instance/ensure-applied';
 import { CliError, EXIT_CODES } from '../shell/cli-error';
 import { defineCommand } from '../shell/define-command';
@@ -81,7 +82,8 @@ async function start(session: Session<Options>, what: (typeof ERRANDS)[number]):
   if (options.follow !== true && options.dryRun !== true) {
     session.output.answer(
       { instance, id, all: chosen.length, what },
-      () => `campaign ${id} has begun: ${errandText(errand)}, ${chosen.length} learners\nLook at it: ${look}`,
+      () =>
+        `campaign ${id} has begun: ${errandText(errand)}, ${counted(chosen.length, 'learner')}\nLook at it: ${look}`,
     );
     return EXIT_CODES.ok;
   }
@@ -105,9 +107,11 @@ function leftOut({ unknown, unreadable }: Found, notBack: number): readonly stri
   const some = unknown.slice(0, 10).join(', ');
   return [
     ...(unknown.length > 0
-      ? [`${unknown.length} of the file are not in the LMS's lists, and are left out: ${some}`]
+      ? [
+          `${counted(unknown.length, 'of the file is', 'of the file are')} not in the LMS's lists, and left out: ${some}`,
+        ]
       : []),
-    ...(unreadable > 0 ? [`${unreadable} rows of the LMS cannot be read, and are left out`] : []),
+    ...(unreadable > 0 ? [`${counted(unreadable, 'row')} of the LMS cannot be read, and will be left out`] : []),
     ...(notBack > 0 ? [`left out, since they are in no step and not ERRORED: ${notBack}`] : []),
   ];
 }

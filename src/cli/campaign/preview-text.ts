@@ -1,4 +1,5 @@
 import type { CampaignErrand } from '../../domain/campaign/campaign';
+import { counted } from '../../domain/text/counted';
 import { describeChange, SHOWN_AT_MOST } from '../learner/apply-verb';
 import { formatTable, PLAIN } from '../shell/page';
 import type { Chosen } from './choose-targets';
@@ -13,7 +14,7 @@ export function previewText(errand: CampaignErrand, instance: string, chosen: re
     return [
       formatTable(['user id', 'LMS state'], rows, PLAIN),
       ...(more > 0 ? [`and ${more} more`] : []),
-      `This does the step ${errand.step} for ${sights.length} learners of ${instance} who are COMPLETE. Their state in the LMS stays.`,
+      `This does the step ${errand.step} for ${counted(sights.length, 'learner')} of ${instance} in the state COMPLETE. Their state in the LMS stays.`,
     ].join('\n');
   }
   const { verb, request } = errand;

@@ -4,6 +4,7 @@ import type { DiscoveryCounts } from '../../domain/discovery/discovery-counts';
 import { movedText } from '../../domain/instance/approval';
 import type { ApprovalSays } from '../../domain/instance/change';
 import { type HoldFile, readHoldFile } from '../../domain/instance/instance-export';
+import { counted } from '../../domain/text/counted';
 import { CliError } from '../shell/cli-error';
 import type { CommonOptions } from '../shell/common-options';
 import { lazy } from '../shell/lazy';
@@ -28,7 +29,7 @@ export function approvalOptions(): Option[] {
     ),
     new Option(
       '--accept-moved',
-      'approve although something else than Lethe has moved learners in the last hour; off a terminal --yes says so, too',
+      'approve although something other than Lethe has moved learners in the last hour; off a terminal --yes says so, too',
     ),
   ];
 }
@@ -81,11 +82,13 @@ export async function holdThem(session: Session<ApprovalOptions>, instance: stri
     bringHolds(context, file, session.options.reason),
   );
   const { held, absent, over } = done;
-  session.output.note(`${held} learners are on hold, by the export of ${file.instance} of ${file.exportedAt}`);
+  session.output.note(
+    `${counted(held, 'learner is', 'learners are')} on hold, by the export of ${file.instance} of ${file.exportedAt}`,
+  );
   if (absent.length > 0) {
     session.output.note(
       `not in the LMS's queue any more: LMS user ids ${absent.slice(0, 20).join(', ')} (${absent.length} in all)`,
     );
   }
-  if (over > 0) session.output.note(`${over} holds of the export are over by now`);
+  if (over > 0) session.output.note(`${counted(over, 'hold of the export is', 'holds of the export are')} over by now`);
 }

@@ -2,6 +2,7 @@ import { Option } from 'commander';
 import { toBeSaid } from '../../domain/instance/approval';
 import type { ApprovalRequest } from '../../domain/instance/approval-request';
 import type { ApprovalSays } from '../../domain/instance/change';
+import { counted } from '../../domain/text/counted';
 import { CliError } from '../shell/cli-error';
 import { defineCommand } from '../shell/define-command';
 import { lazy } from '../shell/lazy';
@@ -19,7 +20,7 @@ export const discoveryApprove = defineCommand<Options>({
     'Shows what a discovery has counted and asks for confirmation. Then enrolls the learners up to the newest one that it ' +
     'showed. The next discovery judges later learners. A request lapses after a day, and with any change of the rules; the ' +
     'next discovery asks again. The first approval of an instance asks for --hold-file or --no-hold-file where learners ' +
-    'are in the middle of the pipeline and no run knows them. Where something else than Lethe has moved learners in the ' +
+    'are in the middle of the pipeline and no run knows them. Where something other than Lethe has moved learners in the ' +
     'last hour, the instance is to be typed on a terminal, in spite of --yes.',
   examples: [
     'lethe discovery approve --instance demo',
@@ -52,7 +53,7 @@ async function approve(session: Session<Options>): Promise<number> {
   }
   const { newestRetirementId: upTo, coolOffDays, counts, askedAt: shown } = request;
   const what =
-    `This lets in the learners up to retirement ${upTo} of ${instance}, with a cool-off of ${coolOffDays} days: ` +
+    `This lets in the learners up to retirement ${upTo} of ${instance}, with a cool-off of ${counted(coolOffDays, 'day')}: ` +
     `${describeLettingIn(counts)}.`;
   const says = await confirmAll(session, instance, request, what);
   if (holds !== undefined) await holdThem(session, instance, holds);

@@ -45,5 +45,5 @@ export function describeLettingIn({ beginning, sleeping, firstWakesAt }: Discove
 function movedText({ moved, movedRows }: DiscoveryCounts): readonly string[] {
   if (moved === 0) return [];
   const rows = movedRows.map(({ userId, state, at }) => `${userId} (${state}, ${when(at)})`).join(', ');
-  return [`moved in the last hour by something else than Lethe: ${moved}. LMS user ids: ${rows}`];
+  return [`moved in the last hour by something other than Lethe: ${moved}. LMS user ids: ${rows}`];
 }

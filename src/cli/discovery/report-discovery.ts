@@ -1,4 +1,5 @@
 import type { ApprovalWhy } from '../../domain/instance/approval-request';
+import { counted } from '../../domain/text/counted';
 import type { CalledOff } from '../../operations/discovery';
 import type { DiscoverLearnersResult } from '../../workflows/discover-learners/messages';
 import { CliError, EXIT_CODES } from '../shell/cli-error';
@@ -48,7 +49,7 @@ export async function reportDiscovery(
     throw new CliError('refused', result.approvalRefused, `see \`${session.command('discovery show')}\``);
   }
   if (result.stopped === true) {
-    const done = `it had started ${result.enrolled} runs and adopted ${result.adopted}`;
+    const done = `it had started ${counted(result.enrolled, 'run')} and adopted ${result.adopted}`;
     throw new CliError('refused', `what is in force has changed meanwhile, so the discovery stopped: ${done}`, AGAIN);
   }
   if (result.awaitingApproval !== undefined) {
@@ -75,7 +76,7 @@ const AGAIN = 'see `lethe instance show`; the next discovery goes by what is in 
 function describeResult(result: DiscoverLearnersResult, dryRun: boolean, watch: string): string {
   const counts = describeDiscoveryCounts(result.counts);
   if (dryRun) return counts;
-  const done = `started ${result.enrolled} runs, adopted ${result.adopted}, nudged ${result.nudged} (batch ${result.batch})`;
+  const done = `started ${counted(result.enrolled, 'run')}, adopted ${result.adopted}, nudged ${result.nudged} (batch ${result.batch})`;
   return `${counts}\n${done}\nWatch them: ${watch}`;
 }
 
@@ -95,7 +96,7 @@ function describeWaiting(result: DiscoverLearnersResult, approve: string, page: 
 }
 
 const WHY: Readonly<Record<ApprovalWhy, string>> = {
-  'first-discovery': 'Nobody of this instance was ever enrolled: nobody is before a person has seen these numbers.',
+  'first-discovery': 'No learner of this instance has been enrolled yet. A person must see these numbers first.',
   'too-many-new':
     'More learners are new within 24 hours than the guard allows (user_count_error_threshold): nobody new is enrolled.',
   'shorter-cool-off': 'This cool-off is shorter than the one in force: nobody new is enrolled.',

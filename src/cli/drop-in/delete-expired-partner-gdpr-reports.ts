@@ -1,4 +1,5 @@
 import { InvalidArgumentError, Option } from 'commander';
+import { counted } from '../../domain/text/counted';
 import { lazy } from '../shell/lazy';
 import type { Session } from '../shell/session';
 import { showSite } from '../shell/site';
@@ -43,7 +44,10 @@ async function expire(session: Session<Options>): Promise<number> {
       expireReports(context, { ageInDays, dryRun: false }),
     ),
   );
-  session.output.answer(undefined, () => `deleted ${expired} reports, ${kept} are younger`);
+  session.output.answer(
+    undefined,
+    () => `deleted ${counted(expired, 'report')}, ${counted(kept, 'is younger', 'are younger')}`,
+  );
   return 0;
 }
 

@@ -1,4 +1,5 @@
 import { Option } from 'commander';
+import { counted } from '../../domain/text/counted';
 import { recordIfApplied } from '../instance/ensure-applied';
 import { lazy } from '../shell/lazy';
 import type { Session } from '../shell/session';
@@ -61,24 +62,28 @@ async function write(session: Session<Options>): Promise<number> {
   if (due.due > guard) {
     throw new ScriptFault(
       FAILED,
-      `${due.due} learners are due, more than --user_count_error_threshold ${guard}; no file was written`,
+      `${counted(due.due, 'learner is', 'learners are')} due, more than --user_count_error_threshold ${guard}; no file was written`,
       `look whether somebody has filled the queue: \`${session.command('discovery run --dry-run')}\`. If not, use a higher number`,
     );
   }
   if (coolOffDays !== undefined && coolOffDays < due.coolOffDays) {
     output.note(
-      `the cool-off in force is ${due.coolOffDays} days, longer than --cool_off_days ${coolOffDays}: it counts`,
+      `the cool-off in force is ${counted(due.coolOffDays, 'day')}, longer than --cool_off_days ${coolOffDays}: it counts`,
     );
   }
-  if (due.unreadable > 0) output.note(`${due.unreadable} rows of the queue cannot be read, and were left out`);
+  if (due.unreadable > 0)
+    output.note(
+      `${counted(due.unreadable, 'row of the queue cannot be read, and was', 'rows of the queue cannot be read, and were')} left out`,
+    );
   const { files, unusual } = propertyFiles(due.usernames);
   const others = writePropertyFiles(options.output_dir, files);
   if (unusual > 0)
-    output.note(`${unusual} usernames cannot be written to a file: \`${session.command('learner list')}\``);
-  if (others > 0) output.note(`${options.output_dir} has ${others} other files; they were left as they are`);
+    output.note(`${counted(unusual, 'username')} cannot be written to a file: \`${session.command('learner list')}\``);
+  if (others > 0) output.note(`${options.output_dir} has ${counted(others, 'other file')}, left as before`);
   session.output.answer(
     undefined,
-    () => `${due.due} learners are due; ${files.length} files are in ${options.output_dir}`,
+    () =>
+      `${counted(due.due, 'learner is', 'learners are')} due; ${counted(files.length, 'file is', 'files are')} in ${options.output_dir}`,
   );
   return 0;
 }

@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { Option } from 'commander';
+import { counted } from '../../domain/text/counted';
 import { type Replacement, type ReplacementStatus, statusOfReplacement } from '../../domain/usernames/replacement';
 import { readPairs } from '../../domain/usernames/username-pair';
 import { lazy } from '../shell/lazy';
@@ -49,7 +50,7 @@ async function replace(session: Session<Options>): Promise<number> {
   writeFileSync(RESULTS, resultsOf(done.replacements));
   if (done.stopped !== undefined) throw refusalFault(session, done.stopped);
   const failed = done.replacements.filter((one) => statusOfReplacement(one) !== 'SUCCESS').length;
-  const told = `${done.replacements.length - failed} of ${read.pairs.length} usernames are replaced; see ${RESULTS}`;
+  const told = `${done.replacements.length - failed} of ${counted(read.pairs.length, 'username is', 'usernames are')} replaced; see ${RESULTS}`;
   if (failed > 0) throw new ScriptFault(FAILED, told, 'repeat the command: it goes on with those that failed');
   session.output.answer(undefined, () => told);
   return 0;

@@ -1,4 +1,5 @@
 import { InvalidArgumentError, Option } from 'commander';
+import { counted } from '../../domain/text/counted';
 import { describeArchived, describePreview } from '../archive/describe-archived';
 import { lazy } from '../shell/lazy';
 import type { Session } from '../shell/session';
@@ -76,7 +77,7 @@ async function archive(session: Session<Options>): Promise<number> {
     if (refused === 0) return 0;
     throw new ScriptFault(
       CODES.deleting,
-      `the LMS refuses to remove ${refused} rows`,
+      `the LMS refuses to remove ${counted(refused, 'row')}`,
       'the lines above name the first',
     );
   });

@@ -1,5 +1,6 @@
 import { InvalidArgumentError, Option } from 'commander';
 import type { CampaignErrand } from '../../domain/campaign/campaign';
+import { counted } from '../../domain/text/counted';
 import { chooseTargets } from '../campaign/choose-targets';
 import { reportCampaign } from '../campaign/report-campaign';
 import { EXIT_CODES } from '../shell/cli-error';
@@ -63,7 +64,7 @@ async function update(session: Session<Options>): Promise<number> {
   const { accepted, all } = shown.counts;
   throw new ScriptFault(
     CODES.updating,
-    `${accepted} of ${all} learners were moved back`,
+    `${accepted} of ${counted(all, 'learner was', 'learners were')} moved back`,
     `see \`${session.command(`campaign show ${id}`)}\``,
   );
 }

@@ -1,4 +1,5 @@
 import type { SettingChange } from '../../domain/instance/diff-settings';
+import { counted } from '../../domain/text/counted';
 import { printable } from '../../domain/text/printable';
 import type { ApplyPlan } from '../../operations/instances';
 
@@ -21,7 +22,7 @@ export function describeWarnings({
   settings,
 }: ApplyPlan): readonly string[] {
   const replaced = endsRunId === undefined ? [] : [`The record of ${instance} is ended, and a new one is made.`];
-  const held = holds.length === 0 || !makes ? [] : [`${holds.length} holds are taken over.`];
+  const held = holds.length === 0 || !makes ? [] : [`${counted(holds.length, 'hold is', 'holds are')} taken over.`];
   const asks = makes ? ['Nobody is enrolled before somebody has approved the first discovery.'] : [];
   const others = shared.map(
     (one) =>

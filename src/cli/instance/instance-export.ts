@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { open, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { Option } from 'commander';
+import { counted } from '../../domain/text/counted';
 import { CliError } from '../shell/cli-error';
 import type { CommonOptions } from '../shell/common-options';
 import { defineCommand } from '../shell/define-command';
@@ -35,13 +36,13 @@ async function write(session: Session<Options>): Promise<number> {
   await replace(file, `${JSON.stringify(exported, null, 2)}\n`);
   if (notAsked.length > 0) {
     session.output.note(
-      `no worker could say until when ${notAsked.length} learners are held: written as held until released`,
+      `no worker could say until when ${counted(notAsked.length, 'learner is', 'learners are')} held: written as held until released`,
     );
   }
   const heldLearners = exported.heldLearners.length;
   session.output.answer(
     { instance, file, heldLearners },
-    () => `${instance} is in ${file}, with ${heldLearners} learners on hold`,
+    () => `${instance} is in ${file}, with ${counted(heldLearners, 'learner')} on hold`,
   );
   return 0;
 }

@@ -1,5 +1,6 @@
 import { InvalidArgumentError, Option } from 'commander';
 import { scopeText } from '../../domain/instance/maintenance-hold';
+import { counted } from '../../domain/text/counted';
 import type { Held } from '../../operations/instances';
 import { CliError, EXIT_CODES } from '../shell/cli-error';
 import { defineCommand } from '../shell/define-command';
@@ -71,7 +72,9 @@ function describe({ note, left }: Held, drain: boolean, wait: boolean): string {
   const state = !wait ? '' : drain ? '; nobody is at work any more' : '; nothing that it covers is at work any more';
   const lines = [`${note}${state}`];
   if (left !== undefined && left > 0) {
-    lines.push(`${left} learners in the middle of the pipeline need a person or are held: see \`lethe learner list\``);
+    lines.push(
+      `In the middle of the pipeline, ${counted(left, 'learner needs a person or is', 'learners need a person or are')} held: see \`lethe learner list\``,
+    );
   }
   return lines.join('\n');
 }

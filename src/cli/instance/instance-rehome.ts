@@ -1,4 +1,5 @@
 import { Option } from 'commander';
+import { counted } from '../../domain/text/counted';
 import { CliError } from '../shell/cli-error';
 import type { CommonOptions } from '../shell/common-options';
 import { defineCommand } from '../shell/define-command';
@@ -45,7 +46,10 @@ async function rehome(session: Session<Options>): Promise<number> {
   if (changes.length > 0) session.output.note(describeChanges(changes));
   if (session.options.dryRun === true) {
     const said = { instance: id, lms: settings.lms, from, compared, dryRun: true };
-    session.output.answer(said, () => `${compared} open runs were compared; nothing was changed`);
+    session.output.answer(
+      said,
+      () => `${counted(compared, 'open run was', 'open runs were')} compared; nothing was changed`,
+    );
     return 0;
   }
   if (from !== null) await confirm(session, id, from, settings.lms, compared);
@@ -65,7 +69,7 @@ async function confirm(session: Session<Options>, id: string, from: string, to: 
   const seen =
     compared === 0
       ? 'No run is open, so nothing shows that it is the same LMS.'
-      : `It shows the same retirements as ${compared} open runs.`;
+      : `It shows the same retirements as ${counted(compared, 'open run')}.`;
   const what = `This moves ${id} from ${from} to ${to}. ${seen}`;
   const { confirm: said } = session.options;
   if (said === id) return;

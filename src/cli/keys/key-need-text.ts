@@ -1,4 +1,6 @@
 import { SHARED } from '../../domain/encryption/key-id';
+import { counted } from '../../domain/text/counted';
+import { DAY_MS } from '../../domain/time/day-ms';
 import type { KeyNeed } from '../../operations/keys';
 import type { Session } from '../shell/session';
 
@@ -8,7 +10,7 @@ export interface KeyNeedText {
   readonly hint: string;
 }
 
-const RENEWED_WITHIN_MS = 30 * 86_400_000;
+const RENEWED_WITHIN_MS = 30 * DAY_MS;
 
 export function keyNeedText(session: Session, need: KeyNeed): KeyNeedText {
   switch (need.need) {
@@ -44,7 +46,7 @@ function openRuns(session: Session, need: Extract<KeyNeed, { need: 'open-runs' }
   const whose = instance === SHARED ? '' : ` of ${instance}`;
   const latest = iso(supersededMs + RENEWED_WITHIN_MS).slice(0, 10);
   return {
-    what: `${count} open ${count === 1 ? 'run' : 'runs'}${whose} began before ${iso(supersededMs)} and may hold payloads of it`,
+    what: `${counted(count, 'open run')}${whose} began before ${iso(supersededMs)} and may hold payloads of it`,
     hint: `a waiting run moves to the current key when it starts over, at least every 30 days: by ${latest}. Other runs end before: see \`${session.command('learner list')}\``,
   };
 }

@@ -1,5 +1,6 @@
 import type { OpenPhase } from '../../domain/run/phase';
 import type { Verb, VerbRequest } from '../../domain/run/verb';
+import { counted } from '../../domain/text/counted';
 import type { LearnerSight, MeantLearner } from '../../operations/learners';
 import { isRefusal, type Refusal } from '../../operations/refusal';
 import { CliError, EXIT_CODES } from '../shell/cli-error';
@@ -148,7 +149,7 @@ export function describeChange(
   const rows = sights.slice(0, SHOWN_AT_MOST).map((one) => [one.userId, one.phase, one.lmsState, one.step]);
   const more = sights.length - rows.length;
   const [only] = sights;
-  const whom = sights.length === 1 && only !== undefined ? `learner ${only.userId}` : `${sights.length} learners`;
+  const whom = sights.length === 1 && only !== undefined ? `learner ${only.userId}` : counted(sights.length, 'learner');
   return [
     formatTable(['user id', 'phase', 'LMS state', 'step'], rows, page),
     ...(more > 0 ? [`and ${more} more; --dry-run --json lists all of them`] : []),

@@ -1,5 +1,6 @@
 import { InvalidArgumentError, Option } from 'commander';
 import { PHASES } from '../../domain/run/phase';
+import { counted } from '../../domain/text/counted';
 import type { LearnerRow, RetirementFilter } from '../../operations/learners';
 import type { CommonOptions } from '../shell/common-options';
 import { defineCommand } from '../shell/define-command';
@@ -78,7 +79,8 @@ const WIDE = 110;
 
 /** The list, for a person. */
 export function describeLearners(learners: readonly LearnerRow[], total: number, page: Page): string {
-  if (learners.length === 0) return total === 0 ? 'no learners' : `${total} learners; --limit 0 lists none of them`;
+  if (learners.length === 0)
+    return total === 0 ? 'no learners' : `${counted(total, 'learner')}; --limit 0 lists nobody`;
   const wide = page.columns >= WIDE;
   const rows = learners.map((row) => [
     row.userId,

@@ -1,4 +1,5 @@
 import { InvalidArgumentError, Option } from 'commander';
+import { counted } from '../../domain/text/counted';
 import { EXIT_CODES } from '../shell/cli-error';
 import type { CommonOptions } from '../shell/common-options';
 import { defineCommand } from '../shell/define-command';
@@ -33,14 +34,15 @@ export const partnerReportExpire = defineCommand<Options>({
 async function expire(session: Session<Options>): Promise<number> {
   const { id } = await existingInstance(session);
   const { dryRun = false, ageInDays } = session.options;
-  if (!dryRun) await session.confirmByName(id, `This deletes partner reports of ${id} older than ${ageInDays} days.`);
+  if (!dryRun)
+    await session.confirmByName(id, `This deletes partner reports of ${id} older than ${counted(ageInDays, 'day')}.`);
   const { expireReports } = lazy.partnerReports();
   const result = await session.run(id, 'some reports may be deleted; repeat it', (context) =>
     expireReports(context, { ageInDays, dryRun }),
   );
   session.output.answer(result, () =>
     [
-      `${dryRun ? 'would delete' : 'deleted'} ${result.expired} reports, ${result.kept} are younger`,
+      `${dryRun ? 'would delete' : 'deleted'} ${counted(result.expired, 'report')}, ${counted(result.kept, 'is younger', 'are younger')}`,
       ...result.names.map((name) => `  ${name}`),
     ].join('\n'),
   );

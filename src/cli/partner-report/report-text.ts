@@ -1,3 +1,4 @@
+import { counted } from '../../domain/text/counted';
 import type { ReportResult } from '../../workflows/partner-report/messages';
 import { formatFacts, formatTable, type Page, PLAIN, wrap } from '../shell/page';
 import { when } from '../shell/when';
@@ -55,7 +56,7 @@ export function needsOf(result: ReportResult): readonly string[] {
     ...(orgs.length === 0
       ? []
       : [
-          `${aside} learners wait for organizations that no partner is mapped to: ${orgs.join(', ')}. Add them to org_partner_mapping, restart the workers, and run the report again: their entries are kept until then.`,
+          `${counted(aside, 'learner waits', 'learners wait')} for organizations that no partner is mapped to: ${orgs.join(', ')}. Add them to org_partner_mapping, restart the workers, and run the report again: their entries are kept until then.`,
         ]),
     ...(withoutPlace.length === 0
       ? []
@@ -100,7 +101,9 @@ function lossOf({ asked, queued, failure, kind }: ReportResult): readonly string
     ];
   }
   const whom =
-    queued === undefined ? '' : ` Of its runs, Lethe knows ${queued} learners who were queued then and did not come.`;
+    queued === undefined
+      ? ''
+      : ` Of its runs, Lethe knows ${counted(queued, 'learner who was', 'learners who were')} queued then and did not come.`;
   return [
     `The answer of the LMS was lost${why}: it has marked rows and gives them to nobody again.${whom} Reset "is being processed" of these rows in the Django admin (User retirement partner reporting statuses), and run the report again; or recover what Lethe knows.`,
   ];

@@ -32,7 +32,3 @@ export function outcomesText(users: readonly RequestOutcome[], page: Page): stri
 function rank({ is }: RequestOutcome): number {
   return ['refused', 'twin', 'already', 'free', 'requested'].indexOf(is);
 }
-
-export function countText(amount: number, one: string): string {
-  return `${amount} ${one}${amount === 1 ? '' : 's'}`;
-}

@@ -1,6 +1,7 @@
 import { Option } from 'commander';
 import { readUsernames } from '../../domain/request/read-usernames';
 import type { RequestOutcome } from '../../domain/request/request-outcome';
+import { counted } from '../../domain/text/counted';
 import { CliError, EXIT_CODES } from '../shell/cli-error';
 import type { CommonOptions } from '../shell/common-options';
 import { defineCommand } from '../shell/define-command';
@@ -9,7 +10,7 @@ import { readLines } from '../shell/read-lines';
 import { refusalFault } from '../shell/refusal-fault';
 import type { Session } from '../shell/session';
 import { showSite } from '../shell/site';
-import { countText, outcomesText } from './outcomes-text';
+import { outcomesText } from './outcomes-text';
 
 interface Options extends CommonOptions {
   readonly usernames?: string;
@@ -59,7 +60,7 @@ async function create(session: Session<Options>): Promise<number> {
 
   const what = [
     outcomesText(checked.outcomes, session.terminal.page),
-    `This deactivates ${countText(free, 'account')} of ${instance} now, and puts them in the retirement queue.`,
+    `This deactivates ${counted(free, 'account')} of ${instance} now, and puts them in the retirement queue.`,
     'Until their cool-off ends, `lethe learner cancel` gives an account back.',
   ].join('\n');
   if (options.yes === true) output.note(what);
@@ -104,7 +105,7 @@ function tell(
       text: (page) =>
         [
           outcomesText(users, page),
-          `${countText(asked, 'user')}: ${Object.entries(counts)
+          `${counted(asked, 'user')}: ${Object.entries(counts)
             .flatMap(([name, amount]) => (amount > 0 ? [`${amount} ${name}`] : []))
             .join(', ')}`,
           ...(dryRun ? ['Nothing was changed (--dry-run).'] : []),
@@ -112,7 +113,9 @@ function tell(
     },
   );
   if (fault !== undefined) {
-    session.output.note(`stopped: ${fault.message}; ${asked - users.length} users were not sent`);
+    session.output.note(
+      `stopped: ${fault.message}; ${counted(asked - users.length, 'user was', 'users were')} not sent`,
+    );
     return fault.exitCode;
   }
   return counts.refused + counts.twins > 0 ? EXIT_CODES.refused : EXIT_CODES.ok;

@@ -1,5 +1,6 @@
 import { readUnreadable, type UnreadableCode } from '../../domain/encryption/unreadable-text';
 import { FAILURES, type FailureCode, isFailureCode } from '../../domain/failure/failures';
+import { counted } from '../../domain/text/counted';
 import { CliError } from './cli-error';
 import { systemFault } from './system-fault';
 
@@ -101,7 +102,7 @@ function serviceFault(error: unknown): CliError | undefined {
 function configFault(message: string): CliError {
   const lines = message.split('\n');
   if (lines.length === 1) return new CliError('config', message, undefined, 'config.invalid');
-  return new CliError('config', `the config has ${lines.length} faults`, message, 'config.invalid');
+  return new CliError('config', `the config has ${counted(lines.length, 'fault')}`, message, 'config.invalid');
 }
 
 function* chain(error: unknown): Generator<ErrorChain> {

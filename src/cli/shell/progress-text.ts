@@ -1,3 +1,4 @@
+import { counted } from '../../domain/text/counted';
 import type { BatchCounts } from '../../operations/discovery/batch-counts';
 import type { Progress } from '../../operations/progress';
 
@@ -10,7 +11,7 @@ export function progressText(progress: Progress): string {
       return "reading the LMS's list of COMPLETE learners";
     case 'archiving': {
       const { done, all, files } = progress;
-      return `${bar(done, all)} ${done}/${all} archived and removed, ${files} files`;
+      return `${bar(done, all)} ${done}/${all} archived and removed, ${counted(files, 'file')}`;
     }
     case 'searching-archives':
       return 'searching the archives';
@@ -21,7 +22,7 @@ export function progressText(progress: Progress): string {
     case 'holding':
       return progress.left === 0 ? 'held; waiting until every worker knows' : `held; ${progress.left} still at work`;
     case 'reporting':
-      return `partner report: ${REPORT_PHASES[progress.phase]}${progress.received === 0 ? '' : ` (${progress.received} learners)`}`;
+      return `partner report: ${REPORT_PHASES[progress.phase]}${progress.received === 0 ? '' : ` (${counted(progress.received, 'learner')})`}`;
     case 'searching-runs':
       return 'looking through the runs of this instance';
     case 'requesting': {
@@ -30,8 +31,8 @@ export function progressText(progress: Progress): string {
     }
     case 'replacing': {
       const { done, all } = progress;
-      if (all === undefined) return `waiting for a run that was begun before: ${done} usernames done`;
-      return `${bar(done, all)} ${done}/${all} usernames`;
+      if (all === undefined) return `waiting for a run that was begun before: ${counted(done, 'username')} done`;
+      return `${bar(done, all)} ${done}/${counted(all, 'username')}`;
     }
     case 'handing-over':
       return `${bar(progress.done, progress.all)} ${progress.done}/${progress.all} handed over; nothing is done before all are`;

@@ -1,3 +1,4 @@
+import { counted } from '../../domain/text/counted';
 import type { Refusal } from '../../operations/refusal';
 import { CliError } from './cli-error';
 import { failureFault } from './explain-error';
@@ -36,7 +37,11 @@ export function refusalFault(session: Commands, refusal: Refusal): CliError {
     case 'no-retirement':
       return new CliError('not-found', 'the learner has no open run, and the LMS has no retirement of that user id');
     case 'several-learners':
-      return new CliError('usage', `that may be ${refusal.count} learners`, `say which: ${refusal.forms.join(' or ')}`);
+      return new CliError(
+        'usage',
+        `that may be ${counted(refusal.count, 'learner')}`,
+        `say which: ${refusal.forms.join(' or ')}`,
+      );
     case 'unsure':
       return new CliError('unreachable', 'whether it is also a username cannot be asked now', `say ${refusal.form}`);
     case 'verb':

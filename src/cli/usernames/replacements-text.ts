@@ -1,3 +1,4 @@
+import { counted } from '../../domain/text/counted';
 import {
   type LmsOutcome,
   type PlaceOutcome,
@@ -49,7 +50,7 @@ export function summaryText(
     [failed, 'not replaced'],
   ] as const;
   const said = counts.filter(([amount]) => amount > 0).map(([amount, what]) => `${amount} ${what}`);
-  return [`${asked} usernames`, ...(said.length > 0 ? [said.join(', ')] : [])].join(': ');
+  return [counted(asked, 'username'), ...(said.length > 0 ? [said.join(', ')] : [])].join(': ');
 }
 
 function describe({ lms, places }: Replacement): string {

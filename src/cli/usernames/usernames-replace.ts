@@ -1,4 +1,5 @@
 import { Option } from 'commander';
+import { counted } from '../../domain/text/counted';
 import { RENAME_PLACES, type Replacement, statusOfReplacement } from '../../domain/usernames/replacement';
 import { readPairs } from '../../domain/usernames/username-pair';
 import { CliError, EXIT_CODES } from '../shell/cli-error';
@@ -68,7 +69,7 @@ async function replace(session: Session<Options>): Promise<number> {
 
   const what = [
     replacementsText(preview.replacements, session.terminal.page),
-    `This replaces ${ready} usernames of ${instance}, for good${again > 0 ? `, and tells the services again about ${again} that were replaced before` : ''}.`,
+    `This replaces ${counted(ready, 'username')} of ${instance}, for good${again > 0 ? `, and tells the services again about ${counted(again, 'that was', 'that were')} replaced before` : ''}.`,
     'Nobody can log in by an old name any more.',
   ].join('\n');
   if (options.yes === true) output.note(what);

@@ -40,7 +40,7 @@ const OF_THE_PYTHON_DRIVER = [
 ];
 
 /** Keys of `base_urls` that sites use. */
-const BASE_URLS = [
+export const BASE_URLS = [
   'lms',
   'ecommerce',
   'credentials',

@@ -1,5 +1,6 @@
 import type { PipelineStep } from '../../domain/pipeline/pipeline';
 import { END_STATES, MAX_STATE_NAME_LENGTH, REQUIRED_STATES } from '../../domain/pipeline/state';
+import { counted } from '../../domain/text/counted';
 import type { Reading } from './reading';
 
 const KEY = 'retirement_pipeline';
@@ -30,7 +31,7 @@ export function readPipeline(reading: Reading): readonly PlacedStep[] {
   }
   if (list.length > MOST_STEPS) {
     findings.fault([KEY], {
-      message: `${KEY} has ${list.length} steps, and at most ${MOST_STEPS} are possible`,
+      message: `${KEY} has ${counted(list.length, 'step')}, and at most ${MOST_STEPS} are possible`,
       hint: 'look for what was pasted twice: each state can be in it once',
     });
     return [];
@@ -99,7 +100,7 @@ function checkStates(list: readonly unknown[], { findings }: Reading): void {
       const length = [...state].length;
       if (length > MAX_STATE_NAME_LENGTH) {
         findings.fault(path, {
-          message: `${name}: the state ${state} has ${length} characters, but the LMS allows ${MAX_STATE_NAME_LENGTH}`,
+          message: `${name}: the state ${state} has ${counted(length, 'character')}, but the LMS allows ${MAX_STATE_NAME_LENGTH}`,
           hint: 'write a shorter name, here and in RETIREMENT_STATES of the LMS',
         });
       } else if (!/^[A-Z][A-Z0-9_]*$/.test(state)) {

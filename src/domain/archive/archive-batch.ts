@@ -1,4 +1,5 @@
 import type { Learner } from '../learner/learner';
+import { DAY_MS } from '../time/day-ms';
 import { type ArchiveWindow, isInWindow } from './archive-window';
 
 /** From and to, both inclusive. */
@@ -36,5 +37,5 @@ export function spansOfDays(days: readonly string[]): readonly Span<string>[] {
 }
 
 function daysBetween(one: string, other: string): number {
-  return (Date.parse(other) - Date.parse(one)) / 86_400_000;
+  return (Date.parse(other) - Date.parse(one)) / DAY_MS;
 }

@@ -1,4 +1,5 @@
-const DAY_MS = 86_400_000;
+import { counted } from '../text/counted';
+import { DAY_MS } from '../time/day-ms';
 
 /** Which learners are archived, by the time of their request. */
 export interface ArchiveWindow {
@@ -29,7 +30,7 @@ export function archiveWindow({ coolOffDays, startDate, endDate }: WindowAsked, 
   const first = startDate ?? FIRST_DAY;
   // The script refuses it, too: these learners may not have been reported yet.
   if (endDate !== undefined && Date.parse(endDate) > beforeMs) {
-    return `the last day, ${endDate}, is within the ${coolOffDays} days that a learner must have waited`;
+    return `the last day, ${endDate}, is within the ${counted(coolOffDays, 'day')} that a learner must have waited`;
   }
   const last = endDate ?? new Date(beforeMs).toISOString().slice(0, 10);
   if (first > last) return `the first day, ${first}, is after the last one, ${last}`;

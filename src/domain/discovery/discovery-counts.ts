@@ -51,7 +51,7 @@ export interface LeftAlone {
   readonly twins: number;
 }
 
-/** A row that something else than Lethe has moved lately. */
+/** A row that something other than Lethe has moved lately. */
 export interface MovedRow {
   readonly userId: number;
   readonly state: string;

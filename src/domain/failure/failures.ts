@@ -1,3 +1,4 @@
+import { HOUR_MS } from '../time/day-ms';
 import type { FailureRule } from './failure-rule';
 import { STORAGE_FAILURES } from './storage-failures';
 
@@ -221,8 +222,6 @@ export type FailureCode = keyof typeof FAILURES;
 export function isFailureCode(text: unknown): text is FailureCode {
   return typeof text === 'string' && Object.hasOwn(FAILURES, text);
 }
-
-const HOUR_MS = 3_600_000;
 
 /** How long a run waits before a person is asked. @unit milliseconds; Infinity for an intended wait */
 export function attentionAfterMs(code: FailureCode): number {

@@ -1,7 +1,9 @@
 import type { DiscoveryCounts } from '../discovery/discovery-counts';
+import { counted } from '../text/counted';
+import { DAY_MS } from '../time/day-ms';
 import type { ApprovalRequest, ApprovalWhy, Grant } from './approval-request';
 import type { ApprovalSays, Changes } from './change';
-import { DAY_MS, type FirstApproval, type InstanceRecord, newInADay } from './record';
+import { type FirstApproval, type InstanceRecord, newInADay } from './record';
 
 /** What a discovery is about to do. */
 export interface EnrolmentAsked {
@@ -56,7 +58,7 @@ function hasLapsed(record: InstanceRecord, asked: ApprovalRequest | Grant, nowMs
 export function toBeSaid({ why, counts }: ApprovalRequest, { holds, acceptMoved }: ApprovalSays): string | undefined {
   if (why === 'first-discovery' && counts.begun > 0 && holds === undefined) {
     return (
-      `${counts.begun} learners are in the middle of the pipeline, and no run knows them. If Temporal's database was ` +
+      `${counted(counts.begun, 'learner is', 'learners are')} in the middle of the pipeline without a run. If Temporal's database was ` +
       'lost, some may have been on hold: name the last export with --hold-file FILE. If nobody was on hold, say ' +
       '--no-hold-file'
     );
@@ -69,12 +71,12 @@ export function toBeSaid({ why, counts }: ApprovalRequest, { holds, acceptMoved 
 
 export function movedText({ moved, movedRows }: Pick<DiscoveryCounts, 'moved' | 'movedRows'>): string {
   const rows = movedRows.map(({ userId, state }) => `${userId} (${state})`).join(', ');
-  return `something else than Lethe has moved ${moved} learners in the last hour: LMS user ids ${rows}. If a driver script still runs, stop it.`;
+  return `something other than Lethe has moved ${counted(moved, 'learner')} in the last hour: LMS user ids ${rows}. If a driver script still runs, stop it.`;
 }
 
 /**
- * What an approval makes of the record. Nobody later than the newest learner that was shown is let in, and with no
- * other cool-off.
+ * What an approval makes of the record. Enrolls nobody who is later than the newest learner that was shown, and only
+ * with the cool-off that was shown.
  */
 export function grantedBy(
   record: InstanceRecord,
@@ -86,7 +88,7 @@ export function grantedBy(
   if (asked === undefined) return 'no approval is asked for, or the request has lapsed; a discovery asks again';
   if (!(upTo <= asked.newestRetirementId)) return `nobody later than retirement ${asked.newestRetirementId} was shown`;
   if (coolOffDays !== asked.coolOffDays) {
-    return `the request is for a cool-off of ${asked.coolOffDays} days, not ${coolOffDays}: look again`;
+    return `the request is for a cool-off of ${counted(asked.coolOffDays, 'day')}, not ${coolOffDays}: look again`;
   }
   // Of learners whom something else moves, others may be moved by now than the person saw.
   if (shown !== undefined && shown !== asked.askedAt && toBeSaid(asked, {}) !== undefined) {
@@ -108,7 +110,7 @@ export function grantedBy(
   const approved = firstApproval(record, nowMs) ?? { by, at, coolOffDays };
   return {
     record: { ...rest, approved, grant },
-    what: `approved: ${asked.why}, up to retirement ${upTo}, cool-off ${coolOffDays} days${saidText(says)}`,
+    what: `approved: ${asked.why}, up to retirement ${upTo}, cool-off ${counted(coolOffDays, 'day')}${saidText(says)}`,
   };
 }
 

@@ -1,4 +1,5 @@
-import type { ArchiveSettings, InstanceSettings, PartnerReportSettings } from './settings';
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '../time/day-ms';
+import { type ArchiveSettings, EVERY_MS, type InstanceSettings, type PartnerReportSettings } from './settings';
 
 /** One setting by the key of the instance file that says it. */
 export interface Setting {
@@ -54,14 +55,14 @@ function archiveSettings({ address, redaction, schedule, ...archive }: ArchiveSe
 
 /** `every 1h, UTC, jitter 5m, catch-up 1d` */
 function scheduleText({ everyMs, cron, timezone, jitterMs, catchupWindowMs }: InstanceSettings['schedule']): string {
-  const when = cron === undefined ? `every ${span(everyMs ?? 3_600_000)}` : `cron ${cron}`;
+  const when = cron === undefined ? `every ${span(everyMs ?? EVERY_MS)}` : `cron ${cron}`;
   return `${when}, ${timezone}, jitter ${span(jitterMs)}, catch-up ${span(catchupWindowMs)}`;
 }
 
 const UNITS = [
-  ['d', 86_400_000],
-  ['h', 3_600_000],
-  ['m', 60_000],
+  ['d', DAY_MS],
+  ['h', HOUR_MS],
+  ['m', MINUTE_MS],
   ['s', 1_000],
   ['ms', 1],
 ] as const;

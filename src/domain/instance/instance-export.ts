@@ -16,7 +16,7 @@ export interface HeldLearner {
   readonly until?: string;
 }
 
-/** What is lost with Temporal's database and in no other place: what `lethe instance export` writes. */
+/** What only Temporal's database has: what `lethe instance export` writes. */
 export interface InstanceExport {
   readonly format: number;
   readonly instance: string;

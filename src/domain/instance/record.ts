@@ -1,6 +1,7 @@
 import type { DiscoveryCounts } from '../discovery/discovery-counts';
 import type { Watermark } from '../discovery/watermark';
 import type { ReportNote } from '../partner-report/report-note';
+import { DAY_MS } from '../time/day-ms';
 import type { ApprovalRequest, Grant } from './approval-request';
 import type { MaintenanceHold } from './maintenance-hold';
 import type { InstanceSettings } from './settings';
@@ -10,8 +11,6 @@ export const RECORD_FORMAT = 1;
 
 /** Entries that a record remembers, oldest forgotten first. */
 export const CHANGES_KEPT = 50;
-
-export const DAY_MS = 86_400_000;
 
 /** One change, to show later who did what. */
 export interface ChangeEntry {

@@ -1,5 +1,6 @@
+import { DAY_MS } from '../time/day-ms';
 import type { Changes } from './change';
-import { DAY_MS, type InstanceRecord } from './record';
+import type { InstanceRecord } from './record';
 
 /**
  * What a discovery has done, in the record. An approval is used up by the discovery that carried out this very one; a
@@ -30,7 +31,7 @@ export function reportDiscovery(
   };
 }
 
-/** The enrollments that the guard counts, of one batch this many. */
+/** The enrollments that the guard counts, with this number for one batch. */
 export function enrolmentsWith(
   record: InstanceRecord,
   batch: string,

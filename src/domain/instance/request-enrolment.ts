@@ -1,7 +1,8 @@
+import { DAY_MS } from '../time/day-ms';
 import { approvalNeeded, grantInForce } from './approval';
 import type { Grant, Leave } from './approval-request';
 import type { Changes } from './change';
-import { DAY_MS, type InstanceRecord } from './record';
+import type { InstanceRecord } from './record';
 import { enrolmentsWith } from './report-discovery';
 
 /**

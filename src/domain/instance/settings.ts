@@ -1,6 +1,10 @@
 import type { ArchiveRules } from '../archive/archive-rules';
 import type { Plan } from '../pipeline/plan';
+import { HOUR_MS } from '../time/day-ms';
 import type { DiscoveryRules } from './instance';
+
+/** How often something runs where neither an interval nor a cron says so. @unit milliseconds */
+export const EVERY_MS = HOUR_MS;
 
 /** When discovery runs: by interval or by cron, never both. */
 export interface ScheduleRules {

@@ -1,4 +1,4 @@
-const DAY_MS = 86_400_000;
+import { DAY_MS } from '../time/day-ms';
 
 /**
  * When a learner may first be touched: `created + coolOffDays`, to the millisecond and never earlier.

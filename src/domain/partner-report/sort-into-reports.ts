@@ -30,8 +30,9 @@ export interface Sorted {
 }
 
 /**
- * Sorts learners into a report for each partner. A learner is in a report once, by however many organizations. An
- * organization without a mapping stops nobody: its learners are set aside for it, and reported to the others.
+ * Sorts learners into a report for each partner. A learner is in a report once, whatever the number of their
+ * organizations. An organization without a mapping stops nobody: its learners are set aside for it, and reported to the
+ * others.
  */
 export function sortIntoReports(entries: readonly PartnerEntry[], mapping: PartnerMapping): Sorted {
   const files = new Map<string, { partner: string; headings: readonly string[]; entries: Set<PartnerEntry> }>();

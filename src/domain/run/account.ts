@@ -3,7 +3,7 @@ import type { Receipt } from './receipt';
 import type { RunState } from './state';
 
 /**
- * Where the pipeline stands by a state of the LMS, as the number of steps that lie behind: 2 after the second step, 2.5
+ * The place of a state of the LMS in the pipeline, as the number of steps that are done: 2 after the second step, 2.5
  * inside the third. Undefined for a state that no step knows, and for the end states.
  */
 export function positionOf(steps: readonly PipelineStep[], state: string): number | undefined {

@@ -1,4 +1,5 @@
 import { describeFailure } from '../failure/failure';
+import { counted } from '../text/counted';
 import type { RunStatus } from './status';
 
 /**
@@ -8,7 +9,7 @@ import type { RunStatus } from './status';
 export function currentDetails(status: RunStatus, nowMs: number): string {
   const { phase, beneath, lmsState, stepsDone, stepsInAll, ending, carryingOut, verbs } = status;
   const assumed = status.stepsAssumed === undefined ? '' : `, ${status.stepsAssumed} assumed`;
-  const done = `${stepsDone} of ${stepsInAll} steps done${assumed}`;
+  const done = `${stepsDone} of ${counted(stepsInAll, 'step')} done${assumed}`;
   if (ending !== undefined) return `**${phase}** · ${done}${LINE}${ending}${TAIL}`;
   const lies = beneath === undefined ? '' : ` (below: ${beneath})`;
   const lines = [`**${phase}**${lies} · ${plainName(lmsState)} in the LMS · ${done}`];

@@ -36,20 +36,30 @@ export type Came =
   /** Something was asked while it waited for its next attempt: what was done is not known. */
   | { readonly kind: 'interrupted' };
 
+/**
+ * What the LMS says, and the rules in force now. An answer that is neither "here is the row" nor positive evidence that
+ * it is gone is a failure (`service.unavailable`), never a result.
+ */
 export interface Look {
   readonly row: { readonly kind: 'found'; readonly learner: Learner } | { readonly kind: 'gone' };
-  /** By the worker's clock. @unit epoch milliseconds */
+  /** When the row was read. @unit epoch milliseconds, by the worker's clock */
   readonly seenAtMs: number;
-  /** As in force now; absent where no record is. */
+  /** As in force now: what a run adopts when it begins to retire, and at a reset. Absent where no record is in force. */
   readonly plan?: Plan;
+  /** Somebody has approved the first enrollment of this instance; before that no verb begins or continues erasing. */
   readonly approved?: boolean;
 }
 
+/**
+ * `elsewhere`: the LMS's state does not fit this step, and the run must look; a receipt is there when the service had
+ * done its work before that was seen.
+ */
 export type Stepped =
   | {
       readonly kind: 'done';
       readonly receipt: Receipt;
       readonly state: string;
+      /** When `state` was written or read. @unit epoch milliseconds, by the worker's clock */
       readonly seenAtMs: number;
     }
   | { readonly kind: 'elsewhere'; readonly receipt?: Receipt };
@@ -60,7 +70,9 @@ export type Written =
   | { readonly kind: 'too-late' };
 
 export type Cancelled =
+  /** `renamed`: the record showed that the learner no longer had the original name: the account is not given back. */
   | { readonly kind: 'cancelled'; readonly renamed: boolean }
+  /** The LMS refused: the row is not PENDING, or is another, since the learner has asked again. */
   | { readonly kind: 'elsewhere' }
   | { readonly kind: 'too-late' };
 

@@ -1,14 +1,11 @@
 import { describeFailure, FAILURES } from '../failure/failure';
 import type { PipelineStep } from '../pipeline/pipeline';
 import { attemptDeadlineMs } from '../pipeline/plan';
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '../time/day-ms';
 import { refuse, turn, withoutOwed } from './accept-or-refuse';
 import type { Call, Turn } from './command';
 import type { Failure } from './event';
 import type { Owed, Retrying, RunState } from './state';
-
-const MINUTE_MS = 60_000;
-const HOUR_MS = 60 * MINUTE_MS;
-const DAY_MS = 24 * HOUR_MS;
 
 /** A time-out is tried again at once so often: a worker that died says nothing about the service. */
 const TIMEOUTS_AT_ONCE = 3;

@@ -2,6 +2,7 @@ import type { FailureCode } from '../failure/failure';
 import { isRenamed } from '../learner/learner';
 import type { PipelineStep } from '../pipeline/pipeline';
 import { findsAnother, needsTheLiveName, renames } from '../pipeline/step-order';
+import { HOUR_MS } from '../time/day-ms';
 import { missingSteps, nextPlace, type Place, placeOf } from './account';
 import { coolOffDaysOf, coolOffIsOver } from './cool-off-of';
 import type { RunState } from './state';
@@ -56,8 +57,6 @@ export const NOT_IN_FORCE = 'nothing is in force for this instance, or nobody ha
 
 const TWIN: Stuck = { code: 'learner.twin', why: 'the username of another learner differs by case only' };
 const RENAMED: Stuck = { code: 'learner.renamed', why: 'the step looks by a username that the account no longer has' };
-
-const HOUR_MS = 3_600_000;
 
 /** A name that was read longer ago may be another's by now. @unit milliseconds */
 const NAME_LASTS_MS = 300_000;

@@ -1,16 +1,14 @@
 import { describeFailure } from '../failure/failure';
 import type { PipelineStep } from '../pipeline/pipeline';
 import { attemptDeadlineMs } from '../pipeline/plan';
+import { counted } from '../text/counted';
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '../time/day-ms';
 import { hasBegunNothing, missingSteps, nextPlace, type Place, placeOf } from './account';
 import type { Call, Command } from './command';
 import { coolOffDaysOf, coolOffEndsAt, coolOffIsOver } from './cool-off-of';
 import { attentionFromMs, isHeld } from './phase-of';
 import type { Owed, RunState } from './state';
 import { checkedAgainMs, mayBeRenamed, stuckOn } from './stuck';
-
-const MINUTE_MS = 60_000;
-const HOUR_MS = 60 * MINUTE_MS;
-const DAY_MS = 24 * HOUR_MS;
 
 /** A row read longer ago than this is read again before the first step. @unit milliseconds */
 const FRESH_MS = 5 * MINUTE_MS;
@@ -34,7 +32,7 @@ export function whatNext(state: RunState, nowMs: number): Command {
   if (waits !== undefined) return waits;
   const place = placeOf(state);
   if (place.kind === 'pending' && !coolOffIsOver(state, nowMs) && coolOffEndsAt(state) !== undefined) {
-    return wait(coolOffEndsAt(state), `cool-off of ${coolOffDaysOf(state)} days`);
+    return wait(coolOffEndsAt(state), `cool-off of ${counted(coolOffDaysOf(state) ?? 0, 'day')}`);
   }
   const stale = lms.doubt !== undefined || nowMs - lms.atMs > FRESH_MS;
   if (place.kind === 'pending' && coolOffIsOver(state, nowMs) && stale) {

@@ -61,7 +61,10 @@ export type TokensOf<Options> = (options: Options, read: (ref: SecretRef) => Pro
 export interface Driver<Options = unknown> {
   readonly name: string;
   readonly facts: DriverFacts;
-  /** Of what in the driver-script file the options are made; checked by `Options`, whose faults become config faults. */
+  /**
+   * The part of the driver-script file that the options are made of. `Options` checks it; its faults become config
+   * faults.
+   */
   readonly optionsFrom: (file: DriverScript) => unknown;
   readonly Options: z.ZodType<Options>;
   /** Where it calls, from its options: an absolute URL. */

@@ -1,8 +1,8 @@
 import { isRefusal, type LmsClient } from './lms';
 
 /**
- * Whether the LMS has all these states. `limit=0` is answered with nobody, but a state that the LMS lacks is refused all
- * the same.
+ * Whether the LMS has all these states. With `limit=0` the LMS returns nobody, and still refuses a state that it does
+ * not have.
  */
 export async function knowsAll(lms: LmsClient, states: readonly string[]): Promise<boolean> {
   try {

@@ -1,4 +1,4 @@
-/** Calls of the LMS that not every retirement worker may make, with where they are. */
+/** Calls of the LMS that some retirement workers have no right to make, with their paths. */
 export const LMS_RIGHTS = {
   cancel: '/api/user/v1/accounts/cancel_retirement/',
   'clean-up': '/api/user/v1/accounts/retirement_cleanup/',

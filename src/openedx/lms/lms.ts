@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { RetirementError } from '../../domain/failure/failure';
 import { type PipelineStep, restingStatesOf, workingStatesOf } from '../../domain/pipeline/pipeline';
+import { DAY_MS } from '../../domain/time/day-ms';
 import { utcDay } from '../../domain/time/utc-day';
 import { any, empty, json, own } from '../../http/answer-form';
 import type { Service } from '../../http/service';
@@ -9,7 +10,6 @@ import { isRow, type ListRow, readRow, retirementRows, unreadableRecord } from '
 
 export type { LmsClient } from './lms-client';
 
-const DAY_MS = 86_400_000;
 /** Before any retirement. */
 const FIRST_DAY = '1970-01-01';
 

@@ -1,5 +1,5 @@
-import type { WorkflowHandle } from '@temporalio/client';
 import { archiveWorkflowId } from '../../domain/instance/instance';
+import { neverTakenUp } from '../../temporal/never-taken-up';
 import {
   ARCHIVE_LASTS,
   ARCHIVE_LEARNERS,
@@ -9,12 +9,15 @@ import {
 } from '../../workflows/archive-learners/messages';
 import { askShortWorkflow } from '../kit/ask-short-workflow';
 import { lmsPatience } from '../kit/lms-patience';
-import { sleepOrAbort } from '../kit/sleep-or-abort';
 import { startOnlyOne } from '../kit/start-only-one';
 import { watchWorkflow } from '../kit/watch-workflow';
 import type { OperationContext } from '../operation-context';
+import type { Progress } from '../progress';
 import { isRefusal, type Refusal } from '../refusal';
 import { archiveRefusal } from './archive-refusal';
+
+/** How long a worker may take to say how far it is. @unit milliseconds */
+const ANSWER_WITHIN_MS = 5_000;
 
 /** What a person says about one archive run, beyond the rules in force. */
 export type ArchiveAsked = Pick<ArchiveLearnersInput, 'coolOffDays' | 'startDate' | 'endDate' | 'batchSize' | 'reason'>;
@@ -52,46 +55,22 @@ export async function runArchive(
   if (isRefusal(handle)) return handle;
   context.onProgress({ doing: 'reading-complete' });
   const patience = lmsPatience(context);
-  const progress = new AbortController();
-  const following = follow(context, handle, AbortSignal.any([signal, progress.signal])).catch(() => {});
-  try {
-    const result = await watchWorkflow<ArchiveLearnersResult>(handle, {
-      signal,
-      instance,
-      onFailing: (failing) => void patience(failing),
-      onBusy: () => void context.onProgress({ doing: 'worker-busy' }),
-    });
-    if (isRefusal(result) && (await hasNotBegun(handle))) await handle.cancel();
-    return orRefused(result);
-  } finally {
-    progress.abort(new Error('done'));
-    await following;
-  }
-}
-
-const LOOK_EVERY_MS = 1_000;
-const ANSWER_WITHIN_MS = 5_000;
-
-/** Tells how far it is, as long as somebody listens and a worker answers. */
-async function follow(
-  { client, onProgress }: OperationContext,
-  handle: WorkflowHandle,
-  signal: AbortSignal,
-): Promise<void> {
-  for (;;) {
-    await sleepOrAbort(LOOK_EVERY_MS, signal);
-    const said = await client
-      .withDeadline(Date.now() + ANSWER_WITHIN_MS, () => handle.query(archiveProgressQuery))
-      .catch(() => undefined);
-    if (said === undefined || said.planned === 0 || signal.aborted) continue;
-    onProgress({ doing: 'archiving', done: said.removed, all: said.planned, files: said.files });
-  }
-}
-
-async function hasNotBegun(handle: WorkflowHandle): Promise<boolean> {
-  const { status, historyLength } = await handle.describe();
-  // Its start, and the task that nobody has taken.
-  return status.name === 'RUNNING' && historyLength <= 2;
+  const { client, onProgress } = context;
+  const howFar = async (): Promise<Progress | undefined> => {
+    const ask = () => handle.query(archiveProgressQuery);
+    const { planned: all, removed: done, files } = await client.withDeadline(Date.now() + ANSWER_WITHIN_MS, ask);
+    return all === 0 ? undefined : { doing: 'archiving', done, all, files };
+  };
+  const result = await watchWorkflow<ArchiveLearnersResult>(handle, {
+    signal,
+    instance,
+    onFailing: (failing) => void patience(failing),
+    onBusy: () => void onProgress({ doing: 'worker-busy' }),
+    howFar,
+    onProgress,
+  });
+  if (isRefusal(result) && neverTakenUp((await handle.describe()).raw)) await handle.cancel();
+  return orRefused(result);
 }
 
 function orRefused(result: ArchiveLearnersResult | Refusal): ArchiveLearnersResult | Refusal {

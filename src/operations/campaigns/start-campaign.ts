@@ -34,7 +34,7 @@ export async function startCampaign(
   if (targets.length > MOST_TARGETS) {
     return {
       refusal: 'record',
-      reason: `a campaign takes ${MOST_TARGETS} learners at most, and these are ${targets.length}`,
+      reason: `a campaign takes ${MOST_TARGETS} learners at most, and you chose ${targets.length}`,
       hint: 'choose fewer, for example by the days of their requests',
     };
   }

@@ -20,7 +20,7 @@ export interface ApprovalGiven {
   readonly reason?: string;
 }
 
-/** Lets in the learners that were shown, and enrolls them. Where it stops in between, the next discovery enrolls them. */
+/** Enrolls the learners that were shown. Where it stops in between, the next discovery enrolls them. */
 export async function approveDiscovery(
   context: OperationContext,
   { upTo, coolOffDays, shown, says, revision, override, reason }: ApprovalGiven,

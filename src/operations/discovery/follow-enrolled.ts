@@ -1,3 +1,4 @@
+import { DAY_MS } from '../../domain/time/day-ms';
 import { type LearnerRow, learnerRow } from '../../temporal/visibility/learner-row';
 import { listExecutions } from '../../temporal/visibility/list-executions';
 import { NEEDS_PERSON, OPEN, retirementsOfBatch } from '../../temporal/visibility/retirements';
@@ -29,7 +30,6 @@ export interface AttentionEntry {
   readonly phase: string;
 }
 
-const DAY_MS = 86_400_000;
 const LISTED_AT_MOST = 1_000;
 
 /** Follows the learners that a discovery enrolled, to the end or to a person. @param sinceMs when it began */

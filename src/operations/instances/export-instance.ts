@@ -1,11 +1,12 @@
 import { EXPORT_FORMAT, type HeldLearner, type InstanceExport } from '../../domain/instance/instance-export';
 import { isOver } from '../../domain/instance/maintenance-hold';
+import { inLanes } from '../../lanes/in-lanes';
 import { describeRecord } from '../../temporal/records/describe-record';
 import { learnerRow } from '../../temporal/visibility/learner-row';
 import { listExecutions } from '../../temporal/visibility/list-executions';
 import { OPEN, retirements } from '../../temporal/visibility/retirements';
 import { is } from '../../temporal/visibility/terms';
-import { eachOf } from '../kit/each-of';
+import { RUNS_AT_ONCE } from '../kit/runs-at-once';
 import { describeRun, queryStatus } from '../learners/learner-run';
 import type { OperationContext } from '../operation-context';
 import type { Refusal } from '../refusal';
@@ -49,7 +50,7 @@ async function heldNow(context: OperationContext) {
   for await (const raw of listExecutions(client, query)) userIds.push(learnerRow(raw).userId);
   const held: HeldLearner[] = [];
   const notAsked: number[] = [];
-  await eachOf(userIds, signal, async (userId) => {
+  const ask = async (userId: number) => {
     const run = await describeRun(context, userId);
     if (run === undefined || !run.open) return;
     const status = notAsked.length > 0 ? 'no-worker' : await queryStatus(context, run);
@@ -59,7 +60,8 @@ async function heldNow(context: OperationContext) {
     } else if (status.phase === 'held') {
       held.push({ userId, ...(status.heldUntil === undefined ? {} : { until: status.heldUntil }) });
     }
-  });
+  };
+  await inLanes(RUNS_AT_ONCE, userIds, ask, () => !signal.aborted);
   signal.throwIfAborted();
   return { heldLearners: held.sort((one, other) => one.userId - other.userId), notAsked };
 }

@@ -1,4 +1,5 @@
 import { activityTaskQueue } from '../../domain/instance/instance';
+import { DAY_MS } from '../../domain/time/day-ms';
 import { describeRecord, type RecordSight } from '../../temporal/records/describe-record';
 import { listExecutions } from '../../temporal/visibility/list-executions';
 import { OPEN } from '../../temporal/visibility/retirements';
@@ -34,7 +35,7 @@ export interface InstanceStatus {
   readonly schedule?: { readonly text?: string; readonly paused: boolean; readonly next?: string };
 }
 
-const WEEK_MS = 7 * 86_400_000;
+const WEEK_MS = 7 * DAY_MS;
 
 /** How these instances are; all that were applied where none is named. */
 export async function instanceStatus(

@@ -1,5 +1,6 @@
 import { diffSettings, type SettingChange } from '../../domain/instance/diff-settings';
 import type { InstanceSettings } from '../../domain/instance/settings';
+import { counted } from '../../domain/text/counted';
 import { claimSite, holderOfSite, releaseSite } from '../../temporal/records/claim-site';
 import { describeRecord } from '../../temporal/records/describe-record';
 import { learnerRow } from '../../temporal/visibility/learner-row';
@@ -107,7 +108,7 @@ function otherSite(lms: string, differs: readonly number[], asked: number): Refu
   const some = differs.slice(0, 5).join(', ');
   return {
     refusal: 'record',
-    reason: `${lms} is not the same LMS: it lacks ${differs.length} of ${asked} retirements that runs are open for (LMS user ids ${some})`,
+    reason: `${lms} is not the same LMS: it lacks ${differs.length} of ${counted(asked, 'retirement')} with an open run (LMS user ids ${some})`,
     hint: 'nothing was changed; look at base_urls.lms. Another LMS needs another lethe.id',
   };
 }

@@ -1,5 +1,6 @@
 import { WorkflowNotFoundError } from '@temporalio/client';
 import { recordWorkflowId } from '../../domain/instance/instance';
+import { counted } from '../../domain/text/counted';
 import { releaseSite } from '../../temporal/records/claim-site';
 import { describeRecord } from '../../temporal/records/describe-record';
 import { countExecutions } from '../../temporal/visibility/list-executions';
@@ -38,7 +39,7 @@ export async function removeInstance(
   if (open > 0) {
     return {
       refusal: 'record',
-      reason: `${open} runs of ${instance} are open`,
+      reason: `${counted(open, 'run is open', 'runs are open')} of ${instance}`,
       hint: 'see `lethe learner list`; end them first',
     };
   }

@@ -1,3 +1,4 @@
+import { counted } from '../../domain/text/counted';
 import type { OperationContext } from '../operation-context';
 import type { Progress } from '../progress';
 import type { Refusal } from '../refusal';
@@ -17,7 +18,7 @@ export function lmsPatience({ onProgress }: OperationContext): (failing: Failing
     onProgress(lmsSilent(failing));
     silentSinceMs ??= Date.now();
     if (waitingMayHelp(failing) && Date.now() - silentSinceMs <= LMS_PATIENCE_MS) return undefined;
-    return { refusal: 'failure', code, detail: `${message}, ${failed} attempt${failed === 1 ? '' : 's'}` };
+    return { refusal: 'failure', code, detail: `${message}, ${counted(failed, 'attempt')}` };
   };
 }
 

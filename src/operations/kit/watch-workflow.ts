@@ -1,9 +1,11 @@
 import type { WorkflowHandle } from '@temporalio/client';
 import { type FailureCode, type FailureFacts, isFailureCode } from '../../domain/failure/failure';
 import { activityTaskQueue, WORKFLOW_TASK_QUEUE } from '../../domain/instance/instance';
+import { neverTakenUp } from '../../temporal/never-taken-up';
 import { queueIsBusy } from '../../temporal/queue-is-busy';
 import { standsStill } from '../../temporal/stands-still';
 import { pollersOf } from '../instances/pollers-of';
+import type { Progress } from '../progress';
 import type { Refusal } from '../refusal';
 import { type Attempts, attemptsOf } from './attempts-of';
 import { failureSaid } from './failure-said';
@@ -16,6 +18,9 @@ export const PICK_UP_WITHIN_MS = 10_000;
 const LOOK_EVERY_MS = 500;
 /** A worker that is killed, or a machine that is too busy, leaves tries behind that nobody failed at. @unit milliseconds */
 const STANDS_FOR_MS = 15_000;
+/** How far it is, is asked with every second look. */
+const LOOKS_A_QUESTION = 2;
+
 /** An activity that failed and is tried again. */
 export interface FailingActivity extends Attempts {
   readonly activity: string;
@@ -32,6 +37,10 @@ export interface WatchOptions {
   readonly onBusy?: () => Refusal | undefined;
   /** Called with a failing attempt; what it returns ends the waiting. */
   readonly onFailing?: (failing: FailingActivity) => Refusal | undefined;
+  /** Asks how far it is; one question at a time. One that fails, or is answered after the end, tells nothing. */
+  readonly howFar?: () => Promise<Progress | undefined>;
+  /** Told how far it is. */
+  readonly onProgress?: (progress: Progress) => void;
 }
 
 /**
@@ -46,17 +55,15 @@ export async function watchWorkflow<T>(handle: WorkflowHandle, options: WatchOpt
     if (refusal === undefined) throw error;
     return refusal;
   });
-  let settled = false;
-  const done = result.finally(() => {
-    settled = true;
-  });
-  done.catch(() => {});
+  let over = false;
+  const tell = progressTeller(options, () => over || signal.aborted);
   const watch = async (): Promise<Refusal> => {
     const startedMs = Date.now();
     let standsSinceMs: number | undefined;
-    for (;;) {
+    for (let looks = 1; ; looks += 1) {
       await sleepOrAbort(LOOK_EVERY_MS, signal);
-      if (settled) return new Promise<never>(() => {});
+      if (over) return new Promise<never>(() => {});
+      if (looks % LOOKS_A_QUESTION === 0) tell();
       const refusal = await look(handle, Date.now() - startedMs, options);
       const stands = refusal?.refusal === 'standstill';
       standsSinceMs = stands ? (standsSinceMs ?? Date.now()) : undefined;
@@ -64,17 +71,31 @@ export async function watchWorkflow<T>(handle: WorkflowHandle, options: WatchOpt
       if (refusal !== undefined) return refusal;
     }
   };
-  const watching = watch();
-  watching.catch(() => {});
-  return Promise.race([done, watching]);
+  try {
+    return await Promise.race([result, watch()]);
+  } finally {
+    over = true;
+  }
+}
+
+function progressTeller({ howFar, onProgress }: WatchOptions, isOver: () => boolean): () => void {
+  let asking = false;
+  const ask = async () => {
+    asking = true;
+    const progress = await howFar?.().catch(() => undefined);
+    asking = false;
+    if (progress !== undefined && !isOver()) onProgress?.(progress);
+  };
+  return () => {
+    if (!asking) void ask();
+  };
 }
 
 async function look(handle: WorkflowHandle, waitedMs: number, options: WatchOptions): Promise<Refusal | undefined> {
   const { raw } = await handle.describe();
   if (standsStill(raw)) return { refusal: 'standstill' };
   const late = waitedMs > PICK_UP_WITHIN_MS;
-  // Two events are its start and the task that nobody has taken yet.
-  if (late && Number(raw.workflowExecutionInfo?.historyLength ?? 0) <= 2) {
+  if (late && neverTakenUp(raw)) {
     if (await queueIsBusy(handle.client, WORKFLOW_TASK_QUEUE)) return options.onBusy?.();
     return { refusal: 'failure', code: 'engine.no-worker' };
   }

@@ -1,3 +1,5 @@
+import { DAY_MS } from '../../domain/time/day-ms';
+import { inLanes } from '../../lanes/in-lanes';
 import { learnerRow } from '../../temporal/visibility/learner-row';
 import { listExecutions } from '../../temporal/visibility/list-executions';
 import { chosenRetirements, type RetirementFilter } from '../../temporal/visibility/retirements';
@@ -8,7 +10,7 @@ import {
   type SelectLearnersResult,
 } from '../../workflows/campaign/messages';
 import { askShortWorkflow } from '../kit/ask-short-workflow';
-import { eachOf } from '../kit/each-of';
+import { RUNS_AT_ONCE } from '../kit/runs-at-once';
 import type { OperationContext } from '../operation-context';
 import { isRefusal, type Refusal } from '../refusal';
 import { type LearnerSight, lookAtRun } from './look-at-learners';
@@ -36,7 +38,6 @@ export interface Selected {
 }
 
 const ROWS_A_PAGE = 200;
-const DAY_MS = 86_400_000;
 
 /** Looks at every learner who is chosen: asks their run, or the LMS where none is open. */
 export async function selectLearners(
@@ -52,11 +53,14 @@ export async function selectLearners(
   const rowOf = new Map(rows.rows.map((row) => [row.userId, row]));
   const ids = listed === undefined ? [...rowOf.keys()] : [...listed].filter((userId) => !askLms || rowOf.has(userId));
   const sights: LearnerSight[] = [];
+  let done = 0;
   const look = async (userId: number) => {
     const sight = (await lookAtRun(context, userId)) ?? withoutRun(rowOf.get(userId));
     if (sight !== undefined) sights.push(sight);
+    done += 1;
+    context.onProgress({ doing: 'looking', done, all: ids.length });
   };
-  await eachOf(ids, context.signal, look, (done) => context.onProgress({ doing: 'looking', done, all: ids.length }));
+  await inLanes(RUNS_AT_ONCE, ids, look, () => !context.signal.aborted);
   return {
     sights: sights.sort((one, other) => one.userId - other.userId),
     unknown: (wanted ?? []).filter((one) => !rows.rows.some((row) => isMeant(row, one))),

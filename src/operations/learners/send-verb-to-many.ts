@@ -1,6 +1,7 @@
 import { WorkflowNotFoundError, WorkflowUpdateRPCTimeoutOrCancelledError } from '@temporalio/client';
 import type { Verb, VerbAnswer, VerbRequest } from '../../domain/run/verb';
-import { eachOf } from '../kit/each-of';
+import { inLanes } from '../../lanes/in-lanes';
+import { RUNS_AT_ONCE } from '../kit/runs-at-once';
 import { untilAborted } from '../kit/until-aborted';
 import { PICK_UP_WITHIN_MS } from '../kit/watch-workflow';
 import type { OperationContext } from '../operation-context';
@@ -31,10 +32,9 @@ export async function sendVerbToMany(
     const said = await sayToSeen(context, verb, request, sight).catch((error: unknown) => ({ error }));
     all.push({ userId: sight.userId, said });
     if (!isAccepted(said)) refused += 1;
+    context.onProgress({ doing: 'verbs', verb, done: all.length, all: sights.length, refused });
   };
-  await eachOf(sights, context.signal, say, (done) =>
-    context.onProgress({ doing: 'verbs', verb, done, all: sights.length, refused }),
-  );
+  await inLanes(RUNS_AT_ONCE, sights, say, () => !context.signal.aborted);
   return all.sort((one, other) => one.userId - other.userId);
 }
 

@@ -11,11 +11,9 @@ import { lmsSilent } from '../kit/lms-patience';
 import { startOnlyOne } from '../kit/start-only-one';
 import { type FailingActivity, watchWorkflow } from '../kit/watch-workflow';
 import type { OperationContext } from '../operation-context';
+import type { Progress } from '../progress';
 import { isRefusal, type Refusal } from '../refusal';
 import { reportRefusal } from './report-refusal';
-
-/** How often a person is told how far it is. @unit milliseconds */
-const TELL_EVERY_MS = 1_000;
 
 /** Starts a partner report, and waits for what it says; one at a time an instance. Once begun, it goes on without us. */
 export async function runReport(
@@ -43,16 +41,12 @@ async function follow(context: OperationContext, handle: WorkflowHandle): Promis
   const { instance, signal, onProgress } = context;
   const onFailing = (failing: FailingActivity) => void onProgress(lmsSilent(failing));
   const onBusy = () => void onProgress({ doing: 'worker-busy' });
-  const telling = setInterval(() => void tell(context, handle), TELL_EVERY_MS);
-  try {
-    return await watchWorkflow<ReportResult>(handle, { signal, instance, onFailing, onBusy });
-  } finally {
-    clearInterval(telling);
-  }
+  const howFar = () => progressOf(handle);
+  return watchWorkflow<ReportResult>(handle, { signal, instance, onFailing, onBusy, howFar, onProgress });
 }
 
-async function tell({ onProgress }: OperationContext, handle: WorkflowHandle): Promise<void> {
-  const { memo } = await handle.describe().catch(() => ({ memo: undefined }));
+async function progressOf(handle: WorkflowHandle): Promise<Progress | undefined> {
+  const { memo } = await handle.describe();
   const { result } = (memo ?? {}) as Partial<ReportMemo>;
-  if (result !== undefined) onProgress({ doing: 'reporting', phase: result.phase, received: result.received });
+  return result === undefined ? undefined : { doing: 'reporting', phase: result.phase, received: result.received };
 }

@@ -1,6 +1,6 @@
 import type { ScheduleOptions } from '@temporalio/client';
 import { type Scheduled, scheduleId, WORKFLOW_TASK_QUEUE } from '../../domain/instance/instance';
-import type { InstanceSettings, ScheduleRules } from '../../domain/instance/settings';
+import { EVERY_MS, type InstanceSettings, type ScheduleRules } from '../../domain/instance/settings';
 import { formatDuration } from '../../domain/time/format-duration';
 import { ARCHIVE_BY_SCHEDULE, ARCHIVE_LASTS } from '../../workflows/archive-learners/messages';
 import { DISCOVER_LEARNERS, DISCOVERY_LASTS } from '../../workflows/discover-learners/messages';
@@ -53,7 +53,7 @@ export function scheduleOf(
   return {
     scheduleId: scheduleId(instance, what),
     spec: {
-      ...(cron === undefined ? { intervals: [{ every: everyMs ?? 3_600_000 }] } : { cronExpressions: [cron] }),
+      ...(cron === undefined ? { intervals: [{ every: everyMs ?? EVERY_MS }] } : { cronExpressions: [cron] }),
       timezone,
       jitter: jitterMs,
     },
@@ -75,6 +75,6 @@ export function scheduleOf(
 
 /** `every 1 h, UTC, jitter 5 min, catch-up 1 d` */
 export function describeSchedule({ everyMs, cron, timezone, jitterMs, catchupWindowMs }: ScheduleRules): string {
-  const when = cron === undefined ? `every ${formatDuration(everyMs ?? 3_600_000)}` : `cron ${cron}`;
+  const when = cron === undefined ? `every ${formatDuration(everyMs ?? EVERY_MS)}` : `cron ${cron}`;
   return `${when}, ${timezone}, jitter ${formatDuration(jitterMs)}, catch-up ${formatDuration(catchupWindowMs)}`;
 }

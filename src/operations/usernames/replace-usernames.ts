@@ -17,6 +17,7 @@ import { lmsSilent } from '../kit/lms-patience';
 import { startOnlyOne } from '../kit/start-only-one';
 import { watchWorkflow } from '../kit/watch-workflow';
 import type { OperationContext } from '../operation-context';
+import type { Progress } from '../progress';
 import { isRefusal, type Refusal } from '../refusal';
 
 export interface Replaced {
@@ -27,7 +28,8 @@ export interface Replaced {
 
 /** Earlier runs that are read: each has some pairs. */
 const RUNS_READ = 500;
-const LOOK_EVERY_MS = 1_000;
+/** How long a worker may take to say how far it is. @unit milliseconds */
+const ANSWER_WITHIN_MS = 5_000;
 
 /**
  * Replaces usernames, some at a time; goes on without us once it has begun with some. Harmless when repeated: what earlier
@@ -46,11 +48,11 @@ export async function replaceUsernames(
     const some = pairs.slice(at, at + PAIRS_A_RUN);
     const knownHere = some.flatMap((pair) => known.get(keyOf(pair)) ?? []);
     const input = { pairs: some, allowSuffix, known: knownHere, ...(dryRun ? { dryRun } : {}) };
-    const onDone = (done: number) => context.onProgress({ doing: 'replacing', done: at + done, all: pairs.length });
-    onDone(0);
+    const progressOf = (done: number): Progress => ({ doing: 'replacing', done: at + done, all: pairs.length });
+    context.onProgress(progressOf(0));
     const result = dryRun
       ? await askShortWorkflow<ReplaceUsernamesResult>(context, REPLACE_USERNAMES, input)
-      : await replaceSome(context, input, onDone);
+      : await replaceSome(context, input, progressOf);
     if (isRefusal(result)) return replacements.length === 0 ? result : { replacements, stopped: result };
     replacements.push(...result.replacements);
     if (result.stopped !== undefined) return { replacements, stopped: whyStopped(result.stopped) };
@@ -72,7 +74,7 @@ function whyStopped(code: FailureCode): Refusal {
 async function replaceSome(
   context: OperationContext,
   input: Omit<ReplaceUsernamesInput, 'instance'>,
-  onDone: (done: number) => void,
+  progressOf: (done: number) => Progress,
 ): Promise<ReplaceUsernamesResult | Refusal> {
   const { instance } = context;
   const run = await startOnlyOne(context, {
@@ -85,7 +87,7 @@ async function replaceSome(
       hint: 'repeat the command: it waits for them, and goes on where it stopped',
     },
   });
-  return isRefusal(run) ? run : watched(context, run, onDone);
+  return isRefusal(run) ? run : watched(context, run, progressOf);
 }
 
 /** Waits for a run that a client has left behind. */
@@ -96,35 +98,23 @@ async function waitForOpen(context: OperationContext): Promise<Refusal | undefin
     () => false,
   );
   if (!open) return undefined;
-  const result = await watched(context, handle, (done) => context.onProgress({ doing: 'replacing', done }));
+  const result = await watched(context, handle, (done) => ({ doing: 'replacing', done }));
   return isRefusal(result) ? result : undefined;
 }
 
 async function watched(
-  context: OperationContext,
+  { client, instance, signal, onProgress }: OperationContext,
   handle: WorkflowHandle,
-  onDone: (done: number) => void,
+  progressOf: (done: number) => Progress,
 ): Promise<ReplaceUsernamesResult | Refusal> {
-  const { client, instance, signal, onProgress } = context;
-  const look = async () => {
-    const done = await client
-      .withDeadline(Date.now() + LOOK_EVERY_MS, () => handle.query(replacedQuery))
-      .catch(() => undefined);
-    if (done !== undefined && !signal.aborted) onDone(done);
-  };
-  const timer = setInterval(() => void look(), LOOK_EVERY_MS);
-  try {
-    return await watchWorkflow<ReplaceUsernamesResult>(handle, {
-      signal,
-      instance,
-      onFailing: (failing) => {
-        onProgress(lmsSilent(failing));
-        return undefined;
-      },
-    });
-  } finally {
-    clearInterval(timer);
-  }
+  const ask = () => handle.query(replacedQuery);
+  return watchWorkflow<ReplaceUsernamesResult>(handle, {
+    signal,
+    instance,
+    onFailing: (failing) => void onProgress(lmsSilent(failing)),
+    howFar: async () => progressOf(await client.withDeadline(Date.now() + ANSWER_WITHIN_MS, ask)),
+    onProgress,
+  });
 }
 
 /** What earlier runs know of these pairs, the newest first. */

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { link, mkdir, open, readdir, stat, unlink } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import { HOUR_MS } from '../../domain/time/day-ms';
 import { isFileName, type OpenStorage, type Storage } from '../storage';
 import { storageFault, throwIfAborted } from '../storage-fault';
 import { listFolder } from './list-folder';
@@ -12,7 +13,7 @@ const [OWN_FOLDER, OWN_FILE] = [0o700, 0o600];
 /** Of a file that is being written. */
 const PART = '.part';
 /** A writer that was killed leaves one behind; nobody writes for so long. @unit milliseconds */
-const LEFT_BEHIND_MS = 3_600_000;
+const LEFT_BEHIND_MS = HOUR_MS;
 
 /**
  * Files in a folder that the workers of an instance share. The folder itself must exist: Lethe does not make it, since a

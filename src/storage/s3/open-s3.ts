@@ -144,7 +144,7 @@ async function* piecesOf(body: AsyncIterable<Uint8Array> | undefined): AsyncGene
   }
 }
 
-/** What the process trusts without us; older Node.js tells only its own. */
+/** The authorities that the process trusts without us; older Node.js lists only its own. */
 function ourRoots(): readonly string[] {
   return tls.getCACertificates?.('default') ?? tls.rootCertificates;
 }

@@ -46,7 +46,9 @@ export async function tlsFault({ address, connectionOptions }: EngineConfig): Pr
   return new EngineTlsFault(address, `has a certificate that ${why}`, hint);
 }
 
-/** The other side has ended it with an alert, or as soon as it had seen who we are: it is about our certificate. */
+/**
+ * The server has ended the handshake with an alert, or as soon as it saw our certificate: it rejects that certificate.
+ */
 function isObjection(code: string | undefined): boolean {
   return code === 'closed' || code?.includes('_ALERT_') === true;
 }

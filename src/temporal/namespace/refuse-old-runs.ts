@@ -1,4 +1,5 @@
 import type { Connection } from '@temporalio/client';
+import { counted } from '../../domain/text/counted';
 import { RETIRE_LEARNER } from '../../workflows/retire-learner/messages';
 import type { EngineConfig } from '../connect/engine-config';
 import { EngineFault, EngineSettingsFault } from '../connect/engine-fault';
@@ -32,7 +33,7 @@ export async function refuseOldRuns({ connection, address, namespace }: Asked): 
     });
   const count = Number(answer.count);
   if (count === 0) return;
-  const runs = count === 1 ? '1 run of Lethe 0.1 is' : `${count} runs of Lethe 0.1 are`;
+  const runs = counted(count, 'run of Lethe 0.1 is', 'runs of Lethe 0.1 are');
   throw new OldRuns(
     `${runs} open in namespace "${namespace}", and this version cannot continue them.\n` +
       'Stop the workers of 0.1, then end these runs. The LMS has their states, and discovery enrolls the learners again:\n' +

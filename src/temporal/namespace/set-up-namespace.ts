@@ -1,4 +1,5 @@
 import { msToTs } from '@temporalio/common/lib/time';
+import { counted } from '../../domain/text/counted';
 import { grpcStatus } from '../connect/grpc-status';
 import type { SetUpConnection } from '../connect/set-up-connection';
 import { addByHand } from './add-by-hand';
@@ -39,9 +40,9 @@ async function setUpRetention({ workflowService }: SetUpConnection, namespace: s
       .registerNamespace({ namespace, workflowExecutionRetentionPeriod: retention })
       .catch((error: unknown) => {
         if (grpcStatus(error) === 'already-exists') return;
-        throw addByHand(error, namespace, [`namespace "${namespace}", with a retention of ${days} days`]);
+        throw addByHand(error, namespace, [`namespace "${namespace}", with a retention of ${counted(days, 'day')}`]);
       });
-    return [`created namespace "${namespace}" with a retention of ${days} days`];
+    return [`created namespace "${namespace}" with a retention of ${counted(days, 'day')}`];
   }
   const seconds = Number(found.config?.workflowExecutionRetentionTtl?.seconds ?? 0);
   // Zero means that nothing is ever deleted.
@@ -50,7 +51,7 @@ async function setUpRetention({ workflowService }: SetUpConnection, namespace: s
   await workflowService
     .updateNamespace({ namespace, config: { workflowExecutionRetentionTtl: retention } })
     .catch((error: unknown) => {
-      throw addByHand(error, namespace, [`a retention of ${days} days (it is ${now})`]);
+      throw addByHand(error, namespace, [`a retention of ${counted(days, 'day')} (it is ${now})`]);
     });
-  return [`raised the retention of namespace "${namespace}" from ${now} to ${days} days`];
+  return [`raised the retention of namespace "${namespace}" from ${now} to ${counted(days, 'day')}`];
 }

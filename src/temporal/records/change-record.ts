@@ -8,7 +8,7 @@ export interface ChangeOptions {
   readonly revisionSeen?: number;
   readonly by: string;
   readonly reason?: string;
-  /** Not waited for longer, and not done later. @unit milliseconds, default 20,000 */
+  /** How long an answer is waited for. After that, the change is not made. @unit milliseconds, default 20,000 */
   readonly withinMs?: number;
 }
 

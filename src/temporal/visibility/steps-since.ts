@@ -1,5 +1,6 @@
 import type { Client } from '@temporalio/client';
 import { ENDED_PHASES, OPEN_PHASES } from '../../domain/run/phase';
+import { inLanes } from '../../lanes/in-lanes';
 import { grpcStatus } from '../connect/grpc-status';
 import { listExecutions } from './list-executions';
 import { OPEN, retirements } from './retirements';
@@ -22,13 +23,8 @@ export async function stepsSince(client: Client, instance: string, sinceMs: numb
   for await (const { execution } of listExecutions(client, query)) {
     executions.push({ workflowId: execution?.workflowId ?? '', runId: execution?.runId ?? '' });
   }
-  let steps = 0;
-  const next = executions.values();
-  const lane = async () => {
-    for (const execution of next) if (await hasStep(client, execution, sinceMs)) steps += 1;
-  };
-  await Promise.all(Array.from({ length: AT_ONCE }, lane));
-  return steps;
+  const have = await inLanes(AT_ONCE, executions, (execution) => hasStep(client, execution, sinceMs));
+  return have.filter(Boolean).length;
 }
 
 async function hasStep(

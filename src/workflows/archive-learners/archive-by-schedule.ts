@@ -13,8 +13,8 @@ import {
 } from './messages';
 
 /**
- * What the Schedule starts: removes what was kept long enough, and archives. The archive is a workflow of its own, under the
- * id that one by hand has, so that there is one at a time.
+ * What the Schedule starts: removes what was kept long enough, and archives. The archive is a separate workflow. It has
+ * the id of one that a person starts, so that only one runs at a time.
  */
 export async function archiveBySchedule({ instance }: { readonly instance: string }): Promise<ArchiveByScheduleResult> {
   const expired = await expireArchives({ instance, by: BY });

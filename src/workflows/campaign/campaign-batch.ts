@@ -10,6 +10,7 @@ import {
 import type { Activities } from '../../activities/contract';
 import type { CampaignTarget, TargetOutcome } from '../../domain/campaign/campaign';
 import { activityTaskQueue } from '../../domain/instance/instance';
+import { counted } from '../../domain/text/counted';
 import { whenVersioned } from '../kit/versioning';
 import { batchSignals, type CampaignBatchInput, outcomesQuery } from './messages';
 
@@ -66,7 +67,7 @@ async function doErrand(
     cancellationType: ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
     retry: { initialInterval: '1s', maximumInterval: '1m' },
     priority: { priorityKey: 4 },
-    summary: `${targets.length} learners of a campaign`,
+    summary: `${counted(targets.length, 'learner')} of a campaign`,
   }) as unknown as Activities;
   const paced = perSecond === undefined ? {} : { perSecond };
   return (await work({ instance, campaign, errand, targets, ...paced })).outcomes;

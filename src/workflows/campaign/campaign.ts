@@ -14,6 +14,7 @@ import {
   countOutcomes,
   type TargetOutcome,
 } from '../../domain/campaign/campaign';
+import { counted } from '../../domain/text/counted';
 import { whenVersioned } from '../kit/versioning';
 import type { campaignBatch } from './campaign-batch';
 import {
@@ -109,7 +110,7 @@ class Campaigning {
   private begin(): CampaignAnswer {
     if (this.cancelled) return refuse('it was cancelled');
     if (this.filled !== this.input.all || this.adding > 0) {
-      return refuse(`${this.filled} of ${this.input.all} learners are handed over`);
+      return refuse(`${this.filled} of ${counted(this.input.all, 'learner is', 'learners are')} handed over`);
     }
     this.begun = true;
     return accept('it has begun');

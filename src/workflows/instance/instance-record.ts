@@ -14,13 +14,14 @@ import { requestInForce } from '../../domain/instance/approval';
 import { CHANGE_NAMES, type ChangeAnswer, type ChangeName, type ChangeRequest } from '../../domain/instance/change';
 import { followsOn, isTooLate, madeAtMs } from '../../domain/instance/follows-on';
 import type { InstanceRecord } from '../../domain/instance/record';
+import { DAY_MS } from '../../domain/time/day-ms';
 import { whenVersioned } from '../kit/versioning';
 import { attributeKeys } from '../retire-learner/start-options';
 import { changeUpdates, type RecordMemo } from './messages';
 import { recordAttributes } from './start-options';
 
 /** What is encrypted with the key of a month must not be needed much longer than a month. @unit milliseconds */
-const LONGEST_RUN_MS = 30 * 86_400_000;
+const LONGEST_RUN_MS = 30 * DAY_MS;
 
 /** Each brings the whole record twice, so that the history stays small. */
 const MOST_CHANGES = 200;

@@ -104,7 +104,7 @@ const NO_WORKER_AFTER = `${NO_WORKER_AFTER_HOURS} hours` as const;
 const SLACK_MS = 10_000;
 
 /** Options of every activity of an instance; each runs on that instance's own queue. */
-export function activityOptions(instance: string, options: CallOptions): ActivityOptions {
+function activityOptions(instance: string, options: CallOptions): ActivityOptions {
   const tells = options.tells500 === true ? [...TELLS_AT_ONCE, 'service.failed'] : TELLS_AT_ONCE;
   return {
     taskQueue: activityTaskQueue(instance),

@@ -58,7 +58,7 @@ export async function askLms(asking: Asking): Promise<Asked> {
   const taken = both(came, more);
   const nothingLost = settleBy({ askedAt }, more.oldest) === 'not-done';
   if (second.result.kind === 'unanswered') {
-    // The second has marked what the first had not, and it did not come as a whole either.
+    // The second question has marked what the first one had not, and its answer was not whole either.
     return { outcome: nothingLost || more.learners > 0 ? 'lost' : 'unanswered', askedAt, taken, failure };
   }
   return nothingLost ? { outcome: 'answered', askedAt, taken: more } : { outcome: 'lost', askedAt, taken, failure };

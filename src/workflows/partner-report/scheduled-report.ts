@@ -10,6 +10,7 @@ import type { Activities } from '../../activities/contract';
 import type { ExpireResult } from '../../activities/partner-report/contract';
 import { activityTaskQueue } from '../../domain/instance/instance';
 import { partnerReportWorkflowId } from '../../domain/partner-report/page-id';
+import { DAY_MS } from '../../domain/time/day-ms';
 import { whenVersioned } from '../kit/versioning';
 import type { ExpireReportsInput, ReportResult, ScheduledReportInput } from './messages';
 import { reportToPartners } from './report-to-partners';
@@ -44,8 +45,6 @@ export async function expireReports({ instance, ageInDays, dryRun }: ExpireRepor
   if (!dryRun && expired.expired > 0) await activities.expireReports({ ...work, dryRun });
   return expired;
 }
-
-const DAY_MS = 86_400_000;
 
 /** Old reports that stay must not keep new ones from being made; the next run tries again. */
 function unlessActivity(error: unknown): void {

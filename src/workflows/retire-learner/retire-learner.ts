@@ -21,6 +21,7 @@ import type { EndedPhase } from '../../domain/run/phase';
 import type { RunState } from '../../domain/run/state';
 import { statusOf } from '../../domain/run/status-of';
 import { VERBS, type VerbAnswer, type VerbRequest } from '../../domain/run/verb';
+import { DAY_MS } from '../../domain/time/day-ms';
 import { type AnsweredUpdate, AnsweredUpdates } from '../kit/answered-updates';
 import { type Called, call as callActivity, TicketQueue } from '../kit/call';
 import { whenVersioned } from '../kit/versioning';
@@ -39,7 +40,7 @@ export interface RetireLearnerResult {
 }
 
 /** Waits that last longer than this are cut, so that a run continues as new at least every 30 days. @unit milliseconds */
-const LONGEST_WAIT_MS = 30 * 86_400_000;
+const LONGEST_WAIT_MS = 30 * DAY_MS;
 
 /**
  * One learner's run, from the request to COMPLETE. It only does what `decide` says: handlers write down what is asked,

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { durationMs } from '../../src/config/duration';
+import { durationMs } from '../../../src/domain/time/duration-ms';
 
 describe('durationMs()', () => {
   it.each([

@@ -1,3 +1,0 @@
-export function learnersText(count: number): string {
-  return count === 1 ? '1 learner' : `${count} learners`;
-}
