@@ -13,7 +13,6 @@ const COMMANDS = {
   chaos: (args) => become('dist/test/chaos/chaos.js', args),
   containers: (args) => becomeSource('test/containers/run-containers.ts', args),
   guides: (args) => becomeSource('test/guides/run-guides.ts', args),
-  platform: (args) => becomeSource('test/platform/run-platform.ts', args),
   test: (args) => become('node_modules/jest/bin/jest.js', args),
   check: (args) => check(args),
 };

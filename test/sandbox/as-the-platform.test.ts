@@ -11,7 +11,7 @@ const NOTES = '/api/edxnotes/v1/retire_user/';
 
 const JSON_TYPE = 'application/json';
 
-/** What `npm run test:platform` has seen the platform's own views do. */
+/** @source openedx-platform's own views, asked in a Django process on MariaDB */
 describe('the sandbox answers as the platform', () => {
   const here = new LmsHere();
   const send = (method: string, path: string, body: string, type = JSON_TYPE, role?: Parameters<typeof sendRaw>[5]) =>
