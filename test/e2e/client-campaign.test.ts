@@ -36,7 +36,7 @@ describe('lethe campaign', () => {
     expect((await site().run(`campaign ${line}`)).code).toBe(2);
     const asked = await site().run(`campaign ${line} --follow --json`, { answers: ['sandbox'] });
     expect(asked.asked.join()).toContain('stops 4 learners of sandbox');
-    expect(asked.err).toContain('1 of the file are not in the LMS');
+    expect(asked.err).toContain('1 of the file is not in the LMS');
     const shown = jsonOf<CampaignShown>(asked);
     expect(shown.outcomes.map(({ userId, is }) => [userId, is])).toEqual(
       ids.slice(0, 4).map((userId) => [userId, 'accepted']),

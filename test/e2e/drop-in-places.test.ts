@@ -148,7 +148,9 @@ describe('the jobs around the Python scripts', () => {
   it('delete old reports in Google Drive, with the exit codes of the script', async () => {
     const [old, ...others] = drive().list();
     drive().age(old?.id ?? '', '2025-01-01T00:00:00Z');
-    expect(await well(EXPIRE)).toMatchObject({ out: `deleted 1 reports, ${others.length} are younger\n` });
+    expect(await well(EXPIRE)).toMatchObject({
+      out: `deleted 1 report, ${others.length} ${others.length === 1 ? 'is' : 'are'} younger\n`,
+    });
     expect(
       drive()
         .list()
