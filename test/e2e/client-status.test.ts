@@ -120,10 +120,10 @@ describe('lethe learner list', () => {
   });
 
   it('shows it again and again with --watch, until the time is over', async () => {
-    const { code, out } = await run('learner list --instance demo --watch 100ms --timeout 3s');
+    const { code, out } = await run('learner list --instance demo --watch 99ms --timeout 3s');
     expect(code).toBe(2);
     expect(out).toBe('');
-    const watched = await run('learner list --instance demo --watch 0.2s --timeout 3s');
+    const watched = await run('learner list --instance demo --watch 200ms --timeout 3s');
     expect(watched.code).toBe(0);
     expect(watched.out.match(/USER ID/g)?.length).toBeGreaterThan(1);
   });

@@ -1,6 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { givenTwice } from '../../config/given-once';
-import { parseDuration } from './duration';
+import { timerDuration } from './duration';
 
 /** Values of the options that commands share. */
 export interface CommonOptions {
@@ -61,7 +61,7 @@ const MAKERS: Readonly<Record<CommonOption, () => readonly Option[]>> = {
   ],
   watch: () => [
     new Option('-w, --watch [duration]', 'show it again and again, with a pause (default: 2s)').argParser(
-      parseDuration,
+      timerDuration('100ms'),
     ),
   ],
   yes: () => [new Option('-y, --yes', 'do not ask for confirmation; required without a terminal')],
@@ -71,7 +71,7 @@ const MAKERS: Readonly<Record<CommonOption, () => readonly Option[]>> = {
   wait: () => [new Option('--wait', 'wait until the learner has ended or needs a person')],
   timeout: () => [
     new Option('--timeout <duration>', 'stop waiting after this time (exit code 124): 90s, 10m, 2h').argParser(
-      parseDuration,
+      timerDuration('0s'),
     ),
   ],
   who: () => [
