@@ -73,7 +73,7 @@ function isText(value: unknown, names: ReadonlySet<string>): boolean {
   let text = false;
   walk(value, (node) => {
     if (node.type === 'UnaryExpression' && node.operator === 'typeof') return false;
-    // An object is no text; what is read out of it is a look of its own.
+    // What is read out of an object is a look of its own.
     if (node.type === 'ObjectExpression') return false;
     if (node.type === 'Identifier') text ||= names.has(String(node.value)) || node.value === 'message';
     if (node.type === 'MemberExpression') text ||= isWordsOf(node);
