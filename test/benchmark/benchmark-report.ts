@@ -6,6 +6,7 @@ import { type CampaignMany, describeCampaign } from './campaign-many';
 import { describeList, type LongList } from './long-list';
 import type { LongQueue } from './long-queue';
 import type { Machine } from './machine';
+import { MEMORY_HEADINGS, memoryCells } from './measured-command';
 import { describeReport, type ReportMany } from './report-many';
 import { one, percent, table, two } from './report-table';
 import type { RetireMany } from './retire-many';
@@ -177,11 +178,10 @@ function cost(runs: readonly RetireMany[]): string {
 }
 
 function discovery(found: NonNullable<LongQueue['discovery']>): string {
-  const { before, peak } = found.memoryMb;
   return [
     'By a worker that was just started. Everybody but the new has an open run that cools off.',
     table(
-      ['queued', 'new', 'enrolled', 'start calls', 'seconds', 'worker memory before', 'at its peak', 'more'],
+      ['queued', 'new', 'enrolled', 'start calls', 'seconds', ...MEMORY_HEADINGS],
       [
         [
           String(found.queued),
@@ -189,9 +189,7 @@ function discovery(found: NonNullable<LongQueue['discovery']>): string {
           String(found.enrolled),
           String(found.startCalls),
           one(found.seconds),
-          `${Math.round(before)} MB`,
-          `${Math.round(peak)} MB`,
-          `${Math.round(peak - before)} MB`,
+          ...memoryCells(found.memoryMb),
         ],
       ],
     ),

@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { one, table } from './report-table';
 import { type StandSettings, withStand } from './stand';
-import { type VerbTimes, verbsBeside } from './verbs-over-and-over';
+import { VERB_HEADINGS, type VerbTimes, verbCells, verbsBeside } from './verbs-over-and-over';
 
 /** One campaign over many open runs, and the same campaign the other way with a single learner's verbs beside it. */
 export interface CampaignMany {
@@ -54,26 +54,14 @@ export function describeCampaign({ learners, seconds, beside }: CampaignMany): s
       '`release`, and beside it `lethe learner hold` and `release` of one more learner, again and again, each a command of ' +
       'its own from its start to its end.',
     table(
-      [
-        'learners',
-        'alone: in',
-        'a second',
-        'with verbs beside: in',
-        'verbs',
-        'median',
-        'worst',
-        'with nothing beside it',
-      ],
+      ['learners', 'alone: in', 'a second', 'with verbs beside: in', ...VERB_HEADINGS],
       [
         [
           String(learners),
           `${one(seconds)} s`,
           one(learners / seconds),
           `${one(beside.seconds)} s`,
-          String(beside.verbs),
-          `${one(beside.medianMs / 1000)} s`,
-          `${one(beside.worstMs / 1000)} s`,
-          `${one(beside.alone / 1000)} s`,
+          ...verbCells(beside),
         ],
       ],
     ),

@@ -1,15 +1,11 @@
-import { forgetPeak, peakMb, residentMb } from './process-meter';
+import { MEMORY_HEADINGS, type MeasuredCommand, measureCommand, memoryCells } from './measured-command';
 import { one, table } from './report-table';
 import { type StandSettings, withStand } from './stand';
 
 /** One `lethe partner-report run` into a folder, clean-up included. */
-export interface ReportMany {
+export interface ReportMany extends MeasuredCommand {
   readonly rows: number;
   readonly latencyMs: number;
-  /** From the start of the command to its end. */
-  readonly seconds: number;
-  /** Of the worker, before and at its worst. @unit MB */
-  readonly memoryMb: { readonly before: number; readonly peak: number };
 }
 
 const LATENCY_MS = 20;
@@ -24,36 +20,21 @@ export function reportMany(rows: number, settings: StandSettings, say: (line: st
     const queued = await stand.sandbox.add(rows, QUEUED_DAYS_AGO, { state: 'PARTNER_QUEUE_COMPLETE', holdings });
     await stand.sandbox.queueForPartners(queued.map(({ userId }) => userId));
     await stand.sandbox.setLatency(LATENCY_MS);
-    await stand.rest();
-    const { pid } = stand.worker();
-    const before = residentMb(pid);
-    forgetPeak(pid);
     say(`  ${rows} learners are reported …`);
-    const began = performance.now();
-    const said = await stand.lethe(['partner-report', 'run', '--yes', '--json']);
-    const seconds = (performance.now() - began) / 1000;
+    const { said, ...measured } = await measureCommand(stand, ['partner-report', 'run', '--yes', '--json']);
     const { learners, cleanedUp } = JSON.parse(said) as Record<'learners' | 'cleanedUp', number>;
     if (learners !== rows || cleanedUp !== rows)
       throw new Error(`${learners} reported, ${cleanedUp} cleaned up of ${rows}`);
-    return { rows, latencyMs: LATENCY_MS, seconds, memoryMb: { before, peak: peakMb(pid) } };
+    return { rows, latencyMs: LATENCY_MS, ...measured };
   });
 }
 
-export function describeReport({ rows, latencyMs, seconds, memoryMb: { before, peak } }: ReportMany): string {
+export function describeReport({ rows, latencyMs, seconds, memoryMb }: ReportMany): string {
   return [
     '`lethe partner-report run` into a folder, from its start to its end, clean-up included.',
     table(
-      ['rows', 'latency', 'in', 'worker memory before', 'at its peak', 'more'],
-      [
-        [
-          String(rows),
-          `${latencyMs} ms`,
-          `${one(seconds)} s`,
-          `${Math.round(before)} MB`,
-          `${Math.round(peak)} MB`,
-          `${Math.round(peak - before)} MB`,
-        ],
-      ],
+      ['rows', 'latency', 'in', ...MEMORY_HEADINGS],
+      [[String(rows), `${latencyMs} ms`, `${one(seconds)} s`, ...memoryCells(memoryMb)]],
     ),
   ].join('\n\n');
 }

@@ -1,6 +1,6 @@
 import { one, table } from './report-table';
 import { type StandSettings, withStand } from './stand';
-import { type VerbTimes, verbsBeside } from './verbs-over-and-over';
+import { VERB_HEADINGS, type VerbTimes, verbCells, verbsBeside } from './verbs-over-and-over';
 
 /** How long a verb of one learner takes while a discovery enrolls many others. */
 export interface VerbBesideEnrollment extends VerbTimes {
@@ -34,17 +34,8 @@ export function describeVerbs(found: VerbBesideEnrollment): string {
     '`lethe learner hold` and `release` of one learner, again and again, while one discovery enrolls many. Each is a command ' +
       'of its own, from its start to its end.',
     table(
-      ['enrolled meanwhile', 'in', 'verbs', 'median', 'worst', 'with nothing beside it'],
-      [
-        [
-          String(found.enrolled),
-          `${one(found.enrollmentSeconds)} s`,
-          String(found.verbs),
-          `${one(found.medianMs / 1000)} s`,
-          `${one(found.worstMs / 1000)} s`,
-          `${one(found.alone / 1000)} s`,
-        ],
-      ],
+      ['enrolled meanwhile', 'in', ...VERB_HEADINGS],
+      [[String(found.enrolled), `${one(found.enrollmentSeconds)} s`, ...verbCells(found)]],
     ),
   ].join('\n\n');
 }

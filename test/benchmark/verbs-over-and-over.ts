@@ -1,3 +1,4 @@
+import { one } from './report-table';
 import type { Stand } from './stand';
 
 /** How long verbs of one learner take beside other work. */
@@ -9,6 +10,12 @@ export interface VerbTimes {
   readonly worstMs: number;
   /** The same command with nothing beside it. @unit milliseconds */
   readonly alone: number;
+}
+
+export const VERB_HEADINGS = ['verbs', 'median', 'worst', 'with nothing beside it'] as const;
+
+export function verbCells({ verbs, medianMs, worstMs, alone }: VerbTimes): readonly string[] {
+  return [String(verbs), ...[medianMs, worstMs, alone].map((ms) => `${one(ms / 1000)} s`)];
 }
 
 /** `lethe learner hold` and `release` of one learner, over and over, until the work beside them has ended. */

@@ -4,11 +4,8 @@ const LOOK_AGAIN_MS = 50;
 
 /** The place of one task in the queue: taken before it is put there. */
 export interface Place {
-  /**
-   * Puts the task there, and keeps the place until a worker has taken it up.
-   * @param isTakenUp absent where that is so when `put` has come to its end
-   */
-  fill<T>(put: () => Promise<T>, isTakenUp?: () => Promise<boolean>): Promise<T>;
+  /** Puts the task there, and keeps the place until a worker has taken it up. */
+  fill(put: () => Promise<void>, isTakenUp: () => Promise<boolean>): Promise<void>;
   /** Nothing is put there. */
   free(): void;
 }
@@ -68,15 +65,13 @@ class Waiting implements Place {
 
   constructor(readonly free: () => void) {}
 
-  async fill<T>(put: () => Promise<T>, isTakenUp?: () => Promise<boolean>): Promise<T> {
-    let keeps = false;
+  async fill(put: () => Promise<void>, isTakenUp: () => Promise<boolean>): Promise<void> {
     try {
-      const result = await put();
-      if (isTakenUp !== undefined) this.isTakenUp = isTakenUp;
-      keeps = isTakenUp !== undefined;
-      return result;
-    } finally {
-      if (!keeps) this.free();
+      await put();
+    } catch (error) {
+      this.free();
+      throw error;
     }
+    this.isTakenUp = isTakenUp;
   }
 }
