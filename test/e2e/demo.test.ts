@@ -1,6 +1,5 @@
 import { type ChildProcessWithoutNullStreams, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 
 const ROOT = join(__dirname, '..', '..');
@@ -31,19 +30,36 @@ function demo(...args: string[]): Running {
   return { child, told: () => told, ended: once(child, 'close').then(([code]) => ({ code, out })) };
 }
 
-const alive = (pid: number) => existsSync(`/proc/${pid}`);
-
 /** Process ids that the story names: the workers. */
 const workers = (told: string) => [...told.matchAll(/\(pid (\d+)\)/g)].map(([, pid]) => Number(pid));
 
-const children = (pid: number): number[] => {
-  const { stdout } = spawnSync('ps', ['-eo', 'pid=,ppid='], { encoding: 'utf8' });
+/** Processes that run now: one that has ended and is not collected yet (Z) does not. */
+const processes = () => {
+  const { stdout } = spawnSync('ps', ['-eo', 'pid=,ppid=,stat='], { encoding: 'utf8' });
   const rows = stdout
     .trim()
     .split('\n')
-    .map((line) => line.trim().split(/\s+/).map(Number));
-  return rows.filter(([, parent]) => parent === pid).map(([child]) => child as number);
+    .map((line) => line.trim().split(/\s+/));
+  return rows
+    .filter(([, , stat]) => stat?.startsWith('Z') === false)
+    .map(([pid, parent]) => ({ pid: Number(pid), parent: Number(parent) }));
 };
+
+const children = (of: number): number[] =>
+  processes()
+    .filter(({ parent }) => parent === of)
+    .map(({ pid }) => pid);
+
+/** Who of them is still there ten seconds later: the kernel ends a killed process a moment after the kill. */
+async function left(pids: readonly number[]): Promise<number[]> {
+  const untilMs = Date.now() + 10_000;
+  for (;;) {
+    const there = processes().map(({ pid }) => pid);
+    const living = pids.filter((pid) => there.includes(pid));
+    if (living.length === 0 || Date.now() > untilMs) return living;
+    await new Promise((resolve) => setTimeout(resolve, 200));
+  }
+}
 
 async function until(holds: () => boolean): Promise<void> {
   while (!holds()) await new Promise((resolve) => setTimeout(resolve, 100));
@@ -79,7 +95,7 @@ describe('npm run demo', () => {
         expect(told).toContain(scene);
       }
       expect(workers(told).length).toBeGreaterThanOrEqual(2);
-      expect([...mine, ...workers(told)].filter(alive)).toEqual([]);
+      expect(await left([...mine, ...workers(told)])).toEqual([]);
     },
     WITHIN_MS,
   );
@@ -98,7 +114,7 @@ describe('npm run demo', () => {
         told: expect.stringContaining('Interrupted'),
       });
       expect(mine.length).toBeGreaterThanOrEqual(2);
-      expect([...mine, ...workers(running.told())].filter(alive)).toEqual([]);
+      expect(await left([...mine, ...workers(running.told())])).toEqual([]);
     },
     WITHIN_MS,
   );

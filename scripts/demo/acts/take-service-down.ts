@@ -18,10 +18,11 @@ export async function takeServiceDown(play: Play): Promise<void> {
   const { admin } = sandbox;
   const limit = { withinMs: patienceMs, signal };
   const there = () => admin.learners({ state: STATE }).map(({ userId }) => userId);
-  await until(`The first learner in ${STATE}`, () => there().length > 0, limit);
   await sandbox.down('ecommerce');
-  const downAtMs = Date.now();
   story.tell('service down', `${SERVICE} goes down: connections to it are refused.`);
+  const downAtMs = Date.now();
+  // Down before the first one comes, so that nobody who is seen there has their answer already.
+  await until(`The first learner in ${STATE}`, () => there().length > 0, limit);
   await sleep(DOWN_MS);
   signal.throwIfAborted();
   const waiting = there();
