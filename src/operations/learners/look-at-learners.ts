@@ -16,7 +16,7 @@ export interface LearnerSight {
   readonly lmsState?: string;
   /** The state before it; where the LMS was asked. */
   readonly lastState?: string;
-  /** Where no run is open. */
+  /** Where the LMS was asked. */
   readonly username?: string;
   readonly step?: string;
   readonly receipts?: readonly Receipt[];
@@ -37,12 +37,25 @@ export async function lookAtLearner(context: OperationContext, learner: MeantLea
   return { userId, retirementId, phase: 'none', lmsState: currentState };
 }
 
-/** @returns undefined where no run is open */
-export async function lookAtRun(context: OperationContext, userId: number): Promise<LearnerSight | undefined> {
+/** What the LMS's list has of a learner. */
+export type LearnerInList = Required<Pick<LearnerSight, 'retirementId' | 'username' | 'lmsState' | 'lastState'>>;
+
+/**
+ * @param listed with it the run is not asked: for each one that is not in memory a worker goes through its whole history
+ * @returns undefined where no run is open
+ */
+export async function lookAtRun(
+  context: OperationContext,
+  userId: number,
+  listed?: LearnerInList,
+): Promise<LearnerSight | undefined> {
   const run = await describeRun(context, userId);
   if (run?.open !== true) return undefined;
   const firstRunId = run.raw.firstRunId || run.raw.execution?.runId || undefined;
   const { phase, step } = learnerRow(run.raw);
+  if (listed !== undefined) {
+    return { userId, ...listed, phase, step, firstRunId };
+  }
   const status = await queryStatus(context, run);
   if (typeof status === 'string') return { userId, phase, step, firstRunId };
   const { retirementId, lmsState, receipts, stepsInAll } = status;

@@ -13,7 +13,7 @@ import { askShortWorkflow } from '../kit/ask-short-workflow';
 import { RUNS_AT_ONCE } from '../kit/runs-at-once';
 import type { OperationContext } from '../operation-context';
 import { isRefusal, type Refusal } from '../refusal';
-import { type LearnerSight, lookAtRun } from './look-at-learners';
+import { type LearnerInList, type LearnerSight, lookAtRun } from './look-at-learners';
 
 /** Who is chosen: all conditions must hold. Without `states` and `wanted` only learners with an open run are. */
 export interface LearnerSelection {
@@ -39,7 +39,7 @@ export interface Selected {
 
 const ROWS_A_PAGE = 200;
 
-/** Looks at every learner who is chosen: asks their run, or the LMS where none is open. */
+/** Looks at every learner who is chosen: as the LMS's list has them where it was read, and else as their run says. */
 export async function selectLearners(
   context: OperationContext,
   selection: LearnerSelection,
@@ -55,7 +55,8 @@ export async function selectLearners(
   const sights: LearnerSight[] = [];
   let done = 0;
   const look = async (userId: number) => {
-    const sight = (await lookAtRun(context, userId)) ?? withoutRun(rowOf.get(userId));
+    const row = inList(rowOf.get(userId));
+    const sight = (await lookAtRun(context, userId, row)) ?? (row && { userId, phase: 'none', ...row });
     if (sight !== undefined) sights.push(sight);
     done += 1;
     context.onProgress({ doing: 'looking', done, all: ids.length });
@@ -75,10 +76,10 @@ interface LmsRows {
 
 const NO_ROWS: LmsRows = { rows: [], unreadable: 0 };
 
-function withoutRun(row: SelectedLearner | undefined): LearnerSight | undefined {
+function inList(row: SelectedLearner | undefined): LearnerInList | undefined {
   if (row === undefined) return undefined;
-  const { userId, retirementId, username, state: lmsState, lastState } = row;
-  return { userId, retirementId, phase: 'none', lmsState, lastState, username };
+  const { retirementId, username, state: lmsState, lastState } = row;
+  return { retirementId, username, lmsState, lastState };
 }
 
 async function listedRuns(

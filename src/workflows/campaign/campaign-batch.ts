@@ -47,12 +47,12 @@ export async function campaignBatch(input: CampaignBatchInput): Promise<readonly
 
 setWorkflowOptions(whenVersioned('AUTO_UPGRADE'), campaignBatch);
 
-/** Few enough that somebody who looks, or pauses, waits for seconds. */
+/** Few enough that somebody who looks sees how it goes; who pauses does not wait for its end. */
 function sliceOf({ perSecond = Number.POSITIVE_INFINITY }: CampaignBatchInput): number {
   return Math.min(MOST_AT_ONCE, Math.max(1, Math.ceil(perSecond * SLICE_SECONDS)));
 }
 
-const MOST_AT_ONCE = 50;
+const MOST_AT_ONCE = 200;
 const SLICE_SECONDS = 5;
 
 async function doErrand(
