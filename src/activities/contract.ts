@@ -32,6 +32,7 @@ import type {
   ExpireInput,
   ExpireResult,
   FindPagesInput,
+  ForgetInput,
   NotSet,
   OwedInput,
   OwedResult,
@@ -90,6 +91,7 @@ export interface Activities {
   writeReports(input: WriteInput): Promise<WriteResult>;
   tellPartners(input: TellInput): Promise<TellResult>;
   settlePage(input: SettleInput): Promise<SettleResult>;
+  forgetPage(input: ForgetInput): Promise<void>;
   expireReports(input: ExpireInput): Promise<ExpireResult>;
   planArchive(input: PlanArchiveInput): Promise<PlanArchiveResult>;
   writeArchive(input: WriteArchiveInput): Promise<WriteArchiveResult>;

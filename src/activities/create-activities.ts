@@ -21,6 +21,7 @@ import { createCountWaiting } from './partner-report/count-waiting';
 import { createDrainSteps } from './partner-report/drain-steps';
 import { createExpireReports } from './partner-report/expire-reports';
 import { createFindPages } from './partner-report/find-pages';
+import { createForgetPage } from './partner-report/forget-page';
 import { createPrepareReport } from './partner-report/prepare-report';
 import { createSettlePage } from './partner-report/settle-page';
 import { createTakeReport } from './partner-report/take-report';
@@ -56,6 +57,7 @@ export function createActivities(parts: ActivityParts): Activities {
     writeReports: createWriteReports(parts),
     tellPartners: createTellPartners(parts),
     settlePage: createSettlePage(parts),
+    forgetPage: createForgetPage(parts),
     expireReports: createExpireReports(parts),
     planArchive: createPlanArchive(parts),
     writeArchive: createWriteArchive(parts),

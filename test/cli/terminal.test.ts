@@ -1,6 +1,6 @@
 import { PassThrough, Writable } from 'node:stream';
 import { jsonText, wrap } from '../../src/cli/shell/page';
-import { terminalOf } from '../../src/cli/shell/terminal';
+import { Output, terminalOf } from '../../src/cli/shell/terminal';
 
 const NASTY = 'a\u001b[2Jb\u202ec\u200bd\u0007e\u{e0041}';
 
@@ -44,6 +44,17 @@ describe('a terminal', () => {
     expect(terminal({ env: { NO_COLOR: '1' } }).terminal.page.colour).toBe(false);
     expect(terminal({ env: { TERM: 'dumb' } }).terminal.page.colour).toBe(false);
     expect(terminal({ tty: false }).terminal.page).toEqual({ columns: Number.POSITIVE_INFINITY, colour: false });
+  });
+});
+
+describe('how far it is, off a terminal', () => {
+  it('is a line for each thing that is done, and not for each learner', () => {
+    const { terminal: to, stderr } = terminal({ tty: false });
+    const output = new Output(to, {});
+    for (let done = 1; done <= 1_000; done += 1) output.show(`[##--] ${done}/1000 looked at`);
+    for (let done = 1; done <= 1_000; done += 1) output.show(`[##--] ${done}/1000 hold, 0 refused`);
+    output.note('enough');
+    expect(stderr.text()).toBe('[##--] 1/1000 looked at\n[##--] 1/1000 hold, 0 refused\nenough\n');
   });
 });
 

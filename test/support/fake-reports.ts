@@ -25,6 +25,7 @@ type ReportActivities = Pick<
   | 'writeReports'
   | 'tellPartners'
   | 'settlePage'
+  | 'forgetPage'
   | 'expireReports'
 >;
 
@@ -70,6 +71,7 @@ export function withReports(options: FakeReportOptions = {}): FakeSite {
     },
     tellPartners: async ({ files }) => ({ told: files.length, nobody: [], failed: [] }),
     settlePage: async () => ({ deleted: 2, missing: [], aside: Object.keys(unmapped).length }),
+    forgetPage: async () => undefined,
     expireReports: async () => ({ expired: 1, names: ['user_retirement_old.csv'], kept: 2 }),
   };
   Object.assign(site.activities, reports);

@@ -127,6 +127,10 @@ export interface SettleResult {
   readonly aside: number;
 }
 
+export interface ForgetInput extends ReportInput {
+  readonly page: string;
+}
+
 export interface OwedInput extends ReportInput {
   readonly window: OwedWindow;
   /** LMS user ids of entries that came all the same. */

@@ -1,4 +1,4 @@
-import type { PartnerEntry } from '../../domain/partner-report/entry';
+import { MOST_MISSING, type PartnerEntry } from '../../domain/partner-report/entry';
 import { asidePage } from '../../domain/partner-report/page-id';
 import { partnerMapping } from '../../domain/partner-report/partner-mapping';
 import { sortIntoReports } from '../../domain/partner-report/sort-into-reports';
@@ -10,27 +10,21 @@ import type { SettleInput, SettleResult } from './contract';
 import { REPORT_FACTS, reportingOf } from './reporting';
 
 const SETTLE_DEADLINE_MS = 600_000;
-/** A million rows would not make a longer list. */
-const MOST_MISSING = 1_000;
 
 /**
- * Ends what is known of a page: whom an organization keeps waiting is written down apart, everybody else is cleaned up in
- * the LMS, and the page is forgotten.
+ * Ends what is owed of a page: whom an organization keeps waiting is written down apart, and everybody else is cleaned up in
+ * the LMS. The page stays until this result is known (`forgetPage`), so that an attempt after a lost one counts the same.
  */
 export function createSettlePage(parts: ActivityParts) {
   return ({ site, report, page, unmapped }: SettleInput): Promise<SettleResult> =>
-    attempt<SettleResult, SettleResult>(parts, site, SETTLE_DEADLINE_MS, REPORT_FACTS, async (now) => {
+    attempt(parts, site, SETTLE_DEADLINE_MS, REPORT_FACTS, async (now) => {
       const entries = await parts.pages.read(page);
-      if (entries.length === 0 && now.remembered !== undefined) return now.remembered;
       const { whole, aside } = sortIntoReports(entries, allBut(entries, unmapped));
       if (aside.length > 0) await parts.pages.keep(asidePage(site.instance, report, page), aside);
       const cleanUp = new CleanUp(reportingOf(parts).queue(now.signal), () => now.inTime());
       await cleanUp.all(whole, now.number > 1);
       const { deleted, missing } = cleanUp;
-      const result = { deleted, missing: missing.slice(0, MOST_MISSING), aside: aside.length };
-      now.remember(result);
-      await parts.pages.forget(page);
-      return result;
+      return { deleted, missing: missing.slice(0, MOST_MISSING), aside: aside.length };
     });
 }
 

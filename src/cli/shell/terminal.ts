@@ -136,12 +136,16 @@ export class Output {
   }
 }
 
+/** Off a terminal, counts are printed so often at most: thousands of learners are not thousands of lines. @unit milliseconds */
+const COUNTS_EVERY_MS = 5_000;
+
 /**
  * One line that tells how far it is: rewritten in place on a terminal, printed when it changes off it.
  * Always on standard error, so that standard output holds the answer alone.
  */
 class Progress {
   private shown = '';
+  private printed = { what: '', atMs: 0 };
 
   constructor(private readonly terminal: Terminal) {}
 
@@ -150,7 +154,15 @@ class Progress {
     if (line === this.shown) return;
     this.shown = line;
     if (this.terminal.live) this.terminal.draw(`\r\x1b[K${line.slice(0, this.terminal.columns - 1)}`);
-    else this.terminal.note(line);
+    else this.print(line);
+  }
+
+  private print(line: string): void {
+    const what = line.replace(/[\d#-]+/g, '');
+    const nowMs = Date.now();
+    if (what === this.printed.what && nowMs - this.printed.atMs < COUNTS_EVERY_MS) return;
+    this.printed = { what, atMs: nowMs };
+    this.terminal.note(line);
   }
 
   /** A line that stays, above the one in hand. */

@@ -24,3 +24,6 @@ export interface PartnerEntry {
   /** All fields of the entry that a column can name, by their names in the LMS. */
   readonly fields: Readonly<Record<string, EntryValue>>;
 }
+
+/** Rows that the LMS does not have are listed up to here: a million would not make a longer list. */
+export const MOST_MISSING = 1_000;

@@ -7,10 +7,12 @@ const DECISIONS_AT_ONCE = 200;
 
 /**
  * A workflow that decides again and again without an activity or a timer between would end its worker's process, and
- * then the next one's. It sleeps instead, and says so: one defect stops one learner.
+ * then the next one's. It sleeps instead, and says so: one defect stops one learner. Time stands still in a workflow that
+ * does not give way, so decisions at different times, as of verbs that come over a month, are not counted together.
  */
 export class Watchdog {
   private decisions = 0;
+  private atMs = 0;
 
   /** An activity came back, or a timer has fired. */
   rested(): void {
@@ -18,6 +20,8 @@ export class Watchdog {
   }
 
   async decided(): Promise<void> {
+    if (Date.now() !== this.atMs) this.rested();
+    this.atMs = Date.now();
     this.decisions += 1;
     if (this.decisions < DECISIONS_AT_ONCE) return;
     this.decisions = 0;

@@ -11,6 +11,7 @@ import {
 import type { Activities } from '../../activities/contract';
 import type { OwedResult, PrepareResult, ReportInput } from '../../activities/partner-report/contract';
 import { activityTaskQueue } from '../../domain/instance/instance';
+import { MOST_MISSING } from '../../domain/partner-report/entry';
 import { owedNotes, owedWindow, type ReportNote, settleBy } from '../../domain/partner-report/report-note';
 import { whenVersioned } from '../kit/versioning';
 import { askLms } from './ask-lms';
@@ -182,6 +183,7 @@ class PartnerReport {
       aside += settled.aside;
       missing.push(...settled.missing);
       this.show('cleaning-up', { cleanedUp, aside, missing: missing.slice(0, MOST_MISSING) });
+      await this.activities.forgetPage({ ...this.about, page });
     }
     return this.show('ended');
   }
@@ -212,8 +214,6 @@ class PartnerReport {
     return this.result;
   }
 }
-
-const MOST_MISSING = 1_000;
 
 const NOTHING = {
   phase: 'preparing',

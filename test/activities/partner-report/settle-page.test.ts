@@ -19,12 +19,14 @@ describe('settlePage()', () => {
     at.bench.sandbox.admin.clearRecord();
   };
 
-  test('cleans up with the entries of the report, and forgets them', async () => {
+  test('cleans up with the entries of the report, which are there until they are forgotten', async () => {
     await at.queue('Ann', ['AthenX']);
     await at.queue('bob', []);
     await taken();
     expect(await settle()).toEqual({ deleted: 1, missing: [], aside: 0 });
     expect(at.rows).toEqual({});
+    expect(at.kept()).toHaveLength(1);
+    await at.bench.run('forgetPage', { ...at.about, page });
     expect(at.kept()).toEqual([]);
     expect(at.bench.broken()).toEqual([]);
   });
@@ -37,6 +39,15 @@ describe('settlePage()', () => {
     await expect(settle()).rejects.toThrow();
     expect(at.rows).toEqual({});
     expect(await settle([], { attempt: 2 })).toEqual({ deleted: 2, missing: [], aside: 0 });
+  });
+
+  test('counts the same when its worker was killed after all of it', async () => {
+    await at.queue('ann', ['AthenX']);
+    await at.queue('bob', ['AthenX', 'Unknown']);
+    await taken();
+    const result = { deleted: 1, missing: [], aside: 1 };
+    expect(await settle(['Unknown'])).toEqual(result);
+    expect(await settle(['Unknown'], { attempt: 2 })).toEqual(result);
   });
 
   test('narrows a refusal down to the rows that the LMS does not have', async () => {
@@ -60,6 +71,7 @@ describe('settlePage()', () => {
     await taken();
     expect(await settle(['Unknown'])).toEqual({ deleted: 1, missing: [], aside: 1 });
     expect(at.rows).toEqual({ [ann]: true });
+    await at.bench.run('forgetPage', { ...at.about, page });
     expect(at.kept()).toMatchObject([{ userId: ann, orgs: ['Unknown'] }]);
   });
 });
