@@ -44,7 +44,7 @@ describe('lethe request create', () => {
     expect(jsonOf(first)).toMatchObject({ asked: 121, requested: 120, refused: 1, already: 0 });
     const again = await site().run(`request create --file ${file} --yes --output csv`);
     expect(again.out.split('\n').filter((line) => line.includes(',already,'))).toHaveLength(120);
-    expect(again.out.split('\n')[0]).toBe('username,is,userId,retirementId,state');
+    expect(again.out.split('\n')[0]).toBe('username,is,userId,retirementId,state,account');
   });
 
   it('says in words that the app is off, and what cannot be a username', async () => {

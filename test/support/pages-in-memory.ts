@@ -6,6 +6,8 @@ export class PagesInMemory implements ReportPages {
   readonly kept = new Map<string, readonly PartnerEntry[]>();
   /** So many times `keep` fails before it works. */
   failing = 0;
+  /** So many times `read` fails before it works. */
+  failingReads = 0;
 
   async keep(page: string, entries: readonly PartnerEntry[]): Promise<void> {
     if (this.failing > 0) {
@@ -15,6 +17,10 @@ export class PagesInMemory implements ReportPages {
     if (!this.kept.has(page)) this.kept.set(page, entries);
   }
   async read(page: string): Promise<readonly PartnerEntry[]> {
+    if (this.failingReads > 0) {
+      this.failingReads -= 1;
+      throw new Error('Temporal does not answer');
+    }
     return this.kept.get(page) ?? [];
   }
   async list(prefix: string): Promise<readonly string[]> {

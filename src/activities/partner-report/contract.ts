@@ -1,5 +1,6 @@
 import type { FailureCode, FailureFacts } from '../../domain/failure/failure';
 import type { OwedWindow } from '../../domain/partner-report/report-note';
+import type { UnreadableSaid } from '../../domain/partner-report/unreadable';
 import type { SiteRef } from '../kit/contract';
 
 /** Carried by every activity of a report. */
@@ -41,15 +42,13 @@ export interface TakeInput extends ReportInput {
 }
 
 /** What came of one question. Entries are in pages; nothing of them is here. */
-export interface Taken {
+export interface Taken extends UnreadableSaid {
   readonly pages: readonly string[];
   readonly learners: number;
   /** When the first of them was queued for partners; ISO 8601, absent without any. */
   readonly oldest?: string;
   /** LMS user ids of the entries, only where the answer did not come as a whole: what is recovered leaves them out. */
   readonly userIds?: readonly number[];
-  /** Entries that cannot be read, at most 20: the field, and the LMS user id where it is there. */
-  readonly unreadable: readonly { readonly field: string; readonly userId?: number }[];
 }
 
 export type TakeResult =
@@ -119,8 +118,13 @@ export interface SettleInput extends ReportInput {
 }
 
 export interface SettleResult {
-  /** Rows that the LMS has deleted, or had deleted by an attempt whose answer was lost. */
+  /** Rows that the LMS has deleted, with those of `gone`. */
   readonly deleted: number;
+  /**
+   * Rows that an attempt after a lost answer did not find: deleted by the call whose answer was lost, or gone before it.
+   * The LMS cannot tell which. Absent without any.
+   */
+  readonly gone?: number;
   /** LMS user ids of rows that the LMS does not have, or not as being processed. */
   readonly missing: readonly number[];
   /** Learners whom an organization keeps waiting. */

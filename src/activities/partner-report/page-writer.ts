@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { PartnerEntry } from '../../domain/partner-report/entry';
 import { pageOfAsk } from '../../domain/partner-report/page-id';
+import { UnreadableEntries } from '../../domain/partner-report/unreadable';
 import type { ReportItem } from '../../openedx/lms/partner-queue';
 import type { ReportPages } from '../kit/report-pages';
 import type { Taken } from './contract';
@@ -9,7 +10,6 @@ import type { Taken } from './contract';
 const ENTRIES_A_PAGE = 100;
 /** Long fields can make few entries a large page. @unit characters */
 const LONGEST_PAGE = 400_000;
-const MOST_UNREADABLE = 20;
 /** What the LMS has given it gives to nobody again: while this process lives, nothing is given up. @unit milliseconds */
 const [FIRST_PAUSE_MS, LONGEST_PAUSE_MS] = [200, 5_000];
 
@@ -19,7 +19,7 @@ export class PageWriter {
   private characters = 0;
   private readonly pages: string[];
   private readonly writing: Promise<void>[] = [];
-  private readonly unreadable: { readonly field: string; readonly userId?: number }[] = [];
+  private readonly unreadable = new UnreadableEntries();
   /** LMS user ids. */
   readonly userIds: number[] = [];
   private oldest: string | undefined;
@@ -38,8 +38,7 @@ export class PageWriter {
   add(item: ReportItem): void {
     if ('unreadable' in item) {
       const { unreadable: field, userId } = item;
-      if (this.unreadable.length < MOST_UNREADABLE)
-        this.unreadable.push({ field, ...(userId === undefined ? {} : { userId }) });
+      this.unreadable.add({ field, ...(userId === undefined ? {} : { userId }) });
       return;
     }
     const length = JSON.stringify(item).length;
@@ -61,7 +60,7 @@ export class PageWriter {
     this.turn();
     await Promise.all(this.writing);
     const { pages, userIds, oldest, unreadable } = this;
-    return { pages, learners: userIds.length, ...(oldest === undefined ? {} : { oldest }), unreadable };
+    return { pages, learners: userIds.length, ...(oldest === undefined ? {} : { oldest }), ...unreadable.said() };
   }
 
   private turn(): void {

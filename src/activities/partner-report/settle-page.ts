@@ -4,12 +4,20 @@ import { partnerMapping } from '../../domain/partner-report/partner-mapping';
 import { sortIntoReports } from '../../domain/partner-report/sort-into-reports';
 import type { PartnerQueueClient } from '../../openedx/lms/partner-queue';
 import type { ActivityParts } from '../kit/activity-parts';
-import { attempt } from '../kit/attempt';
+import { type Attempt, attempt } from '../kit/attempt';
 import { inHalves } from '../kit/in-halves';
 import type { SettleInput, SettleResult } from './contract';
 import { REPORT_FACTS, reportingOf } from './reporting';
 
 const SETTLE_DEADLINE_MS = 600_000;
+
+/** What an attempt leaves for the one after it. An attempt whose worker was killed leaves nothing, or what one before it left. */
+interface Ended {
+  /** Number of the attempt that ended by itself. */
+  readonly attempt: number;
+  /** Whether it, or one before it, has sent a clean-up whose answer may be lost. */
+  readonly sent: boolean;
+}
 
 /**
  * Ends what is owed of a page: whom an organization keeps waiting is written down apart, and everybody else is cleaned up in
@@ -17,15 +25,27 @@ const SETTLE_DEADLINE_MS = 600_000;
  */
 export function createSettlePage(parts: ActivityParts) {
   return ({ site, report, page, unmapped }: SettleInput): Promise<SettleResult> =>
-    attempt(parts, site, SETTLE_DEADLINE_MS, REPORT_FACTS, async (now) => {
-      const entries = await parts.pages.read(page);
-      const { whole, aside } = sortIntoReports(entries, allBut(entries, unmapped));
-      if (aside.length > 0) await parts.pages.keep(asidePage(site.instance, report, page), aside);
-      const cleanUp = new CleanUp(reportingOf(parts).queue(now.signal), () => now.inTime());
-      await cleanUp.all(whole, now.number > 1);
-      const { deleted, missing } = cleanUp;
-      return { deleted, missing: missing.slice(0, MOST_MISSING), aside: aside.length };
+    attempt<Ended, SettleResult>(parts, site, SETTLE_DEADLINE_MS, REPORT_FACTS, async (now) => {
+      const before = sentBefore(now);
+      const cleanUp = new CleanUp(before, () => now.inTime());
+      try {
+        const entries = await parts.pages.read(page);
+        const { whole, aside } = sortIntoReports(entries, allBut(entries, unmapped));
+        if (aside.length > 0) await parts.pages.keep(asidePage(site.instance, report, page), aside);
+        await cleanUp.all(reportingOf(parts).queue(now.signal), whole);
+        const { deleted, gone, missing } = cleanUp;
+        const listed = missing.slice(0, MOST_MISSING);
+        return { deleted, ...(gone === 0 ? {} : { gone }), missing: listed, aside: aside.length };
+      } catch (error) {
+        now.remember({ attempt: now.number, sent: before || cleanUp.sent });
+        throw error;
+      }
     });
+}
+
+/** False only where the attempt before this one has ended by itself, and none has sent anything. */
+function sentBefore({ number, remembered }: Pick<Attempt<Ended>, 'number' | 'remembered'>): boolean {
+  return number > 1 && !(remembered?.attempt === number - 1 && !remembered.sent);
 }
 
 /** Every organization but these counts as reported: what was written decides, not what the file says by now. */
@@ -39,29 +59,42 @@ function allBut(entries: readonly PartnerEntry[], unmapped: readonly string[]) {
 /** The LMS deletes all rows of a call or none. What it refuses is narrowed by halves to the rows at fault. */
 class CleanUp {
   deleted = 0;
+  /** How many of those the LMS did not have any more. */
+  gone = 0;
   /** LMS user ids. */
   readonly missing: number[] = [];
+  /** Whether a call has been sent. */
+  sent = false;
 
   constructor(
-    private readonly queue: PartnerQueueClient,
+    /** An earlier attempt may have cleaned rows up, and its answer was lost. */
+    private readonly again: boolean,
     private readonly inTime: () => void,
   ) {}
 
-  /** @param again an earlier attempt may have cleaned them up, and its answer was lost */
-  async all(entries: readonly PartnerEntry[], again: boolean): Promise<void> {
+  async all(queue: PartnerQueueClient, entries: readonly PartnerEntry[]): Promise<void> {
     if (entries.length === 0) return;
     this.inTime();
-    const answer = await this.queue.cleanUp(entries.map(({ originalUsername }) => originalUsername));
+    this.sent = true;
+    const answer = await queue.cleanUp(entries.map(({ originalUsername }) => originalUsername));
     if (answer === 'deleted') {
       this.deleted += entries.length;
       return;
     }
     const halves = inHalves(entries);
     if (answer.found === 0 || halves === undefined) {
-      if (again) this.deleted += entries.length;
-      else for (const { userId } of entries) this.missing.push(userId);
+      this.lacks(entries);
       return;
     }
-    for (const half of halves) await this.all(half, again);
+    for (const half of halves) await this.all(queue, half);
+  }
+
+  private lacks(entries: readonly PartnerEntry[]): void {
+    if (!this.again) {
+      for (const { userId } of entries) this.missing.push(userId);
+      return;
+    }
+    this.deleted += entries.length;
+    this.gone += entries.length;
   }
 }

@@ -2,6 +2,7 @@ import { counted } from '../../domain/text/counted';
 import type { ReportResult } from '../../workflows/partner-report/messages';
 import { formatFacts, formatTable, type Page, PLAIN, wrap } from '../shell/page';
 import { when } from '../shell/when';
+import { unreadableText } from './unreadable-text';
 
 /** What a partner report has done, or would have to do. */
 export function describeReport(result: ReportResult, page: Page = PLAIN): string {
@@ -23,7 +24,7 @@ export function describeReport(result: ReportResult, page: Page = PLAIN): string
 }
 
 function factsOf(result: ReportResult): [string, string | number][] {
-  const { kind, received, waiting, queued, learners, files, cleanedUp, address, told } = result;
+  const { kind, received, waiting, queued, learners, files, cleanedUp, gone, address, told } = result;
   const where: [string, string | number][] = address === undefined ? [] : [['files go to', address]];
   const before: [string, string | number][] = waiting === 0 ? [] : [['entries left by earlier reports', waiting]];
   if (kind === 'count') {
@@ -40,13 +41,13 @@ function factsOf(result: ReportResult): [string, string | number][] {
     ['learners in files', learners],
     ['files', files.length],
     ...(told === undefined ? [] : [['files of which people were told', told.told] as [string, number]]),
-    ['cleaned up in the LMS', cleanedUp],
+    [gone === undefined ? 'cleaned up in the LMS' : 'cleaned up in the LMS, or gone from it', cleanedUp],
   ];
 }
 
 /** What a person must know or do, a sentence each; empty when all is well. */
 export function needsOf(result: ReportResult): readonly string[] {
-  const { unmapped, withoutPlace, aside, missing, unreadable, owed, unknown = [], told } = result;
+  const { unmapped, withoutPlace, aside, missing, owed, unknown = [], told } = result;
   const orgs = Object.entries(unmapped).map(([org, learners]) => `${org} (${learners})`);
   return [
     ...(result.notSet === undefined
@@ -61,11 +62,7 @@ export function needsOf(result: ReportResult): readonly string[] {
     ...(withoutPlace.length === 0
       ? []
       : [`There is no folder for these partners: ${withoutPlace.join(', ')}. Their learners wait, too.`]),
-    ...(unreadable.length === 0
-      ? []
-      : [
-          `Entries that could not be read, and the field: ${unreadable.map(({ userId, field }) => `${userId ?? '?'} (${field})`).join(', ')}. They are in no report, and still marked in the LMS.`,
-        ]),
+    ...unreadableText(result),
     ...(missing.length === 0
       ? []
       : [

@@ -10,6 +10,8 @@ const WORDS: Readonly<Record<RequestOutcome['is'], string>> = {
   requested: 'requested',
   already: 'has a retirement already',
   twin: 'not sent: a learner whose name differs by case only is or was retired',
+  'other-spelling': 'not sent: the LMS writes the name of this account otherwise',
+  'not-asked': 'not sent: the LMS cannot be asked whose account this is',
   refused: 'not taken: the LMS knows no such user, or could not deactivate the account',
 };
 
@@ -22,7 +24,7 @@ export function outcomesText(users: readonly RequestOutcome[], page: Page): stri
       one.username,
       'userId' in one ? one.userId : undefined,
       'state' in one ? one.state : undefined,
-      WORDS[one.is],
+      'account' in one ? `${WORDS[one.is]}: ${one.account}` : WORDS[one.is],
     ]);
   const more = users.length - rows.length;
   const table = formatTable(['username', 'user id', 'LMS state', 'what'], rows, page);
@@ -30,5 +32,5 @@ export function outcomesText(users: readonly RequestOutcome[], page: Page): stri
 }
 
 function rank({ is }: RequestOutcome): number {
-  return ['refused', 'twin', 'already', 'free', 'requested'].indexOf(is);
+  return ['refused', 'other-spelling', 'not-asked', 'twin', 'already', 'free', 'requested'].indexOf(is);
 }

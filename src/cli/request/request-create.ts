@@ -17,7 +17,7 @@ interface Options extends CommonOptions {
   readonly file?: string;
 }
 
-const COLUMNS = ['username', 'is', 'userId', 'retirementId', 'state'] as const;
+const COLUMNS = ['username', 'is', 'userId', 'retirementId', 'state', 'account'] as const;
 
 export const requestCreate = defineCommand<Options>({
   usage: 'create',
@@ -33,9 +33,10 @@ export const requestCreate = defineCommand<Options>({
   ],
   json: {
     instance: 'id of the instance',
-    asked: 'how many usernames were given; requested, already, twins, refused and free are how many of them are so',
+    asked:
+      'how many usernames were given; requested, already, twins, otherSpelling, notAsked, refused and free are how many of them are so',
     users:
-      'username, is (free: only with --dry-run; requested; already; twin; refused: the LMS knows no such user, or could not), userId, retirementId and state of a retirement that was there before',
+      'username, is (free: only with --dry-run; requested; already; twin; other-spelling: account has the name as the LMS writes it; not-asked: the LMS cannot be asked for an account of this name; refused: the LMS knows no such user, or could not), userId, retirementId and state of a retirement that was there before',
     stopped: 'why it did not come to the end; the users of the list are those it came to',
   },
   common: ['config', 'engine', 'json', 'output', 'yes', 'dry-run', 'timeout'],
@@ -91,6 +92,8 @@ function tell(
     requested: count('requested'),
     already: count('already'),
     twins: count('twin'),
+    otherSpelling: count('other-spelling'),
+    notAsked: count('not-asked'),
     refused: count('refused'),
     free: count('free'),
   };
@@ -106,7 +109,7 @@ function tell(
         [
           outcomesText(users, page),
           `${counted(asked, 'user')}: ${Object.entries(counts)
-            .flatMap(([name, amount]) => (amount > 0 ? [`${amount} ${name}`] : []))
+            .flatMap(([name, amount]) => (amount > 0 ? [`${amount} ${inWords(name)}`] : []))
             .join(', ')}`,
           ...(dryRun ? ['Nothing was changed (--dry-run).'] : []),
         ].join('\n'),
@@ -118,5 +121,11 @@ function tell(
     );
     return fault.exitCode;
   }
-  return counts.refused + counts.twins > 0 ? EXIT_CODES.refused : EXIT_CODES.ok;
+  const left = counts.refused + counts.twins + counts.otherSpelling + counts.notAsked;
+  return left > 0 ? EXIT_CODES.refused : EXIT_CODES.ok;
+}
+
+/** A key of the JSON as two words. */
+function inWords(key: string): string {
+  return key.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
 }

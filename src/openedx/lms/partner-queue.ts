@@ -83,8 +83,8 @@ function itemOf(item: unknown): ReportItem {
     return { userId, originalUsername, orgs, orgsConfig, created, fields: fieldsOf(parsed.data) };
   }
   const field = String(parsed.error.issues[0]?.path[0] ?? 'row');
-  const userId = (item as { readonly user_id?: unknown } | null)?.user_id;
-  return { unreadable: field, ...(typeof userId === 'number' ? { userId } : {}) };
+  const userId = Entry.shape.user_id.safeParse((item as { readonly user_id?: unknown } | null)?.user_id);
+  return { unreadable: field, ...(userId.success ? { userId: userId.data } : {}) };
 }
 
 /** What a column can name: values that fit into a cell. */

@@ -2,10 +2,12 @@ import { partnerReportWorkflowId } from '../../domain/partner-report/page-id';
 import { owedNotes, type ReportNote } from '../../domain/partner-report/report-note';
 import { describeRecord } from '../../temporal/records/describe-record';
 import { type ReportResult, receivedQuery } from '../../workflows/partner-report/messages';
+import { PICK_UP_WITHIN_MS } from '../kit/watch-workflow';
 import type { OperationContext } from '../operation-context';
 import { isRefusal, type Refusal } from '../refusal';
 import { lastReports } from './report-runs';
 import { runReport } from './run-report';
+import { whoCame } from './who-came';
 
 export interface RecoverOptions {
   /** Which question, by its report's run id; without it the oldest that is owed. */
@@ -44,6 +46,7 @@ export async function recoverReport(
     };
   }
   const except = await received(context, note.id);
+  if (isRefusal(except)) return except;
   const kind = dryRun ? 'count' : 'recover';
   return runReport(context, { kind, lost: note.id, except, orgs, ...(quiet === true ? { quiet } : {}) });
 }
@@ -52,7 +55,7 @@ export async function recoverReport(
 const LOOKED_AT = 100;
 
 /** LMS user ids that came all the same, or were recovered before; none where a run is not kept any more. */
-async function received(context: OperationContext, lost: string): Promise<readonly number[]> {
+async function received(context: OperationContext, lost: string): Promise<readonly number[] | Refusal> {
   const { client, instance } = context;
   const recovered = (await lastReports(context, LOOKED_AT)).filter(
     ({ result }) => result?.kind === 'recover' && result.lost === lost,
@@ -60,7 +63,11 @@ async function received(context: OperationContext, lost: string): Promise<readon
   const userIds: number[] = [];
   for (const report of [lost, ...recovered.map((row) => row.report)]) {
     const handle = client.workflow.getHandle(partnerReportWorkflowId(instance), report);
-    userIds.push(...(await handle.query(receivedQuery).catch(() => [])));
+    const came = await whoCame(report, () =>
+      client.withDeadline(Date.now() + PICK_UP_WITHIN_MS, () => handle.query(receivedQuery)),
+    );
+    if (isRefusal(came)) return came;
+    userIds.push(...came);
   }
   return userIds;
 }

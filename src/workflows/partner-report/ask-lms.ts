@@ -2,6 +2,7 @@ import { ActivityFailure, sleep, TimeoutFailure } from '@temporalio/workflow';
 import type { Activities } from '../../activities/contract';
 import type { NotTaken, Taken, TakeResult } from '../../activities/partner-report/contract';
 import { settleBy } from '../../domain/partner-report/report-note';
+import { UnreadableEntries } from '../../domain/partner-report/unreadable';
 import { failureOf } from '../kit/call';
 import type { ReportHold } from './report-hold';
 
@@ -119,7 +120,7 @@ function both(one: Taken, other: Taken): Taken {
     learners: one.learners + other.learners,
     ...(oldest === undefined ? {} : { oldest }),
     userIds: [...new Set([...(one.userIds ?? []), ...(other.userIds ?? [])])],
-    unreadable: [...one.unreadable, ...other.unreadable],
+    ...new UnreadableEntries().addAll(one).addAll(other).said(),
   };
 }
 

@@ -1,5 +1,6 @@
 import { defineQuery } from '@temporalio/workflow';
 import type { ExpireResult, NotTaken, TellResult, WrittenReport } from '../../activities/partner-report/contract';
+import type { UnreadableSaid } from '../../domain/partner-report/unreadable';
 
 export const REPORT_TO_PARTNERS = 'reportToPartners';
 export const SCHEDULED_REPORT = 'scheduledReport';
@@ -46,7 +47,7 @@ export type ReportPhase =
   | 'ended';
 
 /** What a report has done, without anybody's name. */
-export interface ReportResult {
+export interface ReportResult extends UnreadableSaid {
   readonly report: string;
   readonly kind: ReportKind;
   readonly phase: ReportPhase;
@@ -71,11 +72,12 @@ export interface ReportResult {
   readonly withoutPlace: readonly string[];
   readonly told?: TellResult;
   readonly cleanedUp: number;
+  /** How many of those were gone when Lethe asked again after a lost answer: nobody knows whether they were there before. */
+  readonly gone?: number;
   /** LMS user ids whose row the LMS does not have any more. */
   readonly missing: readonly number[];
   /** Learners whom an organization without partners keeps waiting. */
   readonly aside: number;
-  readonly unreadable: readonly { readonly field: string; readonly userId?: number }[];
   /** Questions of earlier reports that are still owed, this one included. */
   readonly owed: readonly { readonly report: string; readonly askedAt: string }[];
   /** Learners whom Lethe's runs have queued in the time of an owed question, where they were counted. */

@@ -13,6 +13,7 @@ import type { OwedResult, PrepareResult, ReportInput } from '../../activities/pa
 import { activityTaskQueue } from '../../domain/instance/instance';
 import { MOST_MISSING } from '../../domain/partner-report/entry';
 import { owedNotes, owedWindow, type ReportNote, settleBy } from '../../domain/partner-report/report-note';
+import { UnreadableEntries } from '../../domain/partner-report/unreadable';
 import { whenVersioned } from '../kit/versioning';
 import { askLms } from './ask-lms';
 import {
@@ -98,7 +99,7 @@ class PartnerReport {
       this.show('collecting', {
         asked: outcome,
         received: taken.learners,
-        unreadable: taken.unreadable,
+        ...new UnreadableEntries().addAll(taken).said(),
         owed: owedOf(all),
         ...said,
       });
@@ -166,23 +167,22 @@ class PartnerReport {
     if (pages.length === 0) return this.show('ended');
     this.show('writing');
     const day = workflowInfo().runStartTime.toISOString().slice(0, 10);
-    const { files, learners, unmapped, withoutPlace } = await this.activities.writeReports({
-      ...this.about,
-      pages,
-      day,
-    });
+    const work = { ...this.about, pages, day };
+    const { files, learners, unmapped, withoutPlace } = await this.activities.writeReports(work);
     const named = files.map(({ partner, name, learners: count }) => ({ partner, name, learners: count }));
     this.show('telling', { files: named, learners, unmapped, withoutPlace });
     if (tells) this.show('telling', { told: await this.tell(files) });
     const waiting = Object.keys(unmapped);
-    let [cleanedUp, aside] = [0, 0];
+    let [cleanedUp, gone, aside] = [0, 0, 0];
     const missing: number[] = [];
     for (const page of pages) {
       const settled = await this.activities.settlePage({ ...this.about, page, unmapped: waiting });
       cleanedUp += settled.deleted;
+      gone += settled.gone ?? 0;
       aside += settled.aside;
       missing.push(...settled.missing);
-      this.show('cleaning-up', { cleanedUp, aside, missing: missing.slice(0, MOST_MISSING) });
+      const unsure = gone === 0 ? {} : { gone };
+      this.show('cleaning-up', { cleanedUp, ...unsure, aside, missing: missing.slice(0, MOST_MISSING) });
       await this.activities.forgetPage({ ...this.about, page });
     }
     return this.show('ended');

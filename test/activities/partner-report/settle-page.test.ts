@@ -38,7 +38,33 @@ describe('settlePage()', () => {
     at.fault(CLEANUP, { kind: 'reset-after' });
     await expect(settle()).rejects.toThrow();
     expect(at.rows).toEqual({});
-    expect(await settle([], { attempt: 2 })).toEqual({ deleted: 2, missing: [], aside: 0 });
+    const [heartbeatDetails] = at.bench.heartbeats;
+    expect(await settle([], { attempt: 2, heartbeatDetails })).toEqual({ deleted: 2, gone: 2, missing: [], aside: 0 });
+  });
+
+  test('names rows that the LMS does not have after an attempt that never came to the clean-up', async () => {
+    const ann = await at.queue('ann', ['AthenX']);
+    await taken();
+    at.bench.sandbox.admin.resetPartnerQueue();
+    at.bench.pages.failingReads = 1;
+    await expect(settle()).rejects.toThrow();
+    const heartbeatDetails = at.bench.heartbeats.at(-1);
+    expect(await settle([], { attempt: 2, heartbeatDetails })).toEqual({ deleted: 0, missing: [ann], aside: 0 });
+  });
+
+  test('does not say that it is sure where an attempt before the last one has sent the clean-up', async () => {
+    await at.queue('ann', ['AthenX']);
+    await taken();
+    at.fault(CLEANUP, { kind: 'reset-after' });
+    await expect(settle()).rejects.toThrow();
+    at.bench.pages.failingReads = 1;
+    const first = at.bench.heartbeats.at(-1);
+    await expect(settle([], { attempt: 2, heartbeatDetails: first })).rejects.toThrow();
+    const second = at.bench.heartbeats.at(-1);
+    expect(await settle([], { attempt: 3, heartbeatDetails: second })).toMatchObject({ deleted: 1, gone: 1 });
+    // The worker of the second attempt was killed: what the first one left says nothing of it.
+    const killed = { attempt: 1, sent: false };
+    expect(await settle([], { attempt: 3, heartbeatDetails: killed })).toMatchObject({ deleted: 1, gone: 1 });
   });
 
   test('counts the same when its worker was killed after all of it', async () => {
@@ -47,7 +73,7 @@ describe('settlePage()', () => {
     await taken();
     const result = { deleted: 1, missing: [], aside: 1 };
     expect(await settle(['Unknown'])).toEqual(result);
-    expect(await settle(['Unknown'], { attempt: 2 })).toEqual(result);
+    expect(await settle(['Unknown'], { attempt: 2 })).toEqual({ ...result, gone: 1 });
   });
 
   test('narrows a refusal down to the rows that the LMS does not have', async () => {

@@ -93,4 +93,14 @@ describe('takeReport()', () => {
     const unreadable = [ann, bob].map((userId) => ({ field: 'created', userId }));
     expect(await take()).toMatchObject({ kind: 'answered', learners: 0, unreadable });
   });
+
+  test('counts all entries that cannot be read, and keeps their LMS user ids', async () => {
+    const userIds: number[] = [];
+    for (let n = 0; n < 30; n += 1) userIds.push(await at.queue(`learner${n}`, ['AthenX']));
+    await at.hold();
+    at.fault(REPORT, { kind: 'bad-row', fields: { created: 'yesterday' } });
+    const unreadable = userIds.slice(0, 20).map((userId) => ({ field: 'created', userId }));
+    const unreadableInAll = { count: 30, userIds };
+    expect(await take()).toMatchObject({ kind: 'answered', learners: 0, unreadable, unreadableInAll });
+  });
 });

@@ -43,10 +43,30 @@ describe('a request for retirements', () => {
       { username: 'queued', is: 'already', userId: 901, retirementId: expect.any(Number), state: 'PENDING' },
       { username: 'Twin', is: 'already', userId: 902, retirementId: expect.any(Number), state: 'LMS_COMPLETE' },
       { username: "D'Arcy", is: 'already', userId: 903, retirementId: expect.any(Number), state: 'ERRORED' },
-      { username: "O'Neil", is: 'free' },
+      { username: "O'Neil", is: 'not-asked' },
     ]);
     expect(await check(['twin'])).toEqual([expect.objectContaining({ is: 'twin', userId: 902 })]);
     expect(bench.broken()).toEqual([]);
+  });
+
+  it('takes for free only a name that the LMS writes exactly so', async () => {
+    const spec = { username: 'José', email: 'jose@example.com', asked: false };
+    bench.sandbox.admin.add([spec]);
+    expect(await check(['José', 'Jose', 'josé', 'never-was'])).toEqual([
+      { username: 'José', is: 'free' },
+      { username: 'Jose', is: 'other-spelling', account: 'José' },
+      { username: 'josé', is: 'other-spelling', account: 'José' },
+      { username: 'never-was', is: 'refused' },
+    ]);
+    expect(bench.broken()).toEqual([]);
+  });
+
+  it('says of nobody that they are free where the LMS does not let us ask for accounts', async () => {
+    const [username = ''] = users(1);
+    bench.sandbox.admin.addFault({ match: { path: `accounts/${username}$` }, do: { kind: 'status', status: 403 } });
+    expect(await bench.fail('checkUsernames', { instance: 'sandbox', usernames: [username] })).toMatchObject({
+      type: 'service.denied',
+    });
   });
 
   it('sends some at a time, and tells whom the LMS did not take', async () => {
