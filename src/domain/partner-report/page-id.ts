@@ -18,9 +18,17 @@ export function pageOfAsk(instance: string, report: string, ask: number, at: num
   return `${pagesOfAsk(instance, report, ask)}${String(at).padStart(5, '0')}`;
 }
 
-/** Of the entries of a page that wait for the mapping of an organization. */
+/** Report, question, and place: what a page is named by when it is written first. */
+const PARTS_OF_ORIGIN = 3;
+
+/**
+ * Of the entries of a page that wait for the mapping of an organization. It names this report and the page that the LMS's
+ * answer was written to, whatever the number of reports that have set it aside since: ids of workflows have a longest length.
+ * @param of a page of a question, or one that was set aside before
+ */
 export function asidePage(instance: string, report: string, of: string): string {
-  return `${pagesOf(instance)}aside/${report}/${of.slice(pagesOf(instance).length).replaceAll('/', '.')}`;
+  const origin = of.slice(pagesOf(instance).length).split(/[/.]/).slice(-PARTS_OF_ORIGIN);
+  return `${pagesOf(instance)}aside/${report}/${origin.join('.')}`;
 }
 
 export function partnerReportWorkflowId(instance: string): string {

@@ -61,6 +61,14 @@ export function judgePair({ old, wanted }: PairSeen, allowSuffix: boolean): Excl
 }
 
 /**
+ * Whether the other places can get a pair that was replaced before: not while somebody has the old name again, in
+ * whatever case. These places may find them by it.
+ */
+export function mayBeTold({ old }: Pick<PairSeen, 'old'>): boolean {
+  return old === 'absent' || old === 'not-asked';
+}
+
+/**
  * What the LMS has done with a pair whose answer was lost, by how it has the names now. It is never sent again: the LMS
  * would report a success under a suffix that nobody has.
  */

@@ -5,6 +5,7 @@ import { activityTaskQueue } from '../../domain/instance/instance';
 import {
   judgeLost,
   judgePair,
+  mayBeTold,
   type PairSeen,
   type PlaceOutcome,
   placesToTell,
@@ -63,7 +64,7 @@ class Renaming {
     const { allowSuffix, dryRun, known } = this.input;
     const seen = await this.look(pair);
     const before = known.find(({ old, wanted }) => old === pair.old && wanted === pair.wanted);
-    if (before?.fresh !== undefined && seen.old !== 'here') return dryRun === true ? before : this.tell(before);
+    if (before?.fresh !== undefined && mayBeTold(seen)) return dryRun === true ? before : this.tell(before);
     const lms = judgePair(seen, allowSuffix);
     const row: Replacement = { ...pair, lms, places: {} };
     if (lms !== 'ready' || dryRun === true) return row;

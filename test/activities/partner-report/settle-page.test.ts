@@ -1,4 +1,4 @@
-import { pagesOfAsk } from '../../../src/domain/partner-report/page-id';
+import { pagesOf, pagesOfAsk } from '../../../src/domain/partner-report/page-id';
 import { ReportBench } from '../../support/report-bench';
 
 const CLEANUP = 'retirement_partner_report_cleanup/';
@@ -72,6 +72,23 @@ describe('settlePage()', () => {
     expect(await settle(['Unknown'])).toEqual({ deleted: 1, missing: [], aside: 1 });
     expect(at.rows).toEqual({ [ann]: true });
     await at.bench.run('forgetPage', { ...at.about, page });
+    expect(at.kept()).toMatchObject([{ userId: ann, orgs: ['Unknown'] }]);
+  });
+  test('keeps what waits through ten reports, under an id that does not grow', async () => {
+    const ann = await at.queue('ann', ['Unknown']);
+    await taken();
+    const lengths = new Set<number>();
+    for (let report = 1; report <= 10; report += 1) {
+      const about = { ...at.about, report: `later-${String(report).padStart(2, '0')}` };
+      const [waiting = ''] = await at.bench.pages.list(pagesOf('sandbox'));
+      const settled = await at.bench.run('settlePage', { ...about, page: waiting, unmapped: ['Unknown'] });
+      expect(settled).toMatchObject({ deleted: 0, aside: 1 });
+      await at.bench.run('forgetPage', { ...about, page: waiting });
+      const left = await at.bench.pages.list(pagesOf('sandbox'));
+      expect(left).toHaveLength(1);
+      lengths.add(left[0]?.length ?? 0);
+    }
+    expect(lengths.size).toBe(1);
     expect(at.kept()).toMatchObject([{ userId: ann, orgs: ['Unknown'] }]);
   });
 });

@@ -1,6 +1,7 @@
 import {
   judgeLost,
   judgePair,
+  mayBeTold,
   type NameSeen,
   placesToTell,
   statusOfReplacement,
@@ -24,6 +25,12 @@ describe('judgePair()', () => {
       expect(judgePair({ old: 'here', wanted }, true)).toBe('ready');
     }
     expect(judgePair({ old: 'not-asked', wanted: 'absent' }, false)).toBe('ready');
+  });
+});
+
+describe('mayBeTold()', () => {
+  it('is so only while nobody is known to have the old name', () => {
+    expect(SEEN.filter((old) => mayBeTold({ old }))).toEqual(['absent', 'not-asked']);
   });
 });
 

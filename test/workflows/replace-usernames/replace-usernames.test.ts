@@ -1,7 +1,7 @@
 import { toApplicationFailure } from '../../../src/activities/kit/attempt';
 import type { LookUpNamesInput, ReplaceUsernameInput } from '../../../src/activities/replace-usernames/contract';
 import { RetirementError } from '../../../src/domain/failure/failure';
-import type { Replacement } from '../../../src/domain/usernames/replacement';
+import type { NameSeen, Replacement } from '../../../src/domain/usernames/replacement';
 import {
   REPLACE_USERNAMES,
   type ReplaceUsernamesInput,
@@ -34,7 +34,11 @@ class Names {
   readonly lookUpNames = async ({ names }: LookUpNamesInput) => {
     this.looks += 1;
     if (this.looks > 2) this.later?.();
-    return names.map((name) => (this.here.has(name) ? ('here' as const) : ('absent' as const)));
+    return names.map((name): NameSeen => {
+      if (this.here.has(name)) return 'here';
+      const others = [...this.here].map((one) => one.toLowerCase());
+      return others.includes(name.toLowerCase()) ? 'other-case' : 'absent';
+    });
   };
 
   readonly replaceUsername = async (input: ReplaceUsernameInput) => {
@@ -103,6 +107,15 @@ describe('replaceUsernames()', () => {
     const names = new Names(new Set(['ann', 'anna']), []);
     const { replacements } = await run(names, { pairs: [...pairs, { old: 'gone', wanted: 'x' }] });
     expect(replacements.map(({ lms }) => lms)).toEqual(['taken', 'unknown-user']);
+    expect(names.sent).toEqual([]);
+  });
+
+  it('tells nobody of a name that somebody has again, in whatever case', async () => {
+    const places = { ecommerce: 'failed' } as const;
+    const known: Replacement[] = [{ old: 'ann', wanted: 'anna', fresh: 'anna', lms: 'replaced', places }];
+    const names = new Names(new Set(['Ann', 'anna']), []);
+    const { replacements } = await run(names, { pairs, known });
+    expect(replacements[0]).toMatchObject({ lms: 'other-case' });
     expect(names.sent).toEqual([]);
   });
 
