@@ -29,6 +29,8 @@ export type Refusal =
   | { readonly refusal: 'not-set'; readonly reason: string; readonly hint: string }
   | { readonly refusal: 'no-such-state'; readonly state: string }
   | { readonly refusal: 'no-campaign' }
+  /** It was told to begin, and the answer was lost. */
+  | { readonly refusal: 'may-have-begun'; readonly campaign: string }
   | { readonly refusal: 'no-approval' }
   | { readonly refusal: 'no-schedule' };
 

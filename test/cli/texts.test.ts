@@ -57,6 +57,7 @@ describe('errors', () => {
     { refusal: 'unsure', form: 'id:7' },
     { refusal: 'verb', userId: 7, reason: 'the cool-off is over' },
     { refusal: 'ended', userId: 7 },
+    { refusal: 'may-have-begun', campaign: '20260131T080000-1a2b' },
     { refusal: 'no-schedule' },
     { refusal: 'not-set', reason: 'the file has no x', hint: 'write x' },
   ];

@@ -47,4 +47,13 @@ export interface DoErrandInput {
 export interface DoErrandResult {
   /** Of those that it came to; somebody may have stopped it. */
   readonly outcomes: readonly TargetOutcome[];
+  readonly stuck?: Stuck;
+}
+
+/** It would fail in the same way for everybody else, until a person does something. */
+export interface Stuck {
+  /** The code of the failure, and what is known of it. */
+  readonly why: string;
+  /** For whom it failed in the middle: nobody knows what became of it. */
+  readonly userIds: readonly number[];
 }

@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Context } from '@temporalio/activity';
 import type { CampaignErrand, CampaignTarget, TargetOutcome } from '../../domain/campaign/campaign';
-import { RetirementError } from '../../domain/failure/failure';
+import { FAILURES, RetirementError } from '../../domain/failure/failure';
 import { inLanes } from '../../lanes/in-lanes';
 import type { ActivityParts } from '../kit/activity-parts';
-import { type Attempt, attempt } from '../kit/attempt';
+import { type Attempt, attempt, LONGEST_QUICK_WAIT_MS } from '../kit/attempt';
 import { mustServeInForce } from '../kit/in-force';
 import type { DoErrandInput, DoErrandResult } from './contract';
 import { eraseCompleted } from './erase-completed';
@@ -21,13 +21,15 @@ interface Memory {
 /**
  * Does a campaign's errand for some learners. It remembers whom it is done with; for whom it was in the middle when its worker
  * died, it is done again, which changes nothing: a run that has had it gives the same answer. Ends early, with what it has,
- * when somebody cancels it.
+ * when somebody cancels it, and when a failure would be the same for everybody: what it has done by then is not lost.
  */
 export function createDoErrand(parts: ActivityParts) {
   return (input: DoErrandInput): Promise<DoErrandResult> =>
     attempt<Memory, DoErrandResult>(parts, undefined, ERRAND_DEADLINE_MS, {}, async (now) => {
-      await mustServeInForce(parts);
       const outcomes = [...(now.remembered?.outcomes ?? [])];
+      const unserved = await mustServeInForce(parts).then(() => undefined, whyStuck);
+      if (unserved !== undefined) return { outcomes, stuck: { why: unserved, userIds: [] } };
+      const failed: { readonly userId: number; readonly why: string }[] = [];
       const done = new Set(outcomes.map(({ userId }) => userId));
       const left = input.targets.filter(({ userId }) => !done.has(userId));
       const stopped = Context.current().cancellationSignal;
@@ -35,13 +37,36 @@ export function createDoErrand(parts: ActivityParts) {
       const doNext = async (target: CampaignTarget) => {
         if (parts.stopping.aborted) throw new RetirementError('engine.no-worker', {});
         await turn.next(stopped);
-        if (stopped.aborted) return;
-        outcomes.push(await doFor(parts, input, target, now.signal));
-        now.remember({ outcomes });
+        if (!goesOn()) return;
+        try {
+          outcomes.push(await doFor(parts, input, target, now.signal));
+          now.remember({ outcomes });
+        } catch (error) {
+          failed.push({ userId: target.userId, why: whyStuck(error) });
+        }
       };
-      await inLanes(AT_ONCE, left, doNext, () => !stopped.aborted);
-      return { outcomes };
+      const goesOn = () => !stopped.aborted && failed.length === 0;
+      await inLanes(AT_ONCE, left, doNext, goesOn);
+      const [first] = failed;
+      if (first === undefined) return { outcomes };
+      return { outcomes, stuck: { why: first.why, userIds: failed.map(({ userId }) => userId) } };
     });
+}
+
+/**
+ * @returns what is wrong, where a person must do something first
+ * @throws what is tried again
+ */
+function whyStuck(error: unknown): string {
+  if (!(error instanceof RetirementError)) throw error;
+  const { code, facts, message } = error;
+  const rule = FAILURES[code].retry;
+  if (rule === 'never' || rule === 'slowly') return message;
+  // No run waits here: it asks again sooner, and is told again how long to wait.
+  const { retryAfterMs = 0 } = facts;
+  throw retryAfterMs > LONGEST_QUICK_WAIT_MS
+    ? new RetirementError(code, { ...facts, retryAfterMs: LONGEST_QUICK_WAIT_MS })
+    : error;
 }
 
 async function doFor(

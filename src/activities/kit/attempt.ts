@@ -111,7 +111,7 @@ function attemptsAtMost(failure: ApplicationFailure, policy: RetryPolicy | undef
 }
 
 /** A longer wait is the run's: it is durable, shows itself, and ends when something is asked. @unit milliseconds */
-const LONGEST_QUICK_WAIT_MS = 60_000;
+export const LONGEST_QUICK_WAIT_MS = 60_000;
 
 /**
  * The one place where our failures become Temporal's: `type` is the code, `details` the facts. Whether it is tried

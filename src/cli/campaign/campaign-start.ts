@@ -8,6 +8,7 @@ import { lazy } from '../shell/lazy';
 import { parseFutureTime } from '../shell/parse-future-time';
 import type { Session } from '../shell/session';
 import { showSite } from '../shell/site';
+import { beginCampaign } from './begin-campaign';
 import { chooseTargets } from './choose-targets';
 import { errandText, previewText } from './preview-text';
 import { ERRANDS, type ErrandOptions, readErrand } from './read-errand';
@@ -69,15 +70,12 @@ async function start(session: Session<Options>, what: (typeof ERRANDS)[number]):
     if (options.yes === true) session.output.note(preview);
     await session.confirmByName(instance, preview);
   }
-  const { followCampaign, startCampaign } = lazy.campaigns();
-  const { id } = await session.run(instance, NOTHING, (context) =>
-    startCampaign(context, {
-      errand,
-      targets: chosen.map(({ target }) => target),
-      ...(options.reason === undefined ? {} : { reason: options.reason }),
-      ...(options.rate === undefined ? {} : { perSecond: options.rate }),
-    }),
-  );
+  const id = await beginCampaign(session, instance, {
+    errand,
+    targets: chosen.map(({ target }) => target),
+    ...(options.reason === undefined ? {} : { reason: options.reason }),
+    ...(options.rate === undefined ? {} : { perSecond: options.rate }),
+  });
   const look = session.command(`campaign show ${id}`);
   if (options.follow !== true && options.dryRun !== true) {
     session.output.answer(
@@ -87,6 +85,7 @@ async function start(session: Session<Options>, what: (typeof ERRANDS)[number]):
     );
     return EXIT_CODES.ok;
   }
+  const { followCampaign } = lazy.campaigns();
   const goesOn = `the campaign goes on without us; see \`${look}\``;
   return reportCampaign(
     session,

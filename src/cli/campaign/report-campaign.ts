@@ -10,8 +10,9 @@ import { errandText } from './preview-text';
 export const SHOWN_JSON = {
   id: 'id of the campaign',
   errand: 'kind (verb or erase), verb and request, or step',
-  is: 'filling, running, paused, cancelling; ended as done, cancelled, never-begun or ended-by-hand; unknown: no worker answers',
-  counts: 'all, accepted, refused, unknown (no answer in time), left (cancelled before it came to them)',
+  is: 'filling, running, paused, cancelling; ended as done, cancelled, never-begun, failed or ended-by-hand; unknown: no worker answers',
+  why: 'where it has paused by itself: what went wrong; repair it, and resume',
+  counts: 'all, accepted, refused, unknown (nobody knows what became of it), left (cancelled before it came to them)',
   outcomes: 'of each learner it is done with: userId, is, says (what the run says, or why it refuses)',
   startedAt: 'ISO 8601; endedAt likewise',
 } as const;
@@ -26,19 +27,21 @@ export function reportCampaign(session: Session, instance: string, shown: Campai
     { instance, ...shown },
     { items: shown.outcomes, columns: COLUMNS, text: (page) => campaignText(shown, page) },
   );
-  const { refused, unknown } = shown.counts;
+  const { all, accepted, refused, unknown } = shown.counts;
   if (shown.is === 'paused') return EXIT_CODES.attention;
-  return refused + unknown > 0 ? EXIT_CODES.refused : EXIT_CODES.ok;
+  const isGood = shown.endedAt === undefined ? refused + unknown === 0 : accepted === all;
+  return isGood ? EXIT_CODES.ok : EXIT_CODES.refused;
 }
 
 function campaignText(shown: CampaignShown, page: Page): string {
-  const { id, errand, is, by, reason, perSecond, startedAt, endedAt, counts, outcomes } = shown;
+  const { id, errand, is, why, by, reason, perSecond, startedAt, endedAt, counts, outcomes } = shown;
   const { all, accepted, refused, unknown, left } = counts;
   const facts = formatFacts(
     [
       ['campaign', id],
       ['what', errandText(errand)],
       ['is', is],
+      ['why', why === undefined ? undefined : `${why}; repair it, and resume the campaign`],
       ['by', by],
       ['reason', reason],
       ['at most', perSecond === undefined ? undefined : `${perSecond} a second`],
@@ -47,7 +50,7 @@ function campaignText(shown: CampaignShown, page: Page): string {
       ['learners', all],
       ['accepted', accepted],
       ['refused', refused],
-      ['no answer', unknown || undefined],
+      ['not known', unknown || undefined],
       ['not reached', left || undefined],
     ],
     page,

@@ -1,6 +1,7 @@
 import { InvalidArgumentError, Option } from 'commander';
 import type { CampaignErrand } from '../../domain/campaign/campaign';
 import { counted } from '../../domain/text/counted';
+import { beginCampaign } from '../campaign/begin-campaign';
 import { chooseTargets } from '../campaign/choose-targets';
 import { reportCampaign } from '../campaign/report-campaign';
 import { EXIT_CODES } from '../shell/cli-error';
@@ -56,8 +57,8 @@ async function update(session: Session<Options>): Promise<number> {
     session.output.answer(undefined, () => `no learner is in ${state} and has asked from ${from} to ${to}`);
     return EXIT_CODES.ok;
   }
-  const { followCampaign, startCampaign } = lazy.campaigns();
-  const { id } = await session.run(instance, nothing, (context) => startCampaign(context, { errand, targets }));
+  const { followCampaign } = lazy.campaigns();
+  const id = await beginCampaign(session, instance, { errand, targets });
   const goesOn = `it goes on without us; see \`${session.command(`campaign show ${id}`)}\``;
   const shown = await session.run(instance, goesOn, (context) => followCampaign(context, id));
   if (reportCampaign(session, instance, shown) === EXIT_CODES.ok) return EXIT_CODES.ok;

@@ -64,6 +64,13 @@ export function refusalFault(session: Commands, refusal: Refusal): CliError {
         'this instance has no such campaign',
         `see \`${session.command('campaign show')}\``,
       );
+    case 'may-have-begun':
+      return new CliError(
+        'unreachable',
+        `campaign ${refusal.campaign} was told to begin, and the answer was lost: it may have begun`,
+        `see \`${session.command(`campaign show ${refusal.campaign}`)}\` before you start it again`,
+        'engine.unreachable',
+      );
     case 'no-approval':
       return new CliError(
         'not-found',

@@ -24,7 +24,7 @@ export interface CampaignTarget {
  * What became of the errand for one learner.
  * - `accepted` the run does it, or has done it; or the service has erased
  * - `refused`  by the run, by the LMS, or because the learner is not as they were seen
- * - `unknown`  the run took it up and gave no answer in time
+ * - `unknown`  nobody knows: the run took it up and gave no answer in time, or it failed in the middle
  * - `left`     the campaign was cancelled before it came to them
  */
 export interface TargetOutcome {

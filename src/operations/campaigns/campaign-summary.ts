@@ -14,8 +14,10 @@ export interface CampaignSummary {
   /** ISO 8601. */
   readonly startedAt: string;
   readonly endedAt?: string;
-  /** `unknown`: no worker answers. `ended-by-hand`: somebody ended it in Temporal. */
-  readonly is: CampaignProgress['is'] | CampaignResult['ended'] | 'unknown' | 'ended-by-hand';
+  /** `unknown`: no worker answers. `ended-by-hand`: somebody ended it in Temporal. `failed`: it ended with an error. */
+  readonly is: CampaignProgress['is'] | CampaignResult['ended'] | 'unknown' | 'ended-by-hand' | 'failed';
+  /** What went wrong, where it has paused by itself. */
+  readonly why?: string;
   readonly counts: CampaignCounts;
   readonly batches: number;
 }
@@ -26,13 +28,14 @@ export async function summaryOf(
 ): Promise<CampaignSummary> {
   const { id, errand, by, reason, perSecond, all } = input;
   const nothing = { counts: countOutcomes([], all), batches: 0 };
+  const lost = { counts: { ...nothing.counts, unknown: all }, batches: 0 };
   const told = open
     ? await client
         .withDeadline(Date.now() + PICK_UP_WITHIN_MS, () => handle.query(progressQuery))
         .catch(() => ({ is: 'unknown' as const, ...nothing }))
     : info.status.name === 'COMPLETED'
       ? await (handle.result() as Promise<CampaignResult>).then(({ ended: is, ...rest }) => ({ is, ...rest }))
-      : { is: 'ended-by-hand' as const, ...nothing };
+      : { is: BY_HAND.includes(info.status.name) ? ('ended-by-hand' as const) : ('failed' as const), ...lost };
   return {
     id,
     errand,
@@ -44,3 +47,5 @@ export async function summaryOf(
     ...told,
   };
 }
+
+const BY_HAND: readonly string[] = ['TERMINATED', 'CANCELLED'];

@@ -7,7 +7,7 @@ import { type CampaignShown, showCampaign } from './show-campaign';
 
 const LOOK_EVERY_MS = 1_000;
 
-/** Waits until a campaign has ended, or is paused by somebody. */
+/** Waits until a campaign has ended, or is paused. */
 export async function followCampaign(context: OperationContext, id: string): Promise<CampaignShown | Refusal> {
   for (;;) {
     const known = await findCampaign(context, id);

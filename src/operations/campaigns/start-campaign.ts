@@ -24,12 +24,14 @@ export interface CampaignPlan {
   readonly targets: readonly CampaignTarget[];
   readonly reason?: string;
   readonly perSecond?: number;
+  /** Called before it is told to begin: from then on it may have, also where no answer comes. */
+  readonly onSent: (id: string) => void;
 }
 
 /** Begins a campaign; it goes on without us once all its learners are handed over, and does nothing before. @returns its id */
 export async function startCampaign(
   { client, instance, by, signal, onProgress }: OperationContext,
-  { errand, targets, reason, perSecond }: CampaignPlan,
+  { errand, targets, reason, perSecond, onSent }: CampaignPlan,
 ): Promise<{ readonly id: string } | Refusal> {
   if (targets.length > MOST_TARGETS) {
     return {
@@ -56,6 +58,7 @@ export async function startCampaign(
     staticSummary: `a campaign of ${instance}`,
     args: [input],
   });
+  let sent = false;
   try {
     return await untilAborted(client, signal, async () => {
       for (let at = 0; at < targets.length; at += TARGETS_A_BATCH) {
@@ -63,11 +66,19 @@ export async function startCampaign(
         const some = targets.slice(at, at + TARGETS_A_BATCH);
         await campaign.executeUpdate(addBatchUpdate, { args: [some], updateId: `batch-${at}` });
       }
+      if (signal.aborted) throw signal.reason;
+      sent = true;
+      onSent(id);
       const begun = await campaign.executeUpdate(campaignUpdates.begin, { updateId: 'begin' });
       if (begun.accepted) return { id };
+      sent = false;
       throw new Error(begun.reason);
     });
   } catch (error) {
+    if (sent) {
+      if (signal.aborted) throw error;
+      return { refusal: 'may-have-begun', campaign: id };
+    }
     // Nothing was done for anybody: it ends, and its batches with it.
     await campaign.terminate('its learners were not handed over').catch(() => {});
     throw error;

@@ -1,25 +1,30 @@
 import {
   ActivityCancellationType,
+  ActivityFailure,
   CancellationScope,
   condition,
+  getExternalWorkflowHandle,
   isCancellation,
   proxyActivities,
   setHandler,
   setWorkflowOptions,
 } from '@temporalio/workflow';
+import type { DoErrandResult } from '../../activities/campaign/contract';
 import type { Activities } from '../../activities/contract';
 import type { CampaignTarget, TargetOutcome } from '../../domain/campaign/campaign';
 import { activityTaskQueue } from '../../domain/instance/instance';
 import { counted } from '../../domain/text/counted';
 import { whenVersioned } from '../kit/versioning';
-import { batchSignals, type CampaignBatchInput, outcomesQuery } from './messages';
+import { batchSignals, type CampaignBatchInput, campaignWorkflowId, outcomesQuery, stuckSignal } from './messages';
 
 /**
  * Some learners of a campaign. It keeps them, waits until the campaign lets it go, and has an activity do the errand, which
- * goes on in another worker where one dies.
+ * goes on in another worker where one dies. Where all would fail in the same way, it waits, and its campaign says why.
  */
 export async function campaignBatch(input: CampaignBatchInput): Promise<readonly TargetOutcome[]> {
   const outcomes = new Map<number, TargetOutcome>();
+  // They are asked again when it goes on.
+  const failed = new Map<number, TargetOutcome>();
   let is: 'waiting' | 'going' | 'stopped' = 'waiting';
   let scope: CancellationScope | undefined;
   const become = (next: typeof is) => {
@@ -29,7 +34,10 @@ export async function campaignBatch(input: CampaignBatchInput): Promise<readonly
   setHandler(batchSignals.go, () => become('going'));
   setHandler(batchSignals.pause, () => become('waiting'));
   setHandler(batchSignals.stop, () => become('stopped'));
-  setHandler(outcomesQuery, () => [...outcomes.values()]);
+  setHandler(outcomesQuery, () => [
+    ...outcomes.values(),
+    ...[...failed.values()].filter(({ userId }) => !outcomes.has(userId)),
+  ]);
 
   const left = () => input.targets.filter(({ userId }) => !outcomes.has(userId));
   const may = (): typeof is => is;
@@ -38,11 +46,17 @@ export async function campaignBatch(input: CampaignBatchInput): Promise<readonly
     if (may() === 'stopped') break;
     scope = new CancellationScope();
     const targets = left().slice(0, sliceOf(input));
-    const done = await scope.run(() => doErrand(input, targets)).catch(ifCancelled);
+    const done = await scope.run(() => doErrand(input, targets)).catch((error) => whenFailed(error, targets));
     scope = undefined;
-    for (const one of done) outcomes.set(one.userId, one);
+    for (const one of done.outcomes) outcomes.set(one.userId, one);
+    if (done.stuck === undefined) continue;
+    const { why, userIds } = done.stuck;
+    for (const userId of userIds)
+      failed.set(userId, { userId, is: 'unknown', says: `it failed in the middle: ${why}` });
+    become('waiting');
+    await getExternalWorkflowHandle(campaignWorkflowId(input.instance, input.id)).signal(stuckSignal, why);
   }
-  return input.targets.map(({ userId }) => outcomes.get(userId) ?? { userId, is: 'left' });
+  return input.targets.map(({ userId }) => outcomes.get(userId) ?? failed.get(userId) ?? { userId, is: 'left' });
 }
 
 setWorkflowOptions(whenVersioned('AUTO_UPGRADE'), campaignBatch);
@@ -58,7 +72,7 @@ const SLICE_SECONDS = 5;
 async function doErrand(
   { instance, id: campaign, errand, perSecond }: CampaignBatchInput,
   targets: readonly CampaignTarget[],
-): Promise<readonly TargetOutcome[]> {
+): Promise<DoErrandResult> {
   const { doErrand: work } = proxyActivities<Activities>({
     taskQueue: activityTaskQueue(instance),
     startToCloseTimeout: '1 hour',
@@ -70,11 +84,14 @@ async function doErrand(
     summary: `${counted(targets.length, 'learner')} of a campaign`,
   }) as unknown as Activities;
   const paced = perSecond === undefined ? {} : { perSecond };
-  return (await work({ instance, campaign, errand, targets, ...paced })).outcomes;
+  return work({ instance, campaign, errand, targets, ...paced });
 }
 
-/** It was waiting for its next attempt: whom it was done with by then is asked again, and answers the same. */
-function ifCancelled(error: unknown): readonly TargetOutcome[] {
-  if (isCancellation(error)) return [];
-  throw error;
+/** Whom it was done with by then is asked again when it goes on, and answers the same. */
+function whenFailed(error: unknown, targets: readonly CampaignTarget[]): DoErrandResult {
+  // It was waiting for its next attempt.
+  if (isCancellation(error)) return { outcomes: [] };
+  if (!(error instanceof ActivityFailure)) throw error;
+  const why = error.cause?.message ?? error.message;
+  return { outcomes: [], stuck: { why, userIds: targets.map(({ userId }) => userId) } };
 }

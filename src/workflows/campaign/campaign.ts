@@ -1,5 +1,6 @@
 import {
   allHandlersFinished,
+  CancellationScope,
   type ChildWorkflowHandle,
   condition,
   ParentClosePolicy,
@@ -28,6 +29,7 @@ import {
   campaignBatchId,
   campaignUpdates,
   progressQuery,
+  stuckSignal,
 } from './messages';
 
 /** A client that hands over learners does so in seconds. */
@@ -50,8 +52,13 @@ setWorkflowOptions(whenVersioned('AUTO_UPGRADE'), campaign);
 const accept = (note: string): CampaignAnswer => ({ accepted: true, note });
 const refuse = (reason: string): CampaignAnswer => ({ accepted: false, reason });
 
+interface Batch {
+  readonly child: ChildWorkflowHandle<typeof campaignBatch>;
+  readonly learners: number;
+}
+
 class Campaigning {
-  private readonly batches: ChildWorkflowHandle<typeof campaignBatch>[] = [];
+  private readonly batches: Batch[] = [];
   private filled = 0;
   private next = 0;
   private adding = 0;
@@ -60,7 +67,9 @@ class Campaigning {
   private cancelled = false;
   private ended = false;
   private counts: CampaignCounts;
-  private inHand: ChildWorkflowHandle<typeof campaignBatch> | undefined;
+  private inHand: Batch['child'] | undefined;
+  /** Why it has paused by itself. */
+  private why: string | undefined;
 
   constructor(private readonly input: CampaignInput) {
     this.counts = countOutcomes([], input.all);
@@ -69,6 +78,7 @@ class Campaigning {
     setHandler(campaignUpdates.pause, () => this.pause());
     setHandler(campaignUpdates.resume, () => this.resume());
     setHandler(campaignUpdates.cancel, () => this.cancel());
+    setHandler(stuckSignal, (why) => this.stuck(why));
     setHandler(progressQuery, () => this.progress());
   }
 
@@ -77,15 +87,27 @@ class Campaigning {
     if (!begins || !this.begun) this.cancelled = true;
     for (const batch of this.batches) {
       await condition(() => !this.paused || this.cancelled);
-      this.inHand = batch;
-      await batch.signal(this.cancelled ? batchSignals.stop : batchSignals.go);
-      const outcomes: readonly TargetOutcome[] = await batch.result();
+      this.inHand = batch.child;
+      const counts = await this.countsOf(batch);
       this.inHand = undefined;
-      this.counts = addCounts(this.counts, countOutcomes(outcomes, this.input.all));
+      this.counts = addCounts(this.counts, counts);
     }
     this.ended = true;
     const ended = !this.begun ? 'never-begun' : this.counts.left > 0 ? 'cancelled' : 'done';
     return { ended, counts: this.counts, batches: this.batches.length };
+  }
+
+  /** Of a batch that somebody has ended in Temporal, nobody knows what became of its learners. */
+  private async countsOf({ child, learners }: Batch): Promise<CampaignCounts> {
+    const { all } = this.input;
+    try {
+      await child.signal(this.cancelled ? batchSignals.stop : batchSignals.go);
+      const outcomes: readonly TargetOutcome[] = await child.result();
+      return countOutcomes(outcomes, all);
+    } catch (error) {
+      if (CancellationScope.current().consideredCancelled) throw error;
+      return { ...countOutcomes([], all), unknown: learners };
+    }
   }
 
   /** A batch that is handed over again, since its answer was lost, is the same update and comes once. */
@@ -102,7 +124,7 @@ class Campaigning {
       parentClosePolicy: ParentClosePolicy.TERMINATE,
       staticSummary: `batch ${batch} of a campaign of ${instance}`,
     });
-    this.batches[batch] = child;
+    this.batches[batch] = { child, learners: targets.length };
     this.adding -= 1;
     return this.filled;
   }
@@ -128,6 +150,7 @@ class Campaigning {
     if (this.ended || this.cancelled) return refuse('it has ended');
     if (!this.paused) return accept('it was not paused');
     this.paused = false;
+    this.why = undefined;
     await this.inHand?.signal(batchSignals.go);
     return accept('it goes on');
   }
@@ -139,9 +162,16 @@ class Campaigning {
     return accept('it ends; what is done stays done');
   }
 
+  /** Everybody else would fail in the same way: a person repairs it first, and resumes. */
+  private stuck(why: string): void {
+    if (this.ended || this.cancelled) return;
+    this.paused = true;
+    this.why = why;
+  }
+
   private progress(): CampaignProgress {
-    const { counts, batches, begun, paused, cancelled, ended } = this;
+    const { counts, batches, begun, paused, cancelled, ended, why } = this;
     const is = ended ? 'ended' : cancelled ? 'cancelling' : !begun ? 'filling' : paused ? 'paused' : 'running';
-    return { is, counts, batches: batches.length };
+    return { is, ...(is === 'paused' && why !== undefined ? { why } : {}), counts, batches: batches.length };
   }
 }

@@ -43,6 +43,8 @@ export interface CampaignBatchInput extends CampaignInput {
 export interface CampaignProgress {
   /** - `filling` not all its learners are handed over: nothing is done before */
   readonly is: 'filling' | 'running' | 'paused' | 'cancelling' | 'ended';
+  /** What went wrong, where it has paused by itself. */
+  readonly why?: string;
   readonly counts: CampaignCounts;
   readonly batches: number;
 }
@@ -75,5 +77,7 @@ export const batchSignals = {
   pause: defineSignal('pause'),
   stop: defineSignal('stop'),
 } as const;
-/** Whom a batch is done with. */
+/** From a batch to its campaign: it waits, since all would fail in the same way. */
+export const stuckSignal = defineSignal<[string]>('stuck');
+/** Whom a batch is done with, and for whom it failed. */
 export const outcomesQuery = defineQuery<readonly TargetOutcome[]>('outcomes');

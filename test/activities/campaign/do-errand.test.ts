@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { DoErrandInput } from '../../../src/activities/campaign/contract';
 import type { CampaignTarget, TargetOutcome } from '../../../src/domain/campaign/campaign';
+import { RetirementError } from '../../../src/domain/failure/failure';
 import { ActivityBench } from '../../support/activity-bench';
 
 describe('the errand of a campaign', () => {
@@ -12,6 +13,7 @@ describe('the errand of a campaign', () => {
     bench.runs.said.length = 0;
     bench.runs.onSay = async () => ({ kind: 'answered', answer: { accepted: true, phase: 'held', note: 'done' } });
     bench.heartbeats.length = 0;
+    bench.records.seen = undefined;
     bench.sandbox.admin.clearRecord();
     bench.sandbox.admin.removeFaults();
   });
@@ -69,6 +71,38 @@ describe('the errand of a campaign', () => {
     const { outcomes } = bench.heartbeats.at(-1) as { readonly outcomes: readonly TargetOutcome[] };
     expect(outcomes.length).toBeGreaterThan(0);
     expect(outcomes.map(({ userId }) => userId)).not.toContain(40);
+  });
+
+  it('ends with what it has, and says for whom it failed, where everybody else would fail likewise', async () => {
+    bench.runs.onSay = async ({ target: { userId } }) => {
+      if (userId === 30) throw new RetirementError('instance.mismatch', {});
+      return { kind: 'answered', answer: { accepted: true, phase: 'held', note: 'done' } };
+    };
+    const { outcomes, stuck } = await bench.run('doErrand', input({ targets: targets(200) }));
+    expect(stuck).toEqual({ why: 'instance.mismatch', userIds: [30] });
+    expect(outcomes.length).toBeGreaterThanOrEqual(10);
+    expect(outcomes.length).toBeLessThan(100);
+    expect(outcomes.every(({ is, userId }) => is === 'accepted' && userId !== 30)).toBe(true);
+  });
+
+  it('keeps what an attempt before it has done, where the next one finds the instance gone', async () => {
+    const before: TargetOutcome[] = [{ userId: 2, is: 'accepted', says: 'before' }];
+    bench.records.seen = { kind: 'none' };
+    const { outcomes, stuck } = await bench.run('doErrand', input(), {
+      attempt: 2,
+      heartbeatDetails: { outcomes: before },
+    });
+    expect(outcomes).toEqual(before);
+    expect(stuck).toEqual({ why: 'instance.not-applied', userIds: [] });
+    expect(bench.runs.said).toEqual([]);
+  });
+
+  it('asks again within a minute where it is told to wait longer: no run waits for it', async () => {
+    bench.runs.onSay = async () => {
+      throw new RetirementError('service.throttled', { service: 'LMS', retryAfterMs: 3_600_000 });
+    };
+    const failure = await bench.fail('doErrand', input());
+    expect(failure).toMatchObject({ type: 'service.throttled', quick: true });
   });
 
   it('ends with what it has, when somebody stops it', async () => {
@@ -158,6 +192,15 @@ describe('the errand of a campaign', () => {
       const { outcomes } = await bench.run('doErrand', input({ errand: lms, targets: [target] }));
       expect(outcomes[0]).toMatchObject({ is: 'refused' });
       expect(bench.asked()).toEqual([]);
+    });
+
+    it('is stuck where the service denies: nobody else is asked', async () => {
+      const denied = await Promise.all(Array.from({ length: 30 }, (_, at) => complete(`denied-${at}`)));
+      bench.sandbox.admin.addFault({ match: { service: 'credentials' }, do: { kind: 'status', status: 403 } });
+      const { outcomes, stuck } = await bench.run('doErrand', input({ errand, targets: denied }));
+      expect(outcomes).toEqual([]);
+      expect(stuck?.why).toMatch(/^service\.denied: CREDENTIALS .*403/);
+      expect(stuck?.userIds.length).toBeLessThanOrEqual(20);
     });
 
     it('tells what the service refuses, and tries again what it does not answer', async () => {

@@ -1,5 +1,7 @@
-import type { DoErrandInput } from '../../../src/activities/campaign/contract';
-import type { CampaignTarget, TargetOutcome } from '../../../src/domain/campaign/campaign';
+import type { WorkflowHandle } from '@temporalio/client';
+import { ApplicationFailure } from '@temporalio/common';
+import type { DoErrandInput, DoErrandResult } from '../../../src/activities/campaign/contract';
+import type { CampaignTarget } from '../../../src/domain/campaign/campaign';
 import {
   addBatchUpdate,
   CAMPAIGN,
@@ -8,6 +10,7 @@ import {
   campaignBatchId,
   campaignUpdates,
   campaignWorkflowId,
+  outcomesQuery,
   progressQuery,
 } from '../../../src/workflows/campaign/messages';
 import { FakeSite } from '../../support/fake-site';
@@ -26,17 +29,21 @@ describe('a campaign', () => {
   /** Whom the errand was done for, in order. */
   let done: number[];
   let onErrand: (input: DoErrandInput) => Promise<void>;
+  let onDone: (input: DoErrandInput) => DoErrandResult;
   beforeEach(() => {
     done = [];
     onErrand = async () => {};
+    onDone = ({ targets: some }) => ({
+      outcomes: some.map(({ userId }) => ({ userId, is: 'accepted', says: 'done' })),
+    });
   });
   const serve = (work: (at: SiteBench) => Promise<void>) => {
     const site = new FakeSite();
     Object.assign(site.activities, {
-      doErrand: async (input: DoErrandInput): Promise<{ outcomes: readonly TargetOutcome[] }> => {
+      doErrand: async (input: DoErrandInput): Promise<DoErrandResult> => {
         await onErrand(input);
         done.push(...input.targets.map(({ userId }) => userId));
-        return { outcomes: input.targets.map(({ userId }) => ({ userId, is: 'accepted', says: 'done' })) };
+        return onDone(input);
       },
     });
     return bench.serve(site, work);
@@ -56,6 +63,10 @@ describe('a campaign', () => {
       args: [input] as [CampaignInput],
     };
     return at.env.client.workflow.start(CAMPAIGN, options);
+  };
+
+  const untilPaused = async (run: WorkflowHandle) => {
+    while ((await run.query(progressQuery)).is !== 'paused');
   };
 
   it('does nothing before everybody is handed over, and then goes through its batches in order', async () => {
@@ -86,7 +97,7 @@ describe('a campaign', () => {
       };
       await run.executeUpdate(addBatchUpdate, { args: [targets(1, 20)] });
       await run.executeUpdate(campaignUpdates.begin);
-      while ((await run.query(progressQuery)).is !== 'paused');
+      await untilPaused(run);
       const seen = done.length;
       expect(seen).toBeLessThanOrEqual(3);
       expect(await run.executeUpdate(campaignUpdates.cancel)).toMatchObject({ accepted: true });
@@ -94,6 +105,61 @@ describe('a campaign', () => {
       expect(ended).toBe('cancelled');
       expect(counts.accepted + counts.left).toBe(20);
       expect(counts.left).toBeGreaterThanOrEqual(17);
+    });
+  });
+
+  it('pauses and says why, where everybody would fail likewise, and goes on with them after the repair', async () => {
+    await serve(async (at) => {
+      let repaired = false;
+      onErrand = async ({ targets: some }) => {
+        if (repaired || some[0]?.userId !== 3) return;
+        throw ApplicationFailure.create({
+          type: 'service.denied',
+          message: 'service.denied: CREDENTIALS answered 403',
+          nonRetryable: true,
+        });
+      };
+      const run = await start(at, 5);
+      await run.executeUpdate(addBatchUpdate, { args: [targets(1, 2)] });
+      await run.executeUpdate(addBatchUpdate, { args: [targets(3, 3)] });
+      await run.executeUpdate(campaignUpdates.begin);
+      await untilPaused(run);
+      const why = 'service.denied: CREDENTIALS answered 403';
+      expect(await run.query(progressQuery)).toMatchObject({ is: 'paused', why, counts: { accepted: 2 } });
+      const failed = await at.env.client.workflow.getHandle(campaignBatchId(at.instance, 'c1', 1)).query(outcomesQuery);
+      expect(failed).toEqual(
+        [3, 4, 5].map((userId) => ({ userId, is: 'unknown', says: expect.stringContaining(why) })),
+      );
+      repaired = true;
+      await run.executeUpdate(campaignUpdates.resume);
+      expect(await run.result()).toMatchObject({ ended: 'done', counts: { accepted: 5, unknown: 0 } });
+    });
+  });
+
+  it('keeps who was done before a failure, also when it is cancelled then', async () => {
+    await serve(async (at) => {
+      onDone = ({ targets: [first, second] }) => ({
+        outcomes: [{ userId: first?.userId ?? 0, is: 'accepted', says: 'done' }],
+        stuck: { why: 'secret.missing', userIds: [second?.userId ?? 0] },
+      });
+      const run = await start(at, 4);
+      await run.executeUpdate(addBatchUpdate, { args: [targets(1, 4)] });
+      await run.executeUpdate(campaignUpdates.begin);
+      await untilPaused(run);
+      await run.executeUpdate(campaignUpdates.cancel);
+      const counts = { all: 4, accepted: 1, refused: 0, unknown: 1, left: 2 };
+      expect(await run.result()).toMatchObject({ ended: 'cancelled', counts });
+    });
+  });
+
+  it('goes on where somebody has ended a batch in Temporal, and says of nobody of it that they are done', async () => {
+    await serve(async (at) => {
+      const run = await start(at, 5);
+      await run.executeUpdate(addBatchUpdate, { args: [targets(1, 2)] });
+      await run.executeUpdate(addBatchUpdate, { args: [targets(3, 3)] });
+      await at.env.client.workflow.getHandle(campaignBatchId(at.instance, 'c1', 0)).terminate('by hand');
+      await run.executeUpdate(campaignUpdates.begin);
+      expect(await run.result()).toMatchObject({ ended: 'done', counts: { accepted: 3, unknown: 2 } });
     });
   });
 

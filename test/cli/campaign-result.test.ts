@@ -1,0 +1,52 @@
+import { reportCampaign } from '../../src/cli/campaign/report-campaign';
+import { PLAIN } from '../../src/cli/shell/page';
+import type { Session } from '../../src/cli/shell/session';
+import type { CampaignShown } from '../../src/operations/campaigns';
+
+const CLOSED: Partial<CampaignShown> = { endedAt: '2026-01-31T09:00:00Z' };
+const shownOf = (is: CampaignShown['is'], counts: Partial<CampaignShown['counts']>, more: Partial<CampaignShown>) => ({
+  id: 'c1',
+  errand: { kind: 'erase', step: 'RETIRING_CREDENTIALS' } as const,
+  by: 'ada',
+  startedAt: '2026-01-31T08:00:00Z',
+  is,
+  counts: { all: 3, accepted: 0, refused: 0, unknown: 0, left: 0, ...counts },
+  batches: 1,
+  outcomes: [],
+  ...more,
+});
+
+/** @returns the exit code, and what a person reads */
+function reported(shown: CampaignShown): { readonly code: number; readonly text: string } {
+  let text = '';
+  const answerList = (_: unknown, list: { readonly text: (page: typeof PLAIN) => string }) => {
+    text = list.text(PLAIN);
+  };
+  const code = reportCampaign({ output: { answerList } } as unknown as Session, 'demo', shown);
+  return { code, text };
+}
+
+describe('the result of a campaign', () => {
+  it.each([
+    ['done', { accepted: 3 }, CLOSED, 0],
+    ['done', { accepted: 2, refused: 1 }, CLOSED, 4],
+    ['done', { accepted: 2, unknown: 1 }, CLOSED, 4],
+    ['cancelled', { accepted: 2, left: 1 }, CLOSED, 4],
+    ['never-begun', { left: 1 }, CLOSED, 4],
+    ['failed', { unknown: 3 }, CLOSED, 4],
+    ['ended-by-hand', { accepted: 1, unknown: 2 }, CLOSED, 4],
+    ['running', { accepted: 1 }, {}, 0],
+    ['running', { accepted: 1, refused: 1 }, {}, 4],
+    ['paused', { accepted: 1 }, {}, 5],
+  ] as const)('is a success only if all accepted: %s, %j', (is, counts, more, code) => {
+    expect(reported(shownOf(is, counts, more)).code).toBe(code);
+  });
+
+  it('says why it has paused by itself, and what to do', () => {
+    const { text } = reported(
+      shownOf('paused', { accepted: 1, unknown: 1 }, { why: 'service.denied: X answered 403' }),
+    );
+    expect(text).toMatch(/^why +service\.denied: X answered 403; repair it, and resume the campaign$/m);
+    expect(text).toMatch(/^not known +1$/m);
+  });
+});
