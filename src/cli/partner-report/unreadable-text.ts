@@ -1,7 +1,7 @@
 import type { UnreadableSaid } from '../../domain/partner-report/unreadable';
 import { counted } from '../../domain/text/counted';
 
-const TODO =
+const WHAT_TO_DO =
   'They are in no report, and the LMS gives them to nobody again: their rows are marked. Correct what is wrong with them, reset "is being processed" of these rows in the Django admin (User retirement partner reporting statuses), and run the report again.';
 
 /** What a person must know of entries that could not be read; empty without any. */
@@ -12,7 +12,7 @@ export function unreadableText({ unreadable, unreadableInAll: all }: UnreadableS
   const fields = unreadable.map(({ userId, field }) => `${userId ?? 'unknown'} (${field})`).join(', ');
   const ids = all === undefined || all.userIds.length === 0 ? '' : ` ${idsText(count, all.userIds)}`;
   const what = counted(count, 'entry could not be read', 'entries could not be read');
-  return [`${what}. With the field, ${which}: ${fields}.${ids} ${TODO}`];
+  return [`${what}. With the field, ${which}: ${fields}.${ids} ${WHAT_TO_DO}`];
 }
 
 function idsText(count: number, userIds: readonly number[]): string {
