@@ -65,6 +65,10 @@ export function verdictOn(state: RunState, owed: Owed, plan: Plan, nowMs: number
   if (!gone && learner.retirementId !== owed.retirementId && !owed.byTemporal) {
     return refused(`the learner has asked again: this is another retirement, ${learner.retirementId}; look again`);
   }
+  const { ifLmsState } = owed.request;
+  if (!gone && ifLmsState !== undefined && ifLmsState !== lms.state) {
+    return refused(`the LMS says ${lms.state} by now, not ${ifLmsState}`);
+  }
   if (owed.verb === 'abort') return judgeAbort(state, owed);
   if (gone) return refused('the LMS no longer has this retirement');
   if (owed.verb === 'cancel') return judgeCancel(state);
@@ -112,7 +116,7 @@ function judgeRetry(state: RunState, nowMs: number): Verdict {
   const missing = missingBefore(steps, receipts, position);
   if (missing.length > 0) return refused(unaccounted(state, missing));
   const next = nextPlace(state, position);
-  if (next.kind === 'step' && next.index === 0 && state.touched.length === 0 && !coolOffIsOver(state, nowMs)) {
+  if (Math.floor(position) === 0 && !coolOffIsOver(state, nowMs)) {
     return refused('the cool-off is not over; reset --to PENDING lets the learner cool off');
   }
   const to = next.kind === 'step' ? steps[next.index]?.start : steps.at(-1)?.end;
