@@ -126,9 +126,9 @@ describe('lethe campaign', () => {
   });
 
   it('chooses one learner by a line of a file, or nobody', async () => {
-    const at = { createdDaysAgo: 60, renamed: true } as const;
+    const at = { createdDaysAgo: 60 } as const;
     site().sandbox.admin.add([
-      { ...at, username: 'Twin-Ann', state: 'COMPLETE' },
+      { ...at, username: 'Twin-Ann', state: 'COMPLETE', renamed: true },
       { ...at, username: 'twin-ann', state: 'ERRORED' },
     ]);
     const line = (name: string) => `start reset --state ERRORED --to PENDING --file ${fileOf([name])} --dry-run --json`;
