@@ -151,7 +151,7 @@ export class ActivityBench {
     if (step === undefined) throw new Error(`no such step: ${start}`);
     const before = steps[at - 1]?.end ?? 'PENDING';
     const last = at === steps.length - 1;
-    const known = { entered: false, seenAtMs: Date.now(), mayBeRenamed: false };
+    const known = { entered: false, mayHaveEnded: more.entered === true, seenAtMs: Date.now(), mayBeRenamed: false };
     return { whose: this.whose(learner), step, before, last, ...known, deadlineMs: 5_000, ...more };
   }
 

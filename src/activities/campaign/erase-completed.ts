@@ -36,6 +36,7 @@ export async function eraseCompleted(
     before: 'COMPLETE',
     last: false,
     entered: false,
+    mayHaveEnded: false,
     seenAtMs: Date.now(),
     mayBeRenamed: true,
     deadlineMs: 0,

@@ -54,9 +54,10 @@ export async function mustServeInForce(parts: InForceParts): Promise<InstanceRec
 /** Whether what carries this fingerprint belongs to the LMS that this worker serves: by its present address or an earlier one. */
 export async function isOurSite({ services, records }: InForceParts, fingerprint: string): Promise<boolean> {
   const { id, fingerprint: ours } = services.rules.card;
-  if (fingerprint === ours) return true;
   const seen = await records.read(id);
-  return seen.kind === 'found' && seen.record.settings.fingerprint === ours && isOfSite(seen.record, fingerprint);
+  // Where nothing is known to be in force, the address alone says it; else a file of before a rehome is of no site.
+  if (seen.kind !== 'found') return fingerprint === ours;
+  return seen.record.settings.fingerprint === ours && (fingerprint === ours || isOfSite(seen.record, fingerprint));
 }
 
 /**
@@ -72,10 +73,10 @@ export async function letStepBegin(parts: InForceParts, input: RunStepInput): Pr
 
 function refusalOf(
   seen: RecordSeen,
-  { step, before, begins }: RunStepInput,
+  { step, before, begins, entered }: RunStepInput,
   file: InstanceSettings,
 ): FailureCode | undefined {
-  const first = begins === true || before === 'PENDING';
+  const first = begins === true || (before === 'PENDING' && !entered);
   if (seen.kind === 'unreadable') return 'instance.unreadable';
   if (seen.kind === 'none') return first ? 'instance.not-applied' : undefined;
   const { settings, holds } = seen.record;

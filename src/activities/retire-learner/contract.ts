@@ -26,6 +26,8 @@ export interface RunStepInput {
   readonly last: boolean;
   /** START_STATE may be written already (an earlier scheduling, or the LMS said so): ask the LMS first. */
   readonly entered: boolean;
+  /** An earlier scheduling may have come to END_STATE: where the LMS says that, it may be this run's work. */
+  readonly mayHaveEnded: boolean;
   /**
    * When the LMS's state was last read, or written by this run. When that is over five minutes ago at a PATCH, the LMS
    * is asked first: a state is never written blind. @unit epoch milliseconds, by a worker's clock

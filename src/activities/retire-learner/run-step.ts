@@ -18,9 +18,12 @@ const FRESH_MS = 300_000;
 /** Where the LMS has the learner, as seen from one step. */
 type Place = 'before' | 'entered' | 'ended' | 'complete' | 'elsewhere';
 
-/** Kept by heartbeat, so that a repeat knows what the service said. */
+/** Kept by heartbeat, so that a repeat knows how far the attempts before it came. */
 interface Memory {
-  readonly result: StepResult;
+  /** What the service said. */
+  readonly result?: StepResult;
+  /** The last attempt that ended for sure before it sent END_STATE. */
+  readonly notEnded?: number;
 }
 
 /**
@@ -33,9 +36,11 @@ export function createRunStep(parts: ActivityParts) {
     const facts = { service: input.step.service, step: input.step.start };
     return attempt<Memory, RunStepResult>(parts, input.whose.site, input.deadlineMs, facts, async (now) => {
       const began = performance.now();
-      await letStepBegin(parts, input);
-      const bound = driverFor(parts.services, input, facts);
-      const result = await new StepAttempt(parts.services, input, now, bound, facts).run();
+      const step = new StepAttempt(parts.services, input, now, facts);
+      const result = await step.tell(async () => {
+        await letStepBegin(parts, input);
+        return step.run(driverFor(parts.services, input, facts));
+      });
       if (result.kind === 'done')
         parts.metrics.stepDone(input.whose.site.instance, result.receipt, performance.now() - began);
       return result;
@@ -58,20 +63,39 @@ class StepAttempt {
   /** When the LMS's state was last read or written. @unit epoch milliseconds */
   private seenAtMs: number;
   private wroteStart = false;
+  private sawStart = false;
+  private maySendEnd: boolean;
 
   constructor(
     services: InstanceServices,
     private readonly input: RunStepInput,
     private readonly now: Attempt<Memory>,
-    private readonly bound: BoundDriver,
     private readonly facts: FailureFacts,
   ) {
     this.lms = services.lms(now.signal);
     this.learner = input.whose.learner;
     this.seenAtMs = input.seenAtMs;
+    this.maySendEnd = now.remembered?.result !== undefined;
   }
 
-  async run(): Promise<RunStepResult> {
+  /** Does the work; where that fails before END_STATE is sent for sure, the attempt after this one knows. */
+  async tell(work: () => Promise<RunStepResult>): Promise<RunStepResult> {
+    try {
+      return await work();
+    } catch (error) {
+      const { number } = this.now;
+      if (!this.maySendEnd && (this.sawStart || this.noneEndedBefore())) this.now.remember({ notEnded: number });
+      throw error;
+    }
+  }
+
+  /** Every attempt before this one ended for sure before it sent END_STATE. */
+  private noneEndedBefore(): boolean {
+    const { number, remembered } = this.now;
+    return number === 1 || remembered?.notEnded === number - 1;
+  }
+
+  async run(bound: BoundDriver): Promise<RunStepResult> {
     let place: Place = this.mustAsk() ? await this.ask() : 'before';
     if (place === 'before') {
       this.refuseRenamed();
@@ -85,11 +109,12 @@ class StepAttempt {
       // What the service has said to an earlier attempt is not asked of it again: the same call may be answered "no such person".
       if (result === undefined) {
         this.refuseRenamed();
-        const erased = await this.erase();
+        const erased = await this.erase(bound);
         if (erased === 'elsewhere') return { kind: 'elsewhere' };
         result = erased;
         this.now.remember({ result });
       }
+      this.maySendEnd = true;
       place = await this.patch('entered', this.input.step.end, `done (${result.outcome})`);
       if (place === 'before' || place === 'entered') throw this.disagreement();
     }
@@ -126,8 +151,9 @@ class StepAttempt {
     this.learner = { ...this.learner, ...(row.username === undefined ? {} : { username: row.username }) };
     switch (row.currentState) {
       case before:
-        return 'before';
+        return this.isPutBack(row) ? 'elsewhere' : 'before';
       case step.start:
+        this.sawStart = true;
         return 'entered';
       case step.end:
         return this.mayBeOurs(row, step.start) ? 'ended' : 'elsewhere';
@@ -143,7 +169,13 @@ class StepAttempt {
    * there from the state in which such an attempt leaves it. A hand in the admin, or another driver, vouches for nothing.
    */
   private mayBeOurs(row: Learner, from: string): boolean {
-    return (this.input.entered || this.now.number > 1 || this.wroteStart) && row.lastState === from;
+    return (this.input.mayHaveEnded || !this.noneEndedBefore() || this.wroteStart) && row.lastState === from;
+  }
+
+  /** PENDING again after this step had begun: whether a cool-off begins again is for the run to say. */
+  private isPutBack(row: Learner): boolean {
+    const { step, before, entered } = this.input;
+    return (entered || this.now.number > 1) && before === 'PENDING' && row.lastState === step.start;
   }
 
   /** Writes a state; a refusal is believed only as far as the status bears it out. Never blind: see `FRESH_MS`. */
@@ -159,16 +191,19 @@ class StepAttempt {
     const writtenAtMs = Date.now();
     const answer = await unlessRefused(this.lms.updateRetirementStatus({ username, newState, response }));
     if (answer !== 'updated') return this.ask();
-    if (newState === step.start) this.wroteStart = true;
+    if (newState === step.start) {
+      this.wroteStart = true;
+      this.sawStart = true;
+    }
     this.seenAtMs = writtenAtMs;
     if (newState === 'COMPLETE') return 'complete';
     return newState === step.start ? 'entered' : 'ended';
   }
 
   /** The driver's call. What the service refuses for good is believed only if the learner is still in this step. */
-  private async erase(): Promise<StepResult | 'elsewhere'> {
+  private async erase(bound: BoundDriver): Promise<StepResult | 'elsewhere'> {
     this.now.inTime();
-    const { driver, options, context } = this.bound;
+    const { driver, options, context } = bound;
     const { method } = this.input.step;
     try {
       return await eraseWith(driver, method, this.learner, options, context(this.now.signal));

@@ -1,5 +1,5 @@
 import type { Turn } from './command';
-import type { EndedPhase } from './phase';
+import { conclude, ended } from './conclude';
 import { phaseOf, stepInHand } from './phase-of';
 import type { RunState } from './state';
 import type { Verb, VerbAnswer, VerbRecord, VerbRequest } from './verb';
@@ -12,6 +12,10 @@ export interface Asked {
   readonly verb: Verb;
   readonly request: VerbRequest;
   readonly ask?: number;
+  /** The run was opened for it. */
+  readonly opened?: boolean;
+  /** What an earlier try may have written. */
+  readonly maybe?: string;
 }
 
 export function turn(state: RunState): Turn {
@@ -24,7 +28,19 @@ export function accept(before: Turn, asked: Asked, note: string, nowMs: number):
 }
 
 export function refuse(before: Turn, asked: Asked, reason: string, nowMs: number): Turn {
-  return answered(before, asked, { accepted: false, reason }, nowMs);
+  const told = answered(before, asked, { accepted: false, reason }, nowMs);
+  return asked.opened === true ? { ...told, state: openedInVain(told.state, asked) } : told;
+}
+
+/**
+ * A run that was opened for a verb enrolls nobody when that is refused, by whatever and whenever: somebody who asked to
+ * cancel must not begin an erasure. Only a hold that somebody has put on it meanwhile keeps it.
+ */
+function openedInVain(before: RunState, { maybe }: Asked): RunState {
+  const state = before.ended === undefined ? conclude(before) : before;
+  if (state.ended !== undefined || state.hold !== undefined) return state;
+  const how = 'opened for a verb that was refused';
+  return ended(state, 'withdrawn', maybe === undefined ? `${how}; nothing was done` : how);
 }
 
 function answered(before: Turn, asked: Asked, answer: VerbAnswer, nowMs: number): Turn {
@@ -35,10 +51,6 @@ function answered(before: Turn, asked: Asked, answer: VerbAnswer, nowMs: number)
   const verbs = [...before.state.verbs, record].slice(-VERBS_KEPT);
   const lastRefusal = answer.accepted ? before.state.lastRefusal : record;
   return { state: { ...before.state, verbs, lastRefusal }, answers };
-}
-
-export function ended(state: RunState, phase: EndedPhase, how: string): RunState {
-  return { ...state, ended: { phase, how }, retrying: undefined, owed: undefined };
 }
 
 /** After a success: the trouble is over. */

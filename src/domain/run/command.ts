@@ -19,6 +19,8 @@ export type Call =
       readonly before: string;
       readonly last: boolean;
       readonly entered: boolean;
+      /** An attempt of this run may have come to END_STATE. */
+      readonly mayHaveEnded: boolean;
       readonly seenAtMs: number;
       readonly mayBeRenamed: boolean;
       /** No step of this run was begun before. */

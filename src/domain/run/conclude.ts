@@ -1,7 +1,11 @@
-import { ended } from './accept-or-refuse';
 import { missingSteps, placeOf } from './account';
+import type { EndedPhase } from './phase';
 import type { RunState } from './state';
 import { startsOf } from './stuck';
+
+export function ended(state: RunState, phase: EndedPhase, how: string): RunState {
+  return { ...state, ended: { phase, how }, retrying: undefined, owed: undefined };
+}
 
 /** Ends the run where the LMS has ended the retirement. */
 export function conclude(state: RunState): RunState {

@@ -112,7 +112,7 @@ function judgeRetry(state: RunState, nowMs: number): Verdict {
   const missing = missingBefore(steps, receipts, position);
   if (missing.length > 0) return refused(unaccounted(state, missing));
   const next = nextPlace(state, position);
-  if (next.kind === 'step' && next.index === 0 && state.touched.length === 0 && !coolOffIsOver(state, nowMs)) {
+  if (Math.floor(position) === 0 && !coolOffIsOver(state, nowMs)) {
     return refused('the cool-off is not over; reset --to PENDING lets the learner cool off');
   }
   const to = next.kind === 'step' ? steps[next.index]?.start : steps.at(-1)?.end;

@@ -1,5 +1,5 @@
 import type { PipelineStep } from '../pipeline/pipeline';
-import { clear, ended, turn } from './accept-or-refuse';
+import { clear, turn } from './accept-or-refuse';
 import { accountedSoFar, isAccounted, positionOf, receiptFor, rewound, withReceipt } from './account';
 import type { Turn } from './command';
 import { conclude } from './conclude';
@@ -15,8 +15,8 @@ export function onLook(before: RunState, look: Look, nowMs: number): Turn {
   const { owed } = state;
   if (owed === undefined) return turn(conclude(state));
   const judged = judgeOwed(turn(state), owed, look, nowMs);
-  if (judged.state.owed !== undefined) return judged;
-  return { ...judged, state: concludeOpened(judged.state, owed.opens) };
+  const { state: after } = judged;
+  return after.owed === undefined && after.ended === undefined ? { ...judged, state: conclude(after) } : judged;
 }
 
 function absorb(before: RunState, look: Look, nowMs: number): RunState {
@@ -37,7 +37,8 @@ function absorb(before: RunState, look: Look, nowMs: number): RunState {
 function takeRow(before: RunState, now: RunState): RunState {
   const was = before.lms;
   const { state } = now.lms;
-  const same = was.state === state && was.gone !== true;
+  const putBack = state === 'PENDING' && wasPutBack(now);
+  const same = was.state === state && was.gone !== true && !putBack;
   const steps = now.plan.steps;
   const { tried } = before;
   const step = steps.find(({ start }) => start === tried?.step);
@@ -51,10 +52,10 @@ function takeRow(before: RunState, now: RunState): RunState {
   const receipts = untold ? withReceipt(now.receipts, doneUnseen(before, step, now.lms.atMs)) : now.receipts;
   const position = positionOf(steps, state);
   const known = positionOf(steps, was.state) ?? accountedSoFar(before);
-  const back = position !== undefined && position < known;
+  const back = putBack || (position !== undefined && position < known);
   return {
     ...now,
-    receipts: back ? rewound(receipts, steps, position) : receipts,
+    receipts: back ? rewound(receipts, steps, position ?? 0) : receipts,
     tried: came || back ? undefined : tried,
     spent: came || back ? undefined : now.spent,
     // Who is put back to PENDING cools off again: a person ended the cool-off for what was begun then.
@@ -63,6 +64,12 @@ function takeRow(before: RunState, now: RunState): RunState {
     timeouts: 0,
     retrying: same && before.retrying?.call === 'step' ? before.retrying : undefined,
   };
+}
+
+/** PENDING again after a step that this run has begun since it was last put there by a verb. */
+function wasPutBack({ frozenIn, touched, learner, plan }: RunState): boolean {
+  const { lastState } = learner;
+  return frozenIn !== undefined && touched.includes(lastState) && plan.steps.some(({ start }) => start === lastState);
 }
 
 /** The receipt of a step that came to its end in an attempt whose end this run did not see. */
@@ -89,11 +96,4 @@ function adopt(state: RunState, plan: RunState['plan']): RunState {
     spent: undefined,
     timesElsewhere: 0,
   });
-}
-
-/** A run that was opened for a verb which the LMS's answer refuses enrolls nobody. */
-function concludeOpened(state: RunState, opened: boolean): RunState {
-  const now = state.ended === undefined ? conclude(state) : state;
-  const refused = opened && now.ended === undefined && state.verbs.at(-1)?.answer.accepted === false;
-  return refused ? ended(now, 'withdrawn', 'opened for a verb that was refused; nothing was done') : now;
 }

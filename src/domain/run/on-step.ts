@@ -1,5 +1,6 @@
-import { clear, ended } from './accept-or-refuse';
+import { clear } from './accept-or-refuse';
 import { missingSteps, withReceipt } from './account';
+import { ended } from './conclude';
 import type { Stepped } from './event';
 import { begun, type StepCall, spentOn } from './on-failure';
 import type { Receipt } from './receipt';

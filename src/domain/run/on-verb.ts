@@ -1,3 +1,4 @@
+import type { PipelineStep } from '../pipeline/pipeline';
 import { type Asked, accept, refuse, turn, withoutOwed } from './accept-or-refuse';
 import { isAccounted, receiptFor, withReceipt } from './account';
 import type { Turn } from './command';
@@ -16,6 +17,7 @@ export function onVerb(before: RunState, given: Asked & { readonly opens?: boole
     verb: given.verb,
     request,
     ...(given.ask === undefined ? {} : { ask: given.ask }),
+    opened: given.opens === true,
   };
   const opens = given.opens === true;
   const start = turn(before);
@@ -76,16 +78,17 @@ function owe(state: RunState, asked: Asked, verb: Owed['verb'], opens: boolean, 
   const { retirementId } = state.learner;
   const { request, ask } = asked;
   const aside = inHand === undefined ? state.retrying : inHand.aside;
-  const owed: Owed = { verb, request, retirementId, ask, opens, byTemporal: false, aside, met: 0 };
+  const opened = opens || inHand?.opened === true;
+  const owed: Owed = { verb, request, retirementId, ask, opens, opened, byTemporal: false, aside, met: 0 };
   return { ...before, state: { ...before.state, owed, retrying: undefined } };
 }
 
-/** The verb in hand is given up for another one. */
+/** The verb in hand is given up for another one, which takes over that the run was opened for it. */
 function supersede(before: Turn, by: string, nowMs: number): Turn {
   const { owed } = before.state;
   if (owed === undefined) return before;
   const given = { ...before, state: withoutOwed(before.state) };
-  return refuse(given, owed, `${by} was asked before this could be done`, nowMs);
+  return refuse(given, { ...owed, opened: false }, `${by} was asked before this could be done`, nowMs);
 }
 
 function stops(verb: Owed['verb']): boolean {
@@ -97,7 +100,8 @@ export function onWorkflowCancel(state: RunState, nowMs: number): Turn {
   const before = supersede(turn(state), "Temporal's cancel", nowMs);
   const request = { by: 'temporal', reason: 'cancellation was requested of the workflow' };
   const { retirementId } = state.learner;
-  const owed: Owed = { verb: 'abort', request, retirementId, opens: false, byTemporal: true, met: 0 };
+  const opened = state.owed?.opened === true;
+  const owed: Owed = { verb: 'abort', request, retirementId, opens: false, opened, byTemporal: true, met: 0 };
   return { ...before, state: { ...before.state, owed, retrying: undefined } };
 }
 
@@ -141,6 +145,11 @@ function retry(state: RunState, asked: Asked, nowMs: number): Turn {
   return accept(turn(asked.request.dryRun === true ? state : again), asked, 'trying again now', nowMs);
 }
 
+/** An attempt at it was cut off, or the service has failed at it. */
+function isInHand({ tried, spent, touched, lms }: RunState, { start }: PipelineStep): boolean {
+  return tried?.step === start || (spent?.step === start && touched.includes(start) && lms.doubt !== undefined);
+}
+
 /** A named person takes a step as done. The LMS is told by the state that the next step writes. */
 function skip(state: RunState, asked: Asked, nowMs: number): Turn {
   const { step: start, by, reason, dryRun } = asked.request;
@@ -158,8 +167,8 @@ function skip(state: RunState, asked: Asked, nowMs: number): Turn {
     receipts: withReceipt(state.receipts, receipt),
     timesElsewhere: 0,
     retrying: ofStep ? undefined : state.retrying,
-    // What a cut-off attempt of it has written is not known.
-    lms: state.tried?.step === step.start ? { ...state.lms, doubt: 'look' } : state.lms,
+    // How far an attempt of it has come is not known.
+    lms: isInHand(state, step) ? { ...state.lms, doubt: 'look' } : state.lms,
     ...(state.lms.state !== 'ERRORED' && state.failed?.facts.step === step.start ? { failed: undefined } : {}),
   };
   const errored = state.lms.state === 'ERRORED' ? '; the LMS has the learner ERRORED: retry goes on' : '';

@@ -1,8 +1,8 @@
 import { isRenamed } from '../learner/learner';
-import { accept, clear, ended, refuse, turn, withoutOwed } from './accept-or-refuse';
+import { accept, clear, refuse, turn, withoutOwed } from './accept-or-refuse';
 import { positionOf, rewound } from './account';
 import type { Call, Turn } from './command';
-import { wasBegun } from './conclude';
+import { ended, wasBegun } from './conclude';
 import { coolOffIsOver } from './cool-off-of';
 import type { Cancelled, Written } from './event';
 import { completed } from './on-step';
@@ -99,14 +99,22 @@ function putBack(now: RunState, owed: Owed, to: string, nowMs: number): RunState
     failed: undefined,
     spent: owed.verb === 'retry' ? now.spent : undefined,
   };
-  const mayBegin = to !== 'PENDING' || state.hold !== undefined || owed.request.goOn === true;
+  const mayBegin = to !== 'PENDING' || owed.request.goOn === true;
   if (mayBegin || !coolOffIsOver(state, nowMs)) return state;
-  return { ...state, hold: { by: 'lethe', reason: 'put back to PENDING after the end of the cool-off' } };
+  // A hold that would end by itself would begin the first step.
+  const { untilMs: _, ...hold } = state.hold ?? {
+    by: 'lethe',
+    reason: 'put back to PENDING after the end of the cool-off',
+  };
+  return { ...state, hold };
 }
 
 function noteOf(before: RunState, back: RunState, to: string): string {
-  const held = before.hold === undefined && back.hold !== undefined;
-  return held ? `now ${to}, and held, since the cool-off is over; release begins the first step` : `now ${to}`;
+  const wasOpen = before.hold === undefined || before.hold.untilMs !== undefined;
+  const held = wasOpen && back.hold !== undefined && back.hold.untilMs === undefined;
+  return held
+    ? `now ${to}, and held until released, since the cool-off is over; release begins the first step`
+    : `now ${to}`;
 }
 
 /** What a cancellation does not give back: a name that was taken, and what steps have erased. */

@@ -104,6 +104,8 @@ export interface Owed {
   readonly ask?: number;
   /** It opened this run: what the LMS has closed may be opened again. */
   readonly opens: boolean;
+  /** The run was opened for it, or for a verb whose place it took: where it is refused, the run ends. */
+  readonly opened: boolean;
   /** Temporal's own cancel, which comes once only: `cancel` where that is still possible, else `abort`. */
   readonly byTemporal: boolean;
   /** Judged by the LMS's present answer: the state to write, or `cancel`. */

@@ -141,6 +141,6 @@ function wouldTake(state: RunState, verb: Verb, nowMs: number): boolean {
   if (verb !== 'retry' && verb !== 'reset' && verb !== 'abort') return true;
   const { retirementId } = state.learner;
   const request = { to: 'PENDING' };
-  const asked: Owed = { verb, request, retirementId, opens: false, byTemporal: false, met: 0 };
+  const asked: Owed = { verb, request, retirementId, opens: false, opened: false, byTemporal: false, met: 0 };
   return verdictOn(state, asked, state.plan, nowMs).kind !== 'refuse';
 }

@@ -53,9 +53,11 @@ function work(state: RunState, place: Place, nowMs: number): Command {
     return call({ kind: 'write', to: 'COMPLETE', force: false, from: [state.lms.state], response });
   }
   if (place.kind !== 'step') return look(state);
-  const { plan, lms, tried } = state;
+  const { plan, lms, tried, touched, spent } = state;
   const step = plan.steps[place.index] as PipelineStep;
   const entered = lms.state === step.start;
+  const mayHaveEnded = tried?.step === step.start;
+  const inHand = spent?.step === step.start && touched.includes(step.start);
   // A learner who is put back to PENDING before the cool-off is over cools off.
   const first = coolOffIsOver(state, nowMs) ? 'PENDING' : step.start;
   return call({
@@ -63,7 +65,8 @@ function work(state: RunState, place: Place, nowMs: number): Command {
     step,
     before: entered ? (plan.steps[place.index - 1]?.end ?? first) : lms.state,
     last: missingSteps(state).length === 1,
-    entered: entered || tried?.step === step.start,
+    entered: entered || mayHaveEnded || inHand,
+    mayHaveEnded,
     seenAtMs: lms.doubt === undefined ? lms.seenAtMs : 0,
     mayBeRenamed: mayBeRenamed(state, step, nowMs),
     begins: hasBegunNothing(state),

@@ -192,8 +192,9 @@ async function doCall(tickets: TicketQueue<RunEvent>, state: RunState, call: Cal
       }));
     }
     case 'step': {
-      const { step, before, last, entered, seenAtMs, mayBeRenamed, begins, deadlineMs, tells500 } = call;
-      const input: RunStepInput = { whose, step, before, last, entered, seenAtMs, mayBeRenamed, begins, deadlineMs };
+      const { kind: _, tells500, ...rest } = call;
+      const { step, deadlineMs } = rest;
+      const input: RunStepInput = { whose, ...rest };
       const summary = `${step.start} · ${step.service} ${step.method}`;
       return came(
         await callActivity(tickets, instance, 'runStep', input, { deadlineMs, tells500, summary }),

@@ -81,6 +81,13 @@ describe('a step', () => {
     else await expect(asked).resolves.toBeUndefined();
   });
 
+  it('goes on under a hold that drains, where it had begun, and does not begin', async () => {
+    const parts = worker();
+    parts.records.record = { ...parts.records.record, holds: [{ ...held({ kind: 'instance' }), drain: true }] };
+    await expect(letStepBegin(parts, { ...input(), entered: true })).resolves.toBeUndefined();
+    await expect(letStepBegin(parts, { ...input(), entered: false })).rejects.toMatchObject({ code: 'instance.held' });
+  });
+
   it('does not begin where the record cannot be read', async () => {
     const parts = worker();
     parts.records.seen = { kind: 'unreadable' };
@@ -128,5 +135,15 @@ describe('a run that carries a fingerprint', () => {
     const parts = worker(settings({ fingerprint: '1111' }));
     parts.records.record = { ...parts.records.record, formerSites: ['1111'] };
     expect(await isOurSite(parts, settings().fingerprint)).toBe(false);
+    expect(await isOurSite(parts, '1111')).toBe(false);
+  });
+
+  it('is of the worker with the same address where no record says otherwise', async () => {
+    const parts = worker();
+    parts.records.seen = { kind: 'none' };
+    expect(await Promise.all([settings().fingerprint, '1111'].map((one) => isOurSite(parts, one)))).toEqual([
+      true,
+      false,
+    ]);
   });
 });

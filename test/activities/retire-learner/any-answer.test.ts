@@ -155,7 +155,7 @@ describe('whatever the services answer, an activity ends, and in a way that is o
         const before = steps[at - 1]?.end ?? 'PENDING';
         there.state = entered ? one.start : before;
         const last = at === steps.length - 1;
-        const known = { seenAtMs: Date.now(), mayBeRenamed: false };
+        const known = { seenAtMs: Date.now(), mayBeRenamed: false, mayHaveEnded: entered };
         const input = { whose: whose(), step: one, before, last, entered, ...known, deadlineMs: 10_000 };
         await endsWell('runStep', input);
       });
