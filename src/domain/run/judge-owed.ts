@@ -65,6 +65,10 @@ export function verdictOn(state: RunState, owed: Owed, plan: Plan, nowMs: number
   if (!gone && learner.retirementId !== owed.retirementId && !owed.byTemporal) {
     return refused(`the learner has asked again: this is another retirement, ${learner.retirementId}; look again`);
   }
+  const { ifLmsState } = owed.request;
+  if (!gone && ifLmsState !== undefined && ifLmsState !== lms.state) {
+    return refused(`the LMS says ${lms.state} by now, not ${ifLmsState}`);
+  }
   if (owed.verb === 'abort') return judgeAbort(state, owed);
   if (gone) return refused('the LMS no longer has this retirement');
   if (owed.verb === 'cancel') return judgeCancel(state);

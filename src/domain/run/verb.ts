@@ -24,6 +24,8 @@ export interface VerbRequest {
   readonly ifRetirementId?: number;
   /** Refuse when the run is in another phase by now. */
   readonly ifPhase?: string;
+  /** `reset`: refuse when the LMS has the learner in another state by now. */
+  readonly ifLmsState?: string;
   /** Judge only: the answer says what would come of it, and nothing changes. */
   readonly dryRun?: boolean;
 }
@@ -64,6 +66,7 @@ const PARTS: { readonly [Part in keyof Required<VerbRequest>]: 'string' | 'numbe
   ifRevision: 'number',
   ifRetirementId: 'number',
   ifPhase: 'string',
+  ifLmsState: 'string',
   dryRun: 'boolean',
 };
 

@@ -122,6 +122,21 @@ describe('a reset to PENDING under a hold that has an end', () => {
   });
 });
 
+describe('a reset that was asked for where the LMS had the learner in one state', () => {
+  it.each(['COMPLETE', 'FORUMS_COMPLETE'])('is refused when it has them %s by now', (state) => {
+    const run = new BegunRun().untilStep('RETIRING_FORUMS');
+    run.world.move(state, run.nowMs);
+    const asked = { by: 'operator', to: 'PENDING', ifLmsState: 'ENROLLMENTS_COMPLETE' };
+    run.tell({ kind: 'verb', verb: 'reset', request: asked, ask: 0, opens: true });
+    run.until(({ answers }) => answers.length > 0);
+    expect(run.answers[0]).toEqual({
+      accepted: false,
+      reason: `the LMS says ${state} by now, not ENROLLMENTS_COMPLETE`,
+    });
+    expect(run.world.row?.currentState).toBe(state);
+  });
+});
+
 describe('the end of a step that somebody writes by hand', () => {
   const failed = (service: string) =>
     ({
