@@ -69,6 +69,8 @@ describe('lethe campaign', () => {
     const done = await site().run(`campaign ${line} --yes --follow --json`);
     expect(done.err).toContain('left out, since they are in no step and not ERRORED: 1');
     expect(done.err).toMatch(/goes back to: .*PENDING 1/);
+    // Its run says so: the LMS's list does not know it.
+    expect(done.err).toMatch(/Already erased, and not given back: .*RETIRING_ECOM/);
     const outcomeOf = new Map(jsonOf<CampaignShown>(done).outcomes.map((one) => [one.userId, one]));
     expect(outcomeOf.get(errored)).toMatchObject({ is: 'accepted' });
     expect(outcomeOf.get(ids[0])).toMatchObject({ is: 'accepted' });
@@ -121,6 +123,22 @@ describe('lethe campaign', () => {
     const shown = await campaign(`${line} --step RETIRING_CREDENTIALS --yes --follow`);
     expect(shown).toMatchObject({ counts: { all: 1, accepted: 1 } });
     expect(admin.learner(done?.userId ?? 0)).toMatchObject({ state: 'COMPLETE', holdings: { credentials: false } });
+  });
+
+  it('chooses one learner by a line of a file, or nobody', async () => {
+    const at = { createdDaysAgo: 60 } as const;
+    site().sandbox.admin.add([
+      { ...at, username: 'Twin-Ann', state: 'COMPLETE', renamed: true },
+      { ...at, username: 'twin-ann', state: 'ERRORED' },
+    ]);
+    const line = (name: string) => `start reset --state ERRORED --to PENDING --file ${fileOf([name])} --dry-run --json`;
+    const other = await site().run(`campaign ${line('Twin-Ann')}`);
+    expect([other.code, other.err]).toEqual([3, expect.stringContaining('1 of the file is not')]);
+    const doubt = await site().run(`campaign ${line('TWIN-ANN')}`);
+    expect([doubt.code, doubt.err]).toEqual([3, expect.stringContaining('1 line of the file fits several learners')]);
+    expect(await campaign(line('user:twin-ann').replace(' --json', ''))).toMatchObject({ counts: { all: 1 } });
+    const wrong = await site().run(`campaign ${line('id:ann')}`);
+    expect([wrong.code, wrong.err]).toEqual([2, expect.stringContaining('is not an LMS user id')]);
   });
 
   it.each([

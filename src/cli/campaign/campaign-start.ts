@@ -2,6 +2,7 @@ import { Argument, InvalidArgumentError, Option } from 'commander';
 import { whyNotAlone } from '../../domain/campaign/alone';
 import { counted } from '../../domain/text/counted';
 import { recordIfApplied } from '../instance/ensure-applied';
+import { showsErased } from '../learner/apply-verb';
 import { CliError, EXIT_CODES } from '../shell/cli-error';
 import { defineCommand } from '../shell/define-command';
 import { lazy } from '../shell/lazy';
@@ -61,7 +62,8 @@ async function start(session: Session<Options>, what: (typeof ERRANDS)[number]):
   if (why !== undefined) throw new CliError('refused', why, 'nothing was changed');
 
   const { selectLearners } = lazy.learners();
-  const found = await session.run(instance, NOTHING, (context) => selectLearners(context, selection));
+  const asksRuns = errand.kind === 'verb' && showsErased(errand.verb);
+  const found = await session.run(instance, NOTHING, (context) => selectLearners(context, { ...selection, asksRuns }));
   const chosen = chooseTargets(errand, found.sights, steps, options.rewind === true);
   for (const line of leftOut(found, found.sights.length - chosen.length)) session.output.note(line);
   if (chosen.length === 0) throw new CliError('not-found', 'no learner fits that choice');
@@ -97,17 +99,24 @@ async function start(session: Session<Options>, what: (typeof ERRANDS)[number]):
 const NOTHING = 'nothing was changed';
 
 interface Found {
-  readonly unknown: readonly (number | string)[];
+  readonly unknown: readonly string[];
+  readonly several: readonly string[];
   readonly unreadable: number;
 }
 
 /** Who was asked for and is not in the campaign. */
-function leftOut({ unknown, unreadable }: Found, notBack: number): readonly string[] {
+function leftOut({ unknown, several, unreadable }: Found, notBack: number): readonly string[] {
   const some = unknown.slice(0, 10).join(', ');
+  const doubted = several.slice(0, 10).join(', ');
   return [
     ...(unknown.length > 0
       ? [
           `${counted(unknown.length, 'of the file is', 'of the file are')} not in the LMS's lists, and left out: ${some}`,
+        ]
+      : []),
+    ...(several.length > 0
+      ? [
+          `${counted(several.length, 'line of the file fits', 'lines of the file fit')} several learners, and nobody is chosen by that: ${doubted}; write id: and the LMS user id, user: or email:`,
         ]
       : []),
     ...(unreadable > 0 ? [`${counted(unreadable, 'row')} of the LMS cannot be read, and will be left out`] : []),

@@ -59,13 +59,10 @@ export function selectionOf(options: SelectionOptions): LearnerSelection {
   };
 }
 
-function wantedIn(file: string): readonly (number | string)[] {
+function wantedIn(file: string): readonly string[] {
   const lines = [...new Set(readLines(file).map((line) => line.trim()))].filter((line) => line !== '');
   if (lines.length === 0) throw new CliError('usage', `${file} names nobody`);
-  return lines.map((line) => {
-    const [, id] = /^(?:id:)?(\d{1,15})$/.exec(line) ?? [];
-    return id === undefined ? line.replace(/^(?:user|email):/, '') : Number(id);
-  });
+  return lines;
 }
 
 function more(text: string, before: readonly string[] = []): readonly string[] {

@@ -172,18 +172,29 @@ const WHAT: Readonly<Record<Verb, (request: VerbRequest, whom: string) => string
   expedite: (_, whom) => `ends the cool-off of ${whom}: erasing begins now and cannot be undone.`,
 };
 
+/** Whether it is shown what was erased already: the runs know it. */
+export function showsErased(verb: Verb): boolean {
+  return verb === 'cancel' || verb === 'abort' || verb === 'reset';
+}
+
 /** What was erased already and comes back by no verb. */
 function lost(verb: Verb, sights: readonly LearnerSight[]): readonly string[] {
-  if (verb !== 'cancel' && verb !== 'abort' && verb !== 'reset') return [];
+  if (!showsErased(verb)) return [];
   const steps = new Map<string, number>();
   for (const { receipts = [] } of sights) {
     for (const { step, outcome } of receipts) {
       if (outcome === 'erased') steps.set(step, (steps.get(step) ?? 0) + 1);
     }
   }
-  if (steps.size === 0) return verb === 'cancel' ? ['No step has erased anything yet.'] : [];
+  const silent = sights.filter(({ receipts }) => receipts === undefined);
+  const runs = silent.filter(({ phase }) => phase !== 'none').length;
+  const doubt = runs === 0 ? [] : [`What is erased already is not known of ${counted(runs, 'learner')}.`];
+  if (steps.size === 0) {
+    const isSure = runs === 0 && silent.every(({ lmsState }) => lmsState === 'PENDING');
+    return verb === 'cancel' && isSure ? ['No step has erased anything yet.'] : doubt;
+  }
   const done = [...steps].map(([step, count]) => (sights.length === 1 ? step : `${step} (${count})`));
-  return [`Already erased, and not given back: ${done.join(', ')}.`];
+  return [`Already erased, and not given back: ${done.join(', ')}.`, ...doubt];
 }
 
 /** What is shown of a learner before anything is changed. */

@@ -8,7 +8,7 @@ import { isRefusal, type Refusal } from '../refusal';
 import { describeRun } from './learner-run';
 
 /** What a learner may be named by. */
-type LearnerName =
+export type LearnerName =
   | { readonly by: 'id'; readonly userId: number }
   | { readonly by: 'email'; readonly email: string }
   | { readonly by: 'user'; readonly username: string };
