@@ -61,7 +61,7 @@ function takeRow(before: RunState, now: RunState): RunState {
     // Who is put back to PENDING cools off again: a person ended the cool-off for what was begun then.
     expedited: state === 'PENDING' && !same ? undefined : now.expedited,
     failed: same || state === 'ERRORED' ? now.failed : undefined,
-    timeouts: 0,
+    timeouts: same ? before.timeouts : 0,
     retrying: same && before.retrying?.call === 'step' ? before.retrying : undefined,
   };
 }

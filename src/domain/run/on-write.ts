@@ -75,7 +75,10 @@ export function carriedOut(
   const lms = { state: to, atMs: nowMs, seenAtMs: came.seenAtMs };
   const now = { ...state, lms };
   if (owed.verb === 'abort') {
-    const note = 'aborted: the learner is left as the steps done so far have made them';
+    const left = 'aborted: the learner is left as the steps done so far have made them';
+    const quiet = new Date(state.quietUntilMs).toISOString();
+    const note =
+      state.quietUntilMs > nowMs ? `${left}; an attempt that timed out may still write until ${quiet}` : left;
     return accept({ ...before, state: ended(now, 'aborted', `aborted by ${by}`) }, owed, note, nowMs);
   }
   if (owed.verb === 'expedite') {
