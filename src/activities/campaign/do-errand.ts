@@ -97,7 +97,7 @@ const WORDS = {
 
 /** Judged against what the person saw: another retirement, or another phase, is refused. */
 function requestFor({ verb, request }: Extract<CampaignErrand, { kind: 'verb' }>, target: CampaignTarget) {
-  const { retirementId, phase, to } = target;
+  const { retirementId, phase, to, lmsState } = target;
   return {
     verb,
     request: {
@@ -105,6 +105,7 @@ function requestFor({ verb, request }: Extract<CampaignErrand, { kind: 'verb' }>
       ...(to === undefined ? {} : { to }),
       ...(retirementId === undefined ? {} : { ifRetirementId: retirementId }),
       ...(phase === 'none' ? {} : { ifPhase: phase }),
+      ...(lmsState === undefined ? {} : { ifLmsState: lmsState }),
     },
   };
 }

@@ -16,6 +16,7 @@ export function chooseTargets(
   steps: readonly PipelineStep[],
   rewind: boolean,
 ): readonly Chosen[] {
+  const resets = errand.kind === 'verb' && errand.verb === 'reset';
   return sights.flatMap((sight) => {
     const { userId, retirementId, phase, firstRunId, username, lmsState, lastState, step } = sight;
     const to = rewind ? rewindTarget(steps, { state: lmsState ?? '', lastState, step }) : undefined;
@@ -28,6 +29,7 @@ export function chooseTargets(
       // A step of a COMPLETE learner is judged by the LMS, whatever a run of theirs says.
       ...(username !== undefined && (errand.kind === 'erase' || phase === 'none') ? { username } : {}),
       ...(to === undefined ? {} : { to }),
+      ...(resets && lastState !== undefined && lmsState !== undefined ? { lmsState } : {}),
     };
     return [{ sight, target }];
   });

@@ -18,6 +18,8 @@ export interface CampaignTarget {
   readonly username?: string;
   /** `reset --rewind`: the state that this learner goes back to. */
   readonly to?: string;
+  /** `reset`: what the LMS's list said; who has moved since is refused. */
+  readonly lmsState?: string;
 }
 
 /**

@@ -57,7 +57,8 @@ export async function selectLearners(
   const look = async (userId: number) => {
     const row = inList(rowOf.get(userId));
     const sight = await lookAtRun(context, userId, asksRuns ? undefined : row);
-    if (sight !== undefined) sights.push({ ...row, ...sight });
+    // What the LMS says itself comes before what a run remembers of it.
+    if (sight !== undefined) sights.push({ ...sight, ...row });
     else if (row !== undefined) sights.push({ userId, phase: 'none', ...row });
     done += 1;
     context.onProgress({ doing: 'looking', done, all: ids.length });

@@ -49,9 +49,14 @@ describe('the errand of a campaign', () => {
 
   it('gives each the state that they go back to, and expects no phase where no run is open', async () => {
     const errand = { kind: 'verb', verb: 'reset', request: { by: 'ada' } } as const;
-    const target = { userId: 1, retirementId: 10, phase: 'none', username: 'x', to: 'PENDING' };
+    const target = { userId: 1, retirementId: 10, phase: 'none', username: 'x', to: 'PENDING', lmsState: 'ERRORED' };
     await bench.run('doErrand', input({ errand, targets: [target] }));
-    expect(bench.runs.said[0]?.request).toEqual({ by: 'ada', to: 'PENDING', ifRetirementId: 10 });
+    expect(bench.runs.said[0]?.request).toEqual({
+      by: 'ada',
+      to: 'PENDING',
+      ifRetirementId: 10,
+      ifLmsState: 'ERRORED',
+    });
   });
 
   it('goes on where an attempt before it has stopped', async () => {
