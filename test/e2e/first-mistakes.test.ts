@@ -65,9 +65,10 @@ beforeAll(async () => {
   site('lacking', lacking.config());
   await keep(serveHere(engine, served.path));
 }, 120_000);
+// The worker may be in the middle of a call to the LMS that never answers.
 afterAll(async () => {
   for (const close of closers) await close();
-});
+}, 120_000);
 
 const run = (line: string, env: Readonly<Record<string, string>> = {}) =>
   runLine(line, { env: { ...engine.env, ...env } });
