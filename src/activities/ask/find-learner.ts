@@ -1,6 +1,7 @@
 import { knownForeignStates } from '../../domain/discovery/foreign-states';
 import type { Learner } from '../../domain/learner/learner';
 import { positionOf } from '../../domain/run/account';
+import { folded } from '../../domain/text/folded';
 import type { LmsClient } from '../../openedx/lms/lms';
 import { finished, unfinished } from '../../openedx/lms/lms';
 import { type ListRow, unreadableRecord } from '../../openedx/lms/retirement-rows';
@@ -86,6 +87,5 @@ function mayBeMeant(row: Extract<ListRow, { kind: 'unreadable' }>, by: By): bool
 
 /** In any case, and however the accents were typed. Nobody is meant by nothing: some sites blank a COMPLETE row. */
 function isSame(theirs: string, given: string): boolean {
-  const plain = (text: string) => text.normalize('NFC').toLowerCase();
-  return given.trim() !== '' && plain(theirs) === plain(given);
+  return given.trim() !== '' && folded(theirs) === folded(given);
 }

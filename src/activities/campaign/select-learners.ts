@@ -1,3 +1,4 @@
+import { folded } from '../../domain/text/folded';
 import { utcDay } from '../../domain/time/utc-day';
 import { finished, isRefusal, type LmsClient, ofState, unfinished } from '../../openedx/lms/lms';
 import type { ListRow } from '../../openedx/lms/retirement-rows';
@@ -91,8 +92,4 @@ function wantedBy(wanted: readonly (number | string)[]) {
   const names = new Set(wanted.filter((one) => typeof one === 'string').map(folded));
   return ({ userId, username, email = '' }: SelectedLearner) =>
     ids.has(userId) || names.has(folded(username)) || (email !== '' && names.has(folded(email)));
-}
-
-function folded(name: string): string {
-  return name.normalize('NFC').toLowerCase();
 }

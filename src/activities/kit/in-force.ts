@@ -57,7 +57,7 @@ export async function isOurSite({ services, records }: InForceParts, fingerprint
   const seen = await records.read(id);
   // Where nothing is known to be in force, the address alone says it; else a file of before a rehome is of no site.
   if (seen.kind !== 'found') return fingerprint === ours;
-  return seen.record.settings.fingerprint === ours && (fingerprint === ours || isOfSite(seen.record, fingerprint));
+  return seen.record.settings.fingerprint === ours && isOfSite(seen.record, fingerprint);
 }
 
 /**

@@ -1,5 +1,6 @@
 import type { Learner } from '../../domain/learner/learner';
 import type { RequestOutcome } from '../../domain/request/request-outcome';
+import { folded } from '../../domain/text/folded';
 import { inLanes } from '../../lanes/in-lanes';
 import { finished, type LmsClient, unfinished } from '../../openedx/lms/lms';
 import { unreadableRecord } from '../../openedx/lms/retirement-rows';
@@ -51,8 +52,4 @@ function judge(username: string, row: Learner | undefined): RequestOutcome {
   // The living user of this name, or the one who had exactly this name.
   const same = folded(row.username ?? originalUsername) === folded(username) || originalUsername === username;
   return { username, is: same ? 'already' : 'twin', userId, retirementId, state };
-}
-
-function folded(name: string): string {
-  return name.normalize('NFC').toLowerCase();
 }

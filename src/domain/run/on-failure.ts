@@ -24,10 +24,11 @@ export function onStepFailed(before: RunState, call: StepCall, failure: Failure,
 
 /** What an attempt that failed may have written, and whether an END_STATE may be its own. */
 function afterFailure(before: RunState, call: StepCall, { code, facts, timedOut }: Failure): Partial<RunState> {
-  // It read START_STATE, and then the service failed: no attempt has come to END_STATE by then.
-  const atService = !timedOut && facts.service === call.step.service && facts.service !== 'LMS';
-  if (atService && FAILURES[code].learner !== 'untouched') return { touched: begun(before, call).touched };
-  if (timedOut || FAILURES[code].learner !== 'untouched') return begun(before, call);
+  if (timedOut || FAILURES[code].learner !== 'untouched') {
+    // It read START_STATE, and then the service failed: no attempt has come to END_STATE by then.
+    const atService = !timedOut && facts.service === call.step.service && facts.service !== 'LMS';
+    return atService ? { touched: begun(before, call).touched } : begun(before, call);
+  }
   // The LMS refused START_STATE, or END_STATE after it: so this attempt has not come to its end.
   return code === 'learner.unexpected-state' || code === 'config.invalid'
     ? { touched: begun(before, call).touched }

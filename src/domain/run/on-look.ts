@@ -52,10 +52,10 @@ function takeRow(before: RunState, now: RunState): RunState {
   const receipts = untold ? withReceipt(now.receipts, doneUnseen(before, step, now.lms.atMs)) : now.receipts;
   const position = positionOf(steps, state);
   const known = positionOf(steps, was.state) ?? accountedSoFar(before);
-  const back = putBack || (position !== undefined && position < known);
+  const back = position !== undefined && (putBack || position < known);
   return {
     ...now,
-    receipts: back ? rewound(receipts, steps, position ?? 0) : receipts,
+    receipts: back ? rewound(receipts, steps, position) : receipts,
     tried: came || back ? undefined : tried,
     spent: came || back ? undefined : now.spent,
     // Who is put back to PENDING cools off again: a person ended the cool-off for what was begun then.

@@ -1,3 +1,4 @@
+import { folded } from '../text/folded';
 import { readCsv } from '../text/read-csv';
 
 /** A name and the one that is wanted instead. */
@@ -48,9 +49,4 @@ export function readPairs(text: string): PairsRead {
 
 function bad(reason: string): PairsRead {
   return { kind: 'bad', reason };
-}
-
-/** The LMS compares names without case. */
-function folded(name: string): string {
-  return name.normalize('NFC').toLowerCase();
 }

@@ -1,3 +1,4 @@
+import { folded } from '../../domain/text/folded';
 import type { SelectedLearner } from '../../workflows/campaign/messages';
 import type { LearnerName } from './resolve-learner';
 
@@ -37,8 +38,4 @@ function add<Key>(to: Map<Key, number[]>, key: Key, userId: number): void {
   const there = to.get(key);
   if (there === undefined) to.set(key, [userId]);
   else if (!there.includes(userId)) there.push(userId);
-}
-
-function folded(name: string): string {
-  return name.normalize('NFC').toLowerCase();
 }
