@@ -64,7 +64,7 @@ export class SharedNames {
       if (this.last === last) this.last = undefined;
     };
     setTimeout(forget, KEPT_MS).unref();
-    // Whoever asks next reads again.
+    // The next who asks reads again.
     read.catch(forget);
     return read;
   }

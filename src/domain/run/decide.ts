@@ -69,7 +69,7 @@ function takeCame(before: RunState, call: Call, how: Came, nowMs: number): Turn 
   }
 }
 
-/** Nothing that is said of another user is taken over, whatever its retirement is called. */
+/** A row of another user is never taken over, also where its retirement has the same id. */
 function isOfAnother({ learner }: RunState, { row }: Look): boolean {
   return row.kind === 'found' && row.learner.userId !== learner.userId;
 }

@@ -19,12 +19,12 @@ describe('whose username is another’s by case only', () => {
   };
   const reads = () => bench.asked().filter((one) => one === QUEUE).length;
 
-  it('is told of both, also where the other has ended, and where it is asked about the one who has', async () => {
+  it('is noticed for both, also where the other has ended, and where it is asked about the one who has', async () => {
     for (const userId of [101, 102, 103, 104]) expect([userId, await find(userId)]).toEqual([userId, true]);
     expect(await find(105)).toBe(false);
   });
 
-  it('is not asked about where nobody wants to know', async () => {
+  it('is not looked for where nobody asks', async () => {
     expect(await find(102, false)).toBe(false);
   });
 
