@@ -118,19 +118,21 @@ export interface ErasureRequest {
  */
 export function oneCall<Options>(
   request: (learner: Learner, options: Options) => ErasureRequest,
-  answers: OutcomeForms,
+  answers: OutcomeForms | ((learner: Learner) => OutcomeForms),
   more: Pick<DriverMethod, 'findsBy'> = {},
 ): DriverMethod<Options> {
+  const answersFor = (learner: Learner) => (typeof answers === 'function' ? answers(learner) : answers);
   return {
     ...more,
-    outcomes: Object.keys(answers) as StepOutcome[],
+    outcomes: Object.keys(answersFor(NOBODY)) as StepOutcome[],
     route(options) {
       const { method, path } = request(NOBODY, options);
       return { method, path };
     },
     async erase(learner, options, { service }) {
       const { method, path, body } = request(learner, options);
-      const answer = await service.ask(method, path, answers as Readonly<Record<string, AnswerForm>>, { body });
+      const forms = answersFor(learner) as Readonly<Record<string, AnswerForm>>;
+      const answer = await service.ask(method, path, forms, { body });
       return { outcome: answer.is as StepOutcome };
     },
   };
