@@ -74,7 +74,7 @@ import type {
 export interface InstanceDescribed {
   readonly card: InstanceCard;
   readonly plan: Plan;
-  /** Places that are not told of a replaced username: this worker's file has no address of them. */
+  /** Places that do not get a replaced username: this worker's file has no address of them. */
   readonly noAddress: readonly RenamePlace[];
 }
 

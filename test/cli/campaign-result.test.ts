@@ -57,7 +57,7 @@ describe('the result of a campaign', () => {
     [{ several: ['ann'] }, /^1 line of the file fits several learners, and nobody is chosen by that: ann;/m],
     [{ unreadable: 2 }, /^2 rows of the LMS cannot be read/m],
     [{ notBack: 3 }, /nobody can tell from which step they come: 3$/m],
-  ])('is no success where somebody who was asked for is not in it: %j', (missing, line) => {
+  ])('is not a success where somebody who was asked for is not in it: %j', (missing, line) => {
     const all = shownOf('done', { accepted: 3 }, CLOSED);
     const { code, text, json } = reported(all, { ...nobody, ...missing });
     expect([code, text]).toEqual([4, expect.stringMatching(line)]);

@@ -3,7 +3,7 @@ import type { LmsClient } from '../../openedx/lms/lms';
 import type { NamesRead } from '../kit/retirement-names';
 import { whoHasName } from '../kit/who-has-name';
 
-/** Why a service must not be asked to erase whoever has this learner's original name, or undefined where it may be. */
+/** Why a service must not be asked to erase the user of this learner's original name, or undefined where it may be. */
 export async function whyNotByName(lms: LmsClient, names: NamesRead, learner: Learner): Promise<string | undefined> {
   if (names.of(learner.originalUsername).some((id) => id !== learner.retirementId)) {
     return 'the LMS has another retirement of this name, or of one that differs by case or accents only';

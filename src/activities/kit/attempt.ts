@@ -111,7 +111,7 @@ function attemptsAtMost(failure: ApplicationFailure, policy: RetryPolicy | undef
 }
 
 /** A longer wait is the run's: it is durable, shows itself, and ends when something is asked. @unit milliseconds */
-export const LONGEST_QUICK_WAIT_MS = 60_000;
+const LONGEST_QUICK_WAIT_MS = 60_000;
 
 /** For what no run waits: it asks again sooner than it is told to, and is told again how long to wait. */
 export function sooner<T>(work: Promise<T>): Promise<T> {

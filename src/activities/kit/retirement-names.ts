@@ -5,7 +5,7 @@ import type { StatesOfLms } from '../discover-learners/states-of-lms';
 import type { ActivityParts } from './activity-parts';
 
 /**
- * A reading is kept so long. Whoever asks to go meanwhile still has an account of their name, and is found by that.
+ * A reading is kept so long. A learner who asks meanwhile still has an account of their name, and is found by that.
  * @unit milliseconds
  */
 const KEPT_MS = 120_000;

@@ -42,7 +42,7 @@ export function propertyFiles(usernames: readonly string[]): {
   return { files, unusual: usernames.length - files.length };
 }
 
-/** The beginning of a long name: who it is stands in the file. */
+/** The beginning of a long name: the file has all of it. */
 function cut(name: string): string {
   let short = name;
   while (Buffer.byteLength(short) > LONGEST_FILE_NAME) short = [...short].slice(0, -1).join('');

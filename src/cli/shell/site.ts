@@ -13,7 +13,7 @@ export interface ServedInstance {
   readonly instance: string;
   readonly card: InstanceCard;
   readonly plan: Plan;
-  /** Places that are not told of a replaced username: the worker's file has no address of them. */
+  /** Places that do not get a replaced username: the worker's file has no address of them. */
   readonly noAddress: readonly RenamePlace[];
 }
 

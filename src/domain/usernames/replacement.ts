@@ -61,7 +61,7 @@ export interface PairSeen {
 
 /**
  * Whether a pair may be sent to the LMS, by how it has the two names. The name of a retirement is given to nobody, with a
- * suffix or not: to the LMS it is free, and a step that is still to come, or a campaign, would erase whoever has it.
+ * suffix or not: to the LMS it is free, and a step that is still to come, or a campaign, would erase the user who has it.
  */
 export function judgePair({ old, wanted }: PairSeen, allowSuffix: boolean): Exclude<LmsOutcome, 'replaced'> {
   if (old === 'other-case') return 'other-case';
@@ -92,7 +92,7 @@ export function judgeLost(before: PairSeen, now: PairSeen): 'replaced' | 'not-do
 /** @source tubular's replace_usernames: its words in the result */
 export type ReplacementStatus = 'SUCCESS' | 'PARTIALLY FAILED' | 'FAILED';
 
-/** A site need not have every place: one without an address is no failure, and is told apart by `isUntold`. */
+/** A site does not have to have every place: one without an address does not count as a failure; see `isUntold`. */
 export function statusOfReplacement({ lms, places }: Pick<Replacement, 'lms' | 'places'>): ReplacementStatus {
   if (lms === 'unsure') return 'PARTIALLY FAILED';
   if (lms !== 'replaced') return 'FAILED';

@@ -31,7 +31,7 @@ export interface DriverMethod<Options = unknown> {
   /** Must be harmless when repeated; throws nothing but `RetirementError`. */
   erase(learner: Learner, options: Options, context: DriverContext): Promise<StepResult>;
   /**
-   * It sends no username. All others may find whoever has the name by now, so a learner who was renamed is looked for in
+   * It sends no username. All others may find the user who has the name by now, so a learner who was renamed is looked for in
    * the LMS before they are called for somebody who is COMPLETE.
    */
   readonly findsBy?: 'user-id';

@@ -10,7 +10,7 @@ import type { Refusal } from '../refusal';
 export interface ServedInstance {
   readonly card: InstanceCard;
   readonly plan: Plan;
-  /** Places that are not told of a replaced username: the worker's file has no address of them. */
+  /** Places that do not get a replaced username: the worker's file has no address of them. */
   readonly noAddress?: readonly RenamePlace[];
 }
 

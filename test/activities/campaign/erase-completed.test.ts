@@ -94,7 +94,7 @@ describe('the step of a campaign for who is COMPLETE', () => {
     },
   );
 
-  it('calls a service that goes by the user id, whoever has the name', async () => {
+  it('calls a service that goes by the user id, also where somebody has the name', async () => {
     const fresh = await ActivityBench.open();
     const { userId, retirementId } = await fresh.add({ username: 'by-id', state: 'COMPLETE', renamed: true });
     fresh.sandbox.admin.add([{ username: 'By-Id', asked: false }]);
