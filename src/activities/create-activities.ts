@@ -9,6 +9,7 @@ import { createCompareSite } from './ask/compare-site';
 import { createFindLearner } from './ask/find-learner';
 import { createHoldLearners } from './ask/hold-learners';
 import { createListDueLearners } from './ask/list-due-learners';
+import { SharedNames } from './ask/shared-names';
 import { createDoErrand } from './campaign/do-errand';
 import { createSelectLearners } from './campaign/select-learners';
 import type { Activities } from './contract';
@@ -41,7 +42,8 @@ import { createRunStep } from './retire-learner/run-step';
 /** The activities of one instance, for the Worker of its own task queue. */
 export function createActivities(parts: ActivityParts): Activities {
   const last = new LastSweep();
-  const names = new RetirementNames(parts, last.states);
+  const names = new SharedNames(last);
+  const retirements = new RetirementNames(parts, last.states);
   return {
     runStep: createRunStep(parts),
     look: createLook(parts),
@@ -67,16 +69,16 @@ export function createActivities(parts: ActivityParts): Activities {
     cleanUp: createCleanUp(parts),
     expireArchives: createExpireArchives(parts),
     findArchived: createFindArchived(parts),
-    findLearner: createFindLearner(parts, last),
+    findLearner: createFindLearner(parts, last, names),
     listDueLearners: createListDueLearners(parts),
-    holdLearners: createHoldLearners(parts, last),
+    holdLearners: createHoldLearners(parts, last, names),
     compareSite: createCompareSite(parts),
     checkUsernames: createCheckUsernames(parts),
     requestRetirements: createRequestRetirements(parts),
-    lookUpNames: createLookUpNames(parts, names),
+    lookUpNames: createLookUpNames(parts, retirements),
     replaceUsername: createReplaceUsername(parts),
     selectLearners: createSelectLearners(parts),
-    doErrand: createDoErrand(parts, names),
+    doErrand: createDoErrand(parts, retirements),
     checkInstance: createCheckInstance(parts),
     describeInstance: async () => {
       const { rules, renamer } = parts.services;

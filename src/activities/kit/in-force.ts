@@ -1,6 +1,6 @@
 import { type FailureCode, RetirementError } from '../../domain/failure/failure';
 import { firstApproval } from '../../domain/instance/approval';
-import { compareSettings } from '../../domain/instance/compare-settings';
+import { elsewhere } from '../../domain/instance/compare-settings';
 import { holdOver } from '../../domain/instance/maintenance-hold';
 import { type InstanceRecord, isOfSite } from '../../domain/instance/record';
 import type { InstanceSettings } from '../../domain/instance/settings';
@@ -51,6 +51,16 @@ export async function mustServeInForce(parts: InForceParts): Promise<InstanceRec
   throw new RetirementError('instance.mismatch');
 }
 
+/**
+ * For requests that do not belong to a step: not while somebody holds the instance or this service.
+ * @throws RetirementError `instance.held`, `instance.not-applied`, `instance.unreadable`
+ */
+export async function mustNotBeHeld(parts: InForceParts, service: string): Promise<void> {
+  const { holds } = await recordInForce(parts);
+  const held = holdOver(holds, { start: '', service, method: '' }, Date.now(), false);
+  if (held !== undefined) throw new RetirementError('instance.held', { service });
+}
+
 /** Whether what carries this fingerprint belongs to the LMS that this worker serves: by its present address or an earlier one. */
 export async function isOurSite({ services, records }: InForceParts, fingerprint: string): Promise<boolean> {
   const { id, fingerprint: ours } = services.rules.card;
@@ -83,7 +93,7 @@ function refusalOf(
   // A run may be here by a verb that came before the approval, or from before the instance was rehomed.
   if (firstApproval(seen.record, Date.now()) === undefined) return 'instance.not-applied';
   if (holdOver(holds, step, Date.now(), first) !== undefined) return 'instance.held';
-  const { otherSite, otherServices } = compareSettings(file, settings);
+  const { otherSite, otherServices } = elsewhere(file, settings);
   if (otherSite) return 'instance.mismatch';
   return otherServices.includes(step.service) ? 'config.stale' : undefined;
 }

@@ -178,7 +178,7 @@ export const FAILURES = {
     guide: 'recover.md#engineno-worker',
   },
   'learner.unexpected-state': {
-    when: 'The LMS has the learner in a state that does not fit the pipeline, somebody else has set ERRORED, or the row is gone although the erasure has begun.',
+    when: 'The LMS has the learner in a state that does not fit the pipeline, somebody else has set ERRORED, the row is gone although the erasure has begun, or another learner has got the id of the retirement.',
     retry: 'never',
     learner: 'untouched',
     attention: true,
