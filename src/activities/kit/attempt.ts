@@ -42,7 +42,7 @@ export interface Told {
  * turns whatever fails into Temporal's failures, and logs and counts it. A cancellation that somebody asked for does not
  * stop an attempt in hand: its success counts. An attempt that Temporal has given up is stopped at once, since another
  * may be at work.
- * @param tells what the workflow is told of the memory when an attempt fails
+ * @param tells what the workflow learns from the memory when an attempt fails
  */
 export async function attempt<Memory, T>(
   parts: AttemptParts,

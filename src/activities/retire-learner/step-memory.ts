@@ -33,7 +33,7 @@ export class StepMemory {
 }
 
 /**
- * What the run is told of it with a failure. The service's word at once: a verb may end the back-off, and the attempts that
+ * What the run learns from it with a failure. The service's word at once: a verb may end the back-off, and the attempts that
  * remember it with it.
  * @param said what the run knows already
  */
