@@ -45,7 +45,7 @@ export async function listLearners(
   return { total: first ? all : found.size, learners };
 }
 
-/** Those who come first in a long list: whoever needs a person, and who of all is due first. */
+/** Those who come first in a long list: all who need a person, and those of all who are due first. */
 async function readFirst(client: Client, query: Term, wanted: number): Promise<Map<number, Found>> {
   const options = { count: (term: Term) => countExecutions(client, term), wanted, nowMs: Date.now() };
   const found = await read(client, await firstDue(allOf(query, NEEDS_PERSON), options));
