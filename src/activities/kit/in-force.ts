@@ -51,6 +51,16 @@ export async function mustServeInForce(parts: InForceParts): Promise<InstanceRec
   throw new RetirementError('instance.mismatch');
 }
 
+/**
+ * For requests that do not belong to a step: not while somebody holds the instance or this service.
+ * @throws RetirementError `instance.held`, `instance.not-applied`, `instance.unreadable`
+ */
+export async function mustNotBeHeld(parts: InForceParts, service: string): Promise<void> {
+  const { holds } = await recordInForce(parts);
+  const held = holdOver(holds, { start: '', service, method: '' }, Date.now(), false);
+  if (held !== undefined) throw new RetirementError('instance.held', { service });
+}
+
 /** Whether what carries this fingerprint belongs to the LMS that this worker serves: by its present address or an earlier one. */
 export async function isOurSite({ services, records }: InForceParts, fingerprint: string): Promise<boolean> {
   const { id, fingerprint: ours } = services.rules.card;

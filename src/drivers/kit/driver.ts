@@ -31,8 +31,8 @@ export interface DriverMethod<Options = unknown> {
   /** Must be harmless when repeated; throws nothing but `RetirementError`. */
   erase(learner: Learner, options: Options, context: DriverContext): Promise<StepResult>;
   /**
-   * It sends no username. All others may find anybody who has the name by now, so a learner who was renamed is looked for in
-   * the LMS before they are called for somebody who is COMPLETE.
+   * It sends no username. All others may find the user who has the name by now, so before they are called for a learner who
+   * was renamed, the LMS is asked who has it (`learner.renamed`).
    */
   readonly findsBy?: 'user-id';
   /**
