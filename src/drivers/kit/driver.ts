@@ -24,6 +24,9 @@ export interface DriverContext {
 /** For each outcome that a method may bring back, the exact answers that say so. */
 export type OutcomeForms = Readonly<Partial<Record<StepOutcome, AnswerForm | readonly AnswerForm[]>>>;
 
+/** The same, where an answer names the learner. */
+export type OutcomesFor = OutcomeForms | ((learner: Learner) => OutcomeForms);
+
 /** One erasure at one service. */
 export interface DriverMethod<Options = unknown> {
   /** What it may bring back; anything else fails the step. */
@@ -118,7 +121,7 @@ export interface ErasureRequest {
  */
 export function oneCall<Options>(
   request: (learner: Learner, options: Options) => ErasureRequest,
-  answers: OutcomeForms | ((learner: Learner) => OutcomeForms),
+  answers: OutcomesFor,
   more: Pick<DriverMethod, 'findsBy'> = {},
 ): DriverMethod<Options> {
   const answersFor = (learner: Learner) => (typeof answers === 'function' ? answers(learner) : answers);
