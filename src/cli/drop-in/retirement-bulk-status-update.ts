@@ -1,6 +1,7 @@
 import { InvalidArgumentError, Option } from 'commander';
 import type { CampaignErrand } from '../../domain/campaign/campaign';
 import { counted } from '../../domain/text/counted';
+import { isDay } from '../../domain/time/is-day';
 import { beginCampaign } from '../campaign/begin-campaign';
 import { chooseTargets } from '../campaign/choose-targets';
 import { reportCampaign } from '../campaign/report-campaign';
@@ -107,7 +108,6 @@ function mustBeAnEnd(state: string, ends: readonly string[]): void {
 
 /** As the script has it: today or earlier. */
 function pastDay(text: string): string {
-  const ms = /^\d{4}-\d{2}-\d{2}$/.test(text) ? Date.parse(text) : Number.NaN;
-  if (ms <= Date.now()) return text;
+  if (isDay(text) && Date.parse(text) <= Date.now()) return text;
   throw new InvalidArgumentError('Write a day: YYYY-MM-DD, today or earlier.');
 }

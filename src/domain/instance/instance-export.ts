@@ -1,3 +1,4 @@
+import { momentMs } from '../time/moment-ms';
 import type { MaintenanceHold } from './maintenance-hold';
 import type { FirstApproval } from './record';
 import type { InstanceSettings } from './settings';
@@ -57,7 +58,7 @@ export function stillHeld(held: readonly HeldLearner[], nowMs: number): readonly
 
 function isHeldLearner(value: unknown): value is HeldLearner {
   if (!isObject(value) || !Number.isSafeInteger(value.userId) || Number(value.userId) < 1) return false;
-  return value.until === undefined || (isText(value.until) && Number.isFinite(Date.parse(value.until)));
+  return value.until === undefined || (isText(value.until) && Number.isFinite(momentMs(value.until)));
 }
 
 function isObject(value: unknown): value is Readonly<Record<string, unknown>> {

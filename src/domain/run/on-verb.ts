@@ -1,4 +1,5 @@
 import type { PipelineStep } from '../pipeline/pipeline';
+import { momentMs } from '../time/moment-ms';
 import { type Asked, accept, refuse, turn, withoutOwed } from './accept-or-refuse';
 import { isAccounted, receiptFor, withReceipt } from './account';
 import type { Turn } from './command';
@@ -108,7 +109,7 @@ export function onWorkflowCancel(state: RunState, nowMs: number): Turn {
 /** A second hold keeps the reason of the first, and lasts until the longest. */
 function hold(state: RunState, asked: Asked, nowMs: number): Turn {
   const { by, reason, until, dryRun } = asked.request;
-  const untilMs = until === undefined ? undefined : Date.parse(until);
+  const untilMs = until === undefined ? undefined : momentMs(until);
   if (untilMs !== undefined && !(untilMs > nowMs)) {
     return refuse(turn(state), asked, 'until must be a time to come, in ISO 8601', nowMs);
   }

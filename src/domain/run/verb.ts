@@ -1,3 +1,5 @@
+import { momentMs } from '../time/moment-ms';
+
 /** What a person may ask of a run. */
 export const VERBS = ['cancel', 'reset', 'skip', 'retry', 'abort', 'hold', 'release', 'expedite'] as const;
 
@@ -49,7 +51,7 @@ export type VerbVerdict = { readonly kind: 'accept' } | { readonly kind: 'refuse
 /** Why a verb is refused by its own `notAfter`, or undefined where it is in time. */
 export function tooLate({ notAfter }: VerbRequest, nowMs: number): string | undefined {
   if (notAfter === undefined) return undefined;
-  const lastMs = Date.parse(notAfter);
+  const lastMs = momentMs(notAfter);
   if (!Number.isFinite(lastMs)) return 'notAfter must be a time in ISO 8601';
   return nowMs > lastMs ? `too late: it was not to be done after ${notAfter}` : undefined;
 }

@@ -10,6 +10,8 @@ describe('tooLate()', () => {
   });
 
   it('refuses a time that cannot be read, rather than take it for never', () => {
-    expect(tooLate({ notAfter: 'soon' }, now)).toBe('notAfter must be a time in ISO 8601');
+    for (const notAfter of ['soon', '2027-01-31', '31/01/2027', '2027-01-31T08:00']) {
+      expect(tooLate({ notAfter }, now)).toBe('notAfter must be a time in ISO 8601');
+    }
   });
 });
