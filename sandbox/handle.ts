@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { afterWork, beforeWork } from './faults/fault-effects';
 import type { BreachKind, RequestRecord } from './ledger';
-import { marked, methodsOf } from './marks';
+import { marked, methodsOf, throughProxy } from './marks';
 import { learnerOf } from './people/learner-of';
 import { type Read, readBody } from './read-bodies';
 import { type Answer, json, page, sentence, uncaught } from './services/answers';
@@ -34,7 +34,7 @@ export async function handle(request: FastifyRequest, reply: FastifyReply, place
   const finish = (answer: Answer) => {
     site.ledger.end(record, answer.status);
     if (site.options.clockAheadS !== 0) reply.header('date', new Date(site.now()).toUTCString());
-    return send(reply, answer);
+    return send(reply, throughProxy(answer, service, site.options));
   };
   const lose = () => {
     site.ledger.end(record, null);

@@ -23,3 +23,10 @@ export function marked(answer: Answer, route: Route, service: ServiceName, tunin
   if (service !== 'lms') headers.vary = 'Accept';
   return { ...answer, headers: { ...headers, ...answer.headers } };
 }
+
+/** The answer as it comes out of a proxy that adds an `Allow` of its own, also to answers of its own. */
+export function throughProxy(answer: Answer, service: ServiceName, tuning: SandboxTuning): Answer {
+  if (!tuning.allowAdded.includes(service)) return answer;
+  const own = answer.headers?.allow ?? [];
+  return { ...answer, headers: { ...answer.headers, allow: [own, tuning.addedAllow].flat() } };
+}

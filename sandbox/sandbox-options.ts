@@ -47,6 +47,10 @@ export interface SandboxTuning {
   readonly extraAnswer: string;
   /** Services before which a proxy takes the header `Allow` away. @default none */
   readonly allowStripped: readonly ServiceName[];
+  /** Services before which a proxy adds a header `Allow` of its own to every answer, as nginx does by `add_header`. @default none */
+  readonly allowAdded: readonly ServiceName[];
+  /** Such a header. @default GET, POST, HEAD */
+  readonly addedAllow: string;
 }
 
 export interface SandboxOptions extends SandboxTuning {
@@ -86,6 +90,8 @@ export const SANDBOX_TUNING: SandboxTuning = {
   orgsConfig: false,
   extraAnswer: '',
   allowStripped: [],
+  allowAdded: [],
+  addedAllow: 'GET, POST, HEAD',
 };
 
 export const SANDBOX_DEFAULTS: SandboxOptions = {
@@ -102,6 +108,7 @@ export const SANDBOX_DEFAULTS: SandboxOptions = {
 /** What an option must look like beyond its type. */
 const FORMS: { readonly [key in keyof SandboxTuning]?: readonly [(value: unknown) => boolean, string] } = {
   allowStripped: [(value) => Array.isArray(value) && value.every(isServiceName), 'a list of services'],
+  allowAdded: [(value) => Array.isArray(value) && value.every(isServiceName), 'a list of services'],
   completeRows: [(value) => ['kept', 'blanked', 'overwritten'].includes(String(value)), 'kept, blanked or overwritten'],
   timeZone: [(value) => /^[+-]\d\d:\d\d$/.test(String(value)), 'an offset, like +03:00'],
   rateLimitStatus: [(value) => value === 403 || value === 429, '403 or 429'],

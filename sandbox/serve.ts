@@ -14,6 +14,9 @@ export interface Service {
   up(): Promise<void>;
 }
 
+/** A path that cannot exist, asked for on purpose: a client looks how such a path is answered. */
+const CANNOT_EXIST = /\/~[\w-]+~\/$/;
+
 /** Where no view is. */
 const LOST: Route = { path: '', access: 'nobody', plain: true };
 
@@ -35,8 +38,9 @@ export async function serve(
 ): Promise<Service> {
   const lost = (request: FastifyRequest, reply: FastifyReply) => {
     const missingSlash = lacksSlash(pathOf(request), routes);
+    const onPurpose = request.method === 'GET' && CANNOT_EXIST.test(pathOf(request));
     const view: View = (call) => {
-      call.breach(missingSlash ? 'missing-slash' : 'unknown-path');
+      if (!onPurpose) call.breach(missingSlash ? 'missing-slash' : 'unknown-path');
       return missingSlash ? redirect(301, `${pathOf(request)}/`) : page(404, 'Not Found');
     };
     return handle(request, reply, { site, service, route: LOST, endpoint: '(unknown path)', view });

@@ -3,7 +3,8 @@ export interface Answer {
   readonly status: number;
   readonly type?: string;
   readonly body?: string | Buffer;
-  readonly headers?: Readonly<Record<string, string>>;
+  /** A list is sent as so many lines. */
+  readonly headers?: Readonly<Record<string, string | string[]>>;
   /** Made by something in front of the service, whose marks it lacks. */
   readonly foreign?: true;
 }

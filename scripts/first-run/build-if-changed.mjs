@@ -66,12 +66,16 @@ function removeStale() {
 }
 
 async function bundleWorkflows() {
-  const workflowsPath = join(ROOT, 'src/workflows/index.ts');
-  if (!existsSync(workflowsPath)) return;
+  const workflows = join(ROOT, 'src/workflows');
+  if (!existsSync(workflows)) return;
   const { bundleWorkflowCode, DefaultLogger } = createRequire(join(ROOT, 'package.json'))('@temporalio/worker');
-  // Without it, what a workflow throws would be stored unencrypted, without a warning.
-  const failureConverterPath = join(ROOT, 'src/workflows/failure-converter.ts');
-  const { code } = await bundleWorkflowCode({ workflowsPath, failureConverterPath, logger: new DefaultLogger('WARN') });
+  const said = JSON.parse(readFileSync(join(workflows, 'bundle.json'), 'utf8'));
+  const { code } = await bundleWorkflowCode({
+    workflowsPath: join(workflows, said.workflowsPath),
+    failureConverterPath: join(workflows, said.failureConverterPath),
+    preloadModules: said.preloadModules.map((path) => join(workflows, path)),
+    logger: new DefaultLogger('WARN'),
+  });
   writeFileSync(BUNDLE, code);
 }
 

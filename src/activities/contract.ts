@@ -5,6 +5,7 @@ import type { RequestOutcome } from '../domain/request/request-outcome';
 import type {
   CompareSiteInput,
   CompareSiteResult,
+  FindLearnerInput,
   FoundLearner,
   HoldLearnersInput,
   HoldLearnersResult,
@@ -99,10 +100,7 @@ export interface Activities {
   cleanUp(input: CleanUpInput): Promise<CleanUpResult>;
   expireArchives(input: ExpireArchivesInput): Promise<ExpireArchivesResult>;
   findArchived(input: FindArchivedInput): Promise<FindArchivedResult>;
-  findLearner(input: {
-    readonly instance: string;
-    readonly by: { username: string } | { email: string } | { userId: number };
-  }): Promise<readonly FoundLearner[]>;
+  findLearner(input: FindLearnerInput): Promise<readonly FoundLearner[]>;
   listDueLearners(input: ListDueInput): Promise<ListDueResult>;
   holdLearners(input: HoldLearnersInput): Promise<HoldLearnersResult>;
   compareSite(input: CompareSiteInput): Promise<CompareSiteResult>;

@@ -8,6 +8,7 @@ import { createCompareSite } from './ask/compare-site';
 import { createFindLearner } from './ask/find-learner';
 import { createHoldLearners } from './ask/hold-learners';
 import { createListDueLearners } from './ask/list-due-learners';
+import { SharedNames } from './ask/shared-names';
 import { createDoErrand } from './campaign/do-errand';
 import { createSelectLearners } from './campaign/select-learners';
 import type { Activities } from './contract';
@@ -39,6 +40,7 @@ import { createRunStep } from './retire-learner/run-step';
 /** The activities of one instance, for the Worker of its own task queue. */
 export function createActivities(parts: ActivityParts): Activities {
   const last = new LastSweep();
+  const names = new SharedNames(last);
   return {
     runStep: createRunStep(parts),
     look: createLook(parts),
@@ -64,9 +66,9 @@ export function createActivities(parts: ActivityParts): Activities {
     cleanUp: createCleanUp(parts),
     expireArchives: createExpireArchives(parts),
     findArchived: createFindArchived(parts),
-    findLearner: createFindLearner(parts, last),
+    findLearner: createFindLearner(parts, last, names),
     listDueLearners: createListDueLearners(parts),
-    holdLearners: createHoldLearners(parts, last),
+    holdLearners: createHoldLearners(parts, last, names),
     compareSite: createCompareSite(parts),
     checkUsernames: createCheckUsernames(parts),
     requestRetirements: createRequestRetirements(parts),

@@ -5,7 +5,7 @@ import type { PipelineStep } from '../domain/pipeline/pipeline';
 import type { HttpMethod } from '../http/http';
 import type { Service } from '../http/service';
 import { inLanes } from '../lanes/in-lanes';
-import { describeRoute } from '../openedx/describe-route';
+import { describeRoute, isImitated } from '../openedx/describe-route';
 import { failedCheck, isMissingRoute } from './failed-check';
 import { AT_ONCE, type SiteParts } from './site-parts';
 
@@ -31,6 +31,7 @@ async function checkService(name: string, { config, services }: SiteParts): Prom
   const service = services.get(name);
   if (configured === undefined || service === undefined) return [];
   const steps = config.plan.steps.filter((step) => step.service === name);
+  const imitated = checkImitation(configured, service, steps);
   const asked = await inLanes(AT_ONCE, steps, (step) => ask(step, configured, service));
   const bad = asked.filter(({ finding }) => finding !== undefined);
   const [first] = bad;
@@ -41,8 +42,29 @@ async function checkService(name: string, { config, services }: SiteParts): Prom
   const perStep = bad.flatMap(({ step, finding }): readonly Check[] =>
     finding === undefined ? [] : [{ id: `step.${step.start}`, ...withoutMark(finding) }],
   );
-  return [{ id: `service.${name}`, ...ofAll(name, asked, configured, config.limits.answerTimeoutMs) }, ...perStep];
+  const all = (await imitated) ?? ofAll(name, asked, configured, config.limits.answerTimeoutMs);
+  return [{ id: `service.${name}`, ...all }, ...perStep];
 }
+
+/** A mark that is on everything tells nothing. What cannot be asked here, the steps' own routes tell. */
+async function checkImitation(
+  { driver, options, mark }: ConfiguredDriver,
+  service: Service,
+  steps: readonly PipelineStep[],
+): Promise<Finding | undefined> {
+  const [route] = steps.flatMap(({ method }) => driver.methods[method]?.route?.(options) ?? []);
+  if (mark !== 'allow' || route === undefined) return undefined;
+  if (!(await isImitated(service, route.path).catch(() => false))) return undefined;
+  return {
+    verdict: 'fail',
+    says: `${driver.name}: a path that does not exist is answered with the Allow header of Open edX, too: a gateway's answer would look like the service's own`,
+    todo: `Something before ${driver.name} writes that header on every answer. ${removeIt(driver.name)}`,
+    about: 'config',
+  };
+}
+
+const removeIt = (name: string) =>
+  `Remove it there (in nginx: \`add_header Allow\`). If that cannot be done, write lethe: {services: {${name}: {allow_header: stripped}}}.`;
 
 function withoutMark({ ofRoute: _, ...finding }: StepFinding): Finding {
   return finding;
@@ -94,6 +116,9 @@ function ofPlatform(step: PipelineStep, error: unknown): StepFinding {
     };
   }
   const failed = failedCheck(step.service, error);
+  if (facts?.doubt === 'wrong-mark') {
+    return { ...failed, todo: `A proxy adds or changes the header Allow. ${removeIt(step.service)}`, about: 'config' };
+  }
   if (facts?.doubt !== 'unmarked' || facts.status !== 200) return failed;
   const todo = `If a proxy takes the header away, write lethe: {services: {${step.service}: {allow_header: stripped}}}. If not, something else answers at this address.`;
   return { ...failed, todo };

@@ -20,7 +20,7 @@ const ServiceKeys = z.strictObject({
     .literal('stripped', { error: 'can only be `stripped`' })
     .optional()
     .describe(
-      'Write `stripped` where a proxy removes the header `Allow` from the answers of this service. Lethe tells the answers of Open edX from those of a gateway by that header. Without it only the status and the exact body count, and an empty 404 never means that a learner is not there.',
+      'Write `stripped` where a proxy removes the header `Allow` from the answers of this service, or adds one of its own. Lethe tells the answers of Open edX from those of a gateway by that header. Without it only the status and the exact body count, and an empty 404 never means that a learner is not there.',
     )
     .meta({ example: 'allow_header: stripped' }),
 });

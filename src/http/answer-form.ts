@@ -29,7 +29,7 @@ export interface GivenFacts {
   readonly service: string;
   readonly host: string;
   readonly status: number;
-  /** Methods that its header `Allow` names. */
+  /** Methods that its header `Allow` names, where it is the service's own. */
   readonly allow: readonly string[];
   /** @unit milliseconds */
   readonly retryAfterMs?: number;

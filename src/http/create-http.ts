@@ -1,3 +1,4 @@
+import type { ClientRequest, IncomingMessage } from 'node:http';
 import type { Readable } from 'node:stream';
 import axios, { type AxiosProxyConfig, type RawAxiosRequestHeaders } from 'axios';
 import type { FailureFacts } from '../domain/failure/failure';
@@ -128,9 +129,12 @@ async function exchange(request: WireRequest, options: WireOptions): Promise<Htt
     answer.data.once('close', leave);
     const facts = { service, host, status: answer.status };
     const header = (name: string) => textOf(answer.headers[name]);
+    const received: (ClientRequest & { readonly res?: IncomingMessage }) | undefined = answer.request;
+    const lines = (name: string) => received?.res?.headersDistinct[name] ?? [];
     return {
       status: answer.status,
       header,
+      lines,
       body: async () =>
         readBody(header('content-type') ?? '', await readWhole(answer.data, timer, facts, options.maxAnswerBytes)),
       pieces: () => readPieces(answer.data, timer, facts, options.maxStreamBytes),

@@ -2,8 +2,9 @@ import { RetirementError } from '../domain/failure/failure';
 import type { Answers, Given } from './answer-form';
 import { createHttp, type HttpServiceOptions } from './create-http';
 import type { Http, HttpAnswer, HttpMethod, HttpRequest } from './http';
-import { isMarked, judgeAnswer } from './judge-answer';
+import { judgeAnswer } from './judge-answer';
 import type { Mark } from './mark';
+import { isMarked } from './methods-of-view';
 import type { OpenService, Service } from './service';
 import type { TokenSource } from './token-source';
 

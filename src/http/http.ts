@@ -31,6 +31,8 @@ export interface HttpAnswer {
   readonly status: number;
   /** By its name in lower case; undefined when it is not there. */
   header(name: string): string | undefined;
+  /** Each line of that header by itself. */
+  lines(name: string): readonly string[];
   /** The whole body. `service.unavailable` when it does not come in time, ends early or is too long. */
   body(): Promise<Body>;
   /** The body piece by piece, up to a gigabyte; time spent by the reader does not count. Fails as `body` does. */

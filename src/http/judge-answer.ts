@@ -3,6 +3,7 @@ import { type FailureCode, type FailureFacts, RetirementError } from '../domain/
 import type { AnswerForm, Answers, Given } from './answer-form';
 import type { Body, Http, HttpAnswer, HttpMethod } from './http';
 import type { Mark } from './mark';
+import { claimsMark, isMarked, methodsOfView } from './methods-of-view';
 
 /** Who was asked, and how. */
 export interface Asked {
@@ -18,6 +19,8 @@ interface Received {
   readonly mark: Mark;
   /** Whether the answer has the platform's mark; see `isMarked()`. */
   readonly marked: boolean;
+  /** Whether it has a header that looks like the mark. */
+  readonly claims: boolean;
   readonly status: number;
   readonly body: Body;
   readonly facts: Facts;
@@ -35,12 +38,13 @@ export async function judgeAnswer<A extends Answers>(answer: HttpAnswer, asked: 
   const { status } = answer;
   const facts = answerFacts(answer, http);
   const marked = mark === 'allow' && isMarked(answer, method);
-  const received = { mark, marked, status, facts, body: await answer.body() };
+  const claims = claimsMark(answer, method);
+  const received = { mark, marked, claims, status, facts, body: await answer.body() };
   for (const [is, declared] of Object.entries(answers)) {
     for (const form of formsOf(declared)) {
       const read = form.status === status ? readAs(form, received) : undefined;
       if (read === undefined) continue;
-      return { is, value: read.value, facts: { ...facts, status, allow: methodsAllowed(answer) } } as Given<A>;
+      return { is, value: read.value, facts: { ...facts, status, allow: methodsOfView(answer) } } as Given<A>;
     }
   }
   throw failureOf(received);
@@ -99,25 +103,15 @@ function codeOf(received: Received): FailureCode {
   return status === 401 || status === 403 ? 'service.denied' : 'service.rejected';
 }
 
-function doubtOf({ status, body, mark, marked }: Received): FailureFacts['doubt'] {
+function doubtOf({ status, body, mark, marked, claims }: Received): FailureFacts['doubt'] {
   if (status > 500 || OF_THE_WIRE.includes(status)) return undefined;
   if (isPage(body)) return 'page';
-  return mark === 'allow' && !marked ? 'unmarked' : 'unexpected';
+  if (mark !== 'allow' || marked) return 'unexpected';
+  return claims ? 'wrong-mark' : 'unmarked';
 }
 
 function isPage({ kind }: Body): boolean {
   return kind === 'markup' || kind === 'labelled-html';
-}
-
-/** Whether it has the platform's mark; see `Mark`. */
-export function isMarked(answer: Pick<HttpAnswer, 'header'>, method: HttpMethod): boolean {
-  return methodsAllowed(answer).includes(method);
-}
-
-/** What the header `Allow` names; empty where there is none. */
-function methodsAllowed(answer: Pick<HttpAnswer, 'header'>): readonly string[] {
-  const names = answer.header('allow')?.split(',') ?? [];
-  return names.map((one) => one.trim().toUpperCase()).filter((one) => /^[A-Z]{1,10}$/.test(one));
 }
 
 /** Kinds of content that help to tell who answered. Others are told by their first half alone. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type Answers, json } from '../http/answer-form';
+import { type Answers, any, json } from '../http/answer-form';
 import type { HttpMethod } from '../http/http';
 import type { Service } from '../http/service';
 
@@ -25,4 +25,17 @@ export interface RouteSight {
 export async function describeRoute(service: Service, path: string): Promise<RouteSight> {
   const { facts } = await service.ask('OPTIONS' satisfies HttpMethod, path, ANSWERS);
   return { methods: facts.allow };
+}
+
+/** Statuses with which a service, or whatever is before it, may answer for a path that nobody has. */
+const LOST = [200, 204, 301, 302, 400, 401, 403, 404, 405, 410, 500, 502, 503];
+const ANYTHING = { answered: LOST.map(any) } satisfies Answers;
+
+/**
+ * Whether even a path that cannot exist, beside that of a route, is answered with the mark of the platform. Then something
+ * before the service writes it on every answer, and nothing tells a gateway's answers from the service's own.
+ */
+export async function isImitated(service: Service, path: string): Promise<boolean> {
+  const { facts } = await service.ask('GET', `${path.replace(/[^/]*\/?$/, '')}~lethe-no-such-route~/`, ANYTHING);
+  return facts.allow.length > 0;
 }

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import {
   type Client,
   WorkflowExecutionAlreadyStartedError,
@@ -7,13 +8,15 @@ import {
 } from '@temporalio/client';
 import type { CampaignSaid, CampaignVerb } from '../activities/kit/runs';
 import { retirementWorkflowId, WORKFLOW_TASK_QUEUE } from '../domain/instance/instance';
-import type { VerbAnswer, VerbRequest } from '../domain/run/verb';
+import { answerToOpening } from '../domain/run/answer-to-opening';
+import type { Verb, VerbAnswer, VerbRequest } from '../domain/run/verb';
 import { ASK_LEARNER, type AskLearnerInput, type AskLearnerResult, askWorkflowId } from '../workflows/ask/messages';
 import { statusQuery } from '../workflows/retire-learner/messages';
 
 /** A run is asked for its answer so long; it may be carrying out the verb while the LMS is down. @unit milliseconds */
 const ANSWER_WITHIN_MS = 60_000;
 const QUERY_WITHIN_MS = 10_000;
+const LOOK_EVERY_MS = 500;
 /** A question ends by itself: see `askShortWorkflow`. */
 const QUESTION_LASTS = '10 minutes';
 
@@ -84,8 +87,31 @@ async function askWithoutRun(
     if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
   }
   const asked = (await client.workflow.getHandle(workflowId).result()) as AskLearnerResult;
-  if (asked.kind === 'answered') return { kind: 'answered', answer: asked.answer };
+  if (asked.kind === 'answered') {
+    const { answer, runId } = asked;
+    // A hold is there from the first moment of the run.
+    if (runId === undefined || verb === 'hold') return { kind: 'answered', answer };
+    return answerOfOpened(client, instance, userId, runId, verb);
+  }
   return { kind: asked.kind === 'open' ? 'opened' : 'no-retirement' };
+}
+
+/** What the run that was opened answered: the LMS may still refuse what opened it. */
+async function answerOfOpened(
+  client: Client,
+  instance: string,
+  userId: number,
+  runId: string,
+  verb: Verb,
+): Promise<CampaignSaid> {
+  const run = client.workflow.getHandle(retirementWorkflowId(instance, userId), runId);
+  for (const untilMs = Date.now() + ANSWER_WITHIN_MS; Date.now() < untilMs; ) {
+    const status = await client.withDeadline(untilMs, () => run.query(statusQuery)).catch(() => undefined);
+    const answer = status === undefined ? undefined : answerToOpening(status, verb);
+    if (answer !== undefined) return { kind: 'answered', answer };
+    await sleep(LOOK_EVERY_MS);
+  }
+  return { kind: 'no-answer' };
 }
 
 /** What the learner's last run accounted for, as far as a worker can still tell. */
@@ -93,11 +119,11 @@ async function receiptsOf(
   client: Client,
   instance: string,
   userId: number,
-): Promise<Pick<AskLearnerInput, 'receipts' | 'receiptsOf'>> {
+): Promise<Pick<AskLearnerInput, 'receipts' | 'receiptsOf' | 'requestedAt'>> {
   const last: WorkflowHandle = client.workflow.getHandle(retirementWorkflowId(instance, userId));
   const status = await client
     .withDeadline(Date.now() + QUERY_WITHIN_MS, () => last.query(statusQuery))
     .catch(() => undefined);
   if (status === undefined || status.receipts.length === 0) return {};
-  return { receipts: status.receipts, receiptsOf: status.retirementId };
+  return { receipts: status.receipts, receiptsOf: status.retirementId, requestedAt: status.requestedAt };
 }

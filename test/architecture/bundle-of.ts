@@ -1,5 +1,6 @@
-import { join, relative } from 'node:path';
+import { relative } from 'node:path';
 import { bundleWorkflowCode, DefaultLogger } from '@temporalio/worker';
+import { bundleOptions } from '../support/bundle-options';
 import { ROOT } from './files-of';
 
 export interface Bundle {
@@ -15,8 +16,8 @@ export interface Bundle {
 export async function bundleOf(workflowsPath: string): Promise<Bundle> {
   const files: string[] = [];
   const { code } = await bundleWorkflowCode({
+    ...bundleOptions(ROOT),
     workflowsPath,
-    failureConverterPath: join(ROOT, 'src/workflows/failure-converter.ts'),
     logger: new DefaultLogger('ERROR'),
     webpackConfigHook: (config) => ({ ...config, plugins: [...(config.plugins ?? []), listing(files)] }),
   });

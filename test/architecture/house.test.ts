@@ -18,6 +18,7 @@ const PROGRAMS = [
   'sandbox/main.ts',
   /^scripts\/[a-z]+\.ts$/,
   /^scripts\/reference\/[a-z]+\.ts$/,
+  'src/workflows/kit/short-stacks.ts',
 ];
 const isProgram = (file: string) =>
   PROGRAMS.some((one) => (typeof one === 'string' ? one === file : one.test(file))) &&

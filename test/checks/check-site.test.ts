@@ -170,6 +170,32 @@ describe('the checks of a site', () => {
     });
   });
 
+  it('know a proxy that adds an Allow header of its own to every answer', async () => {
+    sandbox.admin.tune({ allowAdded: ['credentials'] });
+    const found = await look();
+    expect(failed(found)).toEqual(['service.CREDENTIALS']);
+    expect(found.get('service.CREDENTIALS')).toMatchObject({
+      says: expect.stringMatching(
+        /answered 200 \(application\/json\) with an Allow header that Open edX does not write so/,
+      ),
+      todo: expect.stringContaining('add_header Allow'),
+      about: 'config',
+    });
+  });
+
+  it.each(['POST, OPTIONS', 'GET, POST, HEAD, OPTIONS', 'OPTIONS, POST'])(
+    'know a proxy that writes the very mark of Open edX on everything: %s',
+    async (addedAllow) => {
+      sandbox.admin.tune({ allowStripped: ['credentials'], allowAdded: ['credentials'], addedAllow });
+      const found = await look();
+      expect(failed(found)).toEqual(['service.CREDENTIALS']);
+      expect(found.get('service.CREDENTIALS')).toMatchObject({
+        says: expect.stringMatching(/^CREDENTIALS: a path that does not exist is answered with the Allow header/),
+        todo: expect.stringContaining('allow_header: stripped'),
+      });
+    },
+  );
+
   it.each([
     [30, 'warn'],
     [31, 'fail'],

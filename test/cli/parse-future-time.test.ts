@@ -16,7 +16,7 @@ describe('parseFutureTime()', () => {
   it.each(['05/12/2126', '2126-12-05T06:00', '5 December 2126', 'tomorrow', '2126-02-30T00:00Z', ''])(
     'refuses %p, which could be meant otherwise than it is read',
     (text) => {
-      expect(() => parseFutureTime(text)).toThrow('Write a time with its zone: 2030-01-31T08:00Z');
+      expect(() => parseFutureTime(text)).toThrow('Write a time in ISO 8601 with its zone: 2030-01-31T08:00Z');
     },
   );
 

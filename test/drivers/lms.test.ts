@@ -42,8 +42,8 @@ driverContract(lms, {
   methods: Object.keys(METHODS),
   success: (method): WireAnswer =>
     method === 'retirement_unenroll'
-      ? { status: 200, headers: { allow: 'POST', 'content-type': 'application/json' }, body: '["CairnX"]' }
-      : { status: 204, headers: { allow: 'POST, PUT' } },
+      ? { status: 200, headers: { allow: 'POST, OPTIONS', 'content-type': 'application/json' }, body: '["CairnX"]' }
+      : { status: 204, headers: { allow: 'POST, PUT, OPTIONS' } },
 });
 
 describe('lms', () => {

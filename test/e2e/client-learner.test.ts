@@ -49,6 +49,22 @@ describe('lethe learner', () => {
     expect(status.verbs.at(-1)).toMatchObject({ verb: 'cancel', request: { by: 'ada', reason: 'asked' } });
   });
 
+  it('says what the LMS says to a cancel that opens a run, and enrolls nobody', async () => {
+    const { userId } = site().ask(1);
+    const path = '/api/user/v1/accounts/cancel_retirement/';
+    site().sandbox.admin.addFault({ match: { path }, do: { kind: 'refuse' } });
+    for (const more of ['', ' --wait']) {
+      const denied = await site().run(`learner cancel id:${userId} --yes --json${more}`);
+      expect(denied.code).toBe(4);
+      expect(jsonOf(denied)).toMatchObject({ error: { code: 'refused' } });
+      const status = jsonOf<RunStatus>(await site().run(`learner show id:${userId} --json`));
+      expect(status).toMatchObject({ phase: 'withdrawn', lastRefusal: { verb: 'cancel' } });
+    }
+    site().sandbox.admin.removeFaults();
+    expect((await site().run(`learner cancel id:${userId} --yes --wait`)).code).toBe(0);
+    expect(site().sandbox.admin.learner(userId).retirementId).toBeNull();
+  });
+
   it("ends a cool-off only when the instance's name was typed", async () => {
     const { userId } = await site().coolingOff();
     const nobody = await site().run(`learner expedite id:${userId}`);

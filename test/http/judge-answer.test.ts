@@ -44,7 +44,8 @@ describe('an answer of a service', () => {
   describe('with the mark of the platform', () => {
     it.each([
       ['a 204', marked(204), empty(204)],
-      ['a 204 whatever the header’s case and order', { status: 204, headers: { allow: 'options,  post' } }, empty(204)],
+      ['a 204 of a view that is a function', { status: 204, headers: { allow: 'OPTIONS, POST' } }, empty(204)],
+      ['a 204 of a view with GET', { status: 204, headers: { allow: 'GET, POST, HEAD, OPTIONS' } }, empty(204)],
       ['an empty object', marked(200, {}), json(200, z.strictObject({}))],
       ['a list', marked(200, ['OrgX']), json(200, z.array(z.string()))],
       ['a sentence with 500', marked(500, 'user not found with id: 7'), json(500, z.string().regex(/user not found/))],

@@ -60,6 +60,18 @@ describe('the headers of the sandbox', () => {
     expect(() => here.sandbox.admin.tune({ allowStripped: ['moon'] })).toThrow('allowStripped');
   });
 
+  test('a proxy that adds an Allow does so on every answer, its own and those of paths that are not', async () => {
+    here.sandbox.admin.tune({ allowAdded: ['lms'] });
+    expect(await allowed('GET', QUEUE)).toEqual([200, 'GET, HEAD, OPTIONS, GET, POST, HEAD']);
+    expect(await allowed('GET', '/api/user/v9/')).toEqual([404, 'GET, POST, HEAD']);
+    here.sandbox.admin.addFault({ do: { kind: 'gateway', answer: 'empty-404' } });
+    expect(await allowed('GET', QUEUE)).toEqual([404, 'GET, POST, HEAD']);
+    here.sandbox.admin.removeFaults();
+    here.sandbox.admin.tune({ allowStripped: ['lms'], addedAllow: 'POST, OPTIONS' });
+    expect(await allowed('GET', QUEUE)).toEqual([200, 'POST, OPTIONS']);
+    expect(() => here.sandbox.admin.tune({ allowAdded: ['moon'] })).toThrow('allowAdded');
+  });
+
   test('OPTIONS is answered by every view, and HEAD by those that take GET', async () => {
     const authorization = `JWT ${await tokenFor(here.sandbox, 'worker')}`;
     const ask = (path: string) => fetch(here.sandbox.url + path, { method: 'OPTIONS', headers: { authorization } });

@@ -1,5 +1,7 @@
 import type { CampaignVerb } from '../../src/activities/kit/runs';
+import { RetirementError } from '../../src/domain/failure/failure';
 import { sayVerb } from '../../src/serving/say-verb';
+import { withQueue } from '../support/fake-queue';
 import { FakeSite, learner } from '../support/fake-site';
 import { RetirementBench } from '../support/retirement-bench';
 
@@ -9,6 +11,20 @@ describe('sayVerb()', () => {
     bench = await RetirementBench.openInRealTime();
   });
   afterAll(() => bench.close());
+
+  it('brings what the LMS says to the run that a verb has opened, not what was thought before', async () => {
+    await bench.serve(withQueue(new FakeSite()), async (at) => {
+      at.site.add(learner(2, new Date()));
+      at.site.on('cancelRetirement', new RetirementError('service.denied', { service: 'LMS', status: 403 }));
+      const target = { userId: 2, phase: 'none' };
+      const cancel: CampaignVerb = { campaign: 'two', target, verb: 'cancel', request: { by: 'ann' } };
+      const reason = expect.stringMatching(/superuser/);
+      const denied = { kind: 'answered', answer: { accepted: false, reason } };
+      expect(await sayVerb(bench.env.client, at.instance, cancel)).toEqual(denied);
+      await expect(at.runOf(2).result()).resolves.toMatchObject({ phase: 'withdrawn' });
+      expect(await sayVerb(bench.env.client, at.instance, cancel)).toEqual(denied);
+    });
+  });
 
   it('has the same answer twice where the verb itself has ended the run', async () => {
     await bench.serve(new FakeSite(), async (at) => {

@@ -58,10 +58,17 @@ export function withQueue(
     },
     surveyQueue: async () => ({ ...SURVEY, ...survey }),
     enrolLearners: async ({ startNew }) => ({ enrolled: startNew ? 3 : 0, adopted: 0, nudged: 0 }),
-    findLearner: async ({ by }) =>
+    findLearner: async ({ by, twins }) =>
       [...site.rows.values()]
         .filter((row) => 'userId' in by && row.userId === by.userId)
-        .map((row) => ({ learner: row, fingerprint: 'test', plan: site.plan, foreignStates: [], seenAtMs: 0 })),
+        .map((row) => ({
+          learner: row,
+          fingerprint: 'test',
+          plan: site.plan,
+          foreignStates: [],
+          ...(twins === true && site.twins.has(row.userId) ? { twin: true } : {}),
+          seenAtMs: 0,
+        })),
     listDueLearners: async () => ({ due: 1, usernames: ['ann'], coolOffDays: 7, unreadable: 0, readAtMs: 0 }),
     holdLearners: async ({ held }) => ({ held: held.length, absent: [] }),
     compareSite: async () => ({ differs: [] }),

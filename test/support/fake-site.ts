@@ -70,6 +70,8 @@ export class FakeSite {
   plan: Plan;
   /** Whether somebody has approved the first enrollment. */
   approved = true;
+  /** LMS user ids of learners whose name is another's by case only. */
+  readonly twins = new Set<number>();
 
   constructor(given: Plan = plan()) {
     this.plan = given;

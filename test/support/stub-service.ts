@@ -12,7 +12,7 @@ export interface StubRequest {
 /** A status alone, a whole answer, or a function that writes the answer itself (or never does). */
 export type StubAnswer =
   | number
-  | { readonly status: number; readonly body?: unknown; readonly headers?: Readonly<Record<string, string>> }
+  | { readonly status: number; readonly body?: unknown; readonly headers?: Readonly<Record<string, string | string[]>> }
   | ((response: ServerResponse, request: StubRequest) => void);
 
 export interface StubService {

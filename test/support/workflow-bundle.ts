@@ -3,6 +3,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { mkdir, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { bundleWorkflowCode, DefaultLogger } from '@temporalio/worker';
+import { bundleOptions } from './bundle-options';
 
 const ROOT = join(__dirname, '..', '..');
 const CACHE = join(ROOT, 'node_modules', '.cache', 'lethe');
@@ -26,8 +27,7 @@ async function loadOrBundle(): Promise<{ code: string }> {
   const path = join(CACHE, `workflow-bundle-${sourceHash()}.js`);
   if (existsSync(path)) return { code: readFileSync(path, 'utf8') };
   const { code } = await bundleWorkflowCode({
-    workflowsPath: join(ROOT, 'src', 'workflows', 'index.ts'),
-    failureConverterPath: join(ROOT, 'src', 'workflows', 'failure-converter.ts'),
+    ...bundleOptions(ROOT),
     logger: new DefaultLogger('ERROR'),
   });
   await mkdir(CACHE, { recursive: true });
@@ -49,7 +49,7 @@ function sourceHash(): string {
   const hash = createHash('sha256').update(SDK_VERSION);
   for (const folder of SOURCES) {
     for (const name of readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' }).sort()) {
-      if (name.endsWith('.ts')) hash.update(name).update(readFileSync(join(ROOT, folder, name)));
+      if (/\.(ts|json)$/.test(name)) hash.update(name).update(readFileSync(join(ROOT, folder, name)));
     }
   }
   return hash.digest('hex').slice(0, 16);

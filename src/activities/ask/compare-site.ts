@@ -1,5 +1,6 @@
+import { isSameRequest } from '../../domain/learner/learner';
 import { finished, unfinished } from '../../openedx/lms/lms';
-import type { CompareSiteInput, CompareSiteResult, KnownRetirement } from '../../workflows/ask/messages';
+import type { CompareSiteInput, CompareSiteResult } from '../../workflows/ask/messages';
 import type { ActivityParts } from '../kit/activity-parts';
 import { attempt } from '../kit/attempt';
 
@@ -23,14 +24,10 @@ export function createCompareSite(parts: ActivityParts) {
           const one = missing.get(row.record.userId);
           if (one === undefined) continue;
           missing.delete(one.userId);
-          if (!isSame(one, row.record)) other.push(one.userId);
+          if (!isSameRequest(one, row.record)) other.push(one.userId);
           if (missing.size === 0) break;
         }
       }
       return { differs: [...other, ...missing.keys()] };
     });
-}
-
-function isSame(one: KnownRetirement, row: Omit<KnownRetirement, 'userId'>): boolean {
-  return one.retirementId === row.retirementId && Date.parse(one.created) === Date.parse(row.created);
 }

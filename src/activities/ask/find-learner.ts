@@ -9,6 +9,7 @@ import type { FindLearnerInput, FoundLearner } from '../../workflows/ask/message
 import type { LastSweep } from '../discover-learners/survey-queue';
 import type { ActivityParts } from '../kit/activity-parts';
 import { attempt } from '../kit/attempt';
+import type { SharedNames } from './shared-names';
 
 type By = FindLearnerInput['by'];
 
@@ -19,8 +20,8 @@ const FIND_DEADLINE_MS = 600_000;
  * Who is meant, by username, e-mail or LMS user id. Everybody is read: no endpoint finds by e-mail or by id, and
  * the one that finds by username does not tell apart two that differ by case only. An exact username comes alone.
  */
-export function createFindLearner(parts: ActivityParts, last: LastSweep) {
-  return ({ by }: FindLearnerInput): Promise<readonly FoundLearner[]> =>
+export function createFindLearner(parts: ActivityParts, last: LastSweep, names: SharedNames) {
+  return ({ by, twins }: FindLearnerInput): Promise<readonly FoundLearner[]> =>
     attempt(parts, undefined, FIND_DEADLINE_MS, { service: 'LMS' }, async ({ signal }) => {
       const { card } = parts.services.rules;
       const seen = await parts.records.read(card.id);
@@ -36,7 +37,17 @@ export function createFindLearner(parts: ActivityParts, last: LastSweep) {
       const found = named === undefined ? await among(everybody(), by) : [named];
       const isBegun = found.some(({ currentState }) => (positionOf(plan.steps, currentState) ?? 0) > 0);
       const foreignStates = isBegun ? await last.states.among(lms, others) : [];
-      return found.map((learner) => ({ learner, fingerprint: card.fingerprint, plan, foreignStates, seenAtMs }));
+      const [only] = found.length === 1 ? found : [];
+      const isTwin = twins === true && only !== undefined && (await names.hasTwin(lms, plan.steps, only));
+      const twin = isTwin ? { twin: true } : {};
+      return found.map((learner) => ({
+        learner,
+        fingerprint: card.fingerprint,
+        plan,
+        foreignStates,
+        ...twin,
+        seenAtMs,
+      }));
     });
 }
 

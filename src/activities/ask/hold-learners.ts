@@ -6,6 +6,7 @@ import type { LastSweep } from '../discover-learners/survey-queue';
 import type { ActivityParts } from '../kit/activity-parts';
 import { attempt } from '../kit/attempt';
 import { mustServeInForce } from '../kit/in-force';
+import type { SharedNames } from './shared-names';
 
 /** Everybody is read once; see `findLearner`. @unit milliseconds */
 const HOLD_DEADLINE_MS = 600_000;
@@ -14,7 +15,7 @@ const HOLD_DEADLINE_MS = 600_000;
  * Opens a held run for each of these learners, in whatever state the LMS has them; one that is open already is held. A
  * row that may be one of theirs and cannot be read is a failure: nobody is to be let in before all are on hold.
  */
-export function createHoldLearners(parts: ActivityParts, last: LastSweep) {
+export function createHoldLearners(parts: ActivityParts, last: LastSweep, names: SharedNames) {
   return ({ instance, held, by, reason }: HoldLearnersInput): Promise<HoldLearnersResult> =>
     attempt(parts, undefined, HOLD_DEADLINE_MS, { service: 'LMS' }, async ({ signal, inTime }) => {
       const { fingerprint, plan } = (await mustServeInForce(parts)).settings;
@@ -31,9 +32,10 @@ export function createHoldLearners(parts: ActivityParts, last: LastSweep) {
         const one = missing.get(learner.userId);
         if (one === undefined) continue;
         const request = { by, reason, ...(one.until === undefined ? {} : { until: one.until }) };
+        const twin = (await names.hasTwin(lms, plan.steps, learner)) ? { twin: true } : {};
         const place = await parts.pace.nextPlace(inTime);
         await place.fill(
-          () => parts.runs.hold({ instance, fingerprint, learner, seenAtMs, plan, held: request }),
+          () => parts.runs.hold({ instance, fingerprint, learner, seenAtMs, plan, held: request, ...twin }),
           () => parts.runs.isTakenUp(instance, learner.userId),
         );
         missing.delete(learner.userId);

@@ -1,5 +1,4 @@
 import type { Learner } from '../../domain/learner/learner';
-import type { ListRow } from '../../openedx/lms/retirement-rows';
 
 /** Usernames that differ by case only share one retired name, so that only one of their learners can ever be renamed. */
 function foldCase(username: string): string {
@@ -18,7 +17,17 @@ export class Names {
     if (other === undefined) this.byName.set(name, userId);
     else if (other !== userId) this.twins.add(userId).add(other);
   }
+
+  /** Also of a learner who is not among them. */
+  hasTwin({ originalUsername, userId }: Pick<Learner, 'originalUsername' | 'userId'>): boolean {
+    return this.twins.has(userId) || (this.byName.get(foldCase(originalUsername)) ?? userId) !== userId;
+  }
 }
+
+/** A row of somebody whose retirement has ended. */
+type EndedRow =
+  | { readonly kind: 'row'; readonly record: Pick<Learner, 'userId' | 'originalUsername' | 'retiredUsername'> }
+  | { readonly kind: 'unreadable' };
 
 /** A learner whose twin's retirement has ended, and that twin. */
 export interface LateTwin {
@@ -32,7 +41,7 @@ export interface LateTwin {
  */
 export async function twinsAmong(
   candidates: readonly Learner[],
-  ended: AsyncIterable<ListRow>,
+  ended: AsyncIterable<EndedRow> | Iterable<EndedRow>,
 ): Promise<readonly LateTwin[]> {
   const byName = groupBy(candidates, ({ originalUsername }) => foldCase(originalUsername));
   const byRetired = groupBy(candidates, ({ retiredUsername }) => retiredUsername);

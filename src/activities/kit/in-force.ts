@@ -1,6 +1,6 @@
 import { type FailureCode, RetirementError } from '../../domain/failure/failure';
 import { firstApproval } from '../../domain/instance/approval';
-import { compareSettings } from '../../domain/instance/compare-settings';
+import { elsewhere } from '../../domain/instance/compare-settings';
 import { holdOver } from '../../domain/instance/maintenance-hold';
 import { type InstanceRecord, isOfSite } from '../../domain/instance/record';
 import type { InstanceSettings } from '../../domain/instance/settings';
@@ -95,7 +95,7 @@ function refusalOf(
   // A run may be here by a verb that came before the approval, or from before the instance was rehomed.
   if (firstApproval(seen.record, Date.now()) === undefined) return 'instance.not-applied';
   if (holdOver(holds, step, Date.now(), first) !== undefined) return 'instance.held';
-  const { otherSite, otherServices } = compareSettings(file, settings);
+  const { otherSite, otherServices } = elsewhere(file, settings);
   if (otherSite) return 'instance.mismatch';
   return otherServices.includes(step.service) ? 'config.stale' : undefined;
 }

@@ -1,5 +1,6 @@
 import { RetirementError } from '../../domain/failure/failure';
-import { isRenamed, type Learner } from '../../domain/learner/learner';
+import { isRenamed, isSameRequest, type Learner } from '../../domain/learner/learner';
+import { statesOf } from '../../domain/pipeline/pipeline';
 import { attemptDeadlineMs } from '../../domain/pipeline/plan';
 import type { ActivityParts } from '../kit/activity-parts';
 import { attempt } from '../kit/attempt';
@@ -18,25 +19,27 @@ interface Memory {
  * learner who has asked again has a retirement, and nobody may be told that there is none.
  */
 export function createCancelRetirement(parts: ActivityParts) {
-  return ({ whose, deadlineMs, notAfterMs, ...where }: CancelInput): Promise<CancelResult> => {
-    const lastsMs = deadlineMs ?? attemptDeadlineMs(parts.services.rules.plan, 'LMS');
+  return ({ whose, deadlineMs, notAfterMs, states, lastSeen }: CancelInput): Promise<CancelResult> => {
+    const { plan } = parts.services.rules;
+    const lastsMs = deadlineMs ?? attemptDeadlineMs(plan, 'LMS');
+    const where = { states: [...states, ...statesOf(plan.steps)], lastSeen };
     return attempt<Memory, CancelResult>(parts, whose.site, lastsMs, { service: 'LMS' }, async (now) => {
       const lms = parts.services.lms(now.signal);
       const cancelled = (renamed: boolean): CancelResult => ({ kind: 'cancelled', renamed });
       const whatIsThere = () => findRow(lms, whose.learner, where);
-      const isOurs = (row: Learner) =>
-        row.retirementId === whose.learner.retirementId && row.currentState === 'PENDING';
+      const isOurs = (row: Learner | 'reused') =>
+        row !== 'reused' && isSameRequest(row, whose.learner) && row.currentState === 'PENDING';
 
       const row = await whatIsThere();
       if (row === 'gone') {
-        const wasPending = where.lastSeen === 'PENDING';
+        const wasPending = lastSeen === 'PENDING';
         // Without an attempt of ours it may as well have been retired by another driver, and its row deleted.
         const ours = now.remembered !== undefined || now.number > 1;
         return wasPending && ours
           ? cancelled(now.remembered?.renamed ?? isRenamed(whose.learner))
           : { kind: 'elsewhere' };
       }
-      if (!isOurs(row)) return { kind: 'elsewhere' };
+      if (row === 'reused' || !isOurs(row)) return { kind: 'elsewhere' };
       if (notAfterMs !== undefined && Date.now() > notAfterMs) return { kind: 'too-late' };
       now.inTime();
       now.remember({ renamed: isRenamed(row) });

@@ -1,7 +1,9 @@
+import { knownForeignStates } from '../../domain/discovery/foreign-states';
 import { RetirementError } from '../../domain/failure/failure';
 import { firstApproval } from '../../domain/instance/approval';
 import type { InstanceRecord } from '../../domain/instance/record';
-import type { Learner } from '../../domain/learner/learner';
+import { isSameRequest, type Learner, type Request } from '../../domain/learner/learner';
+import { statesOf } from '../../domain/pipeline/pipeline';
 import { attemptDeadlineMs } from '../../domain/pipeline/plan';
 import { REQUIRED_STATES } from '../../domain/pipeline/state';
 import { isRefusal, type LmsClient } from '../../openedx/lms/lms';
@@ -14,20 +16,27 @@ import { daysAround } from './days-around';
 
 /** Asks the LMS where the learner is, and brings the plan in force, if there is one. */
 export function createLook(parts: ActivityParts) {
-  return ({ whose, ...where }: LookInput): Promise<LookResult> => {
-    const { plan } = parts.services.rules;
-    return attempt(parts, whose.site, attemptDeadlineMs(plan, 'LMS'), { service: 'LMS' }, async ({ signal }) => {
+  return ({ whose, states, lastSeen }: LookInput): Promise<LookResult> => {
+    const { plan: ours } = parts.services.rules;
+    return attempt(parts, whose.site, attemptDeadlineMs(ours, 'LMS'), { service: 'LMS' }, async ({ signal }) => {
       const seen = await readAgainUnless(parts, (one) => one.kind === 'found' && isApproved(one.record));
       if (seen.kind === 'unreadable') throw new RetirementError('instance.unreadable');
       const seenAtMs = Date.now();
+      const { plan } = seen.kind === 'found' ? seen.record.settings : { plan: ours };
+      const where = { states: [...states, ...statesOf(plan.steps)], lastSeen };
       const found = await findRow(parts.services.lms(signal), whose.learner, where);
       return {
-        row: found === 'gone' ? { kind: 'gone' } : { kind: 'found', learner: found },
+        row: rowOf(found),
         seenAtMs,
-        ...(seen.kind === 'none' ? {} : { plan: seen.record.settings.plan, approved: isApproved(seen.record) }),
+        ...(seen.kind === 'none' ? {} : { plan, approved: isApproved(seen.record) }),
       };
     });
   };
+}
+
+function rowOf(found: Found): LookResult['row'] {
+  if (found === 'reused') return { kind: 'gone', reused: true };
+  return found === 'gone' ? { kind: 'gone' } : { kind: 'found', learner: found };
 }
 
 /**
@@ -43,36 +52,38 @@ export async function whereIs(
 ): Promise<Learner | undefined> {
   const named = await byName(lms, learner);
   const row = typeof named === 'object' ? named : await firstHit(new ListSearch(lms, learner), states);
-  if (row?.retirementId !== learner.retirementId || row.originalUsername !== learner.originalUsername) return undefined;
-  return row;
+  const isOurs = row !== undefined && isSameRequest(row, learner) && row.originalUsername === learner.originalUsername;
+  return isOurs ? row : undefined;
 }
 
 /** What a search goes by. */
 interface Whereabouts {
-  /** States of the run's plan. */
+  /** States of the run's plan, and of the one in force. */
   readonly states: readonly string[];
   /** Where the learner was last seen: looked at first. */
   readonly lastSeen: string;
 }
 
+/** `reused`: gone, and another learner has a retirement of the same id. */
+type Found = Learner | 'gone' | 'reused';
+
 /**
  * The learner's row, under whatever name and of whatever retirement, or `gone`: only when the LMS itself has said that it
- * has nobody of this name, and has listed every state without them. Whatever else it says is `service.unavailable`.
+ * has nobody of this name, and has listed every state that we know of without them. Another driver may have put them into a
+ * state of another pipeline. Whatever else it says is `service.unavailable`.
  */
-export async function findRow(
-  lms: LmsClient,
-  learner: Learner,
-  { states, lastSeen }: Whereabouts,
-): Promise<Learner | 'gone'> {
+export async function findRow(lms: LmsClient, learner: Learner, { states, lastSeen }: Whereabouts): Promise<Found> {
   const lists = new ListSearch(lms, learner);
   let named = await byName(lms, learner);
   if (typeof named === 'object') return named;
   const seen = await lists.in(lastSeen);
   if (seen !== undefined) return seen;
-  // The route cannot carry this name. The platform finds a learner by the retired name, too.
+  // The route cannot carry this name. After a rename the platform finds a learner by the retired name, too.
   if (named === 'not-asked') named = await askStatus(lms, learner, learner.retiredUsername);
   if (typeof named === 'object') return named;
-  const all = [...new Set([...forward(states), ...REQUIRED_STATES])];
+  const foreign = [lastSeen, learner.lastState, learner.currentState, ...knownForeignStates([])];
+  const others = foreign.filter((state) => !states.includes(state));
+  const all = [...new Set(forward([...others, ...states]))];
   const found = await firstHit(
     lists,
     all.filter((state) => state !== lastSeen),
@@ -81,7 +92,7 @@ export async function findRow(
   if (named === 'not-asked' || !lists.provesAbsence(all, REQUIRED_STATES)) {
     throw new RetirementError('service.unavailable', { service: 'LMS' });
   }
-  return 'gone';
+  return lists.reused ? 'reused' : 'gone';
 }
 
 async function firstHit(lists: ListSearch, states: readonly string[]): Promise<Learner | undefined> {
@@ -139,10 +150,12 @@ class ListSearch {
   private readonly answered = new Map<string, { readonly days: string; readonly refused: boolean }>();
   /** Field of a row that may be the learner's and cannot be read. */
   private unreadable: string | undefined;
+  /** Another learner has a retirement of the same id. */
+  reused = false;
 
   constructor(
     private readonly lms: LmsClient,
-    private readonly learner: Pick<Learner, 'userId' | 'retirementId' | 'created'>,
+    private readonly learner: Request,
   ) {}
 
   /** Their row in this state, or undefined: which alone proves nothing. Stops at the first hit. */
@@ -152,6 +165,7 @@ class ListSearch {
     try {
       for await (const row of this.lms.retirementsByStatusAndDate({ state, ...days })) {
         if (row.kind === 'row' && isTheirs(row.record, this.learner)) return row.record;
+        if (row.kind === 'row' && row.record.retirementId === this.learner.retirementId) this.reused = true;
         if (row.kind === 'unreadable' && mayBeTheirs(row, this.learner)) this.unreadable = row.field;
       }
       said(false);
@@ -179,15 +193,13 @@ class ListSearch {
   }
 }
 
-function isTheirs(row: Learner, { userId, retirementId }: Pick<Learner, 'userId' | 'retirementId'>): boolean {
-  return row.userId === userId || row.retirementId === retirementId;
+/** By the user alone: the LMS may have given the retirement's id to somebody else. */
+function isTheirs(row: Learner, { userId }: Request): boolean {
+  return row.userId === userId;
 }
 
-function mayBeTheirs(
-  row: Extract<ListRow, { kind: 'unreadable' }>,
-  { userId, retirementId }: Pick<Learner, 'userId' | 'retirementId'>,
-): boolean {
-  return row.userId === undefined || row.userId === userId || row.retirementId === retirementId;
+function mayBeTheirs({ userId }: Extract<ListRow, { kind: 'unreadable' }>, learner: Request): boolean {
+  return userId === undefined || userId === learner.userId;
 }
 
 function isApproved(record: InstanceRecord): boolean {

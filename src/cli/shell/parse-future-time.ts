@@ -1,7 +1,7 @@
 import { InvalidArgumentError } from 'commander';
 import { DAY_MS } from '../../domain/time/day-ms';
+import { INSTANT_FORM, instantOf } from '../../domain/time/instant';
 import { isDay } from '../../domain/time/is-day';
-import { momentMs } from '../../domain/time/moment-ms';
 import { utcDay } from '../../domain/time/utc-day';
 
 /** How such an option is told in the help. */
@@ -14,10 +14,8 @@ export function parseFutureTime(text: string): string {
     const end = utcDay(Date.parse(said) + DAY_MS);
     throw new InvalidArgumentError(`A day alone does not say when. For the end of that day in UTC: ${end}T00:00Z.`);
   }
-  const ms = momentMs(said);
-  if (Number.isNaN(ms)) {
-    throw new InvalidArgumentError('Write a time with its zone: 2030-01-31T08:00Z, or 2030-01-31T08:00+01:00.');
-  }
+  const ms = instantOf(said);
+  if (ms === undefined) throw new InvalidArgumentError(`Write ${INSTANT_FORM}.`);
   if (ms <= Date.now()) throw new InvalidArgumentError('That time is over.');
   return new Date(ms).toISOString();
 }

@@ -28,9 +28,10 @@ export interface FailureFacts {
    * Why an answer was not believed.
    * - `page`       a page of HTML
    * - `unmarked`   without the platform's `Allow` header that names the method sent
+   * - `wrong-mark` with an `Allow` header that names the method, and that the platform has not written so
    * - `unexpected` in a form that the service does not use
    */
-  readonly doubt?: 'page' | 'unmarked' | 'unexpected';
+  readonly doubt?: 'page' | 'unmarked' | 'wrong-mark' | 'unexpected';
   /** Which field of a retirement's record cannot be read, e.g. `last_state`. */
   readonly field?: string;
   /** How long the service asked us to wait. @unit milliseconds */

@@ -34,7 +34,7 @@ export const FAILURES = {
     guide: 'recover.md#secretmissing',
   },
   'service.unavailable': {
-    when: 'The service cannot be reached, does not answer in time, or answers 502, 503 or 504. Or the answer is not in the form that the service itself uses: a page of HTML, a redirect to a login, an answer without the header `Allow` of Open edX, half a body.',
+    when: 'The service cannot be reached, does not answer in time, or answers 502, 503 or 504. Or the answer is not in the form that the service itself uses: a page of HTML, a redirect to a login, an answer without the header `Allow` of Open edX or with another one, half a body.',
     retry: 'endless',
     learner: 'keeps-state',
     attention: false,
@@ -178,7 +178,7 @@ export const FAILURES = {
     guide: 'recover.md#engineno-worker',
   },
   'learner.unexpected-state': {
-    when: 'The LMS has the learner in a state that does not fit the pipeline, somebody else has set ERRORED, or the row is gone although the erasure has begun.',
+    when: 'The LMS has the learner in a state that does not fit the pipeline, somebody else has set ERRORED, the row is gone although the erasure has begun, or another learner has got the id of the retirement.',
     retry: 'never',
     learner: 'untouched',
     attention: true,

@@ -1,4 +1,4 @@
-import { momentMs } from '../time/moment-ms';
+import { INSTANT_FORM, instantOf } from '../time/instant';
 import type { MaintenanceHold } from './maintenance-hold';
 import type { FirstApproval } from './record';
 import type { InstanceSettings } from './settings';
@@ -47,18 +47,18 @@ export function readHoldFile(value: unknown): HoldFile | string {
   if (!complete || !Array.isArray(heldLearners) || !Array.isArray(formerSites)) return 'it is not complete';
   if (heldLearners.length > MOST_HELD) return `it has more than ${MOST_HELD} learners on hold`;
   const bad = heldLearners.findIndex((one) => !isHeldLearner(one));
-  if (bad >= 0) return `entry ${bad + 1} of heldLearners has no LMS user id, or its "until" is not a time`;
+  if (bad >= 0) return `entry ${bad + 1} of heldLearners has no LMS user id, or its "until" is not ${INSTANT_FORM}`;
   return { instance, exportedAt, fingerprint, lms, formerSites: formerSites.filter(isText), heldLearners };
 }
 
 /** Who is still on hold: one whose time is over is treated like everybody else. */
 export function stillHeld(held: readonly HeldLearner[], nowMs: number): readonly HeldLearner[] {
-  return held.filter(({ until }) => until === undefined || Date.parse(until) > nowMs);
+  return held.filter(({ until }) => until === undefined || (instantOf(until) ?? Number.POSITIVE_INFINITY) > nowMs);
 }
 
 function isHeldLearner(value: unknown): value is HeldLearner {
   if (!isObject(value) || !Number.isSafeInteger(value.userId) || Number(value.userId) < 1) return false;
-  return value.until === undefined || (isText(value.until) && Number.isFinite(momentMs(value.until)));
+  return value.until === undefined || (isText(value.until) && instantOf(value.until) !== undefined);
 }
 
 function isObject(value: unknown): value is Readonly<Record<string, unknown>> {

@@ -28,6 +28,22 @@ export interface Learner {
   readonly modified: string;
 }
 
+/** What identifies a request of a learner. */
+export type Request = Pick<Learner, 'userId' | 'retirementId' | 'created'>;
+
+/** A database may keep no fraction of a second, and round. @unit milliseconds */
+const ROUNDING_MS = 1_000;
+
+/**
+ * Whether two rows are one request. The retirement's id alone does not say so: an LMS that was restored from a backup, or
+ * whose database was started again after a cancel, gives an id a second time, to anybody.
+ */
+export function isSameRequest(one: Request, other: Request): boolean {
+  const apartMs = Math.abs(Date.parse(one.created) - Date.parse(other.created));
+  const atOnce = one.created === other.created || apartMs < ROUNDING_MS;
+  return one.userId === other.userId && one.retirementId === other.retirementId && atOnce;
+}
+
 /** Whether the record shows that the learner no longer has the name that they asked under. */
 export function isRenamed({ username, originalUsername }: Pick<Learner, 'username' | 'originalUsername'>): boolean {
   return username !== undefined && username !== originalUsername;

@@ -1,3 +1,4 @@
+import type { Learner } from '../learner/learner';
 import type { PipelineStep } from '../pipeline/pipeline';
 import type { Receipt } from './receipt';
 import type { RunState } from './state';
@@ -12,6 +13,19 @@ export function positionOf(steps: readonly PipelineStep[], state: string): numbe
   if (entered >= 0) return entered + 0.5;
   const done = steps.findIndex((step) => step.end === state);
   return done < 0 ? undefined : done + 1;
+}
+
+/**
+ * The place that a row shows, as `positionOf` counts. Of a learner who is ERRORED or ABORTED it is the place where they
+ * stood before.
+ */
+export function placeInRow(
+  steps: readonly PipelineStep[],
+  { currentState, lastState }: Pick<Learner, 'currentState' | 'lastState'>,
+): number | undefined {
+  const isStopped = currentState === 'ERRORED' || currentState === 'ABORTED';
+  const state = isStopped ? lastState : currentState;
+  return state === 'COMPLETE' ? steps.length : positionOf(steps, state);
 }
 
 /** Whether something vouches for this very step. */

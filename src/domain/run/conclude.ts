@@ -11,7 +11,7 @@ export function ended(state: RunState, phase: EndedPhase, how: string): RunState
 export function conclude(state: RunState): RunState {
   const place = placeOf(state);
   if (place.kind === 'gone') {
-    return wasBegun(state)
+    return wasBegun(state) || state.lms.reused === true
       ? state
       : ended(state, 'withdrawn', 'the retirement vanished from the LMS before anything was done');
   }

@@ -1,6 +1,6 @@
 import { accept, refuse, turn, withoutOwed } from './accept-or-refuse';
 import type { Call, Decision, Turn } from './command';
-import type { Came, RunEvent } from './event';
+import type { Came, Failure, Look, RunEvent } from './event';
 import { doubted, onFailure, onStepFailed, onStepInterrupted, triedAgain } from './on-failure';
 import { onLook } from './on-look';
 import { onStep } from './on-step';
@@ -50,7 +50,7 @@ function takeCame(before: RunState, call: Call, how: Came, nowMs: number): Turn 
   const state = first ? { ...before, frozenIn: before.lms.state } : before;
   switch (how.kind) {
     case 'looked':
-      return onLook(state, how.look, nowMs);
+      return isOfAnother(state, how.look) ? onFailure(state, call, UNFIT, nowMs) : onLook(state, how.look, nowMs);
     case 'stepped':
       return turn(call.kind === 'step' ? onStep(state, call, how.step, nowMs) : state);
     case 'written':
@@ -68,6 +68,13 @@ function takeCame(before: RunState, call: Call, how: Came, nowMs: number): Turn 
     }
   }
 }
+
+/** A row of another user is never taken over, also where its retirement has the same id. */
+function isOfAnother({ learner }: RunState, { row }: Look): boolean {
+  return row.kind === 'found' && row.learner.userId !== learner.userId;
+}
+
+const UNFIT: Failure = { code: 'learner.unexpected-state', facts: { service: 'LMS' }, attempts: 1, timedOut: false };
 
 /** Somebody moved the learner, so the LMS is asked; or discovery says whether another name differs by case only. */
 function onNudge(state: RunState, twin: boolean, nowMs: number): RunState {

@@ -41,7 +41,10 @@ export type Came =
  * it is gone is a failure (`service.unavailable`), never a result.
  */
 export interface Look {
-  readonly row: { readonly kind: 'found'; readonly learner: Learner } | { readonly kind: 'gone' };
+  readonly row:
+    | { readonly kind: 'found'; readonly learner: Learner }
+    /** `reused`: another learner has a retirement of the same id. */
+    | { readonly kind: 'gone'; readonly reused?: boolean };
   /** When the row was read. @unit epoch milliseconds, by the worker's clock */
   readonly seenAtMs: number;
   /** As in force now: what a run adopts when it begins to retire, and at a reset. Absent where no record is in force. */

@@ -1,3 +1,4 @@
+import { isSameRequest } from '../learner/learner';
 import { restingStatesOf } from '../pipeline/pipeline';
 import type { Plan } from '../pipeline/plan';
 import { accept, refuse, withoutOwed } from './accept-or-refuse';
@@ -62,8 +63,10 @@ export function verdictOn(state: RunState, owed: Owed, plan: Plan, nowMs: number
   }
   const late = tooLate(owed.request, nowMs);
   if (late !== undefined) return refused(late);
-  if (!gone && learner.retirementId !== owed.retirementId && !owed.byTemporal) {
-    return refused(`the learner has asked again: this is another retirement, ${learner.retirementId}; look again`);
+  const { userId, retirementId, created } = learner;
+  const asked = { userId, retirementId: owed.retirementId, created: owed.created ?? created };
+  if (!gone && !isSameRequest(learner, asked) && !owed.byTemporal) {
+    return refused(`the learner has asked again: this is another retirement, ${retirementId}; look again`);
   }
   const { ifLmsState } = owed.request;
   if (!gone && ifLmsState !== undefined && ifLmsState !== lms.state) {

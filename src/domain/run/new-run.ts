@@ -1,5 +1,7 @@
 import type { Learner } from '../learner/learner';
 import type { Plan } from '../pipeline/plan';
+import { instantOf } from '../time/instant';
+import { placeInRow, rewound } from './account';
 import { assumedReceipts } from './assumed-receipts';
 import type { Receipt } from './receipt';
 import type { RunState } from './state';
@@ -16,6 +18,7 @@ export interface NewRun {
   readonly coolOffDays?: number;
   readonly held?: { readonly by?: string; readonly reason?: string; readonly until?: string };
   readonly opening?: { readonly verb: Verb; readonly request: VerbRequest };
+  readonly twin?: boolean;
   readonly receipts?: readonly Receipt[];
   readonly foreignStates?: readonly string[];
 }
@@ -24,7 +27,7 @@ export interface NewRun {
 export function newRun(input: NewRun, jitter: number, nowMs: number): RunState {
   const { learner, plan } = input;
   const held = input.held === undefined ? undefined : readRequest(input.held).request;
-  const untilMs = held?.until === undefined ? undefined : Date.parse(held.until);
+  const untilMs = held?.until === undefined ? undefined : instantOf(held.until);
   return {
     instance: input.instance,
     fingerprint: input.fingerprint,
@@ -33,17 +36,17 @@ export function newRun(input: NewRun, jitter: number, nowMs: number): RunState {
     rowAtMs: Math.min(input.seenAtMs, nowMs),
     lms: { state: learner.currentState, atMs: Math.min(input.seenAtMs, nowMs), seenAtMs: input.seenAtMs },
     enrolledIn: learner.currentState,
-    twin: false,
+    twin: input.twin === true,
     approved: true,
     plan,
     ...(input.coolOffDays === undefined ? {} : { coolOffDays: input.coolOffDays }),
     jitterMs: Math.floor(jitter * plan.coolOffJitterMs),
-    receipts: input.receipts ?? assumedReceipts(plan.steps, learner, input.foreignStates ?? [], nowMs),
+    receipts: receiptsAt(input, nowMs),
     touched: [],
     quietUntilMs: 0,
     ...(held === undefined
       ? {}
-      : { hold: { by: held.by, reason: held.reason, ...(Number.isFinite(untilMs) ? { untilMs } : {}) } }),
+      : { hold: { by: held.by, reason: held.reason, ...(untilMs === undefined ? {} : { untilMs }) } }),
     verbs: [],
     timeouts: 0,
     timesElsewhere: 0,
@@ -51,4 +54,14 @@ export function newRun(input: NewRun, jitter: number, nowMs: number): RunState {
     longHistory: false,
     mark: { revision: 1, view: '', phase: '', sinceMs: nowMs, codeSinceMs: nowMs },
   };
+}
+
+/**
+ * What is accounted for. Receipts of a former run hold only for the steps that the LMS still has behind the learner: an LMS
+ * that was restored, or a hand in the admin, may have put them back since.
+ */
+function receiptsAt({ plan, learner, receipts, foreignStates = [] }: NewRun, nowMs: number): readonly Receipt[] {
+  const { steps } = plan;
+  if (receipts === undefined) return assumedReceipts(steps, learner, foreignStates, nowMs);
+  return rewound(receipts, steps, placeInRow(steps, learner) ?? 0);
 }

@@ -1,6 +1,7 @@
+import { isSameRequest } from '../learner/learner';
 import type { PipelineStep } from '../pipeline/pipeline';
 import { clear, turn } from './accept-or-refuse';
-import { accountedSoFar, isAccounted, positionOf, receiptFor, rewound, withReceipt } from './account';
+import { accountedSoFar, isAccounted, placeInRow, positionOf, receiptFor, rewound, withReceipt } from './account';
 import type { Turn } from './command';
 import { conclude } from './conclude';
 import type { Look } from './event';
@@ -27,10 +28,13 @@ function absorb(before: RunState, look: Look, nowMs: number): RunState {
   // Where nothing is in force, runs that have begun go on by their own plan, and nobody begins.
   const approved = look.approved ?? (before.frozenIn !== undefined && before.approved);
   const state = { ...before, plan, approved };
-  if (row.kind === 'gone') return clear({ ...state, lms: { ...seen, state: state.lms.state, gone: true } });
+  if (row.kind === 'gone') {
+    const reused = row.reused === true ? { reused: true } : {};
+    return clear({ ...state, lms: { ...seen, state: state.lms.state, gone: true, ...reused } });
+  }
   const { learner } = row;
   const now = { ...state, learner, rowAtMs: nowMs, lms: { ...seen, state: learner.currentState } };
-  return learner.retirementId === state.learner.retirementId ? takeRow(state, now) : adopt(now, inForce);
+  return isSameRequest(learner, state.learner) ? takeRow(state, now) : adopt(now, inForce);
 }
 
 /** The same request: what its state says of our own work, and of what somebody else did to it. */
@@ -50,9 +54,8 @@ function takeRow(before: RunState, now: RunState): RunState {
   // What the service said of it stays: an attempt may have told that, and not have come to what it was to write next.
   const untold = came && !isAccounted(now.receipts, step);
   const receipts = untold ? withReceipt(now.receipts, doneUnseen(before, step, now.lms.atMs)) : now.receipts;
-  const position = positionOf(steps, state);
-  const known = positionOf(steps, was.state) ?? accountedSoFar(before);
-  const back = position !== undefined && (putBack || position < known);
+  const position = state === 'ABORTED' || state === 'COMPLETE' ? undefined : placeInRow(steps, now.learner);
+  const back = position !== undefined && (putBack || isBehind(before, now, position));
   return {
     ...now,
     receipts: back ? rewound(receipts, steps, position) : receipts,
@@ -60,10 +63,19 @@ function takeRow(before: RunState, now: RunState): RunState {
     spent: came || back ? undefined : now.spent,
     // Who is put back to PENDING cools off again: a person ended the cool-off for what was begun then.
     expedited: state === 'PENDING' && !same ? undefined : now.expedited,
-    failed: same || state === 'ERRORED' ? now.failed : undefined,
+    failed: (same || state === 'ERRORED') && !back ? now.failed : undefined,
     timeouts: same ? before.timeouts : 0,
     retrying: same && before.retrying?.call === 'step' ? before.retrying : undefined,
   };
+}
+
+/** Whether the LMS has the learner further back than this run knows, or had them there before they were ERRORED. */
+function isBehind(before: RunState, now: RunState, position: number): boolean {
+  const { lms, failed, learner } = before;
+  const { steps } = now.plan;
+  if (now.lms.state !== 'ERRORED') return position < (positionOf(steps, lms.state) ?? accountedSoFar(before));
+  const from = lms.state === 'ERRORED' ? (failed?.facts.step ?? learner.lastState) : lms.state;
+  return Math.floor(position) < Math.floor(positionOf(steps, from) ?? accountedSoFar(before));
 }
 
 /** PENDING again after a step that this run has begun since it was last put there by a verb. */

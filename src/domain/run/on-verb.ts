@@ -1,5 +1,5 @@
 import type { PipelineStep } from '../pipeline/pipeline';
-import { momentMs } from '../time/moment-ms';
+import { instantOf } from '../time/instant';
 import { type Asked, accept, refuse, turn, withoutOwed } from './accept-or-refuse';
 import { isAccounted, receiptFor, withReceipt } from './account';
 import type { Turn } from './command';
@@ -76,11 +76,11 @@ function owe(state: RunState, asked: Asked, verb: Owed['verb'], opens: boolean, 
     return refuse(turn(state), asked, `${inHand.verb} is being carried out; look again when it is done`, nowMs);
   }
   const before = supersede(turn(state), verb, nowMs);
-  const { retirementId } = state.learner;
+  const { retirementId, created } = state.learner;
   const { request, ask } = asked;
   const aside = inHand === undefined ? state.retrying : inHand.aside;
   const opened = opens || inHand?.opened === true;
-  const owed: Owed = { verb, request, retirementId, ask, opens, opened, byTemporal: false, aside, met: 0 };
+  const owed: Owed = { verb, request, retirementId, created, ask, opens, opened, byTemporal: false, aside, met: 0 };
   return { ...before, state: { ...before.state, owed, retrying: undefined } };
 }
 
@@ -109,9 +109,9 @@ export function onWorkflowCancel(state: RunState, nowMs: number): Turn {
 /** A second hold keeps the reason of the first, and lasts until the longest. */
 function hold(state: RunState, asked: Asked, nowMs: number): Turn {
   const { by, reason, until, dryRun } = asked.request;
-  const untilMs = until === undefined ? undefined : momentMs(until);
-  if (untilMs !== undefined && !(untilMs > nowMs)) {
-    return refuse(turn(state), asked, 'until must be a time to come, in ISO 8601', nowMs);
+  const untilMs = until === undefined ? undefined : instantOf(until);
+  if (untilMs !== undefined && untilMs <= nowMs) {
+    return refuse(turn(state), asked, 'until must be a time to come', nowMs);
   }
   const first = isHeld(state, nowMs) ? state.hold : undefined;
   const longest =

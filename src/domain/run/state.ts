@@ -80,6 +80,8 @@ export interface LmsSays {
   readonly state: string;
   /** It says, with evidence, that it has no such retirement any more; `state` is then the last one. */
   readonly gone?: boolean;
+  /** Gone, and another learner has a retirement of the same id. */
+  readonly reused?: boolean;
   /** By the run's clock. @unit epoch milliseconds */
   readonly atMs: number;
   /** By the clock of the worker that read or wrote it. @unit epoch milliseconds */
@@ -100,6 +102,8 @@ export interface Owed {
   readonly request: VerbRequest;
   /** The retirement that it was asked of. */
   readonly retirementId: number;
+  /** When that retirement was asked for; ISO 8601. */
+  readonly created?: string;
   /** Who waits for its answer; nobody waits for that of a signal. */
   readonly ask?: number;
   /** It opened this run: what the LMS has closed may be opened again. */

@@ -21,7 +21,7 @@ export function stuckOn(state: RunState, nowMs: number): Stuck | undefined {
   const place = placeOf(state);
   switch (place.kind) {
     case 'gone':
-      return unexpected('the LMS no longer has this retirement');
+      return unexpected(state.lms.reused === true ? REUSED : 'the LMS no longer has this retirement');
     case 'errored':
       return { code: state.failed?.code ?? 'learner.unexpected-state', why: whyErrored(state) };
     case 'unknown':
@@ -51,6 +51,8 @@ function stuckBefore(state: RunState, place: Extract<Place, { kind: 'step' | 'fi
   if (state.twin && state.touched.length === 0) return TWIN;
   return findsAnother(state.plan.steps[place.index] as PipelineStep, state.learner) ? RENAMED : undefined;
 }
+
+const REUSED = 'the LMS no longer has this retirement, and has given its id to another learner';
 
 /** A run cannot tell the two apart, and for the learner they are one. */
 export const NOT_IN_FORCE = 'nothing is in force for this instance, or nobody has approved its first enrollment yet';

@@ -1,4 +1,4 @@
-import { momentMs } from '../time/moment-ms';
+import { INSTANT_FORM, instantOf } from '../time/instant';
 
 /** What a person may ask of a run. */
 export const VERBS = ['cancel', 'reset', 'skip', 'retry', 'abort', 'hold', 'release', 'expedite'] as const;
@@ -16,9 +16,9 @@ export interface VerbRequest {
   readonly goOn?: boolean;
   /** `skip`: START_STATE of the step that is taken as done. */
   readonly step?: string;
-  /** `hold`: when to go on by itself; ISO 8601. */
+  /** `hold`: when to go on by itself; ISO 8601 with its zone. */
   readonly until?: string;
-  /** Refuse when it is later than this, and give up what could not be written in the LMS until then; ISO 8601. */
+  /** Refuse when it is later than this, and give up what could not be written in the LMS until then; ISO 8601 with its zone. */
   readonly notAfter?: string;
   /** Refuse when the run has moved on since the sender saw this revision of its status. */
   readonly ifRevision?: number;
@@ -51,9 +51,16 @@ export type VerbVerdict = { readonly kind: 'accept' } | { readonly kind: 'refuse
 /** Why a verb is refused by its own `notAfter`, or undefined where it is in time. */
 export function tooLate({ notAfter }: VerbRequest, nowMs: number): string | undefined {
   if (notAfter === undefined) return undefined;
-  const lastMs = momentMs(notAfter);
-  if (!Number.isFinite(lastMs)) return 'notAfter must be a time in ISO 8601';
+  const lastMs = instantOf(notAfter);
+  if (lastMs === undefined) return mustBeInstant('notAfter');
   return nowMs > lastMs ? `too late: it was not to be done after ${notAfter}` : undefined;
+}
+
+/** Parts that are times. */
+const TIMES: readonly string[] = ['until', 'notAfter'] satisfies readonly (keyof VerbRequest)[];
+
+function mustBeInstant(name: string): string {
+  return `${name} must be ${INSTANT_FORM}`;
 }
 
 /** What each part of a request is. A signal can be sent by hand, with anything in it. */
@@ -76,8 +83,8 @@ const PARTS: { readonly [Part in keyof Required<VerbRequest>]: 'string' | 'numbe
 const LONGEST_TEXT = 1_000;
 
 /**
- * A request as a run can take it: its own parts alone, and texts that are not too long. A part of another type makes the
- * whole request wrong: what a person meant by it is not guessed.
+ * A request as a run can take it: its own parts alone, and texts that are not too long. A part of another type, and a time
+ * without a zone, make the whole request wrong: what a person meant by it is not guessed.
  */
 export function readRequest(given: unknown): { readonly request: VerbRequest; readonly wrong?: string } {
   if (typeof given !== 'object' || given === null || Array.isArray(given)) {
@@ -90,6 +97,8 @@ export function readRequest(given: unknown): { readonly request: VerbRequest; re
     if (value == null) continue;
     if (typeof value === type) parts.push([name, typeof value === 'string' ? clipped(value) : value]);
     else wrong ??= `${name} must be a ${type}`;
+    if (typeof value === 'string' && TIMES.includes(name) && instantOf(value) === undefined)
+      wrong ??= mustBeInstant(name);
   }
   return { request: Object.fromEntries(parts) as VerbRequest, ...(wrong === undefined ? {} : { wrong }) };
 }

@@ -3,6 +3,7 @@ import type { PipelineStep } from '../pipeline/pipeline';
 import { attemptDeadlineMs } from '../pipeline/plan';
 import { counted } from '../text/counted';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../time/day-ms';
+import { instantOf } from '../time/instant';
 import { hasBegunNothing, missingSteps, nextPlace, type Place, placeOf } from './account';
 import type { Call, Command } from './command';
 import { coolOffDaysOf, coolOffEndsAt, coolOffIsOver } from './cool-off-of';
@@ -79,7 +80,7 @@ function work(state: RunState, place: Place, nowMs: number): Command {
 function carryOut(state: RunState, owed: Owed, nowMs: number): Command {
   const { lms, quietUntilMs } = state;
   const { notAfter, dryRun } = owed.request;
-  const late = notAfter === undefined ? {} : { notAfterMs: Date.parse(notAfter) };
+  const late = notAfter === undefined ? {} : { notAfterMs: instantOf(notAfter) ?? 0 };
   const forces = owed.verb === 'reset' || owed.verb === 'retry';
   if (forces && quietUntilMs > nowMs) return wait(quietUntilMs, 'an attempt that timed out may still be writing');
   const knownPending = lms.state === 'PENDING' && lms.gone !== true && lms.doubt !== 'look' && owed.maybe === undefined;

@@ -24,9 +24,16 @@ export interface LearnerRun {
   readonly open: boolean;
 }
 
-/** @returns undefined when the learner has no run, open or closed */
-export async function describeRun({ client, instance }: Asking, userId: number): Promise<LearnerRun | undefined> {
-  const handle = client.workflow.getHandle(retirementWorkflowId(instance, userId));
+/**
+ * @param runId the latest run where it is absent
+ * @returns undefined when the learner has no such run, open or closed
+ */
+export async function describeRun(
+  { client, instance }: Asking,
+  userId: number,
+  runId?: string,
+): Promise<LearnerRun | undefined> {
+  const handle = client.workflow.getHandle(retirementWorkflowId(instance, userId), runId);
   try {
     const info = await handle.describe();
     return { handle, info, raw: info.raw.workflowExecutionInfo ?? {}, open: info.status.name === 'RUNNING' };

@@ -5,17 +5,21 @@ import {
   WorkflowUpdateRPCTimeoutOrCancelledError,
 } from '@temporalio/client';
 import { retirementWorkflowId, WORKFLOW_TASK_QUEUE } from '../../domain/instance/instance';
+import { answerToOpening } from '../../domain/run/answer-to-opening';
 import type { Verb, VerbAnswer, VerbRequest } from '../../domain/run/verb';
 import { standsStill } from '../../temporal/stands-still';
 import { ASK_LEARNER, type AskLearnerInput, type AskLearnerResult, askWorkflowId } from '../../workflows/ask/messages';
 import { statusQuery, verbSignals } from '../../workflows/retire-learner/messages';
 import { askShortWorkflow } from '../kit/ask-short-workflow';
+import { sleepOrAbort } from '../kit/sleep-or-abort';
 import { untilAborted } from '../kit/until-aborted';
 import { PICK_UP_WITHIN_MS } from '../kit/watch-workflow';
 import type { OperationContext } from '../operation-context';
 import { isRefusal, type Refusal } from '../refusal';
 import { describeRun, type LearnerRun, queryStatus } from './learner-run';
 import type { MeantLearner } from './resolve-learner';
+
+const LOOK_EVERY_MS = 300;
 
 export interface VerbErrand {
   readonly learner: MeantLearner;
@@ -74,17 +78,40 @@ async function askWithoutRun(
   const asked = await askShortWorkflow<AskLearnerResult>(context, ASK_LEARNER, { who, verb, request, ...told });
   if (isRefusal(asked)) return asked;
   if (asked.kind === 'who') return { refusal: 'no-retirement' };
-  return asked.kind === 'answered' ? asked.answer : undefined;
+  if (asked.kind === 'open') return undefined;
+  const { answer, userId, runId } = asked;
+  // A hold is there from the first moment of the run.
+  return runId === undefined || verb === 'hold' ? answer : answerOfOpened(context, userId, runId, verb);
+}
+
+/** Waits as long as it takes, as for an open run: what opened a run may still be refused by the LMS, and is then lost. */
+async function answerOfOpened(
+  context: OperationContext,
+  userId: number,
+  runId: string,
+  verb: Verb,
+): Promise<VerbAnswer | Refusal> {
+  for (;;) {
+    const run = await describeRun(context, userId, runId);
+    if (run === undefined) return { refusal: 'no-retirement' };
+    const status = await queryStatus(context, run);
+    if (status === 'standstill') return { refusal: 'standstill' };
+    const answer = typeof status === 'string' ? undefined : answerToOpening(status, verb);
+    if (answer !== undefined) return answer;
+    const waitsFor = typeof status === 'string' ? undefined : status.wait?.code;
+    context.onProgress({ doing: 'verb-accepted', userId, ...(waitsFor === undefined ? {} : { waitsFor }) });
+    await sleepOrAbort(LOOK_EVERY_MS, context.signal);
+  }
 }
 
 /** What the learner's last run accounted for, as far as a worker can still tell. */
 async function receiptsOf(
   context: OperationContext,
   last: LearnerRun | undefined,
-): Promise<Pick<AskLearnerInput, 'receipts' | 'receiptsOf'>> {
+): Promise<Pick<AskLearnerInput, 'receipts' | 'receiptsOf' | 'requestedAt'>> {
   const status = last === undefined ? 'no-worker' : await queryStatus(context, last);
   if (typeof status === 'string' || status.receipts.length === 0) return {};
-  return { receipts: status.receipts, receiptsOf: status.retirementId };
+  return { receipts: status.receipts, receiptsOf: status.retirementId, requestedAt: status.requestedAt };
 }
 
 async function askRun(context: OperationContext, errand: VerbErrand): Promise<VerbAnswer | Refusal> {

@@ -1,14 +1,18 @@
 import { WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
 import { ParentClosePolicy, setWorkflowOptions, startChild, workflowInfo } from '@temporalio/workflow';
+import { isSameRequest } from '../../domain/learner/learner';
 import { statesOf } from '../../domain/pipeline/pipeline';
 import { decide } from '../../domain/run/decide';
 import { newRun } from '../../domain/run/new-run';
-import { readRequest } from '../../domain/run/verb';
+import { readRequest, type Verb } from '../../domain/run/verb';
 import { whenVersioned } from '../kit/versioning';
 import { RETIRE_LEARNER, type RetireLearnerInput } from '../retire-learner/messages';
 import { firstPhase, retirementStartOptions } from '../retire-learner/start-options';
 import type { AskLearnerInput, AskLearnerResult, FoundLearner } from './messages';
 import { activitiesOf } from './short-workflows';
+
+/** What may lead to an erasure, now or after a release: nobody of two whose names differ by case only is erased. */
+const MAY_ERASE: readonly Verb[] = ['hold', 'reset', 'retry', 'expedite'];
 
 /**
  * A verb for a learner without an open run, judged as the run itself would: by the same decision, on a run that is only
@@ -16,7 +20,8 @@ import { activitiesOf } from './short-workflows';
  */
 export async function askLearner(input: AskLearnerInput): Promise<AskLearnerResult> {
   const { instance, who, verb, request } = input;
-  const learners = await activitiesOf(instance, 'look for a learner').findLearner({ instance, by: who });
+  const twins = MAY_ERASE.includes(verb) ? { twins: true } : {};
+  const learners = await activitiesOf(instance, 'look for a learner').findLearner({ instance, by: who, ...twins });
   const [found, other] = learners;
   if (found === undefined || other !== undefined) return { kind: 'who', learners };
 
@@ -60,11 +65,16 @@ export async function askLearner(input: AskLearnerInput): Promise<AskLearnerResu
 
 setWorkflowOptions(whenVersioned('PINNED'), askLearner);
 
-function startOf({ instance, verb, receipts, receiptsOf, ...asked }: AskLearnerInput, found: FoundLearner) {
+function startOf(
+  { instance, verb, receipts, receiptsOf, requestedAt, ...asked }: AskLearnerInput,
+  found: FoundLearner,
+) {
   const { request } = readRequest(asked.request);
-  const { learner, fingerprint, plan, foreignStates, seenAtMs } = found;
+  const { learner, fingerprint, plan, foreignStates, twin, seenAtMs } = found;
   const { by, reason, until } = request;
-  const ours = receipts !== undefined && receiptsOf === learner.retirementId;
+  const { userId, created } = learner;
+  const receiptedFor = { userId, retirementId: receiptsOf ?? 0, created: requestedAt ?? created };
+  const ours = receipts !== undefined && isSameRequest(receiptedFor, learner);
   const start: RetireLearnerInput = {
     instance,
     fingerprint,
@@ -72,6 +82,7 @@ function startOf({ instance, verb, receipts, receiptsOf, ...asked }: AskLearnerI
     seenAtMs,
     plan,
     ...(ours ? { receipts } : { foreignStates }),
+    ...(twin === true ? { twin } : {}),
     ...(verb === 'hold' ? { held: { by, reason, until } } : { opening: { verb, request } }),
   };
   return start;

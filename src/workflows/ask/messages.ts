@@ -18,6 +18,8 @@ export const LIST_DUE = 'listDueLearners';
 export interface FindLearnerInput {
   readonly instance: string;
   readonly by: { readonly username: string } | { readonly email: string } | { readonly userId: number };
+  /** Ask, too, whether another name differs by case only; it takes a reading of everybody. */
+  readonly twins?: boolean;
 }
 
 export interface FoundLearner {
@@ -26,6 +28,8 @@ export interface FoundLearner {
   readonly plan: Plan;
   /** States that the LMS has and no step of the plan knows; asked for only where a learner is in the middle. */
   readonly foreignStates: readonly string[];
+  /** Another learner's name differs by case only; told where it was asked for. */
+  readonly twin?: boolean;
   readonly seenAtMs: number;
 }
 
@@ -108,6 +112,8 @@ export interface AskLearnerInput {
   readonly receipts?: readonly Receipt[];
   /** The retirement id that those receipts are of. */
   readonly receiptsOf?: number;
+  /** When that retirement was asked for; ISO 8601. */
+  readonly requestedAt?: string;
 }
 
 export type AskLearnerResult =
@@ -115,7 +121,10 @@ export type AskLearnerResult =
   | { readonly kind: 'who'; readonly learners: readonly FoundLearner[] }
   /** A run is open: say the verb to it. */
   | { readonly kind: 'open'; readonly userId: number }
-  /** Judged. `runId`: of the run that was started to carry it out, under the learner's workflow id. */
+  /**
+   * Judged. `runId`: of the run that was started to carry it out, under the learner's workflow id. What came of the verb, only
+   * that run says: see `answerToOpening`.
+   */
   | {
       readonly kind: 'answered';
       readonly userId: number;

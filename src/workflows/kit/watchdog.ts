@@ -19,14 +19,15 @@ export class Watchdog {
     this.decisions = 0;
   }
 
-  async decided(): Promise<void> {
+  /** @returns the sleep to wait for, where there were too many */
+  decided(): Promise<void> | undefined {
     if (Date.now() !== this.atMs) this.rested();
     this.atMs = Date.now();
     this.decisions += 1;
-    if (this.decisions < DECISIONS_AT_ONCE) return;
+    if (this.decisions < DECISIONS_AT_ONCE) return undefined;
     this.decisions = 0;
     metricMeter.createCounter('lethe_watchdog_sleeps', undefined, 'Runs that decided without an end').add(1);
     log.error('the run decides without an end, and sleeps a minute');
-    await sleep('1 minute', { summary: 'watchdog: too many decisions at once' });
+    return sleep('1 minute', { summary: 'watchdog: too many decisions at once' });
   }
 }

@@ -50,5 +50,5 @@ function listedAnew({ phase, attention, step }: Listed): string {
 
 /** Another retirement has its own dates; a learner may come under another name. */
 function requestOf({ learner }: RunState): string {
-  return JSON.stringify([learner.retirementId, learner.originalUsername]);
+  return JSON.stringify([learner.retirementId, learner.originalUsername, Date.parse(learner.created)]);
 }

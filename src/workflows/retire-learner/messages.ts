@@ -55,6 +55,8 @@ export interface RetireLearnerInput {
   readonly held?: { readonly by?: string; readonly reason?: string; readonly until?: string };
   /** The verb that opens this run, judged and accepted before by the `ask` workflow; the run judges it once more. */
   readonly opening?: { readonly verb: Verb; readonly request: VerbRequest };
+  /** Another learner's name differs by case only; a discovery says when that is so no more. */
+  readonly twin?: boolean;
   /** What is accounted for, and nothing else: by the learner's last run for this very retirement. */
   readonly receipts?: readonly Receipt[];
   /** States that the LMS has and no step of the plan knows; only of a learner in the middle of the pipeline. */

@@ -95,7 +95,8 @@ class RetirementRun {
         this.tickets.answer(ask, answer);
         this.updates.answered(ask, answer);
       }
-      await this.watchdog.decided();
+      const sleeps = this.watchdog.decided();
+      if (sleeps !== undefined) await sleeps;
       const next = this.tickets.take() ?? this.outgrown();
       if (next === undefined) this.display.show(this.state, Date.now());
       const came = next ?? (await this.carryOut(command));

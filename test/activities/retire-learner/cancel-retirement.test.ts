@@ -49,6 +49,15 @@ describe('cancelRetirement()', () => {
     expect([bench.asked(), view().state]).toEqual([[SEEN], 'PENDING']);
   });
 
+  test.each([
+    ['another learner', (one: Learner) => ({ ...one, userId: one.userId + 1, originalUsername: 'b' })],
+    ['another request of the learner', (one: Learner) => ({ ...one, created: '2020-01-01T00:00:00Z' })],
+  ])('gives nothing back to %s who has got the id of the retirement', async (_, asked) => {
+    const lost = asked(learner);
+    const given = await bench.run('cancelRetirement', { ...input(), whose: bench.whose(lost) });
+    expect([given, view().state]).toEqual([{ kind: 'elsewhere' }, 'PENDING']);
+  });
+
   test('says that the learner has moved when erasing has begun meanwhile', async () => {
     bench.sandbox.admin.move(learner.userId, 'RETIRING_ENROLLMENTS');
     expect(await bench.run('cancelRetirement', input())).toEqual({ kind: 'elsewhere' });

@@ -1,6 +1,7 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { bundleWorkflowCode, DefaultLogger } from '@temporalio/worker';
+import { bundleOptions } from '../../support/bundle-options';
 import { ROOT } from '../root';
 
 /** Bundles the workflows with shorter waits. @returns the path of the bundle */
@@ -8,8 +9,7 @@ export async function hastyBundle(folder: string): Promise<string> {
   const path = join(folder, 'workflow-bundle.js');
   const here = join(__dirname, 'hasty');
   const { code } = await bundleWorkflowCode({
-    workflowsPath: join(ROOT, 'src', 'workflows', 'index.ts'),
-    failureConverterPath: join(ROOT, 'src', 'workflows', 'failure-converter.ts'),
+    ...bundleOptions(ROOT),
     workflowInterceptorModules: [existsSync(`${here}.ts`) ? `${here}.ts` : `${here}.js`],
     logger: new DefaultLogger('ERROR'),
   });

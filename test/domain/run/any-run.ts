@@ -43,6 +43,8 @@ export interface Setting {
   readonly enrolledIn: string;
   readonly daysAgo: number;
   readonly coolOffDays?: number;
+  /** A former run had erased everything, before the LMS was restored: a verb opens this one with its receipts. */
+  readonly former?: boolean;
 }
 
 const anyOrder = fc.shuffledSubarray([...STEPS], { minLength: 1 });
@@ -80,8 +82,9 @@ export const anySetting: fc.Arbitrary<Setting> = fc
     coolOffDays: fc.option(fc.constantFrom(0, 14), { freq: 6, nil: undefined }),
     planDays: fc.constantFrom(7, 7, 7, 0, null),
     failureBudgetMs: fc.constantFrom(DAY_MS, 60_000),
+    former: fc.option(fc.constant(true), { freq: 3, nil: undefined }),
   })
-  .map(({ steps, order, extra, at, daysAgo, coolOffDays, planDays, failureBudgetMs }) => {
+  .map(({ steps, order, extra, at, daysAgo, coolOffDays, planDays, failureBudgetMs, former }) => {
     const given = statesOf(lmsStepsOf(steps, order, extra === null ? null : Math.min(extra, steps.length)));
     const lmsStates = hidesItsOrder(given, at, steps) ? statesOf(steps) : given;
     return {
@@ -90,6 +93,7 @@ export const anySetting: fc.Arbitrary<Setting> = fc
       enrolledIn: lmsStates[at % lmsStates.length] as string,
       daysAgo,
       ...(coolOffDays === undefined ? {} : { coolOffDays }),
+      ...(former === undefined ? {} : { former }),
     };
   });
 

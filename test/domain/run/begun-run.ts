@@ -4,7 +4,7 @@ import type { Plan } from '../../../src/domain/pipeline/plan';
 import type { Command } from '../../../src/domain/run/command';
 import { decide } from '../../../src/domain/run/decide';
 import type { Came, RunEvent } from '../../../src/domain/run/event';
-import { newRun } from '../../../src/domain/run/new-run';
+import { type NewRun, newRun } from '../../../src/domain/run/new-run';
 import type { RunState } from '../../../src/domain/run/state';
 import { statusOf } from '../../../src/domain/run/status-of';
 import type { Verb, VerbAnswer, VerbRequest } from '../../../src/domain/run/verb';
@@ -24,11 +24,13 @@ export class BegunRun {
     state = 'PENDING',
     daysAgo = 9,
     plan = planOf(STEPS),
-  }: { state?: string; daysAgo?: number; plan?: Plan } = {}) {
+    ...more
+  }: { state?: string; daysAgo?: number; plan?: Plan } & Pick<NewRun, 'receipts' | 'held'> = {}) {
     const lmsStates = statesOf(STEPS);
     this.world = new LmsWorld({ plan, lmsStates, enrolledIn: state, daysAgo }, this.nowMs);
     const learner = rowOf(1, this.nowMs - daysAgo * DAY_MS, state, lmsStates);
-    this.state = newRun({ instance: 'test', fingerprint: 'test', learner, seenAtMs: this.nowMs, plan }, 0, this.nowMs);
+    const start = { instance: 'test', fingerprint: 'test', learner, seenAtMs: this.nowMs, plan, ...more };
+    this.state = newRun(start, 0, this.nowMs);
     this.command = this.tell({ kind: 'started', atMs: this.nowMs });
   }
 

@@ -1,3 +1,4 @@
+import type { Learner } from '../../../src/domain/learner/learner';
 import { statesOf } from '../../../src/domain/pipeline/pipeline';
 import { placeOf } from '../../../src/domain/run/account';
 import type { Command } from '../../../src/domain/run/command';
@@ -8,6 +9,7 @@ import { phaseOf } from '../../../src/domain/run/phase-of';
 import type { RunState } from '../../../src/domain/run/state';
 import type { Verb, VerbAnswer, VerbRequest } from '../../../src/domain/run/verb';
 import { DAY_MS, type Dice, HOUR_MS, type Setting, verbOf } from './any-run';
+import { doneBefore, fromFormerRun } from './before-the-run';
 import { EarlyAnswers } from './early-answers';
 import { LmsWorld } from './lms-world';
 import { untrueLines } from './untrue-lines';
@@ -21,6 +23,7 @@ export class LiveRun {
   nowMs = START_MS;
   state: RunState;
   readonly world: LmsWorld;
+  private readonly began: Learner;
   readonly story: (() => string)[] = [];
   private command: Command;
   private idle = 0;
@@ -37,17 +40,17 @@ export class LiveRun {
 
   constructor(private readonly setting: Setting) {
     this.world = new LmsWorld(setting, this.nowMs);
-    const learner = this.world.row;
-    if (learner === undefined) throw new Error('a run begins with a row');
+    this.began = this.world.row as Learner;
     this.state = newRun(
       {
         instance: 'test',
         fingerprint: 'test',
-        learner,
+        learner: this.began,
         seenAtMs: this.nowMs,
         plan: setting.plan,
         foreignStates: setting.lmsStates.filter((state) => !statesOf(setting.plan.steps).includes(state)),
         ...(setting.coolOffDays === undefined ? {} : { coolOffDays: setting.coolOffDays }),
+        ...fromFormerRun(setting),
       },
       0,
       this.nowMs,
@@ -210,7 +213,7 @@ export class LiveRun {
     const start = this.world.starts[at];
     const { row, foreignMs, wrong } = this.world;
     if (start === undefined || row === undefined || start.from !== 'PENDING') return;
-    const days = (start.retirementId === 1 ? this.setting.coolOffDays : undefined) ?? this.setting.plan.coolOffDays;
+    const days = (start.retirementId === 1 ? this.setting.coolOffDays : null) ?? this.setting.plan.coolOffDays;
     const over = days !== null && this.nowMs > Date.parse(row.created) + days * DAY_MS;
     // What somebody else does within five minutes of a read is seen by the next one.
     if (!over && !this.expedited.has(start.retirementId) && this.nowMs - foreignMs > 300_000) {
@@ -218,19 +221,16 @@ export class LiveRun {
     }
   }
 
-  /** COMPLETE was written: every step was really done, skipped, or assumed. */
+  /** COMPLETE was written: every step was really done, skipped, or done before this run. */
   private watchComplete(): void {
     const { erased, ended, wrong } = this.world;
-    const { lmsStates, enrolledIn } = this.setting;
-    const assumed = this.state.receipts
-      .filter(({ outcome, step }) => outcome === 'assumed' && lmsStates.indexOf(step) <= lmsStates.indexOf(enrolledIn))
-      .map(({ step }) => step);
+    const before = doneBefore(this.setting, this.began, this.state.receipts);
     for (const { start } of this.setting.plan.steps) {
       const ours =
         this.cutOff.has(start) &&
         this.state.receipts.some(({ step, outcome }) => step === start && outcome === 'done-before');
       const vouched =
-        ours || erased.has(start) || ended.has(start) || this.skipped.has(start) || assumed.includes(start);
+        ours || erased.has(start) || ended.has(start) || this.skipped.has(start) || before.includes(start);
       if (!vouched) wrong.push(`COMPLETE without ${start}`);
     }
   }

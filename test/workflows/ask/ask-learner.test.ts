@@ -1,7 +1,8 @@
 import { VERBS } from '../../../src/domain/run/verb';
+import { nudgeSignal } from '../../../src/workflows/retire-learner/messages';
 import { withQueue } from '../../support/fake-queue';
 import { FakeSite, learner, STEPS } from '../../support/fake-site';
-import { RetirementBench } from '../../support/retirement-bench';
+import { ask, RetirementBench } from '../../support/retirement-bench';
 
 const DAY_MS = 86_400_000;
 
@@ -107,6 +108,59 @@ describe('askLearner()', () => {
       const asked = await at.askLearner({ who: { userId: 46 }, verb: 'expedite', request: { by: 'operator' } });
       const reason = expect.stringMatching(/approved/);
       expect(asked).toMatchObject({ kind: 'answered', answer: { accepted: false, reason } });
+    });
+  });
+
+  it.each([
+    ['expedite', 'PENDING', {}],
+    ['retry', 'ERRORED', {}],
+    ['reset', 'COMPLETE', { to: 'PENDING', goOn: true }],
+  ] as const)('refuses %s of a learner in %s whose name is another’s by case only', async (verb, state, more) => {
+    await bench.serve(site(), async (at) => {
+      at.site.twins.add(48);
+      at.site.add(learner(48, daysAgo(20), { currentState: state, lastState: 'RETIRING_CREDENTIALS' }));
+      const told = { receipts, receiptsOf: 480 };
+      const asked = await at.askLearner({ who: { userId: 48 }, verb, request: { by: 'operator', ...more }, ...told });
+      const reason = expect.stringMatching(/differs by case only/);
+      expect(asked).toMatchObject({ kind: 'answered', answer: { accepted: false, reason } });
+      await expect(at.runOf(48).describe()).rejects.toThrow();
+    });
+  });
+
+  it('lets nobody begin after hold and release whose name is another’s by case only', async () => {
+    await bench.serve(site(), async (at) => {
+      at.site.twins.add(49);
+      at.site.add(learner(49, daysAgo(20)));
+      await at.askLearner({ who: { userId: 49 }, verb: 'hold', request: { by: 'operator' } });
+      await ask(at.runOf(49), 'release', { by: 'operator' });
+      const status = await at.until(at.runOf(49), ({ phase }) => phase === 'attention');
+      expect(status).toMatchObject({ wait: { code: 'learner.twin' } });
+      expect(at.site.erased.get(49)).toBeUndefined();
+      await at.runOf(49).signal(nudgeSignal, { twin: false });
+      await expect(at.runOf(49).result()).resolves.toMatchObject({ phase: 'completed' });
+    });
+  });
+
+  it('erases everything again where a restored LMS has a learner in PENDING whom a former run had erased', async () => {
+    await bench.serve(site(), async (at) => {
+      const row = at.site.add(learner(50, daysAgo(20)));
+      const all = STEPS.map(({ start, service, method }) => ({ ...receipts[0], step: start, service, method }));
+      const told = { receipts: all as typeof receipts, receiptsOf: row.retirementId, requestedAt: row.created };
+      await at.askLearner({ who: { userId: 50 }, verb: 'hold', request: { by: 'operator' }, ...told });
+      expect(await at.until(at.runOf(50), ({ phase }) => phase === 'held')).toMatchObject({ stepsDone: 0 });
+      await ask(at.runOf(50), 'release', { by: 'operator' });
+      await expect(at.runOf(50).result()).resolves.toMatchObject({ phase: 'completed' });
+      expect(at.site.erased.get(50)).toEqual(STEPS.map(({ start }) => start));
+    });
+  });
+
+  it('goes by no receipt of a request that had the same id before', async () => {
+    await bench.serve(site(), async (at) => {
+      const row = at.site.add(learner(51, daysAgo(20), { currentState: 'CREDENTIALS_COMPLETE' }));
+      const told = { receipts, receiptsOf: row.retirementId, requestedAt: daysAgo(90).toISOString() };
+      await at.askLearner({ who: { userId: 51 }, verb: 'hold', request: { by: 'operator' }, ...told });
+      const status = await at.until(at.runOf(51), ({ phase }) => phase === 'held');
+      expect(status.receipts.filter(({ outcome }) => outcome === 'erased')).toEqual([]);
     });
   });
 

@@ -6,7 +6,7 @@ import type { Driver, DriverScript } from '../driver';
 import { eraseWith } from '../driver';
 import { type AnsweringService, startAnsweringService } from './answering-service';
 import { type FailingMethod, failureCases, open } from './failure-cases';
-import type { WireAnswer } from './gateway-answers';
+import { PLATFORM_MARK, type WireAnswer } from './gateway-answers';
 import { LEARNER, readLiteral } from './learner';
 
 /** A service with one learner in it, whom a method is to erase. */
@@ -99,7 +99,7 @@ async function whileFailing(
   options: ConformanceOptions,
   run: (failing: FailingMethod) => Promise<void>,
 ): Promise<void> {
-  const marked: WireAnswer = { status: 204, headers: { allow: 'GET, POST, PUT, PATCH, DELETE' } };
+  const marked: WireAnswer = { status: 204, headers: { allow: PLATFORM_MARK } };
   const stub: AnsweringService = await startAnsweringService(options.success?.(method) ?? marked);
   const parsed = driver.Options.parse(driver.optionsFrom(options.fileAt(stub.url)));
   let changed = false;

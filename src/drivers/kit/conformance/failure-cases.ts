@@ -7,7 +7,7 @@ import type { OpenService } from '../../../http/service';
 import type { SecretRef } from '../../../secrets/secret-ref';
 import type { Driver } from '../driver';
 import type { AnsweringService } from './answering-service';
-import { GATEWAY_ANSWERS, type WireAnswer } from './gateway-answers';
+import { GATEWAY_ANSWERS, MARKS_OF_PROXIES, PLATFORM_MARK, type WireAnswer } from './gateway-answers';
 import { LEARNER, PERSONAL, TOKEN } from './learner';
 
 /** One method of a driver, at a service that answers what the case needs. */
@@ -46,7 +46,7 @@ export function open(
 
 /** An answer of the service's own, so with the mark of the platform where it has one. */
 function its(status: number, body: string): WireAnswer {
-  return { status, body, headers: { 'content-type': 'application/json', allow: 'GET, POST, PUT, PATCH, DELETE' } };
+  return { status, body, headers: { 'content-type': 'application/json', allow: PLATFORM_MARK } };
 }
 
 const REFUSALS: readonly (readonly [what: string, answer: WireAnswer, code: FailureCode])[] = [
@@ -77,6 +77,18 @@ export const failureCases: readonly FailureCase[] = [
       assert.notEqual(FAILURES[code].retry, 'never', `${code} ends the retirement`);
     },
   })),
+  {
+    name: 'an answer with an Allow header that a proxy adds does not count for a service of Open edX',
+    async run({ driver, stub, erase }) {
+      if (driver.mark !== 'allow') return;
+      for (const allow of MARKS_OF_PROXIES) {
+        for (const answer of [its(204, ''), its(404, ''), its(200, '{}'), its(400, '"no"')]) {
+          stub.answerWith({ ...answer, headers: { ...answer.headers, allow } });
+          assert.equal((await failureOf(erase())).code, 'service.unavailable', `Allow: ${allow}`);
+        }
+      }
+    },
+  },
   {
     name: 'an abort stops it, and nothing is asked after it',
     async run({ stub, erase }) {

@@ -1,9 +1,27 @@
 /** An answer as it goes on the wire. */
 export interface WireAnswer {
   readonly status: number;
-  readonly headers?: Readonly<Record<string, string>>;
+  /** A list is sent as so many lines. */
+  readonly headers?: Readonly<Record<string, string | string[]>>;
   readonly body?: string;
 }
+
+/** The header `Allow` of a view that takes every method, as Django REST framework writes it. */
+export const PLATFORM_MARK = 'GET, POST, PUT, PATCH, DELETE, HEAD, OPTIONS';
+
+/**
+ * Headers `Allow` that a proxy adds to every answer, as handbooks have them, and what becomes of the service's own line
+ * beside such a one. They name all methods, and mark nothing.
+ */
+export const MARKS_OF_PROXIES: readonly (string | string[])[] = [
+  'GET, POST, PUT, HEAD',
+  'GET, HEAD, POST, PUT, OPTIONS',
+  'GET, POST, PUT, DELETE, OPTIONS',
+  'GET,POST,PUT,HEAD,OPTIONS',
+  'POST, PUT, OPTIONS, GET, POST, PUT, HEAD',
+  ['POST, PUT, OPTIONS', 'GET, POST, PUT, HEAD'],
+  [PLATFORM_MARK, PLATFORM_MARK],
+];
 
 function answer(
   status: number,
@@ -37,6 +55,10 @@ export const GATEWAY_ANSWERS: Readonly<Record<string, WireAnswer>> = {
   'nothing with 404': { status: 404 },
   'an image with 200': answer(200, 'image/png', '\u0089PNG'),
   'half of a JSON with 200': answer(200, 'application/json', '{"id": 4'),
+  'nothing with 404, and an Allow header of nginx': { status: 404, headers: { allow: 'GET, POST, HEAD' } },
+  'foreign JSON with 200, and an Allow header of nginx': answer(200, 'application/json', '{"status": "ok"}', {
+    allow: 'GET, POST, HEAD',
+  }),
   'a redirect to a login': { status: 302, headers: { location: 'https://login.example.com/?next=/' } },
   'a permanent redirect': { status: 308, headers: { location: '/elsewhere/' } },
 };
