@@ -57,8 +57,8 @@ describe('a change of a record that no worker serves', () => {
     });
   }, 60_000);
 
-  it('is answered as not known where Temporal cannot be asked how the record stands', async () => {
-    const { instance } = await startRecord(engine.client);
+  it('is answered as not known where the record cannot be read here', async () => {
+    const { instance } = await startRecord(engine.client, { format: 2 });
     const asking = engine.client.withAbortSignal(AbortSignal.timeout(500), () =>
       changeByPerson(contextOf(instance), 'hold', HOLD, 1, undefined),
     );
