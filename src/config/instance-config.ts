@@ -72,8 +72,8 @@ export interface PartnerReportConfig {
   readonly answerTimeoutMs: number;
   /** Ends of addresses that get no comment; absent where nobody gets one. */
   readonly deniedDomains?: readonly string[];
-  /** What is put in force; absent where only a person asks for a report. */
-  readonly settings?: PartnerReportSettings;
+  /** What is put in force. */
+  readonly settings: PartnerReportSettings;
 }
 
 /** How learners are archived. */

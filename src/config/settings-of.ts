@@ -24,7 +24,7 @@ export function settingsOf({
     plan,
     discovery,
     schedule,
-    ...(partnerReport?.settings === undefined ? {} : { partnerReport: partnerReport.settings }),
+    ...(partnerReport === undefined ? {} : { partnerReport: partnerReport.settings }),
     ...(archive === undefined ? {} : { archive: archive.settings }),
   };
 }

@@ -84,12 +84,16 @@ function isDetail(value: unknown): boolean {
 function failureOf(received: Received): RetirementError {
   const code = codeOf(received);
   const { service, status, retryAfterMs } = received.facts;
+  const doubt = doubtOf(received);
+  const doubted = doubt === undefined ? {} : { doubt };
   if (code === 'service.throttled') {
-    return new RetirementError(code, { service, status, ...(retryAfterMs === undefined ? {} : { retryAfterMs }) });
+    const wait = retryAfterMs === undefined ? {} : { retryAfterMs };
+    // Third parties say it in any form.
+    const own = received.mark === 'none' || isItsOwn(received);
+    return new RetirementError(code, { service, status, ...wait, ...(own ? {} : doubted) });
   }
   if (code !== 'service.unavailable') return new RetirementError(code, { service, status });
-  const doubt = doubtOf(received);
-  return new RetirementError(code, { ...received.facts, ...(doubt === undefined ? {} : { doubt }) });
+  return new RetirementError(code, { ...received.facts, ...doubted });
 }
 
 function codeOf(received: Received): FailureCode {

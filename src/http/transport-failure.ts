@@ -21,7 +21,7 @@ export function failureOnTheWire(error: unknown, timer: AttemptTimer, facts: Fai
     const status = cause.status === 407 ? { status: 407 } : {};
     return transportFailure('PROXY_REFUSED', { ...facts, ...status });
   }
-  const errno = timer.ended() ?? codeOf(error);
+  const errno = timer.ended() ?? (isLost(error) ? 'CONNECTION_LOST' : codeOf(error));
   const { plain, ...rest } = facts;
   return transportFailure(errno, plain === true && mayBeTls(errno) ? facts : rest);
 }
@@ -38,6 +38,21 @@ function codeOf(error: unknown): string | undefined {
   const own = typeof code === 'string' && /^[A-Z][A-Z0-9_]{1,60}$/.test(code) ? code : undefined;
   // Axios's own names say less than the system's below them.
   return own === undefined || own.startsWith('ERR_BAD_') || own === 'ERR_NETWORK' ? (inner ?? own) : own;
+}
+
+/** Names for a connection that cannot be made. Linux also gives them to one that was made and broke: then the request may have been carried out. */
+const NAMES_OF_CONNECTING = ['ECONNREFUSED', 'EHOSTDOWN', 'EHOSTUNREACH', 'ENETDOWN', 'ENETUNREACH', 'ETIMEDOUT'];
+
+function isLost(error: unknown): boolean {
+  return NAMES_OF_CONNECTING.includes(codeOf(error) ?? '') && !wasConnecting(error);
+}
+
+/** @param error Node tries all addresses of a host, and then has an error for each */
+function wasConnecting(error: unknown): boolean {
+  const { syscall, cause, errors } = (error ?? {}) as Partial<Record<'syscall' | 'cause' | 'errors', unknown>>;
+  if (typeof syscall === 'string') return syscall === 'connect';
+  if (Array.isArray(errors)) return errors.length > 0 && errors.every(wasConnecting);
+  return cause !== undefined && cause !== error && wasConnecting(cause);
 }
 
 function errnoFact(errno: string | undefined): FailureFacts {

@@ -1,7 +1,8 @@
 import type { Client } from '@temporalio/client';
-import type { ReceiptedLearner } from '../activities/kit/runs';
+import type { ReceiptedLearner, RenamedLearner } from '../activities/kit/runs';
 import type { OwedWindow } from '../domain/partner-report/report-note';
 import type { RunStatus } from '../domain/run/status';
+import { userIdOf } from '../temporal/visibility/learner-row';
 import { listExecutions, type RawExecution } from '../temporal/visibility/list-executions';
 import { endedSince, OPEN, retirements } from '../temporal/visibility/retirements';
 import { startedWith } from '../temporal/visibility/started-with';
@@ -17,7 +18,7 @@ export async function* withReceipt(
   instance: string,
   method: string,
   window: OwedWindow,
-): AsyncGenerator<ReceiptedLearner> {
+): AsyncGenerator<ReceiptedLearner | RenamedLearner> {
   const open = allOf(OPEN, isNot('LethePhase', 'cooling-off'));
   const query = retirements([instance], anyOf(open, allOf(endedSince(window.afterMs))));
   const executions: RawExecution[] = [];
@@ -33,7 +34,7 @@ async function receipted(
   { execution }: RawExecution,
   method: string,
   { afterMs, untilMs }: OwedWindow,
-): Promise<ReceiptedLearner | undefined> {
+): Promise<ReceiptedLearner | RenamedLearner | undefined> {
   const { workflowId = '', runId = '' } = execution ?? {};
   const handle = client.workflow.getHandle(workflowId ?? '', runId ?? '');
   const status: RunStatus = await client.withDeadline(Date.now() + QUERY_MS, () => handle.query(statusQuery));
@@ -45,7 +46,10 @@ async function receipted(
   const began = { workflowId: workflowId ?? '', runId: runId ?? '' };
   const learner = (await startedWith<RetireLearnerInput>(client, began))?.learner;
   // The learner has come under another name since: then what the run began with is not what the LMS has.
-  if (learner === undefined || learner.originalUsername !== status.username) return undefined;
+  if (learner === undefined || learner.originalUsername !== status.username) {
+    const renamed = userIdOf(workflowId);
+    return renamed === undefined ? undefined : { userId: renamed, renamed: true };
+  }
   const { userId, originalUsername, originalEmail, originalName } = learner;
   return { userId, originalUsername, originalEmail, originalName, at: receipt.at };
 }

@@ -20,17 +20,19 @@ export interface PlacedReport {
 export interface StoredReport {
   readonly id: string;
   readonly name: string;
+  /** Name of the partner's folder that it is below; empty for a file that is in none. */
+  readonly folder: string;
   /** By the clock of the store. @unit epoch milliseconds */
   readonly writtenAtMs: number;
 }
 
 /** Where reports for partners are kept, as one attempt sees it. Throws nothing but `RetirementError`. */
 export interface ReportStore {
-  /** Those of these partners for whom there is no place. Fails where nothing can be put at all. */
+  /** Those of these partners for whom there is no place, or no single one. Fails where nothing can be put at all. */
   withoutPlace(partners: readonly string[]): Promise<readonly string[]>;
   /** Puts a report there once, and reads it back: a repeat finds the file that is there. */
   put(file: ReportFile): Promise<PlacedReport>;
-  /** Every file in its places. */
+  /** Every file in its places that can be a report. */
   list(): AsyncIterable<StoredReport>;
   /** A file that is not there is no failure. */
   remove(id: string): Promise<void>;

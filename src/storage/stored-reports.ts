@@ -30,7 +30,8 @@ function storedReports(storage: Storage): ReportStore {
     },
     async *list() {
       for await (const { name, writtenAtMs } of storage.list('')) {
-        yield { id: name, name: name.slice(name.lastIndexOf('/') + 1), writtenAtMs };
+        const folder = name.slice(0, Math.max(name.indexOf('/'), 0));
+        yield { id: name, name: name.slice(name.lastIndexOf('/') + 1), folder, writtenAtMs };
       }
     },
     remove: (id) => storage.remove(id),

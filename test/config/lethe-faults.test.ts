@@ -68,6 +68,12 @@ describe('loadConfig() reports what is wrong below lethe: and beside it', () => 
       /lethe.services.LMS.attempt_deadline \(60s\)/,
     ],
     [
+      'partners who would share a folder on disk',
+      '  cool_off_days: 14',
+      '  cool_off_days: 14\n  partner_report: {folder: reports}\norg_partner_mapping: {AthenX: [A/B], BayU: ["A:B"]}',
+      /^\d+: org_partner_mapping: .*would get the same folder: "A\/B", "A:B" → give each a name that differs/,
+    ],
+    [
       'an id of ours that cannot be one',
       'id: academy',
       'id: My Academy',

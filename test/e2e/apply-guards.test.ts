@@ -74,12 +74,16 @@ describe('lethe instance apply', () => {
     expect(unattended).toMatchObject({ code: 0, err: expect.stringContaining('is also a service of instance') });
   }, 60_000);
 
-  it('--replace asks for the name on a terminal, takes holds over, and asks for the first approval again', async () => {
+  it('--replace asks for the name on a terminal, takes holds and what partners are owed over, and asks for the first approval again', async () => {
     const path = file('site');
     expect((await run(`instance apply --yes --config ${path}`)).code).toBe(0);
-    await withWorkflows(engine, () =>
-      changeRecord(engine.client, 'site', 'hold', { scope: { kind: 'instance' } }, { by: 'ann', revisionSeen: 1 }),
-    );
+    const askedAt = '2026-11-01T00:00:00.000Z';
+    const lost = { id: 'r1', askedAt, outcome: 'lost' as const, learners: 0 };
+    await withWorkflows(engine, async () => {
+      const { client } = engine;
+      await changeRecord(client, 'site', 'hold', { scope: { kind: 'instance' } }, { by: 'ann', revisionSeen: 1 });
+      await changeRecord(client, 'site', 'reportPartners', { does: 'note', notes: [lost] }, { by: 'ann' });
+    });
     const replace = `instance apply --replace --yes --config ${path}`;
     expect((await run(replace, { answers: ['yes'] })).code).toBe(4);
     expect(await readBack(engine.client, 'site')).toMatchObject({ revision: 2 });
@@ -88,7 +92,16 @@ describe('lethe instance apply', () => {
       code: 0,
       err: expect.stringContaining('1 hold is taken over'),
     });
-    expect(await readBack(engine.client, 'site')).toMatchObject({ revision: 1, holds: [{ by: 'ann' }] });
+    expect(await readBack(engine.client, 'site')).toMatchObject({
+      revision: 1,
+      holds: [{ by: 'ann' }],
+      partnerReports: [lost],
+    });
+    expect((await run('partner-report show --instance site')).code).toBe(5);
+    expect(await run('instance remove --instance site --yes')).toMatchObject({
+      code: 4,
+      err: expect.stringContaining('was lost'),
+    });
   }, 60_000);
 
   it('deletes the Schedule with the cool-off, and makes it again', async () => {

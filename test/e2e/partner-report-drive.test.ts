@@ -110,8 +110,11 @@ describe('lethe partner-report, to Google Drive', () => {
     expect(await report()).toMatchObject({ code: 5, result: { asked: 'lost', files: [] } });
     const orgs = folder.write('orgs.csv', `${bob?.userId},AthenX\n`);
     const recovered = await report(`recover --orgs-file ${orgs} --yes`);
-    expect(recovered).toMatchObject({ code: 0, result: { received: 1, cleanedUp: 1, owed: [], told: { told: 1 } } });
+    const owed = [{ recovered: true }];
+    expect(recovered).toMatchObject({ code: 5, result: { received: 1, cleanedUp: 1, owed, told: { told: 1 } } });
     expect([idsIn('Athens'), rows()]).toEqual([[bob?.userId], []]);
+    const lost = recovered.result?.owed[0]?.report ?? '';
+    expect(await lethe(`partner-report settle --report ${lost} --yes`)).toMatchObject({ code: 0 });
   });
 
   it('has one file and one comment though both answers are lost, and cleans up after that, once', async () => {
@@ -202,7 +205,7 @@ describe('lethe partner-report, to Google Drive', () => {
     expect([idsIn('Cairn'), filesOf('Cairn')[0]?.comments]).toEqual([userIds, []]);
   });
 
-  it('counts though nobody can be told, and says whom to tell by hand', async () => {
+  it('counts though somebody cannot be told, tells the others, and says whom to tell by hand', async () => {
     fresh();
     queue(1, 'AthenX');
     fault(COMMENT, { kind: 'status', status: 403 }, 100);
@@ -210,6 +213,10 @@ describe('lethe partner-report, to Google Drive', () => {
     expect(result).toMatchObject({ learners: 1, cleanedUp: 1, told: { told: 0, failed: ['Athens'] } });
     expect(code).toBe(5);
     sandbox.admin.removeFaults();
+    fresh();
+    queue(1, 'BayU');
+    fault(COMMENT, { kind: 'status', status: 403 });
+    expect((await report()).result?.told).toEqual({ told: 1, nobody: [], failed: ['Athens'] });
     fresh();
     queue(1, 'AthenX');
     expect((await report('run --yes --no-comments')).result?.told).toBeUndefined();

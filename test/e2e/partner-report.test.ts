@@ -149,8 +149,17 @@ describe('lethe partner-report', () => {
 
     writeFileSync(orgs, `${three},AthenX\n`);
     const rest = await report(`recover --orgs-file ${orgs} --yes`);
-    expect(rest.result).toMatchObject({ received: 1, cleanedUp: 1, unknown: [], owed: [] });
+    expect(rest).toMatchObject({ code: 5, result: { received: 1, cleanedUp: 1, unknown: [] } });
+    expect(rest.result.owed).toMatchObject([{ recovered: true }]);
     expect(idsIn(rest.result.files[0]?.name ?? '')).toEqual([three]);
+
+    // Nobody but a person can say whether the LMS had marked others, too.
+    const [{ report: lost = '' } = {}] = rest.result.owed as readonly { readonly report?: string }[];
+    expect((await lethe('partner-report show')).code).toBe(5);
+    const refused = await lethe('instance remove --yes');
+    expect([refused.code, refused.err]).toEqual([4, expect.stringContaining('was lost')]);
+    expect((await lethe(`partner-report settle --report ${lost} --yes`)).code).toBe(0);
+    expect((await lethe('partner-report show')).code).toBe(0);
     expect((await report('recover --yes')).code).toBe(4);
   });
 
@@ -165,6 +174,9 @@ describe('lethe partner-report', () => {
     const mapping = 'org_partner_mapping: {AthenX: [Athens], ZetaX: [Zeta]}';
     const file = folder.write('sandbox.yml', reportYaml(sandbox.config(), reports.path, mapping));
     served = await serveHere(engine, file);
+    const early = await lethe('partner-report run --yes');
+    expect([early.code, early.err]).toEqual([7, expect.stringContaining('org_partner_mapping')]);
+    expect((await runLine(`instance apply --config ${file} --yes`, { env: engine.env })).code).toBe(0);
     const second = await report('run --yes');
     expect(second).toMatchObject({ code: 0, result: { waiting: 1, learners: 1, cleanedUp: 1, aside: 0 } });
     expect(second.result.files).toMatchObject([{ partner: 'Zeta', learners: 1 }]);

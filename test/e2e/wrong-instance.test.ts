@@ -78,6 +78,7 @@ describe('a file that was copied to another site, with its id', () => {
     'partner-report expire --age-in-days 60 --yes',
     'partner-report recover --yes',
     'partner-report run --yes',
+    'partner-report settle --report 0199d0c4-7c55-7b0e-8f5e-2f2a0d6c1f11 --yes',
     'schedule pause',
     'schedule resume',
   ])('does not act on the site in force: %s', async (line) => {

@@ -45,12 +45,27 @@ describe('a folder', () => {
     const root = fresh();
     const storage = openFolder(root);
     await storage.with().writeOnce('raw/a', Buffer.from('a'));
-    const [old, young] = [join(root, 'raw/.old.part'), join(root, 'raw/.young.part')];
-    for (const path of [old, young]) writeFileSync(path, 'half');
-    utimesSync(old, new Date(0), new Date(0));
+    const [old, young] = ['1111', '2222'].map((id) => `.00000000-0000-4000-8000-00000000${id}.part`) as [
+      string,
+      string,
+    ];
+    for (const name of [old, young]) writeFileSync(join(root, 'raw', name), 'half');
+    utimesSync(join(root, 'raw', old), new Date(0), new Date(0));
     expect((await listed(storage, 'raw/')).map(({ name }) => name)).toEqual(['raw/a']);
     await storage.with().writeOnce('raw/b', Buffer.from('b'));
-    expect(readdirSync(join(root, 'raw')).sort()).toEqual(['.young.part', 'a', 'b']);
+    expect(readdirSync(join(root, 'raw')).sort()).toEqual([young, 'a', 'b']);
+  });
+
+  it('leaves the files of others alone, whatever they are called and however old', async () => {
+    const root = fresh();
+    mkdirSync(join(root, 'raw/.00000000-0000-4000-8000-000000000000.part'), { recursive: true });
+    mkdirSync(join(root, 'raw/folder.part'));
+    const others = ['film.mkv.part', '.film.part', '.part', '00000000-0000-4000-8000-000000000000.part'];
+    for (const name of others) writeFileSync(join(root, 'raw', name), 'theirs');
+    const before = readdirSync(join(root, 'raw'));
+    for (const name of before) utimesSync(join(root, 'raw', name), new Date(0), new Date(0));
+    expect(await openFolder(root).with().writeOnce('raw/a', Buffer.from('a'))).toBe('written');
+    expect(readdirSync(join(root, 'raw')).sort()).toEqual([...before, 'a'].sort());
   });
 
   it('says that its rights do not allow it', async () => {

@@ -49,6 +49,15 @@ describe('reports in Google Drive', () => {
     expect(drive().list()).toMatchObject([{ folder: 'Ａthens', text: 'Zoë,😀\r\n' }]);
   });
 
+  it('go nowhere where two folders have the name of the partner: either may be somebody else’s', async () => {
+    drive().addFolder('Athens');
+    drive().addFolder('Ａthens', ['eve@example.com']);
+    drive().addFolder('Bay');
+    expect(await store().withoutPlace(['Athens', 'Bay'])).toEqual(['Athens']);
+    await expect(store().put(file('Athens'))).rejects.toMatchObject({ code: 'storage.denied' });
+    expect(drive().list()).toEqual([]);
+  });
+
   it('are there whole, though they have many megabytes', async () => {
     drive().addFolder('Athens');
     const text = '5000003,learner,learner@example.com\r\n'.repeat(100_000);
@@ -156,14 +165,16 @@ describe('reports in Google Drive', () => {
     const below = drive().addFolder('2025', [], folder);
     const placed = await store().put(file('Athens'));
     const old = drive().files.add({ name: 'user_retirement_old.csv', mimeType: 'text/csv', parents: [below] });
+    drive().files.add({ name: 'sheet', mimeType: 'application/vnd.google-apps.spreadsheet', parents: [folder] });
     drive().age(old.id, '2025-01-01T00:00:00Z');
     const listed = [];
     for await (const one of store().list()) listed.push(one);
     expect(listed.map(({ name }) => name).sort()).toEqual([placed.name, 'user_retirement_old.csv'].sort());
-    expect(listed.find(({ id }) => id === old.id)?.writtenAtMs).toBe(Date.parse('2025-01-01T00:00:00Z'));
+    const writtenAtMs = Date.parse('2025-01-01T00:00:00Z');
+    expect(listed.find(({ id }) => id === old.id)).toMatchObject({ folder: 'Athens', writtenAtMs });
     await store().remove(old.id);
     await store().remove(old.id);
-    expect(drive().list()).toMatchObject([{ id: placed.id }]);
+    expect(drive().list()).toMatchObject([{ id: placed.id }, { name: 'sheet' }]);
   });
 
   it('need a file of a service account, and say nothing of what is in it', async () => {

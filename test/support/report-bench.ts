@@ -53,6 +53,13 @@ export class ReportBench {
     await this.bench.records.change('sandbox', 'reportPartners', change, { by: 'ann' });
   }
 
+  /** As `lethe instance hold --service LMS`. */
+  async holdForMaintenance(): Promise<void> {
+    const { record } = this.bench.records;
+    const change = { scope: { kind: 'service' as const, service: 'LMS' } };
+    await this.bench.records.change('sandbox', 'hold', change, { by: 'bob', revisionSeen: record.revision });
+  }
+
   fault(path: string, rule: FaultRule['do'], nth = 1): void {
     this.bench.sandbox.admin.addFault({ match: { service: 'lms', path: `${path}$`, method: 'POST', nth }, do: rule });
   }

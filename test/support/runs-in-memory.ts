@@ -1,4 +1,11 @@
-import type { CampaignSaid, CampaignVerb, OpenRun, ReceiptedLearner, Runs } from '../../src/activities/kit/runs';
+import type {
+  CampaignSaid,
+  CampaignVerb,
+  OpenRun,
+  ReceiptedLearner,
+  RenamedLearner,
+  Runs,
+} from '../../src/activities/kit/runs';
 import type { OwedWindow } from '../../src/domain/partner-report/report-note';
 import type { RetireLearnerInput } from '../../src/workflows/retire-learner/messages';
 
@@ -35,12 +42,19 @@ export class RunsInMemory implements Runs {
   }
   /** Receipts of the partner-queue step. */
   receipts: ReceiptedLearner[] = [];
+  /** Learners with such a receipt, of whom no more is known. */
+  renamed: RenamedLearner[] = [];
   /** Steps in hand, one number a look; none after the last. */
   inHand: number[] = [];
   async stepsSince(): Promise<number> {
     return this.inHand.shift() ?? 0;
   }
-  async *withReceipt(_instance: string, _method: string, window: OwedWindow): AsyncIterable<ReceiptedLearner> {
+  async *withReceipt(
+    _instance: string,
+    _method: string,
+    window: OwedWindow,
+  ): AsyncIterable<ReceiptedLearner | RenamedLearner> {
+    yield* this.renamed;
     for (const one of this.receipts) {
       const atMs = Date.parse(one.at);
       if (atMs > window.afterMs && atMs <= window.untilMs) yield one;

@@ -20,6 +20,12 @@ export interface ReceiptedLearner {
   readonly at: string;
 }
 
+/** A learner with a receipt, of whose present name and e-mail address the run knows nothing. */
+export interface RenamedLearner {
+  readonly userId: number;
+  readonly renamed: true;
+}
+
 /** The runs of an instance; handed in, since an activity starts nothing by itself. */
 export interface Runs {
   /** Starts a run; one that is open already is left as it is. */
@@ -42,7 +48,7 @@ export interface Runs {
    */
   stepsSince(instance: string, sinceMs: number): Promise<number>;
   /** Learners whose run has a receipt of a step with this method, from within this time. What cannot be asked is left out. */
-  withReceipt(instance: string, method: string, window: OwedWindow): AsyncIterable<ReceiptedLearner>;
+  withReceipt(instance: string, method: string, window: OwedWindow): AsyncIterable<ReceiptedLearner | RenamedLearner>;
   nudge(instance: string, userId: number, twin: boolean): Promise<void>;
   /**
    * Says a verb to the learner's run as it was seen, or, where none was open, has it judged by the LMS and opens one. Harmless

@@ -8,7 +8,7 @@ import { attempt } from '../kit/attempt';
 import type { ReceiptedLearner } from '../kit/runs';
 import type { OwedInput, OwedResult } from './contract';
 import { PageWriter } from './page-writer';
-import { REPORT_FACTS, reportingOf } from './reporting';
+import { REPORT_FACTS, reportingInForce } from './reporting';
 
 const COLLECT_DEADLINE_MS = HOUR_MS;
 const MOST_UNKNOWN = 1_000;
@@ -17,12 +17,13 @@ const NO_ASK = 0;
 
 /**
  * Learners whom a question whose answer was lost has marked: those whose run has a receipt of the partner-queue step from
- * its time. Runs know names and addresses, not organizations; whose organizations nobody says is left out and named.
+ * its time. Runs know names and addresses, not organizations; whose organizations nobody says is left out and named, and so is
+ * who has come under another name since.
  */
 export function createCollectOwed(parts: ActivityParts) {
   return ({ site, report, window, except, orgs, dryRun }: OwedInput): Promise<OwedResult> =>
     attempt(parts, site, COLLECT_DEADLINE_MS, REPORT_FACTS, async (now) => {
-      const { mapping } = reportingOf(parts);
+      const { mapping } = await reportingInForce(parts);
       const anyOrg = onlyOrg(mapping);
       // Runs come in another order each time: an attempt goes on after the pages of the one before it, whose worker was killed.
       const before = await pagesBefore(parts, site.instance, report);
@@ -30,10 +31,15 @@ export function createCollectOwed(parts: ActivityParts) {
       const kept = [...before.values()].flat();
       const came = new Set([...except, ...kept]);
       const unknown: number[] = [];
+      const renamed = new Set<number>();
       let known = kept.length;
       for await (const learner of parts.runs.withReceipt(site.instance, PARTNER_QUEUE, window)) {
         now.inTime();
         if (came.has(learner.userId)) continue;
+        if ('renamed' in learner) {
+          renamed.add(learner.userId);
+          continue;
+        }
         came.add(learner.userId);
         const said = Object.hasOwn(orgs, String(learner.userId)) ? orgs[String(learner.userId)] : anyOrg;
         if (said === undefined) {
@@ -46,6 +52,8 @@ export function createCollectOwed(parts: ActivityParts) {
         await writer.inOrder();
       }
       const { pages } = await writer.end();
+      // Another run may know them.
+      unknown.push(...[...renamed].filter((userId) => !came.has(userId)));
       unknown.sort((a, b) => a - b);
       const userIds = [...kept, ...writer.userIds];
       return { pages, learners: known, userIds, unknown: unknown.slice(0, MOST_UNKNOWN), unknownInAll: unknown.length };

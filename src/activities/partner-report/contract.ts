@@ -11,13 +11,17 @@ export interface ReportInput {
 }
 
 export interface PrepareInput extends ReportInput {
-  /** The rules in force have reports: a worker whose file has none is behind them, and another may be not. */
+  /** The rules in force have reports: a worker whose file has others is behind them, and another may be not. */
   readonly needed?: true;
+  /** The LMS will be asked for its report: not while somebody holds it. */
+  readonly asks?: true;
 }
 
-/** This worker's file has no keys for partner reports. Only a person changes that. */
+/** This worker's file has no keys for partner reports, or not those in force. Only a person changes that. */
 export interface NotSet {
   readonly notSet: true;
+  /** Keys in which the file differs from what is in force; absent where neither has any. */
+  readonly differs?: readonly string[];
 }
 
 export interface PrepareResult {
@@ -94,8 +98,10 @@ export interface WriteResult {
   readonly learners: number;
   /** Organizations that nobody has mapped, with how many learners each has: these are set aside. */
   readonly unmapped: Readonly<Record<string, number>>;
-  /** Partners for whom the store has no place; their organizations are among the unmapped. */
+  /** Partners for whom the store has no place, or several; their organizations are among the unmapped. */
   readonly withoutPlace: readonly string[];
+  /** LMS user ids of learners of whom the LMS names no organization, at most 1,000: they wait. Absent without any. */
+  readonly withoutOrgs?: readonly number[];
 }
 
 export interface TellInput extends ReportInput {
@@ -151,7 +157,7 @@ export interface OwedResult {
   readonly learners: number;
   /** Their LMS user ids; none with `dryRun`. */
   readonly userIds: readonly number[];
-  /** LMS user ids of learners who were queued then, and whose organizations nobody knows. */
+  /** LMS user ids of learners who were queued then, and whose organizations or present name nobody knows. */
   readonly unknown: readonly number[];
   /** How many that are, if the list is cut. */
   readonly unknownInAll: number;
@@ -169,6 +175,7 @@ export interface ExpireResult {
   /** Names of files, at most 100. */
   readonly names: readonly string[];
   readonly kept: number;
-  /** Nothing was looked at: this worker's file has no keys for partner reports. */
+  /** Nothing was looked at: see `NotSet`. */
   readonly notSet?: true;
+  readonly differs?: readonly string[];
 }

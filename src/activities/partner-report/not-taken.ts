@@ -1,7 +1,7 @@
 import { RetirementError } from '../../domain/failure/failure';
 import type { NotTaken } from './contract';
 
-/** Names that the system and we have for a connection that was never made. */
+/** Names that the system and we have for a connection that was never made; of one that was, `http` says another. */
 const NEVER_CONNECTED = new Set([
   'ECONNREFUSED',
   'ENOTFOUND',
@@ -13,16 +13,17 @@ const NEVER_CONNECTED = new Set([
 ]);
 
 /**
- * Whether a question that failed was certainly not carried out: it was never sent, or refused before the view came to
- * its work. A gateway that gives up (502, 503, 504), a 500, and a connection that broke leave it open.
+ * Whether a question that failed was certainly not carried out: it was never sent, or the LMS itself refused it before the
+ * view came to its work. A 500, a connection that broke, and whatever something before the LMS says leave it open: a gateway
+ * can give up, and a firewall can block the answer.
  */
 export function wasNotDone(error: unknown): boolean {
   if (!(error instanceof RetirementError)) return false;
-  const { status, errno } = error.facts;
+  const { doubt, errno } = error.facts;
   if (error.code === 'service.untrusted') return true;
   if (errno !== undefined) return NEVER_CONNECTED.has(errno);
-  if (status === undefined) return error.code !== 'service.unavailable';
-  return status >= 300 && status < 500 && status !== 408 && status !== 499;
+  if (error.code === 'service.unavailable' || error.code === 'service.failed') return false;
+  return doubt === undefined;
 }
 
 /** Never throws: whatever failed after a question was sent leaves open what came of it. */

@@ -2,8 +2,9 @@ import { pagesOf } from '../../domain/partner-report/page-id';
 import { knowsAll } from '../../openedx/lms/knows-all';
 import type { ActivityParts } from '../kit/activity-parts';
 import { attempt } from '../kit/attempt';
+import { mustNotBeHeld } from '../kit/in-force';
 import type { NotSet, PrepareInput, PrepareResult } from './contract';
-import { REPORT_FACTS, reportingOf } from './reporting';
+import { notInForce, REPORT_FACTS, reportingInForce } from './reporting';
 
 const PREPARE_DEADLINE_MS = 120_000;
 
@@ -12,10 +13,13 @@ const PREPARE_DEADLINE_MS = 120_000;
  * the LMS answers us at all, and what earlier reports have left.
  */
 export function createPrepareReport(parts: ActivityParts) {
-  return ({ site, needed }: PrepareInput): Promise<PrepareResult | NotSet> =>
+  return ({ site, needed, asks }: PrepareInput): Promise<PrepareResult | NotSet> =>
     attempt<unknown, PrepareResult | NotSet>(parts, site, PREPARE_DEADLINE_MS, REPORT_FACTS, async (now) => {
+      const differs = needed === undefined ? await notInForce(parts) : [];
+      if (differs.length > 0) return { notSet: true, differs };
       if (needed === undefined && parts.services.partnerReports === undefined) return { notSet: true };
-      const reporting = reportingOf(parts);
+      const reporting = await reportingInForce(parts);
+      if (asks === true) await mustNotBeHeld(parts, 'LMS');
       await reporting.store(now.signal).withoutPlace([]);
       await knowsAll(parts.services.lms(now.signal), ['PENDING']);
       const pages = await parts.pages.list(pagesOf(site.instance));

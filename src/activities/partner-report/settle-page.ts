@@ -1,10 +1,11 @@
-import { MOST_MISSING, type PartnerEntry } from '../../domain/partner-report/entry';
+import { MOST_MISSING, organizationsOf, type PartnerEntry } from '../../domain/partner-report/entry';
 import { asidePage } from '../../domain/partner-report/page-id';
 import { partnerMapping } from '../../domain/partner-report/partner-mapping';
 import { sortIntoReports } from '../../domain/partner-report/sort-into-reports';
 import type { PartnerQueueClient } from '../../openedx/lms/partner-queue';
 import type { ActivityParts } from '../kit/activity-parts';
 import { type Attempt, attempt } from '../kit/attempt';
+import { mustNotBeHeld } from '../kit/in-force';
 import { inHalves } from '../kit/in-halves';
 import type { SettleInput, SettleResult } from './contract';
 import { REPORT_FACTS, reportingOf } from './reporting';
@@ -27,7 +28,10 @@ export function createSettlePage(parts: ActivityParts) {
   return ({ site, report, page, unmapped }: SettleInput): Promise<SettleResult> =>
     attempt<Ended, SettleResult>(parts, site, SETTLE_DEADLINE_MS, REPORT_FACTS, async (now) => {
       const before = sentBefore(now);
-      const cleanUp = new CleanUp(before, () => now.inTime());
+      const cleanUp = new CleanUp(before, async () => {
+        now.inTime();
+        await mustNotBeHeld(parts, 'LMS');
+      });
       try {
         const entries = await parts.pages.read(page);
         const { whole, aside } = sortIntoReports(entries, allBut(entries, unmapped));
@@ -50,7 +54,7 @@ function sentBefore({ number, remembered }: Pick<Attempt<Ended>, 'number' | 'rem
 
 /** Every organization but these counts as reported: what was written decides, not what the file says by now. */
 function allBut(entries: readonly PartnerEntry[], unmapped: readonly string[]) {
-  const orgs = entries.flatMap((entry) => [...entry.orgs, ...entry.orgsConfig.map(({ org }) => org)]);
+  const orgs = entries.flatMap(organizationsOf);
   const reported = partnerMapping(Object.fromEntries(orgs.map((org) => [org, ['']])));
   const waiting = new Set(Object.keys(partnerMapping(Object.fromEntries(unmapped.map((org) => [org, []])))));
   return Object.fromEntries(Object.entries(reported).filter(([org]) => !waiting.has(org)));
@@ -69,12 +73,13 @@ class CleanUp {
   constructor(
     /** An earlier attempt may have cleaned rows up, and its answer was lost. */
     private readonly again: boolean,
-    private readonly inTime: () => void,
+    /** Throws where nothing may be sent: the attempt has ended, or somebody holds the LMS. */
+    private readonly maySend: () => Promise<void>,
   ) {}
 
   async all(queue: PartnerQueueClient, entries: readonly PartnerEntry[]): Promise<void> {
     if (entries.length === 0) return;
-    this.inTime();
+    await this.maySend();
     this.sent = true;
     const answer = await queue.cleanUp(entries.map(({ originalUsername }) => originalUsername));
     if (answer === 'deleted') {

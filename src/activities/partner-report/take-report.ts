@@ -3,7 +3,7 @@ import { PARTNER_QUEUE } from '../../domain/partner-report/partner-queue-method'
 import { knowsAll } from '../../openedx/lms/knows-all';
 import type { ActivityParts } from '../kit/activity-parts';
 import { attempt } from '../kit/attempt';
-import { recordInForce } from '../kit/in-force';
+import { mustNotBeHeld, recordInForce } from '../kit/in-force';
 import type { TakeInput, TakeResult } from './contract';
 import { notTaken, wasNotDone } from './not-taken';
 import { PageWriter } from './page-writer';
@@ -23,6 +23,7 @@ export function createTakeReport(parts: ActivityParts) {
     return attempt(parts, site, answerMs + AROUND_MS, REPORT_FACTS, async (now): Promise<TakeResult> => {
       const { queue } = reportingOf(parts);
       if (!(await isHeld(parts, report, answerMs + AROUND_MS))) return { kind: 'not-held' };
+      await mustNotBeHeld(parts, 'LMS');
       try {
         // A token that is refused, a login page or a dead LMS is met by a question that changes nothing.
         await knowsAll(parts.services.lms(now.signal), ['PENDING']);

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { PartnerEntry } from '../../domain/partner-report/entry';
+import { MOST_MISSING, NO_ORGANIZATION, organizationsOf, type PartnerEntry } from '../../domain/partner-report/entry';
 import { nfkc, type PartnerMapping, partnersOf } from '../../domain/partner-report/partner-mapping';
 import { reportFileName } from '../../domain/partner-report/report-file-name';
 import { sortIntoReports } from '../../domain/partner-report/sort-into-reports';
@@ -8,7 +8,7 @@ import type { ActivityParts } from '../kit/activity-parts';
 import { attempt } from '../kit/attempt';
 import type { WriteInput, WriteResult, WrittenReport } from './contract';
 import { reportCsv } from './report-csv';
-import { REPORT_FACTS, reportingOf } from './reporting';
+import { REPORT_FACTS, reportingInForce } from './reporting';
 
 const WRITE_DEADLINE_MS = HOUR_MS;
 
@@ -24,7 +24,7 @@ interface Progress {
 export function createWriteReports(parts: ActivityParts) {
   return ({ site, report, pages, day }: WriteInput): Promise<WriteResult> =>
     attempt<Progress, WriteResult>(parts, site, WRITE_DEADLINE_MS, REPORT_FACTS, async (now) => {
-      const { store: storeAt, mapping, platform } = reportingOf(parts);
+      const { store: storeAt, mapping, platform } = await reportingInForce(parts);
       const store = storeAt(now.signal);
       const entries = await entriesOf(parts, pages);
       const withoutPlace = await store.withoutPlace(partnersIn(entries, mapping));
@@ -43,7 +43,7 @@ export function createWriteReports(parts: ActivityParts) {
         now.remember({ files });
       }
       const reported = new Set(reports.flatMap((one) => one.entries));
-      return { files, learners: reported.size, unmapped, withoutPlace };
+      return { files, learners: reported.size, unmapped, withoutPlace, ...withoutOrgs(entries, unmapped) };
     });
 }
 
@@ -66,10 +66,18 @@ function both(one: PartnerEntry, other: PartnerEntry): PartnerEntry {
 }
 
 function partnersIn(entries: readonly PartnerEntry[], mapping: PartnerMapping): readonly string[] {
-  const orgs = new Set(
-    entries.flatMap((entry) => [...entry.orgs, ...entry.orgsConfig.map(({ org }) => org)].map(nfkc)),
-  );
+  const orgs = new Set(entries.flatMap((entry) => organizationsOf(entry).map(nfkc)));
   return [...new Set([...orgs].flatMap((org) => partnersOf(mapping, org) ?? []))];
+}
+
+/** Those whom the LMS names no organization of, unless somebody has said who must hear of them. */
+function withoutOrgs(
+  entries: readonly PartnerEntry[],
+  unmapped: WriteResult['unmapped'],
+): Pick<WriteResult, 'withoutOrgs'> {
+  if (!Object.hasOwn(unmapped, NO_ORGANIZATION)) return {};
+  const theirs = entries.filter((entry) => organizationsOf(entry).includes(NO_ORGANIZATION));
+  return { withoutOrgs: theirs.map(({ userId }) => userId).slice(0, MOST_MISSING) };
 }
 
 /** A mapping without the organizations whose learners could not be reported to all their partners. */

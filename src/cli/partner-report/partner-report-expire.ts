@@ -14,7 +14,10 @@ interface Options extends CommonOptions {
 export const partnerReportExpire = defineCommand<Options>({
   usage: 'expire',
   summary: 'delete partner reports that are older than so many days',
-  details: 'Deletes reports of Lethe and of the driver script where reports are kept, and no other file there.',
+  details:
+    'Deletes reports of Lethe and of the driver script where reports are kept: files below the folder of a partner whose ' +
+    "names have this site's partner_report_platform_name, the partner, and a day. No other file there, and no report of " +
+    'another site, is deleted.',
   examples: [
     'lethe partner-report expire --instance academy --age-in-days 60 --dry-run',
     'lethe partner-report expire --instance academy --age-in-days 60 --yes',

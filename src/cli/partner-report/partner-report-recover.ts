@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { Option } from 'commander';
+import { InvalidArgumentError, Option } from 'commander';
 import { showInForce } from '../instance/ensure-applied';
 import { CliError, EXIT_CODES } from '../shell/cli-error';
 import type { CommonOptions } from '../shell/common-options';
@@ -12,6 +12,7 @@ import { describeReport, needsOf } from './report-text';
 interface Options extends CommonOptions {
   readonly report?: string;
   readonly orgsFile?: string;
+  readonly since?: string;
   readonly comments: boolean;
 }
 
@@ -22,7 +23,8 @@ export const partnerReportRecover = defineCommand<Options>({
     'The LMS gives a report once. If its answer was lost, the best way is its Django admin: reset "is being processed" of ' +
     'the rows, and run the report again. Where nobody can do that, this makes the report from the runs of Lethe: it knows ' +
     'who was queued, with name and e-mail, for as long as Temporal keeps the runs. It does not know their organizations: ' +
-    'name them in a file, unless all organizations have the same partners.',
+    'name them in a file, unless all organizations have the same partners. Whether these were all rows that the LMS has ' +
+    'marked, Lethe does not know: the answer stays owed until `lethe partner-report settle`.',
   examples: [
     'lethe partner-report recover --instance academy --dry-run',
     'lethe partner-report recover --instance academy --orgs-file orgs.csv --yes',
@@ -35,6 +37,10 @@ export const partnerReportRecover = defineCommand<Options>({
       '--orgs-file <path>',
       'a CSV file with the columns user_id and org, a line for each organization of a learner',
     ),
+    new Option(
+      '--since <time>',
+      'when the report before that one was made, where Lethe does not know: only learners who were queued later',
+    ).argParser(pastTime),
     new Option('--no-comments', 'do not tell the people who can see the files'),
   ],
   run: recover,
@@ -42,7 +48,7 @@ export const partnerReportRecover = defineCommand<Options>({
 
 async function recover(session: Session<Options>): Promise<number> {
   const { id } = await showInForce(session);
-  const { dryRun = false, comments, report: lost, orgsFile } = session.options;
+  const { dryRun = false, comments, report: lost, orgsFile, since } = session.options;
   const orgs = orgsFile === undefined ? {} : await readOrgs(orgsFile);
   if (!dryRun) {
     await session.confirmByName(
@@ -57,11 +63,22 @@ async function recover(session: Session<Options>): Promise<number> {
       orgs,
       dryRun,
       ...(lost === undefined ? {} : { lost }),
+      ...(since === undefined ? {} : { sinceMs: Date.parse(since) }),
       ...(comments ? {} : { quiet: true }),
     }),
   );
   session.output.answer(result, (page) => describeReport(result, page));
   return needsOf(result).length > 0 ? EXIT_CODES.attention : EXIT_CODES.ok;
+}
+
+/** A day and a month in another order, or another time zone, would be another time: only this form is taken. */
+function pastTime(text: string): string {
+  const ms = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,6})?)?(?:Z|[+-]\d{2}:\d{2})$/.test(text)
+    ? Date.parse(text)
+    : Number.NaN;
+  if (!(ms <= Date.now()))
+    throw new InvalidArgumentError('Write a time in the past, with its zone: 2026-01-31T08:00Z.');
+  return text;
 }
 
 /** Much more than one report has. */

@@ -23,7 +23,8 @@ export const REPORT_JSON = {
   learners: 'learners in the files',
   files: 'partner, name and learners of each file',
   unmapped: 'organizations that nobody has mapped, with the number of learners',
-  withoutPlace: 'partners without a folder',
+  withoutPlace: 'partners without a folder, or with several of that name',
+  withoutOrgs: 'LMS user ids of learners of whom the LMS names no organization, at most 1,000',
   told: 'of how many files people were told; nobody and failed: partners',
   cleanedUp: 'rows that the LMS has deleted, with those of gone',
   gone: 'rows that were not there when Lethe asked again after a lost answer: deleted by that question, or gone before',
@@ -31,9 +32,9 @@ export const REPORT_JSON = {
   aside: 'learners who wait for a mapping',
   unreadable: 'entries that could not be read, at most 20: userId and field',
   unreadableInAll: 'where there are more: count, and userIds (at most 1,000)',
-  owed: 'questions whose answer was lost: report and askedAt',
+  owed: 'questions whose answer was lost: report and askedAt; recovered: made up for as far as Lethe knows',
   queued: 'learners whom runs of Lethe have queued, where they were counted',
-  unknown: 'recover: LMS user ids of learners whose organizations are not known',
+  unknown: 'recover: LMS user ids of learners whose organizations, or whose present names, are not known',
 } as const;
 
 export const partnerReportRun = defineCommand<Options>({

@@ -1,4 +1,5 @@
 import { Option } from 'commander';
+import { type Owed, owedOf } from '../../domain/partner-report/report-note';
 import type { ReportRow } from '../../operations/partner-reports';
 import { isRefusal } from '../../operations/refusal';
 import { EXIT_CODES } from '../shell/cli-error';
@@ -11,7 +12,7 @@ import { parseNumber } from '../shell/parse-number';
 import { refusalFault } from '../shell/refusal-fault';
 import type { Session } from '../shell/session';
 import { when } from '../shell/when';
-import { describeReport } from './report-text';
+import { describeReport, owedText } from './report-text';
 
 interface Options extends CommonOptions {
   readonly limit: number;
@@ -23,7 +24,7 @@ export const partnerReportShow = defineCommand<Options>({
   examples: ['lethe partner-report show --instance academy', 'lethe partner-report show --instance academy --json'],
   json: {
     instance: 'id of the instance',
-    owed: 'questions to the LMS whose answer was lost: id (of the report), askedAt, outcome, learners',
+    owed: 'questions to the LMS whose answer was lost: id (of the report), askedAt, outcome (recovered: made up for as far as Lethe knows), learners',
     reports: 'newest first: report, startedAt, status, result (as of `partner-report run`)',
   },
   common: ['config', 'engine', 'json'],
@@ -38,16 +39,15 @@ async function show(session: Session<Options>): Promise<number> {
   const owed = await owedQuestions(asking);
   if (isRefusal(owed)) throw refusalFault(session, owed);
   const reports = await lastReports(asking, session.options.limit);
-  session.output.answer({ instance, owed, reports }, (page) =>
-    describeReports(reports, owed.length, session.command('partner-report recover'), page),
-  );
+  session.output.answer({ instance, owed, reports }, (page) => describeReports(reports, owedOf(owed), page));
   return owed.length > 0 ? EXIT_CODES.attention : EXIT_CODES.ok;
 }
 
-/** The last reports, and what the newest of them says. */
-function describeReports(reports: readonly ReportRow[], owed: number, recover: string, page: Page): string {
+/** The last reports, what the newest of them says, and what is owed now: that may have changed since. */
+function describeReports(reports: readonly ReportRow[], owed: readonly Owed[], page: Page): string {
+  const debts = owedText(owed).map((line) => wrap(line, page.columns, 2));
   const [newest] = reports;
-  if (newest === undefined) return 'no partner report yet';
+  if (newest === undefined) return ['no partner report yet', ...debts].join('\n');
   const rows = reports.map(({ startedAt, status, report, result }) => [
     when(startedAt),
     status,
@@ -58,7 +58,7 @@ function describeReports(reports: readonly ReportRow[], owed: number, recover: s
     report,
   ]);
   const lines = [formatTable(['started', 'status', 'kind', 'phase', 'learners', 'files', 'report'], rows, page)];
-  if (newest.result !== undefined) lines.push('', describeReport(newest.result, page));
+  if (newest.result !== undefined) lines.push('', describeReport({ ...newest.result, owed: [] }, page));
   if (newest.status === 'failed' || newest.status === 'timed-out' || newest.status === 'terminated') {
     lines.push(
       '',
@@ -69,6 +69,5 @@ function describeReports(reports: readonly ReportRow[], owed: number, recover: s
       ),
     );
   }
-  if (owed > 0) lines.push('', wrap(`${owed} answers of the LMS are owed: ${recover}`, page.columns, 2));
-  return lines.join('\n');
+  return [...lines, ...(debts.length === 0 ? [] : ['', ...debts])].join('\n');
 }

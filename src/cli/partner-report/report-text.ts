@@ -1,3 +1,5 @@
+import { NO_ORGANIZATION } from '../../domain/partner-report/entry';
+import type { Owed } from '../../domain/partner-report/report-note';
 import { counted } from '../../domain/text/counted';
 import type { ReportResult } from '../../workflows/partner-report/messages';
 import { formatFacts, formatTable, type Page, PLAIN, wrap } from '../shell/page';
@@ -47,12 +49,12 @@ function factsOf(result: ReportResult): [string, string | number][] {
 
 /** What a person must know or do, a sentence each; empty when all is well. */
 export function needsOf(result: ReportResult): readonly string[] {
-  const { unmapped, withoutPlace, aside, missing, owed, unknown = [], told } = result;
+  const { unmapped, withoutPlace, aside, missing, owed, unknown = [], withoutOrgs = [], told } = result;
   const orgs = Object.entries(unmapped).map(([org, learners]) => `${org} (${learners})`);
   return [
     ...(result.notSet === undefined
       ? []
-      : ['Nothing was done: the file of the worker had no keys for partner reports.']),
+      : ['Nothing was done: the file of the worker had no keys for partner reports, or not those in force.']),
     ...(result.notApproved === undefined
       ? []
       : [
@@ -62,11 +64,18 @@ export function needsOf(result: ReportResult): readonly string[] {
     ...(orgs.length === 0
       ? []
       : [
-          `${counted(aside, 'learner waits', 'learners wait')} for organizations that no partner is mapped to: ${orgs.join(', ')}. Add them to org_partner_mapping, restart the workers, and run the report again: their entries are kept until then.`,
+          `${counted(aside, 'learner waits', 'learners wait')} for organizations that no partner is mapped to: ${orgs.join(', ')}. Add them to org_partner_mapping, put the file in force, restart the workers, and run the report again: their entries are kept until then.`,
         ]),
     ...(withoutPlace.length === 0
       ? []
-      : [`There is no folder for these partners: ${withoutPlace.join(', ')}. Their learners wait, too.`]),
+      : [
+          `There is no folder for these partners, or more than one of that name: ${withoutPlace.join(', ')}. Their learners wait, too.`,
+        ]),
+    ...(withoutOrgs.length === 0
+      ? []
+      : [
+          `The LMS names no organization of these LMS user ids: ${withoutOrgs.join(', ')}. Map "${NO_ORGANIZATION}" in org_partner_mapping to the partners who must hear of them, or to [] if none must.`,
+        ]),
     ...unreadableText(result),
     ...(missing.length === 0
       ? []
@@ -76,7 +85,7 @@ export function needsOf(result: ReportResult): readonly string[] {
     ...(unknown.length === 0
       ? []
       : [
-          `The organizations of these LMS user ids are not known to Lethe: ${unknown.join(', ')}. Name them with --orgs-file (a CSV file of user_id,org), or reset their rows in the Django admin and run the report.`,
+          `Lethe does not know the organizations of these LMS user ids, or they were renamed since: ${unknown.join(', ')}. Name the organizations with --orgs-file (a CSV file of user_id,org), or reset their rows in the Django admin and run the report.`,
         ]),
     ...(told === undefined || told.nobody.length === 0
       ? []
@@ -84,10 +93,21 @@ export function needsOf(result: ReportResult): readonly string[] {
     ...(told === undefined || told.failed.length === 0
       ? []
       : [`Telling these partners failed; tell them by hand: ${told.failed.join(', ')}.`]),
-    ...(owed.length === 0
+    ...owedText(owed),
+  ];
+}
+
+/** What is owed to partners at the moment, and what to do about it. */
+export function owedText(owed: readonly Owed[]): readonly string[] {
+  const listed = (some: readonly Owed[]) =>
+    some.map(({ report, askedAt }) => `${report} (${when(askedAt)})`).join(', ');
+  const [done, open] = [owed.filter(({ recovered }) => recovered), owed.filter(({ recovered }) => !recovered)];
+  return [
+    ...(open.length === 0 ? [] : [`Owed: the answers to ${listed(open)}. See \`lethe partner-report recover\`.`]),
+    ...(done.length === 0
       ? []
       : [
-          `Owed: the answers to ${owed.map(({ report, askedAt }) => `${report} (${when(askedAt)})`).join(', ')}. See \`lethe partner-report recover\`.`,
+          `Made up for, as far as Lethe knows: the answers to ${listed(done)}. If the Django admin has no row that is still being processed, say so with \`lethe partner-report settle\`.`,
         ]),
   ];
 }
@@ -95,6 +115,8 @@ export function needsOf(result: ReportResult): readonly string[] {
 function lossOf({ asked, queued, failure, kind }: ReportResult): readonly string[] {
   if (kind !== 'run' || asked === undefined || asked === 'answered') return [];
   const why = failure === undefined ? '' : ` (${failure.code})`;
+  if (failure?.code === 'instance.held')
+    return ['The LMS was not asked: somebody holds it for maintenance. Run the report again after that.'];
   if (asked === 'not-done')
     return [`The LMS did not take the question${why}; nothing was marked. Run the report again.`];
   if (asked === 'unanswered') {

@@ -31,6 +31,7 @@ import { learnerVerb } from '../learner/learner-verb';
 import { partnerReportExpire } from '../partner-report/partner-report-expire';
 import { partnerReportRecover } from '../partner-report/partner-report-recover';
 import { partnerReportRun } from '../partner-report/partner-report-run';
+import { partnerReportSettle } from '../partner-report/partner-report-settle';
 import { partnerReportShow } from '../partner-report/partner-report-show';
 import { pipelineShow } from '../pipeline/pipeline-show';
 import { pipelineStates } from '../pipeline/pipeline-states';
@@ -117,6 +118,7 @@ export function createProgram(context: ProgramContext, finish: (code: number) =>
       group('partner-report', 'tell partners which of their learners were retired', [
         partnerReportRun(action),
         partnerReportRecover(action),
+        partnerReportSettle(action),
         partnerReportExpire(action),
         partnerReportShow(action),
       ]),

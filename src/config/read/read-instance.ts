@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { resolve } from 'node:path';
 import { siteAddress } from '../../domain/instance/site-address';
 import type { PipelineStep } from '../../domain/pipeline/pipeline';
@@ -18,6 +17,7 @@ import { markOf, readExtraServices, readServices } from './read-services';
 import { readWire } from './read-wire';
 import type { Reading } from './reading';
 import { scheduleOf } from './schedule-of';
+import { shortHash } from './short-hash';
 import { warnOfPipeline } from './warn-of-pipeline';
 
 const COOL_OFF = ['lethe', 'cool_off_days'] as const;
@@ -166,8 +166,4 @@ function warnOfCoolOff({ findings }: Reading): void {
     hint: 'write lethe: {cool_off_days: 14}, or use --cool-off-days with each discovery',
     atKey: true,
   });
-}
-
-function shortHash(length: number, parts: readonly string[]): string {
-  return createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, length);
 }

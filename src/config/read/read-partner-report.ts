@@ -1,14 +1,18 @@
 import { resolve } from 'node:path';
+import type { PartnerDelivery } from '../../domain/instance/partner-delivery';
 import { type PartnerMapping, partnerMapping } from '../../domain/partner-report/partner-mapping';
+import { partnersInOneFolder } from '../../domain/partner-report/report-file-name';
 import { readSecretAgain } from '../../secrets/secret-reader';
 import { anchorSecret } from '../../secrets/secret-ref';
 import type { PartnerReportConfig, ReportPlace } from '../instance-config';
 import { isMapping } from '../parse-config-file';
 import { PartnerReportKeys } from '../partner-report-keys';
+import { placeAddress } from '../storage-place';
 import { presentSecret } from './present-secret';
 import { isBucketName, readS3 } from './read-s3';
 import type { Reading } from './reading';
 import { scheduleOf } from './schedule-of';
+import { shortHash } from './short-hash';
 
 const OURS = ['lethe', 'partner_report'] as const;
 const MAPPING = 'org_partner_mapping';
@@ -43,22 +47,35 @@ export async function readPartnerReport(
   }
   const place = await readPlace(keys, said !== undefined, reading);
   if (place === undefined) return undefined;
+  // In Google Drive, a folder can have any name.
+  if (place.kind !== 'google-drive') checkFolders(mapping, reading);
   const denied = readDenied(reading);
+  const platform = readPlatform(reading) ?? instance;
+  const told = keys.comments && place.kind === 'google-drive' ? { deniedDomains: denied } : {};
+  const delivery = { address: reportAddress(place), platform, ...hashed(mapping), ...told };
   return {
-    platform: readPlatform(reading) ?? instance,
+    platform,
     mapping,
     place,
     answerTimeoutMs: keys.answer_timeout,
-    ...(keys.comments && place.kind === 'google-drive' ? { deniedDomains: denied } : {}),
-    ...(keys.schedule === undefined
-      ? {}
-      : {
-          settings: {
-            schedule: scheduleOf(keys.schedule),
-            ...(keys.expire_after_days === undefined ? {} : { expireAfterDays: keys.expire_after_days }),
-          },
-        }),
+    ...told,
+    settings: { delivery, ...(keys.schedule === undefined ? {} : whenMade(keys, keys.schedule)) },
   };
+}
+
+function whenMade({ expire_after_days }: PartnerReportKeys, schedule: NonNullable<PartnerReportKeys['schedule']>) {
+  const expires = expire_after_days === undefined ? {} : { expireAfterDays: expire_after_days };
+  return { schedule: scheduleOf(schedule), ...expires };
+}
+
+/** A mapping as far as two can be told apart by it, whatever the order in which they are written. */
+function hashed(mapping: PartnerMapping): Pick<PartnerDelivery, 'organizations' | 'mapping'> {
+  const orgs = Object.entries(mapping).map(([org, partners]) => JSON.stringify([org, [...partners].sort()]));
+  return { organizations: orgs.length, mapping: shortHash(16, orgs.sort()) };
+}
+
+function reportAddress(place: ReportPlace): string {
+  return place.kind === 'google-drive' ? `google-drive:${place.folderId}` : placeAddress(place);
 }
 
 function isAbsent(value: unknown): boolean {
@@ -84,6 +101,16 @@ function readMapping({ script, findings }: Reading): PartnerMapping | undefined 
     } else mapping[org] = list;
   }
   return partnerMapping(mapping);
+}
+
+function checkFolders(mapping: PartnerMapping, { findings }: Reading): void {
+  for (const partners of partnersInOneFolder(mapping)) {
+    findings.fault([MAPPING], {
+      message: `${MAPPING} has partners who would get the same folder: ${partners.map((one) => JSON.stringify(one)).join(', ')}`,
+      hint: 'give each a name that differs in more than its case and in characters that a path can have, or write the same name',
+      atKey: true,
+    });
+  }
 }
 
 async function readPlace(keys: PartnerReportKeys, wanted: boolean, reading: Reading): Promise<ReportPlace | undefined> {

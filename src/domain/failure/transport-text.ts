@@ -18,6 +18,7 @@ const OURS: Readonly<Record<string, string>> = {
   ANSWER_TIMEOUT: 'did not answer in time (answer_timeout)',
   CONNECT_TIMEOUT: 'could not be connected to in time (connect_timeout)',
   ABORTED: 'was given up at the deadline of the attempt (attempt_deadline)',
+  CONNECTION_LOST: 'could not be reached any more while a request was under way',
   HALF_BODY: 'broke off in the middle of its answer',
   TOO_LONG: 'sent an answer that is too long',
   PROXY_REFUSED: 'is behind a proxy that does not let us through',

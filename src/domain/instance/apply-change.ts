@@ -6,7 +6,7 @@ import { holdUntil } from './hold-until';
 import { isSameHold, scopeText } from './maintenance-hold';
 import { CHANGES_KEPT, type InstanceRecord, RECORD_FORMAT } from './record';
 import { reportDiscovery } from './report-discovery';
-import { reportPartners } from './report-partners';
+import { reportPartners, settleReport } from './report-partners';
 import { requestEnrolment } from './request-enrolment';
 
 /** What a change makes of a record, or why it is refused. */
@@ -34,6 +34,7 @@ const APPLY: { readonly [Name in ChangeName]: Apply<Name> } = {
     return { record: { ...record, holds }, what: `released: ${scopeText(scope)}` };
   },
   reportPartners: (record, change, { by }, nowMs) => reportPartners(record, change, by, nowMs),
+  settleReport: (record, change) => settleReport(record, change),
   reportDiscovery: (record, change, _asked, nowMs) => reportDiscovery(record, change, nowMs),
   markEncrypted: (record) => ({ record: { ...record, everEncrypted: true }, what: 'payloads are encrypted' }),
 };

@@ -68,6 +68,8 @@ export interface Changes {
   };
   readonly release: { readonly scope: HoldScope };
   readonly reportPartners: ReportPartners;
+  /** A person says that nothing of this lost answer is owed to partners any more. */
+  readonly settleReport: { readonly report: string };
   readonly reportDiscovery: { readonly report: DiscoveryReport };
   /** A worker with a key ring serves this instance: from now on all of it stays encrypted. */
   readonly markEncrypted: Record<never, never>;
@@ -83,6 +85,7 @@ export const CHANGE_NAMES = [
   'hold',
   'release',
   'reportPartners',
+  'settleReport',
   'reportDiscovery',
   'markEncrypted',
 ] as const satisfies readonly ChangeName[];

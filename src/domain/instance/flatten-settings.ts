@@ -1,11 +1,13 @@
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../time/day-ms';
-import { type ArchiveSettings, EVERY_MS, type InstanceSettings, type PartnerReportSettings } from './settings';
-
-/** One setting by the key of the instance file that says it. */
-export interface Setting {
-  readonly key: string;
-  readonly value: string;
-}
+import { flattenDelivery } from './partner-delivery';
+import type { Setting } from './setting';
+import {
+  type ArchiveSettings,
+  EVERY_MS,
+  type InstanceSettings,
+  type PartnerReportSettings,
+  type ScheduleRules,
+} from './settings';
 
 /** The settings that can be told in one line each, in the order of the reference. The pipeline is none of them. */
 export function flattenSettings({ plan, discovery, schedule, ...settings }: InstanceSettings): readonly Setting[] {
@@ -31,9 +33,10 @@ export function flattenSettings({ plan, discovery, schedule, ...settings }: Inst
   ];
 }
 
-function partnerReportSettings({ schedule, expireAfterDays }: PartnerReportSettings): readonly Setting[] {
+function partnerReportSettings({ delivery, schedule, expireAfterDays }: PartnerReportSettings): readonly Setting[] {
   return [
-    { key: 'partner_report.schedule', value: scheduleText(schedule) },
+    ...(delivery === undefined ? [] : flattenDelivery(delivery)),
+    ...(schedule === undefined ? [] : [{ key: 'partner_report.schedule', value: scheduleText(schedule) }]),
     ...(expireAfterDays === undefined
       ? []
       : [{ key: 'partner_report.expire_after_days', value: String(expireAfterDays) }]),
@@ -54,7 +57,7 @@ function archiveSettings({ address, redaction, schedule, ...archive }: ArchiveSe
 }
 
 /** `every 1h, UTC, jitter 5m, catch-up 1d` */
-function scheduleText({ everyMs, cron, timezone, jitterMs, catchupWindowMs }: InstanceSettings['schedule']): string {
+function scheduleText({ everyMs, cron, timezone, jitterMs, catchupWindowMs }: ScheduleRules): string {
   const when = cron === undefined ? `every ${span(everyMs ?? EVERY_MS)}` : `cron ${cron}`;
   return `${when}, ${timezone}, jitter ${span(jitterMs)}, catch-up ${span(catchupWindowMs)}`;
 }

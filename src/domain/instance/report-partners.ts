@@ -1,4 +1,4 @@
-import { type ReportNote, withNote } from '../partner-report/report-note';
+import { owedNotes, type ReportNote, withNote } from '../partner-report/report-note';
 import { isOver } from './maintenance-hold';
 import type { InstanceRecord } from './record';
 
@@ -38,4 +38,18 @@ export function reportPartners(
         what: 'a partner report was written down',
       };
   }
+}
+
+/** A person says that nothing of a lost answer is owed any more. */
+export function settleReport(
+  record: InstanceRecord,
+  { report }: { readonly report: string },
+): { readonly record: InstanceRecord; readonly what: string } | string {
+  const notes = record.partnerReports ?? [];
+  const note = owedNotes(notes).find(({ id }) => id === report);
+  if (note === undefined) return 'nothing of this report is owed; see `lethe partner-report show`';
+  return {
+    record: { ...record, partnerReports: withNote(notes, { ...note, outcome: 'settled' }) },
+    what: `settled: the lost answer of partner report ${note.id}`,
+  };
 }

@@ -2,6 +2,7 @@ import type { ArchiveRules } from '../archive/archive-rules';
 import type { Plan } from '../pipeline/plan';
 import { HOUR_MS } from '../time/day-ms';
 import type { DiscoveryRules } from './instance';
+import type { PartnerDelivery } from './partner-delivery';
 
 /** How often something runs where neither an interval nor a cron says so. @unit milliseconds */
 export const EVERY_MS = HOUR_MS;
@@ -16,9 +17,12 @@ export interface ScheduleRules {
   readonly catchupWindowMs: number;
 }
 
-/** When partner reports are made by themselves. */
+/** How partners hear of their learners. */
 export interface PartnerReportSettings {
-  readonly schedule: ScheduleRules;
+  /** Absent in what was put in force by a build that did not write it down: then no report is made. */
+  readonly delivery?: PartnerDelivery;
+  /** When reports are made by themselves; absent: only when a person asks. */
+  readonly schedule?: ScheduleRules;
   /** Older reports are deleted first. @unit whole days */
   readonly expireAfterDays?: number;
 }
@@ -42,7 +46,7 @@ export interface InstanceSettings {
   readonly plan: Plan;
   readonly discovery: DiscoveryRules;
   readonly schedule: ScheduleRules;
-  /** Absent where partner reports are made only when a person asks. */
+  /** Absent where no partner hears of anybody. */
   readonly partnerReport?: PartnerReportSettings;
   /** Absent where nobody is archived. */
   readonly archive?: ArchiveSettings;

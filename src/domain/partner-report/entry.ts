@@ -25,5 +25,17 @@ export interface PartnerEntry {
   readonly fields: Readonly<Record<string, EntryValue>>;
 }
 
+/**
+ * What a learner without organizations is mapped and counted as: the LMS reads organizations from enrollments that may be
+ * gone by now, and such a learner must not be cleaned up in nobody's report.
+ */
+export const NO_ORGANIZATION = '(no organization)';
+
+/** Whom the partners of a learner are found by; never empty. */
+export function organizationsOf({ orgs, orgsConfig }: Pick<PartnerEntry, 'orgs' | 'orgsConfig'>): readonly string[] {
+  const all = [...orgs, ...orgsConfig.map(({ org }) => org)];
+  return all.length === 0 ? [NO_ORGANIZATION] : all;
+}
+
 /** Rows that the LMS does not have are listed up to here: a million would not make a longer list. */
 export const MOST_MISSING = 1_000;

@@ -5,9 +5,10 @@
  * - `unanswered`  no answer came; whether the LMS has marked its rows is not known yet
  * - `lost`        the LMS has marked rows, and their entries did not come, or not all
  * - `not-done`    a later answer has shown that the LMS had marked nothing
- * - `recovered`   lost, and made up for from Lethe's own runs as far as that can be done
+ * - `recovered`   lost, and made up for as far as Lethe knows: whether these were all rows nobody has said
+ * - `settled`     lost, and a person has said that nothing of it is owed any more
  */
-export type ReportOutcome = 'asking' | 'answered' | 'unanswered' | 'lost' | 'not-done' | 'recovered';
+export type ReportOutcome = 'asking' | 'answered' | 'unanswered' | 'lost' | 'not-done' | 'recovered' | 'settled';
 
 /** One question for a report, as the record keeps it: times and counts only. */
 export interface ReportNote {
@@ -20,17 +21,46 @@ export interface ReportNote {
   readonly learners: number;
 }
 
-/** Notes that a record keeps, oldest forgotten first. */
+/** Notes that a record keeps beside those that are still needed, oldest forgotten first. */
 export const NOTES_KEPT = 30;
 
 export function withNote(notes: readonly ReportNote[], note: ReportNote): readonly ReportNote[] {
   const at = notes.findIndex(({ id }) => id === note.id);
-  return (at < 0 ? [...notes, note] : notes.with(at, note)).slice(-NOTES_KEPT);
+  const all = at < 0 ? [...notes, note] : notes.with(at, note);
+  const needed = neededNotes(all);
+  return all.filter((one, n) => n >= all.length - NOTES_KEPT || needed.has(one));
 }
 
-/** Questions of which nobody knows, or everybody does, that entries were lost. */
+/** What is owed, and the question before each: without it, nobody knows whom the lost answer was about. */
+function neededNotes(notes: readonly ReportNote[]): ReadonlySet<ReportNote> {
+  const owed = owedNotes(notes);
+  // The next question may be lost, too.
+  const before = [...owed.map(({ id }) => noteBefore(notes, id)), notes.findLast(wasDone)];
+  return new Set([...owed, ...before].filter((note) => note !== undefined));
+}
+
+/** Questions of which nobody knows, or somebody does, that entries were lost, until a person has said that nothing is owed. */
 export function owedNotes(notes: readonly ReportNote[]): readonly ReportNote[] {
-  return notes.filter(({ outcome }) => outcome === 'lost' || outcome === 'unanswered' || outcome === 'asking');
+  return notes.filter(({ outcome }) => OWED.includes(outcome));
+}
+
+const OWED: readonly ReportOutcome[] = ['asking', 'unanswered', 'lost', 'recovered'];
+
+/** A question that is owed, as it is told. */
+export interface Owed {
+  /** Run id of the report's workflow. */
+  readonly report: string;
+  readonly askedAt: string;
+  /** Made up for as far as Lethe knows. */
+  readonly recovered?: true;
+}
+
+export function owedOf(notes: readonly ReportNote[]): readonly Owed[] {
+  return owedNotes(notes).map(({ id: report, askedAt, outcome }) => ({
+    report,
+    askedAt,
+    ...(outcome === 'recovered' ? { recovered: true as const } : {}),
+  }));
 }
 
 /** Learners who were queued within this time were marked by a question whose answer was lost. */
@@ -41,13 +71,26 @@ export interface OwedWindow {
   readonly untilMs: number;
 }
 
-/** A question takes everybody who was queued since the one before it, unless that one was not done. */
-export function owedWindow(notes: readonly ReportNote[], id: string): OwedWindow | undefined {
-  const at = notes.findIndex((note) => note.id === id);
-  const note = notes[at];
+/**
+ * A question takes everybody who was queued since the one before it, unless that one was not done.
+ * @param sinceMs when a person says that the report before it was made
+ */
+export function owedWindow(notes: readonly ReportNote[], id: string, sinceMs = 0): OwedWindow | undefined {
+  const note = notes.find((one) => one.id === id);
   if (note === undefined) return undefined;
-  const before = notes.slice(0, at).findLast(({ outcome }) => outcome !== 'not-done');
-  return { afterMs: before === undefined ? 0 : Date.parse(before.askedAt), untilMs: Date.parse(note.askedAt) };
+  const before = noteBefore(notes, id);
+  const beforeMs = before === undefined ? 0 : Date.parse(before.askedAt);
+  return { afterMs: Math.max(beforeMs, sinceMs), untilMs: Date.parse(note.askedAt) };
+}
+
+/** The question that has marked the rows before those of this one; undefined where the record knows of none. */
+export function noteBefore(notes: readonly ReportNote[], id: string): ReportNote | undefined {
+  const at = notes.findIndex((note) => note.id === id);
+  return notes.slice(0, Math.max(at, 0)).findLast(wasDone);
+}
+
+function wasDone({ outcome }: ReportNote): boolean {
+  return outcome !== 'not-done';
 }
 
 /**
@@ -57,4 +100,10 @@ export function owedWindow(notes: readonly ReportNote[], id: string): OwedWindow
  */
 export function settleBy({ askedAt }: Pick<ReportNote, 'askedAt'>, oldest: string | undefined): 'not-done' | 'lost' {
   return oldest !== undefined && Date.parse(oldest) < Date.parse(askedAt) ? 'not-done' : 'lost';
+}
+
+/** An earlier question by what a later answer says of it. What was made up for stays so. */
+export function settledBy(note: ReportNote, oldest: string | undefined): ReportNote {
+  const outcome = settleBy(note, oldest);
+  return note.outcome === 'recovered' && outcome === 'lost' ? note : { ...note, outcome };
 }

@@ -1,4 +1,4 @@
-import type { EntryValue, PartnerEntry } from './entry';
+import { type EntryValue, NO_ORGANIZATION, type PartnerEntry } from './entry';
 import { nfkc, type PartnerMapping, partnersOf } from './partner-mapping';
 
 /** @source openedx-platform scripts/user_retirement/retirement_partner_report.py */
@@ -23,7 +23,7 @@ export interface Sorted {
   readonly reports: readonly Report[];
   /** Entries that are in every report in which they must be. */
   readonly whole: readonly PartnerEntry[];
-  /** Entries with an organization that nobody has mapped, with these organizations alone. */
+  /** Entries with an organization that nobody has mapped, with these organizations alone; also those without any. */
   readonly aside: readonly PartnerEntry[];
   /** Organizations that nobody has mapped, with how many learners each has. */
   readonly unmapped: Readonly<Record<string, number>>;
@@ -66,6 +66,7 @@ export function sortIntoReports(entries: readonly PartnerEntry[], mapping: Partn
 }
 
 function orgsOf({ orgs, orgsConfig }: PartnerEntry): { readonly org: string; readonly headings: readonly string[] }[] {
+  if (orgs.length + orgsConfig.length === 0) return [{ org: NO_ORGANIZATION, headings: DEFAULT_HEADINGS }];
   return [
     ...orgs.map((org) => ({ org, headings: DEFAULT_HEADINGS })),
     ...orgsConfig.map(({ org, fieldHeadings }) => ({ org, headings: fieldHeadings })),

@@ -31,7 +31,7 @@ const Entry = z.looseObject({
   original_username: z.string().min(1),
   original_email: z.string(),
   original_name: z.string(),
-  orgs: z.array(z.string().max(255)).max(10_000).default([]),
+  orgs: z.array(z.string().max(255)).max(10_000).optional(),
   orgs_config: z
     .array(
       z
@@ -39,7 +39,7 @@ const Entry = z.looseObject({
         .transform(({ org, field_headings: fieldHeadings }) => ({ org, fieldHeadings })),
     )
     .max(1_000)
-    .default([]),
+    .optional(),
   created: z
     .string()
     .max(40)
@@ -73,14 +73,11 @@ function itemOf(item: unknown): ReportItem {
   if (item instanceof TooLong) return { unreadable: 'row' };
   const parsed = Entry.safeParse(item);
   if (parsed.success) {
-    const {
-      user_id: userId,
-      original_username: originalUsername,
-      orgs,
-      orgs_config: orgsConfig,
-      created,
-    } = parsed.data;
-    return { userId, originalUsername, orgs, orgsConfig, created, fields: fieldsOf(parsed.data) };
+    const { user_id: userId, original_username: originalUsername, orgs, orgs_config: own, created } = parsed.data;
+    // Without either, nobody knows whose learner it is; without any in them, the LMS knows of none.
+    if (orgs === undefined && own === undefined) return { unreadable: 'orgs', userId };
+    const fields = fieldsOf(parsed.data);
+    return { userId, originalUsername, orgs: orgs ?? [], orgsConfig: own ?? [], created, fields };
   }
   const field = String(parsed.error.issues[0]?.path[0] ?? 'row');
   const userId = Entry.shape.user_id.safeParse((item as { readonly user_id?: unknown } | null)?.user_id);

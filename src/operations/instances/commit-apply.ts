@@ -61,7 +61,8 @@ async function makeRecord(
     nowMs: Date.now(),
   };
   const fresh = newRecord(instance, plan.settings, given);
-  const record = { ...fresh, holds: plan.holds, formerSites: plan.formerSites };
+  const { holds, formerSites, partnerReports } = plan;
+  const record = { ...fresh, holds, formerSites, ...(partnerReports.length === 0 ? {} : { partnerReports }) };
   try {
     await client.workflow.start(INSTANCE_RECORD, recordStartOptions(record));
     return undefined;

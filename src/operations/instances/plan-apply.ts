@@ -1,6 +1,8 @@
 import { diffSettings, type SettingChange } from '../../domain/instance/diff-settings';
 import { isOver, type MaintenanceHold } from '../../domain/instance/maintenance-hold';
+import { isOfSite } from '../../domain/instance/record';
 import type { InstanceSettings } from '../../domain/instance/settings';
+import type { ReportNote } from '../../domain/partner-report/report-note';
 import { holderOfSite } from '../../temporal/records/claim-site';
 import { describeRecord, type RecordSight } from '../../temporal/records/describe-record';
 import { listExecutions } from '../../temporal/visibility/list-executions';
@@ -32,6 +34,8 @@ export interface ApplyPlan {
   readonly holds: readonly MaintenanceHold[];
   /** Addresses that the LMS had before. */
   readonly formerSites: readonly string[];
+  /** Questions for partner reports to this LMS. */
+  readonly partnerReports: readonly ReportNote[];
   readonly everEncrypted: boolean;
   readonly shared: readonly SharedService[];
 }
@@ -66,6 +70,8 @@ export async function planApply(
     changes: diffSettings(inForce, settings),
     holds: (before?.holds ?? []).filter((hold) => !isOver(hold, Date.now())),
     formerSites: before === undefined ? [] : before.formerSites,
+    // Of another LMS they say nothing.
+    partnerReports: before !== undefined && isOfSite(before, settings.fingerprint) ? (before.partnerReports ?? []) : [],
     everEncrypted: sight.kind === 'none' ? sight.everEncrypted === true : sight.open.everEncrypted,
     shared: await sharedServices(client, instance, settings),
   };

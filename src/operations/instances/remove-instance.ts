@@ -1,5 +1,6 @@
 import { WorkflowNotFoundError } from '@temporalio/client';
 import { recordWorkflowId } from '../../domain/instance/instance';
+import { owedNotes } from '../../domain/partner-report/report-note';
 import { counted } from '../../domain/text/counted';
 import { releaseSite } from '../../temporal/records/claim-site';
 import { describeRecord } from '../../temporal/records/describe-record';
@@ -49,6 +50,14 @@ export async function removeInstance(
       refusal: 'record',
       reason: `partners of ${instance} are still owed entries of a report, or one is under way`,
       hint: 'see `lethe partner-report show`, and run it once more',
+    };
+  }
+  const lost = owedNotes(record?.partnerReports ?? []).length;
+  if (lost > 0) {
+    return {
+      refusal: 'record',
+      reason: `${counted(lost, 'answer', 'answers')} of the LMS to a partner report of ${instance} ${lost === 1 ? 'was' : 'were'} lost, and partners are owed what was in ${lost === 1 ? 'it' : 'them'}`,
+      hint: 'see `lethe partner-report show`; recover what Lethe knows, then `lethe partner-report settle`',
     };
   }
   await deleteSchedules(client, instance);

@@ -2,3 +2,4 @@ export { expireReports } from './expire-reports';
 export { owedQuestions, recoverReport } from './recover-report';
 export { lastReports, type ReportRow } from './report-runs';
 export { runReport } from './run-report';
+export { type Settled, settleReport } from './settle-report';

@@ -1,5 +1,5 @@
 import { partnerReportWorkflowId } from '../../domain/partner-report/page-id';
-import { owedNotes, type ReportNote } from '../../domain/partner-report/report-note';
+import { NOTES_KEPT, noteBefore, owedNotes, type ReportNote } from '../../domain/partner-report/report-note';
 import { describeRecord } from '../../temporal/records/describe-record';
 import { type ReportResult, receivedQuery } from '../../workflows/partner-report/messages';
 import { PICK_UP_WITHIN_MS } from '../kit/watch-workflow';
@@ -14,29 +14,39 @@ export interface RecoverOptions {
   readonly lost?: string;
   /** Organizations by LMS user id. */
   readonly orgs: Readonly<Record<string, readonly string[]>>;
+  /** When the report before that one was made, where the record does not know. @unit epoch milliseconds */
+  readonly sinceMs?: number;
   readonly quiet?: boolean;
   /** Only counts. */
   readonly dryRun: boolean;
 }
 
 /** Questions whose answers were lost, the oldest first. */
-export async function owedQuestions({
+export async function owedQuestions(
+  context: Pick<OperationContext, 'client' | 'instance'>,
+): Promise<readonly ReportNote[] | Refusal> {
+  const notes = await questions(context);
+  return isRefusal(notes) ? notes : owedNotes(notes);
+}
+
+async function questions({
   client,
   instance,
 }: Pick<OperationContext, 'client' | 'instance'>): Promise<readonly ReportNote[] | Refusal> {
   const sight = await describeRecord(client, instance);
   if (sight.kind === 'none') return { refusal: 'failure', code: 'instance.not-applied' };
   if (sight.kind !== 'found') return { refusal: 'failure', code: 'instance.unreadable' };
-  return owedNotes(sight.record.partnerReports ?? []);
+  return sight.record.partnerReports ?? [];
 }
 
 /** Makes up for a question whose answer was lost, from what Lethe's own runs know. */
 export async function recoverReport(
   context: OperationContext,
-  { lost, orgs, quiet, dryRun }: RecoverOptions,
+  { lost, orgs, sinceMs, quiet, dryRun }: RecoverOptions,
 ): Promise<ReportResult | Refusal> {
-  const owed = await owedQuestions(context);
-  if (isRefusal(owed)) return owed;
+  const notes = await questions(context);
+  if (isRefusal(notes)) return notes;
+  const owed = owedNotes(notes);
   const note = owed.find(({ id }) => id === (lost ?? owed[0]?.id));
   if (note === undefined) {
     return {
@@ -45,10 +55,33 @@ export async function recoverReport(
       hint: 'see `lethe partner-report show`',
     };
   }
+  if (sinceMs === undefined && (await lacksBefore(context, notes, note))) {
+    return {
+      refusal: 'record',
+      reason: `Lethe does not know when the report before ${note.id} was made, so learners of earlier reports would be reported again`,
+      hint: 'name its time with --since, for example 2026-01-31T08:00Z',
+    };
+  }
   const except = await received(context, note.id);
   if (isRefusal(except)) return except;
   const kind = dryRun ? 'count' : 'recover';
-  return runReport(context, { kind, lost: note.id, except, orgs, ...(quiet === true ? { quiet } : {}) });
+  const since = sinceMs === undefined ? {} : { sinceMs };
+  return runReport(context, { kind, lost: note.id, except, orgs, ...since, ...(quiet === true ? { quiet } : {}) });
+}
+
+/** Whether there were reports before this question, and the record has forgotten the last of them. */
+async function lacksBefore(
+  context: OperationContext,
+  notes: readonly ReportNote[],
+  { id, askedAt }: ReportNote,
+): Promise<boolean> {
+  if (noteBefore(notes, id) !== undefined) return false;
+  if (notes.length >= NOTES_KEPT) return true;
+  const reports = await lastReports(context, LOOKED_AT);
+  return reports.some(({ report, startedAt, result }) => {
+    const asked = result === undefined || (result.asked !== undefined && result.asked !== 'not-done');
+    return report !== id && asked && Date.parse(startedAt) < Date.parse(askedAt);
+  });
 }
 
 /** Reports that are looked through for what they have made up for. */

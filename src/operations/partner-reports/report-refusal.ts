@@ -1,8 +1,21 @@
 import type { Refusal } from '../refusal';
 
+/** What a report says where it was not made. */
+interface NotSet {
+  readonly notSet: true;
+  readonly differs?: readonly string[];
+}
+
 /** Why a partner report, or the end of old ones, did nothing, where it did. */
-export function reportRefusal({ notSet }: { readonly notSet?: true }): Refusal | undefined {
+export function reportRefusal({ notSet, differs = [] }: Partial<NotSet>): Refusal | undefined {
   if (notSet === undefined) return undefined;
+  if (differs.length > 0) {
+    return {
+      refusal: 'not-set',
+      reason: `the worker's instance file differs from what is in force in ${differs.join(', ')}: nobody is told what may be wrong`,
+      hint: 'put the file in force with `lethe instance apply`, and restart the workers that have another one',
+    };
+  }
   return {
     refusal: 'not-set',
     reason:

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { link, mkdir, open, readdir, stat, unlink } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { HOUR_MS } from '../../domain/time/day-ms';
 import { isFileName, type OpenStorage, type Storage } from '../storage';
 import { storageFault, throwIfAborted } from '../storage-fault';
@@ -10,8 +10,6 @@ import { listFolder } from './list-folder';
 const SERVICE = 'folder';
 /** Names and e-mail addresses may be in it. */
 const [OWN_FOLDER, OWN_FILE] = [0o700, 0o600];
-/** Of a file that is being written. */
-const PART = '.part';
 /** A writer that was killed leaves one behind; nobody writes for so long. @unit milliseconds */
 const LEFT_BEHIND_MS = HOUR_MS;
 
@@ -38,7 +36,7 @@ class FolderStorage implements Storage {
       await stat(this.root);
       await mkdir(folder, { recursive: true, mode: OWN_FOLDER });
       await removeLeftBehind(folder);
-      const part = join(folder, `.${randomUUID()}${PART}`);
+      const part = join(folder, `.${randomUUID()}.part`);
       try {
         const file = await open(part, 'wx', OWN_FILE);
         try {
@@ -129,9 +127,13 @@ async function syncFolder(folder: string): Promise<void> {
   }
 }
 
+/** Files that are being written; whatever else ends so is somebody else's. */
+const PART = /^\.[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\.part$/;
+
 async function removeLeftBehind(folder: string): Promise<void> {
-  for (const name of await readdir(folder)) {
-    if (!basename(name).endsWith(PART)) continue;
+  for (const entry of await readdir(folder, { withFileTypes: true })) {
+    const { name } = entry;
+    if (!entry.isFile() || !PART.test(name)) continue;
     const path = join(folder, name);
     const part = await stat(path).catch(ifMissing);
     if (part !== undefined && Date.now() - part.mtimeMs > LEFT_BEHIND_MS) await unlink(path).catch(ifMissing);

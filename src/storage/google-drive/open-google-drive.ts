@@ -19,6 +19,7 @@ export interface GoogleDriveOptions {
 }
 
 const FOLDER = 'application/vnd.google-apps.folder';
+const REPORT = 'text/csv';
 /** What a file of ours is known again by. */
 const KEY = 'letheReport';
 /** Of a folder that the service account does not own, and of shared drives. */
@@ -54,8 +55,11 @@ interface CallOptions {
   readonly fetchImplementation?: typeof fetch;
 }
 
+/** Ids of folders by their name after NFKC; undefined where several have that name, and nobody knows which is the partner's. */
+type PartnerFolders = ReadonlyMap<string, string | undefined>;
+
 class GoogleDrive implements ReportStore {
-  private folders: Promise<ReadonlyMap<string, string>> | undefined;
+  private folders: Promise<PartnerFolders> | undefined;
 
   constructor(
     private readonly api: drive_v3.Drive,
@@ -70,7 +74,7 @@ class GoogleDrive implements ReportStore {
       const folders = await this.partnerFolders();
       // A folder that the account may not see looks empty.
       if (folders.size === 0) throw new RetirementError('storage.denied', { service: 'google-drive', errno: 'ENOENT' });
-      return partners.filter((partner) => !folders.has(nfkc(partner)));
+      return partners.filter((partner) => folders.get(nfkc(partner)) === undefined);
     });
   }
 
@@ -89,15 +93,15 @@ class GoogleDrive implements ReportStore {
   }
 
   async *list(): AsyncGenerator<StoredReport> {
-    const [known, next] = [new Set([this.folderId]), [this.folderId]];
-    for (let folder = next.shift(); folder !== undefined; folder = next.shift()) {
-      for await (const { id, name, mimeType, createdTime } of this.files(
-        `'${folder}' in parents and trashed = false`,
-      )) {
+    const [known, next] = [new Set([this.folderId]), [{ id: this.folderId, folder: '' }]];
+    for (let at = next.shift(); at !== undefined; at = next.shift()) {
+      const { folder } = at;
+      for await (const { id, name, mimeType, createdTime } of this.files(`'${at.id}' in parents and trashed = false`)) {
         if (!id || known.has(id)) continue;
         known.add(id);
-        if (mimeType === FOLDER) next.push(id);
-        else yield { id, name: name ?? '', writtenAtMs: Date.parse(createdTime ?? '') };
+        if (mimeType === FOLDER) next.push({ id, folder: folder === '' ? (name ?? '') : folder });
+        else if (mimeType === REPORT)
+          yield { id, name: name ?? '', folder, writtenAtMs: Date.parse(createdTime ?? '') };
       }
     }
   }
@@ -131,16 +135,17 @@ class GoogleDrive implements ReportStore {
       return told.length;
     });
 
-  /** Folders of partners, by their name after NFKC. */
-  private partnerFolders(): Promise<ReadonlyMap<string, string>> {
+  private partnerFolders(): Promise<PartnerFolders> {
     this.folders ??= this.readFolders();
     return this.folders;
   }
 
-  private async readFolders(): Promise<ReadonlyMap<string, string>> {
-    const folders = new Map<string, string>();
+  private async readFolders(): Promise<PartnerFolders> {
+    const folders = new Map<string, string | undefined>();
     const query = `'${this.folderId}' in parents and mimeType = '${FOLDER}' and trashed = false`;
-    for await (const { id, name } of this.files(query)) if (id && name) folders.set(nfkc(name), id);
+    for await (const { id, name } of this.files(query)) {
+      if (id && name) folders.set(nfkc(name), folders.has(nfkc(name)) ? undefined : id);
+    }
     return folders;
   }
 
@@ -153,8 +158,8 @@ class GoogleDrive implements ReportStore {
   private async create(folder: string, key: string, name: string, body: Uint8Array): Promise<drive_v3.Schema$File> {
     const { data } = await this.api.files.create(
       {
-        requestBody: { name, parents: [folder], mimeType: 'text/csv', appProperties: { [KEY]: key } },
-        media: { mimeType: 'text/csv', body: Readable.from([body]) },
+        requestBody: { name, parents: [folder], mimeType: REPORT, appProperties: { [KEY]: key } },
+        media: { mimeType: REPORT, body: Readable.from([body]) },
         fields: 'id,name,md5Checksum',
         ...EVERYWHERE,
       },

@@ -19,6 +19,7 @@ export const changeUpdates = {
   hold: defineUpdate<ChangeAnswer, [ChangeRequest<'hold'>]>('hold'),
   release: defineUpdate<ChangeAnswer, [ChangeRequest<'release'>]>('release'),
   reportPartners: defineUpdate<ChangeAnswer, [ChangeRequest<'reportPartners'>]>('reportPartners'),
+  settleReport: defineUpdate<ChangeAnswer, [ChangeRequest<'settleReport'>]>('settleReport'),
   reportDiscovery: defineUpdate<ChangeAnswer, [ChangeRequest<'reportDiscovery'>]>('reportDiscovery'),
   markEncrypted: defineUpdate<ChangeAnswer, [ChangeRequest<'markEncrypted'>]>('markEncrypted'),
 } as const satisfies Record<ChangeName, unknown>;

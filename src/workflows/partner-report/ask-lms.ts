@@ -1,6 +1,7 @@
 import { ActivityFailure, sleep, TimeoutFailure } from '@temporalio/workflow';
 import type { Activities } from '../../activities/contract';
 import type { NotTaken, Taken, TakeResult } from '../../activities/partner-report/contract';
+import type { FailureCode } from '../../domain/failure/failure';
 import { settleBy } from '../../domain/partner-report/report-note';
 import { UnreadableEntries } from '../../domain/partner-report/unreadable';
 import { failureOf } from '../kit/call';
@@ -88,10 +89,12 @@ async function askUntilSent({ hold, note, take }: Asking, ask: number): Promise<
   }
 }
 
-/** Rights, a certificate and a wrong address stay as they are. */
+/** Rights, a certificate and a wrong address stay as they are; another worker may have the file in force. */
 function mayPass({ code }: NotTaken): boolean {
-  return code === 'service.unavailable' || code === 'service.throttled' || code === 'engine.no-worker';
+  return PASSES.includes(code);
 }
+
+const PASSES: readonly FailureCode[] = ['service.unavailable', 'service.throttled', 'engine.no-worker', 'config.stale'];
 
 /** An activity that failed by itself may have sent the question, unless nobody ever took it up. */
 async function takeOrFailure(take: Asking['take'], ask: number): Promise<TakeResult> {

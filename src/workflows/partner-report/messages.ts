@@ -1,5 +1,6 @@
 import { defineQuery } from '@temporalio/workflow';
 import type { ExpireResult, NotTaken, TellResult, WrittenReport } from '../../activities/partner-report/contract';
+import type { Owed } from '../../domain/partner-report/report-note';
 import type { UnreadableSaid } from '../../domain/partner-report/unreadable';
 
 export const REPORT_TO_PARTNERS = 'reportToPartners';
@@ -29,6 +30,8 @@ export interface ReportToPartnersInput {
   readonly quiet?: boolean;
   /** `recover`: which question, by its report's run id. */
   readonly lost?: string;
+  /** `recover`: when the report before that one was made, where the record does not know. @unit epoch milliseconds */
+  readonly sinceMs?: number;
   /** `recover`: LMS user ids of entries that came all the same, as `receivedQuery` gives them. */
   readonly except?: readonly number[];
   /** `recover`: organizations by LMS user id, as a person has found them. */
@@ -51,10 +54,12 @@ export interface ReportResult extends UnreadableSaid {
   readonly report: string;
   readonly kind: ReportKind;
   readonly phase: ReportPhase;
-  /** Why nothing was done: the worker's file has no keys for partner reports. */
+  /** Why nothing was done: the worker's file has no keys for partner reports, or not those in force. */
   readonly notSet?: true;
   /** Why the Schedule did nothing: nobody has approved the first enrollment. */
   readonly notApproved?: true;
+  /** Keys in which they differ. */
+  readonly differs?: readonly string[];
   /** `recover`: the report whose answer was lost. */
   readonly lost?: string;
   /** Where the files are. */
@@ -72,6 +77,8 @@ export interface ReportResult extends UnreadableSaid {
   readonly files: readonly Pick<WrittenReport, 'partner' | 'name' | 'learners'>[];
   readonly unmapped: Readonly<Record<string, number>>;
   readonly withoutPlace: readonly string[];
+  /** LMS user ids of learners who wait because the LMS names no organization of them. */
+  readonly withoutOrgs?: readonly number[];
   readonly told?: TellResult;
   readonly cleanedUp: number;
   /** How many of those were gone when Lethe asked again after a lost answer: nobody knows whether they were there before. */
@@ -81,10 +88,10 @@ export interface ReportResult extends UnreadableSaid {
   /** Learners whom an organization without partners keeps waiting. */
   readonly aside: number;
   /** Questions of earlier reports that are still owed, this one included. */
-  readonly owed: readonly { readonly report: string; readonly askedAt: string }[];
+  readonly owed: readonly Owed[];
   /** Learners whom Lethe's runs have queued in the time of an owed question, where they were counted. */
   readonly queued?: number;
-  /** `recover`: LMS user ids of learners whose organizations nobody knows. */
+  /** `recover`: LMS user ids of learners whose organizations, or whose present name, nobody knows. */
   readonly unknown?: readonly number[];
 }
 

@@ -12,7 +12,7 @@ import type { Activities } from '../../activities/contract';
 import type { OwedResult, PrepareResult, ReportInput } from '../../activities/partner-report/contract';
 import { activityTaskQueue } from '../../domain/instance/instance';
 import { MOST_MISSING } from '../../domain/partner-report/entry';
-import { owedNotes, owedWindow, type ReportNote, settleBy } from '../../domain/partner-report/report-note';
+import { owedNotes, owedOf, owedWindow, type ReportNote, settledBy } from '../../domain/partner-report/report-note';
 import { UnreadableEntries } from '../../domain/partner-report/unreadable';
 import { whenVersioned } from '../kit/versioning';
 import { askLms } from './ask-lms';
@@ -61,7 +61,8 @@ class PartnerReport {
     this.site = { instance, fingerprint: record?.settings.fingerprint ?? '' };
     this.show('preparing', { owed: owedOf(notes) });
     const needed = scheduled === true && record?.settings.partnerReport !== undefined;
-    const prepared = await this.activities.prepareReport({ ...this.about, ...(needed ? { needed } : {}) });
+    const asks = kind === 'run' ? { asks: true as const } : {};
+    const prepared = await this.activities.prepareReport({ ...this.about, ...(needed ? { needed } : {}), ...asks });
     if ('notSet' in prepared) return this.show('ended', prepared);
     const { address, pages } = prepared;
     const waiting = pages.length === 0 ? 0 : await this.activities.countWaiting({ ...this.about, pages });
@@ -117,7 +118,7 @@ class PartnerReport {
   ): Promise<readonly ReportNote[]> {
     const answered = note.outcome === 'answered' || note.outcome === 'lost';
     const earlier = owedNotes(notes).filter(({ id }) => id !== note.id);
-    const settled = answered ? earlier.map((one) => ({ ...one, outcome: settleBy(one, oldest) })) : [];
+    const settled = answered ? earlier.map((one) => settledBy(one, oldest)) : [];
     if (note.outcome !== 'lost') return [...settled, note];
     const found = await this.countOwed([...notes, note], note.id);
     const queued = found.learners + found.unknownInAll;
@@ -126,7 +127,7 @@ class PartnerReport {
   }
 
   private async recover(notes: readonly ReportNote[], lost: string): Promise<readonly string[]> {
-    const window = owedWindow(notes, lost);
+    const window = owedWindow(notes, lost, this.input.sinceMs);
     const note = notes.find(({ id }) => id === lost);
     if (window === undefined || note === undefined) return [];
     this.show('collecting');
@@ -145,9 +146,9 @@ class PartnerReport {
   }
 
   private async count(notes: readonly ReportNote[]): Promise<ReportResult> {
-    const { lost, orgs, except } = this.input;
+    const { lost, orgs, except, sinceMs } = this.input;
     const now = { id: this.report, askedAt: new Date().toISOString(), outcome: 'asking' as const, learners: 0 };
-    const found = await this.countOwed([...notes, now], lost ?? this.report, { orgs, except });
+    const found = await this.countOwed([...notes, now], lost ?? this.report, { orgs, except, sinceMs });
     return this.show('ended', {
       queued: found.learners + found.unknownInAll,
       ...(lost === undefined ? {} : { unknown: found.unknown }),
@@ -157,9 +158,9 @@ class PartnerReport {
   private countOwed(
     notes: readonly ReportNote[],
     id: string,
-    { orgs = {}, except = this.received }: Pick<ReportToPartnersInput, 'orgs' | 'except'> = {},
+    { orgs = {}, except = this.received, sinceMs }: Pick<ReportToPartnersInput, 'orgs' | 'except' | 'sinceMs'> = {},
   ): Promise<OwedResult> {
-    const window = owedWindow(notes, id) ?? { afterMs: 0, untilMs: 0 };
+    const window = owedWindow(notes, id, sinceMs) ?? { afterMs: 0, untilMs: 0 };
     return this.activities.collectOwed({ ...this.about, window, except, orgs, dryRun: true });
   }
 
@@ -168,15 +169,15 @@ class PartnerReport {
     this.show('writing');
     const day = workflowInfo().runStartTime.toISOString().slice(0, 10);
     const work = { ...this.about, pages, day };
-    const { files, learners, unmapped, withoutPlace } = await this.activities.writeReports(work);
+    const { files, ...written } = await this.activities.writeReports(work);
     const named = files.map(({ partner, name, learners: count }) => ({ partner, name, learners: count }));
-    this.show('telling', { files: named, learners, unmapped, withoutPlace });
+    this.show('telling', { ...written, files: named });
     if (tells) this.show('telling', { told: await this.tell(files) });
-    const waiting = Object.keys(unmapped);
+    const unmapped = Object.keys(written.unmapped);
     let [cleanedUp, gone, aside] = [0, 0, 0];
     const missing: number[] = [];
     for (const page of pages) {
-      const settled = await this.activities.settlePage({ ...this.about, page, unmapped: waiting });
+      const settled = await this.activities.settlePage({ ...this.about, page, unmapped });
       cleanedUp += settled.deleted;
       gone += settled.gone ?? 0;
       aside += settled.aside;
@@ -229,10 +230,6 @@ const NOTHING = {
   unreadable: [],
   owed: [],
 } as const;
-
-function owedOf(notes: readonly ReportNote[]): ReportResult['owed'] {
-  return owedNotes(notes).map(({ id: report, askedAt }) => ({ report, askedAt }));
-}
 
 /** What it cannot do within a day fails; the entries are kept, and the next report goes on with them. */
 function activitiesOf(instance: string, once = false): Activities {

@@ -36,4 +36,11 @@ describe('collecting what a lost answer has taken', () => {
         .sort((a, b) => a - b),
     ).toEqual(everybody);
   });
+
+  it('names learners who were renamed since, unless another run knows them', async () => {
+    at.bench.pages.kept.clear();
+    at.bench.runs.receipts = receipts.slice(0, 2);
+    at.bench.runs.renamed = [7_001, 1].map((userId) => ({ userId, renamed: true }));
+    expect(await collect(1)).toMatchObject({ learners: 2, unknown: [7_001], unknownInAll: 1 });
+  });
 });

@@ -31,6 +31,18 @@ describe('settlePage()', () => {
     expect(at.bench.broken()).toEqual([]);
   });
 
+  test('sends nothing while somebody holds the LMS, and goes on when the hold has ended', async () => {
+    await at.queue('ann', ['AthenX']);
+    await taken();
+    await at.holdForMaintenance();
+    const failed = await at.bench.fail('settlePage', { ...at.about, page, unmapped: [] });
+    expect(failed).toMatchObject({ type: 'instance.held', quick: true });
+    expect(at.bench.asked()).toEqual([]);
+    at.bench.records.record = { ...at.bench.records.record, holds: [] };
+    const heartbeatDetails = at.bench.heartbeats.at(-1);
+    expect(await settle([], { attempt: 2, heartbeatDetails })).toEqual({ deleted: 1, missing: [], aside: 0 });
+  });
+
   test('tells a repeat after a lost answer from a refusal', async () => {
     await at.queue('ann', ['AthenX']);
     await at.queue('bob', ['BayU']);

@@ -1,5 +1,7 @@
+import { GATEWAY_ANSWERS, type GatewayAnswer } from '../../../sandbox/faults/gateway-answers';
 import { ReportBench } from '../../support/report-bench';
 
+const GATEWAYS: readonly GatewayAnswer[] = [...GATEWAY_ANSWERS.map(({ name }) => name), 'page-429', 'page-500'];
 const REPORT = 'retirement_partner_report/';
 
 describe('takeReport()', () => {
@@ -34,6 +36,19 @@ describe('takeReport()', () => {
     expect(posts()).toEqual([]);
   });
 
+  test('does not ask while somebody holds the LMS', async () => {
+    await at.queue('ann', ['AthenX']);
+    await at.hold();
+    await at.holdForMaintenance();
+    expect(await at.bench.fail('takeReport', { ...at.about, ask: 1 })).toMatchObject({ type: 'instance.held' });
+    expect(await at.bench.fail('prepareReport', { ...at.about, asks: true })).toMatchObject({
+      type: 'instance.held',
+      quick: true,
+    });
+    expect(posts()).toEqual([]);
+    expect(await at.bench.run('prepareReport', at.about)).toMatchObject({ pages: [] });
+  });
+
   test.each(['reset-after', 'status-after', 'half-json', 'cut-off'] as const)(
     'says that the answer did not come, and asks no second time: %s',
     async (kind) => {
@@ -61,7 +76,6 @@ describe('takeReport()', () => {
 
   test.each([
     ['a refusal', { kind: 'status', status: 403 }, 'service.denied'],
-    ['a login page', { kind: 'gateway', answer: 'login-302' }, 'service.unavailable'],
     ['a rate limit', { kind: 'status', status: 429 }, 'service.throttled'],
   ] as const)('knows that the LMS did nothing, by %s', async (_name, fault, code) => {
     await at.queue('ann', ['AthenX']);
@@ -69,6 +83,14 @@ describe('takeReport()', () => {
     at.fault(REPORT, fault);
     expect(await take()).toMatchObject({ kind: 'not-done', failure: { code } });
     expect(Object.values(at.rows)).toEqual([false]);
+  });
+
+  test.each(GATEWAYS)('does not take the answer of something before the LMS for a refusal: %s', async (answer) => {
+    await at.queue('ann', ['AthenX']);
+    await at.hold();
+    at.fault(REPORT, { kind: 'gateway', answer, after: true });
+    expect(await take()).toMatchObject({ kind: 'unanswered' });
+    expect(Object.values(at.rows)).toEqual([true]);
   });
 
   test('knows that a dead LMS was not asked', async () => {
@@ -91,6 +113,14 @@ describe('takeReport()', () => {
     await at.hold();
     at.fault(REPORT, { kind: 'bad-row', fields: { created: 'yesterday' } });
     const unreadable = [ann, bob].map((userId) => ({ field: 'created', userId }));
+    expect(await take()).toMatchObject({ kind: 'answered', learners: 0, unreadable });
+  });
+
+  test('cannot read an entry that says nothing of organizations', async () => {
+    const ann = await at.queue('ann', ['AthenX']);
+    await at.hold();
+    at.fault(REPORT, { kind: 'bad-row', without: ['orgs'] });
+    const unreadable = [{ field: 'orgs', userId: ann }];
     expect(await take()).toMatchObject({ kind: 'answered', learners: 0, unreadable });
   });
 

@@ -63,6 +63,32 @@ describe('writeReports()', () => {
     expect(done.files).toMatchObject([{ partner: 'Athens', learners: 1 }]);
   });
 
+  test('sets a learner aside of whom the LMS names no organization, until somebody says who must hear of them', async () => {
+    await open('org_partner_mapping: {AthenX: [Athens]}');
+    const ann = await at.queue('ann', ['AthenX']);
+    const bob = await at.queue('bob', ['BayU']);
+    at.fault('retirement_partner_report/', { kind: 'bad-row', fields: { orgs: [] } });
+    expect(await write()).toMatchObject({
+      files: [],
+      learners: 0,
+      unmapped: { '(no organization)': 2 },
+      withoutOrgs: [ann, bob],
+    });
+    const [page = ''] = at.bench.pages.kept.keys();
+    const settled = await at.bench.run('settlePage', { ...at.about, page, unmapped: ['(no organization)'] });
+    expect(settled).toEqual({ deleted: 0, missing: [], aside: 2 });
+    expect(Object.keys(at.rows)).toEqual([String(ann), String(bob)]);
+  });
+
+  test('takes a mapping of learners without an organization', async () => {
+    await open('org_partner_mapping: {AthenX: [Athens], "(no organization)": [Athens]}');
+    await at.queue('ann', ['AthenX']);
+    at.fault('retirement_partner_report/', { kind: 'bad-row', fields: { orgs: [] } });
+    const done = await write();
+    expect(done).toMatchObject({ files: [{ partner: 'Athens', learners: 1 }], unmapped: {} });
+    expect(done.withoutOrgs).toBeUndefined();
+  });
+
   test('compares names after NFKC', async () => {
     await open('org_partner_mapping: {"Ａｔｈｅｎ": ["Ｐａｒｔｎｅｒ"]}');
     await at.queue('ann', ['Athen']);

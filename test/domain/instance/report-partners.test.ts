@@ -57,6 +57,21 @@ describe('the hold of a partner report', () => {
   });
 });
 
+describe('a lost answer', () => {
+  const lost = { id: 'r1', askedAt: new Date(NOW).toISOString(), outcome: 'lost' as const, learners: 0 };
+
+  it('is owed until a person says that it is not, and that is written down', () => {
+    const record = done(change(fresh(), { does: 'note', notes: [lost] }));
+    const settle = (from: InstanceRecord, report: string) =>
+      applyChange(from, 'settleReport', { format: RECORD_FORMAT, change: { report }, by: 'bob', revisionSeen: 1 }, NOW);
+    const settled = done(settle(record, 'r1'));
+    expect(settled.partnerReports).toEqual([{ ...lost, outcome: 'settled' }]);
+    expect(settled.changes.at(-1)).toMatchObject({ by: 'bob', what: 'settled: the lost answer of partner report r1' });
+    expect(settle({ ...settled, revision: 1 }, 'r1')).toMatchObject({ kind: 'refused' });
+    expect(settle(record, 'r9')).toMatchObject({ kind: 'refused' });
+  });
+});
+
 describe('draining an instance', () => {
   const drain = (scope: { kind: 'instance' } | { kind: 'service'; service: string }) =>
     applyChange(

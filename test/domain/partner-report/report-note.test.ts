@@ -4,6 +4,7 @@ import {
   owedWindow,
   type ReportNote,
   settleBy,
+  settledBy,
   withNote,
 } from '../../../src/domain/partner-report/report-note';
 
@@ -32,6 +33,42 @@ describe('what a question for a report took', () => {
   });
 });
 
+describe('a report that was lost', () => {
+  const more = (count: number, outcome: ReportNote['outcome'], from: readonly ReportNote[]) =>
+    Array.from({ length: count }, (_, n) => note(`${outcome}${n}`, 30, outcome)).reduce(withNote, from);
+
+  it.each(['lost', 'unanswered', 'asking', 'recovered'] as const)(
+    'is not forgotten, nor the one before it, however many come after: %s',
+    (outcome) => {
+      const some = more(40, 'answered', []);
+      const before = note('before', 10, 'answered');
+      const between = note('between', 12, 'not-done');
+      const owed = note('owed', 20, outcome);
+      const notes = more(100, 'not-done', more(100, 'answered', [...some, before, between, owed]));
+      expect(notes).toContain(owed);
+      expect(owedWindow(notes, 'owed')).toEqual({ afterMs: Date.parse(at(10)), untilMs: Date.parse(at(20)) });
+    },
+  );
+
+  it('is known by the question before it, though the LMS did not take a hundred in between', () => {
+    const notes = more(100, 'not-done', [note('a', 1, 'answered')]);
+    expect(owedWindow(withNote(notes, note('b', 50, 'lost')), 'b')?.afterMs).toBe(Date.parse(at(1)));
+  });
+
+  it('is forgotten like the others when nothing of it is owed any more', () => {
+    const owed = note('owed', 20, 'lost');
+    const notes = withNote(more(100, 'answered', [owed]), { ...owed, outcome: 'settled' });
+    expect(more(1, 'not-done', notes).map(({ id }) => id)).not.toContain('owed');
+  });
+
+  it('took whom a person says, where nobody knows of the question before it', () => {
+    const notes = [note('a', 5, 'lost')];
+    expect(owedWindow(notes, 'a', Date.parse(at(3)))?.afterMs).toBe(Date.parse(at(3)));
+    const known = [note('a', 5, 'answered'), note('b', 20, 'lost')];
+    expect(owedWindow(known, 'b', Date.parse(at(3)))?.afterMs).toBe(Date.parse(at(5)));
+  });
+});
+
 describe('a question without an answer', () => {
   it('was not carried out where a later answer has rows of its time, and took them where it has none', () => {
     const asked = note('a', 20, 'unanswered');
@@ -41,13 +78,20 @@ describe('a question without an answer', () => {
   });
 
   it('is owed until it is settled, also when its report did not live to write down what came', () => {
-    const outcomes = ['asking', 'answered', 'unanswered', 'lost', 'not-done', 'recovered'] as const;
+    const outcomes = ['asking', 'answered', 'unanswered', 'lost', 'not-done', 'recovered', 'settled'] as const;
     const notes = outcomes.map((outcome, n) => note(outcome, n, outcome));
-    expect(owedNotes(notes).map(({ id }) => id)).toEqual(['asking', 'unanswered', 'lost']);
+    expect(owedNotes(notes).map(({ id }) => id)).toEqual(['asking', 'unanswered', 'lost', 'recovered']);
+  });
+
+  it('stays made up for, unless its rows come after all', () => {
+    const done = note('a', 20, 'recovered');
+    expect(settledBy(done, at(21))).toBe(done);
+    expect(settledBy(done, at(19))).toMatchObject({ outcome: 'not-done' });
+    expect(settledBy(note('a', 20, 'unanswered'), undefined)).toMatchObject({ outcome: 'lost' });
   });
 });
 
-it('a record keeps one note a question, and so many in all', () => {
+it('a record keeps one note a question, and so many that nobody needs', () => {
   const many = Array.from({ length: NOTES_KEPT + 5 }, (_, n) => note(`r${n}`, n % 60, 'answered'));
   const kept = many.reduce<readonly ReportNote[]>(withNote, []);
   expect(kept).toHaveLength(NOTES_KEPT);

@@ -1,0 +1,37 @@
+import axios from 'axios';
+import type { AttemptTimer } from '../../src/http/attempt-timer';
+import { failureOnTheWire } from '../../src/http/transport-failure';
+
+const timer = { ended: () => undefined } as Pick<AttemptTimer, 'ended'> as AttemptTimer;
+const system = (code: string, syscall: string) => Object.assign(new Error(code), { code, syscall });
+const errnoOf = (error: Error) => failureOnTheWire(axios.AxiosError.from(error), timer, { service: 'LMS' }).facts.errno;
+
+describe('a connection that failed', () => {
+  it.each([
+    ['ECONNREFUSED', 'connect'],
+    ['EHOSTUNREACH', 'connect'],
+    ['ENETUNREACH', 'connect'],
+    ['ENOTFOUND', 'getaddrinfo'],
+    ['EAI_AGAIN', 'getaddrinfo'],
+  ])('is called what the system calls it where it was never made: %s at %s', (code, syscall) => {
+    expect(errnoOf(system(code, syscall))).toBe(code);
+  });
+
+  it.each([
+    ['EHOSTUNREACH', 'read'],
+    ['ENETUNREACH', 'write'],
+    ['ECONNREFUSED', 'read'],
+    ['ETIMEDOUT', 'read'],
+  ])('is told apart where it had been made: %s at %s', (code, syscall) => {
+    expect(errnoOf(system(code, syscall))).toBe('CONNECTION_LOST');
+  });
+
+  it('keeps its name where it broke in a way of its own', () => {
+    expect(errnoOf(system('ECONNRESET', 'read'))).toBe('ECONNRESET');
+  });
+
+  it('was never made where no address of the host took it', () => {
+    const each = [system('EHOSTUNREACH', 'connect'), system('ENETUNREACH', 'connect')];
+    expect(errnoOf(Object.assign(new AggregateError(each), { code: 'EHOSTUNREACH' }))).toBe('EHOSTUNREACH');
+  });
+});
