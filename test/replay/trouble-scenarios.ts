@@ -1,6 +1,7 @@
 import { RetirementError } from '../../src/domain/failure/failure';
 import { FakeSite, learner, plan } from '../support/fake-site';
 import { ask } from '../support/retirement-bench';
+import { toldFailure } from '../support/told-failure';
 import { DAY_MS, due, ended, type Scenario, young } from './scenario';
 
 const HOUR_MS = 3_600_000;
@@ -15,6 +16,14 @@ export const TROUBLE_SCENARIOS: Readonly<Record<string, Scenario>> = {
       const run = await due(at, 60);
       await at.until(run, ({ phase }) => phase === 'attention');
       return run;
+    },
+  },
+  'what-a-service-said-before-an-outage': {
+    live: async (at) => {
+      at.site.on('runStep RETIRING_CREDENTIALS', async () => {
+        throw toldFailure({ outcome: 'already-absent', reference: 'job-7' });
+      });
+      return ended(await due(at, 77));
     },
   },
   'an-instance-held': {

@@ -37,6 +37,8 @@ export interface Failed {
   readonly type: string | null | undefined;
   readonly facts: unknown;
   /** Whether Temporal tries it again in its quick tier. */
+  /** What the run is told beside. */
+  readonly told?: unknown;
   readonly quick: boolean;
   readonly message: string;
 }
@@ -188,7 +190,8 @@ export class ActivityBench {
     const { error } = end;
     if (!(error instanceof ApplicationFailure)) throw error;
     const { type, details, nonRetryable, message } = error;
-    return { type, facts: details?.[0], quick: nonRetryable !== true, message };
+    const told = details?.[1] === undefined ? {} : { told: details[1] };
+    return { type, facts: details?.[0], ...told, quick: nonRetryable !== true, message };
   }
 
   /** Requests in order, as `PATCH update_retirement_status 204`; with the service before it where it is not the LMS. */

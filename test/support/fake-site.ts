@@ -120,12 +120,12 @@ export class FakeSite {
   readonly activities: Pick<Activities, 'runStep' | 'look' | 'moveLearner' | 'cancelRetirement'> = {
     runStep: async (input: RunStepInput) => {
       await this.called(`runStep ${input.step.start}`);
-      const { whose, step, last, before } = input;
+      const { whose, step, last, before, said } = input;
       const row = this.rowOf(whose);
       if (row === undefined || ![before, step.start, step.end].includes(row.currentState)) return { kind: 'elsewhere' };
       const { userId } = row;
       const wasDone = row.currentState === step.end;
-      if (!wasDone) this.erased.set(userId, [...(this.erased.get(userId) ?? []), step.start]);
+      if (!wasDone && said === undefined) this.erased.set(userId, [...(this.erased.get(userId) ?? []), step.start]);
       const state = last ? 'COMPLETE' : step.end;
       this.move(userId, state);
       const receipt = {
@@ -133,6 +133,7 @@ export class FakeSite {
         service: step.service,
         method: step.method,
         outcome: wasDone ? ('done-before' as const) : ('erased' as const),
+        ...said,
         at: new Date().toISOString(),
         attempts: Context.current().info.attempt,
       };

@@ -30,11 +30,19 @@ export interface Attempt<Memory> {
   inTime(): void;
 }
 
+/** What goes to the workflow with the failure of an attempt. */
+export interface Told {
+  readonly what: object;
+  /** The workflow must have it before the call is tried again. */
+  readonly atOnce: boolean;
+}
+
 /**
  * Runs one attempt: checks that this worker serves the run's own LMS, keeps the heartbeat, ends it at its deadline,
  * turns whatever fails into Temporal's failures, and logs and counts it. A cancellation that somebody asked for does not
  * stop an attempt in hand: its success counts. An attempt that Temporal has given up is stopped at once, since another
  * may be at work.
+ * @param tells what the workflow learns from the memory when an attempt fails
  */
 export async function attempt<Memory, T>(
   parts: AttemptParts,
@@ -42,6 +50,7 @@ export async function attempt<Memory, T>(
   deadlineMs: number,
   facts: FailureFacts,
   work: (attempt: Attempt<Memory>) => Promise<T>,
+  tells?: (memory: Memory) => Told,
 ): Promise<T> {
   const context = Context.current();
   const { info, cancellationSignal } = context;
@@ -75,7 +84,8 @@ export async function attempt<Memory, T>(
   } catch (error) {
     // The attempt after this one must know; on the happy path a heartbeat a step would cost a request to the Temporal server.
     if (memory !== undefined) context.heartbeat(memory);
-    const failure = toApplicationFailure(error);
+    const told = memory === undefined ? undefined : tells?.(memory);
+    const failure = toApplicationFailure(error, told && { ...told, what: { attempt: info.attempt, ...told.what } });
     const said = error instanceof RetirementError ? error.facts : {};
     // The LMS may be what fails in a step of another service.
     const service = said.service ?? facts.service;
@@ -111,22 +121,39 @@ function attemptsAtMost(failure: ApplicationFailure, policy: RetryPolicy | undef
 }
 
 /** A longer wait is the run's: it is durable, shows itself, and ends when something is asked. @unit milliseconds */
-export const LONGEST_QUICK_WAIT_MS = 60_000;
+const LONGEST_QUICK_WAIT_MS = 60_000;
+
+/** For what no run waits: it asks again sooner than it is told to, and is told again how long to wait. */
+export function sooner<T>(work: Promise<T>): Promise<T> {
+  return work.catch((error: unknown) => {
+    throw askedSooner(error);
+  });
+}
+
+export function askedSooner(error: unknown): unknown {
+  if (!(error instanceof RetirementError)) return error;
+  const { code, facts } = error;
+  if ((facts.retryAfterMs ?? 0) <= LONGEST_QUICK_WAIT_MS) return error;
+  return new RetirementError(code, { ...facts, retryAfterMs: LONGEST_QUICK_WAIT_MS });
+}
 
 /**
- * The one place where our failures become Temporal's: `type` is the code, `details` the facts. Whether it is tried
- * again in the quick tier is read from the table of failures.
+ * The one place where our failures become Temporal's: `type` is the code, `details` the facts, and what the workflow is
+ * told beside them. Whether it is tried again in the quick tier is read from the table of failures.
  *
  * What is not ours is a defect of this worker, never the learner's: it says so without the message, which may hold
  * anything, and is tried again.
  */
-export function toApplicationFailure(error: unknown): ApplicationFailure {
+export function toApplicationFailure(error: unknown, told?: Told): ApplicationFailure {
+  const more = told === undefined ? [] : [told.what];
+  const atOnce = told?.atOnce === true;
   if (!(error instanceof RetirementError)) {
     const name = error instanceof Error ? error.name : typeof error;
     return ApplicationFailure.create({
       type: 'config.stale',
       message: `unexpected ${name} in the worker`,
-      details: [{}],
+      details: [{}, ...more],
+      nonRetryable: atOnce,
     });
   }
   const { code, facts, message } = error;
@@ -136,8 +163,8 @@ export function toApplicationFailure(error: unknown): ApplicationFailure {
   return ApplicationFailure.create({
     type: code,
     message,
-    details: [facts],
-    nonRetryable: !quick,
+    details: [facts, ...more],
+    nonRetryable: !quick || atOnce,
     ...(quick && retryAfterMs !== undefined ? { nextRetryDelay: retryAfterMs } : {}),
   });
 }

@@ -1,5 +1,6 @@
 import type { Learner } from '../../domain/learner/learner';
 import type { PipelineStep } from '../../domain/pipeline/pipeline';
+import type { StepResult } from '../../domain/run/receipt';
 import type { SiteRef } from '../kit/contract';
 
 /** What these activities bring back is what the run decides by. */
@@ -28,6 +29,8 @@ export interface RunStepInput {
   readonly entered: boolean;
   /** An earlier scheduling may have come to END_STATE: where the LMS says that, it may be this run's work. */
   readonly mayHaveEnded: boolean;
+  /** What the service has said to an earlier scheduling: while the learner is in this step, it is not asked again. */
+  readonly said?: StepResult;
   /**
    * When the LMS's state was last read, or written by this run. When that is over five minutes ago at a PATCH, the LMS
    * is asked first: a state is never written blind. @unit epoch milliseconds, by a worker's clock

@@ -1,6 +1,7 @@
 import { type FailureFacts, RetirementError } from '../../domain/failure/failure';
 import type { Learner } from '../../domain/learner/learner';
 import { findsAnother, needsTheLiveName } from '../../domain/pipeline/step-order';
+import type { StepTold } from '../../domain/run/event';
 import type { Receipt, StepResult } from '../../domain/run/receipt';
 import { eraseWith } from '../../drivers/kit/driver';
 import type { LmsClient } from '../../openedx/lms/lms';
@@ -11,20 +12,13 @@ import type { BoundDriver, InstanceServices } from '../kit/instance-services';
 import { unlessRefused } from '../kit/unless-refused';
 import type { RunStepInput, RunStepResult } from './contract';
 import { whereIs } from './look';
+import { StepMemory, toldOf } from './step-memory';
 
 /** A state is written only when the LMS's own was read or written so recently. @unit milliseconds */
 const FRESH_MS = 300_000;
 
 /** Where the LMS has the learner, as seen from one step. */
 type Place = 'before' | 'entered' | 'ended' | 'complete' | 'elsewhere';
-
-/** Kept by heartbeat, so that a repeat knows how far the attempts before it came. */
-interface Memory {
-  /** What the service said. */
-  readonly result?: StepResult;
-  /** The last attempt that ended for sure before it sent END_STATE. */
-  readonly notEnded?: number;
-}
 
 /**
  * One step: START_STATE, the driver's call, END_STATE, and after the last step COMPLETE. Three requests when all goes
@@ -34,7 +28,7 @@ interface Memory {
 export function createRunStep(parts: ActivityParts) {
   return (input: RunStepInput): Promise<RunStepResult> => {
     const facts = { service: input.step.service, step: input.step.start };
-    return attempt<Memory, RunStepResult>(parts, input.whose.site, input.deadlineMs, facts, async (now) => {
+    const work = async (now: Attempt<StepTold>) => {
       const began = performance.now();
       const step = new StepAttempt(parts.services, input, now, facts);
       const result = await step.tell(async () => {
@@ -44,7 +38,9 @@ export function createRunStep(parts: ActivityParts) {
       if (result.kind === 'done')
         parts.metrics.stepDone(input.whose.site.instance, result.receipt, performance.now() - began);
       return result;
-    });
+    };
+    const { deadlineMs, said, whose } = input;
+    return attempt(parts, whose.site, deadlineMs, facts, work, (memory) => toldOf(memory, said));
   };
 }
 
@@ -59,6 +55,7 @@ function driverFor(services: InstanceServices, { step }: RunStepInput, facts: Fa
 /** One attempt at one step, from wherever the LMS has the learner. */
 class StepAttempt {
   private readonly lms: LmsClient;
+  private readonly memory: StepMemory;
   private learner: Learner;
   /** When the LMS's state was last read or written. @unit epoch milliseconds */
   private seenAtMs: number;
@@ -69,13 +66,14 @@ class StepAttempt {
   constructor(
     services: InstanceServices,
     private readonly input: RunStepInput,
-    private readonly now: Attempt<Memory>,
+    private readonly now: Attempt<StepTold>,
     private readonly facts: FailureFacts,
   ) {
     this.lms = services.lms(now.signal);
     this.learner = input.whose.learner;
     this.seenAtMs = input.seenAtMs;
-    this.maySendEnd = now.remembered?.result !== undefined;
+    this.memory = new StepMemory(now);
+    this.maySendEnd = this.memory.result !== undefined;
   }
 
   /** Does the work; where that fails before END_STATE is sent for sure, the attempt after this one knows. */
@@ -83,20 +81,16 @@ class StepAttempt {
     try {
       return await work();
     } catch (error) {
-      const { number } = this.now;
-      if (!this.maySendEnd && (this.sawStart || this.noneEndedBefore())) this.now.remember({ notEnded: number });
+      const notEnded = this.now.number;
+      if (!this.maySendEnd && (this.sawStart || this.memory.noneEndedBefore())) this.memory.keep({ notEnded });
       throw error;
     }
   }
 
-  /** Every attempt before this one ended for sure before it sent END_STATE. */
-  private noneEndedBefore(): boolean {
-    const { number, remembered } = this.now;
-    return number === 1 || remembered?.notEnded === number - 1;
-  }
-
   async run(bound: BoundDriver): Promise<RunStepResult> {
     let place: Place = this.mustAsk() ? await this.ask() : 'before';
+    // What the service has said to an earlier attempt is not asked of it again: the same call may be answered "no such person".
+    let result = place === 'before' ? undefined : (this.memory.result ?? this.input.said);
     if (place === 'before') {
       this.refuseRenamed();
       place = await this.patch('before', this.input.step.start, 'starting');
@@ -104,15 +98,13 @@ class StepAttempt {
     }
     if (place === 'elsewhere') return { kind: 'elsewhere' };
 
-    let result: StepResult | undefined = this.now.remembered?.result;
     if (place === 'entered') {
-      // What the service has said to an earlier attempt is not asked of it again: the same call may be answered "no such person".
       if (result === undefined) {
         this.refuseRenamed();
         const erased = await this.erase(bound);
         if (erased === 'elsewhere') return { kind: 'elsewhere' };
         result = erased;
-        this.now.remember({ result });
+        this.memory.keep({ result });
       }
       this.maySendEnd = true;
       place = await this.patch('entered', this.input.step.end, `done (${result.outcome})`);
@@ -169,7 +161,7 @@ class StepAttempt {
    * there from the state in which such an attempt leaves it. A hand in the admin, or another driver, vouches for nothing.
    */
   private mayBeOurs(row: Learner, from: string): boolean {
-    return (this.input.mayHaveEnded || !this.noneEndedBefore() || this.wroteStart) && row.lastState === from;
+    return (this.input.mayHaveEnded || !this.memory.noneEndedBefore() || this.wroteStart) && row.lastState === from;
   }
 
   /** PENDING again after this step had begun: whether a cool-off begins again is for the run to say. */
@@ -189,6 +181,7 @@ class StepAttempt {
     const response = `Lethe: ${step.start} ${step.service} ${step.method}: ${what}, run ${whose.run}`;
     const username = this.learner.originalUsername;
     const writtenAtMs = Date.now();
+    if (newState === step.start) this.memory.keep({ began: true });
     const answer = await unlessRefused(this.lms.updateRetirementStatus({ username, newState, response }));
     if (answer !== 'updated') return this.ask();
     if (newState === step.start) {

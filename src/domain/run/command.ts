@@ -1,5 +1,6 @@
 import type { PipelineStep } from '../pipeline/pipeline';
 import type { EndedPhase } from './phase';
+import type { StepResult } from './receipt';
 import type { RunState } from './state';
 import type { VerbAnswer } from './verb';
 
@@ -21,6 +22,8 @@ export type Call =
       readonly entered: boolean;
       /** An attempt of this run may have come to END_STATE. */
       readonly mayHaveEnded: boolean;
+      /** What the service has said to an earlier call. */
+      readonly said?: StepResult;
       readonly seenAtMs: number;
       readonly mayBeRenamed: boolean;
       /** No step of this run was begun before. */

@@ -2,7 +2,7 @@ import type { FailureCode, FailureFacts } from '../failure/failure';
 import type { Learner } from '../learner/learner';
 import type { Plan } from '../pipeline/plan';
 import type { Call } from './command';
-import type { Receipt } from './receipt';
+import type { Receipt, StepResult } from './receipt';
 import type { Verb, VerbRequest } from './verb';
 
 /** Whatever may happen to a run. */
@@ -79,6 +79,14 @@ export type Cancelled =
   | { readonly kind: 'elsewhere' }
   | { readonly kind: 'too-late' };
 
+/** What the attempts at a step have come to, as far as they could tell. */
+export interface StepTold {
+  /** START_STATE was sent, whatever the last attempt failed at. */
+  readonly began?: boolean;
+  /** What the service said. */
+  readonly result?: StepResult;
+}
+
 export interface Failure {
   readonly code: FailureCode;
   readonly facts: FailureFacts;
@@ -86,4 +94,5 @@ export interface Failure {
   readonly attempts: number;
   /** An attempt may still be writing, until its deadline. */
   readonly timedOut: boolean;
+  readonly told?: StepTold;
 }

@@ -17,20 +17,27 @@ export type StepCall = Extract<Call, { kind: 'step' }>;
 
 export function onStepFailed(before: RunState, call: StepCall, failure: Failure, nowMs: number): Turn {
   const spent = withSpent(before, call.step, failure.attempts);
-  const state = { ...before, ...afterFailure(before, call, failure), spent };
+  const result = failure.told?.result;
+  const said = result === undefined ? before.said : { step: call.step.start, result };
+  const state = { ...before, ...afterFailure(before, call, failure), spent, said };
+  // The attempt told it at once, for the run to keep: what is left of the quick tier follows.
+  const isNews = result !== undefined && call.said === undefined && !failure.timedOut;
+  if (isNews && before.owed === undefined) return turn(doubted(state));
   const facts = { service: call.step.service, ...failure.facts, step: call.step.start };
   return onFailure(state, call, { ...failure, facts }, nowMs);
 }
 
 /** What an attempt that failed may have written, and whether an END_STATE may be its own. */
-function afterFailure(before: RunState, call: StepCall, { code, facts, timedOut }: Failure): Partial<RunState> {
+function afterFailure(before: RunState, call: StepCall, { code, facts, timedOut, told }: Failure): Partial<RunState> {
   if (timedOut || FAILURES[code].learner !== 'untouched') {
     // It read START_STATE, and then the service failed: no attempt has come to END_STATE by then.
     const atService = !timedOut && facts.service === call.step.service && facts.service !== 'LMS';
     return atService ? { touched: begun(before, call).touched } : begun(before, call);
   }
+  // The last attempt came to nothing, and the ones before it did.
+  if (told?.result !== undefined) return begun(before, call);
   // The LMS refused START_STATE, or END_STATE after it: so this attempt has not come to its end.
-  return code === 'learner.unexpected-state' || code === 'config.invalid'
+  return told?.began === true || code === 'learner.unexpected-state' || code === 'config.invalid'
     ? { touched: begun(before, call).touched }
     : {};
 }

@@ -61,6 +61,7 @@ function takeRow(before: RunState, now: RunState): RunState {
     receipts: back ? rewound(receipts, steps, position) : receipts,
     tried: came || back ? undefined : tried,
     spent: came || back ? undefined : now.spent,
+    said: back || !isOurs(before, now) ? undefined : now.said,
     // Who is put back to PENDING cools off again: a person ended the cool-off for what was begun then.
     expedited: state === 'PENDING' && !same ? undefined : now.expedited,
     failed: (same || state === 'ERRORED') && !back ? now.failed : undefined,
@@ -84,9 +85,18 @@ function wasPutBack({ frozenIn, touched, learner, plan }: RunState): boolean {
   return frozenIn !== undefined && touched.includes(lastState) && plan.steps.some(({ start }) => start === lastState);
 }
 
+/** The learner is where this run knows them, or where an attempt of it has brought them from there. */
+function isOurs({ lms: was }: RunState, { lms, learner, said }: RunState): boolean {
+  return (
+    was.state === lms.state || (lms.state === said?.step && learner.lastState === was.state && was.state !== 'ERRORED')
+  );
+}
+
 /** The receipt of a step that came to its end in an attempt whose end this run did not see. */
 function doneUnseen(state: RunState, step: PipelineStep, nowMs: number): Receipt {
-  return { ...receiptFor(step, 'done-before', nowMs), attempts: spentOn(state, step) };
+  const { outcome, ...more } =
+    state.said?.step === step.start ? state.said.result : { outcome: 'done-before' as const };
+  return { ...receiptFor(step, outcome, nowMs), ...more, attempts: spentOn(state, step) };
 }
 
 /**
@@ -106,6 +116,7 @@ function adopt(state: RunState, plan: RunState['plan']): RunState {
     expedited: undefined,
     failed: undefined,
     spent: undefined,
+    said: undefined,
     timesElsewhere: 0,
   });
 }

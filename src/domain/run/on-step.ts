@@ -27,6 +27,7 @@ export function onStep(before: RunState, call: StepCall, came: Stepped, nowMs: n
     lms: { state: came.state, atMs: nowMs, seenAtMs: came.seenAtMs },
     receipts: withReceipt(before.receipts, inAll(before, call, came.receipt)),
     spent: undefined,
+    said: undefined,
     tried: undefined,
     failed: undefined,
     timesElsewhere: 0,

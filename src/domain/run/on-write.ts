@@ -100,6 +100,7 @@ function putBack(now: RunState, owed: Owed, to: string, nowMs: number): RunState
     expedited: to === 'PENDING' ? undefined : now.expedited,
     tried: undefined,
     failed: undefined,
+    said: undefined,
     spent: owed.verb === 'retry' ? now.spent : undefined,
   };
   const mayBegin = to !== 'PENDING' || owed.request.goOn === true;

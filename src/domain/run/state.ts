@@ -2,7 +2,7 @@ import type { FailureCode, FailureFacts } from '../failure/failure';
 import type { Learner } from '../learner/learner';
 import type { Plan } from '../pipeline/plan';
 import type { EndedPhase } from './phase';
-import type { Receipt } from './receipt';
+import type { Receipt, StepResult } from './receipt';
 import type { Verb, VerbRecord, VerbRequest } from './verb';
 
 /**
@@ -44,6 +44,8 @@ export interface RunState {
   readonly touched: readonly string[];
   /** The step that we began and whose end we did not see. `last`: it was to write COMPLETE, too. */
   readonly tried?: { readonly step: string; readonly last: boolean };
+  /** What a service said of a step whose end the LMS has not taken yet. */
+  readonly said?: { readonly step: string; readonly result: StepResult };
   /** An attempt that timed out may write until then. @unit epoch milliseconds */
   readonly quietUntilMs: number;
 

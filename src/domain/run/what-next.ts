@@ -54,7 +54,7 @@ function work(state: RunState, place: Place, nowMs: number): Command {
     return call({ kind: 'write', to: 'COMPLETE', force: false, from: [state.lms.state], response });
   }
   if (place.kind !== 'step') return look(state);
-  const { plan, lms, tried, touched, spent } = state;
+  const { plan, lms, tried, touched, spent, said } = state;
   const step = plan.steps[place.index] as PipelineStep;
   const entered = lms.state === step.start;
   const mayHaveEnded = tried?.step === step.start;
@@ -68,6 +68,7 @@ function work(state: RunState, place: Place, nowMs: number): Command {
     last: missingSteps(state).length === 1,
     entered: entered || mayHaveEnded || inHand,
     mayHaveEnded,
+    ...(said?.step === step.start ? { said: said.result } : {}),
     seenAtMs: lms.doubt === undefined ? lms.seenAtMs : 0,
     mayBeRenamed: mayBeRenamed(state, step, nowMs),
     begins: hasBegunNothing(state),

@@ -1,6 +1,9 @@
+import type { Client } from '@temporalio/client';
+import { firstDue } from '../../temporal/visibility/first-due';
 import { type LearnerRow, learnerRow, usernameOf } from '../../temporal/visibility/learner-row';
-import { listExecutions, type RawExecution } from '../../temporal/visibility/list-executions';
-import { chosenRetirements, type RetirementFilter } from '../../temporal/visibility/retirements';
+import { countExecutions, listExecutions, type RawExecution } from '../../temporal/visibility/list-executions';
+import { chosenRetirements, NEEDS_PERSON, type RetirementFilter } from '../../temporal/visibility/retirements';
+import { allOf, type Term } from '../../temporal/visibility/terms';
 import type { OperationContext } from '../operation-context';
 
 export interface LearnerList {
@@ -14,6 +17,9 @@ interface Found {
   readonly row: LearnerRow;
 }
 
+/** Where there are fewer, all are read: one page of Temporal's. */
+const FEW = 1_000;
+
 /**
  * Learners of an instance as visibility has them; needs no worker. A learner with several runs is listed once, by the
  * last. Those who need a person come first, then those who are due first; those who have ended come last.
@@ -23,14 +29,12 @@ export async function listLearners(
   filter: RetirementFilter,
   limit: number,
 ): Promise<LearnerList> {
-  const last = new Map<number, Found>();
-  for await (const raw of listExecutions(client, chosenRetirements(instance, filter))) {
-    const found = { raw, row: learnerRow(raw) };
-    const { userId } = found.row;
-    const other = last.get(userId);
-    if (other === undefined || startOf(other) < startOf(found)) last.set(userId, found);
-  }
-  const sorted = [...last.values()].sort((one, other) => compare(one.row, other.row)).slice(0, limit);
+  const query = chosenRetirements(instance, filter);
+  // Only open runs are one a learner, and a query of the operator's own may let in others.
+  const all = filter.ended === true || filter.query !== undefined ? undefined : await countExecutions(client, query);
+  const first = all !== undefined && all > FEW && all > 2 * limit;
+  const found = first ? await readFirst(client, query, limit) : await read(client, query);
+  const sorted = [...found.values()].sort((one, other) => compare(one.row, other.row)).slice(0, limit);
   // Only what is shown is decrypted.
   const learners = await Promise.all(
     sorted.map(async ({ raw, row }): Promise<LearnerRow> => {
@@ -38,7 +42,25 @@ export async function listLearners(
       return username === undefined ? row : { ...row, username };
     }),
   );
-  return { total: last.size, learners };
+  return { total: first ? all : found.size, learners };
+}
+
+/** Those who come first in a long list: all who need a person, and those of all who are due first. */
+async function readFirst(client: Client, query: Term, wanted: number): Promise<Map<number, Found>> {
+  const options = { count: (term: Term) => countExecutions(client, term), wanted, nowMs: Date.now() };
+  const found = await read(client, await firstDue(allOf(query, NEEDS_PERSON), options));
+  if (found.size >= wanted) return found;
+  return read(client, await firstDue(query, options), found);
+}
+
+async function read(client: Client, query: Term, last = new Map<number, Found>()): Promise<Map<number, Found>> {
+  for await (const raw of listExecutions(client, query)) {
+    const found = { raw, row: learnerRow(raw) };
+    const { userId } = found.row;
+    const other = last.get(userId);
+    if (other === undefined || startOf(other) < startOf(found)) last.set(userId, found);
+  }
+  return last;
 }
 
 function startOf({ raw }: Found): number {

@@ -13,7 +13,7 @@ import type { Activities } from '../../activities/contract';
 import { type FailureFacts, isFailureCode } from '../../domain/failure/failure';
 import { NO_WORKER_AFTER_HOURS } from '../../domain/failure/failures';
 import { activityTaskQueue } from '../../domain/instance/instance';
-import type { Failure } from '../../domain/run/event';
+import type { Failure, StepTold } from '../../domain/run/event';
 
 /** Whatever is asked of a workflow, in the order it came, and what the workflow is interruptibly waiting for. */
 export class TicketQueue<Ticket> {
@@ -142,13 +142,20 @@ export function failureOf(error: unknown): Failure {
   if (cause instanceof TimeoutFailure) {
     return cause.timeoutType === 'SCHEDULE_TO_START'
       ? { code: 'engine.no-worker', facts: {}, attempts: 0, timedOut: false }
-      : { code: 'service.unavailable', facts: {}, attempts: 1, timedOut: true };
+      : { code: 'service.unavailable', facts: {}, attempts: 1, timedOut: true, ...toldIn(cause.lastHeartbeatDetails) };
   }
   const spent = error instanceof ActivityFailure && error.retryState === 'MAXIMUM_ATTEMPTS_REACHED';
   const attempts = spent ? QUICK_TIER.maximumAttempts : 1;
   if (cause instanceof ApplicationFailure && isFailureCode(cause.type)) {
-    const [facts = {}, told] = (cause.details ?? []) as [FailureFacts?, { readonly attempt?: number }?];
-    return { code: cause.type, facts, attempts: told?.attempt ?? attempts, timedOut: false };
+    const [facts = {}, told] = (cause.details ?? []) as [FailureFacts?, ({ readonly attempt?: number } & StepTold)?];
+    return { code: cause.type, facts, attempts: told?.attempt ?? attempts, timedOut: false, ...toldIn(told) };
   }
   return { code: 'config.stale', facts: {}, attempts, timedOut: false };
+}
+
+/** What the attempts at a step have told, by the last failure or the last heartbeat; other activities tell nothing of it. */
+function toldIn(given: unknown): Pick<Failure, 'told'> {
+  if (typeof given !== 'object' || given === null) return {};
+  const { began, result } = given as StepTold;
+  return began === undefined && result === undefined ? {} : { told: { began, result } };
 }

@@ -74,7 +74,7 @@ describe('an attempt of an activity', () => {
     // The clock has moved on and no timer has run yet: so it is when a laptop wakes up.
     const now = Date.now.bind(Date);
     jest.spyOn(Date, 'now').mockImplementation(() => now() + 10_000);
-    expect(await result).toMatchObject({ type: 'service.unavailable', quick: true });
+    expect(await result).toMatchObject({ type: 'service.unavailable', told: { result: { outcome: 'erased' } } });
     expect(bench.asked()).toEqual(['PATCH update_retirement_status 204', 'POST retire_user 204']);
     expect(stateOf()).toBe(START);
   });
@@ -121,12 +121,13 @@ describe('an attempt of an activity', () => {
       return real(beat, ms);
     }) as typeof setInterval);
     slow(100);
-    const result = bench.run('runStep', bench.stepInput(learner, START), { heartbeatDetails: 'remembered' });
+    const result = bench.run('runStep', bench.stepInput(learner, START), { heartbeatDetails: { notEnded: 7 } });
     await bench.whenAsked(NOTES_PATH);
     expect(timers.map(({ ms }) => ms)).toEqual([5_000]);
     timers[0]?.beat();
     timers[0]?.beat();
-    expect(bench.heartbeats).toEqual(['remembered', 'remembered']);
+    const remembered = { began: true, notEnded: 7 };
+    expect(bench.heartbeats).toEqual([remembered, remembered]);
     expect(cleared).not.toHaveBeenCalled();
     await result;
     expect(cleared).toHaveBeenCalledTimes(1);

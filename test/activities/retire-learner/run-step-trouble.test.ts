@@ -52,7 +52,7 @@ describe('runStep() in trouble', () => {
     test('remembers what the service said when END_STATE was written and not heard of', async () => {
       lose(PATCH_PATH, 2);
       await bench.fail('runStep', input());
-      expect([stateOf(), bench.heartbeats]).toEqual([END, [{ result: { outcome: 'erased' } }]]);
+      expect([stateOf(), bench.heartbeats]).toEqual([END, [{ began: true, result: { outcome: 'erased' } }]]);
       const result = await again(START, bench.heartbeats[0]);
       expect(result).toMatchObject({ kind: 'done', state: END, receipt: { outcome: 'erased', attempts: 2 } });
       expect(bench.asked()).toEqual([SEEN]);
@@ -61,10 +61,42 @@ describe('runStep() in trouble', () => {
     test('does not call the service again when END_STATE was not written', async () => {
       bench.sandbox.admin.addFault({ match: { path: PATCH_PATH, nth: 2 }, do: { kind: 'reset-before' } });
       await bench.fail('runStep', input());
-      expect([stateOf(), bench.heartbeats]).toEqual([START, [{ result: { outcome: 'erased' } }]]);
+      expect([stateOf(), bench.heartbeats]).toEqual([START, [{ began: true, result: { outcome: 'erased' } }]]);
       const result = await again(START, bench.heartbeats[0]);
       expect(result).toMatchObject({ kind: 'done', state: END, receipt: { outcome: 'erased', attempts: 2 } });
       expect(bench.asked()).toEqual([SEEN, PATCHED]);
+    });
+
+    test('tells the run at once what the service said, so that it is asked nothing twice after a verb or a long outage', async () => {
+      bench.sandbox.admin.addFault({ match: { path: PATCH_PATH, nth: 2 }, do: { kind: 'status', status: 503 } });
+      const told = { attempt: 1, began: true, result: { outcome: 'erased' } };
+      expect(await bench.fail('runStep', input())).toMatchObject({ type: 'service.unavailable', quick: false, told });
+      bench.sandbox.admin.clearRecord();
+      const said = { outcome: 'erased' } as const;
+      const later = { ...input(), entered: true, mayHaveEnded: true, said };
+      expect(await bench.run('runStep', later)).toMatchObject({ kind: 'done', state: END, receipt: said });
+      expect(bench.asked()).toEqual([SEEN, PATCHED]);
+    });
+
+    test('is tried again in the quick tier where the run knows it', async () => {
+      bench.sandbox.admin.move(learner.userId, START);
+      bench.sandbox.admin.addFault({ match: { path: PATCH_PATH, nth: 1 }, do: { kind: 'status', status: 503 } });
+      const later = { ...input(), entered: true, said: { outcome: 'erased' } as const };
+      expect(await bench.fail('runStep', later)).toMatchObject({ type: 'service.unavailable', quick: true });
+    });
+
+    test('asks the service again where somebody has put the learner back before the step', async () => {
+      const later = { ...input(), entered: true, said: { outcome: 'erased' } as const };
+      expect(await bench.run('runStep', later)).toMatchObject({ kind: 'done', receipt: { outcome: 'erased' } });
+      expect(bench.asked()).toEqual([SEEN, PATCHED, 'POST retire_user 204', PATCHED]);
+    });
+
+    test('tells that START_STATE was sent, also where the last attempt was not let begin', async () => {
+      bench.sandbox.admin.addFault({ match: { path: NOTES_PATH }, do: { kind: 'status', status: 503 } });
+      expect(await bench.fail('runStep', input())).toMatchObject({ quick: true, told: { began: true } });
+      bench.records.seen = { kind: 'unreadable' };
+      const held = bench.fail('runStep', input(), { attempt: 2, heartbeatDetails: bench.heartbeats.at(-1) });
+      expect(await held).toMatchObject({ type: 'instance.unreadable', told: { attempt: 2, began: true } });
     });
 
     test('says "done-before" where that memory was lost with the worker', async () => {
@@ -93,6 +125,7 @@ describe('runStep() in trouble', () => {
     test('believes it only after the LMS has said that the learner is in this step', async () => {
       bench.sandbox.admin.addFault({ match: { path: NOTES_PATH }, do: { kind: 'refuse' } });
       expect(await bench.fail('runStep', input())).toEqual({
+        told: { attempt: 1, began: true },
         type: 'service.rejected',
         facts: { service: 'LMS', status: 400 },
         quick: false,

@@ -23,7 +23,7 @@ describe('the END_STATE of a step, which a hand may have written', () => {
 
   test('is nobody of ours after an attempt at which the service failed', async () => {
     const told = await failAtService();
-    expect(told).toEqual({ notEnded: 1 });
+    expect(told).toEqual({ began: true, notEnded: 1 });
     move(END);
     expect(await step(2, told)).toEqual({ kind: 'elsewhere' });
   });
@@ -40,7 +40,7 @@ describe('the END_STATE of a step, which a hand may have written', () => {
     bench.sandbox.admin.addFault({ match: { path, nth: 2 }, do: { kind: 'reset-after' } });
     await bench.fail('runStep', bench.stepInput(learner, START));
     const told = bench.heartbeats.at(-1);
-    expect(told).toEqual({ result: { outcome: 'erased' } });
+    expect(told).toEqual({ began: true, result: { outcome: 'erased' } });
     expect(await step(2, told)).toMatchObject({ kind: 'done', receipt: { outcome: 'erased' } });
   });
 });

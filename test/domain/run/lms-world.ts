@@ -2,7 +2,7 @@ import { FAILURES, type FailureCode } from '../../../src/domain/failure/failure'
 import type { Learner } from '../../../src/domain/learner/learner';
 import { renames } from '../../../src/domain/pipeline/step-order';
 import type { Call } from '../../../src/domain/run/command';
-import type { Came } from '../../../src/domain/run/event';
+import type { Came, StepTold } from '../../../src/domain/run/event';
 import type { Receipt } from '../../../src/domain/run/receipt';
 import { type Dice, rowOf, type Setting } from './any-run';
 
@@ -22,6 +22,8 @@ export class LmsWorld {
   /** Whether there is a record. */
   inForce = true;
   private newest = 1;
+  /** What the attempt in hand has come to, for its failure. */
+  private told: StepTold | undefined;
   /** What services have really erased, of the present retirement or a former one: START_STATEs. */
   readonly erased = new Set<string>();
   /** ENDs that are in the LMS after a START of ours. */
@@ -71,6 +73,7 @@ export class LmsWorld {
   carryOut(call: Call, whose: Learner, nowMs: number, dice: Dice, healthy: boolean): Came {
     const fails = !healthy && dice.how < 40;
     const point = fails ? dice.more % 6 : 9;
+    this.told = undefined;
     if (fails && point === 0) return this.failure(dice, true);
     const came = this.attempt(call, whose, nowMs, point);
     return came ?? this.failure(dice, false);
@@ -83,7 +86,11 @@ export class LmsWorld {
     if (timedOut) {
       return { kind: 'failed', failure: { code: 'service.unavailable', facts: {}, attempts: 1, timedOut } };
     }
-    return { kind: 'failed', failure: { code, facts: { service: 'LMS', status: 500 }, attempts: 3, timedOut } };
+    const told = this.told === undefined ? {} : { told: this.told };
+    return {
+      kind: 'failed',
+      failure: { code, facts: { service: 'LMS', status: 500 }, attempts: 3, timedOut, ...told },
+    };
   }
 
   private mine(whose: Learner): Learner | undefined {
@@ -150,6 +157,7 @@ export class LmsWorld {
         this.starts.push({ from: place, step: step.start, retirementId: whose.retirementId });
         this.set(step.start);
       }
+      this.told = { began: true };
       if (point === 1) return undefined;
       const renamed = this.row?.username !== this.row?.originalUsername;
       if (step.method === 'retirement_unenroll' && renamed) {
@@ -157,7 +165,12 @@ export class LmsWorld {
         const failure = { code: 'learner.renamed' as const, facts: {}, attempts: 1, timedOut: false };
         return { kind: 'failed', failure };
       }
+      // While the learner is in the step, the service is not asked again.
+      if (call.said !== undefined && place === step.start && !this.erased.has(step.start)) {
+        this.wrong.push(`${step.start} goes by what no service said`);
+      }
       this.erased.add(step.start);
+      this.told = { began: true, result: { outcome: 'erased' } };
       if (renames(step) && this.row !== undefined) this.row = { ...this.row, username: 'retired__user_1' };
       outcome = 'erased';
       if (point === 2) return undefined;

@@ -1,6 +1,5 @@
 import fc from 'fast-check';
 import { instantOf } from '../../../src/domain/time/instant';
-import { isDay } from '../../../src/domain/time/is-day';
 
 describe('instantOf()', () => {
   it.each([
@@ -38,13 +37,5 @@ describe('instantOf()', () => {
   it('reads what we write, whatever moment it is', () => {
     const moment = fc.date({ min: new Date('1970-01-01'), max: new Date('9999-12-31'), noInvalidDate: true });
     fc.assert(fc.property(moment, (at) => instantOf(at.toISOString()) === at.getTime()));
-  });
-});
-
-describe('isDay()', () => {
-  it('is true of days of the calendar alone', () => {
-    for (const day of ['2026-12-01', '2028-02-29', '1970-01-01']) expect(isDay(day)).toBe(true);
-    for (const day of ['2026-02-30', '2027-02-29', '2026-13-01', '2026-1-1', '2026-12-01T00:00Z', '', 'today'])
-      expect(isDay(day)).toBe(false);
   });
 });
