@@ -13,6 +13,8 @@ export type Refusal =
   | { readonly refusal: 'no-learner' }
   /** No open run, and no retirement in the LMS. */
   | { readonly refusal: 'no-retirement' }
+  /** The LMS has the username in another case, or with other accents, only: that may be somebody else. */
+  | { readonly refusal: 'other-spelling'; readonly usernames: readonly string[] }
   /** `forms` are names that each mean one of them and nobody else. */
   | { readonly refusal: 'several-learners'; readonly count: number; readonly forms: readonly string[] }
   /** One learner is known by that name; whether another has it as a username cannot be asked now. */

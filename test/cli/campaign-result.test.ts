@@ -52,7 +52,7 @@ describe('the result of a campaign', () => {
   it.each([
     [
       { unknown: ['tenth@example.com'] },
-      /^1 of the file is not in the LMS's lists, and left out: tenth@example\.com$/m,
+      /^1 of the file is not in the LMS's lists in just this spelling, and left out: tenth@example\.com$/m,
     ],
     [{ several: ['ann'] }, /^1 line of the file fits several learners, and nobody is chosen by that: ann;/m],
     [{ unreadable: 2 }, /^2 rows of the LMS cannot be read/m],

@@ -53,6 +53,7 @@ describe('errors', () => {
     { refusal: 'not-a-name', reason: 'which learner?', advice: 'a username, an e-mail or an LMS user id' },
     { refusal: 'no-learner' },
     { refusal: 'no-retirement' },
+    { refusal: 'other-spelling', usernames: ['Ann'] },
     { refusal: 'several-learners', count: 2, forms: ['id:7', 'user:7'] },
     { refusal: 'unsure', form: 'id:7' },
     { refusal: 'verb', userId: 7, reason: 'the cool-off is over' },

@@ -27,7 +27,7 @@ export function leftOutLines({ unknown, several, unreadable, notBack }: LeftOut)
   return [
     ...(unknown.length > 0
       ? [
-          `${counted(unknown.length, 'of the file is', 'of the file are')} not in the LMS's lists, and left out: ${named(unknown)}`,
+          `${counted(unknown.length, 'of the file is', 'of the file are')} not in the LMS's lists in just this spelling, and left out: ${named(unknown)}`,
         ]
       : []),
     ...(several.length > 0

@@ -97,9 +97,15 @@ async function confirmed(
   const sight = await session.run(instance, 'nothing was changed', (context) => lookAtLearner(context, learner));
   const what = describeChange(verb, request, instance, [sight]);
   if (session.options.yes === true) session.output.note(what);
-  await session.confirmByName(instance, what);
+  await session.confirmByName(instance, withName(session, what, learner));
   const { retirementId } = sight;
   return { ...request, ...(retirementId === undefined ? {} : { ifRetirementId: retirementId }) };
+}
+
+/** A name is shown to a person at a terminal alone: what is printed elsewhere ends in logs. */
+function withName(session: Session, what: string, { found }: MeantLearner): string {
+  const shows = found !== undefined && session.terminal.interactive;
+  return shows ? `${what}\nThe username is ${found.learner.originalUsername}.` : what;
 }
 
 const SENT = 'sent; the run judges it when a worker takes it up, a refusal is in its status';

@@ -36,6 +36,12 @@ export function refusalFault(session: Commands, refusal: Refusal): CliError {
       return new CliError('not-found', 'no such learner', 'neither in the retirement queue nor among our runs');
     case 'no-retirement':
       return new CliError('not-found', 'the learner has no open run, and the LMS has no retirement of that user id');
+    case 'other-spelling':
+      return new CliError(
+        'usage',
+        'no learner has just that username: it differs in upper and lower case, or in accents',
+        `write it as the LMS has it, ${refusal.usernames.map((one) => `"${one}"`).join(' or ')}, or id: and the LMS user id`,
+      );
     case 'several-learners':
       return new CliError(
         'usage',

@@ -6,21 +6,19 @@ import type { LearnerName } from './resolve-learner';
 export class MeantInList {
   private readonly byId = new Map<number, number[]>();
   private readonly byName = new Map<string, number[]>();
-  private readonly byFoldedName = new Map<string, number[]>();
   private readonly byEmail = new Map<string, number[]>();
 
   constructor(rows: Iterable<SelectedLearner>) {
     for (const { userId, username, email = '' } of rows) {
       add(this.byId, userId, userId);
       add(this.byName, username, userId);
-      add(this.byFoldedName, folded(username), userId);
       if (email !== '') add(this.byEmail, folded(email), userId);
     }
   }
 
   /**
-   * Whom a line may mean, in any of its readings. An exact username comes alone: one that differs by case only is somebody
-   * else.
+   * Whom a line may mean, in any of its readings. A username must be exact: one that differs by case or accents only may be
+   * somebody else's.
    * @returns their LMS user ids
    */
   whom(readings: readonly LearnerName[]): readonly number[] {
@@ -30,7 +28,7 @@ export class MeantInList {
   private byOne(name: LearnerName): readonly number[] {
     if (name.by === 'id') return this.byId.get(name.userId) ?? [];
     if (name.by === 'email') return this.byEmail.get(folded(name.email)) ?? [];
-    return this.byName.get(name.username) ?? this.byFoldedName.get(folded(name.username)) ?? [];
+    return this.byName.get(name.username) ?? [];
   }
 }
 

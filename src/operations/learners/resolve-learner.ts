@@ -6,6 +6,7 @@ import { askShortWorkflow } from '../kit/ask-short-workflow';
 import type { OperationContext } from '../operation-context';
 import { isRefusal, type Refusal } from '../refusal';
 import { describeRun } from './learner-run';
+import { otherSpellings } from './other-spelling';
 
 /** What a learner may be named by. */
 export type LearnerName =
@@ -39,12 +40,15 @@ export async function resolveLearner(
   const [first, second] = readings;
   if (first !== undefined && second === undefined && first.by === 'id') return { userId: first.userId };
   const hits: { readonly name: LearnerName; readonly learners: readonly MeantLearner[] }[] = [];
+  const others: string[] = [];
   let takenFor: string | undefined;
   for (const name of readings) {
     const learners = await lookUp(context, name);
     const known = hits[0]?.name;
     if (!isRefusal(learners)) {
-      if (learners.length > 0) hits.push({ name, learners });
+      const spelled = changes ? otherSpellings(name, learners) : [];
+      others.push(...spelled);
+      if (learners.length > 0 && spelled.length === 0) hits.push({ name, learners });
     } else if (known === undefined) {
       return learners;
     } else if (changes) {
@@ -55,6 +59,7 @@ export async function resolveLearner(
   }
   const all = new Map(hits.flatMap(({ learners }) => learners.map((learner) => [learner.userId, learner])));
   const [only] = all.values();
+  if (only === undefined && others.length > 0) return { refusal: 'other-spelling', usernames: others };
   if (only === undefined) return { refusal: 'no-learner' };
   if (all.size === 1) return { ...only, ...(takenFor === undefined ? {} : { takenFor }) };
   const forms = hits.length > 1 ? hits.map(({ name }) => prefixed(name)) : [...all.keys()].map((id) => `id:${id}`);
