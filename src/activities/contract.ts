@@ -2,6 +2,7 @@ import type { Check } from '../domain/checks/check';
 import type { InstanceCard } from '../domain/instance/instance';
 import type { Plan } from '../domain/pipeline/plan';
 import type { RequestOutcome } from '../domain/request/request-outcome';
+import type { RenamePlace } from '../domain/usernames/replacement';
 import type {
   CompareSiteInput,
   CompareSiteResult,
@@ -71,6 +72,13 @@ import type {
   RunStepResult,
 } from './retire-learner/contract';
 
+export interface InstanceDescribed {
+  readonly card: InstanceCard;
+  readonly plan: Plan;
+  /** Places that do not get a replaced username: this worker's file has no address of them. */
+  readonly noAddress: readonly RenamePlace[];
+}
+
 /** Activities of one instance, on its own task queue. Shapes only: workflows import nothing else of this folder. */
 export interface Activities {
   runStep(input: RunStepInput): Promise<RunStepResult>;
@@ -112,5 +120,5 @@ export interface Activities {
   selectLearners(input: SelectLearnersInput): Promise<SelectLearnersResult>;
   doErrand(input: DoErrandInput): Promise<DoErrandResult>;
   checkInstance(input: { readonly instance: string }): Promise<readonly Check[]>;
-  describeInstance(input: { readonly instance: string }): Promise<{ readonly card: InstanceCard; readonly plan: Plan }>;
+  describeInstance(input: { readonly instance: string }): Promise<InstanceDescribed>;
 }

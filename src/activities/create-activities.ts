@@ -1,3 +1,4 @@
+import { RENAME_PLACES } from '../domain/usernames/replacement';
 import { createCleanUp } from './archive-learners/clean-up';
 import { createExpireArchives } from './archive-learners/expire-archives';
 import { createFindArchived } from './archive-learners/find-archived';
@@ -17,6 +18,7 @@ import { createSurveyQueue, LastSweep } from './discover-learners/survey-queue';
 import { createChangeRecord } from './instance/change-record';
 import { createReadRecord } from './instance/read-record';
 import type { ActivityParts } from './kit/activity-parts';
+import { RetirementNames } from './kit/retirement-names';
 import { createCollectOwed } from './partner-report/collect-owed';
 import { createCountWaiting } from './partner-report/count-waiting';
 import { createDrainSteps } from './partner-report/drain-steps';
@@ -41,6 +43,7 @@ import { createRunStep } from './retire-learner/run-step';
 export function createActivities(parts: ActivityParts): Activities {
   const last = new LastSweep();
   const names = new SharedNames(last);
+  const retirements = new RetirementNames(parts, last.states);
   return {
     runStep: createRunStep(parts),
     look: createLook(parts),
@@ -72,11 +75,16 @@ export function createActivities(parts: ActivityParts): Activities {
     compareSite: createCompareSite(parts),
     checkUsernames: createCheckUsernames(parts),
     requestRetirements: createRequestRetirements(parts),
-    lookUpNames: createLookUpNames(parts),
+    lookUpNames: createLookUpNames(parts, retirements),
     replaceUsername: createReplaceUsername(parts),
     selectLearners: createSelectLearners(parts),
-    doErrand: createDoErrand(parts),
+    doErrand: createDoErrand(parts, retirements),
     checkInstance: createCheckInstance(parts),
-    describeInstance: async () => ({ card: parts.services.rules.card, plan: parts.services.rules.plan }),
+    describeInstance: async () => {
+      const { rules, renamer } = parts.services;
+      const { signal } = new AbortController();
+      const noAddress = RENAME_PLACES.filter((place) => renamer(place, signal) === undefined);
+      return { card: rules.card, plan: rules.plan, noAddress };
+    },
   };
 }

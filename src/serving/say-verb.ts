@@ -12,6 +12,7 @@ import { answerToOpening } from '../domain/run/answer-to-opening';
 import type { Verb, VerbAnswer, VerbRequest } from '../domain/run/verb';
 import { ASK_LEARNER, type AskLearnerInput, type AskLearnerResult, askWorkflowId } from '../workflows/ask/messages';
 import { statusQuery } from '../workflows/retire-learner/messages';
+import { failureIn } from './failure-in';
 
 /** A run is asked for its answer so long; it may be carrying out the verb while the LMS is down. @unit milliseconds */
 const ANSWER_WITHIN_MS = 60_000;
@@ -86,7 +87,10 @@ async function askWithoutRun(
   } catch (error) {
     if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
   }
-  const asked = (await client.workflow.getHandle(workflowId).result()) as AskLearnerResult;
+  const answered = client.workflow.getHandle(workflowId).result() as Promise<AskLearnerResult>;
+  const asked = await answered.catch((error: unknown) => {
+    throw failureIn(error);
+  });
   if (asked.kind === 'answered') {
     const { answer, runId } = asked;
     // A hold is there from the first moment of the run.

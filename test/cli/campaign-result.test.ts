@@ -1,3 +1,4 @@
+import type { LeftOut } from '../../src/cli/campaign/left-out';
 import { reportCampaign } from '../../src/cli/campaign/report-campaign';
 import { PLAIN } from '../../src/cli/shell/page';
 import type { Session } from '../../src/cli/shell/session';
@@ -17,13 +18,18 @@ const shownOf = (is: CampaignShown['is'], counts: Partial<CampaignShown['counts'
 });
 
 /** @returns the exit code, and what a person reads */
-function reported(shown: CampaignShown): { readonly code: number; readonly text: string } {
+function reported(
+  shown: CampaignShown,
+  leftOut?: LeftOut,
+): { readonly code: number; readonly text: string; readonly json: unknown } {
   let text = '';
-  const answerList = (_: unknown, list: { readonly text: (page: typeof PLAIN) => string }) => {
+  let json: unknown;
+  const answerList = (told: unknown, list: { readonly text: (page: typeof PLAIN) => string }) => {
+    json = told;
     text = list.text(PLAIN);
   };
-  const code = reportCampaign({ output: { answerList } } as unknown as Session, 'demo', shown);
-  return { code, text };
+  const code = reportCampaign({ output: { answerList } } as unknown as Session, 'demo', shown, leftOut);
+  return { code, text, json };
 }
 
 describe('the result of a campaign', () => {
@@ -40,6 +46,28 @@ describe('the result of a campaign', () => {
     ['paused', { accepted: 1 }, {}, 5],
   ] as const)('is a success only if all accepted: %s, %j', (is, counts, more, code) => {
     expect(reported(shownOf(is, counts, more)).code).toBe(code);
+  });
+
+  const nobody: LeftOut = { unknown: [], several: [], unreadable: 0, notBack: 0 };
+  it.each([
+    [
+      { unknown: ['tenth@example.com'] },
+      /^1 of the file is not in the LMS's lists, and left out: tenth@example\.com$/m,
+    ],
+    [{ several: ['ann'] }, /^1 line of the file fits several learners, and nobody is chosen by that: ann;/m],
+    [{ unreadable: 2 }, /^2 rows of the LMS cannot be read/m],
+    [{ notBack: 3 }, /nobody can tell from which step they come: 3$/m],
+  ])('is not a success where somebody who was asked for is not in it: %j', (missing, line) => {
+    const all = shownOf('done', { accepted: 3 }, CLOSED);
+    const { code, text, json } = reported(all, { ...nobody, ...missing });
+    expect([code, text]).toEqual([4, expect.stringMatching(line)]);
+    expect(json).toMatchObject(missing);
+    expect(reported(all, nobody).code).toBe(0);
+  });
+
+  it('names ten of them, and how many more there are', () => {
+    const unknown = Array.from({ length: 12 }, (_, at) => `n${at}`);
+    expect(reported(shownOf('done', { accepted: 3 }, CLOSED), { ...nobody, unknown }).text).toContain('n9, and 2 more');
   });
 
   it('says why it has paused by itself, and what to do', () => {

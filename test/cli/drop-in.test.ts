@@ -122,13 +122,15 @@ describe('the exit codes of the driver scripts', () => {
     ['--rewind-state', 'which learners?'],
     [who, 'to which state?'],
     [`${who} --new_state PENDING --rewind-state`, 'to which state?'],
+    ['--initial_state ERRORED --rewind-state --start_date 2026-02-01 --end_date 2026-01-31', 'is after --end_date'],
   ])('retirement_bulk_status_update %s: 254', async (line, said) => {
     const { code, err } = await runScriptLine(`retirement_bulk_status_update --config_file ${bad()} ${line}`);
     expect([code, err]).toEqual([254, expect.stringContaining(said)]);
   });
 
-  it('retirement_bulk_status_update takes no day to come', async () => {
+  it('retirement_bulk_status_update takes no day to come, and none that the calendar does not have', async () => {
     expect((await runScriptLine('retirement_bulk_status_update --end_date 2999-01-01')).code).toBe(2);
+    expect((await runScriptLine('retirement_bulk_status_update --end_date 2026-02-31')).code).toBe(2);
   });
 
   it.each(['', ' --age_in_days 0', ' --age_in_days -3'])('delete_expired_partner_gdpr_reports%s: 250', async (age) => {
@@ -140,6 +142,7 @@ describe('the exit codes of the driver scripts', () => {
     const line = `retirement_archive_and_cleanup --config_file ${bad()}`;
     expect((await runScriptLine(`${line} --dry_run perhaps`)).code).toBe(2);
     expect((await runScriptLine(`${line} --start_date yesterday`)).code).toBe(2);
+    expect((await runScriptLine(`${line} --end_date 2026-02-29`)).code).toBe(2);
   });
 });
 
@@ -170,12 +173,34 @@ describe('the files of get_learners_to_retire', () => {
       '../../etc/passwd',
       'a\nRETIREMENT_CONFIG_FILE=x',
       'a\rb',
-      '$(reboot)',
-      'a;b',
+      'a\u0000b',
+      'a\u2028b',
+      '$HOME',
+      'a`b`',
+      'a\\u0041',
+      ' ann',
+      'ann ',
       '',
-      'x'.repeat(300),
     ];
     expect(propertyFiles(strange)).toEqual({ files: [], unusual: strange.length });
+  });
+
+  it.each(["o'neil", 'ann (old)', '50%', 'ann!', 'a;b', 'a=b#c', 'ann~2', 'e\u0301va'])(
+    'are there for a name with other signs: %s',
+    (name) => {
+      expect(propertyFiles([name])).toEqual({
+        files: [{ name: `learner_retire_${name}`, text: `RETIREMENT_USERNAME=${name}\n` }],
+        unusual: 0,
+      });
+    },
+  );
+
+  it('have a short name for a long username, each its own', () => {
+    const long = (end: string) => `${'\u{1F600}'.repeat(149)}${end}`;
+    const { files, unusual } = propertyFiles([long('a'), long('b'), 'ann', 'ANN', 'ann~2']);
+    expect([unusual, new Set(files.map(({ name }) => name)).size]).toEqual([0, 5]);
+    for (const { name } of files) expect(Buffer.byteLength(name)).toBeLessThanOrEqual(255);
+    expect(files[1]?.text).toBe(`RETIREMENT_USERNAME=${long('b')}\n`);
   });
 
   it('replace those of an earlier run, and nothing else in the folder', () => {

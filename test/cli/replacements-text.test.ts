@@ -1,5 +1,5 @@
 import { PLAIN } from '../../src/cli/shell/page';
-import { replacementsText } from '../../src/cli/usernames/replacements-text';
+import { replacementsText, summaryText } from '../../src/cli/usernames/replacements-text';
 
 describe('the table of usernames to replace', () => {
   it('has what needs a look before what can be replaced, and what is done last', () => {
@@ -18,5 +18,15 @@ describe('the table of usernames to replace', () => {
       .slice(1)
       .map((line) => line.split(' ')[0]);
     expect(names).toEqual(['in-part', 'taken', 'can-be', 'done']);
+  });
+
+  it('says of a service without an address that it was not told, and never that it has the name', () => {
+    const places = { ecommerce: 'replaced', discovery: 'no-address', credentials: 'no-address' } as const;
+    const text = replacementsText([{ old: 'ann', wanted: 'anna', lms: 'replaced', places }], PLAIN);
+    expect(text).toContain('replaced in the LMS; not told: discovery, credentials (no address)');
+    const counts = { success: 3, untold: 1, partiallyFailed: 0, failed: 0 };
+    expect(summaryText(3, counts)).toBe(
+      '3 usernames: 2 replaced everywhere, 1 replaced, but not in services without an address',
+    );
   });
 });

@@ -42,6 +42,7 @@ async function runContainers(named: readonly string[]): Promise<number> {
   const stand = new Stand(env);
   closers.unshift(() => stand.close());
   closers.unshift(() => Site.close(stand));
+  await stand.clear();
   writeInstance(stand.folder);
   const asked = (await stand.compose('config', '--images')).trim().split('\n');
   const ours = await stand.image();
@@ -121,6 +122,8 @@ async function report(
 
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void end(130));
 runContainers(process.argv.slice(2)).then(end, (error: unknown) => {
+  // What a signal has cut short fails for no reason of its own.
+  if (ending !== undefined) return ending;
   say(error instanceof Error ? error.message : String(error));
   return end(1);
 });

@@ -83,8 +83,13 @@ export class Stand {
     await this.docker('run', ...flags, await this.image(), '-e', script);
   }
 
-  async close(): Promise<void> {
+  /** What runs of this command have left, which were killed before they could end. */
+  async clear(): Promise<void> {
     await this.compose('--profile', 'codec', '--profile', 'tools', 'down', '--volumes', '--remove-orphans');
+  }
+
+  async close(): Promise<void> {
+    await this.clear();
     await this.docker('image', 'rm', '--force', await this.image());
     rmSync(this.folder, { recursive: true, force: true });
   }

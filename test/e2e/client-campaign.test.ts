@@ -37,7 +37,9 @@ describe('lethe campaign', () => {
     const asked = await site().run(`campaign ${line} --follow --json`, { answers: ['sandbox'] });
     expect(asked.asked.join()).toContain('stops 4 learners of sandbox');
     expect(asked.err).toContain('1 of the file is not in the LMS');
+    expect(asked.code).toBe(4);
     const shown = jsonOf<CampaignShown>(asked);
+    expect(shown).toMatchObject({ unknown: ['nobody-here'], several: [], unreadable: 0, notBack: 0 });
     expect(shown.outcomes.map(({ userId, is }) => [userId, is])).toEqual(
       ids.slice(0, 4).map((userId) => [userId, 'accepted']),
     );
@@ -67,7 +69,7 @@ describe('lethe campaign', () => {
     expect([stateOf(errored), ...ids.map(stateOf)]).toEqual(states);
 
     const done = await site().run(`campaign ${line} --yes --follow --json`);
-    expect(done.err).toContain('left out, since they are in no step and not ERRORED: 1');
+    expect(done.err).toContain('nobody can tell from which step they come: 1');
     expect(done.err).toMatch(/goes back to: .*PENDING 1/);
     // Its run says so: the LMS's list does not know it.
     expect(done.err).toMatch(/Already erased, and not given back: .*RETIRING_ECOM/);
@@ -149,6 +151,7 @@ describe('lethe campaign', () => {
     ['start skip --all', /which step/],
     ['start retry --state NO_SUCH_STATE', /the LMS has no state NO_SUCH_STATE/],
     ['start hold --all --requested-between 2026-02-01..2026-01-01', /the earlier first/],
+    ['start expedite --all --requested-between 2026-02-01..2026-02-31', /Write two days/],
   ])('refuses with one sentence: %s', async (line, says) => {
     const { code, err } = await site().run(`campaign ${line} --yes`);
     expect(code).toBe(2);

@@ -16,6 +16,18 @@ describe('retirement_bulk_status_update', () => {
     expect(done).toMatchObject({ code: 0 });
     expect(site().sandbox.admin.learner(learner?.userId ?? 0).state).toBe('PENDING');
     expect((await script(`${who} --new_state PENDING`)).out).toContain('no learner is in ERRORED');
+    const [bad] = site().sandbox.admin.add([{ username: 'unreadable', createdDaysAgo: 2, state: 'ERRORED' }]);
+    site().sandbox.admin.addFault({
+      do: { kind: 'bad-row', learner: bad?.userId ?? 0, fields: { original_email: 7 } },
+    });
+    const unread = await script(`${who} --new_state PENDING`);
+    site().sandbox.admin.removeFaults();
+    expect([unread.code, unread.err]).toEqual([252, expect.stringContaining('1 row of the LMS cannot be read')]);
+    const [lost] = site().sandbox.admin.add([{ username: 'lost', createdDaysAgo: 2, state: 'LOCKING_ACCOUNT' }]);
+    site().sandbox.admin.move(lost?.userId ?? 0, 'ERRORED');
+    site().sandbox.admin.move(bad?.userId ?? 0, 'ABORTED');
+    const back = await script(`${who} --rewind-state`);
+    expect([back.code, back.err]).toEqual([252, expect.stringContaining('nobody can tell from which step')]);
   }, 120_000);
 });
 

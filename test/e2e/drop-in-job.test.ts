@@ -149,6 +149,10 @@ describe('a job that was written for the Python scripts', () => {
     const cut = await sh(`${line} --user_count_error_threshold 4 --max_user_batch_size 2`);
     expect([cut.code, cut.out]).toEqual([0, '4 learners are due; 2 files are in jenkins_props\n']);
     expect(readdirSync(join(folder.path, 'jenkins_props'))).toEqual(['learner_retire_many-0', 'learner_retire_many-1']);
+    ask('many-$HOME');
+    const odd = await sh(`${line} --max_user_batch_size 0`);
+    expect([odd.code, odd.err]).toEqual([255, expect.stringContaining('1 username cannot be written to a file')]);
+    expect(readdirSync(join(folder.path, 'jenkins_props'))).toHaveLength(4);
   }, 240_000);
 
   it('replaces usernames, and writes the results as the script does', async () => {

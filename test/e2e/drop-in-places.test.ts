@@ -186,6 +186,12 @@ describe('the jobs around the Python scripts', () => {
     sandbox.admin.addFault({ match: { path: 'retirement_cleanup/$' }, do: { kind: 'refuse' } });
     expect((await sh(ARCHIVE)).code).toBe(251);
     expect(stateOf(refusedId)).toBe('COMPLETE');
+    sandbox.admin.removeFaults();
+    sandbox.admin.addFault({ do: { kind: 'bad-row', learner: refusedId, fields: { original_email: 7 } } });
+    expect((await sh(ARCHIVE)).code).toBe(252);
+    const large = 'retirement_archive_and_cleanup --config_file=site.yml --dry_run=true --batch_size=';
+    expect((await well(`${large}50000`)).err).toContain('2000 is used');
+    expect((await well(`${large}0`)).err).not.toContain('is used');
   });
 
   it('move learners back, and replace usernames', async () => {

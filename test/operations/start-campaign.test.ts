@@ -34,6 +34,26 @@ describe('startCampaign()', () => {
     return startCampaign({ client, instance: 'demo', by: 'ada', signal, onProgress: () => {} }, plan);
   };
 
+  it('begins nothing for more learners than Temporal keeps in one workflow, by their number and by their size', async () => {
+    const { client } = serverThatFailsAt('begin');
+    const plan = (username: string, amount: number): CampaignPlan => ({
+      errand: { kind: 'erase', step: 'RETIRING_CREDENTIALS' },
+      targets: Array.from({ length: amount }, (_, at) => ({
+        userId: at + 1,
+        retirementId: at,
+        phase: 'none',
+        username,
+      })),
+      onSent: (id) => void sent.push(id),
+    });
+    const context = { client, instance: 'demo', by: 'ada', signal: stop.signal, onProgress: () => {} };
+    const refused = (reason: string) => ({ refusal: 'record', reason: expect.stringContaining(reason) });
+    expect(await startCampaign(context, plan('ann', 50_001))).toMatchObject(refused('50000 learners at most'));
+    const long = '\u{1F600}'.repeat(150);
+    expect(await startCampaign(context, plan(long, 40_000))).toMatchObject(refused('too long for one campaign'));
+    expect(await startCampaign(context, plan('ann', 50_000))).toMatchObject({ refusal: 'may-have-begun' });
+  });
+
   it('ends a campaign whose learners were not handed over: nothing was done', async () => {
     const { client, terminated } = serverThatFailsAt('addBatch');
     await expect(begin(client)).rejects.toThrow('the answer is lost');

@@ -1,3 +1,4 @@
+import { toApplicationFailure } from '../../src/activities/kit/attempt';
 import type { CampaignVerb } from '../../src/activities/kit/runs';
 import { RetirementError } from '../../src/domain/failure/failure';
 import { sayVerb } from '../../src/serving/say-verb';
@@ -37,6 +38,25 @@ describe('sayVerb()', () => {
       expect(await sayVerb(bench.env.client, at.instance, abort)).toEqual(first);
       const other = await sayVerb(bench.env.client, at.instance, { ...abort, campaign: 'another' });
       expect(other).toEqual({ kind: 'ended' });
+    });
+  });
+
+  it.each([
+    ['service.denied', { service: 'LMS', status: 403 }],
+    ['secret.missing', {}],
+    ['instance.mismatch', {}],
+  ] as const)('fails as the question does where no run is open: %s', async (code, facts) => {
+    const site = new FakeSite();
+    const findLearner = async () => {
+      throw toApplicationFailure(new RetirementError(code, facts));
+    };
+    Object.assign(site.activities, { findLearner });
+    await bench.serve(site, async (at) => {
+      const target = { userId: 2, phase: 'none', username: 'ann' };
+      const hold: CampaignVerb = { campaign: 'one', target, verb: 'hold', request: { by: 'ann' } };
+      const failure = await sayVerb(bench.env.client, at.instance, hold).catch((error: unknown) => error);
+      expect(failure).toBeInstanceOf(RetirementError);
+      expect(failure).toMatchObject({ code, facts });
     });
   });
 });

@@ -84,7 +84,7 @@ export function withQueue(
       outcomes: targets.map(({ userId }) => ({ userId, is: 'accepted' as const, says: 'done' })),
     }),
     checkInstance: async () => [{ id: 'lms.token', verdict: 'pass', says: 'the LMS gives a token' }],
-    describeInstance: async () => ({ card: CARD, plan: site.plan }),
+    describeInstance: async () => ({ card: CARD, plan: site.plan, noAddress: [] }),
   };
   Object.assign(site.activities, queue);
   return site;

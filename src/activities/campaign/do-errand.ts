@@ -4,8 +4,9 @@ import type { CampaignErrand, CampaignTarget, TargetOutcome } from '../../domain
 import { FAILURES, RetirementError } from '../../domain/failure/failure';
 import { inLanes } from '../../lanes/in-lanes';
 import type { ActivityParts } from '../kit/activity-parts';
-import { type Attempt, attempt, LONGEST_QUICK_WAIT_MS } from '../kit/attempt';
+import { type Attempt, askedSooner, attempt } from '../kit/attempt';
 import { mustServeInForce } from '../kit/in-force';
+import type { RetirementNames } from '../kit/retirement-names';
 import type { DoErrandInput, DoErrandResult } from './contract';
 import { eraseCompleted } from './erase-completed';
 
@@ -23,7 +24,7 @@ interface Memory {
  * died, it is done again, which changes nothing: a run that has had it gives the same answer. Ends early, with what it has,
  * when somebody cancels it, and when a failure would be the same for everybody: what it has done by then is not lost.
  */
-export function createDoErrand(parts: ActivityParts) {
+export function createDoErrand(parts: ActivityParts, names: RetirementNames) {
   return (input: DoErrandInput): Promise<DoErrandResult> =>
     attempt<Memory, DoErrandResult>(parts, undefined, ERRAND_DEADLINE_MS, {}, async (now) => {
       const outcomes = [...(now.remembered?.outcomes ?? [])];
@@ -39,7 +40,7 @@ export function createDoErrand(parts: ActivityParts) {
         await turn.next(stopped);
         if (!goesOn()) return;
         try {
-          outcomes.push(await doFor(parts, input, target, now.signal));
+          outcomes.push(await doFor(parts, names, input, target, now.signal));
           now.remember({ outcomes });
         } catch (error) {
           failed.push({ userId: target.userId, why: whyStuck(error) });
@@ -59,24 +60,21 @@ export function createDoErrand(parts: ActivityParts) {
  */
 function whyStuck(error: unknown): string {
   if (!(error instanceof RetirementError)) throw error;
-  const { code, facts, message } = error;
+  const { code, message } = error;
   const rule = FAILURES[code].retry;
   if (rule === 'never' || rule === 'slowly') return message;
-  // No run waits here: it asks again sooner, and is told again how long to wait.
-  const { retryAfterMs = 0 } = facts;
-  throw retryAfterMs > LONGEST_QUICK_WAIT_MS
-    ? new RetirementError(code, { ...facts, retryAfterMs: LONGEST_QUICK_WAIT_MS })
-    : error;
+  throw askedSooner(error);
 }
 
 async function doFor(
   parts: ActivityParts,
+  names: RetirementNames,
   { instance, campaign, errand }: DoErrandInput,
   target: CampaignTarget,
   signal: AbortSignal,
 ): Promise<TargetOutcome> {
   const { userId } = target;
-  if (errand.kind === 'erase') return eraseCompleted(parts, errand, target, signal);
+  if (errand.kind === 'erase') return eraseCompleted(parts, names, errand, target, signal);
   const { verb, request } = requestFor(errand, target);
   const said = await parts.runs.say(instance, { campaign, target, verb, request });
   return said.kind === 'answered'

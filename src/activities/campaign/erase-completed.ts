@@ -1,16 +1,20 @@
 import { whyNotAlone } from '../../domain/campaign/alone';
 import type { CampaignErrand, CampaignTarget, TargetOutcome } from '../../domain/campaign/campaign';
 import { RetirementError } from '../../domain/failure/failure';
-import { eraseWith } from '../../drivers/kit/driver';
+import { eraseWith, findsByUserId } from '../../drivers/kit/driver';
 import type { ActivityParts } from '../kit/activity-parts';
 import { letStepBegin, recordInForce } from '../kit/in-force';
+import type { RetirementNames } from '../kit/retirement-names';
+import { whyNotByName } from './why-not-by-name';
 
 /**
  * One step for a learner who is COMPLETE, by the driver of its service; their state stays. The row is read first: it must
- * be this very retirement, and still COMPLETE. What the service does not answer is tried again by Temporal.
+ * be this very retirement, and still COMPLETE; and where the service goes by the username, nobody else may have it by now.
+ * What the service does not answer is tried again by Temporal.
  */
 export async function eraseCompleted(
   parts: ActivityParts,
+  names: RetirementNames,
   { step: start, dryRun }: Extract<CampaignErrand, { kind: 'erase' }>,
   { userId, retirementId, username = '' }: CampaignTarget,
   signal: AbortSignal,
@@ -20,12 +24,17 @@ export async function eraseCompleted(
   const why = whyNotAlone(steps, start);
   const step = steps.find((one) => one.start === start);
   if (why !== undefined || step === undefined) return refused(why ?? '');
-  const row = await parts.services.lms(signal).retirementStatus(username);
+  const lms = parts.services.lms(signal);
+  const row = await lms.retirementStatus(username);
   if (row === 'not-asked') return refused('the LMS cannot be asked for a learner of this name');
   if (row === 'absent' || row.retirementId !== retirementId) return refused('the LMS has no such retirement any more');
   if (row.currentState !== 'COMPLETE') return refused(`the LMS says ${row.currentState}, not COMPLETE`);
   const bound = parts.services.driver(step.service);
   if (bound === undefined) return refused("the worker's file has no such service: restart it with the file in force");
+  if (!findsByUserId(bound.driver, step.method)) {
+    const another = await whyNotByName(lms, await names.read(lms), row);
+    if (another !== undefined) return refused(`${another}: ${step.service} could erase the wrong person`);
+  }
   if (dryRun === true) return { userId, is: 'accepted', says: `${step.service} would be called` };
   // A hold of the instance, or of the service, holds this too.
   const { id, fingerprint } = parts.services.rules.card;

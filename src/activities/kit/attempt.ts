@@ -121,7 +121,21 @@ function attemptsAtMost(failure: ApplicationFailure, policy: RetryPolicy | undef
 }
 
 /** A longer wait is the run's: it is durable, shows itself, and ends when something is asked. @unit milliseconds */
-export const LONGEST_QUICK_WAIT_MS = 60_000;
+const LONGEST_QUICK_WAIT_MS = 60_000;
+
+/** For what no run waits: it asks again sooner than it is told to, and is told again how long to wait. */
+export function sooner<T>(work: Promise<T>): Promise<T> {
+  return work.catch((error: unknown) => {
+    throw askedSooner(error);
+  });
+}
+
+export function askedSooner(error: unknown): unknown {
+  if (!(error instanceof RetirementError)) return error;
+  const { code, facts } = error;
+  if ((facts.retryAfterMs ?? 0) <= LONGEST_QUICK_WAIT_MS) return error;
+  return new RetirementError(code, { ...facts, retryAfterMs: LONGEST_QUICK_WAIT_MS });
+}
 
 /**
  * The one place where our failures become Temporal's: `type` is the code, `details` the facts, and what the workflow is

@@ -3,6 +3,8 @@ import type { NameSeen, RenamePlace } from '../../domain/usernames/replacement';
 export interface LookUpNamesInput {
   readonly instance: string;
   readonly names: readonly string[];
+  /** Those of `names` that must not be the name of a retirement either: everybody in the queue is read for it. */
+  readonly wanted?: readonly string[];
 }
 
 /** How the LMS has each of the names, in their order. */

@@ -1,3 +1,4 @@
+import { RetirementError } from '../../domain/failure/failure';
 import type { RequestOutcome } from '../../domain/request/request-outcome';
 import type { ActivityParts } from '../kit/activity-parts';
 import { attempt } from '../kit/attempt';
@@ -7,6 +8,8 @@ import { retirementsOf } from './retirements-of';
 
 /** @unit milliseconds */
 const REQUEST_DEADLINE_MS = 600_000;
+
+const GONE = { service: 'LMS', status: 404, doubt: 'unexpected' } as const;
 
 /** The LMS deactivates one account after the other before it answers, and its proxy does not wait for long. */
 const NAMES_A_CALL = 20;
@@ -27,6 +30,8 @@ export function createRequestRetirements(parts: ActivityParts) {
         now.inTime();
         const some = left.slice(at, at + NAMES_A_CALL);
         const answer = await lms.bulkRetireUsers(some);
+        // Once it was there: something before the LMS answers in its place.
+        if (answer === 'not-installed' && done.size > 0) throw new RetirementError('service.unavailable', GONE);
         if (answer === 'not-installed') return { kind: answer };
         const taken = new Set(answer.successful);
         const failed = some.filter((username) => !taken.has(username));

@@ -6,6 +6,7 @@ import { isSameRequest, type Learner, type Request } from '../../domain/learner/
 import { statesOf } from '../../domain/pipeline/pipeline';
 import { attemptDeadlineMs } from '../../domain/pipeline/plan';
 import { REQUIRED_STATES } from '../../domain/pipeline/state';
+import { collated } from '../../domain/text/collated';
 import { isRefusal, type LmsClient } from '../../openedx/lms/lms';
 import { type ListRow, unreadableRecord } from '../../openedx/lms/retirement-rows';
 import type { ActivityParts } from '../kit/activity-parts';
@@ -121,8 +122,8 @@ async function askStatus(lms: LmsClient, learner: Learner, username: string): Pr
   if (row === 'not-asked') return row;
   if (row === 'absent') return 'nobody';
   if (isTheirs(row, learner)) return row;
-  const names = [row.originalUsername, row.retiredUsername].map(folded);
-  if (names.includes(folded(username))) return 'nobody';
+  const names = [row.originalUsername, row.retiredUsername].map(collated);
+  if (names.includes(collated(username))) return 'nobody';
   throw new RetirementError('service.unavailable', { service: 'LMS', status: 200 });
 }
 
@@ -134,11 +135,6 @@ async function orUnavailable<Answer>(question: Promise<Answer>): Promise<Answer>
     if (isRefusal(error)) throw new RetirementError('service.unavailable', error.facts);
     throw error;
   }
-}
-
-/** As the LMS's database compares names: without case, accents and spaces at the end. */
-function folded(name: string): string {
-  return name.normalize('NFKD').replace(/\p{M}/gu, '').trimEnd().toLowerCase();
 }
 
 /**

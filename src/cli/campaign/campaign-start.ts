@@ -11,6 +11,7 @@ import type { Session } from '../shell/session';
 import { showSite } from '../shell/site';
 import { beginCampaign } from './begin-campaign';
 import { chooseTargets } from './choose-targets';
+import { LEFT_OUT_JSON, type LeftOut, leftOutLines } from './left-out';
 import { errandText, previewText } from './preview-text';
 import { ERRANDS, type ErrandOptions, readErrand } from './read-errand';
 import { reportCampaign, SHOWN_JSON } from './report-campaign';
@@ -29,7 +30,8 @@ export const campaignStart = defineCommand<Options>({
     'and asks. Then Temporal goes on without this command, in batches, also when a worker dies. Each learner is judged as ' +
     'they were shown: who has moved on since is refused. A learner without an open run is judged by what the LMS ' +
     'says. Nobody is moved forward. `erase` does one step for learners who are COMPLETE: for a service that is new in the ' +
-    'pipeline. --dry-run asks everybody, and changes nothing.',
+    'pipeline. --dry-run asks everybody, and changes nothing. Who was asked for and cannot be found is named, and the exit ' +
+    'code is 4: the others are in the campaign all the same.',
   examples: [
     'lethe campaign start reset --state ERRORED --requested-between 2026-01-01..2026-01-31 --to PENDING --instance demo',
     'lethe campaign start reset --state RETIRING_FORUMS --rewind --instance demo --yes --follow',
@@ -37,7 +39,11 @@ export const campaignStart = defineCommand<Options>({
     'lethe campaign start hold --file learners.txt --reason "ticket 4711" --instance demo --dry-run',
     'lethe campaign start erase --all-completed --step RETIRING_CREDENTIALS --instance demo --yes',
   ],
-  json: { ...SHOWN_JSON, all: 'without --follow and --dry-run: instance, id, all (how many learners) and what alone' },
+  json: {
+    ...SHOWN_JSON,
+    ...LEFT_OUT_JSON,
+    all: 'without --follow and --dry-run: instance, id, all (how many learners), what, and who is not in it',
+  },
   common: ['config', 'engine', 'json', 'output', 'yes', 'dry-run', 'timeout', 'who'],
   own: () => [
     new Argument('<what>', 'a verb of `lethe learner`, or erase').choices(ERRANDS),
@@ -65,7 +71,10 @@ async function start(session: Session<Options>, what: (typeof ERRANDS)[number]):
   const asksRuns = errand.kind === 'verb' && showsErased(errand.verb);
   const found = await session.run(instance, NOTHING, (context) => selectLearners(context, { ...selection, asksRuns }));
   const chosen = chooseTargets(errand, found.sights, steps, options.rewind === true);
-  for (const line of leftOut(found, found.sights.length - chosen.length)) session.output.note(line);
+  const { unknown, several, unreadable } = found;
+  const leftOut: LeftOut = { unknown, several, unreadable, notBack: found.sights.length - chosen.length };
+  const missing = leftOutLines(leftOut);
+  for (const line of missing) session.output.note(line);
   if (chosen.length === 0) throw new CliError('not-found', 'no learner fits that choice');
   if (options.dryRun !== true) {
     const preview = previewText(errand, instance, chosen);
@@ -80,12 +89,14 @@ async function start(session: Session<Options>, what: (typeof ERRANDS)[number]):
   });
   const look = session.command(`campaign show ${id}`);
   if (options.follow !== true && options.dryRun !== true) {
-    session.output.answer(
-      { instance, id, all: chosen.length, what },
-      () =>
-        `campaign ${id} has begun: ${errandText(errand)}, ${counted(chosen.length, 'learner')}\nLook at it: ${look}`,
+    session.output.answer({ instance, id, all: chosen.length, what, ...leftOut }, () =>
+      [
+        `campaign ${id} has begun: ${errandText(errand)}, ${counted(chosen.length, 'learner')}`,
+        ...(missing.length > 0 ? ['Not in it:', ...missing] : []),
+        `Look at it: ${look}`,
+      ].join('\n'),
     );
-    return EXIT_CODES.ok;
+    return missing.length > 0 ? EXIT_CODES.refused : EXIT_CODES.ok;
   }
   const { followCampaign } = lazy.campaigns();
   const goesOn = `the campaign goes on without us; see \`${look}\``;
@@ -93,36 +104,11 @@ async function start(session: Session<Options>, what: (typeof ERRANDS)[number]):
     session,
     instance,
     await session.run(instance, goesOn, (context) => followCampaign(context, id)),
+    leftOut,
   );
 }
 
 const NOTHING = 'nothing was changed';
-
-interface Found {
-  readonly unknown: readonly string[];
-  readonly several: readonly string[];
-  readonly unreadable: number;
-}
-
-/** Who was asked for and is not in the campaign. */
-function leftOut({ unknown, several, unreadable }: Found, notBack: number): readonly string[] {
-  const some = unknown.slice(0, 10).join(', ');
-  const doubted = several.slice(0, 10).join(', ');
-  return [
-    ...(unknown.length > 0
-      ? [
-          `${counted(unknown.length, 'of the file is', 'of the file are')} not in the LMS's lists, and left out: ${some}`,
-        ]
-      : []),
-    ...(several.length > 0
-      ? [
-          `${counted(several.length, 'line of the file fits', 'lines of the file fit')} several learners, and nobody is chosen by that: ${doubted}; write id: and the LMS user id, user: or email:`,
-        ]
-      : []),
-    ...(unreadable > 0 ? [`${counted(unreadable, 'row')} of the LMS cannot be read, and will be left out`] : []),
-    ...(notBack > 0 ? [`left out, since they are in no step and not ERRORED: ${notBack}`] : []),
-  ];
-}
 
 function rate(text: string): number {
   const value = Number(text);

@@ -4,6 +4,7 @@ import { EXIT_CODES } from '../shell/cli-error';
 import { formatFacts, formatTable, type Page } from '../shell/page';
 import type { Session } from '../shell/session';
 import { when } from '../shell/when';
+import { type LeftOut, leftOutLines } from './left-out';
 import { errandText } from './preview-text';
 
 /** Keys of `--json` of a campaign with its learners. */
@@ -21,16 +22,19 @@ const COLUMNS = ['userId', 'is', 'says'] as const satisfies readonly (keyof Targ
 /** Longer lists are cut on the terminal; --output csv has all. */
 const SHOWN_AT_MOST = 50;
 
-/** Prints a campaign: how far it is, and who refused. With `--output csv` the result of each learner. */
-export function reportCampaign(session: Session, instance: string, shown: CampaignShown): number {
-  session.output.answerList(
-    { instance, ...shown },
-    { items: shown.outcomes, columns: COLUMNS, text: (page) => campaignText(shown, page) },
-  );
+/**
+ * Prints a campaign: how far it is, and who refused. With `--output csv` the result of each learner.
+ * @param leftOut who was asked for and is not in it, where that is known
+ */
+export function reportCampaign(session: Session, instance: string, shown: CampaignShown, leftOut?: LeftOut): number {
+  const missing = leftOut === undefined ? [] : leftOutLines(leftOut);
+  const text = (page: Page) =>
+    [campaignText(shown, page), ...(missing.length > 0 ? ['', 'Not in it:', ...missing] : [])].join('\n');
+  session.output.answerList({ instance, ...shown, ...leftOut }, { items: shown.outcomes, columns: COLUMNS, text });
   const { all, accepted, refused, unknown } = shown.counts;
   if (shown.is === 'paused') return EXIT_CODES.attention;
   const isGood = shown.endedAt === undefined ? refused + unknown === 0 : accepted === all;
-  return isGood ? EXIT_CODES.ok : EXIT_CODES.refused;
+  return isGood && missing.length === 0 ? EXIT_CODES.ok : EXIT_CODES.refused;
 }
 
 function campaignText(shown: CampaignShown, page: Page): string {

@@ -1,5 +1,6 @@
 import { InvalidArgumentError, Option } from 'commander';
 import { OPEN_PHASES, type OpenPhase } from '../../domain/run/phase';
+import { isDay } from '../../domain/time/is-day';
 import type { LearnerSelection } from '../../operations/learners';
 import { CliError } from '../shell/cli-error';
 import { readLines } from '../shell/read-lines';
@@ -81,7 +82,7 @@ function code(text: string): string {
 
 function days(text: string): { readonly from: string; readonly to: string } {
   const [, from = '', to = ''] = /^(\d{4}-\d\d-\d\d)\.\.(\d{4}-\d\d-\d\d)$/.exec(text) ?? [];
-  const real = [from, to].every((day) => !Number.isNaN(Date.parse(day)));
-  if (!real || from > to) throw new InvalidArgumentError('Write two days, the earlier first: 2026-01-01..2026-01-31.');
+  if (!isDay(from) || !isDay(to) || from > to)
+    throw new InvalidArgumentError('Write two days, the earlier first: 2026-01-01..2026-01-31.');
   return { from, to };
 }

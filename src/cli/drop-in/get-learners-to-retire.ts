@@ -71,19 +71,22 @@ async function write(session: Session<Options>): Promise<number> {
       `the cool-off in force is ${counted(due.coolOffDays, 'day')}, longer than --cool_off_days ${coolOffDays}: it counts`,
     );
   }
-  if (due.unreadable > 0)
-    output.note(
-      `${counted(due.unreadable, 'row of the queue cannot be read, and was', 'rows of the queue cannot be read, and were')} left out`,
-    );
   const { files, unusual } = propertyFiles(due.usernames);
   const others = writePropertyFiles(options.output_dir, files);
-  if (unusual > 0)
-    output.note(`${counted(unusual, 'username')} cannot be written to a file: \`${session.command('learner list')}\``);
   if (others > 0) output.note(`${options.output_dir} has ${counted(others, 'other file')}, left as before`);
   session.output.answer(
     undefined,
     () =>
       `${counted(due.due, 'learner is', 'learners are')} due; ${counted(files.length, 'file is', 'files are')} in ${options.output_dir}`,
   );
-  return 0;
+  if (unusual + due.unreadable === 0) return 0;
+  const leftOut = [
+    ...(unusual > 0 ? [`${counted(unusual, 'username')} cannot be written to a file`] : []),
+    ...(due.unreadable > 0 ? [`${counted(due.unreadable, 'row')} of the queue cannot be read`] : []),
+  ];
+  throw new ScriptFault(
+    FAILED,
+    `the files are written, and some learners have none: ${leftOut.join('; ')}`,
+    `\`${session.command('discovery run --dry-run')}\` says which rows cannot be read; who has no file can be enrolled by discovery alone`,
+  );
 }

@@ -4,11 +4,16 @@ import { join } from 'node:path';
 /** @source openedx-platform scripts/user_retirement: one file for each learner, for Jenkins */
 const PREFIX = 'learner_retire_';
 
-/** Names as the LMS allows them. A line break or a slash would make another line or another file of it. */
-const USUAL = /^[\p{L}\p{M}\p{N}_.@+ -]+$/u;
+/**
+ * Names that the file would not give back as they are. A slash makes another file of it, and a line break another line.
+ * Jenkins replaces `$NAME`, takes a backslash for an escape, and cuts spaces at both ends; a backtick is for those who give
+ * the file to a shell.
+ * @source java.util.Properties; Jenkins' EnvInject plugin
+ */
+const OTHERWISE = /^$|[/\\$`\p{Cc}\p{Cs}\p{Zl}\p{Zp}]|^\s|\s$/u;
 
-/** Most file systems. @unit bytes */
-const LONGEST_FILE_NAME = 255;
+/** Most file systems take 255; a number may be put behind it. @unit bytes */
+const LONGEST_FILE_NAME = 240;
 
 export interface PropertyFile {
   readonly name: string;
@@ -17,8 +22,7 @@ export interface PropertyFile {
 
 /**
  * A file for each learner: its name has the username in lower case, and it has the username as it is. Of names that are
- * the same in lower case, the first has the script's file name, and the next ones a number behind a tilde, which no
- * username has.
+ * the same in lower case, the first has the script's file name, and the next ones a number behind a tilde.
  */
 export function propertyFiles(usernames: readonly string[]): {
   readonly files: readonly PropertyFile[];
@@ -28,14 +32,21 @@ export function propertyFiles(usernames: readonly string[]): {
   const taken = new Set<string>();
   const files: PropertyFile[] = [];
   for (const username of usernames) {
-    const plain = `${PREFIX}${username.toLowerCase()}`;
-    if (!USUAL.test(username) || Buffer.byteLength(plain) > LONGEST_FILE_NAME) continue;
+    if (OTHERWISE.test(username)) continue;
+    const plain = cut(`${PREFIX}${username.toLowerCase()}`);
     let name = plain;
     for (let twin = 2; taken.has(name); twin += 1) name = `${plain}~${twin}`;
     taken.add(name);
     files.push({ name, text: `RETIREMENT_USERNAME=${username}\n` });
   }
   return { files, unusual: usernames.length - files.length };
+}
+
+/** The beginning of a long name: the file has all of it. */
+function cut(name: string): string {
+  let short = name;
+  while (Buffer.byteLength(short) > LONGEST_FILE_NAME) short = [...short].slice(0, -1).join('');
+  return short;
 }
 
 /** Replaces the files of an earlier run; whatever else is in the folder stays. @returns how many other things are in it */

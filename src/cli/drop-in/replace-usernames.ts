@@ -1,7 +1,12 @@
 import { writeFileSync } from 'node:fs';
 import { Option } from 'commander';
 import { counted } from '../../domain/text/counted';
-import { type Replacement, type ReplacementStatus, statusOfReplacement } from '../../domain/usernames/replacement';
+import {
+  type RenamePlace,
+  type Replacement,
+  type ReplacementStatus,
+  statusOfReplacement,
+} from '../../domain/usernames/replacement';
 import { readPairs } from '../../domain/usernames/username-pair';
 import { lazy } from '../shell/lazy';
 import { readText } from '../shell/read-lines';
@@ -42,7 +47,8 @@ async function replace(session: Session<Options>): Promise<number> {
     throw new ScriptFault(FAILED, 'a CSV of usernames is required', 'name it: --username_replacement_csv FILE');
   const read = readPairs(readText(file));
   if (read.kind === 'bad') throw new ScriptFault(FAILED, `${file}: ${read.reason}`, 'nothing was sent');
-  const { instance } = await showSite(session);
+  const { instance, noAddress } = await showSite(session);
+  if (noAddress.length > 0) throw withoutAddress(noAddress);
   const goesOn = 'the pairs in hand are replaced without us; repeat the command to see them, and to go on';
   const done = await session.run(instance, goesOn, (context) =>
     lazy.usernames().replaceUsernames(context, read.pairs, { allowSuffix: true }),
@@ -54,6 +60,16 @@ async function replace(session: Session<Options>): Promise<number> {
   if (failed > 0) throw new ScriptFault(FAILED, told, 'repeat the command: it goes on with those that failed');
   session.output.answer(undefined, () => told);
   return 0;
+}
+
+/** The script cannot do without them, and its result says of each name that all services have it. */
+function withoutAddress(places: readonly RenamePlace[]): ScriptFault {
+  const keys = places.map((place) => `base_urls.${place}`).join(', ');
+  return new ScriptFault(
+    FAILED,
+    `the worker's instance file has no ${keys}: nothing was sent`,
+    `write ${places.length === 1 ? 'it' : 'them'} into the file, and restart the worker; or use \`lethe usernames replace\`, which leaves out services that the site does not have`,
+  );
 }
 
 /** As Python's csv module writes it; programs read it, so nothing is put before a name that looks like a formula. */

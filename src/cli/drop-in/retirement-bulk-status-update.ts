@@ -1,8 +1,10 @@
 import { InvalidArgumentError, Option } from 'commander';
 import type { CampaignErrand } from '../../domain/campaign/campaign';
 import { counted } from '../../domain/text/counted';
+import { isDay } from '../../domain/time/is-day';
 import { beginCampaign } from '../campaign/begin-campaign';
 import { chooseTargets } from '../campaign/choose-targets';
+import { type LeftOut, leftOutLines } from '../campaign/left-out';
 import { reportCampaign } from '../campaign/report-campaign';
 import { EXIT_CODES } from '../shell/cli-error';
 import { lazy } from '../shell/lazy';
@@ -49,11 +51,15 @@ async function update(session: Session<Options>): Promise<number> {
   const { instance } = await showSite(session);
   if (errand.request.to !== undefined) mustBeAnEnd(errand.request.to, ['PENDING', ...plan.steps.map(({ end }) => end)]);
   const nothing = 'nothing was changed';
-  const { sights } = await withCodes({ 'service.': CODES.fetching }, () =>
+  const found = await withCodes({ 'service.': CODES.fetching }, () =>
     session.run(instance, nothing, (context) => lazy.learners().selectLearners(context, { states: [state], from, to })),
   );
+  const { sights, unknown, several, unreadable } = found;
   const targets = chooseTargets(errand, sights, plan.steps, rewind).map(({ target }) => target);
+  const leftOut: LeftOut = { unknown, several, unreadable, notBack: sights.length - targets.length };
+  const missing = leftOutLines(leftOut);
   if (targets.length === 0) {
+    if (missing.length > 0) throw new ScriptFault(CODES.updating, `nobody was moved back: ${missing.join('; ')}`);
     session.output.answer(undefined, () => `no learner is in ${state} and has asked from ${from} to ${to}`);
     return EXIT_CODES.ok;
   }
@@ -61,11 +67,11 @@ async function update(session: Session<Options>): Promise<number> {
   const id = await beginCampaign(session, instance, { errand, targets });
   const goesOn = `it goes on without us; see \`${session.command(`campaign show ${id}`)}\``;
   const shown = await session.run(instance, goesOn, (context) => followCampaign(context, id));
-  if (reportCampaign(session, instance, shown) === EXIT_CODES.ok) return EXIT_CODES.ok;
+  if (reportCampaign(session, instance, shown, leftOut) === EXIT_CODES.ok) return EXIT_CODES.ok;
   const { accepted, all } = shown.counts;
   throw new ScriptFault(
     CODES.updating,
-    `${accepted} of ${counted(all, 'learner was', 'learners were')} moved back`,
+    [`${accepted} of ${counted(all, 'learner was', 'learners were')} moved back`, ...missing].join('; '),
     `see \`${session.command(`campaign show ${id}`)}\``,
   );
 }
@@ -81,6 +87,13 @@ function read(session: Session<Options>) {
   } = session.options;
   if (state === undefined || from === undefined || to === undefined) {
     throw new ScriptFault(CODES.badConfig, 'which learners?', 'use --initial_state, --start_date, and --end_date');
+  }
+  if (from > to) {
+    throw new ScriptFault(
+      CODES.badConfig,
+      `--start_date ${from} is after --end_date ${to}`,
+      'write the earlier day first',
+    );
   }
   if ((new_state === undefined) === !rewind) {
     throw new ScriptFault(CODES.badConfig, 'to which state?', 'use --new_state or --rewind-state, one of them');
@@ -107,7 +120,6 @@ function mustBeAnEnd(state: string, ends: readonly string[]): void {
 
 /** As the script has it: today or earlier. */
 function pastDay(text: string): string {
-  const ms = /^\d{4}-\d{2}-\d{2}$/.test(text) ? Date.parse(text) : Number.NaN;
-  if (ms <= Date.now()) return text;
+  if (isDay(text) && Date.parse(text) <= Date.now()) return text;
   throw new InvalidArgumentError('Write a day: YYYY-MM-DD, today or earlier.');
 }

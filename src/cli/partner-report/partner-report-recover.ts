@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { InvalidArgumentError, Option } from 'commander';
+import { instantOf } from '../../domain/time/instant';
 import { CliError, EXIT_CODES } from '../shell/cli-error';
 import type { CommonOptions } from '../shell/common-options';
 import { defineCommand } from '../shell/define-command';
@@ -12,7 +13,8 @@ import { describeReport, needsOf } from './report-text';
 interface Options extends CommonOptions {
   readonly report?: string;
   readonly orgsFile?: string;
-  readonly since?: string;
+  /** Epoch milliseconds. */
+  readonly since?: number;
   readonly comments: boolean;
 }
 
@@ -63,7 +65,7 @@ async function recover(session: Session<Options>): Promise<number> {
       orgs,
       dryRun,
       ...(lost === undefined ? {} : { lost }),
-      ...(since === undefined ? {} : { sinceMs: Date.parse(since) }),
+      ...(since === undefined ? {} : { sinceMs: since }),
       ...(comments ? {} : { quiet: true }),
     }),
   );
@@ -71,14 +73,12 @@ async function recover(session: Session<Options>): Promise<number> {
   return needsOf(result).length > 0 ? EXIT_CODES.attention : EXIT_CODES.ok;
 }
 
-/** A day and a month in another order, or another time zone, would be another time: only this form is taken. */
-function pastTime(text: string): string {
-  const ms = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,6})?)?(?:Z|[+-]\d{2}:\d{2})$/.test(text)
-    ? Date.parse(text)
-    : Number.NaN;
+/** @returns epoch milliseconds */
+function pastTime(text: string): number {
+  const ms = instantOf(text) ?? Number.NaN;
   if (!(ms <= Date.now()))
     throw new InvalidArgumentError('Write a time in the past, with its zone: 2026-01-31T08:00Z.');
-  return text;
+  return ms;
 }
 
 /** Much more than one report has. */

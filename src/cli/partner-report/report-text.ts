@@ -102,7 +102,7 @@ export function owedText(owed: readonly Owed[]): readonly string[] {
     ...(done.length === 0
       ? []
       : [
-          `Made up for, as far as Lethe knows: the answers to ${listed(done)}. If the Django admin has no row that is still being processed, say so with \`lethe partner-report settle\`.`,
+          `Made up for, as far as Lethe knows: the answers to ${listed(done)}. If the Django admin has no row of that time that is still being processed, say so with \`lethe partner-report settle\`.`,
         ]),
   ];
 }

@@ -117,7 +117,7 @@ function tell(
   );
   if (fault !== undefined) {
     session.output.note(
-      `stopped: ${fault.message}; ${counted(asked - users.length, 'user was', 'users were')} not sent`,
+      `stopped: ${fault.message}; of ${counted(asked - users.length, 'user')} it is not known whether they were sent: repeat the command, and it tells`,
     );
     return fault.exitCode;
   }

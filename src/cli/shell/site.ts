@@ -1,6 +1,7 @@
 import type { InstanceCard } from '../../domain/instance/instance';
 import type { Plan } from '../../domain/pipeline/plan';
 import { printable } from '../../domain/text/printable';
+import type { RenamePlace } from '../../domain/usernames/replacement';
 import { CliError } from './cli-error';
 import { failureFault } from './explain-error';
 import { lazy } from './lazy';
@@ -12,6 +13,8 @@ export interface ServedInstance {
   readonly instance: string;
   readonly card: InstanceCard;
   readonly plan: Plan;
+  /** Places that do not get a replaced username: the worker's file has no address of them. */
+  readonly noAddress: readonly RenamePlace[];
 }
 
 /**
@@ -21,10 +24,10 @@ export interface ServedInstance {
 export async function showSite(session: Session): Promise<ServedInstance> {
   const named = await existingInstance(session);
   const { describeInstance } = lazy.instances();
-  const { card, plan } = await asked(session.run(named.id, NOTHING_CHANGED, describeInstance));
+  const { card, plan, noAddress = [] } = await asked(session.run(named.id, NOTHING_CHANGED, describeInstance));
   sameSite(named, card);
   session.output.note(siteLine(card));
-  return { instance: named.id, card, plan };
+  return { instance: named.id, card, plan, noAddress };
 }
 
 /**

@@ -16,6 +16,7 @@ const LMS_WORDS: Readonly<Record<LmsOutcome, string>> = {
   ready: 'can be replaced',
   replaced: 'replaced',
   taken: 'not sent: somebody has the wanted name (--allow-suffix lets the LMS add a suffix)',
+  retiring: 'not sent: the LMS has a retirement of the wanted name, and erasing that learner could erase this user',
   'unknown-user': 'not sent: the LMS has no such user',
   'other-case': 'not sent: the LMS writes the present name in another case',
   'perhaps-done': 'not sent: perhaps replaced before; nobody has the present name, and somebody has the wanted one',
@@ -25,10 +26,9 @@ const LMS_WORDS: Readonly<Record<LmsOutcome, string>> = {
   'not-sent': 'not sent',
 };
 
-const PLACE_WORDS: Readonly<Record<Exclude<PlaceOutcome, 'replaced'>, string>> = {
+const PLACE_WORDS: Readonly<Record<Exclude<PlaceOutcome, 'replaced' | 'no-address'>, string>> = {
   failed: 'failed',
   denied: 'refuses our user',
-  'no-address': 'has no address in the file',
 };
 
 /** Each pair and what became of it; what needs a look comes first. */
@@ -40,12 +40,18 @@ export function replacementsText(rows: readonly Replacement[], page: Page): stri
   return more > 0 ? `${table}\nand ${more} more; --output csv lists all of them` : table;
 }
 
-export function summaryText(
-  asked: number,
-  { success, partiallyFailed, failed }: { readonly [Name in 'success' | 'partiallyFailed' | 'failed']: number },
-): string {
+export interface ReplacementCounts {
+  readonly success: number;
+  /** Of these, with a service that was not told, since it has no address. */
+  readonly untold: number;
+  readonly partiallyFailed: number;
+  readonly failed: number;
+}
+
+export function summaryText(asked: number, { success, untold, partiallyFailed, failed }: ReplacementCounts): string {
   const counts = [
-    [success, 'replaced everywhere'],
+    [success - untold, 'replaced everywhere'],
+    [untold, 'replaced, but not in services without an address'],
     [partiallyFailed, 'replaced in the LMS, and not everywhere'],
     [failed, 'not replaced'],
   ] as const;
@@ -54,11 +60,14 @@ export function summaryText(
 }
 
 function describe({ lms, places }: Replacement): string {
-  const told = RENAME_PLACES.flatMap((place) => {
+  const untold = RENAME_PLACES.filter((place) => places[place] === 'no-address');
+  const notDone = RENAME_PLACES.flatMap((place) => {
     const outcome = places[place];
-    return outcome === undefined || outcome === 'replaced' ? [] : [`${place} ${PLACE_WORDS[outcome]}`];
+    if (outcome === undefined || outcome === 'replaced' || outcome === 'no-address') return [];
+    return [`${place} ${PLACE_WORDS[outcome]}`];
   });
-  return [LMS_WORDS[lms], ...told].join('; ');
+  const missing = [...notDone, ...(untold.length > 0 ? [`not told: ${untold.join(', ')} (no address)`] : [])];
+  return [missing.length > 0 && lms === 'replaced' ? 'replaced in the LMS' : LMS_WORDS[lms], ...missing].join('; ');
 }
 
 function rank(one: Replacement): number {

@@ -1,6 +1,12 @@
 import { Option } from 'commander';
 import { counted } from '../../domain/text/counted';
-import { RENAME_PLACES, type Replacement, statusOfReplacement } from '../../domain/usernames/replacement';
+import {
+  isUntold,
+  RENAME_PLACES,
+  type RenamePlace,
+  type Replacement,
+  statusOfReplacement,
+} from '../../domain/usernames/replacement';
 import { readPairs } from '../../domain/usernames/username-pair';
 import { CliError, EXIT_CODES } from '../shell/cli-error';
 import type { CommonOptions } from '../shell/common-options';
@@ -9,7 +15,7 @@ import { lazy } from '../shell/lazy';
 import { readText } from '../shell/read-lines';
 import { refusalFault } from '../shell/refusal-fault';
 import type { Session } from '../shell/session';
-import { showSite } from '../shell/site';
+import { type ServedInstance, showSite } from '../shell/site';
 import { replacementsText, summaryText } from './replacements-text';
 
 interface Options extends CommonOptions {
@@ -34,9 +40,12 @@ export const usernamesReplace = defineCommand<Options>({
   json: {
     instance: 'id of the instance',
     asked: 'how many pairs were given',
-    success: 'how many are replaced everywhere; partiallyFailed and failed are the others',
+    success:
+      'how many are replaced in the LMS and in every service with an address; partiallyFailed and failed are the others',
+    untold: 'how many of success have a service without an address',
+    noAddress: "services that are not told: the worker's file has no address of them",
     replacements:
-      'old, wanted, fresh (the name that the user has now), status (SUCCESS, PARTIALLY FAILED, FAILED; READY with --dry-run), lms (ready, replaced, taken, unknown-user, other-case, perhaps-done, failed, not-done, unsure, not-sent), and of ecommerce, discovery, credentials and forum: replaced, failed, denied, no-address',
+      'old, wanted, fresh (the name that the user has now), status (SUCCESS, PARTIALLY FAILED, FAILED; READY with --dry-run), lms (ready, replaced, taken, retiring, unknown-user, other-case, perhaps-done, failed, not-done, unsure, not-sent), and of ecommerce, discovery, credentials and forum: replaced, failed, denied, no-address',
     stopped: 'why it did not come to the end',
   },
   common: ['config', 'engine', 'json', 'output', 'yes', 'dry-run', 'timeout'],
@@ -56,32 +65,41 @@ async function replace(session: Session<Options>): Promise<number> {
   const read = readPairs(readText(file));
   if (read.kind === 'bad') throw new CliError('usage', `${file}: ${read.reason}`, 'nothing was sent');
   const { pairs } = read;
-  const { instance } = await showSite(session);
+  const { instance, noAddress } = await showSite(session);
   const { replaceUsernames } = lazy.usernames();
   const preview = await session.run(instance, 'nothing was sent', (context) =>
     replaceUsernames(context, pairs, { allowSuffix, dryRun: true }),
   );
   if (preview.stopped !== undefined) throw refusalFault(session, preview.stopped);
   const ready = preview.replacements.filter(({ lms }) => lms === 'ready').length;
-  if (options.dryRun === true) return tell(session, instance, pairs.length, preview.replacements);
+  const site = { instance, noAddress };
+  if (options.dryRun === true) return tell(session, site, pairs.length, preview.replacements);
   const again = preview.replacements.filter(({ lms }) => lms === 'replaced').length;
-  if (ready + again === 0) return tell(session, instance, pairs.length, preview.replacements);
+  if (ready + again === 0) return tell(session, site, pairs.length, preview.replacements);
 
   const what = [
     replacementsText(preview.replacements, session.terminal.page),
     `This replaces ${counted(ready, 'username')} of ${instance}, for good${again > 0 ? `, and tells the services again about ${counted(again, 'that was', 'that were')} replaced before` : ''}.`,
     'Nobody can log in by an old name any more.',
+    ...untoldLines(noAddress),
   ].join('\n');
   if (options.yes === true) output.note(what);
   await session.confirmByName(instance, what);
   const goesOn = 'the pairs in hand are replaced without us; repeat the command to see them, and to go on';
   const done = await session.run(instance, goesOn, (context) => replaceUsernames(context, pairs, { allowSuffix }));
-  return tell(session, instance, pairs.length, done.replacements, done.stopped && refusalFault(session, done.stopped));
+  return tell(session, site, pairs.length, done.replacements, done.stopped && refusalFault(session, done.stopped));
+}
+
+/** A service that the site has keeps the old names for good. */
+function untoldLines(places: readonly RenamePlace[]): readonly string[] {
+  if (places.length === 0) return [];
+  const keys = places.map((place) => `base_urls.${place}`).join(', ');
+  return [`Not told: ${places.join(', ')}. The worker's file has no ${keys}: add it if the site has the service.`];
 }
 
 function tell(
   session: Session<Options>,
-  instance: string,
+  { instance, noAddress }: Pick<ServedInstance, 'instance' | 'noAddress'>,
   asked: number,
   rows: readonly Replacement[],
   fault?: CliError,
@@ -93,12 +111,18 @@ function tell(
     status: row.lms === 'ready' ? ('READY' as const) : statusOfReplacement({ lms: row.lms, places }),
   }));
   const count = (status: string) => items.filter((one) => one.status === status).length;
-  const counts = { success: count('SUCCESS'), partiallyFailed: count('PARTIALLY FAILED'), failed: count('FAILED') };
+  const untold = rows.filter((one) => statusOfReplacement(one) === 'SUCCESS' && isUntold(one)).length;
+  const counts = {
+    success: count('SUCCESS'),
+    untold,
+    partiallyFailed: count('PARTIALLY FAILED'),
+    failed: count('FAILED'),
+  };
   const stopped =
     fault === undefined ? {} : { stopped: { code: fault.code, message: fault.message, hint: fault.hint } };
   const dry = dryRun ? { dryRun, ready: count('READY') } : {};
   session.output.answerList(
-    { instance, asked, ...dry, ...counts, replacements: items, ...stopped },
+    { instance, asked, ...dry, ...counts, noAddress, replacements: items, ...stopped },
     {
       items: items as readonly Partial<Record<(typeof COLUMNS)[number], unknown>>[],
       columns: COLUMNS,
@@ -106,7 +130,7 @@ function tell(
         [
           replacementsText(rows, page),
           summaryText(asked, counts),
-          ...(dryRun ? ['Nothing was changed (--dry-run).'] : []),
+          ...(dryRun ? [...untoldLines(noAddress), 'Nothing was changed (--dry-run).'] : []),
         ].join('\n'),
     },
   );

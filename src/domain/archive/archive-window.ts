@@ -1,5 +1,6 @@
 import { counted } from '../text/counted';
 import { DAY_MS } from '../time/day-ms';
+import { isDay } from '../time/is-day';
 
 /** Which learners are archived, by the time of their request. */
 export interface ArchiveWindow {
@@ -42,10 +43,4 @@ export function isInWindow({ startDate, endDate, beforeMs }: ArchiveWindow, crea
   const day = created.slice(0, 10);
   // A fraction of a millisecond counts as one more, so that nobody is early by a part of one.
   return day >= startDate && (endDate === undefined || day <= endDate) && Date.parse(created) + 1 <= beforeMs;
-}
-
-function isDay(text: string): boolean {
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
-  const ms = Date.parse(text);
-  return Number.isFinite(ms) && new Date(ms).toISOString().startsWith(text);
 }

@@ -26,7 +26,8 @@ export interface CampaignTarget {
  * What became of the errand for one learner.
  * - `accepted` the run does it, or has done it; or the service has erased
  * - `refused`  by the run, by the LMS, or because the learner is not as they were seen
- * - `unknown`  nobody knows: the run took it up and gave no answer in time, or it failed in the middle
+ * - `unknown`  nobody knows: the run took it up and gave no answer in time, it failed in the middle, or it was stopped while
+ *   it was tried again
  * - `left`     the campaign was cancelled before it came to them
  */
 export interface TargetOutcome {
@@ -69,3 +70,9 @@ export function addCounts(one: CampaignCounts, other: CampaignCounts): CampaignC
 export const TARGETS_A_BATCH = 200;
 /** Its workflow keeps a few events of each batch, and never continues as new. */
 export const MOST_TARGETS = 50_000;
+/**
+ * Its history has each learner twice: as they are handed over, and as the input of their batch. Temporal ends a workflow
+ * whose history has 50 MB; a learner has some 100 bytes, and 800 where the name is as long as the LMS lets it be.
+ * @unit bytes
+ */
+export const MOST_TARGET_BYTES = 20_000_000;

@@ -18,6 +18,7 @@ export type PlaceOutcome = 'replaced' | 'failed' | 'denied' | 'no-address';
  * - `ready`        nothing yet: it would be sent
  * - `replaced`     by the LMS's own answer, or by a look after a lost one
  * - `taken`        the wanted name is somebody's; not sent, since the LMS would add a suffix
+ * - `retiring`     the wanted name is that of a retirement: erasing that learner would find the user; not sent
  * - `unknown-user` the LMS has nobody of the old name; not sent, since the LMS would report a success
  * - `other-case`   the LMS writes the old name in another case; not sent
  * - `perhaps-done` nobody has the old name, somebody has the wanted one, and we know of no replacement
@@ -30,6 +31,7 @@ export type LmsOutcome =
   | 'ready'
   | 'replaced'
   | 'taken'
+  | 'retiring'
   | 'unknown-user'
   | 'other-case'
   | 'perhaps-done'
@@ -45,18 +47,26 @@ export interface Replacement extends UsernamePair {
   readonly places: Readonly<Partial<Record<RenamePlace, PlaceOutcome>>>;
 }
 
-/** How the LMS has a name. `not-asked`: its route cannot carry it. */
-export type NameSeen = 'here' | 'absent' | 'other-case' | 'not-asked';
+/**
+ * How the LMS has a name.
+ * - `not-asked` its route cannot carry it
+ * - `retiring`  it is nobody's now, or cannot be asked for, and the LMS has a retirement of it
+ */
+export type NameSeen = 'here' | 'absent' | 'other-case' | 'not-asked' | 'retiring';
 
 export interface PairSeen {
   readonly old: NameSeen;
   readonly wanted: NameSeen;
 }
 
-/** Whether a pair may be sent to the LMS, by how it has the two names. */
+/**
+ * Whether a pair may be sent to the LMS, by how it has the two names. The name of a retirement is given to nobody, with a
+ * suffix or not: to the LMS it is free, and a step that is still to come, or a campaign, would erase the user who has it.
+ */
 export function judgePair({ old, wanted }: PairSeen, allowSuffix: boolean): Exclude<LmsOutcome, 'replaced'> {
   if (old === 'other-case') return 'other-case';
   if (old === 'absent') return wanted === 'here' ? 'perhaps-done' : 'unknown-user';
+  if (wanted === 'retiring') return 'retiring';
   return wanted === 'absent' || wanted === 'not-asked' || allowSuffix ? 'ready' : 'taken';
 }
 
@@ -82,11 +92,17 @@ export function judgeLost(before: PairSeen, now: PairSeen): 'replaced' | 'not-do
 /** @source tubular's replace_usernames: its words in the result */
 export type ReplacementStatus = 'SUCCESS' | 'PARTIALLY FAILED' | 'FAILED';
 
+/** A site does not have to have every place: one without an address does not count as a failure; see `isUntold`. */
 export function statusOfReplacement({ lms, places }: Pick<Replacement, 'lms' | 'places'>): ReplacementStatus {
   if (lms === 'unsure') return 'PARTIALLY FAILED';
   if (lms !== 'replaced') return 'FAILED';
   const told = Object.values(places);
   return told.some((one) => one === 'failed' || one === 'denied') ? 'PARTIALLY FAILED' : 'SUCCESS';
+}
+
+/** Whether a place was left out, since the file has no address of it: it has the old name for good. */
+export function isUntold({ places }: Pick<Replacement, 'places'>): boolean {
+  return Object.values(places).includes('no-address');
 }
 
 /** Places that are to be told, or told again: a repeat there is harmless. */

@@ -20,6 +20,7 @@ export const demographics = defineOpenEdxDriver({
         body: { lms_user_id },
       }),
       { erased: [empty(204), own(200)], 'already-absent': own(404) },
+      { findsBy: 'user-id' },
     ),
   },
 });

@@ -54,6 +54,7 @@ export function extraServiceDriver(entry: ExtraService): Driver {
           body: { edx_lms_user_id: userId },
         }),
         { erased: successOf(entry) },
+        { findsBy: 'user-id' },
       ),
     },
   });

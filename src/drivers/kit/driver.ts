@@ -31,6 +31,11 @@ export interface DriverMethod<Options = unknown> {
   /** Must be harmless when repeated; throws nothing but `RetirementError`. */
   erase(learner: Learner, options: Options, context: DriverContext): Promise<StepResult>;
   /**
+   * It sends no username. All others may find the user who has the name by now, so a learner who was renamed is looked for in
+   * the LMS before they are called for somebody who is COMPLETE.
+   */
+  readonly findsBy?: 'user-id';
+  /**
    * Where it calls, for a question that changes nothing: an OPTIONS there says whether the service has the route.
    * Absent where nothing can be asked without erasing.
    */
@@ -114,8 +119,10 @@ export interface ErasureRequest {
 export function oneCall<Options>(
   request: (learner: Learner, options: Options) => ErasureRequest,
   answers: OutcomeForms,
+  more: Pick<DriverMethod, 'findsBy'> = {},
 ): DriverMethod<Options> {
   return {
+    ...more,
     outcomes: Object.keys(answers) as StepOutcome[],
     route(options) {
       const { method, path } = request(NOBODY, options);
@@ -143,6 +150,11 @@ const NOBODY: Learner = {
   created: '1970-01-01T00:00:00Z',
   modified: '1970-01-01T00:00:00Z',
 };
+
+/** Whether a method of a driver finds the learner without their username. */
+export function findsByUserId(driver: Driver, method: string): boolean {
+  return Object.hasOwn(driver.methods, method) && driver.methods[method]?.findsBy === 'user-id';
+}
 
 /** What a reference may be: an id of the service's own, and nobody's name or address. */
 const REFERENCE = /^[\w.:/-]{1,200}$/;

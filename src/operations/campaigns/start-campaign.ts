@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import {
   type CampaignErrand,
   type CampaignTarget,
+  MOST_TARGET_BYTES,
   MOST_TARGETS,
   TARGETS_A_BATCH,
 } from '../../domain/campaign/campaign';
@@ -28,17 +29,24 @@ export interface CampaignPlan {
   readonly onSent: (id: string) => void;
 }
 
+/** Why Temporal could not keep them in one workflow, or undefined where it can. */
+function whyTooMany(targets: readonly CampaignTarget[]): string | undefined {
+  if (targets.length > MOST_TARGETS) {
+    return `a campaign takes ${MOST_TARGETS} learners at most, and you chose ${targets.length}`;
+  }
+  const bytes = targets.reduce((sum, target) => sum + Buffer.byteLength(JSON.stringify(target)), 0);
+  if (bytes <= MOST_TARGET_BYTES) return undefined;
+  return 'the names of these learners are too long for one campaign';
+}
+
 /** Begins a campaign; it goes on without us once all its learners are handed over, and does nothing before. @returns its id */
 export async function startCampaign(
   { client, instance, by, signal, onProgress }: OperationContext,
   { errand, targets, reason, perSecond, onSent }: CampaignPlan,
 ): Promise<{ readonly id: string } | Refusal> {
-  if (targets.length > MOST_TARGETS) {
-    return {
-      refusal: 'record',
-      reason: `a campaign takes ${MOST_TARGETS} learners at most, and you chose ${targets.length}`,
-      hint: 'choose fewer, for example by the days of their requests',
-    };
+  const tooMany = whyTooMany(targets);
+  if (tooMany !== undefined) {
+    return { refusal: 'record', reason: tooMany, hint: 'choose fewer, for example by the days of their requests' };
   }
   const id = `${new Date().toISOString().replace(/[-:]|\..*/g, '')}-${randomBytes(2).toString('hex')}`;
   const input: CampaignInput = {

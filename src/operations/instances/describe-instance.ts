@@ -1,5 +1,6 @@
 import type { InstanceCard } from '../../domain/instance/instance';
 import type { Plan } from '../../domain/pipeline/plan';
+import type { RenamePlace } from '../../domain/usernames/replacement';
 import { DESCRIBE_INSTANCE } from '../../workflows/ask/messages';
 import { askShortWorkflow } from '../kit/ask-short-workflow';
 import type { OperationContext } from '../operation-context';
@@ -9,6 +10,8 @@ import type { Refusal } from '../refusal';
 export interface ServedInstance {
   readonly card: InstanceCard;
   readonly plan: Plan;
+  /** Places that do not get a replaced username: the worker's file has no address of them. */
+  readonly noAddress?: readonly RenamePlace[];
 }
 
 export function describeInstance(context: OperationContext): Promise<ServedInstance | Refusal> {

@@ -32,7 +32,8 @@ export async function requestRetirements(
       usernames: some,
       dryRun,
     });
-    const stopped = isRefusal(said) ? said : said.kind === 'not-installed' ? NOT_INSTALLED : undefined;
+    const isGone = outcomes.some(({ is }) => is === 'requested');
+    const stopped = isRefusal(said) ? said : said.kind === 'not-installed' ? notInstalled(isGone) : undefined;
     if (stopped !== undefined) return at === 0 ? stopped : { outcomes, stopped };
     if (!isRefusal(said) && said.kind === 'answered') outcomes.push(...said.outcomes);
   }
@@ -40,8 +41,10 @@ export async function requestRetirements(
 }
 
 /** @source openedx-platform, lms/djangoapps/bulk_user_retirement: off by default */
-const NOT_INSTALLED: Refusal = {
-  refusal: 'record',
-  reason: 'this LMS has no call for it (404): its app bulk_user_retirement is off; nothing was requested',
-  hint: 'set ENABLE_BULK_USER_RETIREMENT to true in the LMS (in FEATURES on releases before 2025), or let the learners ask for it themselves',
-};
+function notInstalled(isGone: boolean): Refusal {
+  return {
+    refusal: 'record',
+    reason: `this LMS has no call for it (404): its app bulk_user_retirement is off; ${isGone ? 'nobody else was requested' : 'nothing was requested'}`,
+    hint: 'set ENABLE_BULK_USER_RETIREMENT to true in the LMS (in FEATURES on releases before 2025), or let the learners ask for it themselves',
+  };
+}

@@ -1,15 +1,16 @@
-import type { WorkflowHandle } from '@temporalio/client';
+import { WorkflowFailedError, type WorkflowHandle } from '@temporalio/client';
 import type { FailureCode } from '../../domain/failure/failure';
 import type { Replacement } from '../../domain/usernames/replacement';
 import type { UsernamePair } from '../../domain/usernames/username-pair';
 import { listExecutions } from '../../temporal/visibility/list-executions';
-import { allOf, is } from '../../temporal/visibility/terms';
+import { allOf, is, isNot } from '../../temporal/visibility/terms';
 import {
   PAIRS_A_RUN,
   REPLACE_USERNAMES,
   type ReplaceUsernamesInput,
   type ReplaceUsernamesResult,
   replacedQuery,
+  replacementsQuery,
   replaceUsernamesWorkflowId,
 } from '../../workflows/replace-usernames/messages';
 import { askShortWorkflow } from '../kit/ask-short-workflow';
@@ -28,6 +29,8 @@ export interface Replaced {
 
 /** Earlier runs that are read: each has some pairs. */
 const RUNS_READ = 500;
+/** @source temporal/api/enums/v1/workflow.proto, WORKFLOW_EXECUTION_STATUS_COMPLETED */
+const COMPLETED = 2;
 /** How long a worker may take to say how far it is. @unit milliseconds */
 const ANSWER_WITHIN_MS = 5_000;
 
@@ -51,13 +54,19 @@ export async function replaceUsernames(
     const progressOf = (done: number): Progress => ({ doing: 'replacing', done: at + done, all: pairs.length });
     context.onProgress(progressOf(0));
     const result = dryRun
-      ? await askShortWorkflow<ReplaceUsernamesResult>(context, REPLACE_USERNAMES, input)
+      ? told(await askShortWorkflow<ReplaceUsernamesResult>(context, REPLACE_USERNAMES, input))
       : await replaceSome(context, input, progressOf);
     if (isRefusal(result)) return replacements.length === 0 ? result : { replacements, stopped: result };
     replacements.push(...result.replacements);
-    if (result.stopped !== undefined) return { replacements, stopped: whyStopped(result.stopped) };
+    if (result.stopped !== undefined) return { replacements, stopped: result.stopped };
   }
   return { replacements };
+}
+
+function told(result: ReplaceUsernamesResult | Refusal): Replaced | Refusal {
+  if (isRefusal(result)) return result;
+  const { replacements, stopped } = result;
+  return { replacements, ...(stopped === undefined ? {} : { stopped: whyStopped(stopped) }) };
 }
 
 /** @source openedx-platform, settings.USERNAME_REPLACEMENT_WORKER: one user may, and no other, not even a superuser */
@@ -75,7 +84,7 @@ async function replaceSome(
   context: OperationContext,
   input: Omit<ReplaceUsernamesInput, 'instance'>,
   progressOf: (done: number) => Progress,
-): Promise<ReplaceUsernamesResult | Refusal> {
+): Promise<Replaced | Refusal> {
   const { instance } = context;
   const run = await startOnlyOne(context, {
     workflow: REPLACE_USERNAMES,
@@ -87,19 +96,29 @@ async function replaceSome(
       hint: 'repeat the command: it waits for them, and goes on where it stopped',
     },
   });
-  return isRefusal(run) ? run : watched(context, run, progressOf);
+  if (isRefusal(run)) return run;
+  const result = await watched(context, run, progressOf);
+  if (!isRefusal(result)) return told(result);
+  // Somebody may have a new name by now, and it must not be lost which.
+  const known = await knownBy(context, run);
+  const replacements = known.filter(({ lms }) => lms !== 'not-sent');
+  return replacements.length === 0 ? result : { replacements, stopped: result };
 }
 
 /** Waits for a run that a client has left behind. */
 async function waitForOpen(context: OperationContext): Promise<Refusal | undefined> {
   const handle = context.client.workflow.getHandle(replaceUsernamesWorkflowId(context.instance));
-  const open = await handle.describe().then(
+  if (!(await isOpen(handle))) return undefined;
+  const result = await watched(context, handle, (done) => ({ doing: 'replacing', done }));
+  // However it has ended, what it knows is read with what the others know.
+  return isRefusal(result) && (await isOpen(handle)) ? result : undefined;
+}
+
+function isOpen(handle: WorkflowHandle): Promise<boolean> {
+  return handle.describe().then(
     ({ status }) => status.name === 'RUNNING',
     () => false,
   );
-  if (!open) return undefined;
-  const result = await watched(context, handle, (done) => ({ doing: 'replacing', done }));
-  return isRefusal(result) ? result : undefined;
 }
 
 async function watched(
@@ -108,32 +127,52 @@ async function watched(
   progressOf: (done: number) => Progress,
 ): Promise<ReplaceUsernamesResult | Refusal> {
   const ask = () => handle.query(replacedQuery);
-  return watchWorkflow<ReplaceUsernamesResult>(handle, {
-    signal,
-    instance,
-    onFailing: (failing) => void onProgress(lmsSilent(failing)),
-    howFar: async () => progressOf(await client.withDeadline(Date.now() + ANSWER_WITHIN_MS, ask)),
-    onProgress,
-  });
+  try {
+    return await watchWorkflow<ReplaceUsernamesResult>(handle, {
+      signal,
+      instance,
+      onFailing: (failing) => void onProgress(lmsSilent(failing)),
+      howFar: async () => progressOf(await client.withDeadline(Date.now() + ANSWER_WITHIN_MS, ask)),
+      onProgress,
+    });
+  } catch (error) {
+    if (!(error instanceof WorkflowFailedError)) throw error;
+    return {
+      refusal: 'record',
+      reason: 'it was ended in Temporal before its last pair was done',
+      hint: 'repeat the command: it takes over what is done, and goes on with the rest',
+    };
+  }
+}
+
+/** What a run knows by now, whether it is open, has ended, or was ended; nothing where no worker can say. */
+async function knownBy(
+  { client }: Pick<OperationContext, 'client'>,
+  run: WorkflowHandle,
+): Promise<readonly Replacement[]> {
+  const ask = () => run.query(replacementsQuery);
+  return client.withDeadline(Date.now() + ANSWER_WITHIN_MS, ask).catch(() => []);
 }
 
 /** What earlier runs know of these pairs, the newest first. */
 async function knownOf(
-  { client, instance, signal }: OperationContext,
+  context: OperationContext,
   pairs: readonly UsernamePair[],
 ): Promise<ReadonlyMap<string, Replacement>> {
+  const { client, instance, signal } = context;
   const wanted = new Set(pairs.map(keyOf));
   const known = new Map<string, Replacement>();
   const workflowId = replaceUsernamesWorkflowId(instance);
   let read = 0;
-  for await (const { execution } of listExecutions(
-    client,
-    allOf(is('WorkflowId', workflowId), is('ExecutionStatus', 'Completed')),
-  )) {
+  const ended = allOf(is('WorkflowId', workflowId), isNot('ExecutionStatus', 'Running'));
+  for await (const { execution, status } of listExecutions(client, ended)) {
     read += 1;
     if (read > RUNS_READ || signal.aborted) break;
     const run = client.workflow.getHandle(workflowId, execution?.runId ?? '');
-    const { replacements } = (await run.result()) as ReplaceUsernamesResult;
+    const replacements =
+      status === COMPLETED
+        ? ((await run.result()) as ReplaceUsernamesResult).replacements
+        : await knownBy(context, run);
     for (const one of replacements) {
       if (one.fresh !== undefined && wanted.has(keyOf(one)) && !known.has(keyOf(one))) known.set(keyOf(one), one);
     }

@@ -46,9 +46,10 @@ export async function campaignBatch(input: CampaignBatchInput): Promise<readonly
     if (may() === 'stopped') break;
     scope = new CancellationScope();
     const targets = left().slice(0, sliceOf(input));
-    const done = await scope.run(() => doErrand(input, targets)).catch((error) => whenFailed(error, targets));
+    const done: Done = await scope.run(() => doErrand(input, targets)).catch((error) => whenFailed(error, targets));
     scope = undefined;
     for (const one of done.outcomes) outcomes.set(one.userId, one);
+    for (const { userId } of done.inDoubt ?? []) failed.set(userId, { userId, is: 'unknown', says: IN_DOUBT });
     if (done.stuck === undefined) continue;
     const { why, userIds } = done.stuck;
     for (const userId of userIds)
@@ -87,10 +88,17 @@ async function doErrand(
   return work({ instance, campaign, errand, targets, ...paced });
 }
 
+interface Done extends DoErrandResult {
+  /** It was stopped while it had these in hand, and does not say whom it was done with. */
+  readonly inDoubt?: readonly CampaignTarget[];
+}
+
+const IN_DOUBT = 'it was stopped while this learner was in hand: it may have been done';
+
 /** Whom it was done with by then is asked again when it goes on, and answers the same. */
-function whenFailed(error: unknown, targets: readonly CampaignTarget[]): DoErrandResult {
-  // It was waiting for its next attempt.
-  if (isCancellation(error)) return { outcomes: [] };
+function whenFailed(error: unknown, targets: readonly CampaignTarget[]): Done {
+  // It waited for its next attempt, and Temporal ends that without a word of the attempts before.
+  if (isCancellation(error)) return { outcomes: [], inDoubt: targets };
   if (!(error instanceof ActivityFailure)) throw error;
   const why = error.cause?.message ?? error.message;
   return { outcomes: [], stuck: { why, userIds: targets.map(({ userId }) => userId) } };

@@ -37,7 +37,8 @@ const FILLED_WITHIN = '1 hour';
 
 /**
  * Does one errand for many learners, batch after batch. Each batch is a workflow of its own that keeps its learners until
- * its turn comes: here is nobody's name, and no list. Nothing is done before all of them are handed over.
+ * its turn comes. The history has every learner twice, as they pass through: so their number and their size are bounded, and
+ * this workflow keeps none of them itself. Nothing is done before all of them are handed over.
  */
 export async function campaign(input: CampaignInput): Promise<CampaignResult> {
   const at = new Campaigning(input);

@@ -30,5 +30,8 @@ export interface ReplaceUsernamesResult {
   readonly stopped?: FailureCode;
 }
 
+/** What it knows of each pair by now, also of the one in hand. */
+export const replacementsQuery = defineQuery<readonly Replacement[]>('replacements');
+
 /** How many pairs are done. */
 export const replacedQuery = defineQuery<number>('replaced');

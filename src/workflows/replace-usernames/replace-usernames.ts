@@ -1,7 +1,8 @@
-import { proxyActivities, setHandler, setWorkflowOptions, sleep } from '@temporalio/workflow';
+import { isCancellation, proxyActivities, setHandler, setWorkflowOptions, sleep } from '@temporalio/workflow';
 import type { Activities } from '../../activities/contract';
 import type { FailureCode } from '../../domain/failure/failure';
 import { activityTaskQueue } from '../../domain/instance/instance';
+import type { Failure } from '../../domain/run/event';
 import {
   judgeLost,
   judgePair,
@@ -15,13 +16,18 @@ import {
 import type { UsernamePair } from '../../domain/usernames/username-pair';
 import { failureOf } from '../kit/call';
 import { whenVersioned } from '../kit/versioning';
-import { type ReplaceUsernamesInput, type ReplaceUsernamesResult, replacedQuery } from './messages';
+import { type ReplaceUsernamesInput, type ReplaceUsernamesResult, replacedQuery, replacementsQuery } from './messages';
 
 /** After a lost answer the LMS may still be at work: it has not done it only when it still has not after all of these. */
 const LOOK_AGAIN_AFTER = ['10 seconds', '1 minute', '5 minutes'] as const;
 
 /** Nobody was there: nothing can have been sent. */
 const NEVER_SENT: readonly string[] = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN'];
+/** It is tried again after 10 s, and each time later, for about an hour: then a person repeats the command. */
+const TRIES = 17;
+const LONGEST_PAUSE_MS = 300_000;
+/** An LMS that does not answer is asked for about an hour, likewise. */
+const LOOKS = 65;
 
 /** With these the LMS has done nothing, and would do nothing for the next pair either. */
 const STOPS: readonly FailureCode[] = [
@@ -36,73 +42,106 @@ const STOPS: readonly FailureCode[] = [
 
 /**
  * Replaces usernames, one pair after the other. Each pair is in the history before it is sent, and is sent to the LMS once:
- * where no answer comes, the LMS is asked who has which name. The other places can be told again.
+ * where no answer comes, the LMS is asked who has which name. The other places can be told again. What it knows of each pair
+ * can be asked at any time, also after somebody has ended it in Temporal.
  */
 export async function replaceUsernames(input: ReplaceUsernamesInput): Promise<ReplaceUsernamesResult> {
-  const replacements: Replacement[] = [];
-  setHandler(replacedQuery, () => replacements.length);
   const renaming = new Renaming(input);
-  for (const [at, pair] of input.pairs.entries()) {
-    const done = await renaming.replace(pair);
-    if (typeof done !== 'string') {
-      replacements.push(done);
-      continue;
-    }
-    const left = input.pairs.slice(at).map((one): Replacement => ({ ...one, lms: 'not-sent', places: {} }));
-    return { replacements: [...replacements, ...left], stopped: done };
-  }
-  return { replacements };
+  setHandler(replacedQuery, () => renaming.done);
+  setHandler(replacementsQuery, () => renaming.replacements());
+  const stopped = await renaming.run();
+  return { replacements: renaming.replacements(), ...(stopped === undefined ? {} : { stopped }) };
 }
 
-setWorkflowOptions(whenVersioned('PINNED'), replaceUsernames);
+/** It may wait for an LMS for hours, and goes on under newer workers. */
+setWorkflowOptions(whenVersioned('AUTO_UPGRADE'), replaceUsernames);
 
 class Renaming {
+  done = 0;
+  private readonly rows = new Map<UsernamePair, Replacement>();
+
   constructor(private readonly input: ReplaceUsernamesInput) {}
 
+  replacements(): readonly Replacement[] {
+    return this.input.pairs.map((pair) => this.rows.get(pair) ?? { ...pair, lms: 'not-sent', places: {} });
+  }
+
+  /** @returns a failure that has ended it before the last pair */
+  async run(): Promise<FailureCode | undefined> {
+    for (const pair of this.input.pairs) {
+      const stopped = await this.replace(pair);
+      if (stopped !== undefined) return stopped;
+      this.done += 1;
+    }
+    return undefined;
+  }
+
   /** @returns a failure that ends the run, where nothing was sent of this pair */
-  async replace(pair: UsernamePair): Promise<Replacement | FailureCode> {
+  private async replace(pair: UsernamePair): Promise<FailureCode | undefined> {
     const { allowSuffix, dryRun, known } = this.input;
-    const seen = await this.look(pair);
+    const seen = await this.look(pair, [pair.wanted]);
+    if (typeof seen === 'string') return seen;
     const before = known.find(({ old, wanted }) => old === pair.old && wanted === pair.wanted);
-    if (before?.fresh !== undefined && mayBeTold(seen)) return dryRun === true ? before : this.tell(before);
+    if (before?.fresh !== undefined && mayBeTold(seen)) {
+      this.rows.set(pair, before);
+      if (dryRun !== true) await this.tell(pair, before);
+      return undefined;
+    }
     const lms = judgePair(seen, allowSuffix);
     const row: Replacement = { ...pair, lms, places: {} };
-    if (lms !== 'ready' || dryRun === true) return row;
+    if (lms !== 'ready' || dryRun === true) {
+      this.rows.set(pair, row);
+      return undefined;
+    }
+    // Until the LMS has answered, nobody knows.
+    this.rows.set(pair, { ...row, lms: 'unsure' });
     const sent = await this.send(pair, seen);
-    if (typeof sent === 'string') return sent;
-    return sent.lms === 'replaced' ? this.tell({ ...row, ...sent }) : { ...row, ...sent };
+    if (typeof sent === 'string') {
+      this.rows.delete(pair);
+      return sent;
+    }
+    this.rows.set(pair, { ...row, ...sent });
+    if (sent.lms === 'replaced') await this.tell(pair, { ...row, ...sent });
+    return undefined;
   }
 
   /** To the LMS, once. */
   private async send(pair: UsernamePair, seen: PairSeen): Promise<Pick<Replacement, 'lms' | 'fresh'> | FailureCode> {
     const { instance } = this.input;
     const { replaceUsername } = activitiesOf(instance, 'replace a username in the LMS', 1);
-    for (;;) {
+    for (let tries = 1; ; tries += 1) {
       try {
         const answer = await replaceUsername({ instance, place: 'lms', ...pair });
         return answer.kind === 'replaced' ? { lms: 'replaced', fresh: answer.fresh } : { lms: 'failed' };
       } catch (error) {
-        const { code, facts, timedOut } = failureOf(error);
+        const { code, facts, timedOut } = failureIn(error);
         if (!timedOut && STOPS.includes(code)) return code;
         if (!timedOut && code === 'service.rejected') return { lms: 'failed' };
         if (timedOut || !NEVER_SENT.includes(facts.errno ?? '')) return this.afterLostAnswer(pair, seen);
-        await sleep('10 seconds', { summary: 'the LMS takes no connection' });
+        if (tries === TRIES) return code;
+        const pauseMs = Math.min(10_000 * 2 ** (tries - 1), LONGEST_PAUSE_MS);
+        await sleep(pauseMs, { summary: 'the LMS takes no connection' });
       }
     }
   }
 
   private async afterLostAnswer(pair: UsernamePair, before: PairSeen): Promise<Pick<Replacement, 'lms' | 'fresh'>> {
     for (const pause of LOOK_AGAIN_AFTER) {
-      const lms = judgeLost(before, await this.look(pair));
-      if (lms === 'replaced') return { lms, fresh: pair.wanted };
+      if ((await this.lookAfter(pair, before)) === 'replaced') return { lms: 'replaced', fresh: pair.wanted };
       await sleep(pause, { summary: 'the LMS may still be at work' });
     }
-    const lms = judgeLost(before, await this.look(pair));
+    const lms = await this.lookAfter(pair, before);
     return lms === 'replaced' ? { lms, fresh: pair.wanted } : { lms };
   }
 
+  /** Where the LMS cannot be asked, nobody knows what it has done. */
+  private async lookAfter(pair: UsernamePair, before: PairSeen): Promise<ReturnType<typeof judgeLost>> {
+    const now = await this.look(pair);
+    return typeof now === 'string' ? 'unsure' : judgeLost(before, now);
+  }
+
   /** Everybody else, with the LMS's own answer: a name that they do not know counts as a success there. */
-  private async tell(row: Replacement): Promise<Replacement> {
+  private async tell(pair: UsernamePair, row: Replacement): Promise<void> {
     const { instance } = this.input;
     const wanted = row.fresh ?? row.wanted;
     const places: Partial<Record<RenamePlace, PlaceOutcome>> = { ...row.places };
@@ -111,31 +150,42 @@ class Renaming {
       try {
         places[place] = (await replaceUsername({ instance, place, old: row.old, wanted })).kind;
       } catch (error) {
-        places[place] = failureOf(error).code === 'service.denied' ? 'denied' : 'failed';
+        places[place] = failureIn(error).code === 'service.denied' ? 'denied' : 'failed';
       }
+      this.rows.set(pair, { ...row, places: { ...places } });
     }
-    return { ...row, places };
   }
 
-  private async look({ old, wanted }: UsernamePair): Promise<PairSeen> {
+  /** @returns a failure where the LMS cannot be asked */
+  private async look({ old, wanted }: UsernamePair, mustBeFree?: readonly string[]): Promise<PairSeen | FailureCode> {
     const { instance } = this.input;
-    const { lookUpNames } = activitiesOf(instance, 'who has which name');
-    const [first = 'not-asked', second = 'not-asked'] = await lookUpNames({ instance, names: [old, wanted] });
-    return { old: first, wanted: second };
+    const { lookUpNames } = activitiesOf(instance, 'who has which name', LOOKS);
+    const more = mustBeFree === undefined ? {} : { wanted: mustBeFree };
+    try {
+      const [first = 'not-asked', second = 'not-asked'] = await lookUpNames({
+        instance,
+        names: [old, wanted],
+        ...more,
+      });
+      return { old: first, wanted: second };
+    } catch (error) {
+      return failureIn(error).code;
+    }
   }
 }
 
-/** @param maximumAttempts without it as many as it takes */
-function activitiesOf(instance: string, summary: string, maximumAttempts?: number): Activities {
+/** @throws where somebody cancels the run: it ends so, and what it knows by then can still be asked */
+function failureIn(error: unknown): Failure {
+  if (isCancellation(error)) throw error;
+  return failureOf(error);
+}
+
+function activitiesOf(instance: string, summary: string, maximumAttempts: number): Activities {
   return proxyActivities<Activities>({
     taskQueue: activityTaskQueue(instance),
     startToCloseTimeout: '11 minutes',
     heartbeatTimeout: '15s',
-    retry: {
-      initialInterval: '1s',
-      maximumInterval: '1m',
-      ...(maximumAttempts === undefined ? {} : { maximumAttempts }),
-    },
+    retry: { initialInterval: '1s', maximumInterval: '1m', maximumAttempts },
     summary,
   }) as unknown as Activities;
 }

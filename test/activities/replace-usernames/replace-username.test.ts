@@ -32,6 +32,31 @@ describe('replacing a username', () => {
     expect(bench.broken()).toEqual([]);
   });
 
+  it.each([
+    ['FORUMS_COMPLETE', 'half-gone', 'half-gone'],
+    ['ERRORED', 'Cased-Gone', 'cased-gone'],
+    ['LOCKING_COMPLETE', 'accent-gone', 'accent-gon\u00e9'],
+    ['COMPLETE', 'all-gone', 'all-gone'],
+    ['COMPLETE', "O'Gone", "o'gone"],
+  ])('sees that a wanted name is that of a retirement, though nobody has it: %s', async (state, old, wanted) => {
+    const other = await ActivityBench.open();
+    await other.add({ username: old, state, renamed: true });
+    const seen = await other.run('lookUpNames', { instance: 'sandbox', names: ['x', wanted], wanted: [wanted] });
+    const plain = await other.run('lookUpNames', { instance: 'sandbox', names: [wanted] });
+    await other.close();
+    expect(seen).toEqual(['absent', 'retiring']);
+    expect(plain).not.toEqual(['retiring']);
+  });
+
+  it('asks again within a minute where it is told to wait longer: no run waits for it', async () => {
+    bench.sandbox.admin.addFault({
+      match: { path: '/api/user/v1/accounts/' },
+      do: { kind: 'status', status: 429, retry_after: 3600 },
+    });
+    const failure = await bench.fail('lookUpNames', { instance: 'sandbox', names: ['a'] });
+    expect(failure).toMatchObject({ type: 'service.throttled', quick: true });
+  });
+
   it('gives the name that the LMS gave, and tells the other places', async () => {
     const ann = await bench.add({ userId: 801, username: 'renamed-ann' });
     bench.sandbox.admin.add([{ username: 'taken', asked: false }]);

@@ -118,6 +118,22 @@ describe('a request for retirements', () => {
     expect(await send(users(1))).toEqual({ kind: 'not-installed' });
   });
 
+  it('does not say that the app is off, once it has taken somebody: something answers in its place', async () => {
+    const names = users(30);
+    bench.sandbox.admin.addFault({ match: { path: BULK, nth: 2 }, do: { kind: 'status', status: 404 } });
+    const failure = await bench.fail('requestRetirements', { instance: 'sandbox', usernames: names });
+    expect(failure).toMatchObject({ type: 'service.unavailable', quick: true });
+    bench.sandbox.admin.removeFaults();
+    bench.sandbox.admin.addFault({ match: { path: BULK }, do: { kind: 'gateway', answer: 'page-404' } });
+    const again = { instance: 'sandbox', usernames: names };
+    expect(await bench.fail('requestRetirements', again, { attempt: 2 })).toMatchObject({
+      type: 'service.unavailable',
+    });
+    bench.sandbox.admin.removeFaults();
+    expect(await send(names, 3)).toMatchObject({ kind: 'sent' });
+    for (const username of names) expect(stateOf(username)).toBe('PENDING');
+  });
+
   it('does nothing for a worker whose file has another LMS than the one in force', async () => {
     const [username = ''] = users(1);
     const { record } = bench.records;

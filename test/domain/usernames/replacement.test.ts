@@ -7,7 +7,7 @@ import {
   statusOfReplacement,
 } from '../../../src/domain/usernames/replacement';
 
-const SEEN: readonly NameSeen[] = ['here', 'absent', 'other-case', 'not-asked'];
+const SEEN: readonly NameSeen[] = ['here', 'absent', 'other-case', 'not-asked', 'retiring'];
 
 describe('judgePair()', () => {
   it('sends nothing that the LMS would take for a success without doing it', () => {
@@ -17,6 +17,13 @@ describe('judgePair()', () => {
     }
     expect(judgePair({ old: 'absent', wanted: 'here' }, false)).toBe('perhaps-done');
     expect(judgePair({ old: 'absent', wanted: 'absent' }, false)).toBe('unknown-user');
+  });
+
+  it('gives nobody the name of a retirement, with a suffix or not', () => {
+    for (const allowSuffix of [true, false]) {
+      expect(judgePair({ old: 'here', wanted: 'retiring' }, allowSuffix)).toBe('retiring');
+      expect(judgePair({ old: 'not-asked', wanted: 'retiring' }, allowSuffix)).toBe('retiring');
+    }
   });
 
   it('sends a name that somebody has only where a suffix is welcome', () => {

@@ -15,6 +15,7 @@ import {
 } from '../../../src/workflows/campaign/messages';
 import { FakeSite } from '../../support/fake-site';
 import { RetirementBench, type SiteBench } from '../../support/retirement-bench';
+import { untilHolds } from '../../support/until-holds';
 
 const targets = (from: number, amount: number): readonly CampaignTarget[] =>
   Array.from({ length: amount }, (_, at) => ({ userId: from + at, phase: 'attention' }));
@@ -151,6 +152,41 @@ describe('a campaign', () => {
       expect(await run.result()).toMatchObject({ ended: 'cancelled', counts });
     });
   });
+
+  it.each(['pause', 'cancel'] as const)(
+    'knows of nobody in hand what became of them, when a %s comes while it is tried again',
+    async (verb) => {
+      await serve(async (at) => {
+        let attempts = 0;
+        onErrand = async () => {
+          attempts += 1;
+          if (attempts === 1) throw ApplicationFailure.create({ message: 'down', nextRetryDelay: '1 hour' });
+        };
+        const run = await start(at, 4, 0.4);
+        await run.executeUpdate(addBatchUpdate, { args: [targets(1, 4)] });
+        await run.executeUpdate(campaignUpdates.begin);
+        const batch = at.env.client.workflow.getHandle(campaignBatchId(at.instance, 'c1', 0));
+        const failing = async () => (await batch.describe()).raw.pendingActivities?.[0]?.lastFailure != null;
+        await untilHolds('the first attempt has failed', failing, (seen) => seen);
+        await run.executeUpdate(campaignUpdates[verb]);
+        if (verb === 'pause') {
+          const doubted = await untilHolds(
+            'two are in doubt',
+            () => batch.query(outcomesQuery),
+            (seen) => seen.length > 0,
+          );
+          expect(doubted.map(({ userId, is }) => [userId, is])).toEqual([
+            [1, 'unknown'],
+            [2, 'unknown'],
+          ]);
+          await run.executeUpdate(campaignUpdates.resume);
+          expect(await run.result()).toMatchObject({ ended: 'done', counts: { accepted: 4, unknown: 0, left: 0 } });
+          return;
+        }
+        expect(await run.result()).toMatchObject({ ended: 'cancelled', counts: { accepted: 0, unknown: 2, left: 2 } });
+      });
+    },
+  );
 
   it('goes on where somebody has ended a batch in Temporal, and says of nobody of it that they are done', async () => {
     await serve(async (at) => {

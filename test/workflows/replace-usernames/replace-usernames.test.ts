@@ -6,10 +6,14 @@ import {
   REPLACE_USERNAMES,
   type ReplaceUsernamesInput,
   type ReplaceUsernamesResult,
+  replacementsQuery,
   replaceUsernamesWorkflowId,
 } from '../../../src/workflows/replace-usernames/messages';
 import { FakeSite } from '../../support/fake-site';
 import { RetirementBench } from '../../support/retirement-bench';
+import { untilHolds } from '../../support/until-holds';
+
+const NOT_SENT = { lms: 'not-sent' };
 
 /** What the LMS does with the next name it is sent. */
 type Deed =
@@ -29,9 +33,13 @@ class Names {
     readonly here: Set<string>,
     private readonly deeds: Deed[],
     private readonly fails: (input: ReplaceUsernameInput) => RetirementError | undefined = () => undefined,
+    /** What the next looks fail with; undefined where one does not. */
+    private readonly lookFails: (RetirementError | undefined)[] = [],
   ) {}
 
   readonly lookUpNames = async ({ names }: LookUpNamesInput) => {
+    const failure = this.lookFails.shift();
+    if (failure !== undefined) throw toApplicationFailure(failure);
     this.looks += 1;
     if (this.looks > 2) this.later?.();
     return names.map((name): NameSeen => {
@@ -142,6 +150,66 @@ describe('replaceUsernames()', () => {
     expect(replacements[0]).toMatchObject({
       lms: 'replaced',
       places: { ecommerce: 'replaced', discovery: 'replaced', credentials: 'denied', forum: 'failed' },
+    });
+  });
+
+  it('stops where the LMS cannot be asked, and keeps what it has done', async () => {
+    const denied = new RetirementError('service.denied', { service: 'LMS' });
+    const names = new Names(new Set(['ann', 'ben', 'cid']), [], undefined, [undefined, denied]);
+    const three = [...pairs, { old: 'ben', wanted: 'benno' }, { old: 'cid', wanted: 'cidi' }];
+    const result = await run(names, { pairs: three });
+    expect(result).toMatchObject({
+      stopped: 'service.denied',
+      replacements: [{ lms: 'replaced', fresh: 'anna', places: { forum: 'replaced' } }, NOT_SENT, NOT_SENT],
+    });
+  });
+
+  it('is unsure, and goes on, where the LMS cannot be asked after a lost answer', async () => {
+    const denied = new RetirementError('service.denied', { service: 'LMS' });
+    const looks = [undefined, denied, denied, denied, denied];
+    const names = new Names(new Set(['ann', 'ben']), ['renames, answer lost'], undefined, looks);
+    const { replacements, stopped } = await run(names, { pairs: [...pairs, { old: 'ben', wanted: 'benno' }] });
+    expect(replacements).toMatchObject([{ lms: 'unsure' }, { lms: 'replaced' }]);
+    expect(stopped).toBeUndefined();
+  });
+
+  it('stops where the LMS takes no connection for an hour', async () => {
+    const names = new Names(new Set(['ann']), [], ({ place }) =>
+      place === 'lms'
+        ? new RetirementError('service.unavailable', { service: 'LMS', errno: 'ECONNREFUSED' })
+        : undefined,
+    );
+    expect(await run(names, { pairs })).toMatchObject({ stopped: 'service.unavailable', replacements: [NOT_SENT] });
+    expect(names.sentToLms.length).toBeLessThan(30);
+  });
+
+  it('says what it knows after somebody has ended it in Temporal', async () => {
+    const site = new FakeSite();
+    const names = new Names(new Set(['ann', 'ben']), []);
+    const { lookUpNames, replaceUsername } = names;
+    let letGo = () => {};
+    const released = new Promise<void>((resolve) => {
+      letGo = resolve;
+    });
+    const hangs = async (input: ReplaceUsernameInput) => {
+      if (input.old === 'ben') await released;
+      return replaceUsername(input);
+    };
+    Object.assign(site.activities, { lookUpNames, replaceUsername: hangs });
+    await bench.serve(site, async ({ instance, env }) => {
+      const handle = await env.client.workflow.start(REPLACE_USERNAMES, {
+        workflowId: replaceUsernamesWorkflowId(instance),
+        taskQueue: 'lethe',
+        args: [{ instance, pairs: [...pairs, { old: 'ben', wanted: 'benno' }], allowSuffix: false, known: [] }],
+      });
+      const ask = () => handle.query(replacementsQuery);
+      await untilHolds('the second pair is sent', ask, ([, second]) => second?.lms === 'unsure');
+      await handle.terminate('by hand');
+      letGo();
+      expect(await ask()).toMatchObject([
+        { lms: 'replaced', fresh: 'anna', places: { forum: 'replaced' } },
+        { lms: 'unsure' },
+      ]);
     });
   });
 

@@ -3,7 +3,7 @@ import type { Learner } from '../../../domain/learner/learner';
 import type { OpenService } from '../../../http/service';
 import type { SecretRef } from '../../../secrets/secret-ref';
 import type { Driver, DriverScript } from '../driver';
-import { eraseWith } from '../driver';
+import { eraseWith, findsByUserId } from '../driver';
 import { type AnsweringService, startAnsweringService } from './answering-service';
 import { type FailingMethod, failureCases, open } from './failure-cases';
 import { PLATFORM_MARK, type WireAnswer } from './gateway-answers';
@@ -58,6 +58,10 @@ export function conformance(driver: Driver, options: ConformanceOptions): readon
         name: `${method}: erases, and the second time does no harm`,
         run: () => eraseTwice(driver, method, options),
       },
+      {
+        name: `${method}: sends no username if it says that it finds the learner by the user id`,
+        run: () => whileFailing(driver, method, options, sendsNoName),
+      },
       ...failureCases.map(({ name, run }) => ({
         name: `${method}: ${name}`,
         run: () => whileFailing(driver, method, options, run),
@@ -93,6 +97,14 @@ async function eraseTwice(driver: Driver, method: string, options: ConformanceOp
   }
 }
 
+async function sendsNoName({ driver, method, stub, erase }: FailingMethod): Promise<void> {
+  await erase();
+  assert.ok(stub.heard.length > 0, 'the service is called');
+  if (!findsByUserId(driver, method)) return;
+  const sent = JSON.stringify(stub.heard.map(({ url, body }) => decodeURIComponent(url) + body));
+  assert.ok(!sent.includes(LEARNER.originalUsername), 'the username is sent');
+}
+
 async function whileFailing(
   driver: Driver,
   method: string,
@@ -108,6 +120,7 @@ async function whileFailing(
   try {
     await run({
       driver,
+      method,
       stub,
       secrets: options.secrets ?? [],
       erase: (signal) => eraseWith(driver, method, LEARNER, parsed, { service: opened.with(signal), secret }),

@@ -13,6 +13,7 @@ import { LEARNER, PERSONAL, TOKEN } from './learner';
 /** One method of a driver, at a service that answers what the case needs. */
 export interface FailingMethod {
   readonly driver: Driver;
+  readonly method: string;
   readonly stub: AnsweringService;
   readonly secrets: readonly string[];
   erase(signal?: AbortSignal): Promise<StepResult>;

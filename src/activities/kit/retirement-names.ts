@@ -1,0 +1,72 @@
+import { knownForeignStates } from '../../domain/discovery/foreign-states';
+import { collated } from '../../domain/text/collated';
+import { finished, type LmsClient, unfinished } from '../../openedx/lms/lms';
+import type { StatesOfLms } from '../discover-learners/states-of-lms';
+import type { ActivityParts } from './activity-parts';
+
+/**
+ * A reading is kept so long. A learner who asks meanwhile still has an account of their name, and is found by that.
+ * @unit milliseconds
+ */
+const KEPT_MS = 120_000;
+
+/** Names that the retirements of an LMS are of. */
+export class NamesRead {
+  private readonly ids = new Map<string, number[]>();
+  /** Rows whose name cannot be read: each may be of any name. */
+  unnamed = 0;
+
+  add(retirementId: number, originalUsername: string | undefined): void {
+    if (originalUsername === undefined) {
+      this.unnamed += 1;
+      return;
+    }
+    const key = collated(originalUsername);
+    const ids = this.ids.get(key);
+    if (ids === undefined) this.ids.set(key, [retirementId]);
+    else if (!ids.includes(retirementId)) ids.push(retirementId);
+  }
+
+  /** Retirement ids of that name, as the database of the LMS compares names; 0 for a row whose id cannot be read. */
+  of(username: string): readonly number[] {
+    return this.ids.get(collated(username)) ?? [];
+  }
+}
+
+/**
+ * The names of all retirements, whatever their state. A service that finds a user by their name may find one of these,
+ * also where the LMS has nobody of the name any more.
+ */
+export class RetirementNames {
+  private reading: Promise<NamesRead> | undefined;
+
+  constructor(
+    private readonly parts: Pick<ActivityParts, 'services'>,
+    private readonly states: StatesOfLms,
+  ) {}
+
+  /** Everybody is read; one reading serves all who ask within two minutes. */
+  read(lms: LmsClient): Promise<NamesRead> {
+    if (this.reading !== undefined) return this.reading;
+    const reading = this.readAll(lms);
+    this.reading = reading;
+    const drop = () => {
+      if (this.reading === reading) this.reading = undefined;
+    };
+    void reading.then(() => setTimeout(drop, KEPT_MS).unref(), drop);
+    return reading;
+  }
+
+  private async readAll(lms: LmsClient): Promise<NamesRead> {
+    const { steps } = this.parts.services.rules.plan;
+    const others = await this.states.among(lms, knownForeignStates(steps));
+    const names = new NamesRead();
+    for (const list of [unfinished(lms, steps, others), finished(lms)]) {
+      for await (const row of list) {
+        if (row.kind === 'row') names.add(row.record.retirementId, row.record.originalUsername);
+        else names.add(row.retirementId ?? 0, row.originalUsername);
+      }
+    }
+    return names;
+  }
+}

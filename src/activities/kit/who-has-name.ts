@@ -1,0 +1,29 @@
+import type { Learner } from '../../domain/learner/learner';
+import { collated } from '../../domain/text/collated';
+import type { LmsClient } from '../../openedx/lms/lms';
+
+/**
+ * Who has the name now that a learner asked under. Once they are renamed somebody else can register under it, or under one
+ * that differs by case or accents only: to the databases of Open edX that is the same name, so a service that goes by the
+ * username would find that person.
+ * - `theirs`    nobody has renamed them
+ * - `not-asked` the route of the LMS cannot carry the name
+ */
+export async function whoHasName(
+  lms: LmsClient,
+  { originalUsername, userId }: Pick<Learner, 'originalUsername' | 'userId'>,
+): Promise<'nobody' | 'theirs' | 'another' | 'not-asked'> {
+  const account = await lms.account(originalUsername);
+  if (account === 'absent') return 'nobody';
+  if (account === 'not-asked') return whoHasAlike(lms, originalUsername);
+  const row = await lms.retirementStatus(originalUsername);
+  const isTheirs = typeof row === 'object' && row.userId === userId && row.username === account.username;
+  return isTheirs ? 'theirs' : 'another';
+}
+
+/** A name with a combining mark: its plain letters can be asked for. Whether the very name is still theirs cannot. */
+async function whoHasAlike(lms: LmsClient, originalUsername: string): Promise<'nobody' | 'another' | 'not-asked'> {
+  const account = await lms.account(collated(originalUsername));
+  if (account === 'absent') return 'nobody';
+  return account === 'not-asked' || account.username === originalUsername ? 'not-asked' : 'another';
+}
