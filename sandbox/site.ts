@@ -4,7 +4,7 @@ import { Ledger } from './ledger';
 import { djangoTime, moveTo, type Overwritten, type Retirement, Retirements } from './lms/retirements';
 import { REQUIRED, type State, StateTable } from './lms/states';
 import { TokenDesk } from './lms/token-desk';
-import { orgsOf, People, type Person } from './people/people';
+import { type Holdings, orgsOf, People, type Person } from './people/people';
 import { retiredEmail, retiredUsername } from './people/retired-name';
 import type { SandboxOptions } from './sandbox-options';
 import type { ServiceName } from './services/services';
@@ -24,6 +24,13 @@ const COMPLETE_ROWS: Readonly<Record<SandboxOptions['completeRows'], Overwritten
   kept: undefined,
   blanked: { username: '', email: '', name: '' },
   overwritten: { username: 'redacted', email: 'redacted', name: 'redacted' },
+};
+
+/** What the services that find by name hold of somebody who has come there. */
+const HELD_AT: Partial<Readonly<Record<ServiceName, (held: Holdings) => boolean>>> = {
+  ecommerce: (held) => held.ecommerce,
+  credentials: (held) => held.credentials,
+  license_manager: (held) => held.licenses,
 };
 
 /** One Open edX site, and the Google Drive beside it: what all its services know. */
@@ -143,12 +150,16 @@ export class Site {
     });
   }
 
-  /** Whom a service other than the LMS knows by this name: live, or as it was when the retirement was asked for. */
+  /**
+   * Whom a service other than the LMS knows by this name: live, or as it was when the retirement was asked for. Its table
+   * compares as MySQL does, and has one user of a name: it is the living one's as soon as they have come to the service.
+   */
   knownTo(service: ServiceName, username: string): Person | undefined {
     const old = this.lagging.get(service)?.get(username);
     if (old !== undefined) return old;
-    const row = this.retirements.exact(username);
-    const person = row?.person ?? this.people.live(username);
+    const live = this.people.live(username);
+    const asked = this.retirements.exact(username)?.person;
+    const person = live !== undefined && HELD_AT[service]?.(live.holdings) === true ? live : (asked ?? live);
     const names = this.lagging.get(service);
     return person !== undefined && names !== undefined && [...names.values()].includes(person) ? undefined : person;
   }

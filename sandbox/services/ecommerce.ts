@@ -1,5 +1,6 @@
 import { type Answer, json, NO_CONTENT } from './answers';
 import { type Call, type Route, textField } from './call';
+import { noteNamesake } from './namesake';
 import { replaceUsernames } from './replace-usernames';
 
 /** The shop: orders, and the tracking id by which analytics knew the learner. */
@@ -13,6 +14,7 @@ function retire(call: Call): Answer {
   const username = textField(call, 'username');
   const person = username === undefined ? undefined : call.site.knownTo('ecommerce', username);
   if (person === undefined) return json(404, { message: 'Invalid user.' });
+  noteNamesake(call, person, username);
   person.holdings.ecommerce = false;
   return NO_CONTENT;
 }

@@ -1,7 +1,8 @@
-import { type Answer, json, NO_CONTENT } from './answers';
+import { type Answer, bare, json, NO_CONTENT } from './answers';
 import { type Call, fields, type Route } from './call';
+import { noteNamesake } from './namesake';
 
-/** Enterprise licenses; 404 for a learner who has none. */
+/** Enterprise licenses, by the user id, and the account there, by the name alone; 404 where there is no such account. */
 export const licenseManager: readonly Route[] = [{ path: '/api/v1/retire_user/', access: 'worker', POST: retire }];
 
 function retire(call: Call): Answer {
@@ -11,7 +12,11 @@ function retire(call: Call): Answer {
     return json(400, { detail: 'lms_user_id and original_username are wanted.' });
   }
   const person = call.site.people.get(Number(id));
-  if (person === undefined || !person.holdings.licenses) return json(404, { detail: 'Not found.' });
-  person.holdings.licenses = false;
+  const found = call.site.knownTo('license_manager', username);
+  const isThere = found?.holdings.licenses === true;
+  if (person !== undefined) person.holdings.licenses = false;
+  if (found === undefined || !isThere) return bare(404);
+  noteNamesake(call, found, username);
+  found.holdings.licenses = false;
   return NO_CONTENT;
 }

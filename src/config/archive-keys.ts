@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ARCHIVE_CONTENTS, REDACTION_COLUMNS } from '../domain/archive/archive-rules';
+import { ARCHIVE_CONTENTS, LEAST_KEPT, REDACTION_COLUMNS } from '../domain/archive/archive-rules';
 import { counted } from '../domain/text/counted';
 import { SecretRef } from '../secrets/secret-ref';
 import { duration } from './duration';
@@ -51,7 +51,7 @@ export const ArchiveKeys = z.strictObject({
     .default(200)
     .describe('Learners in one file, and in one request to the LMS. Learners whose names differ by case stay together.')
     .meta({ example: 'batch_size: 200' }),
-  keep: duration({ min: '1d', max: '3650d' })
+  keep: duration({ min: LEAST_KEPT, max: '3650d' })
     .optional()
     .describe(
       'How long archives are kept. `lethe archive expire` and each scheduled run remove older ones. By default, they are kept until somebody removes them.',
@@ -59,7 +59,7 @@ export const ArchiveKeys = z.strictObject({
     .meta({ example: 'keep: 730d' }),
   schedule: ScheduleKeys.optional()
     .describe(
-      'When learners are archived; put in force by `lethe instance apply`. Without it, only `lethe archive run` does.',
+      'When learners are archived; put in force by `lethe instance apply`. Without it, only `lethe archive run` does. The schedule does nothing before somebody has approved the first enrollment at this site.',
     )
     .meta({ example: "schedule: {cron: '0 4 * * 0'}" }),
   redacted_username: redacted('username'),

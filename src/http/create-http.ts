@@ -1,7 +1,7 @@
 import type { ClientRequest, IncomingMessage } from 'node:http';
 import type { Readable } from 'node:stream';
 import axios, { type AxiosProxyConfig, type RawAxiosRequestHeaders } from 'axios';
-import type { FailureFacts } from '../domain/failure/failure';
+import { type FailureFacts, RetirementError } from '../domain/failure/failure';
 import { type AttemptTimer, startAttemptTimer } from './attempt-timer';
 import { type ConnectionPool, createConnectionPool } from './connection-pool';
 import type { Body, Http, HttpAnswer, HttpMethod, HttpRequest, HttpService, Query } from './http';
@@ -63,7 +63,12 @@ function view(options: HttpServiceOptions, pool: ConnectionPool, signal?: AbortS
 }
 
 function encode({ headers, body, form }: HttpRequest): { headers: Record<string, string>; body?: string } {
-  const all: Record<string, string> = { Accept: 'application/json', 'User-Agent': 'lethe', ...headers };
+  const all: Record<string, string> = {
+    Accept: 'application/json',
+    'User-Agent': 'lethe',
+    'Cache-Control': 'no-cache, no-store',
+    ...headers,
+  };
   if (form !== undefined) {
     return {
       headers: { 'Content-Type': 'application/x-www-form-urlencoded', ...all },
@@ -131,6 +136,10 @@ async function exchange(request: WireRequest, options: WireOptions): Promise<Htt
     const header = (name: string) => textOf(answer.headers[name]);
     const received: (ClientRequest & { readonly res?: IncomingMessage }) | undefined = answer.request;
     const lines = (name: string) => received?.res?.headersDistinct[name] ?? [];
+    if (request.method === 'GET' && lines('age').some(isAged)) {
+      answer.data.destroy();
+      throw new RetirementError('service.unavailable', { ...facts, doubt: 'cached' });
+    }
     return {
       status: answer.status,
       header,
@@ -142,9 +151,18 @@ async function exchange(request: WireRequest, options: WireOptions): Promise<Htt
   } catch (error) {
     timer.end();
     leave();
+    if (error instanceof RetirementError) throw error;
     const plain = request.url.startsWith('http:') ? { plain: true as const } : {};
     throw failureOnTheWire(error, timer, { service, host, ...plain });
   }
+}
+
+/**
+ * A cache has kept the answer: a learner's state may be another by now.
+ * @source RFC 9111, 5.1
+ */
+function isAged(age: string): boolean {
+  return age.split(',').some((seconds) => Number(seconds) > 0);
 }
 
 function textOf(value: unknown): string | undefined {

@@ -59,7 +59,7 @@ function readAs({ body: form }: AnswerForm, received: Received): { readonly valu
   const { body, status, mark, marked } = received;
   if (form === 'any') return { value: undefined };
   if (mark === 'allow' && !marked) return undefined;
-  if (form === 'own') return isItsOwn(received) ? { value: undefined } : undefined;
+  if (form === 'own') return marked && isItsOwn(received) ? { value: undefined } : undefined;
   if (form === 'empty') return body.kind === 'empty' && (status !== 404 || marked) ? { value: undefined } : undefined;
   if (body.kind !== 'json') return undefined;
   const parsed = (form as z.ZodType).safeParse(body.value);

@@ -1,4 +1,4 @@
-import { parseDuration, timerDuration } from '../../src/cli/shell/duration';
+import { ageDuration, parseDuration, timerDuration } from '../../src/cli/shell/duration';
 
 describe('parseDuration()', () => {
   it.each([
@@ -15,6 +15,30 @@ describe('parseDuration()', () => {
 
   it.each(['', 'soon', '5 weeks', '-1s', '1h30', '3651d', '9e9', `${'9'.repeat(400)}s`])('refuses %p', (text) => {
     expect(() => parseDuration(text)).toThrow(/number and a unit/);
+  });
+});
+
+describe('ageDuration()', () => {
+  it.each([
+    ['1d', 86_400_000],
+    ['24h', 86_400_000],
+    ['730d', 730 * 86_400_000],
+    ['1.5d', 129_600_000],
+    ['730 d', 730 * 86_400_000],
+    ['1d12h', 129_600_000],
+  ])('reads %s', (text, ms) => {
+    expect(ageDuration('1d')(text)).toBe(ms);
+  });
+
+  it.each(['730', ' 730 ', '730.0', '0', '', '.', '0d', '23h', '730s', '86399s', '0.9d'])(
+    'refuses %p: an operator means days, and would lose what is hours old',
+    (text) => {
+      expect(() => ageDuration('1d')(text)).toThrow('Write a number and a unit, at least 1d: 90d or 730d.');
+    },
+  );
+
+  it('refuses what is not a duration at all', () => {
+    for (const text of ['soon', '2 years', '-1d', '3651d']) expect(() => ageDuration('1d')(text)).toThrow(/a unit/);
   });
 });
 

@@ -1,9 +1,13 @@
 import type { DriverBench } from '../../src/drivers/kit/conformance/conformance';
 import type { WireAnswer } from '../../src/drivers/kit/conformance/gateway-answers';
+import { LEARNER } from '../../src/drivers/kit/conformance/learner';
+import { eraseWith } from '../../src/drivers/kit/driver';
 import { lms } from '../../src/drivers/lms';
+import { createService } from '../../src/http/create-service';
 import { driverContract } from '../support/driver-contract';
 import { eraseAt } from '../support/erase-at';
 import { openSandboxBench, type SandboxBenchOptions } from '../support/sandbox-bench';
+import { startStubService } from '../support/stub-service';
 import { thrownBy } from '../support/thrown-by';
 
 const fileAt = (url: string) => ({ base_urls: { lms: `${url}/`, credentials: 'https://credentials.example.com' } });
@@ -68,6 +72,26 @@ describe('lms', () => {
   it('another 500 of the forum does not mean absence', async () => {
     const failure = await thrownBy(erase('retirement_retire_forum', { state: 'FORUMS_COMPLETE' }));
     expect(failure).toMatchObject({ code: 'service.failed', facts: { status: 500 } });
+  });
+
+  it.each([
+    (id: number) => `user not found with id: ${id + 1}`,
+    (id: number) => `user not found with id: ${id}0`,
+    (id: number) => `The search index answered: user not found with id: ${id}`,
+    (id: number) => `user not found with id: ${id} in course-v1:A+B+C`,
+    (id: number) => `User not found with id: ${id}`,
+  ])('a 500 about somebody else, or about more, does not mean absence: %s', async (said) => {
+    const stub = await startStubService({
+      status: 500,
+      body: said(LEARNER.userId),
+      headers: { allow: 'POST, OPTIONS' },
+    });
+    const service = createService({ service: 'LMS', baseUrl: stub.url, mark: 'allow' });
+    const context = { service: service.with(), secret: async () => '' };
+    const failure = await thrownBy(eraseWith(lms, 'retirement_retire_forum', LEARNER, {}, context));
+    expect(failure).toMatchObject({ code: 'service.failed', facts: { status: 500 } });
+    service.close();
+    await stub.stop();
   });
 
   it.each([

@@ -4,6 +4,7 @@ import { gunzipSync, gzipSync } from 'node:zlib';
 import type { ArchiveLearnersResult, FindArchivedResult } from '../../src/workflows/archive-learners/messages';
 import { jsonOf, runLine } from '../cli/recording-terminal';
 import { temporaryFolder } from '../config/temporary-folder';
+import { untilHolds } from '../support/until-holds';
 import { clientSite } from './client-site';
 
 const folder = temporaryFolder();
@@ -137,12 +138,28 @@ describe('lethe archive', () => {
     );
     expect(list.schedules.map(({ runs }) => runs)).toEqual(['discovery', 'archive']);
     expect(list.schedules[1]?.schedule).toMatch(/^cron 0 4 \* \* 0, UTC/);
-    await site().engine.client.schedule.getHandle('archive/sandbox').trigger();
-    const end = Date.now() + 40_000;
-    while (rowOf(userId) !== null) {
-      if (Date.now() > end) throw new Error('the schedule archived nobody');
-      await new Promise((resolve) => setTimeout(resolve, 100));
-    }
+    const { client } = site().engine;
+    const schedule = client.schedule.getHandle('archive/sandbox');
+    await schedule.trigger();
+    const [begun] = await untilHolds(
+      'the schedule has run',
+      async () => (await schedule.describe()).info.recentActions,
+      ({ length }) => length === 1,
+    );
+    const { workflowId, firstExecutionRunId } = begun?.action.workflow ?? { workflowId: '', firstExecutionRunId: '' };
+    const waits = { archives: 0, bytes: 0, notApproved: true, address: `folder:${archives}` };
+    expect(await client.workflow.getHandle(workflowId, firstExecutionRunId).result()).toEqual({ expired: waits });
+    expect((await site().run('archive show')).out).toContain('until somebody approves the first enrollment');
+    expect(rowOf(userId)).toBe('COMPLETE');
+    // Somebody approves the first enrollment.
+    await site().coolingOff();
+    expect((await site().run('archive show')).out).not.toContain('until somebody approves');
+    await schedule.trigger();
+    await untilHolds(
+      'the row is gone',
+      async () => rowOf(userId),
+      (state) => state === null,
+    );
     expect(lines().some((line) => JSON.parse(line).user_id === userId)).toBe(true);
     const paused = await site().run('schedule pause --runs archive --json');
     expect(jsonOf(paused)).toEqual({ instance: 'sandbox', paused: true, runs: ['archive'] });
@@ -153,6 +170,29 @@ describe('lethe archive', () => {
     );
     expect((await site().run(`instance apply --config ${without} --yes`)).code).toBe(0);
     expect(jsonOf(await site().run('schedule list --json'))).toMatchObject({ schedules: [{ runs: 'discovery' }] });
+  });
+
+  it('is waited for by a hold of the LMS, and stops there', async () => {
+    const placed = folder.write('placed.yml', `${site().sandbox.config()}  archive: {folder: ${archives}}\n`);
+    expect((await site().run(`instance apply --config ${placed} --yes`)).code).toBe(0);
+    const userId = complete('lars');
+    const path = '/api/user/v1/accounts/retirement_cleanup/';
+    site().sandbox.admin.clearRecord();
+    site().sandbox.admin.addFault({ match: { path, times: 1 }, do: { kind: 'delay', ms: 12_000 } });
+    const archiving = site().run('archive run --yes --json');
+    await untilHolds(
+      'the clean-up is sent',
+      async () =>
+        site()
+          .sandbox.admin.requests()
+          .some((request) => request.path === path),
+      Boolean,
+    );
+    const held = await site().run('instance hold --service LMS --yes');
+    expect([held.code, held.out]).toEqual([0, expect.stringContaining('nothing that it covers is at work any more')]);
+    expect(rowOf(userId)).toBeNull();
+    expect(jsonOf(await archiving)).toMatchObject({ removed: 1 });
+    expect((await site().run('instance release --service LMS --yes')).code).toBe(0);
   });
 
   it('is refused where what is in force names no place', async () => {

@@ -8,10 +8,15 @@ const folder = temporaryFolder();
 let engine: TestEngine;
 let good: string;
 
+const copies = temporaryFolder();
+let copied: string;
+
 beforeAll(async () => {
   engine = await openTestEngine('wrong-instance');
   const sandbox = await startSandbox();
-  good = folder.write('good.yml', sandbox.config().replace('id: sandbox', 'id: good'));
+  const yaml = sandbox.config().replace('id: sandbox', 'id: good');
+  good = folder.write('good.yml', yaml);
+  copied = copies.write('copied.yml', yaml.replaceAll('127.0.0.1', 'localhost'));
   await sandbox.stop();
 }, 120_000);
 afterAll(() => engine.close());
@@ -55,4 +60,34 @@ describe('a name that was mistyped', () => {
       expectClear(ofFile, 3, /good\.yml:?.*: this is the file of good, and --instance .* is goood/, /→ leave it out/);
     },
   );
+});
+
+describe('a file that was copied to another site, with its id', () => {
+  beforeAll(async () => {
+    expect(await run(`instance apply --config ${good} --yes`)).toMatchObject({ code: 0 });
+  });
+
+  it.each([
+    'archive run --yes',
+    'campaign pause 20260131T080000-1a2b',
+    'campaign cancel 20260131T080000-1a2b --yes',
+    'discovery approve --yes',
+    'instance hold --yes',
+    'instance release --yes',
+    'instance remove --yes',
+    'partner-report expire --age-in-days 60 --yes',
+    'partner-report recover --yes',
+    'partner-report run --yes',
+    'partner-report settle --report 0199d0c4-7c55-7b0e-8f5e-2f2a0d6c1f11 --yes',
+    'schedule pause',
+    'schedule resume',
+  ])('does not act on the site in force: %s', async (line) => {
+    expectClear(await run(`${line} --config ${copied}`), 7, /another LMS/, /lethe\.id/);
+  });
+
+  it('is told which site is in force before anything is asked', async () => {
+    const { code, err } = await run(`schedule pause --config ${good}`);
+    expect(code).toBe(0);
+    expect(err).toMatch(/^instance good · environment sandbox · LMS http:\/\/127\.0\.0\.1:\d+$/m);
+  });
 });

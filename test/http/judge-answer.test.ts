@@ -117,8 +117,21 @@ describe('an answer of a service', () => {
       stub.answerWith(204);
       await expect(ask('stripped', NAMES)).resolves.toMatchObject({ is: 'erased' });
       stub.answerWith({ status: 404, body: { detail: 'Not found.' } });
-      await expect(ask('stripped', { absent: own(404) })).resolves.toMatchObject({ is: 'absent' });
+      const absent = json(404, z.strictObject({ detail: z.literal('Not found.') }));
+      await expect(ask('stripped', { absent })).resolves.toMatchObject({ is: 'absent' });
     });
+
+    it.each(['maintenance', { detail: 'We are back soon.' }, {}, []])(
+      'is nothing by a body that no form describes: %j',
+      async (body) => {
+        for (const status of [200, 404]) {
+          const declared = { erased: own(status) };
+          for (const mark of ['stripped', 'none'] as const) {
+            expect((await codeOf(mark, { status, body }, declared)).startsWith('service.')).toBe(true);
+          }
+        }
+      },
+    );
 
     it('is never absent by an empty 404, nor by the JSON of a gateway', async () => {
       const absent = { absent: [own(404), empty(404)] };

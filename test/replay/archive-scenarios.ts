@@ -58,6 +58,10 @@ export const ARCHIVE_SCENARIOS: Readonly<Record<string, Scenario>> = {
     live: (at) => failed(at, ARCHIVE_LEARNERS),
   },
   'archive-by-schedule': { site: () => withArchive(), live: (at) => executed(at, ARCHIVE_BY_SCHEDULE, {}) },
+  'archive-by-schedule-before-the-approval': {
+    site: () => withArchive({ notApproved: true }),
+    live: (at) => executed(at, ARCHIVE_BY_SCHEDULE, {}),
+  },
   'archives-expired': {
     site: () => withArchive(),
     live: (at) => executed(at, EXPIRE_ARCHIVES, { olderThanMs: 86_400_000 }),

@@ -32,6 +32,13 @@ function withLoss(): RecordsInMemory {
   return records;
 }
 
+/** A record of before the first approval. */
+function notApproved(): RecordsInMemory {
+  const records = new RecordsInMemory('test', settings());
+  records.unapprove();
+  return records;
+}
+
 const LOST = { kind: 'recover', lost: 'lost', except: [], orgs: {} };
 
 /** Partner reports, and what becomes of a question whose answer does not come. */
@@ -55,6 +62,11 @@ export const REPORT_SCENARIOS: Readonly<Record<string, Scenario>> = {
   'report-by-schedule': {
     site: () => withReports(),
     live: (at) => reported(at, 'scheduledReport', { expireAfterDays: 60 }),
+  },
+  'report-by-schedule-before-the-approval': report({ records: notApproved() }, { kind: 'run', scheduled: true }),
+  'reports-expired-by-schedule-before-the-approval': {
+    site: () => withReports({ records: notApproved() }),
+    live: (at) => reported(at, EXPIRE_REPORTS, { ageInDays: 60, dryRun: false, scheduled: true }),
   },
   'reports-expired': {
     site: () => withReports(),

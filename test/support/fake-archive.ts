@@ -33,6 +33,8 @@ export interface FakeArchiveOptions {
   readonly writeFails?: readonly RetirementError[];
   /** Whether the record says anything about archives. */
   readonly inForce?: boolean;
+  /** Nobody has approved the first enrollment. */
+  readonly notApproved?: true;
 }
 
 /** A site whose archive is what the test says; each learner of a batch is removed, but one who is refused in the first. */
@@ -48,6 +50,7 @@ export function withArchive(options: FakeArchiveOptions = {}): FakeSite {
     redaction: {},
   };
   const records = new RecordsInMemory('test', settings(inForce ? { archive } : {}));
+  if (options.notApproved === true) records.unapprove();
   const site = withQueue(new FakeSite(), {}, records);
   let [planned, written, cleaned] = [0, 0, 0];
   const thrown = (fails: RetirementError[]) => {

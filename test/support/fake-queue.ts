@@ -1,6 +1,7 @@
 import type { Activities } from '../../src/activities/contract';
 import type { SurveyResult } from '../../src/activities/discover-learners/contract';
 import { NOBODY_COUNTED } from '../../src/domain/discovery/discovery-counts';
+import { firstApproval } from '../../src/domain/instance/approval';
 import type { FakeSite } from './fake-site';
 import { settings } from './instance-settings';
 import { RecordsInMemory } from './records-in-memory';
@@ -45,7 +46,11 @@ export function withQueue(
   records = new RecordsInMemory('test', settings()),
 ): FakeSite {
   const queue: QueueActivities = {
-    readRecord: async () => ({ record: records.record }),
+    readRecord: async ({ scheduled }) => {
+      const { record } = records;
+      const waits = scheduled === true && firstApproval(record, Date.now()) === undefined;
+      return waits ? { record, notApproved: true } : { record };
+    },
     changeRecord: async ({ instance, name, change, ...asked }) => {
       const answer = await records.change(instance, name, change, asked);
       if (answer === undefined) throw new Error('there is no record');

@@ -15,6 +15,12 @@ export class RecordsInMemory implements Records {
     this.record = { ...fresh, approved: { by: 'ann', at: new Date(0).toISOString(), coolOffDays: 0 } };
   }
 
+  /** As after a rehome. */
+  unapprove(): void {
+    const { approved: _, ...record } = this.record;
+    this.record = record;
+  }
+
   async read(): Promise<RecordSeen> {
     return this.seen ?? { kind: 'found', record: this.record };
   }

@@ -1,11 +1,13 @@
+import { foldName } from '../../domain/archive/fold-name';
 import { RetirementError } from '../../domain/failure/failure';
-import { holdOver } from '../../domain/instance/maintenance-hold';
+import { firstApproval } from '../../domain/instance/approval';
+import type { InstanceRecord } from '../../domain/instance/record';
 import type { Learner } from '../../domain/learner/learner';
 import { linesOf } from '../../storage/json-lines';
 import type { Storage } from '../../storage/storage';
 import type { ActivityParts } from '../kit/activity-parts';
 import { attempt } from '../kit/attempt';
-import { recordInForce } from '../kit/in-force';
+import { mustNotBeHeld } from '../kit/in-force';
 import { archivePlace, lineWriter } from './archive-place';
 import type { CleanUpInput, CleanUpResult, WrittenArchive } from './contract';
 import { removeRows } from './remove-rows';
@@ -14,44 +16,72 @@ import { rowsOfBatch } from './write-archive';
 /** One file is read, and some hundred rows are removed. @unit milliseconds */
 const CLEAN_UP_DEADLINE_MS = 600_000;
 
+/** What an attempt leaves for the one after it: how many rows the LMS has said that it removed. */
+interface Memory {
+  readonly removed: number;
+}
+
 /**
  * Removes the rows of one batch from the LMS. Before that, in this very attempt, the archive is read back: nobody is
  * removed whose line, as the LMS has them now, is not in it. Safe to repeat: the LMS is asked first who is there.
  */
 export function createCleanUp(parts: ActivityParts) {
   return (input: CleanUpInput): Promise<CleanUpResult> =>
-    attempt(parts, input.site, CLEAN_UP_DEADLINE_MS, { service: 'LMS' }, async ({ signal, inTime }) => {
+    attempt<Memory, CleanUpResult>(parts, input.site, CLEAN_UP_DEADLINE_MS, { service: 'LMS' }, async (now) => {
+      const { signal } = now;
       const { rules, batch, window, archive } = input;
       if (archive === undefined && rules.contents !== 'none') throw new RetirementError('storage.differs');
-      await mayCleanUp(parts);
+      const mayGoOn = async () => {
+        now.inTime();
+        mustBeMeant(input, await mustNotBeHeld(parts, 'LMS'));
+      };
+      await mayGoOn();
       const lms = parts.services.lms(signal);
       const kept =
         archive === undefined ? undefined : await readBack(parts, archivePlace(parts, rules, signal), archive);
       const { line } = await lineWriter(parts, rules);
-      const read = async () => rowsOfBatch(lms, batch, window);
-      const rows = await read();
-      const same = rows.filter((row) => kept === undefined || kept.has(line(row)));
-      const refused = await removeRows(same, {
-        lms,
-        redaction: rules.redaction,
-        stillThere: async () => new Map((await read()).map((row) => [row.retirementId, row])),
-        inTime,
-      });
-      const planned = archive?.learners ?? batch.learners;
-      const changed = rows.length - same.length;
+      const changed = new Set<number>();
+      const mayBeRemoved = async () => {
+        const rows = await rowsOfBatch(lms, batch, window);
+        const same = unchanged(rows, (row) => kept === undefined || kept.has(line(row)));
+        for (const { retirementId } of rows) if (!same.has(retirementId)) changed.add(retirementId);
+        return same;
+      };
+      let removed = now.remembered?.removed ?? 0;
+      const onRemoved = (rows: number) => {
+        removed += rows;
+        now.remember({ removed });
+      };
+      const first = [...(await mayBeRemoved()).values()];
+      const refused = await removeRows(first, { lms, redaction: rules.redaction, mayBeRemoved, mayGoOn, onRemoved });
+      const gone = (archive?.learners ?? batch.learners) - removed - refused.length - changed.size;
       return {
-        removed: Math.max(0, planned - refused.length - changed),
+        removed,
         refused: refused.map(({ retirementId, userId }: Learner) => ({ retirementId, userId })),
-        changed,
+        changed: changed.size,
+        ...(gone > 0 ? { gone } : {}),
       };
     });
 }
 
-/** Not while somebody holds the instance or its LMS. */
-async function mayCleanUp(parts: ActivityParts): Promise<void> {
-  const { holds } = await recordInForce(parts);
-  const held = holdOver(holds, { start: '', service: 'LMS', method: '' }, Date.now(), false);
-  if (held !== undefined) throw new RetirementError('instance.held', { service: 'LMS' });
+/**
+ * The yes was for the LMS that was in force then. Its address may have changed since, to what is a copy of it.
+ * @throws RetirementError `instance.mismatch`, `instance.not-applied`
+ */
+function mustBeMeant({ site, scheduled }: CleanUpInput, record: InstanceRecord): void {
+  if (record.settings.fingerprint !== site.fingerprint) throw new RetirementError('instance.mismatch');
+  if (scheduled !== true || firstApproval(record, Date.now()) !== undefined) return;
+  throw new RetirementError('instance.not-applied');
+}
+
+/**
+ * Whose rows are as they were kept, by retirement id. The LMS takes names that differ by case or accent for one, so a row that
+ * has changed keeps the others of its name.
+ */
+function unchanged(rows: readonly Learner[], isKept: (row: Learner) => boolean): ReadonlyMap<number, Learner> {
+  const changed = new Set(rows.filter((row) => !isKept(row)).map(({ originalUsername }) => foldName(originalUsername)));
+  const same = rows.filter(({ originalUsername }) => !changed.has(foldName(originalUsername)));
+  return new Map(same.map((row) => [row.retirementId, row]));
 }
 
 /** Every line of the archive as the storage gives it back, when it is the very file that was written. */

@@ -11,6 +11,8 @@ export interface ArchiveWork {
   readonly site: SiteRef;
   readonly rules: ArchiveRules;
   readonly window: ArchiveWindow;
+  /** By a Schedule: nobody is removed while the first enrollment is not approved. */
+  readonly scheduled?: true;
 }
 
 export interface PlanArchiveInput extends ArchiveWork {
@@ -56,12 +58,17 @@ export interface CleanUpInput extends ArchiveWork {
 }
 
 export interface CleanUpResult {
-  /** Learners of the batch whose rows are gone. */
+  /** Rows that the LMS has said that it removed. */
   readonly removed: number;
   /** Retirement and LMS user ids of those that the LMS refused to remove. */
   readonly refused: readonly { readonly retirementId: number; readonly userId: number }[];
   /** Rows that are another than what was archived: left for the next run. */
   readonly changed: number;
+  /**
+   * Learners of the batch whose COMPLETE rows the LMS did not show when they were to be removed: removed by a request whose
+   * answer was lost, or moved by somebody since. Absent if none.
+   */
+  readonly gone?: number;
 }
 
 export interface ExpireArchivesInput {
@@ -81,6 +88,8 @@ export interface ExpireArchivesResult {
   readonly bytes: number;
   /** When the oldest that is left was made; ISO 8601. */
   readonly oldestLeft?: string;
+  /** As old, with the id of this instance, and of another site or of none that they name: left alone. Absent if none. */
+  readonly otherSite?: number;
 }
 
 export interface FindArchivedInput {
@@ -104,4 +113,6 @@ export interface FindArchivedResult {
   readonly learners: number;
   /** Lines whose hashes were made with another secret: they cannot be searched. */
   readonly otherSecret: number;
+  /** Archives with the id of this instance, and of another site or of none that they name: not searched. Absent if none. */
+  readonly otherSite?: number;
 }

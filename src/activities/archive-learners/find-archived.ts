@@ -1,5 +1,7 @@
 import { type ArchiveEntry, normalizedForHash } from '../../domain/archive/archive-entry';
 import { ARCHIVES, readArchiveName } from '../../domain/archive/archive-name';
+import { whoseArchive } from '../../domain/archive/whose-archive';
+import { isOfSite } from '../../domain/instance/record';
 import { linesOf } from '../../storage/json-lines';
 import type { ActivityParts } from '../kit/activity-parts';
 import { attempt } from '../kit/attempt';
@@ -13,12 +15,12 @@ const FIND_DEADLINE_MS = 600_000;
 /** So that the answer fits into a payload. */
 const MOST_FOUND = 100;
 
-/** Searches every archive of an instance, and those of the Python script, line by line. */
+/** Searches every archive of an instance at its site, and those of the Python script, line by line. */
 export function createFindArchived(parts: ActivityParts) {
   return (input: FindArchivedInput): Promise<FindArchivedResult> =>
     attempt(parts, undefined, FIND_DEADLINE_MS, {}, async ({ signal, inTime }) => {
-      const { settings } = await recordInForce(parts);
-      const { archive: rules } = settings;
+      const record = await recordInForce(parts);
+      const { archive: rules } = record.settings;
       if (rules === undefined || rules.address === null) {
         return { notSet: true, address: null, found: [], files: 0, learners: 0, otherSecret: 0 };
       }
@@ -26,10 +28,13 @@ export function createFindArchived(parts: ActivityParts) {
       const secret = await parts.services.archive?.readHashSecret?.();
       const match = matcher(input.by, secret);
       const found: ArchivedLearner[] = [];
-      let [files, learners, otherSecret] = [0, 0, 0];
+      let [files, learners, otherSecret, otherSite] = [0, 0, 0, 0];
       for await (const { name: file } of storage.list(ARCHIVES)) {
         const named = readArchiveName(file);
-        if (named === undefined || (named.instance ?? input.instance) !== input.instance) continue;
+        if (named === undefined) continue;
+        const whose = whoseArchive(named, input.instance, (site) => isOfSite(record, site));
+        if (whose === 'same-id') otherSite += 1;
+        if (whose !== 'ours' && whose !== 'script') continue;
         inTime();
         const body = await storage.read(file);
         if (body === 'absent') continue;
@@ -42,7 +47,8 @@ export function createFindArchived(parts: ActivityParts) {
           else if (matches && found.length < MOST_FOUND) found.push({ file, entry });
         }
       }
-      return { address: rules.address, found, files, learners, otherSecret };
+      const left = otherSite === 0 ? {} : { otherSite };
+      return { address: rules.address, found, files, learners, otherSecret, ...left };
     });
 }
 

@@ -27,7 +27,7 @@ export function createWriteArchive(parts: ActivityParts) {
       const rows = await rowsOfBatch(parts.services.lms(signal), batch, window);
       if (rows.length === 0) return {};
       const { body, sha256 } = packLines(rows.map(writer.line));
-      const file = archiveName(instance, startedAtMs, sha256);
+      const file = archiveName({ instance, site: site.fingerprint }, startedAtMs, sha256);
       inTime();
       await storage.writeOnce(file, body);
       const archive = { file, sha256, bytes: body.length, learners: rows.length };

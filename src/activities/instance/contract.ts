@@ -5,10 +5,16 @@ export interface ReadRecordInput {
   readonly instance: string;
   /** Without it, an instance that was never applied is not a failure. */
   readonly needed: boolean;
+  /** A Schedule asks, not a person, whose own yes would do: see `notApproved`. */
+  readonly scheduled?: true;
 }
 
-/** Without its changes, which nobody needs on the way. */
-export type ReadRecordResult = { readonly record?: InstanceRecord };
+export interface ReadRecordResult {
+  /** Without its changes, which nobody needs on the way. */
+  readonly record?: InstanceRecord;
+  /** A Schedule asks, and nobody has approved the first enrollment at this site: nothing is done by itself before that. */
+  readonly notApproved?: true;
+}
 
 export interface ChangeRecordInput<Name extends ChangeName = ChangeName> {
   readonly instance: string;

@@ -52,13 +52,15 @@ export async function mustServeInForce(parts: InForceParts): Promise<InstanceRec
 }
 
 /**
- * For requests that do not belong to a step: not while somebody holds the instance or this service.
+ * For what is asked of a service beside the steps: nothing of it while somebody holds the instance or the service.
+ * @returns the record, as of five seconds ago
  * @throws RetirementError `instance.held`, `instance.not-applied`, `instance.unreadable`
  */
-export async function mustNotBeHeld(parts: InForceParts, service: string): Promise<void> {
-  const { holds } = await recordInForce(parts);
-  const held = holdOver(holds, { start: '', service, method: '' }, Date.now(), false);
+export async function mustNotBeHeld(parts: InForceParts, service: string): Promise<InstanceRecord> {
+  const record = await recordInForce(parts);
+  const held = holdOver(record.holds, { start: '', service, method: '' }, Date.now(), false);
   if (held !== undefined) throw new RetirementError('instance.held', { service });
+  return record;
 }
 
 /** Whether what carries this fingerprint belongs to the LMS that this worker serves: by its present address or an earlier one. */

@@ -37,8 +37,8 @@ export interface RunStepInput {
    */
   readonly seenAtMs: number;
   /**
-   * A step that ran before this one renames the learner, or may have. A step that needs the live name then reads the
-   * record first, and makes no call for a learner who no longer has it (`learner.renamed`).
+   * A step that ran before this one renames the learner, or may have. A step that looks by a name then reads
+   * the record first, and makes no call that would find somebody else (`learner.renamed`).
    */
   readonly mayBeRenamed: boolean;
   /** The run's first step: it has no plan of its own yet, and takes none where no record is in force. */

@@ -1,6 +1,5 @@
 import { type FailureFacts, RetirementError } from '../../domain/failure/failure';
 import type { Learner } from '../../domain/learner/learner';
-import { findsAnother, needsTheLiveName } from '../../domain/pipeline/step-order';
 import type { StepTold } from '../../domain/run/event';
 import type { Receipt, StepResult } from '../../domain/run/receipt';
 import { eraseWith } from '../../drivers/kit/driver';
@@ -9,6 +8,7 @@ import type { ActivityParts } from '../kit/activity-parts';
 import { type Attempt, attempt } from '../kit/attempt';
 import { letStepBegin } from '../kit/in-force';
 import type { BoundDriver, InstanceServices } from '../kit/instance-services';
+import { NameCheck } from '../kit/name-check';
 import { unlessRefused } from '../kit/unless-refused';
 import type { RunStepInput, RunStepResult } from './contract';
 import { whereIs } from './look';
@@ -88,11 +88,12 @@ class StepAttempt {
   }
 
   async run(bound: BoundDriver): Promise<RunStepResult> {
-    let place: Place = this.mustAsk() ? await this.ask() : 'before';
+    const name = new NameCheck(this.lms, this.input.step, bound);
+    let place: Place = (await this.mustAsk(name)) ? await this.ask() : 'before';
     // What the service has said to an earlier attempt is not asked of it again: the same call may be answered "no such person".
     let result = place === 'before' ? undefined : (this.memory.result ?? this.input.said);
     if (place === 'before') {
-      this.refuseRenamed();
+      await name.refuseAnother(this.learner);
       place = await this.patch('before', this.input.step.start, 'starting');
       if (place === 'before') throw this.disagreement();
     }
@@ -100,7 +101,7 @@ class StepAttempt {
 
     if (place === 'entered') {
       if (result === undefined) {
-        this.refuseRenamed();
+        await name.refuseAnother(this.learner);
         const erased = await this.erase(bound);
         if (erased === 'elsewhere') return { kind: 'elsewhere' };
         result = erased;
@@ -121,10 +122,10 @@ class StepAttempt {
   }
 
   /** A later attempt always reads; so does a step that must know the learner's present name and does not. */
-  private mustAsk(): boolean {
-    const { step, entered, mayBeRenamed } = this.input;
+  private async mustAsk(name: NameCheck): Promise<boolean> {
+    const { entered, mayBeRenamed } = this.input;
     if (entered || this.now.number > 1 || !this.isFresh()) return true;
-    return needsTheLiveName(step) && (mayBeRenamed || this.learner.username === undefined);
+    return (mayBeRenamed || this.learner.username === undefined) && name.needsRecord(this.learner);
   }
 
   /** Clocks of two workers may differ by some seconds: a time that is to come is as near as one that is past. */
@@ -207,11 +208,6 @@ class StepAttempt {
       if (absent) return { outcome: 'already-absent' };
       throw error;
     }
-  }
-
-  /** Asked by a name that the learner no longer has, such a service finds nobody, or somebody else. */
-  private refuseRenamed(): void {
-    if (findsAnother(this.input.step, this.learner)) throw new RetirementError('learner.renamed', this.facts);
   }
 
   private receipt(result: StepResult | undefined): Receipt {

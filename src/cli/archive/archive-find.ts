@@ -9,6 +9,7 @@ import { lazy } from '../shell/lazy';
 import { formatFacts, type Page, wrap } from '../shell/page';
 import type { Session } from '../shell/session';
 import { showSite } from '../shell/site';
+import { describeOtherSite } from './describe-other-site';
 
 interface Options extends CommonOptions {
   readonly email?: string;
@@ -19,9 +20,9 @@ export const archiveFind = defineCommand<Options>({
   usage: 'find',
   summary: 'find a learner in the archives, by e-mail or username',
   details:
-    'Searches all archives of the instance, and those of the Python script in the same place. In pseudonymous archives, ' +
-    'it finds the learner by the keyed hash. Upper and lower case do not count. A worker searches, so this machine needs ' +
-    'neither the storage nor the secret.',
+    'Searches all archives of the instance at this site, and those of the Python script in the same place, which name no ' +
+    'site. In pseudonymous archives, it finds the learner by the keyed hash. Upper and lower case do not count. A worker ' +
+    'searches, so this machine needs neither the storage nor the secret.',
   examples: [
     'lethe archive find --config site.yml --email ada@example.com',
     'lethe archive find --config site.yml --username ada --json',
@@ -32,6 +33,7 @@ export const archiveFind = defineCommand<Options>({
     files: 'archives that were searched',
     learners: 'lines that were searched',
     otherSecret: 'lines with hashes of another secret than the worker has: they cannot be searched',
+    otherSite: 'archives with the same instance id, of another site or of none that their names say; absent if none',
   },
   common: ['config', 'engine', 'json', 'timeout'],
   own: () => [
@@ -54,22 +56,17 @@ async function find(session: Session<Options>): Promise<number> {
   return result.found.length === 0 ? EXIT_CODES['not-found'] : EXIT_CODES.ok;
 }
 
-function describeFound({ found, files, learners, otherSecret, address }: FindArchivedResult, page: Page): string {
+function describeFound(result: FindArchivedResult, page: Page): string {
+  const { found, files, learners, otherSecret, otherSite, address } = result;
   const entries = found.map(({ file, entry }) => formatFacts([['file', file], ...factsOf(entry)], page));
   const searched = `searched ${counted(learners, 'learner')} in ${counted(files, 'file')} at ${address}`;
-  return [
-    ...entries.flatMap((entry) => [entry, '']),
-    wrap(found.length === 0 ? `not found; ${searched}` : searched, page.columns, 2),
-    ...(otherSecret === 0
-      ? []
-      : [
-          wrap(
-            `${counted(otherSecret, 'of them was', 'of them were')} hashed with another secret, and cannot be searched`,
-            page.columns,
-            2,
-          ),
-        ]),
-  ].join('\n');
+  const hashed = `${counted(otherSecret, 'of them was', 'of them were')} hashed with another secret, and cannot be searched`;
+  const said = [
+    found.length === 0 ? `not found; ${searched}` : searched,
+    ...(otherSecret === 0 ? [] : [hashed]),
+    ...(otherSite === undefined ? [] : [`${describeOtherSite(otherSite)}, and not searched`]),
+  ];
+  return [...entries.flatMap((entry) => [entry, '']), ...said.map((line) => wrap(line, page.columns, 2))].join('\n');
 }
 
 function factsOf(entry: ArchiveEntry): readonly (readonly [string, string | number])[] {

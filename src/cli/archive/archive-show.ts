@@ -1,4 +1,5 @@
 import { Option } from 'commander';
+import { firstApproval } from '../../domain/instance/approval';
 import type { ArchiveSettings } from '../../domain/instance/settings';
 import { counted } from '../../domain/text/counted';
 import { formatDuration } from '../../domain/time/format-duration';
@@ -12,6 +13,7 @@ import { formatFacts, formatTable, type Page, wrap } from '../shell/page';
 import { parseNumber } from '../shell/parse-number';
 import type { Session } from '../shell/session';
 import { when } from '../shell/when';
+import { describeGone } from './describe-archived';
 
 interface Options extends CommonOptions {
   readonly limit: number;
@@ -25,6 +27,7 @@ const KEYS = [
   'archived',
   'removed',
   'changed',
+  'gone',
   'setAside',
 ] as const satisfies readonly (keyof ArchiveRow)[];
 
@@ -36,7 +39,9 @@ export const archiveShow = defineCommand<Options>({
     instance: 'id of the instance',
     archive:
       'what is in force: address, contents, coolOffDays, batchSize, keepMs, redaction, schedule; null where nobody is archived',
-    runs: 'newest first: startedAt, status, learners, files, archived, removed, changed, setAside, failure (code and detail)',
+    waitsForApproval:
+      'true where the schedule does nothing, since nobody has approved the first enrollment at this site',
+    runs: 'newest first: startedAt, status, learners, files, archived, removed, changed, gone, setAside, failure (code and detail)',
   },
   common: ['config', 'engine', 'json', 'output'],
   own: () => [new Option('--limit <n>', 'number of runs').argParser(parseNumber).default(10)],
@@ -47,12 +52,20 @@ async function show(session: Session<Options>): Promise<number> {
   const { id: instance } = await existingInstance(session);
   const record = await recordIfApplied(session);
   const archive = record?.settings.archive ?? null;
+  const waits = record !== undefined && firstApproval(record, Date.now()) === undefined;
+  const waitsForApproval = waits && archive?.schedule !== undefined;
   const { lastArchives } = lazy.archives();
   const runs = await lastArchives({ client: await session.client(), instance }, session.options.limit);
-  const text = (page: Page) => describe(page, archive, runs);
-  session.output.answerList({ instance, archive, runs }, { items: runs, columns: KEYS, text });
+  const text = (page: Page) => {
+    const lines = describe(page, archive, runs);
+    return waitsForApproval ? `${lines}\n\n${wrap(WAITS, page.columns, 2)}` : lines;
+  };
+  session.output.answerList({ instance, archive, waitsForApproval, runs }, { items: runs, columns: KEYS, text });
   return 0;
 }
+
+const WAITS =
+  'The schedule archives nobody, and removes nothing, until somebody approves the first enrollment at this site: see `lethe discovery run`.';
 
 function describe(page: Page, archive: ArchiveSettings | null, runs: readonly ArchiveRow[]): string {
   const rows = runs.map((run) => [
@@ -65,16 +78,17 @@ function describe(page: Page, archive: ArchiveSettings | null, runs: readonly Ar
     run.setAside,
   ]);
   const heads = ['started', 'status', 'learners', 'files', 'archived', 'removed', 'set aside'];
-  const failed = runs.flatMap(({ startedAt, failure }) =>
-    failure === undefined
+  const more = runs.flatMap(({ startedAt, failure, gone }) => [
+    ...(gone === undefined ? [] : [wrap(`${when(startedAt)}: ${describeGone(gone)}`, page.columns, 2)]),
+    ...(failure === undefined
       ? []
-      : [wrap(`${when(startedAt)} failed: ${failure.detail} (${failure.code})`, page.columns, 2)],
-  );
+      : [wrap(`${when(startedAt)} failed: ${failure.detail} (${failure.code})`, page.columns, 2)]),
+  ]);
   return [
     archive === null ? 'nobody is archived: what is in force names no place' : describeRules(archive, page),
     '',
     runs.length === 0 ? 'no archive run yet, or none that Temporal still keeps' : formatTable(heads, rows, page),
-    ...(failed.length === 0 ? [] : ['', ...failed]),
+    ...(more.length === 0 ? [] : ['', ...more]),
   ].join('\n');
 }
 

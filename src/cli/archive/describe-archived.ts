@@ -24,14 +24,23 @@ export function describePreview(preview: ArchiveLearnersResult, page: Page = PLA
 
 /** What was done. */
 export function describeArchived(result: ArchiveLearnersResult, page: Page = PLAIN): string {
-  const { files, archived, removed, changed, address, contents } = result;
+  const { files, archived, removed, changed, gone = 0, address, contents } = result;
   const kept = contents === 'none' ? 'nothing kept' : `${archived} archived in ${counted(files, 'file')} at ${address}`;
   return [
     wrap(`${kept}; ${removed} removed from the LMS`, page.columns, 2),
     ...(changed === 0 ? [] : [`${changed} changed in the LMS meanwhile, and are left for the next run`]),
+    ...(gone === 0 ? [] : [wrap(describeGone(gone), page.columns, 2)]),
     ...asideText(result, page),
-    ...partnerText(result, removed, page),
+    ...partnerText(result, removed + gone, page),
   ].join('\n');
+}
+
+/** What nobody can know. */
+export function describeGone(learners: number): string {
+  return (
+    `${counted(learners, 'learner was', 'learners were')} no longer COMPLETE in the LMS when their rows were to be removed: ` +
+    'removed by a request whose answer was lost, or moved by somebody else. The next run looks again'
+  );
 }
 
 function asideText({ setAside }: ArchiveLearnersResult, { columns }: Page): readonly string[] {

@@ -1,8 +1,8 @@
 import { Argument } from 'commander';
+import { showInForce } from '../instance/ensure-applied';
 import type { CommonOptions } from '../shell/common-options';
 import { type CommandPage, defineCommand } from '../shell/define-command';
 import { lazy } from '../shell/lazy';
-import { existingInstance } from '../shell/named-instance';
 import type { Session } from '../shell/session';
 
 type ChangeVerb = 'pause' | 'resume' | 'cancel';
@@ -33,7 +33,7 @@ export function campaignChange(verb: ChangeVerb) {
 }
 
 async function change(session: Session, verb: ChangeVerb, id: string): Promise<number> {
-  const { id: instance } = await existingInstance(session);
+  const { id: instance } = await showInForce(session);
   if (verb === 'cancel') await session.confirmByName(instance, `This ends the campaign ${id} of ${instance}.`);
   const { changeCampaign } = lazy.campaigns();
   const { note } = await session.run(instance, 'it may still be carried out', (context) =>

@@ -6,7 +6,7 @@ import { showsErased } from '../learner/apply-verb';
 import { CliError, EXIT_CODES } from '../shell/cli-error';
 import { defineCommand } from '../shell/define-command';
 import { lazy } from '../shell/lazy';
-import { parseFutureTime } from '../shell/parse-future-time';
+import { parseFutureTime, TIME_WITH_ZONE } from '../shell/parse-future-time';
 import type { Session } from '../shell/session';
 import { showSite } from '../shell/site';
 import { beginCampaign } from './begin-campaign';
@@ -51,7 +51,9 @@ export const campaignStart = defineCommand<Options>({
     new Option('--to <state>', 'reset: PENDING or the end state of a step (…_COMPLETE)'),
     new Option('--rewind', 'reset: each to the end of the last step that was done, or to PENDING'),
     new Option('--go-on', 'reset to PENDING: do not hold a learner whose cool-off is over'),
-    new Option('--until <time>', 'hold: release automatically at this time: ISO 8601').argParser(parseFutureTime),
+    new Option('--until <time>', `hold: release automatically at this time: ${TIME_WITH_ZONE}`).argParser(
+      parseFutureTime,
+    ),
     new Option('--rate <n>', 'not more than so many learners a second').argParser(rate),
     new Option('--follow', 'wait until it has ended, and print the result'),
   ],

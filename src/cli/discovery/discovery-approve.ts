@@ -3,10 +3,10 @@ import { toBeSaid } from '../../domain/instance/approval';
 import type { ApprovalRequest } from '../../domain/instance/approval-request';
 import type { ApprovalSays } from '../../domain/instance/change';
 import { counted } from '../../domain/text/counted';
+import { showInForce } from '../instance/ensure-applied';
 import { CliError } from '../shell/cli-error';
 import { defineCommand } from '../shell/define-command';
 import { lazy } from '../shell/lazy';
-import { existingInstance } from '../shell/named-instance';
 import { refusalFault } from '../shell/refusal-fault';
 import type { Session } from '../shell/session';
 import { type ApprovalOptions, approvalOptions, holdFileOf, holdThem, noteMoved, saidWith } from './approval-options';
@@ -40,7 +40,7 @@ type Options = DiscoveryOptions & ApprovalOptions;
 
 async function approve(session: Session<Options>): Promise<number> {
   const { options } = session;
-  const { id: instance } = await existingInstance(session);
+  const { id: instance } = await showInForce(session);
   const holds = holdFileOf(options);
   const { approveDiscovery, openApproval } = lazy.discovery();
   const open = await openApproval({ client: await session.client(), instance });

@@ -3,8 +3,9 @@ import type { InstanceRecord } from '../../domain/instance/record';
 import { CliError } from '../shell/cli-error';
 import { failureFault } from '../shell/explain-error';
 import { lazy } from '../shell/lazy';
-import { existingInstance, instanceOf } from '../shell/named-instance';
+import { existingInstance, instanceOf, type NamedInstance } from '../shell/named-instance';
 import type { Session } from '../shell/session';
+import { siteLine } from '../shell/site';
 import { applyOne, describeApplied } from './apply-one';
 
 /**
@@ -62,6 +63,21 @@ export async function recordIfApplied(session: Session): Promise<InstanceRecord 
   if (config !== undefined)
     noteDifferences(session, lazy.config().settingsOf(config), sight.record, config.source.file);
   return sight.record;
+}
+
+/**
+ * For what acts on the site in force and asks no worker first: shows which one that is, so that a file that was copied does
+ * not act on another site under the same id. Where nothing is in force, there is nothing to show.
+ * @throws CliError not-found; `instance.mismatch` for a file of another LMS
+ */
+export async function showInForce(session: Session): Promise<NamedInstance> {
+  const named = await existingInstance(session);
+  const record = await recordIfApplied(session);
+  if (record !== undefined) {
+    const { environment, lms } = record.settings;
+    session.output.note(siteLine({ id: named.id, environment, lmsHost: new URL(lms).origin }));
+  }
+  return named;
 }
 
 /** @throws CliError not-found, where nothing of that name is in force */

@@ -1,12 +1,13 @@
-import { InvalidArgumentError, Option } from 'commander';
+import { Option } from 'commander';
 import { scopeText } from '../../domain/instance/maintenance-hold';
 import { counted } from '../../domain/text/counted';
 import type { Held } from '../../operations/instances';
 import { CliError, EXIT_CODES } from '../shell/cli-error';
 import { defineCommand } from '../shell/define-command';
 import { lazy } from '../shell/lazy';
-import { existingInstance } from '../shell/named-instance';
+import { parseFutureTime, TIME_WITH_ZONE } from '../shell/parse-future-time';
 import type { Session } from '../shell/session';
+import { showInForce } from './ensure-applied';
 import { type ScopeOptions, scopeOf, scopeOptions } from './hold-scope';
 
 interface Options extends ScopeOptions {
@@ -19,9 +20,10 @@ export const instanceHold = defineCommand<Options>({
   summary: 'let no step begin, for maintenance: of the instance, of one service, or one step',
   details:
     'Steps that are at work go to their end, and none begins until `lethe instance release` or --until. Learners who wait ' +
-    'for another service go on. Answers when nothing that it covers is at work any more. With --drain, learners who have ' +
-    'begun go on to the end of the pipeline, and nobody begins: for a change of the states, which the LMS refuses while a ' +
-    'learner is in the middle.',
+    'for another service go on. A hold of the LMS or of the instance also stops archive runs and partner reports before ' +
+    'their next request to the LMS. Answers when nothing that it covers is at work any more. With --drain, learners who ' +
+    'have begun go on to the end of the pipeline, and nobody begins: for a change of the states, which the LMS refuses ' +
+    'while a learner is in the middle.',
   examples: [
     'lethe instance hold --instance academy --service CREDENTIALS --until 2026-12-01T06:00:00Z',
     'lethe instance hold --instance academy --drain --reason "new states"',
@@ -35,7 +37,7 @@ export const instanceHold = defineCommand<Options>({
   common: ['config', 'engine', 'json', 'yes', 'timeout', 'who'],
   own: () => [
     ...scopeOptions(),
-    new Option('--until <time>', 'release automatically at this time: ISO 8601').argParser(time),
+    new Option('--until <time>', `release automatically at this time: ${TIME_WITH_ZONE}`).argParser(parseFutureTime),
     new Option('--drain', 'those who have begun go on; nobody else begins'),
     new Option('--no-wait', 'do not wait until nothing is at work'),
   ],
@@ -48,7 +50,7 @@ async function hold(session: Session<Options>): Promise<number> {
   if (drain && scope.kind !== 'instance') {
     throw new CliError('usage', '--drain is for the whole instance', 'leave out --service and --step');
   }
-  const { id } = await existingInstance(session);
+  const { id } = await showInForce(session);
   const whom = scope.kind === 'instance' ? id : `${scopeText(scope)} of ${id}`;
   await session.confirmByName(
     id,
@@ -77,12 +79,4 @@ function describe({ note, left }: Held, drain: boolean, wait: boolean): string {
     );
   }
   return lines.join('\n');
-}
-
-function time(text: string): string {
-  const at = Date.parse(text);
-  if (Number.isNaN(at) || !/^\d{4}-\d{2}-\d{2}/.test(text))
-    throw new InvalidArgumentError('Write a time as 2026-12-01T06:00:00Z.');
-  if (at <= Date.now()) throw new InvalidArgumentError('That time is over.');
-  return new Date(at).toISOString();
 }

@@ -1,8 +1,8 @@
 import { EXIT_CODES } from '../shell/cli-error';
 import { defineCommand } from '../shell/define-command';
 import { lazy } from '../shell/lazy';
-import { existingInstance } from '../shell/named-instance';
 import type { Session } from '../shell/session';
+import { showInForce } from './ensure-applied';
 import { type ScopeOptions, scopeOf, scopeOptions } from './hold-scope';
 
 export const instanceRelease = defineCommand<ScopeOptions>({
@@ -23,7 +23,7 @@ export const instanceRelease = defineCommand<ScopeOptions>({
 async function release(session: Session<ScopeOptions>): Promise<number> {
   const { reason } = session.options;
   const scope = scopeOf(session.options);
-  const { id } = await existingInstance(session);
+  const { id } = await showInForce(session);
   await session.confirmByName(id, `Steps of ${id} begin again.`);
   const { releaseSteps } = lazy.instances();
   const released = await session.run(id, 'look with `lethe instance show`', (context) =>

@@ -1,7 +1,7 @@
 import { defineCommand } from '../shell/define-command';
 import { lazy } from '../shell/lazy';
-import { existingInstance } from '../shell/named-instance';
 import type { Session } from '../shell/session';
+import { showInForce } from './ensure-applied';
 
 export const instanceRemove = defineCommand({
   usage: 'remove',
@@ -17,7 +17,7 @@ export const instanceRemove = defineCommand({
 });
 
 async function remove(session: Session): Promise<number> {
-  const { id, config } = await existingInstance(session);
+  const { id, config } = await showInForce(session);
   const what = `This takes ${id} out of force: nobody of it is enrolled or erased any more.`;
   await session.confirmByName(id, what, session.terminal.interactive);
   const { removeInstance } = lazy.instances();

@@ -3,7 +3,7 @@ import { OPEN_PHASES } from '../../domain/run/phase';
 import type { Verb } from '../../domain/run/verb';
 import { CliError } from '../shell/cli-error';
 import { type CommandPage, defineCommand } from '../shell/define-command';
-import { parseFutureTime } from '../shell/parse-future-time';
+import { parseFutureTime, TIME_WITH_ZONE } from '../shell/parse-future-time';
 import { parseNumber } from '../shell/parse-number';
 import type { Session } from '../shell/session';
 import { applyVerb, type VerbOptions } from './apply-verb';
@@ -26,7 +26,7 @@ const EVERY_VERB = () => [
     '--if-revision <n>',
     'refuse if the run has changed since this revision (see `lethe learner show`)',
   ).argParser(parseNumber),
-  new Option('--not-after <time>', 'refuse the verb, or stop trying, after this time: ISO 8601').argParser(
+  new Option('--not-after <time>', `refuse the verb, or stop trying, after this time: ${TIME_WITH_ZONE}`).argParser(
     parseFutureTime,
   ),
 ];
@@ -37,7 +37,9 @@ const OF_A_VERB: { readonly [V in Verb]?: () => readonly Option[] } = {
     new Option('--go-on', 'with --to PENDING: do not hold a learner whose cool-off is over'),
   ],
   skip: () => [new Option('--step <state>', 'RETIRING_* of the step that you take as done').makeOptionMandatory()],
-  hold: () => [new Option('--until <time>', 'release automatically at this time: ISO 8601').argParser(parseFutureTime)],
+  hold: () => [
+    new Option('--until <time>', `release automatically at this time: ${TIME_WITH_ZONE}`).argParser(parseFutureTime),
+  ],
 };
 
 const MANY = () => [

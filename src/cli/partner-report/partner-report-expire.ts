@@ -1,10 +1,10 @@
 import { InvalidArgumentError, Option } from 'commander';
 import { counted } from '../../domain/text/counted';
+import { showInForce } from '../instance/ensure-applied';
 import { EXIT_CODES } from '../shell/cli-error';
 import type { CommonOptions } from '../shell/common-options';
 import { defineCommand } from '../shell/define-command';
 import { lazy } from '../shell/lazy';
-import { existingInstance } from '../shell/named-instance';
 import type { Session } from '../shell/session';
 
 interface Options extends CommonOptions {
@@ -35,7 +35,7 @@ export const partnerReportExpire = defineCommand<Options>({
 });
 
 async function expire(session: Session<Options>): Promise<number> {
-  const { id } = await existingInstance(session);
+  const { id } = await showInForce(session);
   const { dryRun = false, ageInDays } = session.options;
   if (!dryRun)
     await session.confirmByName(id, `This deletes partner reports of ${id} older than ${counted(ageInDays, 'day')}.`);

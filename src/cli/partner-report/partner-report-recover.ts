@@ -1,11 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import { InvalidArgumentError, Option } from 'commander';
 import { instantOf } from '../../domain/time/instant';
+import { showInForce } from '../instance/ensure-applied';
 import { CliError, EXIT_CODES } from '../shell/cli-error';
 import type { CommonOptions } from '../shell/common-options';
 import { defineCommand } from '../shell/define-command';
 import { lazy } from '../shell/lazy';
-import { existingInstance } from '../shell/named-instance';
 import type { Session } from '../shell/session';
 import { REPORT_JSON } from './partner-report-run';
 import { describeReport, needsOf } from './report-text';
@@ -49,7 +49,7 @@ export const partnerReportRecover = defineCommand<Options>({
 });
 
 async function recover(session: Session<Options>): Promise<number> {
-  const { id } = await existingInstance(session);
+  const { id } = await showInForce(session);
   const { dryRun = false, comments, report: lost, orgsFile, since } = session.options;
   const orgs = orgsFile === undefined ? {} : await readOrgs(orgsFile);
   if (!dryRun) {

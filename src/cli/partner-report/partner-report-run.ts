@@ -1,9 +1,9 @@
 import { Option } from 'commander';
+import { showInForce } from '../instance/ensure-applied';
 import { EXIT_CODES } from '../shell/cli-error';
 import type { CommonOptions } from '../shell/common-options';
 import { defineCommand } from '../shell/define-command';
 import { lazy } from '../shell/lazy';
-import { existingInstance } from '../shell/named-instance';
 import type { Session } from '../shell/session';
 import { describeReport, needsOf } from './report-text';
 
@@ -55,7 +55,7 @@ export const partnerReportRun = defineCommand<Options>({
 });
 
 async function report(session: Session<Options>): Promise<number> {
-  const { id } = await existingInstance(session);
+  const { id } = await showInForce(session);
   const { dryRun = false, comments } = session.options;
   if (!dryRun) {
     await session.confirmByName(id, `This asks the LMS of ${id} for its partner report, which it gives once.`);

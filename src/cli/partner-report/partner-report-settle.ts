@@ -1,9 +1,9 @@
 import { Option } from 'commander';
+import { showInForce } from '../instance/ensure-applied';
 import { EXIT_CODES } from '../shell/cli-error';
 import type { CommonOptions } from '../shell/common-options';
 import { defineCommand } from '../shell/define-command';
 import { lazy } from '../shell/lazy';
-import { existingInstance } from '../shell/named-instance';
 import type { Session } from '../shell/session';
 
 interface Options extends CommonOptions {
@@ -33,7 +33,7 @@ export const partnerReportSettle = defineCommand<Options>({
 });
 
 async function settle(session: Session<Options>): Promise<number> {
-  const { id } = await existingInstance(session);
+  const { id } = await showInForce(session);
   const { report, reason } = session.options;
   await session.confirmByName(
     id,

@@ -55,6 +55,11 @@ export function needsOf(result: ReportResult): readonly string[] {
     ...(result.notSet === undefined
       ? []
       : ['Nothing was done: the file of the worker had no keys for partner reports, or not those in force.']),
+    ...(result.notApproved === undefined
+      ? []
+      : [
+          'Nothing was done: nobody has approved the first enrollment at this site, and the schedule waits for that. See `lethe discovery run`.',
+        ]),
     ...lossOf(result),
     ...(orgs.length === 0
       ? []

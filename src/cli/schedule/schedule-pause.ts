@@ -1,10 +1,10 @@
 import { Option } from 'commander';
 import { SCHEDULED, type Scheduled } from '../../domain/instance/instance';
 import { isRefusal } from '../../operations/refusal';
+import { showInForce } from '../instance/ensure-applied';
 import type { CommonOptions } from '../shell/common-options';
 import { defineCommand } from '../shell/define-command';
 import { lazy } from '../shell/lazy';
-import { existingInstance } from '../shell/named-instance';
 import { refusalFault } from '../shell/refusal-fault';
 import type { Session } from '../shell/session';
 
@@ -39,7 +39,7 @@ const PAGES = {
 } as const;
 
 async function change(session: Session<Options>, verb: 'pause' | 'resume'): Promise<number> {
-  const { id: instance } = await existingInstance(session);
+  const { id: instance } = await showInForce(session);
   const { pauseSchedules } = lazy.schedules();
   const runs = await pauseSchedules({ client: await session.client(), instance }, verb, session.options.runs);
   if (isRefusal(runs)) throw refusalFault(session, runs);

@@ -11,6 +11,18 @@ export function parseDuration(text: string): number {
   return ms;
 }
 
+/**
+ * For an age, where something is removed that is older: a number alone is refused. An operator means days, and the other
+ * options would read seconds. @param least as in an instance file
+ */
+export function ageDuration(least: string): (text: string) => number {
+  return (text) => {
+    const ms = /^[\d.\s]*$/.test(text) ? Number.NaN : parseDuration(text);
+    if (ms >= (durationMs(least) ?? 0)) return ms;
+    throw new InvalidArgumentError(`Write a number and a unit, at least ${least}: 90d or 730d.`);
+  };
+}
+
 /** For what a timer of Node.js waits for: a longer one would fire at once. */
 const LONGEST_TIMER = '24d';
 

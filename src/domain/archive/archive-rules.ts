@@ -7,6 +7,9 @@
 export const ARCHIVE_CONTENTS = ['full', 'pseudonymous', 'none'] as const;
 export type ArchiveContents = (typeof ARCHIVE_CONTENTS)[number];
 
+/** No younger archive is ever removed, by whomever. As in an instance file. */
+export const LEAST_KEPT = '1d';
+
 /** What the LMS writes over a row before it deletes it, where the site asks for that. */
 export interface Redaction {
   readonly username?: string;

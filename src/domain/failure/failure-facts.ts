@@ -29,9 +29,10 @@ export interface FailureFacts {
    * - `page`       a page of HTML
    * - `unmarked`   without the platform's `Allow` header that names the method sent
    * - `wrong-mark` with an `Allow` header that names the method, and that the platform has not written so
+   * - `cached`     a cache had kept it for some time
    * - `unexpected` in a form that the service does not use
    */
-  readonly doubt?: 'page' | 'unmarked' | 'wrong-mark' | 'unexpected';
+  readonly doubt?: 'page' | 'unmarked' | 'wrong-mark' | 'cached' | 'unexpected';
   /** Which field of a retirement's record cannot be read, e.g. `last_state`. */
   readonly field?: string;
   /** How long the service asked us to wait. @unit milliseconds */

@@ -23,6 +23,7 @@ const DOUBTS: Readonly<Record<NonNullable<FailureFacts['doubt']>, string>> = {
   page: ', a page and not its own answer',
   unmarked: ' without the Allow header of Open edX',
   'wrong-mark': ' with an Allow header that Open edX does not write so; if a proxy adds one, remove it there',
+  cached: ' out of a cache; exclude the retirement API from caching',
   unexpected: ' in a form that it does not use',
 };
 

@@ -34,7 +34,7 @@ export const FAILURES = {
     guide: 'recover.md#secretmissing',
   },
   'service.unavailable': {
-    when: 'The service cannot be reached, does not answer in time, or answers 502, 503 or 504. Or the answer is not in the form that the service itself uses: a page of HTML, a redirect to a login, an answer without the header `Allow` of Open edX or with another one, half a body.',
+    when: 'The service cannot be reached, does not answer in time, or answers 502, 503 or 504. Or the answer is not in the form that the service itself uses: a page of HTML, a redirect to a login, an answer without the header `Allow` of Open edX or with another one, an answer that a cache has kept, half a body.',
     retry: 'endless',
     learner: 'keeps-state',
     attention: false,
@@ -190,7 +190,7 @@ export const FAILURES = {
     guide: 'recover.md#learnerunexpected-state',
   },
   'learner.renamed': {
-    when: "The account no longer has the name that the step's service looks by. The service was not asked: it would find nobody, or somebody else.",
+    when: "The account no longer has the name that the step's service looks by, and somebody else may have it now. The service was not asked: it could find that person.",
     retry: 'never',
     learner: 'untouched',
     attention: true,
@@ -198,7 +198,7 @@ export const FAILURES = {
     hint: 'a person must do this step by hand, then use `lethe learner skip`',
     exit: 'attention',
     advice:
-      'The account no longer has the name that this step uses, so the step was not done. End the enrollments in the Django admin.',
+      "The account no longer has the name that this step uses, and somebody else may have it, so the step was not done. Do it by hand: for enrollments in the Django admin of the LMS, else in the service's own.",
     verbs: ['skip'],
     guide: 'recover.md#learnerrenamed',
   },

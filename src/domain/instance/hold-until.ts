@@ -1,3 +1,4 @@
+import { instantOf } from '../time/instant';
 import type { Changes } from './change';
 import { type HoldScope, isOver, isSameHold, type MaintenanceHold, scopeText } from './maintenance-hold';
 import type { InstanceRecord } from './record';
@@ -12,7 +13,7 @@ export function holdUntil(
   { by, reason }: { readonly by: string; readonly reason?: string },
   nowMs: number,
 ): { readonly record: InstanceRecord; readonly what: string } | string {
-  if (until !== undefined && !(Date.parse(until) > nowMs)) return 'until must be a time to come, in ISO 8601';
+  if (until !== undefined && !((instantOf(until) ?? 0) > nowMs)) return 'until must be a time to come, in ISO 8601';
   const unknown = coversNothing(record, scope);
   if (unknown !== undefined) return unknown;
   if (drain === true && scope.kind !== 'instance') return 'only the whole instance can be drained';

@@ -1,7 +1,7 @@
 import type { FailureCode } from '../failure/failure';
 import { isRenamed } from '../learner/learner';
 import type { PipelineStep } from '../pipeline/pipeline';
-import { findsAnother, needsTheLiveName, renames } from '../pipeline/step-order';
+import { findsAnother, renames } from '../pipeline/step-order';
 import { HOUR_MS } from '../time/day-ms';
 import { missingSteps, nextPlace, type Place, placeOf } from './account';
 import { coolOffDaysOf, coolOffIsOver } from './cool-off-of';
@@ -65,7 +65,6 @@ const NAME_LASTS_MS = 300_000;
 
 /** Somebody has renamed the learner, or may have: a step of ours, another driver, or a hand while a step waited. */
 export function mayBeRenamed(state: RunState, step: PipelineStep, nowMs: number): boolean {
-  if (!needsTheLiveName(step)) return false;
   if (nowMs - (state.rowAtMs ?? 0) > NAME_LASTS_MS) return true;
   const { steps } = state.plan;
   const before = steps.slice(0, steps.indexOf(step));

@@ -24,6 +24,9 @@ export interface DriverContext {
 /** For each outcome that a method may bring back, the exact answers that say so. */
 export type OutcomeForms = Readonly<Partial<Record<StepOutcome, AnswerForm | readonly AnswerForm[]>>>;
 
+/** The same, where an answer names the learner. */
+export type OutcomesFor = OutcomeForms | ((learner: Learner) => OutcomeForms);
+
 /** One erasure at one service. */
 export interface DriverMethod<Options = unknown> {
   /** What it may bring back; anything else fails the step. */
@@ -31,8 +34,8 @@ export interface DriverMethod<Options = unknown> {
   /** Must be harmless when repeated; throws nothing but `RetirementError`. */
   erase(learner: Learner, options: Options, context: DriverContext): Promise<StepResult>;
   /**
-   * It sends no username. All others may find the user who has the name by now, so a learner who was renamed is looked for in
-   * the LMS before they are called for somebody who is COMPLETE.
+   * It sends no username. All others may find the user who has the name by now, so before they are called for a learner who
+   * was renamed, the LMS is asked who has it (`learner.renamed`).
    */
   readonly findsBy?: 'user-id';
   /**
@@ -118,19 +121,21 @@ export interface ErasureRequest {
  */
 export function oneCall<Options>(
   request: (learner: Learner, options: Options) => ErasureRequest,
-  answers: OutcomeForms,
+  answers: OutcomesFor,
   more: Pick<DriverMethod, 'findsBy'> = {},
 ): DriverMethod<Options> {
+  const answersFor = (learner: Learner) => (typeof answers === 'function' ? answers(learner) : answers);
   return {
     ...more,
-    outcomes: Object.keys(answers) as StepOutcome[],
+    outcomes: Object.keys(answersFor(NOBODY)) as StepOutcome[],
     route(options) {
       const { method, path } = request(NOBODY, options);
       return { method, path };
     },
     async erase(learner, options, { service }) {
       const { method, path, body } = request(learner, options);
-      const answer = await service.ask(method, path, answers as Readonly<Record<string, AnswerForm>>, { body });
+      const forms = answersFor(learner) as Readonly<Record<string, AnswerForm>>;
+      const answer = await service.ask(method, path, forms, { body });
       return { outcome: answer.is as StepOutcome };
     },
   };

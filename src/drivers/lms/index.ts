@@ -1,20 +1,16 @@
 import { z } from 'zod';
 import type { AnswerForm } from '../../http/answer-form';
 import { empty, json } from '../../http/answer-form';
-import { type DriverMethod, type OutcomeForms, oneCall } from '../kit/driver';
+import { type DriverMethod, type OutcomesFor, oneCall } from '../kit/driver';
 import { defineOpenEdxDriver, type OpenEdxOptions } from '../kit/open-edx-driver';
 
 /** `{}` and nothing else. */
 const NOTHING = z.strictObject({});
 
-/** @source openedx-forum, retire_user: `user not found with id: N`, with either backend */
-const NOT_IN_THE_FORUM: AnswerForm = json(
-  500,
-  z
-    .string()
-    .max(1_000)
-    .regex(/user not found with id: \d+/i),
-);
+/** @source openedx-forum, retire_user: this text and nothing else, with either backend; the id is the LMS's */
+function notInTheForum(userId: number): AnswerForm {
+  return json(500, z.literal(`user not found with id: ${userId}`));
+}
 
 /** @source openedx-platform scripts/user_retirement/utils/edx_api.py, LmsApi: the methods' names and paths */
 export const lms = defineOpenEdxDriver({
@@ -33,10 +29,10 @@ export const lms = defineOpenEdxDriver({
       'nothing-found': empty(204),
     }),
     /** Without the slash: older releases route it so only, and all take it. */
-    retirement_retire_forum: byUsername('POST', '/api/discussion/v1/accounts/retire_forum', {
+    retirement_retire_forum: byUsername('POST', '/api/discussion/v1/accounts/retire_forum', ({ userId }) => ({
       erased: empty(204),
-      'already-absent': NOT_IN_THE_FORUM,
-    }),
+      'already-absent': notInTheForum(userId),
+    })),
     retirement_retire_notes: byUsername('POST', '/api/edxnotes/v1/retire_user/'),
     retirement_retire_proctoring_data: byUserId('/api/edx_proctoring/v1/retire_user'),
     retirement_retire_proctoring_backend_data: byUserId('/api/edx_proctoring/v1/retire_backend_user'),
@@ -61,7 +57,7 @@ export const lms = defineOpenEdxDriver({
 function byUsername(
   method: 'POST' | 'PUT',
   path: string,
-  answers: OutcomeForms = { erased: empty(204) },
+  answers: OutcomesFor = { erased: empty(204) },
 ): DriverMethod<OpenEdxOptions> {
   return oneCall(({ originalUsername: username }) => ({ method, path, body: { username } }), answers);
 }

@@ -55,9 +55,11 @@ async function outcomeOf(
     return { ...done, learners: planned };
   }
   if (status === 'COMPLETED') {
-    const { files, archived, removed, changed, learners, setAside } = (await handle.result()) as ArchiveLearnersResult;
+    const { files, archived, removed, changed, gone, learners, setAside } =
+      (await handle.result()) as ArchiveLearnersResult;
     const aside = Object.values(setAside.counts).reduce((sum, count) => sum + count, 0);
-    return { files, archived, removed, changed, learners, setAside: aside };
+    const done = { files, archived, removed, changed, ...(gone === undefined ? {} : { gone }) };
+    return { ...done, learners, setAside: aside };
   }
   return status === 'FAILED' ? whyFailed(handle) : {};
 }

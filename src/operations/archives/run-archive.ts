@@ -58,8 +58,8 @@ export async function runArchive(
   const { client, onProgress } = context;
   const howFar = async (): Promise<Progress | undefined> => {
     const ask = () => handle.query(archiveProgressQuery);
-    const { planned: all, removed: done, files } = await client.withDeadline(Date.now() + ANSWER_WITHIN_MS, ask);
-    return all === 0 ? undefined : { doing: 'archiving', done, all, files };
+    const { planned: all, removed, gone = 0, files } = await client.withDeadline(Date.now() + ANSWER_WITHIN_MS, ask);
+    return all === 0 ? undefined : { doing: 'archiving', done: removed + gone, all, files };
   };
   const result = await watchWorkflow<ArchiveLearnersResult>(handle, {
     signal,

@@ -1,17 +1,27 @@
 import { WorkflowUpdateRPCTimeoutOrCancelledError } from '@temporalio/client';
 import type { ChangeName, Changes } from '../../domain/instance/change';
-import { changeRecord } from '../../temporal/records/change-record';
+import { changeRecord, TAKEN_UP_WITHIN_MS } from '../../temporal/records/change-record';
+import { describeRecord } from '../../temporal/records/describe-record';
 import type { OperationContext } from '../operation-context';
 import type { Refusal } from '../refusal';
 
-/** Changes a record as a person asked, who saw that revision of it. @returns what was done, in a sentence */
+/** How long Temporal may take to say how the record stands. @unit milliseconds */
+const LOOK_WITHIN_MS = 5_000;
+
+/**
+ * Changes a record as a person asked, who saw that revision of it.
+ * @returns what was done, in a sentence. The refusal `engine.no-worker` says how the record stands then: the change may be
+ * made all the same, or still be made
+ */
 export async function changeByPerson<Name extends ChangeName>(
-  { client, instance, by }: OperationContext,
+  context: OperationContext,
   name: Name,
   change: Changes[Name],
   revisionSeen: number,
   reason: string | undefined,
 ): Promise<{ readonly note: string } | Refusal> {
+  const { client, instance, by } = context;
+  const askedAtMs = Date.now();
   try {
     const said = reason === undefined ? {} : { reason };
     const answer = await changeRecord(client, instance, name, change, { by, revisionSeen, ...said });
@@ -20,6 +30,25 @@ export async function changeByPerson<Name extends ChangeName>(
     return { refusal: 'record', reason: answer.reason, hint: 'see `lethe instance show`' };
   } catch (error) {
     if (!(error instanceof WorkflowUpdateRPCTimeoutOrCancelledError)) throw error;
-    return { refusal: 'failure', code: 'engine.no-worker', detail: 'none answered in time; nothing was changed' };
+    const detail = await howItStands(context, revisionSeen, askedAtMs + TAKEN_UP_WITHIN_MS);
+    return { refusal: 'failure', code: 'engine.no-worker', detail };
   }
+}
+
+/** What is true of a change that nobody has answered. Its last moment is one of the Temporal server's clock, not of ours. */
+async function howItStands(
+  { client, instance }: OperationContext,
+  revisionSeen: number,
+  lastMs: number,
+): Promise<string> {
+  const look = () => describeRecord(client, instance);
+  const sight = await client.withDeadline(Date.now() + LOOK_WITHIN_MS, look).catch(() => undefined);
+  if (sight?.kind !== 'found') {
+    return 'none answered in time; whether it is done is not known: see `lethe instance show`';
+  }
+  if (sight.record.revision > revisionSeen) {
+    return 'no answer came in time, but what is in force has changed since you looked, maybe by this: see `lethe instance show`';
+  }
+  const last = new Date(Math.ceil(lastMs / 1_000) * 1_000).toISOString().replace('.000', '');
+  return `none answered in time; it is not done, but may still be until ${last} by the clock of the Temporal server`;
 }

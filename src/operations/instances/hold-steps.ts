@@ -2,6 +2,7 @@ import { type HoldScope, scopeText } from '../../domain/instance/maintenance-hol
 import type { InstanceRecord } from '../../domain/instance/record';
 import { describeRecord } from '../../temporal/records/describe-record';
 import { countExecutions } from '../../temporal/visibility/list-executions';
+import { otherWorkSince } from '../../temporal/visibility/other-work-since';
 import { OPEN, retirements } from '../../temporal/visibility/retirements';
 import { stepsSince } from '../../temporal/visibility/steps-since';
 import { isOneOf } from '../../temporal/visibility/terms';
@@ -49,7 +50,10 @@ export async function holdSteps(
   const seenAtMs = Date.now() + UNTIL_SEEN_MS;
   context.onProgress({ doing: 'holding', left: 0 });
   await sleepOrAbort(UNTIL_SEEN_MS, signal);
-  const atWork = () => (drain ? countPhases(context, ['retiring', 'waiting']) : stepsSince(client, instance, seenAtMs));
+  const atWork = async () =>
+    drain
+      ? countPhases(context, ['retiring', 'waiting'])
+      : (await stepsSince(client, instance, seenAtMs)) + (await otherWorkSince(client, instance, scope, seenAtMs));
   for (let left = await atWork(); left > 0; left = await atWork()) {
     context.onProgress({ doing: 'holding', left });
     await sleepOrAbort(LOOK_EVERY_MS, signal);

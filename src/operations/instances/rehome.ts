@@ -72,7 +72,7 @@ export async function commitRehome(
     }
     const changed = await changeByPerson(context, 'rehome', { settings }, revisionSeen, reason);
     if (isRefusal(changed)) {
-      await releaseSite(client, fingerprint, instance);
+      if (await staysElsewhere(context, fingerprint, changed)) await releaseSite(client, fingerprint, instance);
       return changed;
     }
   }
@@ -80,6 +80,20 @@ export async function commitRehome(
   const old = [...formerSites, ...(fromSite === undefined ? [] : [fromSite])];
   for (const site of old) if (site !== fingerprint) await releaseSite(client, site, instance);
   return { instance, lms };
+}
+
+/**
+ * Whether the record has another address, and this change does not bring it here any more. A claim that is given up too early
+ * would leave the LMS in force to another instance; one that is kept is freed by another rehome, or a remove.
+ */
+async function staysElsewhere(
+  { client, instance }: OperationContext,
+  fingerprint: string,
+  refusal: Refusal,
+): Promise<boolean> {
+  if (refusal.refusal === 'failure' && refusal.code === 'engine.no-worker') return false;
+  const sight = await describeRecord(client, instance);
+  return sight.kind === 'none' || (sight.kind === 'found' && sight.record.settings.fingerprint !== fingerprint);
 }
 
 /** What the open runs know of their retirements; a run that nobody can ask is left out, unless that is all of them. */

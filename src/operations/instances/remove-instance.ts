@@ -19,7 +19,8 @@ export interface Removed {
 /**
  * Takes an instance out of force: its Schedule, its record, and last its claim of the LMS. Only where no run of it is
  * open. A second remove repairs.
- * @param fingerprint of the LMS by a file, for a record that cannot be read
+ * @param fingerprint of the LMS by a file, for a record that cannot be read, and for an address that was claimed and not put
+ * in force
  */
 export async function removeInstance(
   { client, instance }: OperationContext,
@@ -66,6 +67,7 @@ export async function removeInstance(
       if (!(error instanceof WorkflowNotFoundError)) throw error;
     });
   }
-  await releaseSite(client, site, instance);
+  const sites = [site, ...(record?.formerSites ?? []), ...(fingerprint === undefined ? [] : [fingerprint])];
+  for (const one of new Set(sites)) await releaseSite(client, one, instance);
   return { instance, removed: true };
 }

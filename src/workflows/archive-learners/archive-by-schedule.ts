@@ -14,16 +14,18 @@ import {
 
 /**
  * What the Schedule starts: removes what was kept long enough, and archives. The archive is a separate workflow. It has
- * the id of one that a person starts, so that only one runs at a time.
+ * the id of one that a person starts, so that only one runs at a time. Before the first approval at this site it does
+ * neither: the LMS may be a copy, and the archives those of another.
  */
 export async function archiveBySchedule({ instance }: { readonly instance: string }): Promise<ArchiveByScheduleResult> {
-  const expired = await expireArchives({ instance, by: BY });
+  const expired = await expireArchives({ instance, by: BY, scheduled: true });
+  if (expired.notApproved === true) return { expired };
   try {
     const archived = await executeChild<(input: ArchiveLearnersInput) => Promise<ArchiveLearnersResult>>(
       ARCHIVE_LEARNERS,
       {
         workflowId: archiveWorkflowId(instance),
-        args: [{ instance, by: BY }],
+        args: [{ instance, by: BY, scheduled: true }],
         workflowExecutionTimeout: ARCHIVE_LASTS,
         parentClosePolicy: ParentClosePolicy.ABANDON,
         typedSearchAttributes: [{ key: attributeKeys.instance, value: instance }],

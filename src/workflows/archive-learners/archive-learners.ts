@@ -70,7 +70,8 @@ function workOf(record: InstanceRecord, input: ArchiveLearnersInput, nowMs: numb
   if (typeof window === 'string') {
     return { badWindow: window, address: rules.address, contents: rules.contents, partnerRowsStay: false };
   }
-  return { instance, site: { instance, fingerprint }, rules, window };
+  const work = { instance, site: { instance, fingerprint }, rules, window };
+  return input.scheduled === true ? { ...work, scheduled: true } : work;
 }
 
 /** @source openedx-platform: the PUT of retirement_partner_report makes the row that stays */
@@ -93,7 +94,7 @@ class ArchiveRun {
   }
 
   plans({ learners, setAside }: PlanArchiveResult): void {
-    this.planned = this.done.removed + learners;
+    this.planned = this.done.removed + (this.done.gone ?? 0) + learners;
     this.setAside = setAside;
   }
 
@@ -106,9 +107,15 @@ class ArchiveRun {
     this.counts(await activities.cleanUp({ ...work, batch, archive }));
   }
 
-  private counts({ removed, refused, changed }: CleanUpResult): void {
+  private counts({ removed, refused, changed, gone = 0 }: CleanUpResult): void {
     const { done } = this;
-    this.done = { ...done, removed: done.removed + removed, changed: done.changed + changed };
+    const allGone = (done.gone ?? 0) + gone;
+    this.done = {
+      ...done,
+      removed: done.removed + removed,
+      changed: done.changed + changed,
+      ...(allGone === 0 ? {} : { gone: allGone }),
+    };
     this.refused = [...this.refused, ...refused.map(({ retirementId }) => retirementId)];
     this.lookAt = [...this.lookAt, ...refused.map(({ userId }) => userId)].slice(0, MOST_LOOKED_AT);
   }

@@ -9,12 +9,13 @@ import type { ExpireInput, ExpireResult } from './messages';
  * first is removed: an attempt whose worker was killed does not say how many it came to.
  */
 export async function expireArchives(input: ExpireInput): Promise<ExpireResult> {
-  const { instance, withScripts = false, dryRun = false } = input;
+  const { instance, withScripts = false, dryRun = false, scheduled } = input;
   const activities = archiveActivities(instance);
-  const { record } = await activities.readRecord({ instance, needed: true });
+  const { record, notApproved } = await activities.readRecord({ instance, needed: true, scheduled });
   const { archive, fingerprint } = (record as InstanceRecord).settings;
   const keepMs = input.olderThanMs ?? archive?.keepMs;
   const nothing = { archives: 0, bytes: 0 };
+  if (notApproved === true) return { ...nothing, notApproved, address: archive?.address ?? null };
   if (archive === undefined || archive.address === null || keepMs === undefined) {
     return { ...nothing, notSet: true, address: archive?.address ?? null };
   }

@@ -24,6 +24,8 @@ export interface ArchiveLearnersInput {
   readonly endDate?: string;
   readonly batchSize?: number;
   readonly by?: string;
+  /** By the Schedule: it waits for the first approval. */
+  readonly scheduled?: true;
   readonly reason?: string;
   /** What this run has done before it continued as new. */
   readonly before?: ArchiveSoFar;
@@ -43,10 +45,12 @@ export interface ArchiveDone {
   readonly files: number;
   /** Lines written. */
   readonly archived: number;
-  /** Rows that are gone from the LMS. */
+  /** Rows that the LMS has said that it removed. */
   readonly removed: number;
   /** Rows that had changed since they were archived: left for the next run. */
   readonly changed: number;
+  /** Rows that the LMS did not show any more when they were to be removed; see `CleanUpResult`. Absent if none. */
+  readonly gone?: number;
 }
 
 export interface ArchiveProgress extends ArchiveDone {
@@ -77,16 +81,20 @@ export interface ExpireInput {
   readonly withScripts?: boolean;
   readonly dryRun?: boolean;
   readonly by?: string;
+  /** By the Schedule: it waits for the first approval. */
+  readonly scheduled?: true;
 }
 
 export interface ExpireResult extends ExpireArchivesResult {
+  /** Why nothing was done. */
   readonly notSet?: true;
+  readonly notApproved?: true;
   readonly address: string | null;
 }
 
 export interface ArchiveByScheduleResult {
   readonly expired: ExpireResult;
-  /** Absent where one by hand was at work. */
+  /** Absent where one by hand was at work, and before the first approval. */
   readonly archived?: ArchiveLearnersResult;
 }
 

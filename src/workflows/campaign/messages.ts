@@ -14,8 +14,13 @@ export function campaignWorkflowId(instance: string, id: string): string {
   return `campaign/${instance}/${id}`;
 }
 
+/** What the ids of all batches of an instance begin with. */
+export function campaignBatchesOf(instance: string): string {
+  return `campaign-batch/${instance}/`;
+}
+
 export function campaignBatchId(instance: string, id: string, batch: number): string {
-  return `campaign-batch/${instance}/${id}-${batch}`;
+  return `${campaignBatchesOf(instance)}${id}-${batch}`;
 }
 
 /** What a campaign is, without its learners. Encrypted where payloads are, as its memo and its input. */

@@ -24,7 +24,7 @@ export interface ReportToPartnersInput {
   readonly instance: string;
   readonly kind: ReportKind;
   readonly by: string;
-  /** By the Schedule: it waits for a worker that has the file in force. */
+  /** By the Schedule: it waits for the first approval, and for a worker that has the file in force. */
   readonly scheduled?: true;
   /** Nobody gets a comment at a file. */
   readonly quiet?: boolean;
@@ -56,6 +56,8 @@ export interface ReportResult extends UnreadableSaid {
   readonly phase: ReportPhase;
   /** Why nothing was done: the worker's file has no keys for partner reports, or not those in force. */
   readonly notSet?: true;
+  /** Why the Schedule did nothing: nobody has approved the first enrollment. */
+  readonly notApproved?: true;
   /** Keys in which they differ. */
   readonly differs?: readonly string[];
   /** `recover`: the report whose answer was lost. */
@@ -113,4 +115,6 @@ export interface ExpireReportsInput {
   readonly instance: string;
   readonly ageInDays: number;
   readonly dryRun: boolean;
+  /** By the Schedule: it waits for the first approval. */
+  readonly scheduled?: true;
 }

@@ -55,7 +55,8 @@ class PartnerReport {
 
   async make(): Promise<ReportResult> {
     const { instance, kind, lost, scheduled } = this.input;
-    const { record } = await this.activities.readRecord({ instance, needed: true });
+    const { record, notApproved } = await this.activities.readRecord({ instance, needed: true, scheduled });
+    if (notApproved === true) return this.show('ended', { notApproved });
     const notes = record?.partnerReports ?? [];
     this.site = { instance, fingerprint: record?.settings.fingerprint ?? '' };
     this.show('preparing', { owed: owedOf(notes) });
@@ -76,7 +77,7 @@ class PartnerReport {
     const hold = new ReportHold(this.activities, this.about, this.input.by, answerTimeoutMs);
     this.show('holding');
     try {
-      const asked = await askLms({
+      const { outcome, askedAt, failure, taken } = await askLms({
         take: (ask) => this.once.takeReport({ ...this.about, ask }),
         find: (question) => this.activities.findPages(question),
         input: this.about,
@@ -87,7 +88,6 @@ class PartnerReport {
           await this.note([{ id: this.report, askedAt, outcome: 'asking', learners: 0 }]);
         },
       });
-      const { outcome, askedAt, failure, taken } = asked;
       if (outcome !== 'answered') this.received = taken.userIds ?? [];
       const settled = await this.settled(
         notes,

@@ -17,11 +17,14 @@ import { reportToPartners } from './report-to-partners';
 
 /**
  * A report by its Schedule, after old reports are deleted where the instance says so. A report has one id, so that there is
- * one at a time, and a Schedule adds a time to its ids; one that is under way already is enough.
+ * one at a time, and a Schedule adds a time to its ids; one that is under way already is enough. Before the first approval at
+ * this site it does neither.
  */
 export async function scheduledReport(input: ScheduledReportInput): Promise<ReportResult | undefined> {
   const { instance, expireAfterDays: ageInDays } = input;
-  if (ageInDays !== undefined) await expireReports({ instance, ageInDays, dryRun: false }).catch(unlessActivity);
+  if (ageInDays !== undefined) {
+    await expireReports({ instance, ageInDays, dryRun: false, scheduled: true }).catch(unlessActivity);
+  }
   try {
     return await executeChild(reportToPartners, {
       workflowId: partnerReportWorkflowId(instance),
@@ -36,9 +39,11 @@ export async function scheduledReport(input: ScheduledReportInput): Promise<Repo
 }
 
 /** Deletes reports that are older than so many days. They are counted before the first is deleted, as archives are. */
-export async function expireReports({ instance, ageInDays, dryRun }: ExpireReportsInput): Promise<ExpireResult> {
+export async function expireReports(input: ExpireReportsInput): Promise<ExpireResult> {
+  const { instance, ageInDays, dryRun, scheduled } = input;
   const activities = activitiesOf(instance);
-  const { record } = await activities.readRecord({ instance, needed: true });
+  const { record, notApproved } = await activities.readRecord({ instance, needed: true, scheduled });
+  if (notApproved === true) return { expired: 0, names: [], kept: 0 };
   const site = { instance, fingerprint: record?.settings.fingerprint ?? '' };
   const work = { site, beforeMs: Date.now() - ageInDays * DAY_MS };
   const expired = await activities.expireReports({ ...work, dryRun: true });

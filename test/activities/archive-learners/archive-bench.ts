@@ -14,7 +14,7 @@ import type { ArchiveBatch } from '../../../src/domain/archive/archive-batch';
 import { archiveWindow } from '../../../src/domain/archive/archive-window';
 import { ActivityBench } from '../../support/activity-bench';
 
-const CLEAN_UP = '/api/user/v1/accounts/retirement_cleanup/';
+export const CLEAN_UP = '/api/user/v1/accounts/retirement_cleanup/';
 
 /** The activities of an archive, in front of a sandbox and a folder. */
 export class ArchiveBench {

@@ -1,7 +1,7 @@
 import { appendFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ArchiveBatch } from '../../../src/domain/archive/archive-batch';
-import { ArchiveBench } from './archive-bench';
+import { ArchiveBench, CLEAN_UP } from './archive-bench';
 
 let bench: ArchiveBench;
 const opened = async (...given: Parameters<typeof ArchiveBench.open>) => {
@@ -59,7 +59,7 @@ describe('the clean-up', () => {
     expect([bench.has(one), bench.has(other)]).toEqual([true, false]);
   });
 
-  it('takes those as removed whose answer was lost, and sends nobody twice', async () => {
+  it('tells those whose answer was lost as gone, and sends nobody twice', async () => {
     await opened();
     const users = [bench.complete('zoltan'), bench.complete('bela')];
     const [batch, archive] = await written();
@@ -69,7 +69,7 @@ describe('the clean-up', () => {
       quick: true,
     });
     expect(users.map((userId) => bench.has(userId))).toEqual([false, false]);
-    expect(await bench.cleanUp(batch, archive)).toEqual({ removed: 2, refused: [], changed: 0 });
+    expect(await bench.cleanUp(batch, archive)).toEqual({ removed: 0, refused: [], changed: 0, gone: 2 });
     expect(bench.cleanUps()).toEqual(['lost']);
   });
 
@@ -87,15 +87,49 @@ describe('the clean-up', () => {
     await opened();
     const users = ['zoltan', 'bela', 'chidi', 'dalia'].map((name) => bench.complete(name));
     const [batch, archive] = await written();
-    bench.at.sandbox.admin.addFault({
-      match: { path: '/api/user/v1/accounts/retirement_cleanup/', times: 1 },
-      do: { kind: 'delay', ms: 300 },
-    });
+    bench.at.sandbox.admin.addFault({ match: { path: CLEAN_UP, times: 1 }, do: { kind: 'delay', ms: 300 } });
     const cleaning = bench.cleanUp(batch, archive);
     await bench.at.whenAsked('retirement_cleanup');
     bench.at.sandbox.admin.deleteRow(users[1] as number);
-    expect(await cleaning).toEqual({ removed: 4, refused: [], changed: 0 });
+    expect(await cleaning).toEqual({ removed: 3, refused: [], changed: 0, gone: 1 });
     expect(bench.cleanUps()).toEqual([400, 204]);
+  });
+
+  it('does not tell as removed whom somebody else moved out of COMPLETE', async () => {
+    await opened();
+    const users = ['zoltan', 'bela', 'chidi'].map((name) => bench.complete(name));
+    const [batch, archive] = await written();
+    for (const userId of users.slice(1)) bench.at.sandbox.admin.move(userId, 'ERRORED');
+    expect(await bench.cleanUp(batch, archive)).toEqual({ removed: 1, refused: [], changed: 0, gone: 2 });
+    expect(users.map((userId) => bench.has(userId))).toEqual([false, true, true]);
+  });
+
+  it.each([
+    ['another name', { username: 'somebody-else' }],
+    ['another address', { email: 'other@example.com' }],
+  ])('after a refusal, too, leaves a row that has %s than was archived', async (_, fields) => {
+    await opened();
+    const users = ['zoltan', 'bela', 'chidi', 'dalia'].map((name) => bench.complete(name));
+    const [batch, archive] = await written();
+    const fault = { match: { path: CLEAN_UP, times: 1 }, do: { kind: 'delay', ms: 300 } } as const;
+    bench.at.sandbox.admin.addFault(fault);
+    const cleaning = bench.cleanUp(batch, archive);
+    await bench.at.whenAsked('retirement_cleanup');
+    bench.at.sandbox.admin.overwrite(users[1] as number, fields);
+    bench.at.sandbox.admin.deleteRow(users[2] as number);
+    expect(await cleaning).toEqual({ removed: 2, refused: [], changed: 1, gone: 1 });
+    expect(users.map((userId) => bench.has(userId))).toEqual([false, true, false, false]);
+    expect(bench.cleanUps()).toEqual([400, 204]);
+  });
+
+  it('keeps those whose names the database takes for one where one of them has changed', async () => {
+    await opened();
+    const [one, twin, other] = [bench.complete('Ann'), bench.complete('ann'), bench.complete('bela')];
+    const [batch, archive] = await written();
+    bench.at.sandbox.admin.overwrite(one, { email: 'other@example.com' });
+    expect(await bench.cleanUp(batch, archive)).toEqual({ removed: 1, refused: [], changed: 2 });
+    expect([one, twin, other].map((userId) => bench.has(userId))).toEqual([true, true, false]);
+    expect(bench.cleanUps()).toEqual([204]);
   });
 
   it('narrows a refusal to the learner at fault, by halves', async () => {
@@ -123,22 +157,6 @@ describe('the clean-up', () => {
     expect(twins.map((userId) => bench.has(userId))).toEqual([false, false, false]);
   });
 
-  it('waits while the instance or its LMS is held', async () => {
-    await opened();
-    const userId = bench.complete('zoltan');
-    const [batch, archive] = await written();
-    const { records } = bench.at;
-    const hold = { by: 'ann', since: new Date().toISOString() };
-    for (const scope of [{ kind: 'instance' }, { kind: 'service', service: 'LMS' }] as const) {
-      records.record = { ...records.record, holds: [{ ...hold, scope }] };
-      expect(await bench.at.fail('cleanUp', { ...bench.work, batch, archive })).toMatchObject({
-        type: 'instance.held',
-        quick: true,
-      });
-    }
-    expect([bench.has(userId), bench.cleanUps()]).toEqual([true, []]);
-  });
-
   it('writes over the rows what the file says, before they go', async () => {
     await opened(['redacted_username: gone', 'redacted_email: gone@example.com', "redacted_name: ''"]);
     bench.complete('zoltan');
@@ -154,20 +172,5 @@ describe('the clean-up', () => {
     expect(await bench.at.run('cleanUp', { ...bench.work, batch })).toEqual({ removed: 2, refused: [], changed: 0 });
     expect(users.map((userId) => bench.has(userId))).toEqual([false, false]);
     expect(bench.files()).toEqual([]);
-  });
-
-  it('is refused by a worker whose file has another place, or another LMS', async () => {
-    await opened();
-    bench.complete('zoltan');
-    const [batch, archive] = await written();
-    const rules = { ...bench.work.rules, address: 's3://other' };
-    expect(await bench.at.fail('cleanUp', { ...bench.work, rules, batch, archive })).toMatchObject({
-      type: 'config.stale',
-    });
-    const site = { ...bench.work.site, fingerprint: 'other' };
-    expect(await bench.at.fail('cleanUp', { ...bench.work, site, batch, archive })).toMatchObject({
-      type: 'instance.mismatch',
-    });
-    expect(bench.cleanUps()).toEqual([]);
   });
 });

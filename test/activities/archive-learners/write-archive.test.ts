@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readFileSync, rmSync } from 'node:fs';
+import { cpSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { ArchiveBench } from './archive-bench';
 
@@ -16,7 +16,10 @@ describe('the archive', () => {
     const archive = await bench.write(await bench.onlyBatch());
     const [manifest = '', file = ''] = bench.files();
     expect(file).toBe(archive.file);
-    expect(file).toMatch(/^raw\/\d{4}\/\d{2}\/retirement_archive_sandbox_\d{4}(_\d\d){5}_[0-9a-f]{16}\.json\.gz$/);
+    expect(file).toMatch(
+      /^raw\/\d{4}\/\d{2}\/retirement_archive_sandbox_[0-9a-f]{16}_\d{4}(_\d\d){5}_[0-9a-f]{16}\.json\.gz$/,
+    );
+    expect(file).toContain(`_sandbox_${bench.work.site.fingerprint}_`);
     const sha256 = createHash('sha256')
       .update(readFileSync(join(bench.folder, file)))
       .digest('hex');
@@ -127,5 +130,39 @@ describe('what is too old', () => {
     ).toEqual({ archives: 0, bytes: 0 });
     expect(await expire(Date.now() + 60_000)).toEqual({ archives: 1, bytes: archive.bytes });
     expect(bench.files()).toEqual([]);
+  });
+
+  it('stays, and is not searched, where it is of another site with the same id, which keeps its archives in the same place', async () => {
+    await opened();
+    bench.complete('ada');
+    const { file } = await bench.write(await bench.onlyBatch());
+    const { instance, site, rules } = bench.work;
+    const of = (fingerprint: string) => (name: string) => name.replace(site.fingerprint, fingerprint);
+    const [production, former] = ['0'.repeat(16), '1'.repeat(16)];
+    const early = (name: string) => name.replace(`_${site.fingerprint}`, '');
+    for (const name of bench.files()) {
+      for (const other of [of(production), of(former), early])
+        cpSync(join(bench.folder, name), join(bench.folder, other(name)));
+    }
+    const { records } = bench.at;
+    records.record = { ...records.record, formerSites: [former] };
+    expect(await bench.at.run('findArchived', { instance, by: { username: 'ada' } })).toMatchObject({
+      found: [{ file }, { file: of(former)(file) }].sort((a, b) => (a.file < b.file ? -1 : 1)),
+      files: 2,
+      otherSite: 2,
+    });
+    const expire = (dryRun: boolean) =>
+      bench.at.run('expireArchives', {
+        instance,
+        site,
+        rules,
+        beforeMs: Date.now() + 60_000,
+        withScripts: false,
+        dryRun,
+      });
+    for (const dryRun of [true, false]) expect(await expire(dryRun)).toMatchObject({ archives: 2, otherSite: 2 });
+    expect(bench.files().filter((name) => name.startsWith('raw/'))).toEqual([of(production)(file), early(file)].sort());
+    expect(bench.files()).toHaveLength(4);
+    expect(await expire(false)).toEqual({ archives: 0, bytes: 0, otherSite: 2 });
   });
 });

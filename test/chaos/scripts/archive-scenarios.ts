@@ -2,6 +2,7 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { archiveName, manifestName } from '../../../src/domain/archive/archive-name';
+import { describeRecord } from '../../../src/temporal/records/describe-record';
 import { ADMITS_NOTHING, pick, type ScriptScenario, worked } from './script-scenario';
 import type { ScriptSite } from './script-site';
 
@@ -46,7 +47,14 @@ export const archiveRun: ScriptScenario = {
     archives: filesIn(site, 'raw').length,
     manifests: filesIn(site, 'manifests').length,
   }),
-  said: (json) => pick(json, ['files', 'archived', 'removed', 'changed', 'learners', 'setAside']),
+  // Rows that were removed by a request whose answer was lost are told as gone.
+  said: (json) => {
+    const { removed = 0, gone = 0 } = json as { readonly removed?: number; readonly gone?: number };
+    return {
+      ...(pick(json, ['files', 'archived', 'changed', 'learners', 'setAside']) as object),
+      removed: removed + gone,
+    };
+  },
   doubles: (site) => {
     const times = worked(site, 'POST', CLEAN_UP);
     return times === 2 ? [] : [`two files were cleaned up by ${times} calls`];
@@ -63,15 +71,19 @@ function keep(site: ScriptSite, name: string): void {
 
 export const archiveExpire: ScriptScenario = {
   name: 'archive expire',
-  says: 'two archives that are too old, one that is not, and one of another instance',
+  says: 'two archives that are too old, one that is not, one of another instance, and one of another site',
   needs: { yaml: keeps },
   async prepare(site) {
     const now = Date.now();
+    const sight = await describeRecord(site.client, site.id);
+    if (sight.kind !== 'found') throw new Error('nothing is in force');
+    const ours = { instance: site.id, site: sight.record.settings.fingerprint };
     const archives = [
-      archiveName(site.id, now - 800 * DAY_MS, 'a'.repeat(64)),
-      archiveName(site.id, now - 700 * DAY_MS, 'b'.repeat(64)),
-      archiveName(site.id, now - 5 * DAY_MS, 'c'.repeat(64)),
-      archiveName('another', now - 800 * DAY_MS, 'd'.repeat(64)),
+      archiveName(ours, now - 800 * DAY_MS, 'a'.repeat(64)),
+      archiveName(ours, now - 700 * DAY_MS, 'b'.repeat(64)),
+      archiveName(ours, now - 5 * DAY_MS, 'c'.repeat(64)),
+      archiveName({ ...ours, instance: 'another' }, now - 800 * DAY_MS, 'd'.repeat(64)),
+      archiveName({ ...ours, site: '0'.repeat(16) }, now - 800 * DAY_MS, 'e'.repeat(64)),
     ];
     for (const name of archives) for (const one of [name, manifestName(name)]) keep(site, one);
   },

@@ -23,7 +23,7 @@ const anyFacts: fc.Arbitrary<FailureFacts> = fc.record(
     errno: fc.constantFrom('ECONNREFUSED', 'ANSWER_TIMEOUT', 'HALF_BODY', 'CERT_HAS_EXPIRED', 'HPE_INVALID_CONSTANT'),
     leads: fc.constantFrom('login', 'https'),
     plain: fc.constant(true as const),
-    doubt: fc.constantFrom('page', 'unmarked', 'wrong-mark', 'unexpected'),
+    doubt: fc.constantFrom('page', 'unmarked', 'wrong-mark', 'cached', 'unexpected'),
     retryAfterMs: fc.nat(),
   },
   { requiredKeys: [] },
@@ -46,7 +46,7 @@ describe('a failure', () => {
         readonly leads?: 'login' | 'https';
         readonly plain?: true;
         readonly errno?: string;
-        readonly doubt?: 'page' | 'unmarked' | 'wrong-mark' | 'unexpected';
+        readonly doubt?: 'page' | 'unmarked' | 'wrong-mark' | 'cached' | 'unexpected';
         readonly field?: string;
         readonly retryAfterMs?: number;
       }
