@@ -1,4 +1,5 @@
 import { knownForeignStates } from '../../domain/discovery/foreign-states';
+import type { Learner } from '../../domain/learner/learner';
 import { unfinished } from '../../openedx/lms/lms';
 import { unreadableRecord } from '../../openedx/lms/retirement-rows';
 import type { HoldLearnersInput, HoldLearnersResult } from '../../workflows/ask/messages';
@@ -23,12 +24,13 @@ export function createHoldLearners(parts: ActivityParts, last: LastSweep, names:
       const lms = parts.services.lms(signal);
       const seenAtMs = Date.now();
       const others = await last.states.among(lms, knownForeignStates(plan.steps));
+      const found: Learner[] = [];
       for await (const row of unfinished(lms, plan.steps, others)) {
         if (row.kind === 'unreadable') {
           if (row.userId === undefined || missing.has(row.userId)) throw unreadableRecord(row.field);
-          continue;
-        }
-        const learner = row.record;
+        } else if (missing.has(row.record.userId)) found.push(row.record);
+      }
+      for (const learner of found) {
         const one = missing.get(learner.userId);
         if (one === undefined) continue;
         const request = { by, reason, ...(one.until === undefined ? {} : { until: one.until }) };

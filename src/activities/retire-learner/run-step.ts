@@ -105,7 +105,7 @@ class StepAttempt {
         const erased = await this.erase(bound);
         if (erased === 'elsewhere') return { kind: 'elsewhere' };
         result = erased;
-        this.memory.keep({ result });
+        this.memory.keep({ result, seenAtMs: this.seenAtMs });
       }
       this.maySendEnd = true;
       place = await this.patch('entered', this.input.step.end, `done (${result.outcome})`);

@@ -37,6 +37,6 @@ export class StepMemory {
  * remember it with it.
  * @param said what the run knows already
  */
-export function toldOf({ began, result }: Kept, said: StepResult | undefined): Told {
-  return { what: { began, result }, atOnce: result !== undefined && said === undefined };
+export function toldOf({ began, result, seenAtMs }: Kept, said: StepResult | undefined): Told {
+  return { what: { began, result, seenAtMs }, atOnce: result !== undefined && said === undefined };
 }

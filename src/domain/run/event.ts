@@ -83,8 +83,10 @@ export type Cancelled =
 export interface StepTold {
   /** START_STATE was sent, whatever the last attempt failed at. */
   readonly began?: boolean;
-  /** What the service said. */
+  /** What the service said, while the LMS had the learner in START_STATE. */
   readonly result?: StepResult;
+  /** When it had, by the worker's clock. @unit epoch milliseconds */
+  readonly seenAtMs?: number;
 }
 
 export interface Failure {

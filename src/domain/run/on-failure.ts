@@ -20,11 +20,27 @@ export function onStepFailed(before: RunState, call: StepCall, failure: Failure,
   const result = failure.told?.result;
   const said = result === undefined ? before.said : { step: call.step.start, result };
   const state = { ...before, ...afterFailure(before, call, failure), spent, said };
-  // The attempt told it at once, for the run to keep: what is left of the quick tier follows.
-  const isNews = result !== undefined && call.said === undefined && !failure.timedOut;
-  if (isNews && before.owed === undefined) return turn(doubted(state));
+  if (result !== undefined && tellsAtOnce(before, call, failure)) {
+    const { seenAtMs = nowMs } = failure.told ?? {};
+    const now: RunState = { ...state, lms: { state: call.step.start, atMs: nowMs, seenAtMs, doubt: 'read' } };
+    return turn(waitedOut(now, call, failure, nowMs));
+  }
   const facts = { service: call.step.service, ...failure.facts, step: call.step.start };
   return onFailure(state, call, { ...failure, facts }, nowMs);
+}
+
+/** The attempt would have been tried again at once, and only told the run what to keep: the quick tier follows. */
+function tellsAtOnce({ owed }: RunState, { said }: StepCall, { code, timedOut }: Failure): boolean {
+  const { retry } = FAILURES[code];
+  return said === undefined && owed === undefined && !timedOut && (retry === 'endless' || retry === 'budget');
+}
+
+/** Waits as long as a service asks for, and no longer. */
+function waitedOut(state: RunState, call: StepCall, failure: Failure, nowMs: number): RunState {
+  const { retryAfterMs } = failure.facts;
+  const { retrying } = retryAfterMs === undefined ? state : wait(state, call, failure, nowMs);
+  if (retrying === undefined || retryAfterMs === undefined) return state;
+  return { ...state, retrying: { ...retrying, nextTryMs: nowMs + retryAfterMs } };
 }
 
 /** What an attempt that failed may have written, and whether an END_STATE may be its own. */

@@ -156,6 +156,6 @@ export function failureOf(error: unknown): Failure {
 /** What the attempts at a step have told, by the last failure or the last heartbeat; other activities tell nothing of it. */
 function toldIn(given: unknown): Pick<Failure, 'told'> {
   if (typeof given !== 'object' || given === null) return {};
-  const { began, result } = given as StepTold;
-  return began === undefined && result === undefined ? {} : { told: { began, result } };
+  const { began, result, seenAtMs } = given as StepTold;
+  return began === undefined && result === undefined ? {} : { told: { began, result, seenAtMs } };
 }

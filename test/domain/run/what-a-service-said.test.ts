@@ -33,6 +33,27 @@ describe('what a service said of a step whose END_STATE the LMS does not take', 
     expect(run.status.phase).toBe('retiring');
   });
 
+  it('is asked with no look in between, also in the first step', () => {
+    const run = new BegunRun().untilStep('RETIRING_ENROLLMENTS');
+    run.goOn(told());
+    expect(run.command).toMatchObject({ call: { kind: 'step', before: 'PENDING', entered: true, said: ERASED } });
+    expect(run.status.lmsState).toBe('RETIRING_ENROLLMENTS');
+  });
+
+  it.each([
+    ['the LMS asks to be left alone for a time', { facts: { service: 'LMS', retryAfterMs: 30_000 } }],
+    ['the LMS refuses END_STATE', { code: 'config.invalid' }],
+  ])('makes no call at once where %s, and is kept', (_, more) => {
+    const run = new BegunRun().untilStep(START);
+    run.world.move(START, run.nowMs);
+    run.goOn(told(more));
+    expect(run.status.phase).toMatch(/waiting|attention/);
+    if (run.status.phase === 'waiting') expect(run.status.wait?.until).toBe(new Date(run.nowMs + 30_000).toISOString());
+    run.ask('retry');
+    run.untilStep(START);
+    expect(run.command).toMatchObject({ call: { said: ERASED } });
+  });
+
   it('outlives a verb that ends the back-off, an outage, a hold, and a look', () => {
     const run = answered();
     run.goOn({ kind: 'interrupted' });
