@@ -34,6 +34,20 @@ describe('lethe learner', () => {
     expect((await site().run('learner release --phase held --yes')).code).toBe(3);
   });
 
+  it('takes a username for a verb only as the LMS has it', async () => {
+    const { userId, username } = await site().coolingOff();
+    const other = username.toUpperCase();
+    expect(other).not.toBe(username);
+    for (const more of ['--yes', '--dry-run']) {
+      const { code, err } = await site().run(`learner expedite ${other} ${more}`);
+      expect([code, err]).toEqual([2, expect.stringContaining(`write it as the LMS has it, "${username}"`)]);
+    }
+    expect(jsonOf<RunStatus>(await site().run(`learner show ${other} --json`)).phase).toBe('cooling-off');
+    const asked = await site().run(`learner expedite ${username}`, { answers: ['no'] });
+    expect([asked.code, JSON.stringify(asked)]).toEqual([4, expect.stringContaining(`The username is ${username}.`)]);
+    expect(site().sandbox.admin.learner(userId).state).toBe('PENDING');
+  });
+
   it('gives an account back, and refuses what the run refuses with its reason', async () => {
     const { userId, username } = await site().coolingOff();
     const dry = await site().run(`learner cancel ${username} --dry-run`);
