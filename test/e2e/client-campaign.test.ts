@@ -137,7 +137,10 @@ describe('lethe campaign', () => {
     const other = await site().run(`campaign ${line('Twin-Ann')}`);
     expect([other.code, other.err]).toEqual([3, expect.stringContaining('1 of the file is not')]);
     const doubt = await site().run(`campaign ${line('TWIN-ANN')}`);
-    expect([doubt.code, doubt.err]).toEqual([3, expect.stringContaining("1 of the file is not in the LMS's lists in just this spelling")]);
+    expect([doubt.code, doubt.err]).toEqual([
+      3,
+      expect.stringContaining("1 of the file is not in the LMS's lists in just this spelling"),
+    ]);
     expect(await campaign(line('user:twin-ann').replace(' --json', ''))).toMatchObject({ counts: { all: 1 } });
     const wrong = await site().run(`campaign ${line('id:ann')}`);
     expect([wrong.code, wrong.err]).toEqual([2, expect.stringContaining('is not an LMS user id')]);

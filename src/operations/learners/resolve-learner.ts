@@ -46,7 +46,7 @@ export async function resolveLearner(
     const learners = await lookUp(context, name);
     const known = hits[0]?.name;
     if (!isRefusal(learners)) {
-      const spelled = changes ? otherSpellings(name, learners) : [];
+      const spelled = changes && name.by === 'user' ? otherSpellings(name.username, learners) : [];
       others.push(...spelled);
       if (learners.length > 0 && spelled.length === 0) hits.push({ name, learners });
     } else if (known === undefined) {
