@@ -98,6 +98,8 @@ export const FOLDERS: readonly Folder[] = [
       'src/workflows/instance/messages',
       'src/workflows/instance/start-options',
       'src/workflows/partner-report/messages',
+      'src/workflows/replace-usernames/messages',
+      'src/workflows/request-retirements/messages',
       'src/workflows/retire-learner/messages',
       'src/workflows/retire-learner/start-options',
       '@temporalio/client',

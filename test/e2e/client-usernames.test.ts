@@ -94,6 +94,17 @@ describe('lethe usernames replace', () => {
     expect(liveName(ann.userId)).toBe(done.replacements[0]?.fresh);
   });
 
+  it('sends nothing while the LMS is held, and goes on after the release; a request is refused', async () => {
+    const [ann, ben] = [user(), user()];
+    expect((await site().run('instance hold --service LMS --yes --no-wait')).code).toBe(0);
+    const replacing = site().run(`usernames replace --file ${fileOf([ann.username, 'after-a-hold'])} --yes --json`);
+    const refused = await site().run(`request create --usernames ${ben.username} --yes`);
+    expect(refused).toMatchObject({ code: 4, err: expect.stringContaining('held') });
+    expect([sentToLms(), liveName(ann.userId)]).toEqual([0, ann.username]);
+    expect((await site().run('instance release --service LMS --yes')).code).toBe(0);
+    expect(jsonOf(await replacing)).toMatchObject({ success: 1, replacements: [{ fresh: 'after-a-hold' }] });
+  });
+
   it('says plainly which user the LMS lets do it', async () => {
     site().sandbox.admin.tune({ workerMayReplace: false });
     const denied = await site().run(`usernames replace --file ${fileOf([user().username, 'denied'])} --yes`);

@@ -1,4 +1,6 @@
 import { startSandbox } from '../../sandbox/start-sandbox';
+import { loadConfig } from '../../src/config/load-config';
+import { claimSite, holderOfSite } from '../../src/temporal/records/claim-site';
 import { runLine } from '../cli/recording-terminal';
 import { temporaryFolder } from '../config/temporary-folder';
 import { openTestEngine, type TestEngine } from '../support/dev-server';
@@ -83,6 +85,18 @@ describe('a file that was copied to another site, with its id', () => {
     'schedule resume',
   ])('does not act on the site in force: %s', async (line) => {
     expectClear(await run(`${line} --config ${copied}`), 7, /another LMS/, /lethe\.id/);
+  });
+
+  it('frees what a rehome that was cut off has claimed, with the file of that address', async () => {
+    const { instances } = await loadConfig({ path: copied, env: {} });
+    const fingerprint = String(instances[0]?.card.fingerprint);
+    await claimSite(engine.client, fingerprint, 'good');
+    const removed = await run(`instance remove --config ${copied} --yes`);
+    expect(removed).toMatchObject({ code: 0, out: expect.stringContaining('good is removed') });
+    expect(removed.err).toMatch(/LMS http:\/\/127\.0\.0\.1:\d+\ngood has also claimed http:\/\/localhost:\d+,/);
+    expect(await holderOfSite(engine.client, fingerprint)).toBeUndefined();
+    const again = await run(`instance apply --config ${good} --yes`);
+    expect(again).toMatchObject({ code: 0 });
   });
 
   it('is told which site is in force before anything is asked', async () => {

@@ -2,7 +2,15 @@ import { randomUUID } from 'node:crypto';
 import { RetirementError } from '../../src/domain/failure/failure';
 import { partnerReportWorkflowId } from '../../src/domain/partner-report/page-id';
 import { EXPIRE_REPORTS, PARTNER_PAGE, REPORT_TO_PARTNERS } from '../../src/workflows/partner-report/messages';
-import { ANSWERED, type FakeReportOptions, NOT_DONE, NOTHING, UNANSWERED, withReports } from '../support/fake-reports';
+import {
+  ANSWERED,
+  type FakeReportOptions,
+  NOT_DONE,
+  NOTHING,
+  STALE,
+  UNANSWERED,
+  withReports,
+} from '../support/fake-reports';
 import { settings } from '../support/instance-settings';
 import { RecordsInMemory } from '../support/records-in-memory';
 import type { SiteBench } from '../support/retirement-bench';
@@ -53,6 +61,9 @@ export const REPORT_SCENARIOS: Readonly<Record<string, Scenario>> = {
   'report-lost': report({ answers: [UNANSWERED, NOTHING] }),
   'report-never-answered': report({ answers: [UNANSWERED] }),
   'report-not-taken-at-first': report({ answers: [NOT_DONE, ANSWERED] }),
+  // Of a build without the patch `report-asks-another-worker`.
+  'report-ended-by-a-stale-worker': report({ answers: [STALE, ANSWERED] }),
+  'report-asked-of-another-worker': report({ answers: [STALE, ANSWERED] }),
   'report-held-again': report({ answers: [{ kind: 'not-held' }, ANSWERED] }),
   'report-that-settles-a-loss': report({ records: withLoss() }),
   'report-recovered': report({ records: withLoss() }, LOST),

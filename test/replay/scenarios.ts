@@ -10,6 +10,7 @@ import { INSTANCE_SCENARIOS } from './instance-scenarios';
 import { REPORT_SCENARIOS } from './report-scenarios';
 import { DAY_MS, due, ended, type Scenario, young } from './scenario';
 import { TROUBLE_SCENARIOS } from './trouble-scenarios';
+import { USERNAME_SCENARIOS } from './username-scenarios';
 import { VERB_SCENARIOS } from './verb-scenarios';
 
 /** Every phase, verb and failure of a run, by name. New ones are added; what was recorded once is never recorded again. */
@@ -21,6 +22,7 @@ export const SCENARIOS: Readonly<Record<string, Scenario>> = {
   ...REPORT_SCENARIOS,
   ...ARCHIVE_SCENARIOS,
   ...CAMPAIGN_SCENARIOS,
+  ...USERNAME_SCENARIOS,
   'completed-at-once': { live: async (at) => ended(await due(at, 1)) },
   'found-complete': { live: async (at) => ended(await due(at, 2, {}, 'COMPLETE')) },
   'found-aborted': { live: async (at) => ended(await due(at, 3, {}, 'ABORTED')) },

@@ -13,6 +13,7 @@ export const NOTHING: TakeResult = { kind: 'answered', pages: [], learners: 0, u
 const failure = { code: 'service.unavailable', facts: { service: 'LMS', errno: 'ECONNRESET' } } as const;
 export const UNANSWERED: TakeResult = { kind: 'unanswered', pages: [], learners: 0, unreadable: [], failure };
 export const NOT_DONE: TakeResult = { kind: 'not-done', failure };
+export const STALE: TakeResult = { kind: 'not-done', failure: { code: 'config.stale', facts: {} } };
 
 type ReportActivities = Pick<
   Activities,

@@ -1,6 +1,6 @@
 import type { ActivityParts } from '../kit/activity-parts';
 import { attempt } from '../kit/attempt';
-import { mustServeInForce } from '../kit/in-force';
+import { mustNotBeHeld, mustServeInForce } from '../kit/in-force';
 import type { ReplaceUsernameInput, ReplaceUsernameResult } from './contract';
 
 /** The LMS renames in many tables before it answers. @unit milliseconds */
@@ -14,9 +14,15 @@ export function createReplaceUsername(parts: ActivityParts) {
   return ({ place, old, wanted }: ReplaceUsernameInput): Promise<ReplaceUsernameResult> =>
     attempt(parts, undefined, REPLACE_DEADLINE_MS, { service: place.toUpperCase() }, async ({ signal }) => {
       await mustServeInForce(parts);
+      await mustNotBeHeld(parts, serviceOf(place));
       const replace = parts.services.renamer(place, signal);
       if (replace === undefined) return { kind: 'no-address' };
       const answer = await replace({ old, wanted });
       return answer === 'failed' ? { kind: 'failed' } : { kind: 'replaced', fresh: answer.fresh };
     });
+}
+
+/** Its name in a pipeline, and in a hold: the forum is part of the LMS. */
+function serviceOf(place: ReplaceUsernameInput['place']): string {
+  return place === 'forum' ? 'LMS' : place.toUpperCase();
 }

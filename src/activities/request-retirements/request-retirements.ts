@@ -2,7 +2,7 @@ import { RetirementError } from '../../domain/failure/failure';
 import type { RequestOutcome } from '../../domain/request/request-outcome';
 import type { ActivityParts } from '../kit/activity-parts';
 import { attempt } from '../kit/attempt';
-import { mustServeInForce } from '../kit/in-force';
+import { mustNotBeHeld, mustServeInForce } from '../kit/in-force';
 import type { RequestRetirementsInput, RequestRetirementsResult } from './contract';
 import { retirementsOf } from './retirements-of';
 
@@ -22,6 +22,7 @@ export function createRequestRetirements(parts: ActivityParts) {
   return ({ usernames }: RequestRetirementsInput): Promise<RequestRetirementsResult> =>
     attempt(parts, undefined, REQUEST_DEADLINE_MS, { service: 'LMS' }, async (now) => {
       await mustServeInForce(parts);
+      await mustNotBeHeld(parts, 'LMS');
       const lms = parts.services.lms(now.signal);
       const before = now.number === 1 ? [] : await retirementsOf(parts, lms, usernames);
       const done = new Map(before.flatMap((one) => (one.is === 'free' ? [] : [[one.username, ours(one)] as const])));

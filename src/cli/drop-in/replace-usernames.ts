@@ -13,6 +13,7 @@ import { readText } from '../shell/read-lines';
 import { refusalFault } from '../shell/refusal-fault';
 import type { Session } from '../shell/session';
 import { showSite } from '../shell/site';
+import { unreadText } from '../usernames/replacements-text';
 import { mustNameFile } from './must-name-file';
 import { type Script, ScriptFault, type ScriptOptions } from './script';
 import { configFile } from './script-options';
@@ -54,6 +55,7 @@ async function replace(session: Session<Options>): Promise<number> {
     lazy.usernames().replaceUsernames(context, read.pairs, { allowSuffix: true }),
   );
   writeFileSync(RESULTS, resultsOf(done.replacements));
+  if (done.unread > 0) session.output.note(unreadText(done.unread));
   if (done.stopped !== undefined) throw refusalFault(session, done.stopped);
   const failed = done.replacements.filter((one) => statusOfReplacement(one) !== 'SUCCESS').length;
   const told = `${done.replacements.length - failed} of ${counted(read.pairs.length, 'username is', 'usernames are')} replaced; see ${RESULTS}`;

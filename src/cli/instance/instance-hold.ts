@@ -20,8 +20,8 @@ export const instanceHold = defineCommand<Options>({
   summary: 'let no step begin, for maintenance: of the instance, of one service, or one step',
   details:
     'Steps that are at work go to their end, and none begins until `lethe instance release` or --until. Learners who wait ' +
-    'for another service go on. A hold of the LMS or of the instance also stops archive runs and partner reports before ' +
-    'their next request to the LMS. Answers when nothing that it covers is at work any more. With --drain, learners who ' +
+    'for another service go on. A hold of the LMS or of the instance also stops archive runs, partner reports and the ' +
+    'replacing of usernames before their next request to the LMS, and refuses a `lethe request create`. Answers when nothing that it covers is at work any more. With --drain, learners who ' +
     'have begun go on to the end of the pipeline, and nobody begins: for a change of the states, which the LMS refuses ' +
     'while a learner is in the middle.',
   examples: [

@@ -59,6 +59,11 @@ export function summaryText(asked: number, { success, untold, partiallyFailed, f
   return [counted(asked, 'username'), ...(said.length > 0 ? [said.join(', ')] : [])].join(': ');
 }
 
+/** @param runs of which no worker could say what they have done */
+export function unreadText(runs: number): string {
+  return `What ${counted(runs, 'run')} of this command did is not known: no worker could say. A username that such a run replaced is shown as "perhaps replaced before", or as one that the LMS does not have, and the other services do not get its new name. Look at the workers, and repeat the command.`;
+}
+
 function describe({ lms, places }: Replacement): string {
   const untold = RENAME_PLACES.filter((place) => places[place] === 'no-address');
   const notDone = RENAME_PLACES.flatMap((place) => {

@@ -1,13 +1,8 @@
 import { Option } from 'commander';
 import { counted } from '../../domain/text/counted';
-import {
-  isUntold,
-  RENAME_PLACES,
-  type RenamePlace,
-  type Replacement,
-  statusOfReplacement,
-} from '../../domain/usernames/replacement';
+import { isUntold, RENAME_PLACES, type RenamePlace, statusOfReplacement } from '../../domain/usernames/replacement';
 import { readPairs } from '../../domain/usernames/username-pair';
+import type { Replaced } from '../../operations/usernames';
 import { CliError, EXIT_CODES } from '../shell/cli-error';
 import type { CommonOptions } from '../shell/common-options';
 import { defineCommand } from '../shell/define-command';
@@ -16,7 +11,7 @@ import { readText } from '../shell/read-lines';
 import { refusalFault } from '../shell/refusal-fault';
 import type { Session } from '../shell/session';
 import { type ServedInstance, showSite } from '../shell/site';
-import { replacementsText, summaryText } from './replacements-text';
+import { replacementsText, summaryText, unreadText } from './replacements-text';
 
 interface Options extends CommonOptions {
   readonly file: string;
@@ -47,6 +42,7 @@ export const usernamesReplace = defineCommand<Options>({
     replacements:
       'old, wanted, fresh (the name that the user has now), status (SUCCESS, PARTIALLY FAILED, FAILED; READY with --dry-run), lms (ready, replaced, taken, retiring, unknown-user, other-case, perhaps-done, failed, not-done, unsure, not-sent), and of ecommerce, discovery, credentials and forum: replaced, failed, denied, no-address',
     stopped: 'why it did not come to the end',
+    unread: 'runs of this command of which no worker could say what they have done; absent if there is none',
   },
   common: ['config', 'engine', 'json', 'output', 'yes', 'dry-run', 'timeout'],
   own: () => [
@@ -73,21 +69,22 @@ async function replace(session: Session<Options>): Promise<number> {
   if (preview.stopped !== undefined) throw refusalFault(session, preview.stopped);
   const ready = preview.replacements.filter(({ lms }) => lms === 'ready').length;
   const site = { instance, noAddress };
-  if (options.dryRun === true) return tell(session, site, pairs.length, preview.replacements);
+  if (options.dryRun === true) return tell(session, site, pairs.length, preview);
   const again = preview.replacements.filter(({ lms }) => lms === 'replaced').length;
-  if (ready + again === 0) return tell(session, site, pairs.length, preview.replacements);
+  if (ready + again === 0) return tell(session, site, pairs.length, preview);
 
   const what = [
     replacementsText(preview.replacements, session.terminal.page),
     `This replaces ${counted(ready, 'username')} of ${instance}, for good${again > 0 ? `, and tells the services again about ${counted(again, 'that was', 'that were')} replaced before` : ''}.`,
     'Nobody can log in by an old name any more.',
     ...untoldLines(noAddress),
+    ...(preview.unread > 0 ? [unreadText(preview.unread)] : []),
   ].join('\n');
   if (options.yes === true) output.note(what);
   await session.confirmByName(instance, what);
   const goesOn = 'the pairs in hand are replaced without us; repeat the command to see them, and to go on';
   const done = await session.run(instance, goesOn, (context) => replaceUsernames(context, pairs, { allowSuffix }));
-  return tell(session, site, pairs.length, done.replacements, done.stopped && refusalFault(session, done.stopped));
+  return tell(session, site, pairs.length, done);
 }
 
 /** A service that the site has keeps the old names for good. */
@@ -101,10 +98,10 @@ function tell(
   session: Session<Options>,
   { instance, noAddress }: Pick<ServedInstance, 'instance' | 'noAddress'>,
   asked: number,
-  rows: readonly Replacement[],
-  fault?: CliError,
+  { replacements: rows, stopped: refusal, unread }: Replaced,
 ): number {
   const { dryRun = false } = session.options;
+  const fault = refusal && refusalFault(session, refusal);
   const items = rows.map(({ places, ...row }) => ({
     ...row,
     ...places,
@@ -122,7 +119,16 @@ function tell(
     fault === undefined ? {} : { stopped: { code: fault.code, message: fault.message, hint: fault.hint } };
   const dry = dryRun ? { dryRun, ready: count('READY') } : {};
   session.output.answerList(
-    { instance, asked, ...dry, ...counts, noAddress, replacements: items, ...stopped },
+    {
+      instance,
+      asked,
+      ...dry,
+      ...counts,
+      noAddress,
+      replacements: items,
+      ...stopped,
+      ...(unread > 0 ? { unread } : {}),
+    },
     {
       items: items as readonly Partial<Record<(typeof COLUMNS)[number], unknown>>[],
       columns: COLUMNS,
@@ -134,6 +140,7 @@ function tell(
         ].join('\n'),
     },
   );
+  if (unread > 0) session.output.note(unreadText(unread));
   if (fault !== undefined) {
     session.output.note(`stopped: ${fault.message}\n${fault.hint ?? ''}`);
     return fault.exitCode;

@@ -66,6 +66,11 @@ export function archiveWorkflowId(instanceId: string): string {
   return `archive/${instanceId}`;
 }
 
+/** What the ids of an instance's short workflows of one type begin with; each question starts one. */
+export function shortWorkflowsOf(type: string, instanceId: string): string {
+  return `${type.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}/${instanceId}/`;
+}
+
 const DRY_RUN = 'dry-run-';
 
 /** Id of a discovery that a person starts; those of the schedule and of approvals have others. */

@@ -1,3 +1,4 @@
+export { holderOfSite } from '../../temporal/records/claim-site';
 export { describeRecord, type RecordSight } from '../../temporal/records/describe-record';
 export { checkInstance } from './check-instance';
 export { type AppliedInstance, commitApply } from './commit-apply';

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { WORKFLOW_TASK_QUEUE } from '../../domain/instance/instance';
+import { shortWorkflowsOf, WORKFLOW_TASK_QUEUE } from '../../domain/instance/instance';
 import { ASK_LEARNER, askWorkflowId } from '../../workflows/ask/messages';
 import type { OperationContext, TemporalClient } from '../operation-context';
 import { isRefusal, type Refusal } from '../refusal';
@@ -27,7 +27,9 @@ export async function askShortWorkflow<T>(
   const { client, instance, signal } = context;
   const handle = await client.workflow.start(type, {
     workflowId:
-      type === ASK_LEARNER ? askWorkflowId(instance, randomUUID()) : `${kebab(type)}/${instance}/${randomUUID()}`,
+      type === ASK_LEARNER
+        ? askWorkflowId(instance, randomUUID())
+        : `${shortWorkflowsOf(type, instance)}${randomUUID()}`,
     taskQueue: WORKFLOW_TASK_QUEUE,
     args: [{ instance, ...input }],
     workflowExecutionTimeout: QUESTION_LASTS,
@@ -51,8 +53,4 @@ async function forget(client: TemporalClient, { workflowId, firstExecutionRunId 
   const { namespace } = client.options;
   const workflowExecution = { workflowId, runId: firstExecutionRunId };
   await client.workflowService.deleteWorkflowExecution({ namespace, workflowExecution }).catch(() => {});
-}
-
-function kebab(name: string): string {
-  return name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 }

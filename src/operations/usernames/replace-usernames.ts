@@ -2,15 +2,12 @@ import { WorkflowFailedError, type WorkflowHandle } from '@temporalio/client';
 import type { FailureCode } from '../../domain/failure/failure';
 import type { Replacement } from '../../domain/usernames/replacement';
 import type { UsernamePair } from '../../domain/usernames/username-pair';
-import { listExecutions } from '../../temporal/visibility/list-executions';
-import { allOf, is, isNot } from '../../temporal/visibility/terms';
 import {
   PAIRS_A_RUN,
   REPLACE_USERNAMES,
   type ReplaceUsernamesInput,
   type ReplaceUsernamesResult,
   replacedQuery,
-  replacementsQuery,
   replaceUsernamesWorkflowId,
 } from '../../workflows/replace-usernames/messages';
 import { askShortWorkflow } from '../kit/ask-short-workflow';
@@ -20,19 +17,15 @@ import { watchWorkflow } from '../kit/watch-workflow';
 import type { OperationContext } from '../operation-context';
 import type { Progress } from '../progress';
 import { isRefusal, type Refusal } from '../refusal';
+import { ANSWER_WITHIN_MS, earlierRuns, keyOf, knownBy } from './earlier-runs';
 
 export interface Replaced {
   readonly replacements: readonly Replacement[];
   /** What ended it before the last pair. */
   readonly stopped?: Refusal;
+  /** Runs that no worker could say anything of: what they have replaced is not known. */
+  readonly unread: number;
 }
-
-/** Earlier runs that are read: each has some pairs. */
-const RUNS_READ = 500;
-/** @source temporal/api/enums/v1/workflow.proto, WORKFLOW_EXECUTION_STATUS_COMPLETED */
-const COMPLETED = 2;
-/** How long a worker may take to say how far it is. @unit milliseconds */
-const ANSWER_WITHIN_MS = 5_000;
 
 /**
  * Replaces usernames, some at a time; goes on without us once it has begun with some. Harmless when repeated: what earlier
@@ -46,27 +39,29 @@ export async function replaceUsernames(
   const replacements: Replacement[] = [];
   const open = dryRun ? undefined : await waitForOpen(context);
   if (open !== undefined) return open;
-  const known = await knownOf(context, pairs);
+  const earlier = await earlierRuns(context, pairs);
+  let { unread } = earlier;
   for (let at = 0; at < pairs.length; at += PAIRS_A_RUN) {
     const some = pairs.slice(at, at + PAIRS_A_RUN);
-    const knownHere = some.flatMap((pair) => known.get(keyOf(pair)) ?? []);
+    const knownHere = some.flatMap((pair) => earlier.known.get(keyOf(pair)) ?? []);
     const input = { pairs: some, allowSuffix, known: knownHere, ...(dryRun ? { dryRun } : {}) };
     const progressOf = (done: number): Progress => ({ doing: 'replacing', done: at + done, all: pairs.length });
     context.onProgress(progressOf(0));
     const result = dryRun
       ? told(await askShortWorkflow<ReplaceUsernamesResult>(context, REPLACE_USERNAMES, input))
       : await replaceSome(context, input, progressOf);
-    if (isRefusal(result)) return replacements.length === 0 ? result : { replacements, stopped: result };
+    if (isRefusal(result)) return replacements.length === 0 ? result : { replacements, stopped: result, unread };
     replacements.push(...result.replacements);
-    if (result.stopped !== undefined) return { replacements, stopped: result.stopped };
+    unread += result.unread;
+    if (result.stopped !== undefined) return { replacements, stopped: result.stopped, unread };
   }
-  return { replacements };
+  return { replacements, unread };
 }
 
 function told(result: ReplaceUsernamesResult | Refusal): Replaced | Refusal {
   if (isRefusal(result)) return result;
   const { replacements, stopped } = result;
-  return { replacements, ...(stopped === undefined ? {} : { stopped: whyStopped(stopped) }) };
+  return { replacements, ...(stopped === undefined ? {} : { stopped: whyStopped(stopped) }), unread: 0 };
 }
 
 /** @source openedx-platform, settings.USERNAME_REPLACEMENT_WORKER: one user may, and no other, not even a superuser */
@@ -100,9 +95,10 @@ async function replaceSome(
   const result = await watched(context, run, progressOf);
   if (!isRefusal(result)) return told(result);
   // Somebody may have a new name by now, and it must not be lost which.
-  const known = await knownBy(context, run);
+  const known = await knownBy(context.client, run);
+  if (known === undefined) return { replacements: [], stopped: result, unread: 1 };
   const replacements = known.filter(({ lms }) => lms !== 'not-sent');
-  return replacements.length === 0 ? result : { replacements, stopped: result };
+  return replacements.length === 0 ? result : { replacements, stopped: result, unread: 0 };
 }
 
 /** Waits for a run that a client has left behind. */
@@ -143,43 +139,4 @@ async function watched(
       hint: 'repeat the command: it takes over what is done, and goes on with the rest',
     };
   }
-}
-
-/** What a run knows by now, whether it is open, has ended, or was ended; nothing where no worker can say. */
-async function knownBy(
-  { client }: Pick<OperationContext, 'client'>,
-  run: WorkflowHandle,
-): Promise<readonly Replacement[]> {
-  const ask = () => run.query(replacementsQuery);
-  return client.withDeadline(Date.now() + ANSWER_WITHIN_MS, ask).catch(() => []);
-}
-
-/** What earlier runs know of these pairs, the newest first. */
-async function knownOf(
-  context: OperationContext,
-  pairs: readonly UsernamePair[],
-): Promise<ReadonlyMap<string, Replacement>> {
-  const { client, instance, signal } = context;
-  const wanted = new Set(pairs.map(keyOf));
-  const known = new Map<string, Replacement>();
-  const workflowId = replaceUsernamesWorkflowId(instance);
-  let read = 0;
-  const ended = allOf(is('WorkflowId', workflowId), isNot('ExecutionStatus', 'Running'));
-  for await (const { execution, status } of listExecutions(client, ended)) {
-    read += 1;
-    if (read > RUNS_READ || signal.aborted) break;
-    const run = client.workflow.getHandle(workflowId, execution?.runId ?? '');
-    const replacements =
-      status === COMPLETED
-        ? ((await run.result()) as ReplaceUsernamesResult).replacements
-        : await knownBy(context, run);
-    for (const one of replacements) {
-      if (one.fresh !== undefined && wanted.has(keyOf(one)) && !known.has(keyOf(one))) known.set(keyOf(one), one);
-    }
-  }
-  return known;
-}
-
-function keyOf({ old, wanted }: UsernamePair): string {
-  return JSON.stringify([old, wanted]);
 }

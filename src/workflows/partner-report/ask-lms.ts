@@ -1,4 +1,4 @@
-import { ActivityFailure, sleep, TimeoutFailure } from '@temporalio/workflow';
+import { ActivityFailure, patched, sleep, TimeoutFailure } from '@temporalio/workflow';
 import type { Activities } from '../../activities/contract';
 import type { NotTaken, Taken, TakeResult } from '../../activities/partner-report/contract';
 import type { FailureCode } from '../../domain/failure/failure';
@@ -91,10 +91,12 @@ async function askUntilSent({ hold, note, take }: Asking, ask: number): Promise<
 
 /** Rights, a certificate and a wrong address stay as they are; another worker may have the file in force. */
 function mayPass({ code }: NotTaken): boolean {
-  return PASSES.includes(code);
+  return PASSES.includes(code) || (code === 'config.stale' && patched(ASKS_ANOTHER_WORKER));
 }
 
-const PASSES: readonly FailureCode[] = ['service.unavailable', 'service.throttled', 'engine.no-worker', 'config.stale'];
+const PASSES: readonly FailureCode[] = ['service.unavailable', 'service.throttled', 'engine.no-worker'];
+/** Reports of builds before this marker ended there. */
+const ASKS_ANOTHER_WORKER = 'report-asks-another-worker';
 
 /** An activity that failed by itself may have sent the question, unless nobody ever took it up. */
 async function takeOrFailure(take: Asking['take'], ask: number): Promise<TakeResult> {

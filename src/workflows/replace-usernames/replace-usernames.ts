@@ -1,4 +1,4 @@
-import { isCancellation, proxyActivities, setHandler, setWorkflowOptions, sleep } from '@temporalio/workflow';
+import { isCancellation, patched, proxyActivities, setHandler, setWorkflowOptions, sleep } from '@temporalio/workflow';
 import type { Activities } from '../../activities/contract';
 import type { FailureCode } from '../../domain/failure/failure';
 import { activityTaskQueue } from '../../domain/instance/instance';
@@ -25,9 +25,11 @@ const LOOK_AGAIN_AFTER = ['10 seconds', '1 minute', '5 minutes'] as const;
 const NEVER_SENT: readonly string[] = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN'];
 /** It is tried again after 10 s, and each time later, for about an hour: then a person repeats the command. */
 const TRIES = 17;
-const LONGEST_PAUSE_MS = 300_000;
+const [FIRST_PAUSE_MS, LONGEST_PAUSE_MS] = [10_000, 300_000];
 /** An LMS that does not answer is asked for about an hour, likewise. */
 const LOOKS = 65;
+/** Runs of builds before this marker go on as they began: without an end, and a look that fails ends the workflow. */
+const GIVES_UP = 'usernames-give-up';
 
 /** With these the LMS has done nothing, and would do nothing for the next pair either. */
 const STOPS: readonly FailureCode[] = [
@@ -38,6 +40,7 @@ const STOPS: readonly FailureCode[] = [
   'instance.unreadable',
   'instance.mismatch',
   'engine.no-worker',
+  'instance.held',
 ];
 
 /**
@@ -59,6 +62,7 @@ setWorkflowOptions(whenVersioned('AUTO_UPGRADE'), replaceUsernames);
 class Renaming {
   done = 0;
   private readonly rows = new Map<UsernamePair, Replacement>();
+  private readonly givesUp = patched(GIVES_UP);
 
   constructor(private readonly input: ReplaceUsernamesInput) {}
 
@@ -69,11 +73,20 @@ class Renaming {
   /** @returns a failure that has ended it before the last pair */
   async run(): Promise<FailureCode | undefined> {
     for (const pair of this.input.pairs) {
-      const stopped = await this.replace(pair);
+      const stopped = await this.onceReleased(pair);
       if (stopped !== undefined) return stopped;
       this.done += 1;
     }
     return undefined;
+  }
+
+  /** While somebody holds the LMS nothing is sent. Who has which name is asked again after it. */
+  private async onceReleased(pair: UsernamePair): Promise<FailureCode | undefined> {
+    for (let waits = 0; ; waits += 1) {
+      const stopped = await this.replace(pair);
+      if (stopped !== 'instance.held') return stopped;
+      await sleep(pauseMs(waits), { summary: 'the instance or its LMS is held' });
+    }
   }
 
   /** @returns a failure that ends the run, where nothing was sent of this pair */
@@ -118,9 +131,8 @@ class Renaming {
         if (!timedOut && STOPS.includes(code)) return code;
         if (!timedOut && code === 'service.rejected') return { lms: 'failed' };
         if (timedOut || !NEVER_SENT.includes(facts.errno ?? '')) return this.afterLostAnswer(pair, seen);
-        if (tries === TRIES) return code;
-        const pauseMs = Math.min(10_000 * 2 ** (tries - 1), LONGEST_PAUSE_MS);
-        await sleep(pauseMs, { summary: 'the LMS takes no connection' });
+        if (this.givesUp && tries === TRIES) return code;
+        await sleep(this.givesUp ? pauseMs(tries - 1) : FIRST_PAUSE_MS, { summary: 'the LMS takes no connection' });
       }
     }
   }
@@ -159,7 +171,8 @@ class Renaming {
   /** @returns a failure where the LMS cannot be asked */
   private async look({ old, wanted }: UsernamePair, mustBeFree?: readonly string[]): Promise<PairSeen | FailureCode> {
     const { instance } = this.input;
-    const { lookUpNames } = activitiesOf(instance, 'who has which name', LOOKS);
+    const looks = this.givesUp ? LOOKS : Number.POSITIVE_INFINITY;
+    const { lookUpNames } = activitiesOf(instance, 'who has which name', looks);
     const more = mustBeFree === undefined ? {} : { wanted: mustBeFree };
     try {
       const [first = 'not-asked', second = 'not-asked'] = await lookUpNames({
@@ -169,9 +182,15 @@ class Renaming {
       });
       return { old: first, wanted: second };
     } catch (error) {
+      if (!this.givesUp) throw error;
       return failureIn(error).code;
     }
   }
+}
+
+/** @param waits how often it has waited before */
+function pauseMs(waits: number): number {
+  return Math.min(FIRST_PAUSE_MS * 2 ** waits, LONGEST_PAUSE_MS);
 }
 
 /** @throws where somebody cancels the run: it ends so, and what it knows by then can still be asked */

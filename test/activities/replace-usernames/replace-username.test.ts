@@ -85,6 +85,28 @@ describe('replacing a username', () => {
     expect(failure).toMatchObject({ type: 'service.failed' });
   });
 
+  it('sends nothing to a service that is held, or while the instance is held', async () => {
+    const other = await ActivityBench.open({ workerMayReplace: true });
+    other.sandbox.admin.add([{ username: 'ann', asked: false, holdings: { forum: 'account' } }]);
+    const { records } = other;
+    const before = records.record;
+    const isHeld = async (place: 'lms' | 'forum' | 'ecommerce' | 'discovery' | 'credentials') =>
+      (await other.fail('replaceUsername', { instance: 'sandbox', place, old: 'ann', wanted: 'anna' })).type;
+    const hold = { by: 'ann', since: new Date().toISOString() };
+    for (const [scope, places] of [
+      [{ kind: 'instance' }, ['lms', 'forum', 'ecommerce', 'discovery', 'credentials']],
+      [{ kind: 'service', service: 'LMS' }, ['lms', 'forum']],
+      [{ kind: 'service', service: 'ECOMMERCE' }, ['ecommerce']],
+    ] as const) {
+      records.record = { ...before, holds: [{ ...hold, scope }] };
+      for (const place of places) expect(await isHeld(place)).toBe('instance.held');
+    }
+    expect(other.sandbox.admin.requests().filter(({ method }) => method === 'POST')).toEqual([]);
+    const asked = { instance: 'sandbox', place: 'lms', old: 'ann', wanted: 'anna' } as const;
+    expect(await other.run('replaceUsername', asked)).toMatchObject({ kind: 'replaced' });
+    await other.close();
+  });
+
   it('is denied where our user is not the replacement worker', async () => {
     bench.sandbox.admin.tune({ workerMayReplace: false });
     const failure = await bench.fail('replaceUsername', { instance: 'sandbox', place: 'lms', old: 'a', wanted: 'b' });

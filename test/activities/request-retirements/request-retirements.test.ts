@@ -49,6 +49,21 @@ describe('a request for retirements', () => {
     expect(bench.broken()).toEqual([]);
   });
 
+  it('sends nothing while the instance or its LMS is held', async () => {
+    const [free = ''] = users(1);
+    const { records } = bench;
+    const before = records.record;
+    const hold = { by: 'ann', since: new Date().toISOString() };
+    for (const scope of [{ kind: 'instance' }, { kind: 'service', service: 'LMS' }] as const) {
+      records.record = { ...before, holds: [{ ...hold, scope }] };
+      const failure = await bench.fail('requestRetirements', { instance: 'sandbox', usernames: [free] });
+      expect(failure).toMatchObject({ type: 'instance.held' });
+    }
+    records.record = before;
+    expect(await check([free])).toEqual([{ username: free, is: 'free' }]);
+    expect(bench.sandbox.admin.requests().filter(({ path }) => path.includes(BULK))).toEqual([]);
+  });
+
   it('takes for free only a name that the LMS writes exactly so', async () => {
     const spec = { username: 'José', email: 'jose@example.com', asked: false };
     bench.sandbox.admin.add([spec]);

@@ -183,6 +183,25 @@ describe('replaceUsernames()', () => {
     expect(names.sentToLms.length).toBeLessThan(30);
   });
 
+  it('waits while the LMS is held, as long as it takes, and goes on then', async () => {
+    const names: Names = new Names(new Set(['ann']), [], ({ place }) =>
+      place === 'lms' && names.sentToLms.length <= 30 ? new RetirementError('instance.held', {}) : undefined,
+    );
+    const { replacements, stopped } = await run(names, { pairs });
+    expect([replacements, stopped]).toMatchObject([[{ lms: 'replaced', fresh: 'anna' }], undefined]);
+    expect(names.sentToLms).toHaveLength(31);
+  });
+
+  it('sends nothing after a hold in which somebody has taken the wanted name', async () => {
+    const names: Names = new Names(new Set(['ann']), [], ({ place }) => {
+      if (place !== 'lms') return undefined;
+      names.here.add('anna');
+      return new RetirementError('instance.held', { service: 'LMS' });
+    });
+    expect((await run(names, { pairs })).replacements).toMatchObject([{ lms: 'taken' }]);
+    expect(names.sentToLms).toHaveLength(1);
+  });
+
   it('says what it knows after somebody has ended it in Temporal', async () => {
     const site = new FakeSite();
     const names = new Names(new Set(['ann', 'ben']), []);
