@@ -63,5 +63,10 @@ export function newRun(input: NewRun, jitter: number, nowMs: number): RunState {
 function receiptsAt({ plan, learner, receipts, foreignStates = [] }: NewRun, nowMs: number): readonly Receipt[] {
   const { steps } = plan;
   if (receipts === undefined) return assumedReceipts(steps, learner, foreignStates, nowMs);
-  return rewound(receipts, steps, placeInRow(steps, learner) ?? 0);
+  return rewound(receipts, steps, placeInRow(steps, learner) ?? (hasLostPlace(learner) ? steps.length : 0));
+}
+
+/** ERRORED and then ABORTED: the row no longer shows where the learner stood, so that what a former run knows holds. */
+function hasLostPlace({ currentState, lastState }: Learner): boolean {
+  return currentState === 'ABORTED' && lastState === 'ERRORED';
 }

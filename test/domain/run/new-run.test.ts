@@ -29,7 +29,9 @@ describe('newRun()', () => {
           NOW_MS,
         );
         const stood = STOPPED.includes(currentState) ? lastState : currentState;
-        const behind = stood === 'COMPLETE' ? plan.steps.length : Math.floor(positionOf(plan.steps, stood) ?? 0);
+        const noPlace = currentState === 'ABORTED' && lastState === 'ERRORED';
+        const isAll = stood === 'COMPLETE' || noPlace;
+        const behind = isAll ? plan.steps.length : Math.floor(positionOf(plan.steps, stood) ?? 0);
         const kept = plan.steps.filter((step) => isAccounted(run.receipts, step));
         const given = plan.steps.slice(0, behind).filter((step) => isAccounted(receipts, step));
         expect(kept).toEqual(given);
@@ -43,6 +45,8 @@ describe('newRun()', () => {
     ['FORUMS_COMPLETE', 'RETIRING_FORUMS', ['RETIRING_ENROLLMENTS', 'RETIRING_FORUMS']],
     ['ERRORED', 'RETIRING_FORUMS', ['RETIRING_ENROLLMENTS']],
     ['COMPLETE', 'LMS_COMPLETE', STEPS.map(({ start }) => start)],
+    // Where they stood before, the row says no more.
+    ['ABORTED', 'ERRORED', STEPS.map(({ start }) => start)],
   ])('of a learner in %s, after %s, keeps the receipts of what is done there', (state, before, kept) => {
     const learner = rowIn(state, before);
     const run = newRun(
