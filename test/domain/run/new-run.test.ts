@@ -29,9 +29,7 @@ describe('newRun()', () => {
           NOW_MS,
         );
         const stood = STOPPED.includes(currentState) ? lastState : currentState;
-        const noPlace = currentState === 'ABORTED' && lastState === 'ERRORED';
-        const isAll = stood === 'COMPLETE' || noPlace;
-        const behind = isAll ? plan.steps.length : Math.floor(positionOf(plan.steps, stood) ?? 0);
+        const behind = stood === 'COMPLETE' ? plan.steps.length : Math.floor(positionOf(plan.steps, stood) ?? 0);
         const kept = plan.steps.filter((step) => isAccounted(run.receipts, step));
         const given = plan.steps.slice(0, behind).filter((step) => isAccounted(receipts, step));
         expect(kept).toEqual(given);
@@ -45,8 +43,6 @@ describe('newRun()', () => {
     ['FORUMS_COMPLETE', 'RETIRING_FORUMS', ['RETIRING_ENROLLMENTS', 'RETIRING_FORUMS']],
     ['ERRORED', 'RETIRING_FORUMS', ['RETIRING_ENROLLMENTS']],
     ['COMPLETE', 'LMS_COMPLETE', STEPS.map(({ start }) => start)],
-    // Where they stood before, the row says no more.
-    ['ABORTED', 'ERRORED', STEPS.map(({ start }) => start)],
   ])('of a learner in %s, after %s, keeps the receipts of what is done there', (state, before, kept) => {
     const learner = rowIn(state, before);
     const run = newRun(
@@ -55,6 +51,15 @@ describe('newRun()', () => {
       NOW_MS,
     );
     expect(run.receipts.map(({ step }) => step)).toEqual(kept);
+  });
+
+  it('of a learner who was ERRORED and then aborted, keeps what was done before the row was last written', () => {
+    const keptWhen = (modifiedMs: number) => {
+      const learner = { ...rowIn('ABORTED', 'ERRORED'), modified: new Date(modifiedMs).toISOString() };
+      const start = { instance: 'test', fingerprint: 'test', learner, seenAtMs: NOW_MS, plan: planOf(STEPS) };
+      return newRun({ ...start, receipts: ALL }, 0, NOW_MS).receipts.length;
+    };
+    expect([keptWhen(NOW_MS + 1_000), keptWhen(NOW_MS - DAY_MS)]).toEqual([STEPS.length, 0]);
   });
 });
 
