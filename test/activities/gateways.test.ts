@@ -16,6 +16,8 @@ interface Deed {
   /** Takes the row away first, so that the LMS has nobody. */
   readonly gone?: true;
   readonly requests: number;
+  /** Of very many like requests, the first so many are answered by gateways. */
+  readonly spoiled?: number;
   /** The request that the service itself answers: what fails after it is told to the run at once. */
   readonly erases?: number;
   run(bench: ActivityBench, learner: Learner): Promise<unknown>;
@@ -64,7 +66,8 @@ const DEEDS: readonly Deed[] = [
     what: 'cancelRetirement of nobody',
     spec: {},
     gone: true,
-    requests: 6,
+    requests: 31,
+    spoiled: 6,
     run: (bench, learner) =>
       bench.run('cancelRetirement', { whose: bench.whose(learner), states: ['NOTES_COMPLETE'], lastSeen: 'PENDING' }),
   },
@@ -79,7 +82,8 @@ const DEEDS: readonly Deed[] = [
     what: 'look for nobody',
     spec: {},
     gone: true,
-    requests: 7,
+    requests: 31,
+    spoiled: 7,
     run: (bench, learner) =>
       bench.run('look', { whose: bench.whose(learner), states: ['NOTES_COMPLETE'], lastSeen: 'RETIRING_NOTES' }),
   },
@@ -126,7 +130,7 @@ describe.each(DEEDS)('$what', (deed) => {
   });
   afterEach(() => bench.close());
 
-  const places = [...Array.from({ length: deed.requests }, (_, at) => at + 1), 'every'] as const;
+  const places = [...Array.from({ length: deed.spoiled ?? deed.requests }, (_, at) => at + 1), 'every'] as const;
 
   it.each(places)('makes nothing of a gateway’s answers to request %s', async (place) => {
     for (const answer of ANSWERS) {
