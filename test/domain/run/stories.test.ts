@@ -233,7 +233,7 @@ describe('a renamed learner', () => {
 });
 
 describe('a learner who is ERRORED and shares a name with another', () => {
-  it('is first told of that, and of the failure when a discovery has seen that it is so no more', () => {
+  it('shows that first, and the failure when a discovery has seen that it is so no more', () => {
     const run = erroredAt('RETIRING_FORUMS');
     run.tell({ kind: 'nudge', twin: true });
     run.until(({ command }) => command.kind === 'wait');
