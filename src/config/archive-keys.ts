@@ -59,7 +59,7 @@ export const ArchiveKeys = z.strictObject({
     .meta({ example: 'keep: 730d' }),
   schedule: ScheduleKeys.optional()
     .describe(
-      'When learners are archived; put in force by `lethe instance apply`. Without it, only `lethe archive run` does. The schedule does nothing before somebody has approved the first enrollment at this site.',
+      'When learners are archived; put in force by `lethe instance apply`. Without it, only `lethe archive run` does. After `lethe instance rehome`, the schedule waits for the first approval there.',
     )
     .meta({ example: "schedule: {cron: '0 4 * * 0'}" }),
   redacted_username: redacted('username'),

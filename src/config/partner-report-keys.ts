@@ -39,7 +39,7 @@ export const PartnerReportKeys = z.strictObject({
     .meta({ example: 'answer_timeout: 10m' }),
   schedule: ScheduleKeys.optional()
     .describe(
-      'When reports are made; put in force by `lethe instance apply`. Without it, only `lethe partner-report run` makes one. The schedule does nothing before somebody has approved the first enrollment at this site.',
+      'When reports are made; put in force by `lethe instance apply`. Without it, only `lethe partner-report run` makes one. After `lethe instance rehome`, the schedule waits for the first approval there.',
     )
     .meta({ example: "schedule: {cron: '0 5 * * 1'}" }),
   /** @source openedx-platform scripts/user_retirement/delete_expired_partner_gdpr_reports.py, age_in_days */

@@ -21,6 +21,6 @@ describe('parseFutureTime()', () => {
   );
 
   it('refuses what is over', () => {
-    expect(() => parseFutureTime('2001-01-01T00:00Z')).toThrow('That time is over.');
+    expect(() => parseFutureTime('2001-01-01T00:00Z')).toThrow('That time is over: give one in the future.');
   });
 });

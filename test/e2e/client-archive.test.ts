@@ -141,20 +141,6 @@ describe('lethe archive', () => {
     const { client } = site().engine;
     const schedule = client.schedule.getHandle('archive/sandbox');
     await schedule.trigger();
-    const [begun] = await untilHolds(
-      'the schedule has run',
-      async () => (await schedule.describe()).info.recentActions,
-      ({ length }) => length === 1,
-    );
-    const { workflowId, firstExecutionRunId } = begun?.action.workflow ?? { workflowId: '', firstExecutionRunId: '' };
-    const waits = { archives: 0, bytes: 0, notApproved: true, address: `folder:${archives}` };
-    expect(await client.workflow.getHandle(workflowId, firstExecutionRunId).result()).toEqual({ expired: waits });
-    expect((await site().run('archive show')).out).toContain('until somebody approves the first enrollment');
-    expect(rowOf(userId)).toBe('COMPLETE');
-    // Somebody approves the first enrollment.
-    await site().coolingOff();
-    expect((await site().run('archive show')).out).not.toContain('until somebody approves');
-    await schedule.trigger();
     await untilHolds(
       'the row is gone',
       async () => rowOf(userId),

@@ -1,7 +1,7 @@
 import type { Activities } from '../../src/activities/contract';
 import type { SurveyResult } from '../../src/activities/discover-learners/contract';
 import { NOBODY_COUNTED } from '../../src/domain/discovery/discovery-counts';
-import { firstApproval } from '../../src/domain/instance/approval';
+import { schedulesWait } from '../../src/domain/instance/approval';
 import type { FakeSite } from './fake-site';
 import { settings } from './instance-settings';
 import { RecordsInMemory } from './records-in-memory';
@@ -48,7 +48,7 @@ export function withQueue(
   const queue: QueueActivities = {
     readRecord: async ({ scheduled }) => {
       const { record } = records;
-      const waits = scheduled === true && firstApproval(record, Date.now()) === undefined;
+      const waits = scheduled === true && schedulesWait(record, Date.now());
       return waits ? { record, notApproved: true } : { record };
     },
     changeRecord: async ({ instance, name, change, ...asked }) => {
@@ -66,7 +66,7 @@ export function withQueue(
           fingerprint: 'test',
           plan: site.plan,
           foreignStates: [],
-          ...(twins === true && site.twins.has(row.userId) ? { twin: true } : {}),
+          ...(twins !== undefined && twins !== false && site.twins.has(row.userId) ? { twin: true } : {}),
           seenAtMs: 0,
         })),
     listDueLearners: async () => ({ due: 1, usernames: ['ann'], coolOffDays: 7, unreadable: 0, readAtMs: 0 }),

@@ -18,7 +18,7 @@ export class RecordsInMemory implements Records {
   /** As after a rehome. */
   unapprove(): void {
     const { approved: _, ...record } = this.record;
-    this.record = record;
+    this.record = { ...record, formerSites: ['former'] };
   }
 
   async read(): Promise<RecordSeen> {

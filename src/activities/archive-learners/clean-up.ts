@@ -1,6 +1,6 @@
 import { foldName } from '../../domain/archive/fold-name';
 import { RetirementError } from '../../domain/failure/failure';
-import { firstApproval } from '../../domain/instance/approval';
+import { schedulesWait } from '../../domain/instance/approval';
 import type { InstanceRecord } from '../../domain/instance/record';
 import type { Learner } from '../../domain/learner/learner';
 import { linesOf } from '../../storage/json-lines';
@@ -70,7 +70,7 @@ export function createCleanUp(parts: ActivityParts) {
  */
 function mustBeMeant({ site, scheduled }: CleanUpInput, record: InstanceRecord): void {
   if (record.settings.fingerprint !== site.fingerprint) throw new RetirementError('instance.mismatch');
-  if (scheduled !== true || firstApproval(record, Date.now()) !== undefined) return;
+  if (scheduled !== true || !schedulesWait(record, Date.now())) return;
   throw new RetirementError('instance.not-applied');
 }
 

@@ -1,4 +1,5 @@
 import { knownForeignStates } from '../../domain/discovery/foreign-states';
+import { RetirementError } from '../../domain/failure/failure';
 import type { Learner } from '../../domain/learner/learner';
 import { positionOf } from '../../domain/run/account';
 import { folded } from '../../domain/text/folded';
@@ -38,7 +39,8 @@ export function createFindLearner(parts: ActivityParts, last: LastSweep, names: 
       const isBegun = found.some(({ currentState }) => (positionOf(plan.steps, currentState) ?? 0) > 0);
       const foreignStates = isBegun ? await last.states.among(lms, others) : [];
       const [only] = found.length === 1 ? found : [];
-      const isTwin = twins === true && only !== undefined && (await names.hasTwin(lms, plan.steps, only));
+      const asked = only !== undefined && twins !== undefined && twins !== false;
+      const isTwin = asked && (await names.hasTwin(lms, plan.steps, only).catch(unknownIs(twins === 'or-unknown')));
       const twin = isTwin ? { twin: true } : {};
       return found.map((learner) => ({
         learner,
@@ -49,6 +51,14 @@ export function createFindLearner(parts: ActivityParts, last: LastSweep, names: 
         seenAtMs,
       }));
     });
+}
+
+/** A hold must come about also where not everybody can be read. */
+function unknownIs(twin: boolean): (error: unknown) => boolean {
+  return (error) => {
+    if (twin && error instanceof RetirementError) return true;
+    throw error;
+  };
 }
 
 /**

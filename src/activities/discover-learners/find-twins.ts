@@ -36,41 +36,53 @@ export interface LateTwin {
 }
 
 /**
- * Who of those that are to be started has a twin among those that have ended. Some sites blank or overwrite the name of a
- * COMPLETE row: an empty name, and one that several rows share, is nobody's. The retired name tells a twin even then.
+ * The names of learners whose retirement has ended. Some sites blank or overwrite the name of a COMPLETE row: an empty
+ * name, and one that several rows share, is nobody's. The retired name tells a twin even then.
  */
-export async function twinsAmong(
-  candidates: readonly Learner[],
-  ended: AsyncIterable<EndedRow> | Iterable<EndedRow>,
-): Promise<readonly LateTwin[]> {
-  const byName = groupBy(candidates, ({ originalUsername }) => foldCase(originalUsername));
-  const byRetired = groupBy(candidates, ({ retiredUsername }) => retiredUsername);
-  const found: LateTwin[] = [];
-  const sameName = new Map<string, { readonly userIds: Set<number>; readonly twins: LateTwin[] }>();
-  for await (const row of ended) {
-    if (row.kind === 'unreadable') continue;
-    const { originalUsername, retiredUsername, userId } = row.record;
-    const pairs = (them: readonly Learner[] = []) =>
-      them.filter((one) => one.userId !== userId).map((one) => ({ userId: one.userId, ended: userId }));
-    if (retiredUsername.trim() !== '') found.push(...pairs(byRetired.get(retiredUsername)));
-    if (originalUsername.trim() === '') continue;
-    const twins = pairs(byName.get(foldCase(originalUsername)));
-    if (twins.length === 0) continue;
-    const same = sameName.get(originalUsername) ?? { userIds: new Set(), twins: [] };
-    same.userIds.add(userId);
-    same.twins.push(...twins);
-    sameName.set(originalUsername, same);
+export class EndedNames {
+  private readonly byRetired = new Map<string, Set<number>>();
+  /** By the name without case, then by the name as it is written. */
+  private readonly byName = new Map<string, Map<string, Set<number>>>();
+
+  /** @param among those alone are kept whom one of these could be a twin of */
+  async read(ended: AsyncIterable<EndedRow>, among?: readonly Learner[]): Promise<this> {
+    const names = among && new Set(among.map(({ originalUsername }) => foldCase(originalUsername)));
+    const retired = among && new Set(among.map(({ retiredUsername }) => retiredUsername));
+    for await (const row of ended) {
+      if (row.kind === 'unreadable') continue;
+      const { originalUsername, retiredUsername, userId } = row.record;
+      const name = foldCase(originalUsername);
+      if (retiredUsername.trim() !== '' && retired?.has(retiredUsername) !== false) {
+        add(this.byRetired, retiredUsername, userId);
+      }
+      if (originalUsername.trim() === '' || names?.has(name) === false) continue;
+      const spelled = this.byName.get(name) ?? new Map<string, Set<number>>();
+      this.byName.set(name, add(spelled, originalUsername, userId));
+    }
+    return this;
   }
-  for (const { userIds, twins } of sameName.values()) if (userIds.size === 1) found.push(...twins);
-  return found;
+
+  /** LMS user ids of those who have ended and are a twin of this learner. */
+  twinsOf({ userId, originalUsername, retiredUsername }: Learner): readonly number[] {
+    const others = (ids: ReadonlySet<number> = new Set()) => [...ids].filter((id) => id !== userId);
+    const spelled = [...(this.byName.get(foldCase(originalUsername))?.values() ?? [])].map(others);
+    const named = spelled.filter(({ length }) => length === 1).flat();
+    return [...new Set([...others(this.byRetired.get(retiredUsername)), ...named])];
+  }
 }
 
-function groupBy(learners: readonly Learner[], key: (learner: Learner) => string): Map<string, Learner[]> {
-  const groups = new Map<string, Learner[]>();
-  for (const learner of learners) {
-    const group = groups.get(key(learner));
-    if (group === undefined) groups.set(key(learner), [learner]);
-    else group.push(learner);
-  }
-  return groups;
+function add(ids: Map<string, Set<number>>, key: string, userId: number): Map<string, Set<number>> {
+  const some = ids.get(key);
+  if (some === undefined) ids.set(key, new Set([userId]));
+  else some.add(userId);
+  return ids;
+}
+
+/** Who of those that are to be started has a twin among those that have ended. */
+export async function twinsAmong(
+  candidates: readonly Learner[],
+  ended: AsyncIterable<EndedRow>,
+): Promise<readonly LateTwin[]> {
+  const names = await new EndedNames().read(ended, candidates);
+  return candidates.flatMap((one) => names.twinsOf(one).map((twin) => ({ userId: one.userId, ended: twin })));
 }

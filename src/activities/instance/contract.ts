@@ -12,7 +12,7 @@ export interface ReadRecordInput {
 export interface ReadRecordResult {
   /** Without its changes, which nobody needs on the way. */
   readonly record?: InstanceRecord;
-  /** A Schedule asks, and nobody has approved the first enrollment at this site: nothing is done by itself before that. */
+  /** A Schedule asks, and nobody has approved the first enrollment at a new address: nothing is done by itself before that. */
   readonly notApproved?: true;
 }
 

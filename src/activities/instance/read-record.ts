@@ -1,5 +1,5 @@
 import { RetirementError } from '../../domain/failure/failure';
-import { firstApproval } from '../../domain/instance/approval';
+import { schedulesWait } from '../../domain/instance/approval';
 import type { ActivityParts } from '../kit/activity-parts';
 import { attempt } from '../kit/attempt';
 import { recordInForce } from '../kit/in-force';
@@ -16,7 +16,7 @@ export function createReadRecord(parts: ActivityParts) {
       if (seen?.kind === 'none') return {};
       const record = await recordInForce(parts, 0);
       if (record.settings.fingerprint !== fingerprint) throw new RetirementError('instance.mismatch');
-      const waits = scheduled === true && firstApproval(record, Date.now()) === undefined;
+      const waits = scheduled === true && schedulesWait(record, Date.now());
       return { record: { ...record, changes: [] }, ...(waits ? { notApproved: true } : {}) };
     });
 }

@@ -92,6 +92,8 @@ class StepAttempt {
     let place: Place = (await this.mustAsk(name)) ? await this.ask() : 'before';
     // What the service has said to an earlier attempt is not asked of it again: the same call may be answered "no such person".
     let result = place === 'before' ? undefined : (this.memory.result ?? this.input.said);
+    // Somebody has put the learner back since the service said so: it is to be asked again.
+    if (place === 'before' && this.input.said !== undefined) return { kind: 'elsewhere' };
     if (place === 'before') {
       await name.refuseAnother(this.learner);
       place = await this.patch('before', this.input.step.start, 'starting');

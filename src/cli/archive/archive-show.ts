@@ -1,5 +1,5 @@
 import { Option } from 'commander';
-import { firstApproval } from '../../domain/instance/approval';
+import { schedulesWait } from '../../domain/instance/approval';
 import type { ArchiveSettings } from '../../domain/instance/settings';
 import { counted } from '../../domain/text/counted';
 import { formatDuration } from '../../domain/time/format-duration';
@@ -40,7 +40,7 @@ export const archiveShow = defineCommand<Options>({
     archive:
       'what is in force: address, contents, coolOffDays, batchSize, keepMs, redaction, schedule; null where nobody is archived',
     waitsForApproval:
-      'true where the schedule does nothing, since nobody has approved the first enrollment at this site',
+      'true where the schedule does nothing, since nobody has approved the first enrollment at the new address',
     runs: 'newest first: startedAt, status, learners, files, archived, removed, changed, gone, setAside, failure (code and detail)',
   },
   common: ['config', 'engine', 'json', 'output'],
@@ -52,7 +52,7 @@ async function show(session: Session<Options>): Promise<number> {
   const { id: instance } = await existingInstance(session);
   const record = await recordIfApplied(session);
   const archive = record?.settings.archive ?? null;
-  const waits = record !== undefined && firstApproval(record, Date.now()) === undefined;
+  const waits = record !== undefined && schedulesWait(record, Date.now());
   const waitsForApproval = waits && archive?.schedule !== undefined;
   const { lastArchives } = lazy.archives();
   const runs = await lastArchives({ client: await session.client(), instance }, session.options.limit);
@@ -65,7 +65,7 @@ async function show(session: Session<Options>): Promise<number> {
 }
 
 const WAITS =
-  'The schedule archives nobody, and removes nothing, until somebody approves the first enrollment at this site: see `lethe discovery run`.';
+  'The schedule archives nobody, and removes nothing, until somebody approves the first enrollment at the new address: see `lethe discovery run`.';
 
 function describe(page: Page, archive: ArchiveSettings | null, runs: readonly ArchiveRow[]): string {
   const rows = runs.map((run) => [

@@ -58,7 +58,7 @@ export function needsOf(result: ReportResult): readonly string[] {
     ...(result.notApproved === undefined
       ? []
       : [
-          'Nothing was done: nobody has approved the first enrollment at this site, and the schedule waits for that. See `lethe discovery run`.',
+          'Nothing was done: nobody has approved the first enrollment at the new address of this site, and the schedule waits for that. See `lethe discovery run`.',
         ]),
     ...lossOf(result),
     ...(orgs.length === 0

@@ -16,6 +16,6 @@ export function parseFutureTime(text: string): string {
   }
   const ms = instantOf(said);
   if (ms === undefined) throw new InvalidArgumentError(`Write ${INSTANT_FORM}.`);
-  if (ms <= Date.now()) throw new InvalidArgumentError('That time is over.');
+  if (ms <= Date.now()) throw new InvalidArgumentError('That time is over: give one in the future.');
   return new Date(ms).toISOString();
 }

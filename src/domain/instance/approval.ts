@@ -24,6 +24,14 @@ export function firstApproval(record: InstanceRecord, nowMs: number): FirstAppro
   return lapsed ? undefined : approved;
 }
 
+/**
+ * Whether a Schedule does nothing by itself: the instance has moved to a new address, which may be that of a copy, and nobody
+ * has approved the first enrollment there. Before that, a person has put the schedule in force for the very site.
+ */
+export function schedulesWait(record: InstanceRecord, nowMs: number): boolean {
+  return record.formerSites.length > 0 && firstApproval(record, nowMs) === undefined;
+}
+
 /** Whether a person must approve before these learners are let in, and why. */
 export function approvalNeeded(record: InstanceRecord, asked: EnrolmentAsked, nowMs: number): ApprovalWhy | undefined {
   const first = firstApproval(record, nowMs);

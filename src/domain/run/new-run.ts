@@ -63,5 +63,16 @@ export function newRun(input: NewRun, jitter: number, nowMs: number): RunState {
 function receiptsAt({ plan, learner, receipts, foreignStates = [] }: NewRun, nowMs: number): readonly Receipt[] {
   const { steps } = plan;
   if (receipts === undefined) return assumedReceipts(steps, learner, foreignStates, nowMs);
-  return rewound(receipts, steps, placeInRow(steps, learner) ?? 0);
+  const place = placeInRow(steps, learner);
+  if (place !== undefined || !hasLostPlace(learner)) return rewound(receipts, steps, place ?? 0);
+  const modifiedMs = Date.parse(learner.modified);
+  return rewound(receipts, steps, steps.length).filter(({ at }) => Date.parse(at) <= modifiedMs);
+}
+
+/**
+ * ERRORED and then ABORTED: the row no longer shows where the learner stood. What was done before it was last written holds;
+ * an LMS that was restored knows nothing of what came later.
+ */
+function hasLostPlace({ currentState, lastState }: Learner): boolean {
+  return currentState === 'ABORTED' && lastState === 'ERRORED';
 }

@@ -23,10 +23,12 @@ export function stuckOn(state: RunState, nowMs: number): Stuck | undefined {
     case 'gone':
       return unexpected(state.lms.reused === true ? REUSED : 'the LMS no longer has this retirement');
     case 'errored':
-      return { code: state.failed?.code ?? 'learner.unexpected-state', why: whyErrored(state) };
+      // First things first: no verb goes on with one of two.
+      return state.twin ? TWIN : { code: state.failed?.code ?? 'learner.unexpected-state', why: whyErrored(state) };
     case 'unknown':
       return unexpected(`no step of the pipeline knows the LMS's state ${state.lms.state}`);
     case 'missing':
+      if (state.twin) return TWIN;
       return unexpected(`the LMS is past steps that nothing accounts for: ${startsOf(place.steps)}`);
     case 'pending':
       return stuckPending(state, nowMs);

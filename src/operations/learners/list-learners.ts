@@ -2,7 +2,12 @@ import type { Client } from '@temporalio/client';
 import { firstDue } from '../../temporal/visibility/first-due';
 import { type LearnerRow, learnerRow, usernameOf } from '../../temporal/visibility/learner-row';
 import { countExecutions, listExecutions, type RawExecution } from '../../temporal/visibility/list-executions';
-import { chosenRetirements, NEEDS_PERSON, type RetirementFilter } from '../../temporal/visibility/retirements';
+import {
+  chosenRetirements,
+  NEEDS_PERSON,
+  type RetirementFilter,
+  withEnded,
+} from '../../temporal/visibility/retirements';
 import { allOf, type Term } from '../../temporal/visibility/terms';
 import type { OperationContext } from '../operation-context';
 
@@ -31,7 +36,7 @@ export async function listLearners(
 ): Promise<LearnerList> {
   const query = chosenRetirements(instance, filter);
   // Only open runs are one a learner, and a query of the operator's own may let in others.
-  const all = filter.ended === true || filter.query !== undefined ? undefined : await countExecutions(client, query);
+  const all = withEnded(filter) || filter.query !== undefined ? undefined : await countExecutions(client, query);
   const first = all !== undefined && all > FEW && all > 2 * limit;
   const found = first ? await readFirst(client, query, limit) : await read(client, query);
   const sorted = [...found.values()].sort((one, other) => compare(one.row, other.row)).slice(0, limit);

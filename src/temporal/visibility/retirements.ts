@@ -35,13 +35,17 @@ export function retirements(instances: readonly string[], ...terms: readonly (Te
   return allOf(is('WorkflowType', RETIRE_LEARNER), isOneOf('LetheInstance', instances), ...terms);
 }
 
+/** Whether runs that have ended are among them: a learner may have several. */
+export function withEnded({ ended, phase }: RetirementFilter): boolean {
+  return ended === true || (ENDED_PHASES as readonly (Phase | undefined)[]).includes(phase);
+}
+
 /** Runs of one instance, as an operator chooses them. */
 export function chosenRetirements(instance: string, filter: RetirementFilter = {}, nowMs = Date.now()): Term {
   const { phase, attention, dueWithin, batch, step, service, requestedSinceMs, requestedBeforeMs, query } = filter;
-  const ended = filter.ended === true || (ENDED_PHASES as readonly (Phase | undefined)[]).includes(phase);
   return retirements(
     [instance],
-    ended ? LAST_OF_CHAIN : OPEN,
+    withEnded(filter) ? LAST_OF_CHAIN : OPEN,
     phase === undefined ? undefined : is('LethePhase', phase),
     attention === undefined ? undefined : attention === true ? NEEDS_PERSON : is('LetheAttention', attention),
     dueWithin === undefined ? undefined : isBefore('LetheDueAt', nowMs + dueWithin),

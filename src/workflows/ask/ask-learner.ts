@@ -8,11 +8,16 @@ import { readRequest, type Verb } from '../../domain/run/verb';
 import { whenVersioned } from '../kit/versioning';
 import { RETIRE_LEARNER, type RetireLearnerInput } from '../retire-learner/messages';
 import { firstPhase, retirementStartOptions } from '../retire-learner/start-options';
-import type { AskLearnerInput, AskLearnerResult, FoundLearner } from './messages';
+import type { AskLearnerInput, AskLearnerResult, FindLearnerInput, FoundLearner } from './messages';
 import { activitiesOf } from './short-workflows';
 
-/** What may lead to an erasure, now or after a release: nobody of two whose names differ by case only is erased. */
-const MAY_ERASE: readonly Verb[] = ['hold', 'reset', 'retry', 'expedite'];
+/** What leads to an erasure, or may after a release: nobody of two whose names differ by case only is erased. */
+const ASKS_FOR_TWINS: Readonly<Partial<Record<Verb, NonNullable<FindLearnerInput['twins']>>>> = {
+  hold: 'or-unknown',
+  reset: true,
+  retry: true,
+  expedite: true,
+};
 
 /**
  * A verb for a learner without an open run, judged as the run itself would: by the same decision, on a run that is only
@@ -20,8 +25,9 @@ const MAY_ERASE: readonly Verb[] = ['hold', 'reset', 'retry', 'expedite'];
  */
 export async function askLearner(input: AskLearnerInput): Promise<AskLearnerResult> {
   const { instance, who, verb, request } = input;
-  const twins = MAY_ERASE.includes(verb) ? { twins: true } : {};
-  const learners = await activitiesOf(instance, 'look for a learner').findLearner({ instance, by: who, ...twins });
+  const twins = ASKS_FOR_TWINS[verb];
+  const by = { instance, by: who, ...(twins === undefined ? {} : { twins }) };
+  const learners = await activitiesOf(instance, 'look for a learner').findLearner(by);
   const [found, other] = learners;
   if (found === undefined || other !== undefined) return { kind: 'who', learners };
 

@@ -18,8 +18,11 @@ export const LIST_DUE = 'listDueLearners';
 export interface FindLearnerInput {
   readonly instance: string;
   readonly by: { readonly username: string } | { readonly email: string } | { readonly userId: number };
-  /** Ask, too, whether another name differs by case only; it takes a reading of everybody. */
-  readonly twins?: boolean;
+  /**
+   * Ask, too, whether another name differs by case only; it takes a reading of everybody. `or-unknown`: where that fails,
+   * say so; a discovery finds out that it is not.
+   */
+  readonly twins?: boolean | 'or-unknown';
 }
 
 export interface FoundLearner {

@@ -42,6 +42,12 @@ describe('whose username is another’s by case only', () => {
       do: { kind: 'half-json' },
     });
     await bench.fail('findLearner', { instance: 'sandbox', by: { username: 'ann' }, twins: true });
+    const [unknown] = await bench.run('findLearner', {
+      instance: 'sandbox',
+      by: { username: 'bob' },
+      twins: 'or-unknown',
+    });
+    expect(unknown?.twin).toBe(true);
     bench.sandbox.admin.removeFaults();
     expect(await find(102)).toBe(true);
   });

@@ -4,8 +4,8 @@ import type { NewRun } from '../../../src/domain/run/new-run';
 import type { Receipt } from '../../../src/domain/run/receipt';
 import type { Setting } from './any-run';
 
-/** When a former run was told that its steps are done. */
-const FORMER_MS = Date.UTC(2026, 0, 1);
+/** When a former run was told that its steps are done: later than what a restored LMS shows. */
+const FORMER_MS = Date.UTC(2026, 0, 20) + 1;
 
 /** What a run is opened with that goes on from one that had erased everything. */
 export function fromFormerRun({ plan, former }: Setting): Pick<NewRun, 'receipts'> {

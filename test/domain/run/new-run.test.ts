@@ -52,6 +52,15 @@ describe('newRun()', () => {
     );
     expect(run.receipts.map(({ step }) => step)).toEqual(kept);
   });
+
+  it('of a learner who was ERRORED and then aborted, keeps what was done before the row was last written', () => {
+    const keptWhen = (modifiedMs: number) => {
+      const learner = { ...rowIn('ABORTED', 'ERRORED'), modified: new Date(modifiedMs).toISOString() };
+      const start = { instance: 'test', fingerprint: 'test', learner, seenAtMs: NOW_MS, plan: planOf(STEPS) };
+      return newRun({ ...start, receipts: ALL }, 0, NOW_MS).receipts.length;
+    };
+    expect([keptWhen(NOW_MS + 1_000), keptWhen(NOW_MS - DAY_MS)]).toEqual([STEPS.length, 0]);
+  });
 });
 
 describe('a run that a verb opens for a learner whom a restored LMS has in PENDING again', () => {

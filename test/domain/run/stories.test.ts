@@ -231,3 +231,17 @@ describe('a renamed learner', () => {
     expect(run.untilEnded().state.ended).toMatchObject({ phase: 'completed' });
   });
 });
+
+describe('a learner who is ERRORED and shares a name with another', () => {
+  it('shows that first, and the failure when a discovery has seen that it is so no more', () => {
+    const run = erroredAt('RETIRING_FORUMS');
+    run.tell({ kind: 'nudge', twin: true });
+    run.until(({ command }) => command.kind === 'wait');
+    expect(run.status).toMatchObject({ phase: 'attention', wait: { code: 'learner.twin' } });
+    expect(run.ask('retry')).toMatchObject({ accepted: false, reason: expect.stringContaining('rename one of them') });
+    run.tell({ kind: 'nudge', twin: false });
+    run.until(({ command }) => command.kind === 'wait');
+    expect(run.status).toMatchObject({ phase: 'attention', wait: { code: 'service.rejected' } });
+    expect(run.ask('retry')).toMatchObject({ accepted: true });
+  });
+});
