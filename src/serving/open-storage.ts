@@ -11,7 +11,7 @@ export function openStorage(
   address: string,
   { limits, wire }: Pick<InstanceConfig, 'limits' | 'wire'>,
 ): OpenStorage {
-  if (place.kind === 'folder') return openFolder(place.path);
+  if (place.kind === 'folder') return openFolder(place.path, address);
   const { bucket, region, endpoint, pathStyle, readCredentials } = place;
   return s3().openS3({
     address,

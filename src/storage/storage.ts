@@ -29,6 +29,8 @@ export interface Storage {
 export interface OpenStorage {
   /** Where it is, for people and for the record: `s3://bucket`, `folder:/srv/archives`. No secret is in it. */
   readonly address: string;
+  /** The same place by another address, which a record can have. */
+  readonly alsoKnownAs?: string;
   /** A cheap view for one attempt; the signal stops what is done through it. */
   with(signal?: AbortSignal): Storage;
   /** Ends its connections. */

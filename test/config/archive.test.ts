@@ -36,16 +36,17 @@ describe('the archive of an instance file', () => {
     expect((await read('')).archive).toBeUndefined();
   });
 
-  it('is a folder where one is named, relative to the file', async () => {
+  it('is a folder where one is named, relative to the file, and in force as the file has it', async () => {
     const { archive } = await read('s3_archive: {bucket_name: our-bucket}\n', [
       'archive: {folder: kept, keep: 730d, schedule: {every: 7d}, redacted_email: gone@example.com}',
     ]);
     expect(archive?.settings).toMatchObject({
-      address: `folder:${folder.path}/kept`,
+      address: 'folder:kept',
       keepMs: 730 * 86_400_000,
       schedule: { everyMs: 7 * 86_400_000 },
       redaction: { email: 'gone@example.com' },
     });
+    expect(archive?.place).toMatchObject({ kind: 'folder', path: `${folder.path}/kept` });
   });
 
   it('is any storage that speaks S3, with a key of its own', async () => {

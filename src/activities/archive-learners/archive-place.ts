@@ -15,9 +15,11 @@ export function archivePlace(
   rules: ArchiveRules,
   signal: AbortSignal,
 ): Storage {
-  const ours = services.archive;
-  if (ours?.storage === undefined || ours.storage.address !== rules.address) throw new RetirementError('config.stale');
-  return ours.storage.with(signal);
+  const storage = services.archive?.storage;
+  const { address } = rules;
+  const isOurs = address !== null && [storage?.address, storage?.alsoKnownAs].includes(address);
+  if (storage === undefined || !isOurs) throw new RetirementError('config.stale');
+  return storage.with(signal);
 }
 
 /** How a learner is written down, by the rules in force. */

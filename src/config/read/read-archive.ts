@@ -1,4 +1,3 @@
-import { resolve } from 'node:path';
 import type { ArchiveSettings } from '../../domain/instance/settings';
 import { readSecretAgain } from '../../secrets/secret-reader';
 import type { SecretRef } from '../../secrets/secret-ref';
@@ -7,7 +6,7 @@ import { ArchiveKeys } from '../archive-keys';
 import type { Finding } from '../findings';
 import type { ArchiveConfig } from '../instance-config';
 import { isMapping } from '../parse-config-file';
-import { placeAddress, type StoragePlace } from '../storage-place';
+import { folderPlace, placeAddress, type StoragePlace } from '../storage-place';
 import type { YamlPath } from '../yaml/yaml-document';
 import { presentSecret } from './present-secret';
 import { isBucketName, readS3 } from './read-s3';
@@ -53,7 +52,7 @@ export async function readArchive(said: ArchiveKeys | undefined, reading: Readin
  */
 async function readPlace(keys: ArchiveKeys, onlyTheirs: boolean, reading: Reading): Promise<StoragePlace | undefined> {
   if (keys.contents === 'none') return undefined;
-  if (keys.folder !== undefined) return { kind: 'folder', path: resolve(reading.folder, keys.folder) };
+  if (keys.folder !== undefined) return folderPlace(keys.folder, reading.folder);
   const { script, findings } = reading;
   const tell = (path: YamlPath, finding: Finding) =>
     void (onlyTheirs ? findings.warn(path, finding) : findings.fault(path, finding));

@@ -1,4 +1,3 @@
-import { resolve } from 'node:path';
 import type { PartnerDelivery } from '../../domain/instance/partner-delivery';
 import { type PartnerMapping, partnerMapping } from '../../domain/partner-report/partner-mapping';
 import { partnersInOneFolder } from '../../domain/partner-report/report-file-name';
@@ -7,7 +6,7 @@ import { anchorSecret } from '../../secrets/secret-ref';
 import type { PartnerReportConfig, ReportPlace } from '../instance-config';
 import { isMapping } from '../parse-config-file';
 import { PartnerReportKeys } from '../partner-report-keys';
-import { placeAddress } from '../storage-place';
+import { folderPlace, placeAddress } from '../storage-place';
 import { presentSecret } from './present-secret';
 import { isBucketName, readS3 } from './read-s3';
 import type { Reading } from './reading';
@@ -115,7 +114,7 @@ function checkFolders(mapping: PartnerMapping, { findings }: Reading): void {
 
 async function readPlace(keys: PartnerReportKeys, wanted: boolean, reading: Reading): Promise<ReportPlace | undefined> {
   const { script, findings, folder } = reading;
-  if (keys.folder !== undefined) return { kind: 'folder', path: resolve(folder, keys.folder) };
+  if (keys.folder !== undefined) return folderPlace(keys.folder, folder);
   if (keys.s3_bucket !== undefined) {
     if (isBucketName(keys.s3_bucket)) return readS3(keys.s3_bucket, keys, OURS, reading);
     findings.fault([...OURS, 's3_bucket'], {

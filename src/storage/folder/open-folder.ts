@@ -17,9 +17,15 @@ const LEFT_BEHIND_MS = HOUR_MS;
  * Files in a folder that the workers of an instance share. The folder itself must exist: Lethe does not make it, since a
  * disk that is not mounted would look like an empty folder.
  * @param root absolute
+ * @param address as the instance file names it; the record may have the absolute path, by a build that wrote that down
  */
-export function openFolder(root: string): OpenStorage {
-  return { address: `folder:${root}`, with: (signal) => new FolderStorage(root, signal), close: () => {} };
+export function openFolder(root: string, address = `folder:${root}`): OpenStorage {
+  return {
+    address,
+    alsoKnownAs: `folder:${root}`,
+    with: (signal) => new FolderStorage(root, signal),
+    close: () => {},
+  };
 }
 
 class FolderStorage implements Storage {
