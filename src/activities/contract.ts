@@ -35,6 +35,7 @@ import type {
   ExpireResult,
   FindPagesInput,
   ForgetInput,
+  HeldBack,
   NotSet,
   OwedInput,
   OwedResult,
@@ -90,14 +91,14 @@ export interface Activities {
   changeRecord(input: ChangeRecordInput): Promise<ChangeRecordResult>;
   surveyQueue(input: SurveyInput): Promise<SurveyResult>;
   enrolLearners(input: EnrolInput): Promise<EnrolResult>;
-  prepareReport(input: PrepareInput): Promise<PrepareResult | NotSet>;
+  prepareReport(input: PrepareInput): Promise<PrepareResult | NotSet | HeldBack>;
   drainSteps(input: DrainInput): Promise<void>;
   /** Asks the LMS for a partner report. Never repeated by Temporal. */
   takeReport(input: TakeInput): Promise<TakeResult>;
   findPages(input: FindPagesInput): Promise<Taken>;
   countWaiting(input: CountInput): Promise<number>;
   collectOwed(input: OwedInput): Promise<OwedResult>;
-  writeReports(input: WriteInput): Promise<WriteResult>;
+  writeReports(input: WriteInput): Promise<WriteResult | HeldBack>;
   tellPartners(input: TellInput): Promise<TellResult>;
   settlePage(input: SettleInput): Promise<SettleResult>;
   forgetPage(input: ForgetInput): Promise<void>;

@@ -65,6 +65,8 @@ export const REPORT_SCENARIOS: Readonly<Record<string, Scenario>> = {
   'report-ended-by-a-stale-worker': report({ answers: [STALE, ANSWERED] }),
   'report-asked-of-another-worker': report({ answers: [STALE, ANSWERED] }),
   'report-held-again': report({ answers: [{ kind: 'not-held' }, ANSWERED] }),
+  'report-while-the-lms-is-held': report({ heldFrom: 'prepareReport' }),
+  'report-held-before-its-files': report({ heldFrom: 'writeReports' }),
   'report-that-settles-a-loss': report({ records: withLoss() }),
   'report-recovered': report({ records: withLoss() }, LOST),
   'report-on-a-full-disk': report({ writeFails: [new RetirementError('storage.unavailable', { errno: 'ENOSPC' })] }),

@@ -42,6 +42,8 @@ export interface FakeReportOptions {
   readonly records?: RecordsInMemory;
   /** The worker's file has no keys for partner reports. */
   readonly notSet?: true;
+  /** Somebody holds the LMS, from this activity on. */
+  readonly heldFrom?: 'prepareReport' | 'writeReports';
 }
 
 /** A site whose LMS, runs and store of reports are what the test says. */
@@ -52,10 +54,11 @@ export function withReports(options: FakeReportOptions = {}): FakeSite {
   const site = withQueue(new FakeSite(), {}, records);
   const asked: TakeResult[] = [...answers];
   const reports: ReportActivities = {
-    prepareReport: async () =>
-      options.notSet === true
-        ? { notSet: true }
-        : { pages: left, address: 'folder:/srv/reports', answerTimeoutMs: 1_000, tells: true },
+    prepareReport: async ({ asks }) => {
+      if (options.notSet === true) return { notSet: true };
+      if (asks === true && options.heldFrom === 'prepareReport') return { held: true };
+      return { pages: left, address: 'folder:/srv/reports', answerTimeoutMs: 1_000, tells: true };
+    },
     drainSteps: async () => {},
     takeReport: async () => (asked.length > 1 ? (asked.shift() as TakeResult) : (asked[0] as TakeResult)),
     findPages: async () => ({ pages: [], learners: 0, unreadable: [] }),
@@ -67,6 +70,7 @@ export function withReports(options: FakeReportOptions = {}): FakeSite {
     writeReports: async ({ pages }) => {
       const fails = writeFails.shift();
       if (fails !== undefined) throw toApplicationFailure(fails);
+      if (options.heldFrom === 'writeReports') return { held: true };
       const files = pages.map((id) => ({ partner: 'Athens', name: `${id}.csv`, id, learners: 2 }));
       return { files, learners: 2 * pages.length, unmapped, withoutPlace: [] };
     },

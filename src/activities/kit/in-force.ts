@@ -58,9 +58,17 @@ export async function mustServeInForce(parts: InForceParts): Promise<InstanceRec
  */
 export async function mustNotBeHeld(parts: InForceParts, service: string): Promise<InstanceRecord> {
   const record = await recordInForce(parts);
-  const held = holdOver(record.holds, { start: '', service, method: '' }, Date.now(), false);
-  if (held !== undefined) throw new RetirementError('instance.held', { service });
+  if (holdsService(record, service)) throw new RetirementError('instance.held', { service });
   return record;
+}
+
+/** Whether somebody holds the instance or the service, as of five seconds ago. */
+export async function isHeld(parts: InForceParts, service: string): Promise<boolean> {
+  return holdsService(await recordInForce(parts), service);
+}
+
+function holdsService({ holds }: InstanceRecord, service: string): boolean {
+  return holdOver(holds, { start: '', service, method: '' }, Date.now(), false) !== undefined;
 }
 
 /** Whether what carries this fingerprint belongs to the LMS that this worker serves: by its present address or an earlier one. */

@@ -1,4 +1,4 @@
-import type { PartnerEntry } from '../../domain/partner-report/entry';
+import { NO_ORGANIZATION, type PartnerEntry } from '../../domain/partner-report/entry';
 import { pageOfAsk } from '../../domain/partner-report/page-id';
 import { type PartnerMapping, partnersOf } from '../../domain/partner-report/partner-mapping';
 import { PARTNER_QUEUE } from '../../domain/partner-report/partner-queue-method';
@@ -78,9 +78,9 @@ async function pagesBefore(
   }
 }
 
-/** Where every organization has the same partners, it does not matter which one a learner had. */
+/** Where every organization has the same partners, it does not matter which one a learner had. None is not one of them. */
 function onlyOrg(mapping: PartnerMapping): readonly string[] | undefined {
-  const orgs = Object.keys(mapping);
+  const orgs = Object.keys(mapping).filter((org) => org !== NO_ORGANIZATION);
   const partners = new Set(orgs.map((org) => JSON.stringify([...(partnersOf(mapping, org) ?? [])].sort())));
   return partners.size === 1 ? orgs.slice(0, 1) : undefined;
 }

@@ -13,8 +13,13 @@ export interface ReportInput {
 export interface PrepareInput extends ReportInput {
   /** The rules in force have reports: a worker whose file has others is behind them, and another may be not. */
   readonly needed?: true;
-  /** The LMS will be asked for its report: not while somebody holds it. */
+  /** The LMS will be asked for its report, or to clean up: not while somebody holds it. */
   readonly asks?: true;
+}
+
+/** Somebody holds the instance or its LMS for maintenance: nothing was done, and the report ends. */
+export interface HeldBack {
+  readonly held: true;
 }
 
 /** This worker's file has no keys for partner reports, or not those in force. Only a person changes that. */

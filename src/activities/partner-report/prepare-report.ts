@@ -2,8 +2,8 @@ import { pagesOf } from '../../domain/partner-report/page-id';
 import { knowsAll } from '../../openedx/lms/knows-all';
 import type { ActivityParts } from '../kit/activity-parts';
 import { attempt } from '../kit/attempt';
-import { mustNotBeHeld } from '../kit/in-force';
-import type { NotSet, PrepareInput, PrepareResult } from './contract';
+import { isHeld } from '../kit/in-force';
+import type { HeldBack, NotSet, PrepareInput, PrepareResult } from './contract';
 import { notInForce, REPORT_FACTS, reportingInForce } from './reporting';
 
 const PREPARE_DEADLINE_MS = 120_000;
@@ -13,13 +13,13 @@ const PREPARE_DEADLINE_MS = 120_000;
  * the LMS answers us at all, and what earlier reports have left.
  */
 export function createPrepareReport(parts: ActivityParts) {
-  return ({ site, needed, asks }: PrepareInput): Promise<PrepareResult | NotSet> =>
-    attempt<unknown, PrepareResult | NotSet>(parts, site, PREPARE_DEADLINE_MS, REPORT_FACTS, async (now) => {
+  return ({ site, needed, asks }: PrepareInput): Promise<PrepareResult | NotSet | HeldBack> =>
+    attempt<unknown, PrepareResult | NotSet | HeldBack>(parts, site, PREPARE_DEADLINE_MS, REPORT_FACTS, async (now) => {
       const differs = needed === undefined ? await notInForce(parts) : [];
       if (differs.length > 0) return { notSet: true, differs };
       if (needed === undefined && parts.services.partnerReports === undefined) return { notSet: true };
       const reporting = await reportingInForce(parts);
-      if (asks === true) await mustNotBeHeld(parts, 'LMS');
+      if (asks === true && (await isHeld(parts, 'LMS'))) return { held: true };
       await reporting.store(now.signal).withoutPlace([]);
       await knowsAll(parts.services.lms(now.signal), ['PENDING']);
       const pages = await parts.pages.list(pagesOf(site.instance));

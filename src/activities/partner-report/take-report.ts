@@ -22,7 +22,7 @@ export function createTakeReport(parts: ActivityParts) {
     const answerMs = parts.services.partnerReports?.answerTimeoutMs ?? 0;
     return attempt(parts, site, answerMs + AROUND_MS, REPORT_FACTS, async (now): Promise<TakeResult> => {
       const { queue } = reportingOf(parts);
-      if (!(await isHeld(parts, report, answerMs + AROUND_MS))) return { kind: 'not-held' };
+      if (!(await isHeldFor(parts, report, answerMs + AROUND_MS))) return { kind: 'not-held' };
       await mustNotBeHeld(parts, 'LMS');
       try {
         // A token that is refused, a login page or a dead LMS is met by a question that changes nothing.
@@ -48,7 +48,7 @@ export function createTakeReport(parts: ActivityParts) {
 }
 
 /** Whether nobody is queued for partners for as long as the answer may take. */
-async function isHeld(parts: ActivityParts, report: string, forMs: number): Promise<boolean> {
+async function isHeldFor(parts: ActivityParts, report: string, forMs: number): Promise<boolean> {
   const { holds } = await recordInForce(parts, 0);
   const wanted = scopeText({ kind: 'method', method: PARTNER_QUEUE });
   return holds.some(

@@ -6,7 +6,8 @@ import { sortIntoReports } from '../../domain/partner-report/sort-into-reports';
 import { HOUR_MS } from '../../domain/time/day-ms';
 import type { ActivityParts } from '../kit/activity-parts';
 import { attempt } from '../kit/attempt';
-import type { WriteInput, WriteResult, WrittenReport } from './contract';
+import { isHeld } from '../kit/in-force';
+import type { HeldBack, WriteInput, WriteResult, WrittenReport } from './contract';
 import { reportCsv } from './report-csv';
 import { REPORT_FACTS, reportingInForce } from './reporting';
 
@@ -19,12 +20,14 @@ interface Progress {
 
 /**
  * Writes a file for each partner, and reads it back. A repeat finds the files that are there. An organization that
- * nobody has mapped, or with a partner for whom there is no place, stops nobody else.
+ * nobody has mapped, or with a partner for whom there is no place, stops nobody else. While the LMS is held, nothing could
+ * be cleaned up, and the next report would write the same learners into other files: then none is begun.
  */
 export function createWriteReports(parts: ActivityParts) {
-  return ({ site, report, pages, day }: WriteInput): Promise<WriteResult> =>
-    attempt<Progress, WriteResult>(parts, site, WRITE_DEADLINE_MS, REPORT_FACTS, async (now) => {
+  return ({ site, report, pages, day }: WriteInput): Promise<WriteResult | HeldBack> =>
+    attempt<Progress, WriteResult | HeldBack>(parts, site, WRITE_DEADLINE_MS, REPORT_FACTS, async (now) => {
       const { store: storeAt, mapping, platform } = await reportingInForce(parts);
+      if (now.remembered === undefined && (await isHeld(parts, 'LMS'))) return { held: true };
       const store = storeAt(now.signal);
       const entries = await entriesOf(parts, pages);
       const withoutPlace = await store.withoutPlace(partnersIn(entries, mapping));

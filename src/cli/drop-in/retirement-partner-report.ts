@@ -56,15 +56,19 @@ async function report(session: Session<Options>): Promise<number> {
     session.run(instance, goesOn, (context) => runReport(context, { kind: 'run', ...quiet })),
   );
   session.output.answer(result, (page) => describeReport(result, page));
-  const code = codeOf(result);
+  const code = reportCode(result);
   if (code !== 0)
     throw new ScriptFault(code, `a person must do something about this report`, needsOf(result).join('\n'));
   return code;
 }
 
-/** The gravest of what a person must do. The script fails at the first of them; here the other partners have their files. */
-function codeOf({ asked, owed, unmapped, withoutPlace, unreadable, missing }: ReportResult): number {
-  if ((asked !== undefined && asked !== 'answered') || owed.length > 0) return CODES.fetching;
+/**
+ * The gravest of what a person must do. The script fails at the first of them; here the other partners have their files.
+ * What was made up for does not count: it is only told.
+ */
+export function reportCode({ asked, held, owed, unmapped, withoutPlace, unreadable, missing }: ReportResult): number {
+  const isLost = owed.some(({ recovered }) => recovered !== true);
+  if ((asked !== undefined && asked !== 'answered') || isLost || held !== undefined) return CODES.fetching;
   if (Object.keys(unmapped).length > 0) return CODES.unknownOrg;
   if (withoutPlace.length > 0) return CODES.badConfig;
   if (unreadable.length > 0) return CODES.reporting;

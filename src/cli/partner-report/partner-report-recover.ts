@@ -34,7 +34,7 @@ export const partnerReportRecover = defineCommand<Options>({
   json: REPORT_JSON,
   common: ['config', 'engine', 'json', 'yes', 'dry-run', 'timeout', 'who'],
   own: () => [
-    new Option('--report <id>', 'the report whose answer was lost; by default the oldest that is owed'),
+    new Option('--report <id>', 'the report whose answer was lost; by default the oldest that was not recovered yet'),
     new Option(
       '--orgs-file <path>',
       'a CSV file with the columns user_id and org, a line for each organization of a learner',

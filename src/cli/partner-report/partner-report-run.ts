@@ -16,6 +16,7 @@ export const REPORT_JSON = {
   report: 'id of the report',
   kind: 'run, recover or count',
   lost: 'recover: the report whose answer was lost',
+  held: 'where a maintenance hold ended it: preparing (nothing was done), or writing (no files; the entries are kept)',
   asked: 'what came of the question to the LMS: answered, lost, unanswered or not-done',
   failure: 'why the answer did not come: code and facts',
   received: 'entries that the LMS has given, or that were collected',

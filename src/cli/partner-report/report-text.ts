@@ -52,9 +52,8 @@ export function needsOf(result: ReportResult): readonly string[] {
   const { unmapped, withoutPlace, aside, missing, owed, unknown = [], withoutOrgs = [], told } = result;
   const orgs = Object.entries(unmapped).map(([org, learners]) => `${org} (${learners})`);
   return [
-    ...(result.notSet === undefined
-      ? []
-      : ['Nothing was done: the file of the worker had no keys for partner reports, or not those in force.']),
+    ...notSetOf(result),
+    ...heldOf(result),
     ...(result.notApproved === undefined
       ? []
       : [
@@ -101,15 +100,37 @@ export function needsOf(result: ReportResult): readonly string[] {
 export function owedText(owed: readonly Owed[]): readonly string[] {
   const listed = (some: readonly Owed[]) =>
     some.map(({ report, askedAt }) => `${report} (${when(askedAt)})`).join(', ');
-  const [done, open] = [owed.filter(({ recovered }) => recovered), owed.filter(({ recovered }) => !recovered)];
+  const done = owed.filter(({ recovered }) => recovered);
+  const open = owed.filter(({ recovered }) => !recovered);
   return [
-    ...(open.length === 0 ? [] : [`Owed: the answers to ${listed(open)}. See \`lethe partner-report recover\`.`]),
-    ...(done.length === 0
-      ? []
-      : [
-          `Made up for, as far as Lethe knows: the answers to ${listed(done)}. If the Django admin has no row of that time that is still being processed, say so with \`lethe partner-report settle\`.`,
-        ]),
+    ...open
+      .slice(0, 1)
+      .map(
+        ({ report }) =>
+          `Owed: the answers to ${listed(open)}. See \`lethe partner-report recover --report ${report}\`.`,
+      ),
+    ...done
+      .slice(0, 1)
+      .map(
+        ({ report }) =>
+          `Made up for, as far as Lethe knows: the answers to ${listed(done)}. If the Django admin has no row of that time that is still being processed, say so with \`lethe partner-report settle --report ${report}\`.`,
+      ),
   ];
+}
+
+function notSetOf({ notSet, differs = [] }: ReportResult): readonly string[] {
+  if (notSet === undefined) return [];
+  if (differs.length === 0) return ['Nothing was done: the file of the worker had no keys for partner reports.'];
+  return [
+    `Nothing was done: the file of the worker differs from what is in force in ${differs.join(', ')}. Put the file in force with \`lethe instance apply\`, and restart the workers that have another one.`,
+  ];
+}
+
+function heldOf({ held }: ReportResult): readonly string[] {
+  if (held === undefined) return [];
+  const what =
+    held === 'preparing' ? 'Nothing was done' : 'No files were written, and nobody was told; the entries are kept';
+  return [`${what}: somebody holds the instance or its LMS for maintenance. Run the report again after that.`];
 }
 
 function lossOf({ asked, queued, failure, kind }: ReportResult): readonly string[] {

@@ -46,6 +46,11 @@ export function owedNotes(notes: readonly ReportNote[]): readonly ReportNote[] {
 
 const OWED: readonly ReportOutcome[] = ['asking', 'unanswered', 'lost', 'recovered'];
 
+/** What is owed, and nobody has made up for. */
+export function openNotes(notes: readonly ReportNote[]): readonly ReportNote[] {
+  return owedNotes(notes).filter(({ outcome }) => outcome !== 'recovered');
+}
+
 /** A question that is owed, as it is told. */
 export interface Owed {
   /** Run id of the report's workflow. */

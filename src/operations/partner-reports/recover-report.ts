@@ -5,12 +5,13 @@ import { type ReportResult, receivedQuery } from '../../workflows/partner-report
 import { PICK_UP_WITHIN_MS } from '../kit/watch-workflow';
 import type { OperationContext } from '../operation-context';
 import { isRefusal, type Refusal } from '../refusal';
+import { owedQuestion } from './owed-question';
 import { lastReports } from './report-runs';
 import { runReport } from './run-report';
 import { whoCame } from './who-came';
 
 export interface RecoverOptions {
-  /** Which question, by its report's run id; without it the oldest that is owed. */
+  /** Which question, by its report's run id; without it the oldest that nobody has made up for. */
   readonly lost?: string;
   /** Organizations by LMS user id. */
   readonly orgs: Readonly<Record<string, readonly string[]>>;
@@ -46,15 +47,8 @@ export async function recoverReport(
 ): Promise<ReportResult | Refusal> {
   const notes = await questions(context);
   if (isRefusal(notes)) return notes;
-  const owed = owedNotes(notes);
-  const note = owed.find(({ id }) => id === (lost ?? owed[0]?.id));
-  if (note === undefined) {
-    return {
-      refusal: 'record',
-      reason: lost === undefined ? 'no answer of a partner report was lost' : `nothing of report ${lost} is owed`,
-      hint: 'see `lethe partner-report show`',
-    };
-  }
+  const note = owedQuestion(notes, { lost, sinceMs });
+  if (isRefusal(note)) return note;
   if (sinceMs === undefined && (await lacksBefore(context, notes, note))) {
     return {
       refusal: 'record',

@@ -58,6 +58,8 @@ export interface ReportResult extends UnreadableSaid {
   readonly notSet?: true;
   /** Why the Schedule did nothing: nobody has approved the first enrollment. */
   readonly notApproved?: true;
+  /** The phase in which it ended because somebody holds the instance or its LMS for maintenance. */
+  readonly held?: 'preparing' | 'writing';
   /** Keys in which they differ. */
   readonly differs?: readonly string[];
   /** `recover`: the report whose answer was lost. */

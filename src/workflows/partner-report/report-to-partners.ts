@@ -1,8 +1,6 @@
 import {
-  ActivityCancellationType,
   ActivityFailure,
   CancellationScope,
-  proxyActivities,
   setHandler,
   setWorkflowOptions,
   upsertMemo,
@@ -10,7 +8,6 @@ import {
 } from '@temporalio/workflow';
 import type { Activities } from '../../activities/contract';
 import type { OwedResult, PrepareResult, ReportInput } from '../../activities/partner-report/contract';
-import { activityTaskQueue } from '../../domain/instance/instance';
 import { MOST_MISSING } from '../../domain/partner-report/entry';
 import { owedNotes, owedOf, owedWindow, type ReportNote, settledBy } from '../../domain/partner-report/report-note';
 import { UnreadableEntries } from '../../domain/partner-report/unreadable';
@@ -23,6 +20,7 @@ import {
   type ReportToPartnersInput,
   receivedQuery,
 } from './messages';
+import { reportActivities } from './report-activities';
 import { ReportHold } from './report-hold';
 
 /**
@@ -40,6 +38,8 @@ class PartnerReport {
   private readonly activities: Activities;
   /** The same activities, each attempted once. */
   private readonly once: Activities;
+  /** The same, tried for as long as a report lasts. */
+  private readonly afterTelling: Activities;
   private site: ReportInput['site'];
   private received: readonly number[] = [];
   private result: ReportResult;
@@ -47,8 +47,9 @@ class PartnerReport {
   constructor(private readonly input: ReportToPartnersInput) {
     const { instance, kind } = input;
     this.site = { instance, fingerprint: '' };
-    this.activities = activitiesOf(instance);
-    this.once = activitiesOf(instance, true);
+    this.activities = reportActivities(instance, 'a-day');
+    this.once = reportActivities(instance, 'once');
+    this.afterTelling = reportActivities(instance, 'as-report');
     this.result = { ...NOTHING, report: this.report, kind, ...(input.lost === undefined ? {} : { lost: input.lost }) };
     setHandler(receivedQuery, () => this.received);
   }
@@ -60,10 +61,11 @@ class PartnerReport {
     const notes = record?.partnerReports ?? [];
     this.site = { instance, fingerprint: record?.settings.fingerprint ?? '' };
     this.show('preparing', { owed: owedOf(notes) });
-    const needed = scheduled === true && record?.settings.partnerReport !== undefined;
-    const asks = kind === 'run' ? { asks: true as const } : {};
+    const needed = scheduled === true && record?.settings.partnerReport?.delivery !== undefined;
+    const asks = kind === 'count' ? {} : { asks: true as const };
     const prepared = await this.activities.prepareReport({ ...this.about, ...(needed ? { needed } : {}), ...asks });
     if ('notSet' in prepared) return this.show('ended', prepared);
+    if ('held' in prepared) return this.show('ended', { held: 'preparing' });
     const { address, pages } = prepared;
     const waiting = pages.length === 0 ? 0 : await this.activities.countWaiting({ ...this.about, pages });
     this.show('preparing', { address, waiting });
@@ -169,7 +171,9 @@ class PartnerReport {
     this.show('writing');
     const day = workflowInfo().runStartTime.toISOString().slice(0, 10);
     const work = { ...this.about, pages, day };
-    const { files, ...written } = await this.activities.writeReports(work);
+    const done = await this.activities.writeReports(work);
+    if ('held' in done) return this.show('ended', { held: 'writing' });
+    const { files, ...written } = done;
     const named = files.map(({ partner, name, learners: count }) => ({ partner, name, learners: count }));
     this.show('telling', { ...written, files: named });
     if (tells) this.show('telling', { told: await this.tell(files) });
@@ -177,14 +181,14 @@ class PartnerReport {
     let [cleanedUp, gone, aside] = [0, 0, 0];
     const missing: number[] = [];
     for (const page of pages) {
-      const settled = await this.activities.settlePage({ ...this.about, page, unmapped });
+      const settled = await this.afterTelling.settlePage({ ...this.about, page, unmapped });
       cleanedUp += settled.deleted;
       gone += settled.gone ?? 0;
       aside += settled.aside;
       missing.push(...settled.missing);
       const unsure = gone === 0 ? {} : { gone };
       this.show('cleaning-up', { cleanedUp, ...unsure, aside, missing: missing.slice(0, MOST_MISSING) });
-      await this.activities.forgetPage({ ...this.about, page });
+      await this.afterTelling.forgetPage({ ...this.about, page });
     }
     return this.show('ended');
   }
@@ -230,18 +234,3 @@ const NOTHING = {
   unreadable: [],
   owed: [],
 } as const;
-
-/** What it cannot do within a day fails; the entries are kept, and the next report goes on with them. */
-function activitiesOf(instance: string, once = false): Activities {
-  return proxyActivities<Activities>({
-    taskQueue: activityTaskQueue(instance),
-    startToCloseTimeout: '2 hours',
-    heartbeatTimeout: '30s',
-    cancellationType: ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
-    priority: { priorityKey: 1 },
-    ...(once
-      ? { scheduleToStartTimeout: '10 minutes', retry: { maximumAttempts: 1 } }
-      : { scheduleToCloseTimeout: '1 day', retry: { initialInterval: '1s', maximumInterval: '1m' } }),
-    summary: `partner report of ${instance}`,
-  }) as unknown as Activities;
-}

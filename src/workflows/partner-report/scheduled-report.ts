@@ -12,7 +12,7 @@ import { activityTaskQueue } from '../../domain/instance/instance';
 import { partnerReportWorkflowId } from '../../domain/partner-report/page-id';
 import { DAY_MS } from '../../domain/time/day-ms';
 import { whenVersioned } from '../kit/versioning';
-import type { ExpireReportsInput, ReportResult, ScheduledReportInput } from './messages';
+import { type ExpireReportsInput, REPORT_LASTS, type ReportResult, type ScheduledReportInput } from './messages';
 import { reportToPartners } from './report-to-partners';
 
 /**
@@ -30,6 +30,7 @@ export async function scheduledReport(input: ScheduledReportInput): Promise<Repo
       workflowId: partnerReportWorkflowId(instance),
       args: [{ instance, kind: 'run', by: 'the schedule', scheduled: true }],
       parentClosePolicy: ParentClosePolicy.ABANDON,
+      workflowExecutionTimeout: REPORT_LASTS,
       staticSummary: `partner report of ${instance}, by its schedule`,
     });
   } catch (error) {

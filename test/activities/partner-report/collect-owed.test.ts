@@ -37,6 +37,15 @@ describe('collecting what a lost answer has taken', () => {
     ).toEqual(everybody);
   });
 
+  it('takes one organization for all of them, also where nobody must hear of learners without one', async () => {
+    const other = await ReportBench.open(`org_partner_mapping: {AthenX: [Athens], '(no organization)': []}`);
+    other.bench.runs.receipts.push(...receipts.slice(0, 2));
+    const input = { ...other.about, window, except: [], orgs: {}, dryRun: false };
+    expect(await other.bench.run('collectOwed', input)).toMatchObject({ learners: 2, unknown: [] });
+    expect(other.kept().map(({ orgs }) => orgs)).toEqual([['AthenX'], ['AthenX']]);
+    await other.close();
+  });
+
   it('names learners who were renamed since, unless another run knows them', async () => {
     at.bench.pages.kept.clear();
     at.bench.runs.receipts = receipts.slice(0, 2);

@@ -15,7 +15,13 @@ describe('writeReports()', () => {
     await at.bench.run('takeReport', { ...at.about, ask: 1 });
     return again();
   };
-  const again = () => at.bench.run('writeReports', { ...at.about, pages: [...at.bench.pages.kept.keys()], day: DAY });
+  const writing = (info = {}) =>
+    at.bench.run('writeReports', { ...at.about, pages: [...at.bench.pages.kept.keys()], day: DAY }, info);
+  const again = async (info = {}): Promise<WriteResult> => {
+    const done = await writing(info);
+    if ('held' in done) throw new Error('held');
+    return done;
+  };
 
   test('writes a file for each partner, with each learner once', async () => {
     await open();
@@ -41,6 +47,19 @@ describe('writeReports()', () => {
     const before = at.files();
     expect(await again()).toEqual(first);
     expect(at.files()).toEqual(before);
+  });
+
+  test('writes nothing while somebody holds the LMS: the next report would write and tell the same again', async () => {
+    await open();
+    await at.queue('ann', ['AthenX']);
+    await at.bench.run('takeReport', { ...at.about, ask: 1 });
+    await at.holdForMaintenance();
+    expect(await writing()).toEqual({ held: true });
+    expect(at.files()).toEqual({});
+    // What an earlier attempt has begun it ends: its files are there.
+    const heartbeatDetails = { files: [] };
+    expect(await again({ attempt: 2, heartbeatDetails })).toMatchObject({ learners: 1 });
+    expect(Object.keys(at.files())).toHaveLength(1);
   });
 
   test('gives a second report of the same day a name of its own', async () => {

@@ -1,0 +1,96 @@
+import type { PartnerReportSettings } from '../../../src/domain/instance/settings';
+import { partnerReportWorkflowId } from '../../../src/domain/partner-report/page-id';
+import { REPORT_TO_PARTNERS, type ReportResult } from '../../../src/workflows/partner-report/messages';
+import { type FakeReportOptions, withReports } from '../../support/fake-reports';
+import { settings } from '../../support/instance-settings';
+import { RecordsInMemory } from '../../support/records-in-memory';
+import { RetirementBench } from '../../support/retirement-bench';
+
+const DAY_S = 86_400;
+
+describe('a partner report', () => {
+  let bench: RetirementBench;
+  beforeAll(async () => {
+    bench = await RetirementBench.openInRealTime();
+  });
+  afterAll(() => bench.close());
+
+  /** A report that has ended: what it says, and each activity that it asked for, with its input and its limit. */
+  async function report(options: FakeReportOptions, input: object = { kind: 'run' }) {
+    const asked: { readonly activity: string; readonly input: unknown }[] = [];
+    let result: ReportResult | undefined;
+    let limits: readonly (readonly [activity: string, seconds: number])[] = [];
+    const site = withReports(options);
+    for (const [activity, work] of Object.entries(site.activities)) {
+      const watched = (given: never) => {
+        asked.push({ activity, input: given });
+        return (work as (given: never) => unknown)(given);
+      };
+      Object.assign(site.activities, { [activity]: watched });
+    }
+    await bench.serve(site, async (at) => {
+      const run = await at.env.client.workflow.start(REPORT_TO_PARTNERS, {
+        workflowId: partnerReportWorkflowId(at.instance),
+        taskQueue: 'lethe',
+        args: [{ instance: at.instance, by: 'operator', ...input }],
+      });
+      result = (await run.result()) as ReportResult;
+      const { events } = await run.fetchHistory();
+      limits = (events ?? []).flatMap(({ activityTaskScheduledEventAttributes: scheduled }) =>
+        scheduled == null
+          ? []
+          : [[scheduled.activityType?.name ?? '', Number(scheduled.scheduleToCloseTimeout?.seconds ?? 0)] as const],
+      );
+    });
+    const names = asked.map(({ activity }) => activity);
+    return { result, names, limits, inputOf: (name: string) => asked.find(({ activity }) => activity === name)?.input };
+  }
+
+  it('ends at once where somebody holds the LMS, and leaves what is there to the next', async () => {
+    const { result, names } = await report({ heldFrom: 'prepareReport', left: ['page/0'] });
+    expect(result).toMatchObject({ phase: 'ended', held: 'preparing', received: 0, files: [] });
+    expect(result).not.toHaveProperty('asked');
+    expect(names).toEqual(['readRecord', 'prepareReport']);
+  });
+
+  it('recovers nobody while the LMS is held, and counts all the same', async () => {
+    const recovered = await report({ heldFrom: 'prepareReport' }, { kind: 'recover', lost: 'lost' });
+    expect(recovered.result).toMatchObject({ kind: 'recover', held: 'preparing' });
+    expect(recovered.names).toEqual(['readRecord', 'prepareReport']);
+    const counted = await report({ heldFrom: 'prepareReport' }, { kind: 'count' });
+    expect(counted.result).not.toHaveProperty('held');
+  });
+
+  it('keeps what came, and tells nobody, where a hold begins before its files', async () => {
+    const { result, names } = await report({ heldFrom: 'writeReports' });
+    expect(result).toMatchObject({ phase: 'ended', asked: 'answered', received: 2, held: 'writing', files: [] });
+    for (const later of ['tellPartners', 'settlePage', 'forgetPage']) expect(names).not.toContain(later);
+  });
+
+  it('cleans up for as long as it lasts once partners were told, and gives up everything else after a day', async () => {
+    const { limits } = await report({});
+    const [told, settled, forgotten] = [1 * DAY_S, 3 * DAY_S, 3 * DAY_S];
+    expect(limits).toEqual(
+      expect.arrayContaining([
+        ['prepareReport', told],
+        ['writeReports', told],
+        ['tellPartners', told],
+        ['settlePage', settled],
+        ['forgetPage', forgotten],
+      ]),
+    );
+  });
+
+  it.each<[string, PartnerReportSettings, object]>([
+    ['has', { delivery: { address: 'folder:r', platform: 'p', organizations: 1, mapping: 'm' } }, { needed: true }],
+    ['of an earlier build does not have', {}, {}],
+  ])(
+    'waits for another worker by schedule only where the record %s what workers must have',
+    async (_name, partnerReport, needed) => {
+      const records = new RecordsInMemory('test', settings({ partnerReport }));
+      const { inputOf } = await report({ records, notSet: true }, { kind: 'run', scheduled: true });
+      const { site: _site, report: _report, ...more } = inputOf('prepareReport') as Record<string, unknown>;
+      expect(more).toEqual({ asks: true, ...needed });
+    },
+  );
+});
