@@ -57,7 +57,7 @@ describe('describeSweep()', () => {
     userId: 1,
     cell: undefined,
     outcome: 'COMPLETE',
-    requests: 32,
+    requests: 35,
     extra: 0,
     broken: [],
     isCostly: false,

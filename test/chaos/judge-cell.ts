@@ -86,7 +86,7 @@ function isCostly({ cell, extra }: Outcome): boolean {
 function wantedOutcome(cell: Cell | undefined): CellResult['outcome'] {
   if (cell?.fault.refusal !== true) return 'COMPLETE';
   const { what } = cell.request;
-  if (what === 'look' || what === 'complete') return 'COMPLETE';
+  if (what === 'look' || what === 'name' || what === 'complete') return 'COMPLETE';
   return what === 'call' ? 'ERRORED' : 'asks';
 }
 

@@ -11,6 +11,9 @@ import type { RunRequest } from './run-requests';
 export function leastExtra(request: RunRequest, fault: FaultKind): number | undefined {
   if (fault.refusal) return undefined;
   if (request.what === 'look' || fault.name === '401') return 1;
-  if (request.what === 'call') return 2;
-  return fault.work === 'done' ? 1 : 2;
+  if (request.what === 'name') return 2;
+  // Before a step is begun, or repeated, that goes by the name, the LMS is asked who has it now.
+  const name = request.asks === true && request.what !== 'end' ? 1 : 0;
+  if (request.what === 'call') return 2 + name;
+  return name + (fault.work === 'done' ? 1 : 2);
 }

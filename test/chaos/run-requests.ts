@@ -4,19 +4,35 @@ import { SANDBOX_PIPELINE } from '../../sandbox/driver-config';
 export interface RunRequest {
   /** Counts from 1. */
   readonly n: number;
-  readonly what: 'look' | 'start' | 'call' | 'end' | 'complete';
+  readonly what: 'look' | 'name' | 'start' | 'call' | 'end' | 'complete';
   /** For people. */
   readonly title: string;
+  /** Of a step before which the LMS is asked who has the name. */
+  readonly asks?: boolean;
 }
 
-/** A run that was cooling off looks once, then makes three requests a step, then one. */
+/** These find the learner by the name, so that the LMS is asked who has it now, once a step has renamed them. */
+const BY_NAME: readonly string[] = ['ECOMMERCE', 'CREDENTIALS', 'LICENSE_MANAGER'];
+const RENAMED_AT = SANDBOX_PIPELINE.findIndex(([, , , method]) => method === 'retirement_retire_forum');
+
+/** Whether the run asks who has the learner's name before the step with this START_STATE. */
+function asksForName(startState: string): boolean {
+  const at = SANDBOX_PIPELINE.findIndex(([start]) => start === startState);
+  return at > RENAMED_AT && BY_NAME.includes(SANDBOX_PIPELINE[at]?.[2] ?? '');
+}
+
+/** A run that was cooling off looks once, then makes three requests a step, or four, then one. */
 export const RUN_REQUESTS: readonly RunRequest[] = [
   { what: 'look' as const, title: 'GET the status, at the end of the cool-off' },
-  ...SANDBOX_PIPELINE.flatMap(([start, end, service, method]) => [
-    { what: 'start' as const, title: `PATCH to ${start}` },
-    { what: 'call' as const, title: `${service} ${method}` },
-    { what: 'end' as const, title: `PATCH to ${end}` },
-  ]),
+  ...SANDBOX_PIPELINE.flatMap(([start, end, service, method]) => {
+    const asks = asksForName(start);
+    return [
+      ...(asks ? [{ what: 'name' as const, title: `GET the account of the name, before ${start}`, asks }] : []),
+      { what: 'start' as const, title: `PATCH to ${start}`, asks },
+      { what: 'call' as const, title: `${service} ${method}`, asks },
+      { what: 'end' as const, title: `PATCH to ${end}`, asks },
+    ];
+  }),
   { what: 'complete' as const, title: 'PATCH to COMPLETE' },
 ].map((request, at) => ({ n: at + 1, ...request }));
 

@@ -16,7 +16,8 @@ export interface ChaosSite {
   /** A folder that is gone with the site. */
   readonly folder: string;
   /** Learners who asked a month ago, unless said; one in three has no forum account. */
-  add(count: number, createdDaysAgo?: number): LearnerView[];
+  /** @param forum of all; without it, every third learner has no account there, and is not renamed by that step */
+  add(count: number, createdDaysAgo?: number, forum?: 'account'): LearnerView[];
   close(): Promise<void>;
 }
 
@@ -50,14 +51,14 @@ export async function openSite({ id = 'sandbox', settings, tuning }: SiteOptions
     config,
     instance: id,
     folder,
-    add(count, createdDaysAgo = 30) {
+    add(count, createdDaysAgo = 30, forum) {
       const specs = Array.from({ length: count }, () => {
         added += 1;
         return {
           username: `${added % 5 === 0 ? 'Łucja+K. ' : 'learner'}${added}`,
           email: `learner.${added}@example.com`,
           createdDaysAgo,
-          holdings: { forum: added % 3 === 0 ? ('none' as const) : ('account' as const) },
+          holdings: { forum: forum ?? (added % 3 === 0 ? ('none' as const) : ('account' as const)) },
         };
       });
       return sandbox.admin.add(specs);

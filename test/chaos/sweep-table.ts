@@ -6,6 +6,7 @@ import type { Sweep } from './sweep';
 /** The sorts of requests, as columns of the table. */
 export const REQUEST_SORTS: Readonly<Record<RunRequest['what'], string>> = {
   look: 'GET the status, at the end of the cool-off',
+  name: 'GET the account, before a step by the name',
   start: 'PATCH to RETIRING_X',
   call: "the step's call",
   end: 'PATCH to X_COMPLETE',

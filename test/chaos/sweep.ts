@@ -46,7 +46,8 @@ export async function sweep({ client, serve, cells }: SweepOptions): Promise<Swe
   await putInForce(client, site.config);
   const stop = await serve(site.config);
   try {
-    const learners = site.add(cells.length + 1).map(({ userId }) => userId);
+    // All with the same requests, so that the nth is what its title says.
+    const learners = site.add(cells.length + 1, 30, 'account').map(({ userId }) => userId);
     const [untroubled = 0, ...troubled] = learners;
     await enrol(client, site, learners.length);
     for (const [at, { request, fault }] of cells.entries()) {

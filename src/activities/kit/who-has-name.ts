@@ -34,8 +34,10 @@ async function accountOf(lms: LmsClient, username: string): ReturnType<LmsClient
   try {
     return await lms.account(username);
   } catch (error) {
-    const facts = error instanceof RetirementError && error.code === 'service.unavailable' ? error.facts : {};
-    if (facts.status === 404 && facts.doubt === 'unexpected') return 'not-asked';
-    throw error;
+    if (!(error instanceof RetirementError)) throw error;
+    const { code, facts } = error;
+    if (code === 'service.unavailable' && facts.status === 404 && facts.doubt === 'unexpected') return 'not-asked';
+    // A refusal of the question says nothing of the step.
+    throw code === 'service.rejected' ? new RetirementError('service.unavailable', facts) : error;
   }
 }
