@@ -7,14 +7,15 @@ const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD', 'OPTIONS'] as 
  * The methods that the header `Allow` names, where it is as Django REST framework writes it; else none. A proxy that
  * adds the header to every answer (nginx: `add_header Allow "GET, POST, HEAD"`) must not pass for the service, so the form
  * is exact: one line, Django's order, each method once, `OPTIONS` always, `HEAD` just where `GET` is. A view that is a
- * function names its method and `OPTIONS`, in any order.
+ * function names its method and `OPTIONS`, in any order. One method alone counts, too: it says something of this very view,
+ * and no line for every answer is so.
  * @source Django, View.http_method_names and View.setup; Django REST framework, APIView.default_response_headers, api_view
  */
 export function methodsOfView(answer: Pick<HttpAnswer, 'lines'>): readonly string[] {
   const [line, second] = answer.lines('allow');
   if (line === undefined || second !== undefined) return [];
   const names = line.split(', ');
-  return isOfClass(names) || isOfFunction(names) ? names : [];
+  return isOfClass(names) || isOfFunction(names) || isOne(names) ? names : [];
 }
 
 function isOfClass(names: readonly string[]): boolean {
@@ -27,6 +28,10 @@ function isOfClass(names: readonly string[]): boolean {
 function isOfFunction(names: readonly string[]): boolean {
   const own = METHODS.filter((method) => method !== 'HEAD' && method !== 'OPTIONS' && names.includes(method));
   return names.length === 2 && own.length === 1 && names.includes('OPTIONS');
+}
+
+function isOne(names: readonly string[]): boolean {
+  return names.length === 1 && (METHODS as readonly string[]).includes(names[0] ?? '') && names[0] !== 'OPTIONS';
 }
 
 /** Whether it has the platform's mark; see `Mark`. */
