@@ -44,7 +44,7 @@ export interface RetireLearnerInput {
   readonly fingerprint: string;
   /** The row as the queue (or `findLearner`) gave it. */
   readonly learner: Learner;
-  /** When that row was read; epoch milliseconds. The first step looks again when this is over a minute old. */
+  /** When that row was read; epoch milliseconds. The first step looks again when this is over five minutes old. */
   readonly seenAtMs: number;
   /** The plan as it stood then. */
   readonly plan: Plan;
