@@ -49,14 +49,6 @@ describe('runStep()', () => {
     ]);
   });
 
-  test('does not count what the service said before somebody put the learner back', async () => {
-    const said = { outcome: 'erased', reference: 'job-7' } as const;
-    const input = bench.stepInput(learner, START, { entered: true, said });
-    expect(await bench.run('runStep', input)).toEqual({ kind: 'elsewhere' });
-    expect(bench.asked().filter((one) => one === PATCHED || one === NOTED)).toEqual([]);
-    expect(traces().includes('notes')).toBe(true);
-  });
-
   test("tells the LMS's log, in ASCII, which step of which run it was and how it went", async () => {
     await bench.run('runStep', bench.stepInput(learner, START));
     const said = bench.sandbox.admin.learner(learner.userId).responses.slice(-2).join('\n');
