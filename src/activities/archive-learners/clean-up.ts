@@ -1,8 +1,8 @@
-import { foldName } from '../../domain/archive/fold-name';
 import { RetirementError } from '../../domain/failure/failure';
 import { schedulesWait } from '../../domain/instance/approval';
 import type { InstanceRecord } from '../../domain/instance/record';
 import type { Learner } from '../../domain/learner/learner';
+import { foldName } from '../../domain/text/fold-name';
 import { linesOf } from '../../storage/json-lines';
 import type { Storage } from '../../storage/storage';
 import type { ActivityParts } from '../kit/activity-parts';

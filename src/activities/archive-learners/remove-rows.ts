@@ -1,6 +1,6 @@
 import type { Redaction } from '../../domain/archive/archive-rules';
-import { foldName } from '../../domain/archive/fold-name';
 import type { Learner } from '../../domain/learner/learner';
+import { foldName } from '../../domain/text/fold-name';
 import type { LmsClient } from '../../openedx/lms/lms';
 import { inHalves } from '../kit/in-halves';
 

@@ -5,6 +5,7 @@ import type { LmsClient } from '../../openedx/lms/lms';
 import { finished, unfinished } from '../../openedx/lms/lms';
 import { EndedNames, Names } from '../discover-learners/find-twins';
 import type { LastSweep } from '../discover-learners/survey-queue';
+import { SharedReading } from '../kit/shared-reading';
 
 /** A campaign over learners without a run asks for thousands: they share one reading. @unit milliseconds */
 const KEPT_MS = 300_000;
@@ -36,33 +37,17 @@ class NamesRead {
 
 /** Whether the username of another learner differs by case only, for those whose run begins by a verb. */
 export class SharedNames {
-  private last: { readonly read: Promise<NamesRead>; endedMs?: number } | undefined;
+  private readonly readings = new SharedReading<NamesRead>(KEPT_MS);
 
   constructor(private readonly sweep: LastSweep) {}
 
   async hasTwin(lms: LmsClient, steps: readonly PipelineStep[], learner: Learner): Promise<boolean> {
-    const kept = await this.names(lms, steps, KEPT_MS);
-    if (!kept.hasTwin(learner)) return false;
-    return (await this.names(lms, steps, TWIN_KEPT_MS)).hasTwin(learner);
-  }
-
-  /** One that is under way is shared. */
-  private names(lms: LmsClient, steps: readonly PipelineStep[], keptMs: number): Promise<NamesRead> {
-    const { last } = this;
-    if (last !== undefined && (last.endedMs === undefined || Date.now() - last.endedMs < keptMs)) return last.read;
-    const read = this.sweep.states
-      .among(lms, knownForeignStates(steps))
-      .then((others) => new NamesRead().read(lms, steps, others));
-    const begun: NonNullable<typeof this.last> = { read };
-    this.last = begun;
-    const forget = () => {
-      if (this.last === begun) this.last = undefined;
+    const read = async () => {
+      const others = await this.sweep.states.among(lms, knownForeignStates(steps));
+      return new NamesRead().read(lms, steps, others);
     };
-    // The next who asks after one that failed reads again.
-    read.then(() => {
-      begun.endedMs = Date.now();
-      setTimeout(forget, KEPT_MS).unref();
-    }, forget);
-    return read;
+    const kept = await this.readings.get(read);
+    if (!kept.hasTwin(learner)) return false;
+    return (await this.readings.get(read, TWIN_KEPT_MS)).hasTwin(learner);
   }
 }

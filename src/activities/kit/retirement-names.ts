@@ -3,6 +3,7 @@ import { collated } from '../../domain/text/collated';
 import { finished, type LmsClient, unfinished } from '../../openedx/lms/lms';
 import type { StatesOfLms } from '../discover-learners/states-of-lms';
 import type { ActivityParts } from './activity-parts';
+import { SharedReading } from './shared-reading';
 
 /**
  * A reading is kept so long. A learner who asks meanwhile still has an account of their name, and is found by that.
@@ -38,7 +39,7 @@ export class NamesRead {
  * also where the LMS has nobody of the name any more.
  */
 export class RetirementNames {
-  private reading: Promise<NamesRead> | undefined;
+  private readonly readings = new SharedReading<NamesRead>(KEPT_MS);
 
   constructor(
     private readonly parts: Pick<ActivityParts, 'services'>,
@@ -47,14 +48,7 @@ export class RetirementNames {
 
   /** Everybody is read; one reading serves all who ask within two minutes. */
   read(lms: LmsClient): Promise<NamesRead> {
-    if (this.reading !== undefined) return this.reading;
-    const reading = this.readAll(lms);
-    this.reading = reading;
-    const drop = () => {
-      if (this.reading === reading) this.reading = undefined;
-    };
-    void reading.then(() => setTimeout(drop, KEPT_MS).unref(), drop);
-    return reading;
+    return this.readings.get(() => this.readAll(lms));
   }
 
   private async readAll(lms: LmsClient): Promise<NamesRead> {

@@ -2,6 +2,7 @@ import { RetirementError } from '../../domain/failure/failure';
 import type { Learner } from '../../domain/learner/learner';
 import { collated } from '../../domain/text/collated';
 import type { LmsClient } from '../../openedx/lms/lms';
+import { orUnavailable } from './or-unavailable';
 
 /**
  * Who has the name now that a learner asked under. Once they are renamed somebody else can register under it, or under one
@@ -32,12 +33,10 @@ async function whoHasAlike(lms: LmsClient, originalUsername: string): Promise<'n
 /** Where a proxy strips the mark, an empty 404 proves nothing, now or later: a person must look. */
 async function accountOf(lms: LmsClient, username: string): ReturnType<LmsClient['account']> {
   try {
-    return await lms.account(username);
+    return await orUnavailable(lms.account(username));
   } catch (error) {
-    if (!(error instanceof RetirementError)) throw error;
-    const { code, facts } = error;
-    if (code === 'service.unavailable' && facts.status === 404 && facts.doubt === 'unexpected') return 'not-asked';
-    // A refusal of the question says nothing of the step.
-    throw code === 'service.rejected' ? new RetirementError('service.unavailable', facts) : error;
+    const facts = error instanceof RetirementError && error.code === 'service.unavailable' ? error.facts : {};
+    if (facts.status === 404 && facts.doubt === 'unexpected') return 'not-asked';
+    throw error;
   }
 }

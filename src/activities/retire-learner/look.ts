@@ -12,6 +12,7 @@ import { type ListRow, unreadableRecord } from '../../openedx/lms/retirement-row
 import type { ActivityParts } from '../kit/activity-parts';
 import { attempt } from '../kit/attempt';
 import { readAgainUnless } from '../kit/in-force';
+import { orUnavailable } from '../kit/or-unavailable';
 import type { LookInput, LookResult } from './contract';
 import { daysAround } from './days-around';
 
@@ -125,16 +126,6 @@ async function askStatus(lms: LmsClient, learner: Learner, username: string): Pr
   const names = [row.originalUsername, row.retiredUsername].map(collated);
   if (names.includes(collated(username))) return 'nobody';
   throw new RetirementError('service.unavailable', { service: 'LMS', status: 200 });
-}
-
-/** What a question was answered. That the LMS will not answer it says nothing of the learner. */
-async function orUnavailable<Answer>(question: Promise<Answer>): Promise<Answer> {
-  try {
-    return await question;
-  } catch (error) {
-    if (isRefusal(error)) throw new RetirementError('service.unavailable', error.facts);
-    throw error;
-  }
 }
 
 /**

@@ -1,7 +1,7 @@
 import type { Learner } from '../learner/learner';
+import { foldName } from '../text/fold-name';
 import { type ArchiveBatch, type Span, spansOfDays } from './archive-batch';
 import { type ArchiveWindow, isInWindow } from './archive-window';
-import { foldName } from './fold-name';
 
 /** Why somebody who is old enough is not archived now. */
 export type SetAsideWhy =

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { isInBatch } from '../../../src/domain/archive/archive-batch';
 import type { ArchiveWindow } from '../../../src/domain/archive/archive-window';
-import { foldName } from '../../../src/domain/archive/fold-name';
 import { BatchPlanner } from '../../../src/domain/archive/plan-batches';
 import type { Learner } from '../../../src/domain/learner/learner';
+import { foldName } from '../../../src/domain/text/fold-name';
 import { complete } from './archived-learner';
 
 const WINDOW: ArchiveWindow = { startDate: '2018-01-01', beforeMs: Date.parse('2026-06-01T00:00:00Z') };
