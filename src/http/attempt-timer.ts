@@ -1,4 +1,4 @@
-/** Watches over one request: an abort of the caller or a time-out, whichever comes first, aborts `signal`. */
+/** Watches over one request, or some that are made together: an abort of the caller or a time-out, whichever comes first, aborts `signal`. */
 export interface AttemptTimer {
   readonly signal: AbortSignal;
   /** What has aborted it; undefined while nothing has. */

@@ -2,6 +2,7 @@ import { setMaxListeners } from 'node:events';
 import type { InstanceServices } from '../activities/kit/instance-services';
 import { checkSite, SITE_CHECKS_MS } from '../checks/check-site';
 import { type ConfiguredDriver, type InstanceConfig, settingsOf } from '../config/load-config';
+import { startAttemptTimer } from '../http/attempt-timer';
 import { createService, type ServiceOptions } from '../http/create-service';
 import type { OpenService } from '../http/service';
 import type { TokenSource } from '../http/token-source';
@@ -90,20 +91,25 @@ export function openInstance(config: InstanceConfig, ours = 'the worker'): OpenI
         const service = place === 'lms' || place === 'forum' ? replacingLms : renamers.get(place);
         return service && ((pair) => replaceUsername(service.with(signal), place, pair));
       },
-      check(signal) {
-        const soon = AbortSignal.any([signal, AbortSignal.timeout(SITE_CHECKS_MS)]);
+      async check(signal) {
+        // Not AbortSignal.any: Node may collect its timeout as garbage while all wait for it, and then it never fires.
+        const { signal: soon, end } = startAttemptTimer(SITE_CHECKS_MS, signal);
         // Each request under way listens to it, and there are many.
         setMaxListeners(0, soon);
         const views = [...services].map(([name, service]) => [name, service.with(soon)] as const);
-        return checkSite({
-          config,
-          token: auth,
-          lms: lms.with(soon),
-          replacingLms: replacingLms.with(soon),
-          services: new Map(views),
-          signal: soon,
-          ours,
-        });
+        try {
+          return await checkSite({
+            config,
+            token: auth,
+            lms: lms.with(soon),
+            replacingLms: replacingLms.with(soon),
+            services: new Map(views),
+            signal: soon,
+            ours,
+          });
+        } finally {
+          end();
+        }
       },
     },
     close: () => {
