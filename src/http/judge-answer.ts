@@ -16,11 +16,9 @@ type Facts = FailureFacts & { readonly service: string; readonly host: string };
 
 /** An answer as it came, read to its end. */
 interface Received {
+  readonly answer: HttpAnswer;
   readonly mark: Mark;
-  /** Whether the answer has the platform's mark; see `isMarked()`. */
-  readonly marked: boolean;
-  /** Whether it has a header that looks like the mark. */
-  readonly claims: boolean;
+  readonly method: HttpMethod;
   readonly status: number;
   readonly body: Body;
   readonly facts: Facts;
@@ -37,9 +35,7 @@ export async function judgeAnswer<A extends Answers>(answer: HttpAnswer, asked: 
   const { mark, method, http } = asked;
   const { status } = answer;
   const facts = answerFacts(answer, http);
-  const marked = mark === 'allow' && isMarked(answer, method);
-  const claims = claimsMark(answer, method);
-  const received = { mark, marked, claims, status, facts, body: await answer.body() };
+  const received = { answer, mark, method, status, facts, body: await answer.body() };
   for (const [is, declared] of Object.entries(answers)) {
     for (const form of formsOf(declared)) {
       const read = form.status === status ? readAs(form, received) : undefined;
@@ -54,10 +50,16 @@ function formsOf(declared: Answers[string]): readonly AnswerForm[] {
   return Array.isArray(declared) ? declared : [declared as AnswerForm];
 }
 
+/** Whether the answer has the platform's mark; see `isMarked()`. */
+function hasMark({ answer, mark, method }: Received): boolean {
+  return mark === 'allow' && isMarked(answer, method);
+}
+
 /** The body as the form has it; undefined when it is another. An empty 404 without the mark is anybody's. */
 function readAs({ body: form }: AnswerForm, received: Received): { readonly value: unknown } | undefined {
-  const { body, status, mark, marked } = received;
+  const { body, status, mark } = received;
   if (form === 'any') return { value: undefined };
+  const marked = hasMark(received);
   if (mark === 'allow' && !marked) return undefined;
   if (form === 'own') return marked && isItsOwn(received) ? { value: undefined } : undefined;
   if (form === 'empty') return body.kind === 'empty' && (status !== 404 || marked) ? { value: undefined } : undefined;
@@ -67,8 +69,9 @@ function readAs({ body: form }: AnswerForm, received: Received): { readonly valu
 }
 
 /** Whether an answer that no form describes is the service's own all the same: a refusal, or an error it has caught. */
-function isItsOwn({ mark, marked, status, body }: Received): boolean {
-  if (mark === 'allow') return marked && (body.kind === 'empty' || body.kind === 'json');
+function isItsOwn(received: Received): boolean {
+  const { mark, status, body } = received;
+  if (mark === 'allow') return hasMark(received) && (body.kind === 'empty' || body.kind === 'json');
   if (body.kind !== 'json') return false;
   // Gateways say `{"message": …}`; a view says a sentence, or DRF's `detail`, which ends in a full stop.
   if (mark === 'stripped') return typeof body.value === 'string' || isDetail(body.value);
@@ -107,11 +110,12 @@ function codeOf(received: Received): FailureCode {
   return status === 401 || status === 403 ? 'service.denied' : 'service.rejected';
 }
 
-function doubtOf({ status, body, mark, marked, claims }: Received): FailureFacts['doubt'] {
+function doubtOf(received: Received): FailureFacts['doubt'] {
+  const { answer, status, body, mark, method } = received;
   if (status > 500 || OF_THE_WIRE.includes(status)) return undefined;
   if (isPage(body)) return 'page';
-  if (mark !== 'allow' || marked) return 'unexpected';
-  return claims ? 'wrong-mark' : 'unmarked';
+  if (mark !== 'allow' || hasMark(received)) return 'unexpected';
+  return claimsMark(answer, method) ? 'wrong-mark' : 'unmarked';
 }
 
 function isPage({ kind }: Body): boolean {

@@ -1,6 +1,5 @@
 import { LEARNER } from '../../src/drivers/kit/conformance/learner';
-import { otherSpellings } from '../../src/operations/learners/other-spelling';
-import type { MeantLearner } from '../../src/operations/learners/resolve-learner';
+import { type MeantLearner, otherSpellings } from '../../src/operations/learners/resolve-learner';
 
 const row = (userId: number, originalUsername: string): MeantLearner => ({
   userId,

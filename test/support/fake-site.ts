@@ -3,9 +3,10 @@ import type { Activities } from '../../src/activities/contract';
 import { toApplicationFailure } from '../../src/activities/kit/attempt';
 import type { LookInput, MoveInput, RunStepInput } from '../../src/activities/retire-learner/contract';
 import type { RetirementError } from '../../src/domain/failure/failure';
-import { isRenamed, type Learner } from '../../src/domain/learner/learner';
+import type { Learner } from '../../src/domain/learner/learner';
 import { type PipelineStep, statesOf } from '../../src/domain/pipeline/pipeline';
 import type { Plan } from '../../src/domain/pipeline/plan';
+import { isRenamed } from '../../src/domain/pipeline/renames';
 
 export const STEPS: readonly PipelineStep[] = [
   { start: 'RETIRING_ENROLLMENTS', end: 'ENROLLMENTS_COMPLETE', service: 'LMS', method: 'retirement_unenroll' },

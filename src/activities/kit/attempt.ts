@@ -1,6 +1,6 @@
 import { Context } from '@temporalio/activity';
 import { ApplicationFailure, type RetryPolicy } from '@temporalio/common';
-import { FAILURES, type FailureFacts, RetirementError } from '../../domain/failure/failure';
+import { type FailureFacts, hasQuickTier, RetirementError } from '../../domain/failure/failure';
 import { framesOf } from '../../telemetry/frames-of';
 import type { ActivityParts } from './activity-parts';
 import type { SiteRef } from './contract';
@@ -157,9 +157,8 @@ export function toApplicationFailure(error: unknown, told?: Told): ApplicationFa
     });
   }
   const { code, facts, message } = error;
-  const rule = FAILURES[code].retry;
   const { retryAfterMs } = facts;
-  const quick = (rule === 'endless' || rule === 'budget') && (retryAfterMs ?? 0) <= LONGEST_QUICK_WAIT_MS;
+  const quick = hasQuickTier(code) && (retryAfterMs ?? 0) <= LONGEST_QUICK_WAIT_MS;
   return ApplicationFailure.create({
     type: code,
     message,

@@ -1,7 +1,7 @@
 import { RetirementError } from '../../domain/failure/failure';
-import { isRenamed, type Learner } from '../../domain/learner/learner';
+import type { Learner } from '../../domain/learner/learner';
 import type { PipelineStep } from '../../domain/pipeline/pipeline';
-import { findsAnother, needsTheLiveName } from '../../domain/pipeline/step-order';
+import { findsAnother, needsTheLiveName } from '../../domain/pipeline/renames';
 import { findsByUserId } from '../../drivers/kit/driver';
 import type { LmsClient } from '../../openedx/lms/lms';
 import type { BoundDriver } from './instance-services';
@@ -32,12 +32,12 @@ export class NameCheck {
   }
 
   /**
+   * For whom no record says that they keep their name.
    * @param learner as the record says it now
    * @throws RetirementError `learner.renamed`
    */
   async refuseAnother(learner: Learner): Promise<void> {
-    const keepsName = learner.username !== undefined && !isRenamed(learner);
-    const mayFindAnother = this.findsByName && !keepsName && !(await this.findsThem(learner));
+    const mayFindAnother = this.findsByName && !(await this.findsThem(learner));
     if (!mayFindAnother && !findsAnother(this.step, learner)) return;
     throw new RetirementError('learner.renamed', { service: this.step.service, step: this.step.start });
   }

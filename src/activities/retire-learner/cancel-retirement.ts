@@ -1,7 +1,8 @@
 import { RetirementError } from '../../domain/failure/failure';
-import { isRenamed, isSameRequest, type Learner } from '../../domain/learner/learner';
+import { isSameRequest, type Learner } from '../../domain/learner/learner';
 import { statesOf } from '../../domain/pipeline/pipeline';
 import { attemptDeadlineMs } from '../../domain/pipeline/plan';
+import { isRenamed } from '../../domain/pipeline/renames';
 import type { ActivityParts } from '../kit/activity-parts';
 import { attempt } from '../kit/attempt';
 import { unlessRefused } from '../kit/unless-refused';

@@ -1,5 +1,7 @@
 import { type FailureFacts, RetirementError } from '../../domain/failure/failure';
 import type { Learner } from '../../domain/learner/learner';
+import { ROW_LASTS_MS } from '../../domain/learner/row-lasts';
+import { keepsName } from '../../domain/pipeline/renames';
 import type { StepTold } from '../../domain/run/event';
 import type { Receipt, StepResult } from '../../domain/run/receipt';
 import { eraseWith } from '../../drivers/kit/driver';
@@ -13,9 +15,6 @@ import { unlessRefused } from '../kit/unless-refused';
 import type { RunStepInput, RunStepResult } from './contract';
 import { whereIs } from './look';
 import { StepMemory, toldOf } from './step-memory';
-
-/** A state is written only when the LMS's own was read or written so recently. @unit milliseconds */
-const FRESH_MS = 300_000;
 
 /** Where the LMS has the learner, as seen from one step. */
 type Place = 'before' | 'entered' | 'ended' | 'complete' | 'elsewhere';
@@ -95,7 +94,7 @@ class StepAttempt {
     // Somebody has put the learner back since the service said so: it is to be asked again.
     if (place === 'before' && this.input.said !== undefined) return { kind: 'elsewhere' };
     if (place === 'before') {
-      await name.refuseAnother(this.learner);
+      await this.refuseAnother(name);
       place = await this.patch('before', this.input.step.start, 'starting');
       if (place === 'before') throw this.disagreement();
     }
@@ -103,7 +102,7 @@ class StepAttempt {
 
     if (place === 'entered') {
       if (result === undefined) {
-        await name.refuseAnother(this.learner);
+        await this.refuseAnother(name);
         const erased = await this.erase(bound);
         if (erased === 'elsewhere') return { kind: 'elsewhere' };
         result = erased;
@@ -130,9 +129,13 @@ class StepAttempt {
     return (mayBeRenamed || this.learner.username === undefined) && name.needsRecord(this.learner);
   }
 
+  private async refuseAnother(name: NameCheck): Promise<void> {
+    if (!keepsName(this.learner)) await name.refuseAnother(this.learner);
+  }
+
   /** Clocks of two workers may differ by some seconds: a time that is to come is as near as one that is past. */
   private isFresh(): boolean {
-    return Math.abs(Date.now() - this.seenAtMs) <= FRESH_MS;
+    return Math.abs(Date.now() - this.seenAtMs) <= ROW_LASTS_MS;
   }
 
   private async ask(): Promise<Place> {
@@ -173,7 +176,7 @@ class StepAttempt {
     return (entered || this.now.number > 1) && before === 'PENDING' && row.lastState === step.start;
   }
 
-  /** Writes a state; a refusal is believed only as far as the status bears it out. Never blind: see `FRESH_MS`. */
+  /** Writes a state; a refusal is believed only as far as the status bears it out. Never blind: see `ROW_LASTS_MS`. */
   private async patch(from: Place, newState: string, what: string): Promise<Place> {
     if (!this.isFresh()) {
       const place = await this.ask();

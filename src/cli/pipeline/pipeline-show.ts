@@ -1,6 +1,6 @@
 import type { PipelineStep } from '../../domain/pipeline/pipeline';
 import { attemptDeadlineMs, type Plan } from '../../domain/pipeline/plan';
-import { wastedSteps } from '../../domain/pipeline/step-order';
+import { wastedSteps } from '../../domain/pipeline/renames';
 import { formatDuration } from '../../domain/time/format-duration';
 import { defineCommand } from '../shell/define-command';
 import { lazy } from '../shell/lazy';

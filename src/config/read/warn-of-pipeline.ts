@@ -1,4 +1,4 @@
-import { soundOrder, wastedSteps } from '../../domain/pipeline/step-order';
+import { soundOrder, wastedSteps } from '../../domain/pipeline/renames';
 import type { ConfigFault } from '../config-fault';
 import type { PlacedStep } from './read-pipeline';
 import type { Reading } from './reading';

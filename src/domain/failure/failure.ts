@@ -3,7 +3,7 @@ import type { FailureCode } from './failures';
 import { PERHAPS_TLS, transportText } from './transport-text';
 
 export type { FailureFacts } from './failure-facts';
-export { FAILURES, type FailureCode, isFailureCode } from './failures';
+export { FAILURES, type FailureCode, hasQuickTier, isFailureCode } from './failures';
 
 /** The one error that leaves `http`, `openedx`, `drivers` and `activities`. */
 export class RetirementError extends Error {

@@ -217,6 +217,12 @@ export const FAILURES = {
   ...STORAGE_FAILURES,
 } as const satisfies Record<string, FailureRule>;
 
+/** Whether a failed attempt is tried again by Temporal, within one call, before the run hears of it. */
+export function hasQuickTier(code: FailureCode): boolean {
+  const { retry } = FAILURES[code];
+  return retry === 'endless' || retry === 'budget';
+}
+
 export type FailureCode = keyof typeof FAILURES;
 
 export function isFailureCode(text: unknown): text is FailureCode {

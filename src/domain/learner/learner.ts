@@ -43,8 +43,3 @@ export function isSameRequest(one: Request, other: Request): boolean {
   const atOnce = one.created === other.created || apartMs < ROUNDING_MS;
   return one.userId === other.userId && one.retirementId === other.retirementId && atOnce;
 }
-
-/** Whether the record shows that the learner no longer has the name that they asked under. */
-export function isRenamed({ username, originalUsername }: Pick<Learner, 'username' | 'originalUsername'>): boolean {
-  return username !== undefined && username !== originalUsername;
-}

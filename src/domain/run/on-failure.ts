@@ -1,4 +1,4 @@
-import { describeFailure, FAILURES } from '../failure/failure';
+import { describeFailure, FAILURES, hasQuickTier } from '../failure/failure';
 import type { PipelineStep } from '../pipeline/pipeline';
 import { attemptDeadlineMs } from '../pipeline/plan';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../time/day-ms';
@@ -31,8 +31,7 @@ export function onStepFailed(before: RunState, call: StepCall, failure: Failure,
 
 /** The attempt would have been tried again at once, and only told the run what to keep: the quick tier follows. */
 function tellsAtOnce({ owed }: RunState, { said }: StepCall, { code, timedOut }: Failure): boolean {
-  const { retry } = FAILURES[code];
-  return said === undefined && owed === undefined && !timedOut && (retry === 'endless' || retry === 'budget');
+  return said === undefined && owed === undefined && !timedOut && hasQuickTier(code);
 }
 
 /** Waits as long as a service asks for, and no longer. */

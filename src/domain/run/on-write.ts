@@ -1,4 +1,4 @@
-import { isRenamed } from '../learner/learner';
+import { isRenamed } from '../pipeline/renames';
 import { accept, clear, refuse, turn, withoutOwed } from './accept-or-refuse';
 import { positionOf, rewound } from './account';
 import type { Call, Turn } from './command';
@@ -8,6 +8,7 @@ import type { Cancelled, Written } from './event';
 import { completed } from './on-step';
 import type { Owed, RunState } from './state';
 import { ELSEWHERE_AT_MOST } from './stuck';
+import { saysTooLate } from './verb';
 
 /** A state that belongs to no step was written, or the learner was cancelled; or somebody else was there before. */
 export function onWrite(before: RunState, call: Call, came: Written | Cancelled, nowMs: number): Turn {
@@ -38,8 +39,7 @@ function onVerbWritten(
   }
   const look = { ...clear(before), lms: { ...before.lms, doubt: 'look' as const } };
   if (came.kind === 'too-late') {
-    const reason = `too late: it was not to be done after ${owed.request.notAfter}`;
-    return refuse(turn(withoutOwed(look)), owed, reason, nowMs);
+    return refuse(turn(withoutOwed(look)), owed, saysTooLate(owed.request.notAfter), nowMs);
   }
   const met = owed.met + 1;
   if (met < ELSEWHERE_AT_MOST || owed.byTemporal) return turn({ ...look, owed: { ...owed, write: undefined, met } });

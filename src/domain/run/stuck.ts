@@ -1,7 +1,7 @@
 import type { FailureCode } from '../failure/failure';
-import { isRenamed } from '../learner/learner';
+import { ROW_LASTS_MS } from '../learner/row-lasts';
 import type { PipelineStep } from '../pipeline/pipeline';
-import { findsAnother, renames } from '../pipeline/step-order';
+import { findsAnother, isRenamed, renames } from '../pipeline/renames';
 import { HOUR_MS } from '../time/day-ms';
 import { missingSteps, nextPlace, type Place, placeOf } from './account';
 import { coolOffDaysOf, coolOffIsOver } from './cool-off-of';
@@ -62,12 +62,9 @@ export const NOT_IN_FORCE = 'nothing is in force for this instance, or nobody ha
 const TWIN: Stuck = { code: 'learner.twin', why: 'the username of another learner differs by case only' };
 const RENAMED: Stuck = { code: 'learner.renamed', why: 'the step looks by a username that the account no longer has' };
 
-/** A name that was read longer ago may be another's by now. @unit milliseconds */
-const NAME_LASTS_MS = 300_000;
-
 /** Somebody has renamed the learner, or may have: a step of ours, another driver, or a hand while a step waited. */
 export function mayBeRenamed(state: RunState, step: PipelineStep, nowMs: number): boolean {
-  if (nowMs - (state.rowAtMs ?? 0) > NAME_LASTS_MS) return true;
+  if (nowMs - (state.rowAtMs ?? 0) > ROW_LASTS_MS) return true;
   const { steps } = state.plan;
   const before = steps.slice(0, steps.indexOf(step));
   const touched = steps.filter(({ start }) => state.touched.includes(start));

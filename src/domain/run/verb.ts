@@ -53,7 +53,11 @@ export function tooLate({ notAfter }: VerbRequest, nowMs: number): string | unde
   if (notAfter === undefined) return undefined;
   const lastMs = instantOf(notAfter);
   if (lastMs === undefined) return mustBeInstant('notAfter');
-  return nowMs > lastMs ? `too late: it was not to be done after ${notAfter}` : undefined;
+  return nowMs > lastMs ? saysTooLate(notAfter) : undefined;
+}
+
+export function saysTooLate(notAfter: string | undefined): string {
+  return `too late: it was not to be done after ${notAfter}`;
 }
 
 /** Parts that are times. */

@@ -1,8 +1,9 @@
 import { describeFailure } from '../failure/failure';
+import { ROW_LASTS_MS } from '../learner/row-lasts';
 import type { PipelineStep } from '../pipeline/pipeline';
 import { attemptDeadlineMs } from '../pipeline/plan';
 import { counted } from '../text/counted';
-import { DAY_MS, HOUR_MS, MINUTE_MS } from '../time/day-ms';
+import { DAY_MS, HOUR_MS } from '../time/day-ms';
 import { instantOf } from '../time/instant';
 import { hasBegunNothing, missingSteps, nextPlace, type Place, placeOf } from './account';
 import type { Call, Command } from './command';
@@ -10,9 +11,6 @@ import { coolOffDaysOf, coolOffEndsAt, coolOffIsOver } from './cool-off-of';
 import { attentionFromMs, isHeld } from './phase-of';
 import type { Owed, RunState } from './state';
 import { checkedAgainMs, mayBeRenamed, stuckOn } from './stuck';
-
-/** A row read longer ago than this is read again before the first step. @unit milliseconds */
-const FRESH_MS = 5 * MINUTE_MS;
 
 /** A run continues as new at least so often. @unit milliseconds */
 const LONGEST_RUN_MS = 30 * DAY_MS;
@@ -35,7 +33,7 @@ export function whatNext(state: RunState, nowMs: number): Command {
   if (place.kind === 'pending' && !coolOffIsOver(state, nowMs) && coolOffEndsAt(state) !== undefined) {
     return wait(coolOffEndsAt(state), `cool-off of ${counted(coolOffDaysOf(state) ?? 0, 'day')}`);
   }
-  const stale = lms.doubt !== undefined || nowMs - lms.atMs > FRESH_MS;
+  const stale = lms.doubt !== undefined || nowMs - lms.atMs > ROW_LASTS_MS;
   if (place.kind === 'pending' && coolOffIsOver(state, nowMs) && stale) {
     return nowMs - state.startedMs >= DAY_MS ? { kind: 'continue-as-new' } : look(state);
   }

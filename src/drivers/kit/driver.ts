@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import { type FailureFacts, RetirementError } from '../../domain/failure/failure';
 import type { Learner } from '../../domain/learner/learner';
-import { findsAnother } from '../../domain/pipeline/step-order';
+import { findsAnother } from '../../domain/pipeline/renames';
 import type { StepOutcome, StepResult } from '../../domain/run/receipt';
 import type { AnswerForm } from '../../http/answer-form';
 import type { HttpMethod } from '../../http/http';

@@ -1,3 +1,4 @@
+import type { Learner } from '../../domain/learner/learner';
 import { userIdOf, usernameOf } from '../../temporal/visibility/learner-row';
 import { listExecutions } from '../../temporal/visibility/list-executions';
 import { retirements } from '../../temporal/visibility/retirements';
@@ -6,7 +7,6 @@ import { askShortWorkflow } from '../kit/ask-short-workflow';
 import type { OperationContext } from '../operation-context';
 import { isRefusal, type Refusal } from '../refusal';
 import { describeRun } from './learner-run';
-import { otherSpellings } from './other-spelling';
 
 /** What a learner may be named by. */
 export type LearnerName =
@@ -64,6 +64,23 @@ export async function resolveLearner(
   if (all.size === 1) return { ...only, ...(takenFor === undefined ? {} : { takenFor }) };
   const forms = hits.length > 1 ? hits.map(({ name }) => prefixed(name)) : [...all.keys()].map((id) => `id:${id}`);
   return { refusal: 'several-learners', count: all.size, forms };
+}
+
+/**
+ * Usernames that the LMS has, where none of them is the one that was given: they differ by case or accents, so they may be
+ * somebody else's, and no verb is sent by such a name. Empty where the name was exact.
+ */
+export function otherSpellings(
+  username: string,
+  learners: readonly { readonly found?: FoundLearner }[],
+): readonly string[] {
+  const rows = learners.flatMap(({ found }) => (found === undefined ? [] : [found.learner]));
+  if (rows.length < learners.length || rows.some((row) => isExact(row, username))) return [];
+  return rows.map(({ originalUsername }) => originalUsername);
+}
+
+function isExact({ originalUsername, retiredUsername }: Learner, username: string): boolean {
+  return originalUsername === username || retiredUsername === username;
 }
 
 async function lookUp(context: OperationContext, name: LearnerName): Promise<readonly MeantLearner[] | Refusal> {

@@ -1,6 +1,6 @@
 import { FAILURES, type FailureCode } from '../../../src/domain/failure/failure';
 import type { Learner } from '../../../src/domain/learner/learner';
-import { renames } from '../../../src/domain/pipeline/step-order';
+import { renames } from '../../../src/domain/pipeline/renames';
 import type { Call } from '../../../src/domain/run/command';
 import type { Came, StepTold } from '../../../src/domain/run/event';
 import type { Receipt } from '../../../src/domain/run/receipt';

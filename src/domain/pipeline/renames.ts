@@ -1,4 +1,4 @@
-import { isRenamed, type Learner } from '../learner/learner';
+import type { Learner } from '../learner/learner';
 import type { PipelineStep } from './pipeline';
 
 /**
@@ -50,6 +50,18 @@ export function needsTheLiveName({ service, method }: Asked): boolean {
  * Whether a step would look by a name that the account no longer has: it would find nobody, or a living person. The run
  * asks this before it begins the step, the activity before START_STATE and again at the moment of the call.
  */
-export function findsAnother(step: Asked, learner: Pick<Learner, 'username' | 'originalUsername'>): boolean {
+export function findsAnother(step: Asked, learner: Names): boolean {
   return needsTheLiveName(step) && isRenamed(learner);
+}
+
+type Names = Pick<Learner, 'username' | 'originalUsername'>;
+
+/** Whether the record shows that the learner no longer has the name that they asked under. */
+export function isRenamed({ username, originalUsername }: Names): boolean {
+  return username !== undefined && username !== originalUsername;
+}
+
+/** Whether the record shows that they still have it; a record of an earlier build does not say. */
+export function keepsName(learner: Names): boolean {
+  return learner.username !== undefined && !isRenamed(learner);
 }

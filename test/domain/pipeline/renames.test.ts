@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { PipelineStep } from '../../../src/domain/pipeline/pipeline';
-import { soundOrder, wastedSteps } from '../../../src/domain/pipeline/step-order';
+import { soundOrder, wastedSteps } from '../../../src/domain/pipeline/renames';
 
 const step = (method: string, service = 'LMS'): PipelineStep => ({
   start: `RETIRING_${method}`,
