@@ -27,7 +27,8 @@ export async function discoverLearners(input: DiscoverLearnersInput): Promise<Di
     preview: input.dryRun === true,
   });
   const nothing = { batch, counts: survey.counts, enrolled: 0, adopted: 0, nudged: 0 };
-  if (input.dryRun === true || record === undefined || rules === undefined) return nothing;
+  if (input.dryRun === true) return { ...nothing, coolOffDays: survey.coolOffDays };
+  if (record === undefined || rules === undefined) return nothing;
 
   const leave = survey.swept ? await askLeave(activities, input, rules, survey, by) : NOTHING_TO_DO;
   const upTo = leave.upTo ?? survey.newestRetirementId;
