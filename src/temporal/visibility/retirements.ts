@@ -79,6 +79,14 @@ export function retirementsOfLearners(instance: string, userIds: readonly number
   return allOf(within, isOneOf('WorkflowId', ids), is('WorkflowType', RETIRE_LEARNER), ...terms);
 }
 
+/** How a run ends by no decision of its own: nobody has seen to its learner since. */
+const LOST = ['Terminated', 'Failed', 'TimedOut', 'Canceled'];
+
+/** Runs of one instance that have ended so since then. @param ms epoch milliseconds */
+export function lostSince(instance: string, ms: number): Term {
+  return retirements([instance], isOneOf('ExecutionStatus', LOST), isSince('CloseTime', ms));
+}
+
 /** Runs that have ended since then, whatever they were continued as left out. @param ms epoch milliseconds */
 export function endedSince(ms: number): Term {
   return allOf(isSince('CloseTime', ms), LAST_OF_CHAIN);
