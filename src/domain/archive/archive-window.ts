@@ -50,7 +50,7 @@ export function isInWindow({ startDate, endDate, beforeMs }: ArchiveWindow, crea
 }
 
 /**
- * Whether a COMPLETE row is in a partner report, or need not be.
+ * Whether a COMPLETE row is in a partner report, or no report has to name it.
  * @param modified ISO 8601 in UTC, as the LMS gives it: no learner was queued for partners after that
  */
 export function isReported({ reportedBeforeMs }: ArchiveWindow, modified: string): boolean {

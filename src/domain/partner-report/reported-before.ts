@@ -1,7 +1,7 @@
 import { owedNotes, type ReportNote } from './report-note';
 
 /**
- * Whoever was COMPLETE before then is in a report whose answer came as a whole: a question takes everybody who was queued
+ * Everybody who was COMPLETE before then is in a report whose answer came as a whole: a question takes everybody who was queued
  * before it, and a learner is queued before they are COMPLETE. What was queued since the question before one that is owed may
  * have been lost with it, so that nothing later counts until a person has settled it.
  * @returns epoch milliseconds; 0 where no report is known
