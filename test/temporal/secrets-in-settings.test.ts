@@ -37,7 +37,7 @@ describe('what Lethe says about the settings of Temporal', () => {
       `[profile.default.grpc_meta]\nx = ["${SECRET}"]\n`,
       /grpc_meta\.x must be text, in quotes/,
     ],
-  ])('has no key in it that stands in temporal.toml %s', (_, text, expected) => {
+  ])('has no key in it that is in temporal.toml %s', (_, text, expected) => {
     const said = refused(profile(text));
     expect(said).toMatch(expected);
     expect(said).not.toContain(SECRET);
