@@ -105,6 +105,17 @@ describe('lethe usernames replace', () => {
     expect(jsonOf(await replacing)).toMatchObject({ success: 1, replacements: [{ fresh: 'after-a-hold' }] });
   });
 
+  it('sends nothing of a name that the retirement of somebody else has, too', async () => {
+    const [gone] = site().sandbox.admin.add([
+      { username: 'Rene', state: 'FORUMS_COMPLETE', renamed: true },
+      { username: 'Ren\u00e9', asked: false },
+    ]);
+    const line = `usernames replace --file ${fileOf(['Ren\u00e9', 'renata'])} --allow-suffix --yes --json`;
+    expect(jsonOf(await site().run(line))).toMatchObject({ failed: 1, replacements: [{ lms: 'twin' }] });
+    expect(sentToLms()).toBe(0);
+    expect(site().sandbox.admin.learner(gone?.userId ?? 0)).toMatchObject({ originalUsername: 'Rene' });
+  });
+
   it('says plainly which user the LMS lets do it', async () => {
     site().sandbox.admin.tune({ workerMayReplace: false });
     const denied = await site().run(`usernames replace --file ${fileOf([user().username, 'denied'])} --yes`);

@@ -1,5 +1,6 @@
 import { isCancellation, patched, proxyActivities, setHandler, setWorkflowOptions, sleep } from '@temporalio/workflow';
 import type { Activities } from '../../activities/contract';
+import type { LookUpNamesInput } from '../../activities/replace-usernames/contract';
 import type { FailureCode } from '../../domain/failure/failure';
 import { activityTaskQueue } from '../../domain/instance/instance';
 import type { Failure } from '../../domain/run/event';
@@ -92,7 +93,7 @@ class Renaming {
   /** @returns a failure that ends the run, where nothing was sent of this pair */
   private async replace(pair: UsernamePair): Promise<FailureCode | undefined> {
     const { allowSuffix, dryRun, known } = this.input;
-    const seen = await this.look(pair, [pair.wanted]);
+    const seen = await this.look(pair, { wanted: [pair.wanted], present: [pair.old] });
     if (typeof seen === 'string') return seen;
     const before = known.find(({ old, wanted }) => old === pair.old && wanted === pair.wanted);
     if (before?.fresh !== undefined && mayBeTold(seen)) {
@@ -169,11 +170,13 @@ class Renaming {
   }
 
   /** @returns a failure where the LMS cannot be asked */
-  private async look({ old, wanted }: UsernamePair, mustBeFree?: readonly string[]): Promise<PairSeen | FailureCode> {
+  private async look(
+    { old, wanted }: UsernamePair,
+    more: Pick<LookUpNamesInput, 'wanted' | 'present'> = {},
+  ): Promise<PairSeen | FailureCode> {
     const { instance } = this.input;
     const looks = this.givesUp ? LOOKS : Number.POSITIVE_INFINITY;
     const { lookUpNames } = activitiesOf(instance, 'who has which name', looks);
-    const more = mustBeFree === undefined ? {} : { wanted: mustBeFree };
     try {
       const [first = 'not-asked', second = 'not-asked'] = await lookUpNames({
         instance,

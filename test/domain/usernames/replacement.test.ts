@@ -7,7 +7,7 @@ import {
   statusOfReplacement,
 } from '../../../src/domain/usernames/replacement';
 
-const SEEN: readonly NameSeen[] = ['here', 'absent', 'other-case', 'not-asked', 'retiring'];
+const SEEN: readonly NameSeen[] = ['here', 'absent', 'other-case', 'not-asked', 'retiring', 'twin'];
 
 describe('judgePair()', () => {
   it('sends nothing that the LMS would take for a success without doing it', () => {
@@ -23,6 +23,15 @@ describe('judgePair()', () => {
     for (const allowSuffix of [true, false]) {
       expect(judgePair({ old: 'here', wanted: 'retiring' }, allowSuffix)).toBe('retiring');
       expect(judgePair({ old: 'not-asked', wanted: 'retiring' }, allowSuffix)).toBe('retiring');
+    }
+  });
+
+  it('sends no name of which another learner has a retirement', () => {
+    for (const wanted of SEEN) {
+      for (const allowSuffix of [true, false]) {
+        expect(judgePair({ old: 'twin', wanted }, allowSuffix)).toBe('twin');
+        expect(judgePair({ old: 'retiring', wanted }, allowSuffix)).not.toBe('ready');
+      }
     }
   });
 
