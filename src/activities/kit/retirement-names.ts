@@ -60,9 +60,12 @@ export class RetirementNames {
     private readonly states: StatesOfLms,
   ) {}
 
-  /** Everybody is read; one reading serves all who ask within two minutes. */
-  read(lms: LmsClient): Promise<NamesRead> {
-    return this.readings.get(() => this.readAll(lms));
+  /**
+   * Everybody is read; one reading serves all who ask within two minutes.
+   * @param sinceMs a reading that ended before does not do. @unit epoch milliseconds
+   */
+  read(lms: LmsClient, sinceMs = 0): Promise<NamesRead> {
+    return this.readings.get(() => this.readAll(lms), Math.min(KEPT_MS, Date.now() - sinceMs));
   }
 
   private async readAll(lms: LmsClient): Promise<NamesRead> {

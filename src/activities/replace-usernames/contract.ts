@@ -7,6 +7,8 @@ export interface LookUpNamesInput {
   readonly wanted?: readonly string[];
   /** Those of `names` of which the LMS must have no retirement but the one of the user who has the name; read likewise. */
   readonly present?: readonly string[];
+  /** Everybody who was in the queue then is seen. @unit epoch milliseconds */
+  readonly sinceMs?: number;
 }
 
 /** How the LMS has each of the names, in their order. */

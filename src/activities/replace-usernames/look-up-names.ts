@@ -4,7 +4,7 @@ import type { LmsClient } from '../../openedx/lms/lms';
 import { unreadableRecord } from '../../openedx/lms/retirement-rows';
 import type { ActivityParts } from '../kit/activity-parts';
 import { attempt, sooner } from '../kit/attempt';
-import type { NamedRetirement, RetirementNames } from '../kit/retirement-names';
+import type { NamedRetirement, NamesRead, RetirementNames } from '../kit/retirement-names';
 import type { LookUpNamesInput, LookUpNamesResult } from './contract';
 
 /** Everybody may be read. @unit milliseconds */
@@ -17,18 +17,18 @@ const AT_ONCE = 8;
  * wait longer.
  */
 export function createLookUpNames(parts: ActivityParts, retirements: RetirementNames) {
-  return ({ names, wanted = [], present = [] }: LookUpNamesInput): Promise<LookUpNamesResult> =>
+  return ({ names, wanted = [], present = [], sinceMs }: LookUpNamesInput): Promise<LookUpNamesResult> =>
     attempt(parts, undefined, LOOK_DEADLINE_MS, { service: 'LMS' }, async ({ signal }) => {
       const lms = parts.services.lms(signal);
+      const retirementsOf = (name: string) => retirementsIn(retirements.read(lms, sinceMs), name);
       const look = async (name: string): Promise<NameSeen> => {
         const seen = await lookAtAccount(lms, name);
-        const isFree = seen === 'absent' || seen === 'not-asked';
-        if (isFree && [...wanted, ...present].includes(name)) {
-          const { rows, mayBeMore } = await retirementsOf(lms, retirements, name);
+        if (seen === 'absent' && [...wanted, ...present].includes(name)) {
+          const { rows, mayBeMore } = await retirementsOf(name);
           if (rows.length === 0 && mayBeMore) throw unreadableRecord('original_username');
           return rows.length > 0 ? 'retiring' : seen;
         }
-        return seen === 'here' && present.includes(name) ? lookForTwin(lms, retirements, name) : seen;
+        return seen === 'here' && present.includes(name) ? lookForTwin(lms, await retirementsOf(name), name) : seen;
       };
       return sooner(inLanes(AT_ONCE, names, look));
     });
@@ -41,11 +41,14 @@ async function lookAtAccount(lms: LmsClient, name: string): Promise<NameSeen> {
 }
 
 /**
- * The LMS renames every row of this name, as its database compares names, whoever the row is of.
+ * The LMS renames every row of this name, as its database compares names, also those of other learners.
  * @param name of an account
  */
-async function lookForTwin(lms: LmsClient, retirements: RetirementNames, name: string): Promise<'here' | 'twin'> {
-  const { rows, mayBeMore } = await retirementsOf(lms, retirements, name);
+async function lookForTwin(
+  lms: LmsClient,
+  { rows, mayBeMore }: RetirementsSeen,
+  name: string,
+): Promise<'here' | 'twin'> {
   const [first] = rows;
   if (rows.length > 1 || (first !== undefined && first.username !== name)) return 'twin';
   if (mayBeMore) throw unreadableRecord('original_username');
@@ -62,7 +65,7 @@ interface RetirementsSeen {
   readonly mayBeMore: boolean;
 }
 
-async function retirementsOf(lms: LmsClient, retirements: RetirementNames, name: string): Promise<RetirementsSeen> {
-  const read = await retirements.read(lms);
+async function retirementsIn(reading: Promise<NamesRead>, name: string): Promise<RetirementsSeen> {
+  const read = await reading;
   return { rows: read.of(name), mayBeMore: read.unnamed > 0 };
 }
