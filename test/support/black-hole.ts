@@ -11,7 +11,7 @@ const DROPPED_AFTER_MS = 1_000;
 const MOST = 50;
 
 /**
- * An address of this machine that drops whoever connects, as a firewall does: nobody takes connections from its queue,
+ * An address of this machine that drops all connections, as a firewall does: nobody takes connections from its queue,
  * and the queue is full.
  */
 export async function openBlackHole(): Promise<{ readonly url: string; stop(): Promise<void> }> {
