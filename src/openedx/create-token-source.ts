@@ -8,7 +8,7 @@ import { untilAborted } from './until-aborted';
 export interface TokenSourceOptions {
   /** The LMS without a token, and without the platform's mark: the token endpoint is not a view of Django REST framework. */
   readonly lms: OpenService;
-  /** Of the LMS, for failures that no answer has told of. */
+  /** Of the LMS, for failures without an answer. */
   readonly host?: string;
   readonly clientId: string;
   /** Read again for each token, so that a secret that was changed is taken up without a restart. */
