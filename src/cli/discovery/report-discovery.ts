@@ -24,6 +24,8 @@ export const DISCOVERY_JSON = {
   adopted: 'runs started for learners that another driver left in a working state',
   nudged: 'waiting runs that were told to look again (not with --follow)',
   awaitingApproval: 'first-discovery, too-many-new or shorter-cool-off, when a person must approve (not with --follow)',
+  coolOffDays:
+    '--dry-run: by which it counted; null where none is set, and then everybody in PENDING counts as sleeping',
   outcomes: '--follow: completed, cancelled, withdrawn, aborted, attention, held, coolingOff',
   attention: '--follow: learners that wait for a person: userId, code, step, service, phase',
   seconds: '--follow: how long it took',
@@ -57,7 +59,7 @@ export async function reportDiscovery(
     return EXIT_CODES.attention;
   }
   if (!follow || dryRun) {
-    session.output.answer(result, () => describeResult(result, dryRun, session.command('learner list')));
+    session.output.answer(result, (page) => describeResult(result, dryRun, session.command('learner list'), page));
     return EXIT_CODES.ok;
   }
   const { followEnrolled } = lazy.discovery();
@@ -73,9 +75,9 @@ export async function reportDiscovery(
 
 const AGAIN = 'see `lethe instance show`; the next discovery goes by what is in force now';
 
-function describeResult(result: DiscoverLearnersResult, dryRun: boolean, watch: string): string {
+function describeResult(result: DiscoverLearnersResult, dryRun: boolean, watch: string, page: Page): string {
+  if (dryRun) return describeDiscoveryCounts(result.counts, page, result.coolOffDays);
   const counts = describeDiscoveryCounts(result.counts);
-  if (dryRun) return counts;
   const done = `started ${counted(result.enrolled, 'run')}, adopted ${result.adopted}, nudged ${result.nudged} (batch ${result.batch})`;
   return `${counts}\n${done}\nWatch them: ${watch}`;
 }

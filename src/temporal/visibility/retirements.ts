@@ -14,6 +14,9 @@ export const ENDED: Term = allOf(isNot('ExecutionStatus', 'Running'), LAST_OF_CH
 /** Somebody must act, or a service has been down for over an hour. */
 export const NEEDS_PERSON: Term = anyOf(is('LethePhase', 'attention'), isSet('LetheAttention'));
 
+/** Their step is in no list. */
+const STEPS_GO_ON: Term = is('LethePhase', 'retiring');
+
 export interface RetirementFilter {
   readonly phase?: Phase;
   /** A failure code, or true for any. */
@@ -21,7 +24,7 @@ export interface RetirementFilter {
   /** @unit milliseconds from now */
   readonly dueWithin?: number;
   readonly batch?: string;
-  /** START_STATE of the step in hand, and its SERVICE. */
+  /** START_STATE of the step that they are at, and its SERVICE; who is being retired is let in, since only the run can tell. */
   readonly step?: string;
   readonly service?: string;
   /** When the learner asked: since then, and before then. @unit epoch milliseconds */
@@ -53,8 +56,8 @@ export function chosenRetirements(instance: string, filter: RetirementFilter = {
     attention === undefined ? undefined : attention === true ? NEEDS_PERSON : is('LetheAttention', attention),
     dueWithin === undefined ? undefined : isBefore('LetheDueAt', nowMs + dueWithin),
     batch === undefined ? undefined : is('LetheBatch', batch),
-    step === undefined ? undefined : is('LetheStep', step),
-    service === undefined ? undefined : is('LetheService', service),
+    step === undefined ? undefined : anyOf(is('LetheStep', step), STEPS_GO_ON),
+    service === undefined ? undefined : anyOf(is('LetheService', service), STEPS_GO_ON),
     requestedSinceMs === undefined ? undefined : isSince('LetheRequestedAt', requestedSinceMs),
     requestedBeforeMs === undefined ? undefined : isBefore('LetheRequestedAt', requestedBeforeMs),
     query === undefined ? undefined : anyOf(query),

@@ -58,4 +58,6 @@ export interface DiscoverLearnersResult {
   readonly approvalRefused?: string;
   /** What is in force has changed meanwhile: whom it had not started by then is left for the next discovery. */
   readonly stopped?: true;
+  /** Of a dry run: by which it counted. Null where none is set: then everybody in PENDING counts as cooling off. */
+  readonly coolOffDays?: number | null;
 }
