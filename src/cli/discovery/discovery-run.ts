@@ -5,7 +5,8 @@ import { defineCommand } from '../shell/define-command';
 import { lazy } from '../shell/lazy';
 import type { Session } from '../shell/session';
 import { showSite } from '../shell/site';
-import { type ApprovalOptions, approvalOptions, holdFileOf, holdThem, noteMoved, saidWith } from './approval-options';
+import { type ApprovalOptions, approvalOptions, holdFileOf, noteMoved, saidWith } from './approval-options';
+import { holdThem } from './hold-them';
 import { DISCOVERY_JSON, type DiscoveryOptions, enrolling, reportDiscovery } from './report-discovery';
 
 interface Options extends DiscoveryOptions, ApprovalOptions {
@@ -57,7 +58,7 @@ async function discover(session: Session<Options>): Promise<number> {
   );
   const done = enrolling(session, result);
   if (options.yes === true && !dryRun) noteMoved(session, done.counts);
-  return reportDiscovery(session, site.instance, done, coolOffDays);
+  return reportDiscovery(session, site.instance, done, done.coolOffDays ?? coolOffDays);
 }
 
 const SAY_COOL_OFF =

@@ -1,6 +1,7 @@
 import type { ApprovalWhy } from '../../domain/instance/approval-request';
 import { counted } from '../../domain/text/counted';
-import type { CalledOff } from '../../operations/discovery';
+import type { ApprovalStands, CalledOff } from '../../operations/discovery';
+import { isRefusal } from '../../operations/refusal';
 import type { DiscoverLearnersResult } from '../../workflows/discover-learners/messages';
 import { CliError, EXIT_CODES } from '../shell/cli-error';
 import type { CommonOptions } from '../shell/common-options';
@@ -8,7 +9,8 @@ import { lazy } from '../shell/lazy';
 import { type Page, wrap } from '../shell/page';
 import { refusalFault } from '../shell/refusal-fault';
 import type { Session } from '../shell/session';
-import { describeDiscoveryCounts, describeLettingIn } from './discovery-counts-text';
+import { when } from '../shell/when';
+import { describeDiscoveryCounts, describeLettingIn, MAY_BE_HELD } from './discovery-counts-text';
 import { describeFollowReport, needsPerson } from './follow-report-text';
 
 export interface DiscoveryOptions extends CommonOptions {
@@ -20,6 +22,8 @@ export const DISCOVERY_JSON = {
   batch: 'id of this discovery; learners that it enrolled carry it',
   counts:
     'the queue: new, coolingOff, dueNow, working, stranded, errored, unknownStates, twins, open, beginning, sleeping, firstWakesAt, begun (in the middle of the pipeline without a run), leftAlone (working, errored, unknown, twins), moved, movedRows (in the last hour, not by Lethe: userId, state, at), unreadable, unreadableRows (retirement ids and fields), lookAt (LMS user ids)',
+  coolOffDays:
+    'days of the cool-off that it went by, where an approval that stands, or is asked for, has another than the one in force (not with --follow)',
   enrolled: 'runs started for new learners',
   adopted: 'runs started for learners that another driver left in a working state',
   nudged: 'waiting runs that were told to look again (not with --follow)',
@@ -29,11 +33,21 @@ export const DISCOVERY_JSON = {
   seconds: '--follow: how long it took',
 } as const;
 
-/** What a discovery did, unless it was called off before it could enroll anybody. */
-export function enrolling(session: Session, result: DiscoverLearnersResult | CalledOff): DiscoverLearnersResult {
-  if (!('calledOff' in result)) return result;
-  session.output.note('the discovery that was started is cancelled again');
-  throw refusalFault(session, result.calledOff);
+/** What a discovery did, unless it failed, or was called off before it could enroll anybody. */
+export function enrolling(
+  session: Session,
+  result: DiscoverLearnersResult | CalledOff | ApprovalStands,
+): DiscoverLearnersResult {
+  if (!('calledOff' in result || 'discovery' in result)) return result;
+  const discovery = 'discovery' in result ? result.discovery : result;
+  if (!isRefusal(discovery)) session.output.note('the discovery that was started is cancelled again');
+  if ('discovery' in result) {
+    session.output.note(
+      `the approval stands until ${when(result.standsUntil)}: the next discovery, also one by the schedule, lets the ` +
+        `learners in, with the cool-off of ${counted(result.coolOffDays, 'day')} that was shown`,
+    );
+  }
+  throw refusalFault(session, isRefusal(discovery) ? discovery : discovery.calledOff);
 }
 
 /** Prints what a discovery did; with `--follow`, only when its learners have ended or need a person. */
@@ -44,6 +58,10 @@ export async function reportDiscovery(
   coolOffDays: number | null,
 ): Promise<number> {
   const { dryRun = false, follow = false } = session.options;
+  if (result.coolOffDays !== undefined) {
+    const days = counted(result.coolOffDays, 'day');
+    session.output.note(`an approval with a cool-off of ${days} stands or is asked for: this discovery goes by that`);
+  }
   if (result.approvalRefused !== undefined) {
     session.output.note(describeDiscoveryCounts(result.counts));
     throw new CliError('refused', result.approvalRefused, `see \`${session.command('discovery show')}\``);
@@ -87,6 +105,7 @@ function describeWaiting(result: DiscoverLearnersResult, approve: string, page: 
     '',
     wrap(why, page.columns),
     wrap(`Once approved, ${describeLettingIn(result.counts)}.`, page.columns),
+    ...(result.awaitingApproval === 'first-discovery' ? [wrap(MAY_BE_HELD, page.columns)] : []),
     wrap(
       'Are the numbers what you expect? Look above all at states no step knows, twins, and learners who are at work.',
       page.columns,
@@ -99,5 +118,6 @@ const WHY: Readonly<Record<ApprovalWhy, string>> = {
   'first-discovery': 'No learner of this instance has been enrolled yet. A person must see these numbers first.',
   'too-many-new':
     'More learners are new within 24 hours than the guard allows (user_count_error_threshold): nobody new is enrolled.',
-  'shorter-cool-off': 'This cool-off is shorter than the one in force: nobody new is enrolled.',
+  'shorter-cool-off':
+    'This cool-off is shorter than the one in force, or than the one that was approved: nobody new is enrolled.',
 };

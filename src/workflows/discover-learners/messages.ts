@@ -50,6 +50,8 @@ export interface DiscoverLearnersResult {
   readonly enrolled: number;
   readonly adopted: number;
   readonly nudged: number;
+  /** Cool-off of an approval that stands, or of one that is asked for, where it went by that one. @unit whole days */
+  readonly coolOffDays?: number;
   /** Set when a person must approve first: see `lethe discovery approve`. */
   readonly awaitingApproval?: ApprovalWhy;
   /** Why the approval that was given with it does not count. */
