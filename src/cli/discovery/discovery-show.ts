@@ -35,7 +35,7 @@ export const discoveryShow = defineCommand({
     instance: 'id of the instance',
     approval: 'the open request: why, counts, newestRetirementId, askedAt, lapsesAt; null if there is none',
     discoveries:
-      'newest first: id, startedAt, status, enrolled, adopted, nudged, awaitingApproval, counts, failure (code and detail of one that failed)',
+      'newest first: id, startedAt, status, enrolled, adopted, nudged, awaitingApproval, counts (or swept: false, if it found nothing new and did not read the whole queue), failure (code and detail of one that failed)',
   },
   common: ['config', 'engine', 'json', 'output'],
   own: () => [new Option('--limit <n>', 'number of discoveries').argParser(parseNumber).default(10)],

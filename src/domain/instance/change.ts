@@ -25,6 +25,8 @@ export interface DiscoveryReport {
   /** Of the rules that it went by: under other rules its words count for nothing but the numbers. */
   readonly rulesRevision: number;
   readonly counts: DiscoveryCounts;
+  /** It found nothing new and did not read the queue: `counts` say nothing. */
+  readonly swept?: false;
   readonly enrolled: number;
   readonly adopted: number;
   readonly nudged: number;

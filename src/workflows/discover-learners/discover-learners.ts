@@ -29,8 +29,9 @@ export async function discoverLearners(input: DiscoverLearnersInput): Promise<Di
     ...(watermark === undefined ? {} : { watermark }),
     preview: input.dryRun === true,
   });
+  const notSwept = survey.swept ? {} : { swept: false as const };
   const goesBy = toGoBy === undefined ? {} : { coolOffDays: toGoBy };
-  const nothing = { batch, counts: survey.counts, enrolled: 0, adopted: 0, nudged: 0, ...goesBy };
+  const nothing = { batch, counts: survey.counts, ...notSwept, enrolled: 0, adopted: 0, nudged: 0, ...goesBy };
   if (input.dryRun === true || record === undefined || rules === undefined) return nothing;
 
   const leave = survey.swept ? await askLeave(activities, input, rules, survey, by) : NOTHING_TO_DO;
@@ -45,7 +46,7 @@ export async function discoverLearners(input: DiscoverLearnersInput): Promise<Di
         ...(survey.readAtMs === undefined ? {} : { readAtMs: survey.readAtMs }),
         startNew: leave.startNew,
       })
-    : { enrolled: 0, adopted: 0, nudged: 0 };
+    : { enrolled: 0, adopted: 0, nudged: survey.nudged ?? 0 };
   const { stopped = leave.stopped, ...done } = enrolment;
   const all = leave.startNew && stopped === undefined;
   const { newestRetirementId: retirementId, newestDay: day } = survey;
@@ -59,11 +60,12 @@ export async function discoverLearners(input: DiscoverLearnersInput): Promise<Di
         batch,
         rulesRevision: rules.revision,
         counts: survey.counts,
+        ...notSwept,
         ...done,
         unapproved: leave.grant === undefined ? done.enrolled + done.adopted : 0,
         ...(all ? { letInUpTo: upTo } : {}),
         ...(all && leave.grant !== undefined ? { grantUsed: leave.grant } : {}),
-        ...(readAll ? { watermark: { retirementId, day, sweptAtMs: Date.now() } } : {}),
+        ...(readAll ? { watermark: { retirementId, day, sweptAtMs: survey.readAtMs ?? Date.now() } } : {}),
       },
     },
   });

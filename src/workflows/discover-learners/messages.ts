@@ -47,6 +47,8 @@ export type EnrolLearnerResult =
 export interface DiscoverLearnersResult {
   readonly batch: string;
   readonly counts: DiscoveryCounts;
+  /** A scheduled one that found nothing new and did not read the whole queue: `counts` say nothing then. */
+  readonly swept?: false;
   readonly enrolled: number;
   readonly adopted: number;
   readonly nudged: number;

@@ -117,6 +117,12 @@ describe('the report of a discovery', () => {
   const flood = () => asked(used(), many(400));
   const granted = () => done(change(flood(), 'approve', { upTo: 50, coolOffDays: 7 }));
 
+  it('that did not read the queue keeps no counts: they would be zeros that nobody has counted', () => {
+    const quiet = done(change(used(), 'reportDiscovery', report({ swept: false, nudged: 1 })));
+    const { batch, at } = used().lastDiscovery ?? {};
+    expect(quiet.lastDiscovery).toEqual({ batch, at, swept: false, enrolled: 0, adopted: 0, nudged: 1 });
+  });
+
   it('uses up the approval that it carried out, and no newer one', () => {
     const end = (grantUsed: number) => done(change(granted(), 'reportDiscovery', report({ enrolled: 1, grantUsed })));
     expect(granted().grant?.revision).toBe(3);
