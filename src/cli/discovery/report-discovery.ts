@@ -22,12 +22,12 @@ export const DISCOVERY_JSON = {
   batch: 'id of this discovery; learners that it enrolled carry it',
   counts:
     'the queue: new, coolingOff, dueNow, working, stranded, errored, unknownStates, twins, open, beginning, sleeping, firstWakesAt, begun (in the middle of the pipeline without a run), leftAlone (working, errored, unknown, twins), moved, movedRows (in the last hour, not by Lethe: userId, state, at), unreadable, unreadableRows (retirement ids and fields), lookAt (LMS user ids)',
-  coolOffDays:
-    'days of the cool-off that it went by, where an approval that stands, or is asked for, has another than the one in force (not with --follow)',
   enrolled: 'runs started for new learners',
   adopted: 'runs started for learners that another driver left in a working state',
   nudged: 'waiting runs that were told to look again (not with --follow)',
   awaitingApproval: 'first-discovery, too-many-new or shorter-cool-off, when a person must approve (not with --follow)',
+  coolOffDays:
+    'by which it counted: with --dry-run, and where an approval that stands, or is asked for, has another than the one in force (not with --follow); null where none is set, and then everybody in PENDING counts as sleeping',
   outcomes: '--follow: completed, cancelled, withdrawn, aborted, attention, held, coolingOff',
   attention: '--follow: learners that wait for a person: userId, code, step, service, phase',
   seconds: '--follow: how long it took',
@@ -58,10 +58,6 @@ export async function reportDiscovery(
   coolOffDays: number | null,
 ): Promise<number> {
   const { dryRun = false, follow = false } = session.options;
-  if (result.coolOffDays !== undefined) {
-    const days = counted(result.coolOffDays, 'day');
-    session.output.note(`an approval with a cool-off of ${days} stands or is asked for: this discovery goes by that`);
-  }
   if (result.approvalRefused !== undefined) {
     session.output.note(describeDiscoveryCounts(result.counts));
     throw new CliError('refused', result.approvalRefused, `see \`${session.command('discovery show')}\``);
@@ -75,7 +71,7 @@ export async function reportDiscovery(
     return EXIT_CODES.attention;
   }
   if (!follow || dryRun) {
-    session.output.answer(result, () => describeResult(result, dryRun, session.command('learner list')));
+    session.output.answer(result, (page) => describeResult(result, dryRun, session.command('learner list'), page));
     return EXIT_CODES.ok;
   }
   const { followEnrolled } = lazy.discovery();
@@ -91,9 +87,9 @@ export async function reportDiscovery(
 
 const AGAIN = 'see `lethe instance show`; the next discovery goes by what is in force now';
 
-function describeResult(result: DiscoverLearnersResult, dryRun: boolean, watch: string): string {
+function describeResult(result: DiscoverLearnersResult, dryRun: boolean, watch: string, page: Page): string {
+  if (dryRun) return describeDiscoveryCounts(result.counts, page, result.coolOffDays);
   const counts = describeDiscoveryCounts(result.counts);
-  if (dryRun) return counts;
   const done = `started ${counted(result.enrolled, 'run')}, adopted ${result.adopted}, nudged ${result.nudged} (batch ${result.batch})`;
   return `${counts}\n${done}\nWatch them: ${watch}`;
 }

@@ -53,6 +53,7 @@ function archiveSettings({ address, redaction, schedule, ...archive }: ArchiveSe
     { key: 'archive.cool_off_days', value: String(archive.coolOffDays) },
     { key: 'archive.batch_size', value: String(archive.batchSize) },
     ...(archive.keepMs === undefined ? [] : [{ key: 'archive.keep', value: span(archive.keepMs) }]),
+    ...(archive.unreported === undefined ? [] : [{ key: 'archive.unreported', value: archive.unreported }]),
     ...(schedule === undefined ? [] : [{ key: 'archive.schedule', value: scheduleText(schedule) }]),
     ...redacted.map(([column, value]) => ({ key: `archive.redacted_${column}`, value })),
   ];

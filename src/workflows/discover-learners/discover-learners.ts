@@ -32,7 +32,8 @@ export async function discoverLearners(input: DiscoverLearnersInput): Promise<Di
   const notSwept = survey.swept ? {} : { swept: false as const };
   const goesBy = toGoBy === undefined ? {} : { coolOffDays: toGoBy };
   const nothing = { batch, counts: survey.counts, ...notSwept, enrolled: 0, adopted: 0, nudged: 0, ...goesBy };
-  if (input.dryRun === true || record === undefined || rules === undefined) return nothing;
+  if (input.dryRun === true) return { ...nothing, coolOffDays: survey.coolOffDays };
+  if (record === undefined || rules === undefined) return nothing;
 
   const leave = survey.swept ? await askLeave(activities, input, rules, survey, by) : NOTHING_TO_DO;
   const upTo = leave.upTo ?? survey.newestRetirementId;

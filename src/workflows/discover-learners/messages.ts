@@ -52,12 +52,15 @@ export interface DiscoverLearnersResult {
   readonly enrolled: number;
   readonly adopted: number;
   readonly nudged: number;
-  /** Cool-off of an approval that stands, or of one that is asked for, where it went by that one. @unit whole days */
-  readonly coolOffDays?: number;
   /** Set when a person must approve first: see `lethe discovery approve`. */
   readonly awaitingApproval?: ApprovalWhy;
   /** Why the approval that was given with it does not count. */
   readonly approvalRefused?: string;
   /** What is in force has changed meanwhile: whom it had not started by then is left for the next discovery. */
   readonly stopped?: true;
+  /**
+   * By which it counted: of a dry run, and where it went by that of an approval that stands or is asked for. Null where
+   * none is set: then everybody in PENDING counts as cooling off. @unit whole days
+   */
+  readonly coolOffDays?: number | null;
 }

@@ -21,6 +21,7 @@ function worker(file: InstanceSettings = settings(), inForce: InstanceSettings =
     driver: () => undefined,
     renamer: () => undefined,
     check: async () => [],
+    fileChanged: async () => false,
   };
   return { services, records };
 }
