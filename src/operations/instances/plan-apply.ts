@@ -23,6 +23,8 @@ export interface ApplyPlan extends Sharing {
   readonly changes: readonly SettingChange[];
   /** Taken over from the record that was ended, or is to be. */
   readonly holds: readonly MaintenanceHold[];
+  /** There was a record that cannot be read here: what it held is lost with it. */
+  readonly holdsLost: boolean;
   /** Addresses that the LMS had before. */
   readonly formerSites: readonly string[];
   /** Questions for partner reports to this LMS. */
@@ -67,8 +69,14 @@ export async function planApply(
     ...(makes && sight.kind !== 'none' ? { endsRunId: sight.open.runId } : {}),
     changes: diffSettings(leaves === undefined ? inForce : before?.settings, settings),
     holds: (before?.holds ?? []).filter((hold) => !isOver(hold, Date.now())),
+<<<<<<< HEAD
     // Of another LMS neither says anything.
     formerSites: before !== undefined && isSameLms ? before.formerSites : [],
+=======
+    holdsLost: makes && before === undefined && (sight.kind !== 'none' || sight.ended === true),
+    formerSites: before === undefined ? [] : before.formerSites,
+    // Of another LMS they say nothing.
+>>>>>>> main
     partnerReports: before !== undefined && isOfSite(before, settings.fingerprint) ? (before.partnerReports ?? []) : [],
     everEncrypted: sight.kind === 'none' ? sight.everEncrypted === true : sight.open.everEncrypted,
     ...(leaves === undefined ? {} : { leaves }),
