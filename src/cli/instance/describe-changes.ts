@@ -18,11 +18,8 @@ export function describeWarnings({
   makes,
   endsRunId,
   holds,
-<<<<<<< HEAD
   leaves,
-=======
   holdsLost,
->>>>>>> main
   shared,
   unread,
   settings,
@@ -45,16 +42,12 @@ export function describeWarnings({
       `The record of instance ${one.instance} cannot be read here (${one.why}): whether it has one of these services is not known.`,
   );
   const still = settings.plan.coolOffDays === null ? ['cool_off_days is not set, so nothing starts by schedule.'] : [];
-<<<<<<< HEAD
-  return [...replaced, ...left, ...held, ...asks, ...others, ...unknown, ...still];
+  return [...replaced, ...left, ...held, ...lost, ...asks, ...others, ...unknown, ...still];
 }
 
 function asText({ service, as }: SharedService): string {
   if (as === 'LMS') return 'the LMS';
   return as === service ? 'a service' : as;
-=======
-  return [...replaced, ...held, ...lost, ...asks, ...others, ...still];
->>>>>>> main
 }
 
 const HOLDS_LOST =

@@ -69,14 +69,9 @@ export async function planApply(
     ...(makes && sight.kind !== 'none' ? { endsRunId: sight.open.runId } : {}),
     changes: diffSettings(leaves === undefined ? inForce : before?.settings, settings),
     holds: (before?.holds ?? []).filter((hold) => !isOver(hold, Date.now())),
-<<<<<<< HEAD
+    holdsLost: makes && before === undefined && (sight.kind !== 'none' || sight.ended === true),
     // Of another LMS neither says anything.
     formerSites: before !== undefined && isSameLms ? before.formerSites : [],
-=======
-    holdsLost: makes && before === undefined && (sight.kind !== 'none' || sight.ended === true),
-    formerSites: before === undefined ? [] : before.formerSites,
-    // Of another LMS they say nothing.
->>>>>>> main
     partnerReports: before !== undefined && isOfSite(before, settings.fingerprint) ? (before.partnerReports ?? []) : [],
     everEncrypted: sight.kind === 'none' ? sight.everEncrypted === true : sight.open.everEncrypted,
     ...(leaves === undefined ? {} : { leaves }),
