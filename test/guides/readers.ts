@@ -168,7 +168,7 @@ export const READERS: Readonly<Record<string, Reader>> = {
   },
   'docs/guide/rehearse.md': {
     has: [],
-    before: { 'npx lethe engine (4)': [UNCHANGED] },
+    before: { 'npx lethe engine (5)': [UNCHANGED] },
   },
   'docs/guide/encrypt.md': {
     has: [
