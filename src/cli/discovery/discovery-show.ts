@@ -2,6 +2,7 @@ import { Option } from 'commander';
 import type { ApprovalRequest } from '../../domain/instance/approval-request';
 import type { DiscoveryRow } from '../../operations/discovery';
 import type { CommonOptions } from '../shell/common-options';
+import { newestOf, oneMore } from '../shell/cut-list';
 import { defineCommand } from '../shell/define-command';
 import { lazy } from '../shell/lazy';
 import { existingInstance } from '../shell/named-instance';
@@ -45,7 +46,8 @@ async function show(session: Session<Options>): Promise<number> {
   const { id: instance } = await existingInstance(session);
   const { lastDiscoveries, openApproval } = lazy.discovery();
   const asking = { client: await session.client(), instance };
-  const discoveries = await lastDiscoveries(asking, session.options.limit);
+  const { limit } = session.options;
+  const discoveries = newestOf(session, await lastDiscoveries(asking, oneMore(limit)), limit);
   const approval = (await openApproval(asking))?.request ?? null;
   const approve = session.command('discovery approve');
   const text = (page: Page) => describeDiscoveries(page, discoveries, approval, approve);

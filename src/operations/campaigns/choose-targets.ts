@@ -1,7 +1,8 @@
 import type { CampaignErrand, CampaignTarget } from '../../domain/campaign/campaign';
 import { rewindTarget } from '../../domain/campaign/rewind-target';
 import type { PipelineStep } from '../../domain/pipeline/pipeline';
-import type { LearnerSight } from '../../operations/learners';
+import type { LearnerSight } from '../learners/look-at-learners';
+import type { Selected } from '../learners/select-learners';
 
 /** A learner of a campaign, with what was seen of them. */
 export interface Chosen {
@@ -9,15 +10,29 @@ export interface Chosen {
   readonly target: CampaignTarget;
 }
 
-/** With `rewind`, who has nothing to go back from is left out. */
+/** Who was asked for and is not in a campaign. */
+export interface LeftOut extends Omit<Selected, 'sights'> {
+  /** With `rewind`: learners of whom nobody can tell where they go back to. */
+  readonly notBack: number;
+}
+
+interface Targets {
+  readonly chosen: readonly Chosen[];
+  readonly leftOut: LeftOut;
+}
+
+/**
+ * For whom a campaign is: what each learner is judged against, and who is left out.
+ * @param rewind each goes back to the end of the last step that was done
+ */
 export function chooseTargets(
   errand: CampaignErrand,
-  sights: readonly LearnerSight[],
+  { sights, ...notFound }: Selected,
   steps: readonly PipelineStep[],
   rewind: boolean,
-): readonly Chosen[] {
+): Targets {
   const resets = errand.kind === 'verb' && errand.verb === 'reset';
-  return sights.flatMap((sight) => {
+  const chosen = sights.flatMap((sight) => {
     const { userId, retirementId, phase, firstRunId, username, lmsState, lastState, step } = sight;
     const to = rewind ? rewindTarget(steps, { state: lmsState ?? '', lastState, step }) : undefined;
     if (rewind && to === undefined) return [];
@@ -33,4 +48,5 @@ export function chooseTargets(
     };
     return [{ sight, target }];
   });
+  return { chosen, leftOut: { ...notFound, notBack: sights.length - chosen.length } };
 }
