@@ -6,7 +6,7 @@ export function oneMore(limit: number): number {
 }
 
 /**
- * The newest of what was asked for with `oneMore`. That there are older ones is said beside the answer: the answer itself
+ * The newest of what was asked for with `oneMore`. A note beside the answer tells that there are older ones: the answer itself
  * has no place for it.
  * @param option that shows more; empty where there is none
  */
