@@ -53,8 +53,9 @@ async function update(session: Session<Options>): Promise<number> {
   const found = await withCodes({ 'service.': CODES.fetching }, () =>
     session.run(instance, nothing, (context) => lazy.learners().selectLearners(context, { states: [state], from, to })),
   );
+  const { movedOn } = found;
   const { chooseTargets, followCampaign } = lazy.campaigns();
-  const { chosen, leftOut } = chooseTargets(errand, found, plan.steps, rewind);
+  const { chosen, leftOut } = chooseTargets(errand, found, plan.steps, rewind, [state]);
   const targets = chosen.map(({ target }) => target);
   const missing = leftOutLines(leftOut);
   if (targets.length === 0) {
@@ -65,7 +66,7 @@ async function update(session: Session<Options>): Promise<number> {
   const id = await beginCampaign(session, instance, { errand, targets });
   const goesOn = `it goes on without us; see \`${session.command(`campaign show ${id}`)}\``;
   const shown = await session.run(instance, goesOn, (context) => followCampaign(context, id));
-  if (reportCampaign(session, instance, shown, leftOut) === EXIT_CODES.ok) return EXIT_CODES.ok;
+  if (reportCampaign(session, instance, shown, { leftOut, movedOn }) === EXIT_CODES.ok) return EXIT_CODES.ok;
   const { accepted, all } = shown.counts;
   throw new ScriptFault(
     CODES.updating,

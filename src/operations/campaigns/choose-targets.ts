@@ -11,7 +11,7 @@ export interface Chosen {
 }
 
 /** Who was asked for and is not in a campaign. */
-export interface LeftOut extends Omit<Selected, 'sights'> {
+export interface LeftOut extends Omit<Selected, 'sights' | 'movedOn'> {
   /** With `rewind`: learners of whom nobody can tell where they go back to. */
   readonly notBack: number;
 }
@@ -24,16 +24,18 @@ interface Targets {
 /**
  * For whom a campaign is: what each learner is judged against, and who is left out.
  * @param rewind each goes back to the end of the last step that was done
+ * @param states of the LMS that they were chosen by: who is in another one, when their turn comes, is refused
  */
 export function chooseTargets(
   errand: CampaignErrand,
-  { sights, ...notFound }: Selected,
+  { sights, movedOn: _, ...notFound }: Selected,
   steps: readonly PipelineStep[],
   rewind: boolean,
+  states: readonly string[],
 ): Targets {
-  const resets = errand.kind === 'verb' && errand.verb === 'reset';
+  const byState = errand.kind === 'verb' && (errand.verb === 'reset' || states.length > 0);
   const chosen = sights.flatMap((sight) => {
-    const { userId, retirementId, phase, firstRunId, username, lmsState, lastState, step } = sight;
+    const { userId, retirementId, phase, firstRunId, username, lmsState, lastState, step, revision } = sight;
     const to = rewind ? rewindTarget(steps, { state: lmsState ?? '', lastState, step }) : undefined;
     if (rewind && to === undefined) return [];
     const target: CampaignTarget = {
@@ -44,7 +46,8 @@ export function chooseTargets(
       // A step of a COMPLETE learner is judged by the LMS, whatever a run of theirs says.
       ...(username !== undefined && (errand.kind === 'erase' || phase === 'none') ? { username } : {}),
       ...(to === undefined ? {} : { to }),
-      ...(resets && lastState !== undefined && lmsState !== undefined ? { lmsState } : {}),
+      ...(revision !== undefined ? { revision } : {}),
+      ...(byState && lastState !== undefined && lmsState !== undefined ? { lmsState } : {}),
     };
     return [{ sight, target }];
   });
