@@ -57,6 +57,7 @@ function sweep(
     lms: fakeLists(rows, lists),
     rules: { plan: { steps: STEPS }, discovery: { newLearnerThreshold: 300, adoptAfterMs: 3_600_000 } },
     asking: new Map(),
+    held: new Set<number>(),
     coolOffDays: 14,
     foreignStates: [],
     statesAmong: async (states: readonly string[]) => states,
@@ -70,6 +71,26 @@ function sweep(
 }
 
 describe('sweepQueue()', () => {
+  it('counts open runs that only a first approval keeps from going on', async () => {
+    const rows = [
+      learner(1),
+      learner(2, { created: new Date().toISOString() }),
+      learner(3, { currentState: 'RETIRING_NOTES' }),
+      learner(4),
+      learner(5),
+      learner(6, { currentState: 'ERRORED' }),
+      learner(7),
+    ];
+    const run = (id: number, attention: string) =>
+      [1_000_000 - id, { userId: 1_000_000 - id, phase: 'attention', attention }] as const;
+    const parts = {
+      asking: new Map([run(3, 'instance.not-applied'), run(4, 'service.denied')]),
+      held: new Set([1_000_000 - 5]),
+    };
+    const { counts } = await sweep(rows, (userId) => userId !== 1_000_000 - 7, parts).done;
+    expect(counts).toMatchObject({ open: 6, goOn: 2, beginning: 1 });
+  });
+
   test('asks for the runs of a long queue some thousands at a time, in the order of their retirements', async () => {
     const rows = Array.from({ length: 25_000 }, (_, at) => learner(at + 1));
     const { asked, done } = sweep(rows, (userId) => userId % 1_000 !== 0);
