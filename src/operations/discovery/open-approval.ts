@@ -4,7 +4,7 @@ import { describeRecord } from '../../temporal/records/describe-record';
 import type { OperationContext } from '../operation-context';
 import type { Refusal } from '../refusal';
 
-export interface OpenApproval {
+interface OpenApproval {
   readonly request: ApprovalRequest;
   /** Of the record that has it. */
   readonly revision: number;
