@@ -2,7 +2,7 @@ import { checkTemporal, type TemporalSight } from '../../checks/check-temporal';
 import type { Check } from '../../domain/checks/check';
 import { activityTaskQueue } from '../../domain/instance/instance';
 import type { InstanceSettings } from '../../domain/instance/settings';
-import { isLoopback } from '../../temporal/namespace/check-namespace';
+import { isLoopback } from '../../temporal/connect/loopback-address';
 import { missingSearchAttributes } from '../../temporal/namespace/missing-search-attributes';
 import { describeRecord } from '../../temporal/records/describe-record';
 import type { TemporalClient } from '../operation-context';
