@@ -22,18 +22,17 @@ const CHOSEN: readonly (readonly [ScriptScenario, string])[] = [
   [usernamesReplace, `${ACCOUNTS}/replace_usernames/`],
 ];
 
-/** The first of a kind is killed when its work is done, and the last before it; and it is done when nobody waits any more. */
+/** The first of a kind is killed when its work is done, and the last before it. */
 function choose(cells: readonly ScriptCell[]): readonly ScriptCell[] {
   return CHOSEN.flatMap(([scenario, title]) => {
     const alike = cells.filter((cell) => cell.scenario === scenario && cell.title === title);
     const after = alike.find(({ trouble }) => trouble.name === 'killed after');
     const before = alike.findLast(({ trouble }) => trouble.name === 'killed before');
-    const late = alike.find(({ trouble }) => trouble.name === 'late');
-    return [after, before, late].flatMap((cell) => cell ?? []);
+    return [after, before].flatMap((cell) => cell ?? []);
   });
 }
 
-describe('a command whose worker is killed with SIGKILL, or whose request is done late', () => {
+describe('a command whose worker is killed with SIGKILL', () => {
   let engine: TestEngine;
   let results: readonly ScriptResult[];
 
@@ -50,8 +49,7 @@ describe('a command whose worker is killed with SIGKILL, or whose request is don
     'does everything once and says what is true: %s',
     (_, scenario, title) => {
       const own = results.filter((one) => one.scenario === scenario.name && one.title === title);
-      const troubles = ['killed after', 'killed before', ...(title.startsWith('write') ? [] : ['late'])];
-      expect(own.map(({ trouble }) => trouble).sort()).toEqual(troubles);
+      expect(own.map(({ trouble }) => trouble).sort()).toEqual(['killed after', 'killed before']);
       expect(own.flatMap(({ wrong }) => wrong)).toEqual([]);
     },
   );

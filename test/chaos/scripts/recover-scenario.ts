@@ -1,10 +1,13 @@
 import { until } from '../until';
-import { report, SAID, toFolder } from './report-scenarios';
+import { report, SAID, STEP, toFolder } from './report-scenarios';
 import { ADMITS_NOTHING, pick, type ScriptScenario } from './script-scenario';
 import type { ScriptSite } from './script-site';
 
 /** What a learner's own run does at each request has a sweep of its own. */
-const PIPELINE = [['RETIRING_CREDENTIALS', 'CREDENTIALS_COMPLETE', 'CREDENTIALS', 'retire_learner']] as const;
+const PIPELINE = [
+  ['ADDING_TO_PARTNER_QUEUE', 'PARTNER_QUEUE_COMPLETE', 'LMS', 'retirement_partner_queue'],
+  ['RETIRING_CREDENTIALS', 'CREDENTIALS_COMPLETE', 'CREDENTIALS', 'retire_learner'],
+] as const;
 const POST = { service: 'lms', method: 'POST', path: 'retirement_partner_report/$' } as const;
 const LEARNERS = 3;
 
@@ -35,7 +38,11 @@ export const reportRecover: ScriptScenario = {
   needs: {
     sandbox: { pipelineFile: { pipeline: PIPELINE, extraServices: [] } },
     yaml: (given, folder) =>
-      toFolder(given, folder).replace(/^org_partner_mapping: .*$/m, 'org_partner_mapping: {AthenX: [Athens]}'),
+      // The sandbox has the step in its pipeline already.
+      toFolder(given.replace(STEP, ''), folder).replace(
+        /^org_partner_mapping: .*$/m,
+        'org_partner_mapping: {AthenX: [Athens]}',
+      ),
   },
   prepare: lose,
   line: () => 'partner-report recover --yes --json',

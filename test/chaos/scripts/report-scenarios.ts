@@ -6,7 +6,7 @@ import type { ReportResult } from '../../../src/workflows/partner-report/message
 import { ADMITS_NOTHING, pick, type ScriptScenario } from './script-scenario';
 import type { ScriptSite } from './script-site';
 
-const STEP = '  - [ADDING_TO_PARTNER_QUEUE, PARTNER_QUEUE_COMPLETE, LMS, retirement_partner_queue]\n';
+export const STEP = '  - [ADDING_TO_PARTNER_QUEUE, PARTNER_QUEUE_COMPLETE, LMS, retirement_partner_queue]\n';
 const MAPPING = 'org_partner_mapping: {AthenX: [Athens], BayU: [Bay, Athens]}\n';
 const DAY_MS = 86_400_000;
 
@@ -104,7 +104,7 @@ export const reportUnmapped: ScriptScenario = {
   says: 'the same, and a learner of an organization that nobody has mapped',
   needs: { yaml: toFolder },
   prepare: (site) => queue(site, [['dee', 'ZetaX']]),
-  does: { said: { received: 4, learners: 3, cleanedUp: 3, aside: 1 }, seen: { queue: { length: 1 } } },
+  does: { said: { received: 4, learners: 3, cleanedUp: 3, aside: 1 }, seen: { queue: [{ processing: true }] } },
 };
 
 export const reportToFolder: ScriptScenario = {
@@ -124,7 +124,7 @@ export const reportToDrive: ScriptScenario = {
 export function oldReports(site: ScriptSite): void {
   const day = (days: number) => new Date(Date.now() - days * DAY_MS);
   for (const days of [90, 80, 2]) {
-    const name = `user_retirement_sandbox_Athens_${day(days).toISOString().slice(0, 10)}.csv`;
+    const name = `user_retirement_${site.id}_Athens_${day(days).toISOString().slice(0, 10)}.csv`;
     const path = join(site.folder, 'reports', 'Athens', name);
     mkdirSync(dirname(path), { recursive: true });
     writeFileSync(path, 'user_id\r\n');

@@ -83,7 +83,8 @@ export const reportScheduled: ScriptScenario = {
   },
   begin: (site) => trigger(site, 'partner-report'),
   line: () => 'partner-report show --limit 1 --json',
-  said: (json) => report.said(resultOf(json)),
+  said: (json) => ({ ...(report.said(resultOf(json)) as object), ...(pick(resultOf(json), ['expiry']) as object) }),
+  does: { said: { ...report.does.said, expiry: { expired: 2 } }, seen: { queue: [] } },
   admits: (site, json) => report.admits(site, resultOf(json)),
 };
 
