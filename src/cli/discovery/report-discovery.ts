@@ -21,7 +21,7 @@ export interface DiscoveryOptions extends CommonOptions {
 export const DISCOVERY_JSON = {
   batch: 'id of this discovery; learners that it enrolled carry it',
   counts:
-    'the queue: new, coolingOff, dueNow, working, stranded, errored, unknownStates, twins, open, beginning, sleeping, firstWakesAt, begun (in the middle of the pipeline without a run), leftAlone (working, errored, unknown, twins), moved, movedRows (in the last hour, not by Lethe: userId, state, at), unreadable, unreadableRows (retirement ids and fields), lookAt (LMS user ids)',
+    'the queue: new, coolingOff, dueNow, working, stranded, errored, unknownStates, twins, open, goOn (of those with an open run, who wait for a first approval alone), beginning, sleeping, firstWakesAt, begun (in the middle of the pipeline without a run), leftAlone (working, errored, unknown, twins), moved, movedRows (in the last hour, not by Lethe: userId, state, at), unreadable, unreadableRows (retirement ids and fields), lookAt (LMS user ids)',
   enrolled: 'runs started for new learners',
   adopted: 'runs started for learners that another driver left in a working state',
   nudged: 'waiting runs that were told to look again (not with --follow)',
@@ -89,18 +89,18 @@ const AGAIN = 'see `lethe instance show`; the next discovery goes by what is in 
 
 function describeResult(result: DiscoverLearnersResult, dryRun: boolean, watch: string, page: Page): string {
   if (dryRun) return describeDiscoveryCounts(result.counts, page, result.coolOffDays);
-  const counts = describeDiscoveryCounts(result.counts);
+  const counts = describeDiscoveryCounts(result.counts, page);
   const done = `started ${counted(result.enrolled, 'run')}, adopted ${result.adopted}, nudged ${result.nudged} (batch ${result.batch})`;
-  return `${counts}\n${done}\nWatch them: ${watch}`;
+  return `${counts}\n${wrap(done, page.columns, 2)}\nWatch them: ${watch}`;
 }
 
 function describeWaiting(result: DiscoverLearnersResult, approve: string, page: Page): string {
   const why = result.awaitingApproval === undefined ? '' : WHY[result.awaitingApproval];
   return [
-    describeDiscoveryCounts(result.counts),
+    describeDiscoveryCounts(result.counts, page),
     '',
     wrap(why, page.columns),
-    wrap(`Once approved, ${describeLettingIn(result.counts)}.`, page.columns),
+    wrap(`Once approved, ${describeLettingIn(result.counts, result.awaitingApproval)}.`, page.columns),
     ...(result.awaitingApproval === 'first-discovery' ? [wrap(MAY_BE_HELD, page.columns)] : []),
     wrap(
       'Are the numbers what you expect? Look above all at states no step knows, twins, and learners who are at work.',
