@@ -31,14 +31,16 @@ export async function handle(request: FastifyRequest, reply: FastifyReply, place
   const named = { site, body: read.refusal === undefined ? read.body : {}, params };
   record.learner = learnerOf(named);
   const mark = (answer: Answer) => marked(answer, route, service, site.options);
-  const finish = (answer: Answer) => {
-    site.ledger.end(record, answer.status);
-    if (site.options.clockAheadS !== 0) reply.header('date', new Date(site.now()).toUTCString());
-    return send(reply, throughProxy(answer, service, site.options));
-  };
   const lose = () => {
     site.ledger.end(record, null);
     return reply;
+  };
+  const finish = (answer: Answer) => {
+    // Nobody is there any more.
+    if (record.fault === 'late') return lose();
+    site.ledger.end(record, answer.status);
+    if (site.options.clockAheadS !== 0) reply.header('date', new Date(site.now()).toUTCString());
+    return send(reply, throughProxy(answer, service, site.options));
   };
   const fault = site.faults.pick(record);
   if (fault !== undefined) {

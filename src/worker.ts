@@ -35,8 +35,9 @@ import { createMetrics } from './telemetry/metrics';
 import { connectEngineNative } from './temporal/connect/connect-engine-native';
 import { engineConfig } from './temporal/connect/engine-config';
 import { EngineFault, EngineSettingsFault } from './temporal/connect/engine-fault';
+import { isLoopback } from './temporal/connect/loopback-address';
 import { freePort } from './temporal/connect/ports';
-import { blameEngine, engineTrouble, isLoopback } from './temporal/namespace/check-namespace';
+import { blameEngine, engineTrouble } from './temporal/namespace/check-namespace';
 import { OldRuns, refuseOldRuns } from './temporal/namespace/refuse-old-runs';
 
 const DEFAULT_LISTEN = '127.0.0.1:9464';

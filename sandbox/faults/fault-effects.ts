@@ -22,6 +22,10 @@ export async function beforeWork(
     case 'delay':
       await sleep(action.ms, undefined, { ref: false });
       return undefined;
+    case 'late':
+      reset(reply);
+      await sleep(action.ms, undefined, { ref: false });
+      return undefined;
     case 'hang':
       reply.hijack();
       return 'lost';
@@ -41,6 +45,8 @@ export function afterWork(action: FaultAction, answer: Answer, request: FastifyR
       return gatewayAnswer(action.answer, request);
     case 'reset-after':
       return reset(reply);
+    case 'late':
+      return 'lost';
     case 'hang-after':
       reply.hijack();
       return 'lost';

@@ -28,6 +28,7 @@ export interface FaultMatch {
  * - `hang-after`    the work is done, no answer
  * - `reset-before`  the connection is reset, nothing done
  * - `reset-after`   the work is done, the connection is reset
+ * - `late`          the connection is reset, and the work is done `ms` later: nobody waits for it any more
  * - `status-after`  the work is done, the answer is another (504 unless said)
  * - `half-json`     the work is done, the answer is cut in the middle
  * - `cut-off`       the work is done, the connection ends in the middle of the answer
@@ -39,7 +40,7 @@ export interface FaultMatch {
 export type FaultAction =
   | { readonly kind: 'refuse'; readonly message?: string }
   | { readonly kind: 'status'; readonly status: number; readonly body?: string; readonly retry_after?: number }
-  | { readonly kind: 'delay'; readonly ms: number }
+  | { readonly kind: 'delay' | 'late'; readonly ms: number }
   | { readonly kind: 'hang' | 'hang-after' | 'reset-before' | 'reset-after' | 'half-done' | 'cut-off' }
   | {
       readonly kind: 'bad-row';
@@ -86,6 +87,7 @@ export const FAULT_KINDS = [
   'hang-after',
   'reset-before',
   'reset-after',
+  'late',
   'status-after',
   'half-json',
   'half-done',
@@ -107,7 +109,8 @@ export function checkFaultRule(rule: unknown): FaultRule {
     throw new Error(`a fault needs do.kind, one of: ${FAULT_KINDS.join(', ')}`);
   }
   if (action.kind === 'status' && !Number.isInteger(action.status)) throw new Error('status needs do.status');
-  if (action.kind === 'delay' && !(action.ms >= 0)) throw new Error('delay needs do.ms');
+  if ((action.kind === 'delay' || action.kind === 'late') && !(action.ms >= 0))
+    throw new Error(`${action.kind} needs do.ms`);
   if (action.kind === 'gateway' && !isGatewayAnswer(action.answer)) {
     const names = GATEWAY_ANSWERS.map(({ name }) => name).join(', ');
     throw new Error(`gateway needs do.answer, page-N with a status or one of: ${names}`);

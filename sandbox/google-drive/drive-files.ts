@@ -24,6 +24,8 @@ export class BadQuery extends Error {}
 export class DriveFiles {
   readonly all = new Map<string, DriveFile>();
   private lastId = 0;
+  /** Ids that were given out for files to come. */
+  private readonly reserved = new Set<string>();
 
   add(file: Partial<DriveFile> & Pick<DriveFile, 'name' | 'mimeType' | 'parents'>): DriveFile {
     const made: DriveFile = {
@@ -42,6 +44,18 @@ export class DriveFiles {
   nextId(what: string): string {
     this.lastId += 1;
     return `${what}-${this.lastId}`;
+  }
+
+  /** An id for one file to come. */
+  reserve(): string {
+    const id = this.nextId('file');
+    this.reserved.add(id);
+    return id;
+  }
+
+  /** Whether an id is one that was given out: nobody can choose their own. */
+  isReserved(id: string): boolean {
+    return this.reserved.has(id);
   }
 
   /**

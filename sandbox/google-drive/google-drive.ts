@@ -17,7 +17,14 @@ export const googleDrive: readonly Route[] = [
   { path: '/token', access: 'nobody', plain: true, POST: token },
   { path: '/drive/v3/files', access: 'nobody', plain: true, GET: withToken(listFiles) },
   { path: '/upload/drive/v3/files', access: 'nobody', plain: true, reads: 'raw', POST: withToken(upload) },
-  { path: '/drive/v3/files/:id', access: 'nobody', plain: true, DELETE: withToken(onFile(remove)) },
+  { path: '/drive/v3/files/generateIds', access: 'nobody', plain: true, GET: withToken(generateIds) },
+  {
+    path: '/drive/v3/files/:id',
+    access: 'nobody',
+    plain: true,
+    GET: withToken(onFile(file)),
+    DELETE: withToken(onFile(remove)),
+  },
   { path: '/drive/v3/files/:id/permissions', access: 'nobody', plain: true, GET: withToken(onFile(people)) },
   {
     path: '/drive/v3/files/:id/comments',
@@ -60,12 +67,32 @@ function upload(call: Call): Answer {
   if (call.query.uploadType !== 'multipart' || metadata === undefined || content === undefined) {
     return refused(400, 'badRequest', 'Malformed multipart body.');
   }
-  const { name = '', mimeType = '', parents = [], appProperties = {} } = JSON.parse(metadata) as Partial<DriveFile>;
+  const metadataOf = JSON.parse(metadata) as Partial<DriveFile>;
+  const { id, name = '', mimeType = '', parents = [], appProperties = {} } = metadataOf;
   const { files } = call.site.drive;
   if (!seesSharedDrives(call) || !parents.every((id) => files.all.has(id))) return missing();
   const isLong = ([key, value]: [string, string]) => Buffer.byteLength(`${key}${value}`) > LONGEST_PROPERTY_BYTES;
   if (Object.entries(appProperties).some(isLong)) return refused(400, 'invalid', 'The property is too long.');
-  return answer(call, shown(files.add({ name, mimeType, parents, appProperties, body: Buffer.from(content) })), FEW);
+  if (id !== undefined && !files.isReserved(id)) {
+    return refused(400, 'invalid', 'The provided file ID is not usable.');
+  }
+  if (id !== undefined && files.all.has(id)) {
+    return refused(409, 'fileIdInUse', 'A file already exists with the provided ID.');
+  }
+  const chosen = id === undefined ? {} : { id };
+  const made = files.add({ ...chosen, name, mimeType, parents, appProperties, body: Buffer.from(content) });
+  return answer(call, shown(made), FEW);
+}
+
+/** @source https://developers.google.com/workspace/drive/api/reference/rest/v3/files/generateIds */
+function generateIds(call: Call): Answer {
+  const { count = '10', space = 'drive' } = call.query;
+  const ids = Array.from({ length: Number(count) }, () => call.site.drive.files.reserve());
+  return answer(call, { kind: 'drive#generatedIds', space, ids });
+}
+
+function file(call: Call, one: DriveFile): Answer {
+  return answer(call, shown(one), FEW);
 }
 
 const FEW = 'kind,id,name,mimeType';

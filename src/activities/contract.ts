@@ -4,6 +4,7 @@ import type { Plan } from '../domain/pipeline/plan';
 import type { RequestOutcome } from '../domain/request/request-outcome';
 import type { RenamePlace } from '../domain/usernames/replacement';
 import type {
+  CheckInstanceInput,
   CompareSiteInput,
   CompareSiteResult,
   FindLearnerInput,
@@ -120,6 +121,6 @@ export interface Activities {
   replaceUsername(input: ReplaceUsernameInput): Promise<ReplaceUsernameResult>;
   selectLearners(input: SelectLearnersInput): Promise<SelectLearnersResult>;
   doErrand(input: DoErrandInput): Promise<DoErrandResult>;
-  checkInstance(input: { readonly instance: string }): Promise<readonly Check[]>;
+  checkInstance(input: CheckInstanceInput): Promise<readonly Check[]>;
   describeInstance(input: { readonly instance: string }): Promise<InstanceDescribed>;
 }

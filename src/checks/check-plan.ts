@@ -1,30 +1,41 @@
-import type { InstanceConfig } from '../config/load-config';
 import type { Check, Finding } from '../domain/checks/check';
+import { doubtfulSteps } from '../domain/pipeline/doubtful-steps';
 import { counted } from '../domain/text/counted';
 import { DAY_MS } from '../domain/time/day-ms';
 import { formatDuration } from '../domain/time/format-duration';
+import type { SiteParts } from './site-parts';
 
 /** Days of the shortest and of the longest month. */
 const [SHORT_MONTH, LONG_MONTH] = [28, 31];
 
-/** What the file alone shows: steps that never work or come in the wrong order, and a cool-off that leaves no time. */
-export function checkPlan(config: InstanceConfig): readonly Check[] {
-  const warnings = config.pipelineWarnings.map(
-    ({ message, hint }): Check => ({ id: 'pipeline', verdict: 'warn', says: message, todo: hint }),
+type Rules = SiteParts['rules'];
+
+/** What the rules alone show: steps that never work or come in the wrong order, and a cool-off that leaves no time. */
+export function checkPlan(rules: Rules): readonly Check[] {
+  const { steps } = rules.plan;
+  const nameOf = (index: number) => steps[index]?.start ?? '';
+  const warnings = doubtfulSteps(steps, nameOf).map(
+    ({ index, message, hint }): Check => ({
+      id: 'pipeline',
+      verdict: 'warn',
+      says: `${nameOf(index)}: ${message}`,
+      todo: hint,
+    }),
   );
   const order: readonly Check[] =
     warnings.length > 0
       ? warnings
       : [{ id: 'pipeline', verdict: 'pass', says: 'the steps are in an order that works' }];
-  return [...order, { id: 'deadlines', ...checkDeadlines(config) }];
+  return [...order, { id: 'deadlines', ...checkDeadlines(rules) }];
 }
 
 /** The time between the end of the cool-off, as late as it can be, and the due date, as early as it can be. */
-function checkDeadlines({ plan, schedule }: InstanceConfig): Finding {
+function checkDeadlines({ plan, schedule }: Rules): Finding {
   const { coolOffDays, coolOffJitterMs, dueMonths, failureBudgetMs } = plan;
   if (coolOffDays === null) {
+    const says = 'no cool-off is set: nobody is discovered by schedule, and each discovery needs --cool-off-days';
     const todo = 'write lethe: {cool_off_days: N}; the scripts wait 7 days, edX 14, the Tutor plugin 30';
-    return { verdict: 'fail', says: 'the file has no cool-off', todo, about: 'config' };
+    return { verdict: 'warn', says, todo };
   }
   // A learner who was found before the cool-off ends begins with it; else the next discovery begins.
   const cadenceMs = (schedule.everyMs ?? DAY_MS) + schedule.jitterMs;

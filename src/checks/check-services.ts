@@ -26,11 +26,12 @@ interface AskedStep {
   readonly marked: boolean;
 }
 
-async function checkService(name: string, { config, services }: SiteParts): Promise<readonly Check[]> {
+async function checkService(name: string, { config, rules, services }: SiteParts): Promise<readonly Check[]> {
   const configured = config.drivers.get(name);
   const service = services.get(name);
   if (configured === undefined || service === undefined) return [];
-  const steps = config.plan.steps.filter((step) => step.service === name);
+  const steps = rules.plan.steps.filter((step) => step.service === name);
+  if (steps.length === 0) return [];
   const imitated = checkImitation(configured, service, steps);
   const asked = await inLanes(AT_ONCE, steps, (step) => ask(step, configured, service));
   const bad = asked.filter(({ finding }) => finding !== undefined);

@@ -15,8 +15,8 @@ export const SITE_CHECKS_MS = 8_000;
  * alone. All of it side by side.
  */
 export async function checkSite(parts: SiteParts): Promise<readonly Check[]> {
-  const { config, token, signal, ours } = parts;
-  const plan = checkPlan(config);
+  const { config, rules, token, signal, ours } = parts;
+  const plan = checkPlan(rules);
   try {
     await token.token(signal);
   } catch (error) {

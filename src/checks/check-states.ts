@@ -1,4 +1,5 @@
 import type { Check } from '../domain/checks/check';
+import type { NamedFile } from '../domain/checks/named-file';
 import { statesOf } from '../domain/pipeline/pipeline';
 import { REQUIRED_STATES } from '../domain/pipeline/state';
 import { statesSetting } from '../domain/pipeline/states-setting';
@@ -10,9 +11,29 @@ import { failedCheck } from './failed-check';
 import { AT_ONCE, type SiteParts } from './site-parts';
 
 /** Whether the LMS has every state of the pipeline, and has them in its order, as far as learners in them show it. */
-export async function checkStates({ config, lms: service }: SiteParts): Promise<readonly Check[]> {
+export async function checkStates({ rules, proposed, lms: service }: SiteParts): Promise<readonly Check[]> {
   const lms = createLmsClient(service);
-  const states = statesOf(config.plan.steps);
+  const [judged, coming] = await Promise.all([
+    checkTheirs(lms, statesOf(rules.plan.steps)),
+    proposed === undefined ? [] : checkProposed(lms, proposed),
+  ]);
+  return [...judged, ...coming];
+}
+
+/** States of a file that is not in force yet: they must be there before it is applied. */
+async function checkProposed(lms: LmsClient, { name, settings }: NamedFile): Promise<readonly Check[]> {
+  const states = statesOf(settings.plan.steps);
+  const id = 'file.states';
+  try {
+    const lacking = await statesLacking(lms, states);
+    if (lacking.length > 0) return [{ id, ...saysLacking(lacking, states, name) }];
+    return [{ id, verdict: 'pass', says: `the LMS has all ${counted(states.length, 'state')} of ${name}` }];
+  } catch (error) {
+    return [{ id, ...failedCheck('the retirement queue of the LMS', error) }];
+  }
+}
+
+async function checkTheirs(lms: LmsClient, states: readonly string[]): Promise<readonly Check[]> {
   try {
     const lacking = await statesLacking(lms, states);
     if (lacking.length > 0) return [{ id: 'lms.states', ...saysLacking(lacking, states) }];
@@ -33,11 +54,11 @@ async function statesLacking(lms: LmsClient, states: readonly string[]): Promise
   return states.filter((_, at) => known[at] === false);
 }
 
-function saysLacking(lacking: readonly string[], states: readonly string[]) {
+function saysLacking(lacking: readonly string[], states: readonly string[], whose = 'the pipeline') {
   const none = REQUIRED_STATES.every((state) => lacking.includes(state));
   const says = none
     ? 'the LMS has no states of retirement at all: they were never populated'
-    : `the LMS lacks ${lacking.length === 1 ? 'a state' : counted(lacking.length, 'state')} of the pipeline: ${lacking.join(', ')}`;
+    : `the LMS lacks ${lacking.length === 1 ? 'a state' : counted(lacking.length, 'state')} of ${whose}: ${lacking.join(', ')}`;
   return { verdict: 'fail', says, todo: populate(states), about: 'config' } as const;
 }
 

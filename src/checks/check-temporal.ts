@@ -1,6 +1,6 @@
 import type { Check, Finding } from '../domain/checks/check';
 import { checkFile } from '../domain/checks/check-file';
-import type { InstanceSettings } from '../domain/instance/settings';
+import type { NamedFile } from '../domain/checks/named-file';
 import { counted } from '../domain/text/counted';
 import type { RecordSight } from '../temporal/records/describe-record';
 
@@ -19,7 +19,7 @@ export interface TemporalSight {
   /** The schedule in force, in the same words. */
   readonly wanted?: string;
   /** The file that was named here. */
-  readonly file?: { readonly name: string; readonly settings: InstanceSettings };
+  readonly file?: NamedFile;
 }
 
 /** The Temporal server, the record, the Schedule and the workers. */

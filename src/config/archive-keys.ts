@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ARCHIVE_CONTENTS, LEAST_KEPT, REDACTION_COLUMNS } from '../domain/archive/archive-rules';
+import { ARCHIVE_CONTENTS, LEAST_KEPT, REDACTION_COLUMNS, UNREPORTED } from '../domain/archive/archive-rules';
 import { counted } from '../domain/text/counted';
 import { SecretRef } from '../secrets/secret-ref';
 import { duration } from './duration';
@@ -34,7 +34,7 @@ export const ArchiveKeys = z.strictObject({
     .enum(ARCHIVE_CONTENTS, { error: `must be ${ARCHIVE_CONTENTS.join(', ')}` })
     .default('full')
     .describe(
-      'What an archive keeps. `full`: the fields of the Python script, names and e-mail among them. `pseudonymous`: LMS user id, retired name and e-mail, dates, and keyed hashes of the original username and e-mail. `none`: nothing; rows are only removed.',
+      'What an archive keeps. `full`: the fields of the Python script, names and e-mail among them. `pseudonymous`: LMS user id, retired name and e-mail, dates, and keyed hashes of the original username and e-mail. `none`: nothing; rows are only removed. Leave the place of older archives in the file: only there can they expire, and be found.',
     )
     .meta({ example: 'contents: pseudonymous' }),
   hash_secret: SecretRef.optional()
@@ -57,6 +57,13 @@ export const ArchiveKeys = z.strictObject({
       'How long archives are kept. `lethe archive expire` and each scheduled run remove older ones. By default, they are kept until somebody removes them.',
     )
     .meta({ example: 'keep: 730d' }),
+  unreported: z
+    .enum(UNREPORTED, { error: `must be ${UNREPORTED.join(' or ')}` })
+    .default('leave')
+    .describe(
+      'With the step `retirement_partner_queue` in the pipeline, what to do with learners who are in no partner report of Lethe yet. `leave`: they wait for one. `remove`: they are archived and removed like all others. Use it if another program tells partners, or if nobody does.',
+    )
+    .meta({ example: 'unreported: remove' }),
   schedule: ScheduleKeys.optional()
     .describe(
       'When learners are archived; put in force by `lethe instance apply`. Without it, only `lethe archive run` does. After `lethe instance rehome`, the schedule waits for the first approval there.',

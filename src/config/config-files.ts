@@ -49,6 +49,11 @@ export async function readConfigFiles(path: string): Promise<ConfigFiles> {
   ]);
 }
 
+/** Whether a file has another text than the one that was read, or can no longer be read. */
+export async function hasChanged({ file, text }: Pick<ConfigFile, 'file' | 'text'>): Promise<boolean> {
+  return (await readOne(file)).text !== text;
+}
+
 /** A file of a site has some kilobytes. @unit bytes */
 const LARGEST_FILE = 1_000_000;
 

@@ -85,6 +85,15 @@ export interface ArchiveConfig {
   readonly readHashSecret?: () => Promise<string>;
 }
 
+export interface ConfigSource {
+  /** As the operator named it. */
+  readonly file: string;
+  /** Of its `lethe:`; 1 when it has none. */
+  readonly line: number;
+  /** Whether it has another text now, or can no longer be read. */
+  readonly changed: () => Promise<boolean>;
+}
+
 /** One Open edX site, checked: everything that a worker or the command line needs of its file. */
 export interface InstanceConfig {
   readonly card: InstanceCard;
@@ -114,8 +123,7 @@ export interface InstanceConfig {
   readonly encryption?: EncryptionSaid;
   /** Of the warnings, those about the pipeline: steps that erase nothing, methods of older releases. */
   readonly pipelineWarnings: readonly ConfigFault[];
-  /** The file it came from, as the operator named it, and the line of its `lethe:` (1 when it has none). */
-  readonly source: { readonly file: string; readonly line: number };
+  readonly source: ConfigSource;
 }
 
 export interface LoadedConfig {

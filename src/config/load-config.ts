@@ -4,7 +4,7 @@ import { driversWith } from '../drivers/registry';
 import { createSecretReader, type SecretReader } from '../secrets/secret-reader';
 import { REFERENCE } from '../secrets/secret-ref';
 import { ConfigError, type ConfigFault, NoSuchInstance } from './config-fault';
-import { readConfigFiles } from './config-files';
+import { hasChanged, readConfigFiles } from './config-files';
 import { Findings } from './findings';
 import { sharedIds, sharedSites } from './fleet-faults';
 import type { InstanceConfig, LoadedConfig } from './instance-config';
@@ -113,6 +113,7 @@ async function readFile(
     alone,
     checkSecrets: options.secrets !== 'skip',
     readableByOthers: parsed.readableByOthers,
+    changed: () => hasChanged(parsed),
     driversWith: options.driversWith ?? driversWith,
   };
   const instance = await readInstance(parsed.id, reading);

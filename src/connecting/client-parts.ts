@@ -1,4 +1,5 @@
 import type { InstanceConfig } from '../config/load-config';
+import type { Beside } from '../domain/checks/named-file';
 import type { ConnectClientOptions } from './connect-client';
 import type { ServeCodecOptions } from './serve-codec';
 
@@ -6,8 +7,8 @@ import type { ServeCodecOptions } from './serve-codec';
 export const clientParts = {
   connect: (options: ConnectClientOptions) =>
     (require('./connect-client') as typeof import('./connect-client')).connectClient(options),
-  checkSiteHere: (config: InstanceConfig, signal: AbortSignal) =>
-    (require('./check-site-here') as typeof import('./check-site-here')).checkSiteHere(config, signal),
+  checkSiteHere: (config: InstanceConfig, beside: Beside, signal: AbortSignal) =>
+    (require('./check-site-here') as typeof import('./check-site-here')).checkSiteHere(config, beside, signal),
   serveCodec: (options: ServeCodecOptions) =>
     (require('./serve-codec') as typeof import('./serve-codec')).serveCodec(options),
 };

@@ -3,8 +3,8 @@ import { lenientCodec } from '../codec/encryption-codec';
 import { openEncryption } from '../codec/open-encryption';
 import type { EncryptionSource } from '../domain/encryption/choose-encryption';
 import { engineConfig } from '../temporal/connect/engine-config';
+import { isLoopback } from '../temporal/connect/loopback-address';
 import { openClient } from '../temporal/connect/open-client';
-import { isLoopback } from '../temporal/namespace/check-namespace';
 
 export interface ConnectClientOptions {
   readonly env: Readonly<Record<string, string | undefined>>;

@@ -2,6 +2,7 @@ import { setMaxListeners } from 'node:events';
 import type { InstanceServices } from '../activities/kit/instance-services';
 import { checkSite, SITE_CHECKS_MS } from '../checks/check-site';
 import { type ConfiguredDriver, type InstanceConfig, settingsOf } from '../config/load-config';
+import { statesOf } from '../domain/pipeline/pipeline';
 import { startAttemptTimer } from '../http/attempt-timer';
 import { createService, type ServiceOptions } from '../http/create-service';
 import type { OpenService } from '../http/service';
@@ -91,7 +92,8 @@ export function openInstance(config: InstanceConfig, ours = 'the worker'): OpenI
         const service = place === 'lms' || place === 'forum' ? replacingLms : renamers.get(place);
         return service && ((pair) => replaceUsername(service.with(signal), place, pair));
       },
-      async check(signal) {
+      fileChanged: config.source.changed,
+      async check(signal, { inForce, named } = {}) {
         // Not AbortSignal.any: Node may collect its timeout as garbage while all wait for it, and then it never fires.
         const { signal: soon, end } = startAttemptTimer(SITE_CHECKS_MS, signal);
         // Each request under way listens to it, and there are many.
@@ -100,6 +102,8 @@ export function openInstance(config: InstanceConfig, ours = 'the worker'): OpenI
         try {
           return await checkSite({
             config,
+            rules: inForce ?? config,
+            ...(named === undefined || sameStates(named.settings, inForce ?? config) ? {} : { proposed: named }),
             token: auth,
             lms: lms.with(soon),
             replacingLms: replacingLms.with(soon),
@@ -118,6 +122,12 @@ export function openInstance(config: InstanceConfig, ours = 'the worker'): OpenI
       storage?.close();
     },
   };
+}
+
+type WithPlan = Pick<InstanceConfig, 'plan'>;
+
+function sameStates(one: WithPlan, other: WithPlan): boolean {
+  return statesOf(one.plan.steps).join() === statesOf(other.plan.steps).join();
 }
 
 /** Where a driver's service is, and what opens it. */

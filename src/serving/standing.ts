@@ -10,7 +10,7 @@ export type Standing =
       readonly revision: number;
       /** Keys of the instance file. */
       readonly keys: readonly string[];
-      /** Services that the file has elsewhere: no step of theirs is taken. */
+      /** Services that the file has elsewhere, or asks in another way: no step of theirs is taken. */
       readonly services: readonly string[];
     }
   /** The record is of another LMS: the instance is not served from this file. */
@@ -90,7 +90,8 @@ function textOf(standing: Standing, file: string): { readonly well: boolean; rea
       return { well: false, text: `not served: ${file} is of another LMS than the one in force, ${standing.lms}` };
     case 'differs': {
       const { keys, services, revision } = standing;
-      const steps = services.length === 0 ? '' : `; no step of ${services.join(', ')} is taken here`;
+      const which = services.includes('LMS') ? '' : ` of ${services.join(', ')}`;
+      const steps = services.length === 0 ? '' : `; no step${which} is taken here`;
       const what = `${file} differs from what is in force (revision ${revision}): ${keys.join(', ')}`;
       return { well: false, text: `${what}${steps}` };
     }

@@ -3,8 +3,8 @@ import type { OpenRun, Runs } from '../activities/kit/runs';
 import { retirementWorkflowId } from '../domain/instance/instance';
 import { taskWaits } from '../temporal/task-waits';
 import { learnerRow, userIdOf } from '../temporal/visibility/learner-row';
-import { listExecutions } from '../temporal/visibility/list-executions';
-import { OPEN, retirements } from '../temporal/visibility/retirements';
+import { countExecutions, listExecutions } from '../temporal/visibility/list-executions';
+import { lostSince, OPEN, retirements } from '../temporal/visibility/retirements';
 import { stepsSince } from '../temporal/visibility/steps-since';
 import { is, isOneOf } from '../temporal/visibility/terms';
 import { nudgeSignal, RETIRE_LEARNER, verbSignals } from '../workflows/retire-learner/messages';
@@ -25,6 +25,7 @@ export function temporalRuns(client: Client): Runs {
       await client.workflow.signalWithStart(RETIRE_LEARNER, { ...options, signalArgs: [input.held] });
     },
     withoutRun: (instance, userIds, sinceMs) => withoutRun(client, instance, userIds, sinceMs),
+    lostSince: (instance, sinceMs) => countExecutions(client, lostSince(instance, sinceMs)),
     async inBatch(instance, batch) {
       const query = retirements([instance], is('LetheBatch', batch));
       const users = new Set<number>();

@@ -6,6 +6,8 @@ export interface ReportFile {
   /** Its name; another where the name is taken by another report. @param again 1 for the first try */
   readonly name: (again: number) => string;
   readonly body: Uint8Array;
+  /** What the store is to know it by, from `newId()`: the same for each attempt. */
+  readonly id?: string;
 }
 
 /** A report that was put somewhere. */
@@ -30,6 +32,8 @@ export interface StoredReport {
 export interface ReportStore {
   /** Those of these partners for whom there is no place, or no single one. Fails where nothing can be put at all. */
   withoutPlace(partners: readonly string[]): Promise<readonly string[]>;
+  /** An id for a file that is not there yet; absent where the place of a file says enough. */
+  readonly newId?: () => Promise<string>;
   /** Puts a report there once, and reads it back: a repeat finds the file that is there. */
   put(file: ReportFile): Promise<PlacedReport>;
   /** Every file in its places that can be a report. */

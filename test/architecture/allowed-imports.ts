@@ -195,7 +195,6 @@ export const FOLDERS: readonly Folder[] = [
       // `lethe doctor --local` asks the services from here, as a worker would.
       'src/serving/open-instance',
       'src/temporal/connect/**',
-      'src/temporal/namespace/check-namespace',
     ],
     types: ['src/config/load-config', 'src/domain/**', 'src/keys/**', '@temporalio/client'],
   },

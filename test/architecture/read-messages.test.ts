@@ -12,6 +12,7 @@ const ALLOWED: Readonly<Record<string, string>> = {
   'src/serving/sdk-logger.ts': 'a line of the log of the SDK is text alone',
   'src/telemetry/frames-of.ts': 'it takes the message out of a stack, whatever it is',
   'src/temporal/connect/native-fault.ts': 'the native connection has one class for all errors, and no code',
+  'src/temporal/connect/settings-fault.ts': 'envconfig has one class for all errors, and no code',
 };
 
 describe('an error', () => {

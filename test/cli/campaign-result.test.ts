@@ -48,7 +48,7 @@ describe('the result of a campaign', () => {
     expect(reported(shownOf(is, counts, more)).code).toBe(code);
   });
 
-  const nobody: LeftOut = { unknown: [], several: [], unreadable: 0, notBack: 0 };
+  const nobody: LeftOut = { unknown: [], several: [], unreadable: 0, silent: 0, notBack: 0 };
   it.each([
     [
       { unknown: ['tenth@example.com'] },
@@ -56,6 +56,7 @@ describe('the result of a campaign', () => {
     ],
     [{ several: ['ann'] }, /^1 line of the file fits several learners, and nobody is chosen by that: ann;/m],
     [{ unreadable: 2 }, /^2 rows of the LMS cannot be read/m],
+    [{ silent: 2 }, /2 learners may be at that step, but no worker answers for the run/],
     [{ notBack: 3 }, /nobody can tell from which step they come: 3$/m],
   ])('is not a success where somebody who was asked for is not in it: %j', (missing, line) => {
     const all = shownOf('done', { accepted: 3 }, CLOSED);

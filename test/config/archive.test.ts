@@ -62,6 +62,27 @@ describe('the archive of an instance file', () => {
   it('may keep nothing, and then needs no place', async () => {
     const { archive } = await read('', ['archive: {contents: none}']);
     expect(archive?.settings).toMatchObject({ address: null, contents: 'none' });
+    expect(archive?.place).toBeUndefined();
+  });
+
+  it('knows the place of older archives where nothing is kept any more', async () => {
+    const inFolder = await read('', ['archive: {folder: kept, contents: none, keep: 30d}']);
+    expect(inFolder.archive).toMatchObject({
+      settings: { address: 'folder:kept', contents: 'none', keepMs: 30 * 86_400_000 },
+      place: { kind: 'folder', path: `${folder.path}/kept` },
+    });
+    const inBucket = await read('s3_archive: {bucket_name: our-bucket}\n', ['archive: {contents: none}']);
+    expect(inBucket.archive).toMatchObject({
+      settings: { address: 's3://our-bucket' },
+      place: { bucket: 'our-bucket' },
+    });
+    expect(inBucket.warnings.map(({ message }) => message)).not.toContainEqual(expect.stringContaining('keep'));
+  });
+
+  it('warns of an age where no place is named in which anything could be too old', async () => {
+    const { archive, warnings } = await read('', ['archive: {contents: none, keep: 30d}']);
+    expect(archive?.settings).toMatchObject({ address: null, contents: 'none' });
+    expect(warnings.map(({ message }) => message)).toContainEqual(expect.stringContaining('keep removes nothing'));
   });
 
   it('reads the secret of the hashes', async () => {

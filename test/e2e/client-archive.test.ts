@@ -181,6 +181,36 @@ describe('lethe archive', () => {
     expect((await site().run('instance release --service LMS --yes')).code).toBe(0);
   });
 
+  it('still removes and finds older archives where nothing is kept any more', async () => {
+    const nothing = folder.write(
+      'nothing.yml',
+      `${site().sandbox.config()}  archive: {folder: ${archives}, contents: none, keep: 30d}\n`,
+    );
+    expect((await site().run(`instance apply --config ${nothing} --yes`)).code).toBe(0);
+    const old = 'raw/2020/08/retirement_archive_2020_27_08_10_11_12.json.gz';
+    mkdirSync(join(archives, 'raw/2020/08'), { recursive: true });
+    writeFileSync(
+      join(archives, old),
+      gzipSync('{"user_id":7,"original_username":"former","original_email":"former@example.com"}\n'),
+    );
+    const userId = complete('mona');
+    const before = files().length;
+    expect(jsonOf(await site().run('archive run --yes --json'))).toMatchObject({
+      contents: 'none',
+      files: 0,
+      removed: 1,
+    });
+    expect([rowOf(userId), files().length]).toEqual([null, before]);
+    expect((await site().run('archive find --email zoë@example.com')).code).toBe(0);
+    const expired = await site().run('archive expire --with-scripts --yes --json');
+    expect(jsonOf(expired)).toMatchObject({ archives: 1, address: `folder:${archives}` });
+    expect(files()).toHaveLength(before - 1);
+    const shown = await site().run('archive show');
+    expect(shown.out).toMatch(
+      /archives +folder:.*\ncontents +none: nothing is kept of those who are removed\n[\s\S]*\nkept +30 d/,
+    );
+  });
+
   it('is refused where what is in force names no place', async () => {
     for (const line of ['run --yes', 'run --dry-run', 'find --username ann', 'expire --older-than 1d --yes']) {
       const { code, err } = await runLine(`archive ${line} --instance denied`, { env: site().engine.env });

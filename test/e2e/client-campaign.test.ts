@@ -39,7 +39,7 @@ describe('lethe campaign', () => {
     expect(asked.err).toContain('1 of the file is not in the LMS');
     expect(asked.code).toBe(4);
     const shown = jsonOf<CampaignShown>(asked);
-    expect(shown).toMatchObject({ unknown: ['nobody-here'], several: [], unreadable: 0, notBack: 0 });
+    expect(shown).toMatchObject({ unknown: ['nobody-here'], several: [], unreadable: 0, silent: 0, notBack: 0 });
     expect(shown.outcomes.map(({ userId, is }) => [userId, is])).toEqual(
       ids.slice(0, 4).map((userId) => [userId, 'accepted']),
     );
@@ -87,6 +87,29 @@ describe('lethe campaign', () => {
     const forward = await campaign(`start reset --file ${fileOf([ids[2]])} --to LMS_MISC_COMPLETE --yes --follow`);
     expect(forward).toMatchObject({ counts: { refused: 1, accepted: 0 } });
     expect(stateOf(ids[2])).toBe('FORUMS_COMPLETE');
+  });
+
+  it('chooses learners by the step that is in hand, which lists show while it lasts', async () => {
+    const [slow = 0] = await coolingOff(1);
+    const { admin } = site().sandbox;
+    admin.addFault({ match: { service: 'credentials', learner: slow }, do: { kind: 'status', status: 503 } });
+    await site().run(`learner expedite id:${slow} --yes`);
+    await until('the step has begun', () => stateOf(slow) === 'RETIRING_CREDENTIALS', { withinMs: 60_000 });
+    const csv = await site().run('learner list --phase retiring -o csv');
+    expect(csv.out).toMatch(new RegExp(`^${slow},[^,]*,retiring,RETIRING_CREDENTIALS,CREDENTIALS,`, 'm'));
+    expect((await site().run('learner list --phase retiring')).out).toMatch(/ retiring +RETIRING_CREDENTIALS /);
+    const hold = (where: string) => site().run(`campaign start hold ${where} --dry-run --json`);
+    // Where it was when its phase last changed.
+    expect((await hold('--step RETIRING_ENROLLMENTS')).code).toBe(3);
+    for (const where of [
+      '--step RETIRING_CREDENTIALS',
+      '--service CREDENTIALS',
+      `--state RETIRING_CREDENTIALS --step RETIRING_CREDENTIALS`,
+    ]) {
+      expect(jsonOf<CampaignShown>(await hold(where)).outcomes.map(({ userId }) => userId)).toEqual([slow]);
+    }
+    admin.removeFaults();
+    await site().run(`learner abort id:${slow} --yes`);
   });
 
   it('pauses, goes on, and is cancelled, and tells whom it did not reach', async () => {

@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import type { Check } from '../../src/domain/checks/check';
 import { jsonOf, runLine } from '../cli/recording-terminal';
+import { expectClear } from '../support/expect-clear';
 import { clientSite } from './client-site';
 
 const { site } = clientSite('doctor');
@@ -87,6 +88,40 @@ describe('lethe doctor', () => {
     });
     expect(found.get('site')).toMatchObject({ verdict: 'unknown', todo: expect.stringContaining('--local') });
   }, 60_000);
+
+  it('judges the site by what is in force, and says what a file that is named would need', async () => {
+    const { file, engine } = site();
+    const text = readFileSync(file, 'utf8');
+    const other = `${file}.other.yml`;
+    const step = '  - [RETIRING_SHOP, SHOP_COMPLETE, LMS, retirement_lms_retire]';
+    writeFileSync(other, text.replace(': 14', ': 31').replace(/^ +- \[RETIRING_LMS, .*$/m, `$&\n${step}`), {
+      mode: 0o600,
+    });
+    for (const from of ['', ' --local']) {
+      const { code, out } = await runLine(`doctor --config ${other} --json${from}`, { env: engine.env });
+      expect(code).toBe(7);
+      const found = byId(JSON.parse(out) as Answer);
+      expect(found.get('lms.states')?.verdict).toBe('pass');
+      expect(found.get('deadlines')).toMatchObject({ verdict: 'pass', says: expect.stringContaining('14 days') });
+      expect(found.get('file.states')).toMatchObject({
+        verdict: 'fail',
+        says: expect.stringMatching(/lacks 2 states of sandbox\.yml\.other\.yml: RETIRING_SHOP, SHOP_COMPLETE/),
+      });
+    }
+    const applied = await runLine(`instance apply --yes --config ${other}`, { env: engine.env });
+    expect(applied.code).toBe(0);
+    const { out } = await runLine(`doctor --config ${other} --json`, { env: engine.env });
+    await runLine(`instance apply --yes --config ${file}`, { env: engine.env });
+    const found = byId(JSON.parse(out) as Answer);
+    expect(found.get('lms.states')).toMatchObject({ verdict: 'fail', says: expect.stringContaining('RETIRING_SHOP') });
+    expect(found.get('deadlines')).toMatchObject({ verdict: 'fail', says: expect.stringContaining('31 days') });
+    expect(found.has('file.states')).toBe(false);
+  }, 90_000);
+
+  it('needs a file to look from this machine', async () => {
+    const outcome = await site().run('doctor --local');
+    expectClear(outcome, 2, /--local needs the file of the instance/, /--config FILE/);
+  });
 
   it('says where Temporal is not, and still looks at the site with --local', async () => {
     const { code, out } = await runLine(`doctor --config ${site().file} --local --address 127.0.0.1:1 --json`);

@@ -15,15 +15,18 @@ jest.setTimeout(300_000);
 describe('lethe partner-report', () => {
   const folder = temporaryFolder();
   const reports = temporaryFolder();
+  const archives = temporaryFolder();
   let engine: TestEngine;
   let sandbox: Sandbox;
   let served: ServedHere;
   let names = 0;
+  const yaml = (mapping?: string) =>
+    `${reportYaml(sandbox.config(), reports.path, mapping)}  archive: {folder: ${archives.path}, cool_off_days: 0}\n`;
 
   beforeAll(async () => {
     engine = await openTestEngine('partner-report');
     sandbox = await startSandbox({ port: 0 });
-    const file = folder.write('sandbox.yml', reportYaml(sandbox.config(), reports.path));
+    const file = folder.write('sandbox.yml', yaml());
     const { code, err } = await runLine(`instance apply --config ${file} --yes`, { env: engine.env });
     if (code !== 0) throw new Error(err);
     served = await serveHere(engine, file);
@@ -172,7 +175,7 @@ describe('lethe partner-report', () => {
 
     await served.stop();
     const mapping = 'org_partner_mapping: {AthenX: [Athens], ZetaX: [Zeta]}';
-    const file = folder.write('sandbox.yml', reportYaml(sandbox.config(), reports.path, mapping));
+    const file = folder.write('sandbox.yml', yaml(mapping));
     served = await serveHere(engine, file);
     const early = await lethe('partner-report run --yes');
     expect([early.code, early.err]).toEqual([7, expect.stringContaining('org_partner_mapping')]);
@@ -181,6 +184,37 @@ describe('lethe partner-report', () => {
     expect(second).toMatchObject({ code: 0, result: { waiting: 1, learners: 1, cleanedUp: 1, aside: 0 } });
     expect(second.result.files).toMatchObject([{ partner: 'Zeta', learners: 1 }]);
     expect(sandbox.admin.partnerQueue()).toEqual([]);
+  });
+
+  it('is made before the archive: whom no report has named is left by the clean-up', async () => {
+    const archived = async (line: string) => {
+      const outcome = await lethe(`archive ${line}`);
+      return { ...outcome, row: (userId: number) => sandbox.admin.learner(userId).state };
+    };
+    const [dan = 0] = await retire(1, ['AthenX']);
+    const early = await archived('run --yes --json');
+    expect(jsonOf(early)).toMatchObject({ setAside: { counts: { 'not-reported': 1 }, lookAt: [dan] } });
+    expect(jsonOf(early)).not.toHaveProperty('unreported');
+    expect(early.row(dan)).toBe('COMPLETE');
+    expect((await archived('run --dry-run')).out).toContain('1 are in no partner report that Lethe knows to be whole');
+    expect((await lethe('archive show')).out.replace(/\s+/g, ' ')).toContain(
+      'left where they are: 1 are in no partner',
+    );
+
+    expect((await report('run --yes')).code).toBe(0);
+    const late = await archived('run --yes');
+    expect(late.out).toContain('1 removed from the LMS');
+    expect(late.out).not.toContain('second row');
+    expect([late.row(dan), sandbox.admin.partnerQueue()]).toEqual([null, []]);
+
+    const [eve = 0] = await retire(1, ['OmegaX']);
+    expect((await report('run --yes')).result).toMatchObject({ aside: 1 });
+    expect(jsonOf(await archived('run --yes --json'))).toMatchObject({ removed: 0, setAside: { lookAt: [eve] } });
+    const anyway = await archived('run --unreported remove --yes');
+    expect(anyway.out.replace(/\s+/g, ' ')).toContain(
+      '1 removed from the LMS 1 of these learners is in no partner report of Lethe.',
+    );
+    expect([anyway.row(eve), sandbox.admin.partnerQueue()]).toEqual([null, [{ userId: eve, processing: true }]]);
   });
 
   it('deletes old reports and nothing else', async () => {

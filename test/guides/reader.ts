@@ -22,6 +22,9 @@ export const COUNT = 'lethe discovery run --config site.yml || [ $? = 5 ]';
 export const APPLY = 'lethe instance apply --config site.yml --yes';
 export const APPROVE = 'lethe discovery approve --config site.yml --yes';
 export const WORKER = 'lethe worker --config site.yml';
+/** The file of the driver scripts has no key of ours. */
+export const UNCHANGED = "sed -i '/^lethe:/,$d' site.yml";
+
 export function fileOf(name: string, lines: readonly string[]): string {
   return [`cat > ${name} <<'END'`, ...lines, 'END'].join('\n');
 }

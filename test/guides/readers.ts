@@ -1,4 +1,15 @@
-import { APPLY, APPROVE, COUNT, fileOf, type Reader, sandboxOf, untilNone, untilSome, WORKER } from './reader';
+import {
+  APPLY,
+  APPROVE,
+  COUNT,
+  fileOf,
+  type Reader,
+  sandboxOf,
+  UNCHANGED,
+  untilNone,
+  untilSome,
+  WORKER,
+} from './reader';
 import { ARCHIVE, ASK, CAMPAIGNS, PARTNERS, RENAME } from './readers-of-batches';
 
 const TERMINATE =
@@ -143,8 +154,22 @@ const UPGRADE: Reader = { has: ['lethe engine', ...sandboxOf('--learners 2 --cre
 
 /** The pages whose commands are run, in this order. A page of docs/guide that is not here is a failure. */
 export const READERS: Readonly<Record<string, Reader>> = {
-  'README.md': { has: ['lethe sandbox --write-config site.yml', 'sed -i "s/id: sandbox/id: own/" site.yml'] },
-  'docs/guide/rehearse.md': { has: [] },
+  'README.md': {
+    has: [],
+    before: {
+      // Their own site, with the file of the driver scripts.
+      'npx lethe worker --config site.yml': [
+        'lethe engine',
+        'lethe sandbox --learners 12 --created-days-ago 20-0 --write-config site.yml',
+        UNCHANGED,
+      ],
+      'npx lethe config check --config site.yml': ['echo "lethe: {cool_off_days: 14}" >> site.yml'],
+    },
+  },
+  'docs/guide/rehearse.md': {
+    has: [],
+    before: { 'npx lethe engine (4)': [UNCHANGED] },
+  },
   'docs/guide/encrypt.md': {
     has: [
       'lethe sandbox --learners 2 --write-config site.yml',

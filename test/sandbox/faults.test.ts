@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { FaultAction, FaultMatch } from '../../sandbox/faults/fault-rules';
 import { type Sandbox, startSandbox } from '../../sandbox/start-sandbox';
+import { untilHolds } from '../support/until-holds';
 import { type Caller, callerOf, tokenFor } from './caller';
 
 describe('faults of the sandbox', () => {
@@ -80,6 +81,13 @@ describe('faults of the sandbox', () => {
     const winner = await Promise.race([notes().catch(() => 'cut'), sleep(150, 'still waiting')]);
     expect(winner).toBe('still waiting');
     expect(isDone()).toBe(true);
+  });
+
+  test('late resets the connection at once, and does the work when nobody waits any more', async () => {
+    fault({ kind: 'late', ms: 300 });
+    await expect(notes()).rejects.toThrow();
+    expect(isDone()).toBe(false);
+    await untilHolds('the work is done', async () => isDone(), Boolean);
   });
 
   test('half-done blanks the profile without renaming; the repeat is well', async () => {

@@ -47,6 +47,15 @@ describe('a worker that compares its file with the record', () => {
     });
   });
 
+  it('serves where it asks the LMS in another way, and says that it takes no step', () => {
+    const found = standingOf(
+      settings({ serviceForms: { LMS: 'answers count without the Allow header' } }),
+      inForce({ settings: settings({ serviceForms: { LMS: 'answers need the Allow header' } }) }),
+    );
+    expect(isServed(found)).toBe(true);
+    expect(standingText(found, 'site.yml').text).toMatch(/: how LMS is asked; no step is taken here$/);
+  });
+
   it('serves with another setting or pipeline, and names the keys', () => {
     const { plan } = settings();
     const other = { ...plan, coolOffDays: 1, steps: plan.steps.slice(1) };

@@ -1,5 +1,6 @@
 import { temporalRuns } from '../../src/serving/temporal-runs';
 import type { RetireLearnerInput } from '../../src/workflows/retire-learner/messages';
+import { until } from '../chaos/until';
 import { openTestEngine, type TestEngine } from '../support/dev-server';
 import { learner, plan } from '../support/fake-site';
 
@@ -36,5 +37,17 @@ describe('temporalRuns()', () => {
       await new Promise((resolve) => setTimeout(resolve, 100));
     }
     expect(await known()).toEqual(expected);
+  });
+
+  test('counts the runs that were lost since a moment, and no others', async () => {
+    const runs = temporalRuns(engine.client);
+    const sinceMs = Date.now() - 60_000;
+    for (const userId of [11, 12, 13]) await runs.start({ ...input(userId, 'lost'), instance: 'lost' });
+    await runs.start({ ...input(14, 'lost'), instance: 'other' });
+    for (const id of ['lost/11', 'lost/12', 'other/14']) {
+      await engine.client.workflow.getHandle(`retirement/${id}`).terminate();
+    }
+    await until('both are listed', async () => (await runs.lostSince('lost', sinceMs)) === 2);
+    expect(await runs.lostSince('lost', Date.now() + 60_000)).toBe(0);
   });
 });

@@ -4,6 +4,7 @@ import { type Sandbox, startSandbox } from '../../sandbox/start-sandbox';
 import { reportFileName } from '../../src/domain/partner-report/report-file-name';
 import { openGoogleDrive } from '../../src/storage/google-drive/open-google-drive';
 import type { OpenReportStore, ReportFile } from '../../src/storage/report-store';
+import { untilHolds } from '../support/until-holds';
 
 /** As Google says that a limit is spent: with a 403. */
 const RATE_LIMIT = JSON.stringify({
@@ -75,6 +76,35 @@ describe('reports in Google Drive', () => {
     expect(placed.id).toBe(drive().list()[0]?.id);
     await store().put(file('Athens', 'k2'));
     expect(drive().list()).toHaveLength(2);
+  });
+
+  it('are there once, though an upload ends after we have given it up', async () => {
+    drive().addFolder('Athens');
+    const id = (await store().newId?.()) ?? '';
+    const report = { ...file('Athens'), id };
+    fail('POST', '/upload', { kind: 'late', ms: 2_000 });
+    await expect(store().put(report)).rejects.toMatchObject({ code: 'storage.unavailable' });
+    expect(drive().list()).toEqual([]);
+    // The next attempt does not see it, and is first.
+    expect(await store().put(report)).toMatchObject({ id });
+    await untilHolds(
+      'the first upload has ended',
+      async () => sandbox.admin.requests().find(({ fault }) => fault === 'late')?.worked,
+      (worked) => worked === 409,
+    );
+    expect(drive().list()).toMatchObject([{ id }]);
+  });
+
+  it('are there once, though an upload has ended that no search shows yet', async () => {
+    drive().addFolder('Athens');
+    const id = (await store().newId?.()) ?? '';
+    const placed = await store().put({ ...file('Athens'), id });
+    // Another key: as a search that does not know the file yet.
+    expect(await store().put({ ...file('Athens', 'k2'), id })).toEqual(placed);
+    expect(drive().list()).toHaveLength(1);
+    await expect(store().put({ ...file('Athens', 'k3', 'c,d\r\n'), id })).rejects.toMatchObject({
+      code: 'storage.differs',
+    });
   });
 
   it.each([

@@ -34,6 +34,11 @@ export class RunsInMemory implements Runs {
     const open = new Set(this.open.map(({ userId }) => userId));
     return new Set(userIds.filter((userId) => !open.has(userId)));
   }
+  /** When runs were terminated, or ended in another such way. @unit epoch milliseconds */
+  lost: number[] = [];
+  async lostSince(_instance: string, sinceMs: number): Promise<number> {
+    return this.lost.filter((atMs) => atMs >= sinceMs).length;
+  }
   async *openIn(_instance: string, phases: readonly string[]): AsyncIterable<OpenRun> {
     yield* this.open.filter(({ phase }) => phases.includes(phase));
   }

@@ -162,7 +162,26 @@ describe('settings of the Temporal server that half say something', () => {
       () => ({ TEMPORAL_CONFIG_FILE: folder.write('empty.toml', '') }),
       /empty\.toml contains no profile(.|\n)*\[profile\.default\]/,
     ],
-    ['a file that is no TOML', () => ({ TEMPORAL_CONFIG_FILE: folder.write('bad.toml', 'a = = [') }), /Invalid TOML/],
+    [
+      'a file that is no TOML',
+      () => ({ TEMPORAL_CONFIG_FILE: folder.write('bad.toml', 'a = = [') }),
+      /bad\.toml:1:5 is not TOML/,
+    ],
+    [
+      'a certificate that is not there',
+      () => ({ TEMPORAL_TLS_CLIENT_CERT_PATH: '/nowhere.pem', TEMPORAL_TLS_CLIENT_KEY_PATH: '/nowhere.key' }),
+      /TEMPORAL_TLS_CLIENT_CERT_PATH names \/nowhere\.pem, which does not exist/,
+    ],
+    [
+      'a profile that is not there',
+      () => ({ TEMPORAL_CONFIG_FILE: folder.write('one.toml', '[profile.a]\n'), TEMPORAL_PROFILE: 'b' }),
+      /one\.toml contains no profile called "b"/,
+    ],
+    [
+      'a key and its file',
+      () => ({ ...CLIENT, TEMPORAL_TLS_CLIENT_KEY_DATA: 'x' }),
+      /Both client_key_path and client_key_data are set/,
+    ],
     [
       'a certificate without its key',
       () => ({ TEMPORAL_TLS_CLIENT_CERT_PATH: certificatePath('client') }),

@@ -27,7 +27,9 @@ export interface SetAsideCounts {
   readonly lookAt: readonly number[];
 }
 
-export interface PlanArchiveResult extends Omit<ArchivePlan, 'setAside'> {
+export interface PlanArchiveResult extends Omit<ArchivePlan, 'setAside' | 'unreported'> {
+  /** Absent in plans of older builds. */
+  readonly unreported?: number;
   readonly setAside: SetAsideCounts;
 }
 

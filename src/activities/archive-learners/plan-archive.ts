@@ -1,4 +1,6 @@
+import type { ArchiveWindow } from '../../domain/archive/archive-window';
 import { BatchPlanner, type SetAside, type SetAsideWhy } from '../../domain/archive/plan-batches';
+import { pagesOf } from '../../domain/partner-report/page-id';
 import { spaceRetries } from '../discover-learners/space-retries';
 import type { ActivityParts } from '../kit/activity-parts';
 import { attempt } from '../kit/attempt';
@@ -17,7 +19,7 @@ export function createPlanArchive(parts: ActivityParts) {
   return (input: PlanArchiveInput): Promise<PlanArchiveResult> =>
     spaceRetries(
       attempt(parts, input.site, PLAN_DEADLINE_MS, { service: 'LMS' }, async ({ signal, inTime }) => {
-        const planner = new BatchPlanner(input.window);
+        const planner = new BatchPlanner(input.window, await waitingFor(input.window, parts, input.instance));
         for await (const row of allComplete(parts.services.lms(signal))) {
           inTime();
           if (row.kind === 'row') planner.add(row.record);
@@ -28,6 +30,20 @@ export function createPlanArchive(parts: ActivityParts) {
         return { ...plan, setAside: countsOf(setAside) };
       }),
     );
+}
+
+/** LMS user ids of those of whom a report has come, and in no partner's file yet. */
+async function waitingFor(
+  { reportedBeforeMs = 0 }: ArchiveWindow,
+  { pages }: Pick<ActivityParts, 'pages'>,
+  instance: string,
+): Promise<ReadonlySet<number>> {
+  const waiting = new Set<number>();
+  if (reportedBeforeMs === 0) return waiting;
+  for (const page of await pages.list(pagesOf(instance))) {
+    for (const { userId } of await pages.read(page)) waiting.add(userId);
+  }
+  return waiting;
 }
 
 function unreadable(row: {

@@ -28,8 +28,10 @@ export interface SurveyResult {
   readonly counts: DiscoveryCounts;
   readonly newestRetirementId: number;
   readonly coolOffDays: number | null;
-  /** Whether the whole queue was read. */
+  /** Whether the whole queue was read; where it was not, nobody was counted. */
   readonly swept: boolean;
+  /** Runs that were told to look again without reading the whole queue. */
+  readonly nudged?: number;
   /** When, by the worker's clock; it stands for this very reading. @unit epoch milliseconds */
   readonly readAtMs?: number;
   /** Day of the newest row's request, YYYY-MM-DD; absent when the queue is empty. */

@@ -1,7 +1,7 @@
 import type { Watermark } from '../../domain/discovery/watermark';
 import { RetirementError } from '../../domain/failure/failure';
 import { workingStatesOf } from '../../domain/pipeline/pipeline';
-import { DAY_MS } from '../../domain/time/day-ms';
+import { DAY_MS, MINUTE_MS } from '../../domain/time/day-ms';
 import { utcDay } from '../../domain/time/utc-day';
 import type { LmsClient } from '../../openedx/lms/lms';
 import { ofState } from '../../openedx/lms/lms';
@@ -9,26 +9,31 @@ import type { ActivityParts } from '../kit/activity-parts';
 import type { OpenRun } from '../kit/runs';
 import { waitsAsErrored } from './moved-askers';
 
+/** How far the worker's clock may be from the Temporal server's, by which runs end. @unit milliseconds */
+const CLOCKS_APART_MS = 5 * MINUTE_MS;
+
 /**
- * Whether there is nothing to do between two sweeps of a day: nobody has asked since, and nobody is stranded. Runs whose
- * learner was moved out of ERRORED are nudged here, so that one who waits long makes no sweep. Two small requests, a
- * third where somebody is ERRORED.
+ * Whether there is nothing to do between two sweeps of a day: nobody has asked since, no run was lost, and nobody is
+ * stranded. Runs whose learner was moved out of ERRORED are nudged here, so that one who waits long makes no sweep. Two
+ * small requests, a third where somebody is ERRORED.
+ * @returns how many were nudged; undefined where the whole queue must be read
  */
 export async function nothingNew(
   parts: ActivityParts,
   lms: LmsClient,
   instance: string,
-  watermark: Watermark | undefined,
-): Promise<boolean> {
-  if (watermark === undefined || Date.now() - watermark.sweptAtMs > DAY_MS) return false;
+  watermark: Watermark,
+): Promise<number | undefined> {
+  if (Date.now() - watermark.sweptAtMs > DAY_MS) return undefined;
   try {
-    if (await anybodyAsked(lms, watermark)) return false;
-    if (await anybodyIsStranded(parts, lms, instance)) return false;
-    await nudgeMoved(parts, lms, instance);
-    return true;
+    // Its learner may be in the cool-off or between two steps, where no state shows that nobody follows them.
+    if ((await parts.runs.lostSince(instance, watermark.sweptAtMs - CLOCKS_APART_MS)) > 0) return undefined;
+    if (await anybodyAsked(lms, watermark)) return undefined;
+    if (await anybodyIsStranded(parts, lms, instance)) return undefined;
+    return await nudgeMoved(parts, lms, instance);
   } catch (error) {
     // The states have changed: the full sweep says which.
-    if (error instanceof RetirementError && error.code === 'service.rejected') return false;
+    if (error instanceof RetirementError && error.code === 'service.rejected') return undefined;
     throw error;
   }
 }
@@ -57,17 +62,18 @@ async function anybodyIsStranded(parts: ActivityParts, lms: LmsClient, instance:
   return old.length > 0 && (await parts.runs.withoutRun(instance, old, readAtMs)).size > 0;
 }
 
-async function nudgeMoved(parts: ActivityParts, lms: LmsClient, instance: string): Promise<void> {
+async function nudgeMoved(parts: ActivityParts, lms: LmsClient, instance: string): Promise<number> {
   const asking = new Map<number, OpenRun>();
   for await (const run of parts.runs.openIn(instance, ['attention'])) {
     if (waitsAsErrored(run.attention)) asking.set(run.userId, run);
   }
-  if (asking.size === 0) return;
+  if (asking.size === 0) return 0;
   for await (const row of lms.retirementQueue({ states: ['ERRORED'], coolOffDays: 0 })) {
     const userId = row.kind === 'row' ? row.record.userId : row.userId;
     // A row that nobody can tell may be anybody's.
-    if (userId === undefined) return;
+    if (userId === undefined) return 0;
     asking.delete(userId);
   }
   for (const userId of asking.keys()) await parts.runs.nudge(instance, userId, false);
+  return asking.size;
 }

@@ -27,11 +27,14 @@ export function createSurveyQueue(parts: ActivityParts, last: LastSweep) {
           card: rules.card,
           coolOffDays: input.coolOffDays ?? rules.plan.coolOffDays,
         };
-        if (!input.preview && (await nothingNew(at, lms, input.instance, input.watermark))) {
-          const { retirementId, day } = input.watermark as NonNullable<typeof input.watermark>;
-          return { ...base, counts: NOBODY_COUNTED, newestRetirementId: retirementId, newestDay: day, swept: false };
+        const { watermark, instance } = input;
+        if (!input.preview && watermark !== undefined) {
+          const nudged = await nothingNew(at, lms, instance, watermark);
+          const { retirementId: newestRetirementId, day: newestDay } = watermark;
+          const seen = { ...base, counts: NOBODY_COUNTED, newestRetirementId, newestDay };
+          if (nudged !== undefined) return { ...seen, swept: false, nudged };
         }
-        const sweep = await readSweep(at, lms, input.instance, base.coolOffDays, last);
+        const sweep = await readSweep(at, lms, instance, base.coolOffDays, last);
         last.keep(sweep);
         const { counts, newestRetirementId, newestDay, readAtMs } = sweep;
         return {

@@ -1,6 +1,6 @@
 import { type FailureCode, RetirementError } from '../../domain/failure/failure';
 import { firstApproval } from '../../domain/instance/approval';
-import { elsewhere } from '../../domain/instance/compare-settings';
+import { elsewhere, reaches } from '../../domain/instance/compare-settings';
 import { holdOver } from '../../domain/instance/maintenance-hold';
 import { type InstanceRecord, isOfSite } from '../../domain/instance/record';
 import type { InstanceSettings } from '../../domain/instance/settings';
@@ -82,7 +82,7 @@ export async function isOurSite({ services, records }: InForceParts, fingerprint
 
 /**
  * Lets a step begin, or says why not: no record, nobody has approved the first enrollment, a maintenance hold, or a
- * service that this worker's file has elsewhere. A run that has begun goes on where its instance has no record any more.
+ * service that this worker's file has elsewhere, or asks in another way. A run that has begun goes on where its instance has no record any more.
  */
 export async function letStepBegin(parts: InForceParts, input: RunStepInput): Promise<void> {
   const { step } = input;
@@ -105,7 +105,7 @@ function refusalOf(
   if (holdOver(holds, step, Date.now(), first) !== undefined) return 'instance.held';
   const { otherSite, otherServices } = elsewhere(file, settings);
   if (otherSite) return 'instance.mismatch';
-  return otherServices.includes(step.service) ? 'config.stale' : undefined;
+  return reaches(otherServices, step.service) ? 'config.stale' : undefined;
 }
 
 /** All who wait for a newer reading share one. @unit milliseconds */

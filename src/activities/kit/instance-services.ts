@@ -1,4 +1,5 @@
 import type { Check } from '../../domain/checks/check';
+import type { Beside } from '../../domain/checks/named-file';
 import type { InstanceRules } from '../../domain/instance/instance';
 import type { InstanceSettings } from '../../domain/instance/settings';
 import type { RenamePlace } from '../../domain/usernames/replacement';
@@ -40,5 +41,7 @@ export interface InstanceServices {
   /** What replaces a username there; undefined where the instance file has no address of it. */
   readonly renamer: (place: RenamePlace | 'lms', signal: AbortSignal) => Renamer | undefined;
   /** Looks at the site and its services, and changes nothing. */
-  readonly check: (signal: AbortSignal) => Promise<readonly Check[]>;
+  readonly check: (signal: AbortSignal, beside?: Beside) => Promise<readonly Check[]>;
+  /** Whether this worker's file has another text than when it was read. */
+  readonly fileChanged: () => Promise<boolean>;
 }

@@ -38,6 +38,11 @@ export interface Runs {
    * @param userIds in the order of their retirements, old to new: the new are then found with the fewest questions
    */
   withoutRun(instance: string, userIds: readonly number[], sinceMs: number): Promise<ReadonlySet<number>>;
+  /**
+   * How many runs have ended since then by no decision of their own: terminated, failed, timed out. What they did not finish
+   * nobody follows. @param sinceMs epoch milliseconds
+   */
+  lostSince(instance: string, sinceMs: number): Promise<number>;
   /** Users whom this discovery has started, ended or not; as of some seconds ago. */
   inBatch(instance: string, batch: string): Promise<ReadonlySet<number>>;
   /** Open runs in `cooling-off` excluded or alone: few, with what lists show of them. */

@@ -16,6 +16,8 @@ const WRITE_DEADLINE_MS = HOUR_MS;
 /** How far the writing is: a repeat does not look again for what is there. */
 interface Progress {
   readonly files: readonly WrittenReport[];
+  /** What the store knows each file by, also one whose upload may still be under way. By the key of the file. */
+  readonly ids?: Readonly<Record<string, string>>;
 }
 
 /**
@@ -34,16 +36,20 @@ export function createWriteReports(parts: ActivityParts) {
       const placed = onlyPlaced(mapping, new Set(withoutPlace));
       const { reports, unmapped } = sortIntoReports(entries, placed);
       const files = [...(now.remembered?.files ?? [])];
+      const ids = { ...now.remembered?.ids };
       for (const one of reports) {
         now.inTime();
         const { partner, part } = one;
         const body = reportCsv(one);
         const key = keyOf(report, partner, part, body);
         const name = (again: number) => reportFileName(one, { platform, day }, again);
-        const done = await store.put({ partner, key, name, body });
+        const id = ids[key] ?? (await store.newId?.());
+        if (id !== undefined) ids[key] = id;
+        now.remember({ files, ids });
+        const done = await store.put({ partner, key, name, body, ...(id === undefined ? {} : { id }) });
         const written = { partner, name: done.name, id: done.id, learners: one.entries.length };
         if (!files.some(({ id }) => id === written.id)) files.push(written);
-        now.remember({ files });
+        now.remember({ files, ids });
       }
       const reported = new Set(reports.flatMap((one) => one.entries));
       return { files, learners: reported.size, unmapped, withoutPlace, ...withoutOrgs(entries, unmapped) };

@@ -1,4 +1,5 @@
 import { InvalidArgumentError, Option } from 'commander';
+import { UNREPORTED, type Unreported } from '../../domain/archive/archive-rules';
 import { ensureApplied, recordIfApplied } from '../instance/ensure-applied';
 import { EXIT_CODES } from '../shell/cli-error';
 import type { CommonOptions } from '../shell/common-options';
@@ -14,6 +15,7 @@ interface Options extends CommonOptions {
   readonly startDate?: string;
   readonly endDate?: string;
   readonly batchSize?: number;
+  readonly unreported?: Unreported;
 }
 
 export const archiveRun = defineCommand<Options>({
@@ -22,15 +24,16 @@ export const archiveRun = defineCommand<Options>({
   details:
     'Archives everybody who is COMPLETE and asked so many days ago or earlier, and then removes their rows from the LMS, ' +
     'batch by batch. A file is read back and compared before anybody in it is removed. Shows for whom it is first, and ' +
-    'asks. What was archived stays archived: a run that was ended goes on where it stopped when it is run again. The LMS ' +
-    'keeps the rows of its partner report, with name and e-mail: run the partner report before.',
+    'asks. What was archived stays archived: a run that was ended goes on where it stopped when it is run again. Where the ' +
+    'pipeline queues learners for partners, those who are in no partner report of Lethe yet are left: run the partner ' +
+    'report first.',
   examples: [
     'lethe archive run --config site.yml --dry-run',
     'lethe archive run --config site.yml --yes',
     'lethe archive run --config site.yml --start-date 2025-01-01 --end-date 2025-12-31 --batch-size 500',
   ],
   json: {
-    address: 'where the files are; null where nothing is kept',
+    address: 'where the archives are; null where contents is none, and what is in force names no place',
     contents: 'full, pseudonymous, or none',
     learners: 'COMPLETE, old enough, and not set aside',
     days: '--dry-run: days of the oldest and of the newest request among them',
@@ -39,8 +42,10 @@ export const archiveRun = defineCommand<Options>({
     removed: 'rows that the LMS has removed, as it said',
     changed: 'rows that changed after they were archived; left for the next run',
     gone: 'learners who were no longer COMPLETE in the LMS when they were to be removed: removed by a request whose answer was lost, or moved by somebody else; absent if none',
-    setAside: 'counts: twin-waits, name-not-unique, unreadable, refused; lookAt: LMS user ids of the first of them',
-    partnerRowsStay: 'the pipeline queues learners for the partner report, so the LMS keeps rows with name and e-mail',
+    setAside:
+      'counts: twin-waits, name-not-unique, not-reported, unreadable, refused; lookAt: LMS user ids of the first of them',
+    unreported:
+      '--unreported remove: how many of them were queued for partners, and are in no partner report of Lethe; absent if none',
   },
   common: ['config', 'engine', 'json', 'yes', 'dry-run', 'timeout', 'who'],
   own: () => [
@@ -56,18 +61,23 @@ export const archiveRun = defineCommand<Options>({
       '--batch-size <n>',
       'learners in a file and in a request, instead of lethe.archive.batch_size',
     ).argParser(size),
+    new Option(
+      '--unreported <what>',
+      'learners who are in no partner report of Lethe yet, instead of lethe.archive.unreported',
+    ).choices(UNREPORTED),
   ],
   run,
 });
 
 async function run(session: Session<Options>): Promise<number> {
   const { options } = session;
-  const { coolOffDays, startDate, endDate, batchSize, reason, dryRun = false } = options;
+  const { coolOffDays, startDate, endDate, batchSize, unreported, reason, dryRun = false } = options;
   const asked = {
     ...(coolOffDays === undefined ? {} : { coolOffDays }),
     ...(startDate === undefined ? {} : { startDate }),
     ...(endDate === undefined ? {} : { endDate }),
     ...(batchSize === undefined ? {} : { batchSize }),
+    ...(unreported === undefined ? {} : { unreported }),
     ...(reason === undefined ? {} : { reason }),
   };
   if (dryRun) await recordIfApplied(session);

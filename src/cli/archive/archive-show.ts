@@ -13,7 +13,7 @@ import { formatFacts, formatTable, type Page, wrap } from '../shell/page';
 import { parseNumber } from '../shell/parse-number';
 import type { Session } from '../shell/session';
 import { when } from '../shell/when';
-import { describeGone } from './describe-archived';
+import { describeGone, describeLeft, describeUnreported } from './describe-archived';
 
 interface Options extends CommonOptions {
   readonly limit: number;
@@ -29,6 +29,8 @@ const KEYS = [
   'changed',
   'gone',
   'setAside',
+  'notReported',
+  'unreported',
 ] as const satisfies readonly (keyof ArchiveRow)[];
 
 export const archiveShow = defineCommand<Options>({
@@ -41,7 +43,7 @@ export const archiveShow = defineCommand<Options>({
       'what is in force: address, contents, coolOffDays, batchSize, keepMs, redaction, schedule; null where nobody is archived',
     waitsForApproval:
       'true where the schedule does nothing, since nobody has approved the first enrollment at the new address',
-    runs: 'newest first: startedAt, status, learners, files, archived, removed, changed, gone, setAside, failure (code and detail)',
+    runs: 'newest first: startedAt, status, learners, files, archived, removed, changed, gone, setAside, notReported, unreported, failure (code and detail)',
   },
   common: ['config', 'engine', 'json', 'output'],
   own: () => [new Option('--limit <n>', 'number of runs').argParser(parseNumber).default(10)],
@@ -78,7 +80,11 @@ function describe(page: Page, archive: ArchiveSettings | null, runs: readonly Ar
     run.setAside,
   ]);
   const heads = ['started', 'status', 'learners', 'files', 'archived', 'removed', 'set aside'];
-  const more = runs.flatMap(({ startedAt, failure, gone }) => [
+  const more = runs.flatMap(({ startedAt, failure, gone, notReported, unreported }) => [
+    ...(notReported === undefined ? [] : [wrap(`${when(startedAt)}: ${describeLeft(notReported)}`, page.columns, 2)]),
+    ...(unreported === undefined
+      ? []
+      : [wrap(`${when(startedAt)}: ${describeUnreported(unreported)}`, page.columns, 2)]),
     ...(gone === undefined ? [] : [wrap(`${when(startedAt)}: ${describeGone(gone)}`, page.columns, 2)]),
     ...(failure === undefined
       ? []
@@ -95,11 +101,13 @@ function describe(page: Page, archive: ArchiveSettings | null, runs: readonly Ar
 function describeRules({ address, contents, coolOffDays, batchSize, keepMs }: ArchiveSettings, page: Page): string {
   return formatFacts(
     [
-      ['archives', address ?? 'nothing is kept'],
-      ['contents', contents],
+      ['archives', address ?? 'no place'],
+      ['contents', contents === 'none' ? 'none: nothing is kept of those who are removed' : contents],
       ['after', counted(coolOffDays, 'day')],
       ['learners in a file', batchSize],
-      ['kept', keepMs === undefined ? 'until somebody removes them' : formatDuration(keepMs)],
+      ...(address === null
+        ? []
+        : [['kept', keepMs === undefined ? 'until somebody removes them' : formatDuration(keepMs)] as const]),
     ],
     page,
   );

@@ -6,6 +6,8 @@ import { type Page, PLAIN, wrap } from '../shell/page';
 const WHY: Readonly<Record<SetAsideWhy, string>> = {
   'twin-waits': 'wait for a COMPLETE learner whose name differs by case or accent only, and who is not old enough',
   'name-not-unique': 'have a blank name, or one that several rows have: remove these rows in the Django admin',
+  'not-reported':
+    'are in no partner report that Lethe knows to be whole: run `lethe partner-report run` first; `lethe partner-report show` says what is owed',
   unreadable: 'have a row that cannot be read',
   refused: 'were refused by the LMS: look at them in the Django admin, then run it again',
 };
@@ -19,7 +21,7 @@ export function describePreview(preview: ArchiveLearnersResult, page: Page = PLA
       ? 'are removed from the LMS, and nothing is kept of them'
       : `are archived (${contents}) to ${address}, and then removed from the LMS`;
   const first = learners === 0 ? 'Nobody is to be archived.' : `${counted(learners, 'learner')}${when}, ${what}.`;
-  return [wrap(first, page.columns), ...asideText(preview, page), ...partnerText(preview, learners, page)].join('\n');
+  return [wrap(first, page.columns), ...asideText(preview, page), ...partnerText(preview, page)].join('\n');
 }
 
 /** What was done. */
@@ -31,7 +33,7 @@ export function describeArchived(result: ArchiveLearnersResult, page: Page = PLA
     ...(changed === 0 ? [] : [`${changed} changed in the LMS meanwhile, and are left for the next run`]),
     ...(gone === 0 ? [] : [wrap(describeGone(gone), page.columns, 2)]),
     ...asideText(result, page),
-    ...partnerText(result, removed + gone, page),
+    ...partnerText(result, page),
   ].join('\n');
 }
 
@@ -50,18 +52,20 @@ function asideText({ setAside }: ArchiveLearnersResult, { columns }: Page): read
   return [...lines, wrap(`LMS user ids of the first of them: ${setAside.lookAt.join(', ')}`, columns, 2)];
 }
 
-/** The clean-up does not touch what the partner report has queued. */
-function partnerText(
-  { partnerRowsStay }: ArchiveLearnersResult,
-  learners: number,
-  { columns }: Page,
-): readonly string[] {
-  if (!partnerRowsStay || learners === 0) return [];
-  return [
-    wrap(
-      'The LMS keeps the rows that its partner report has not taken yet, with name and e-mail. Run the partner report first.',
-      columns,
-      2,
-    ),
-  ];
+/** The clean-up does not touch the second row, that of the partner report. */
+function partnerText({ unreported = 0 }: ArchiveLearnersResult, { columns }: Page): readonly string[] {
+  return unreported === 0 ? [] : [wrap(describeUnreported(unreported), columns, 2)];
+}
+
+/** Learners who were queued for partners, and are archived all the same. */
+export function describeUnreported(learners: number): string {
+  return (
+    `${counted(learners, 'of these learners is', 'of these learners are')} in no partner report of Lethe. Where the pipeline ` +
+    'has queued them and no other program has reported them, the LMS keeps a second row of them, with name and e-mail'
+  );
+}
+
+/** Learners who wait for a partner report. */
+export function describeLeft(learners: number): string {
+  return `left where they are: ${learners} ${WHY['not-reported']}`;
 }

@@ -73,8 +73,8 @@ async function start(session: Session<Options>, what: (typeof ERRANDS)[number]):
   const asksRuns = errand.kind === 'verb' && showsErased(errand.verb);
   const found = await session.run(instance, NOTHING, (context) => selectLearners(context, { ...selection, asksRuns }));
   const chosen = chooseTargets(errand, found.sights, steps, options.rewind === true);
-  const { unknown, several, unreadable } = found;
-  const leftOut: LeftOut = { unknown, several, unreadable, notBack: found.sights.length - chosen.length };
+  const { sights, ...notFound } = found;
+  const leftOut: LeftOut = { ...notFound, notBack: sights.length - chosen.length };
   const missing = leftOutLines(leftOut);
   for (const line of missing) session.output.note(line);
   if (chosen.length === 0) throw new CliError('not-found', 'no learner fits that choice');

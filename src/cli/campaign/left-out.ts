@@ -8,6 +8,8 @@ export interface LeftOut {
   readonly several: readonly string[];
   /** Rows of the LMS that cannot be read: each may be of somebody who is meant. */
   readonly unreadable: number;
+  /** With --step or --service: learners who may be there, and whose run does not answer. */
+  readonly silent: number;
   /** With --rewind: learners of whom nobody can tell where they go back to. */
   readonly notBack: number;
 }
@@ -17,13 +19,14 @@ export const LEFT_OUT_JSON = {
   unknown: 'lines of the file that fit nobody; they are not in the campaign',
   several: 'lines of the file that fit several learners; nobody is chosen by them',
   unreadable: 'rows of the LMS that cannot be read; they are not in the campaign',
+  silent: '--step, --service: learners who may be there, and whose run does not answer; they are not in the campaign',
   notBack: '--rewind: learners of whom nobody can tell where they go back to; they are not in the campaign',
 } as const satisfies Readonly<Record<keyof LeftOut, string>>;
 
 const NAMED_AT_MOST = 10;
 
 /** A line for each reason, none where everybody who was asked for is in the campaign. */
-export function leftOutLines({ unknown, several, unreadable, notBack }: LeftOut): readonly string[] {
+export function leftOutLines({ unknown, several, unreadable, silent, notBack }: LeftOut): readonly string[] {
   return [
     ...(unknown.length > 0
       ? [
@@ -36,6 +39,9 @@ export function leftOutLines({ unknown, several, unreadable, notBack }: LeftOut)
         ]
       : []),
     ...(unreadable > 0 ? [`${counted(unreadable, 'row')} of the LMS cannot be read, and will be left out`] : []),
+    ...(silent > 0
+      ? [`${counted(silent, 'learner')} may be at that step, but no worker answers for the run: left out`]
+      : []),
     ...(notBack > 0
       ? [`left out, since they are in no step, or nobody can tell from which step they come: ${notBack}`]
       : []),

@@ -23,10 +23,11 @@ export function selectionOptions(): Option[] {
   return [
     new Option('--state <state>', 'learners whom the LMS has in this state; repeat it for more').argParser(more),
     new Option('--phase <phase>', 'learners whose run is in this phase').choices(OPEN_PHASES),
-    new Option('--step <state>', 'learners whose run is at this step (RETIRING_*); erase: the step to do').argParser(
-      name,
-    ),
-    new Option('--service <name>', 'learners whose run is at a step of this service').argParser(name),
+    new Option(
+      '--step <state>',
+      'learners whose run is at this step now (RETIRING_*); erase: the step to do',
+    ).argParser(name),
+    new Option('--service <name>', 'learners whose run is at a step of this service now').argParser(name),
     new Option('--failure-code <code>', 'learners who need a person, with this failure code').argParser(code),
     new Option('--requested-between <days>', 'learners who asked on these days: 2026-01-01..2026-01-31').argParser(
       days,

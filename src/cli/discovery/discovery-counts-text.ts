@@ -1,16 +1,27 @@
 import type { DiscoveryCounts } from '../../domain/discovery/discovery-counts';
-import { formatFacts, type Page, PLAIN } from '../shell/page';
+import { formatFacts, type Page, PLAIN, wrap } from '../shell/page';
 import { onDay, when } from '../shell/when';
 
-/** What a discovery sees in the queue, a line each. Each learner is in one of the lines. */
-export function describeDiscoveryCounts(counts: DiscoveryCounts, page: Page = PLAIN): string {
+/**
+ * What a discovery sees in the queue, a line each. Each learner is in one of the lines.
+ * @param coolOffDays by which it counted; null where none is set, and nobody knows who of those in PENDING is due
+ */
+export function describeDiscoveryCounts(
+  counts: DiscoveryCounts,
+  page: Page = PLAIN,
+  coolOffDays?: number | null,
+): string {
   const { leftAlone, firstWakesAt } = counts;
+  const undecided = coolOffDays === null && counts.sleeping > 0;
   const states = Object.entries(counts.unknownStates).map(([state, amount]) => `${amount} in ${state}`);
   const sleeping = firstWakesAt === undefined ? '' : `, the first until ${onDay(firstWakesAt)}`;
   const facts = formatFacts(
     [
-      ['new: begin at once', `${counts.beginning}${counts.stranded === 0 ? '' : ` (${counts.stranded} stranded)`}`],
-      ['new: sleep first', `${counts.sleeping}${sleeping}`],
+      [
+        'new: begin at once',
+        `${counts.beginning}${undecided ? ' at least' : ''}${counts.stranded === 0 ? '' : ` (${counts.stranded} stranded)`}`,
+      ],
+      ['new: sleep first', `${counts.sleeping}${undecided ? ' at most' : sleeping}`],
       ['with an open run', counts.open],
       ['left alone: at work, not by Lethe', leftAlone.working],
       ['left alone: ERRORED', leftAlone.errored],
@@ -29,11 +40,15 @@ export function describeDiscoveryCounts(counts: DiscoveryCounts, page: Page = PL
   const rows = counts.unreadableRows.map(({ retirementId, field }) => `${retirementId ?? '?'} (${field})`);
   return [
     facts,
+    ...(undecided ? [wrap(NOT_KNOWN, page.columns)] : []),
     ...movedText(counts),
     ...(counts.lookAt.length === 0 ? [] : [`look at these LMS user ids first: ${counts.lookAt.join(', ')}`]),
     ...(rows.length === 0 ? [] : [`retirement ids that cannot be read, and the field: ${rows.join(', ')}`]),
   ].join('\n');
 }
+
+const NOT_KNOWN =
+  'no cool-off is set, so who of those in PENDING begins at once is not known: add --cool-off-days N, or set lethe.cool_off_days in the instance file';
 
 /** What letting them in does, in one sentence. */
 export function describeLettingIn({ beginning, sleeping, firstWakesAt }: DiscoveryCounts): string {
@@ -41,6 +56,11 @@ export function describeLettingIn({ beginning, sleeping, firstWakesAt }: Discove
   if (sleeping === 0) return now;
   return `${now}; ${sleeping} sleep until their cool-off is over${firstWakesAt === undefined ? '' : `, the first until ${when(firstWakesAt)}`}`;
 }
+
+/** Beside a first approval: Lethe cannot tell a new instance from one whose Temporal lost its database. */
+export const MAY_BE_HELD =
+  "If Temporal's database was lost, learners may have been on hold, also among those who only wait to be due, and services, " +
+  'too: approve with --hold-file and the last `lethe instance export`.';
 
 function movedText({ moved, movedRows }: DiscoveryCounts): readonly string[] {
   if (moved === 0) return [];

@@ -1,11 +1,15 @@
 import { InvalidArgumentError, Option } from 'commander';
+import type { Plan } from '../../domain/pipeline/plan';
+import { counted } from '../../domain/text/counted';
 import { ensureApplied, recordIfApplied } from '../instance/ensure-applied';
 import { CliError } from '../shell/cli-error';
 import { defineCommand } from '../shell/define-command';
 import { lazy } from '../shell/lazy';
+import { instanceOf } from '../shell/named-instance';
 import type { Session } from '../shell/session';
 import { showSite } from '../shell/site';
-import { type ApprovalOptions, approvalOptions, holdFileOf, holdThem, noteMoved, saidWith } from './approval-options';
+import { type ApprovalOptions, approvalOptions, holdFileOf, noteMoved, saidWith } from './approval-options';
+import { holdThem } from './hold-them';
 import { DISCOVERY_JSON, type DiscoveryOptions, enrolling, reportDiscovery } from './report-discovery';
 
 interface Options extends DiscoveryOptions, ApprovalOptions {
@@ -17,7 +21,7 @@ export const discoveryRun = defineCommand<Options>({
   summary: "read the LMS's retirement queue once and start a run for each new learner",
   details:
     'Reads the queue of the LMS once and starts a run for each learner that is new. What is in force counts (see ' +
-    '`lethe instance show`), not the file. A first enrollment, more new learners than the guard allows, and a shorter ' +
+    '`lethe instance show`), not the file. A dry run needs nothing in force, and no cool-off. A first enrollment, more new learners than the guard allows, and a shorter ' +
     'cool-off wait for `lethe discovery approve`; --yes approves them, and puts the file in force where nothing is.',
   examples: [
     'lethe discovery run --config site.yml --dry-run',
@@ -42,8 +46,10 @@ async function discover(session: Session<Options>): Promise<number> {
   const holds = holdFileOf(options);
   const record = dryRun ? await recordIfApplied(session) : await ensureApplied(session);
   const site = await showSite(session);
+  if (record === undefined) await noteOtherFile(session, site.plan);
   const coolOffDays = options.coolOffDays ?? (record?.settings.plan ?? site.plan).coolOffDays;
-  if (coolOffDays === null) throw new CliError('config', 'no cool-off is set', SAY_COOL_OFF, 'config.invalid');
+  if (coolOffDays === null && !dryRun)
+    throw new CliError('config', 'no cool-off is set', SAY_COOL_OFF, 'config.invalid');
   if (holds !== undefined && !dryRun) await holdThem(session, site.instance, holds);
   const { runDiscovery } = lazy.discovery();
   const goesOn = `the discovery goes on without us; see \`${session.command('discovery show')}\``;
@@ -57,7 +63,27 @@ async function discover(session: Session<Options>): Promise<number> {
   );
   const done = enrolling(session, result);
   if (options.yes === true && !dryRun) noteMoved(session, done.counts);
-  return reportDiscovery(session, site.instance, done, coolOffDays);
+  const goesBy = done.coolOffDays ?? coolOffDays;
+  if (goesBy !== null && goesBy !== coolOffDays) {
+    const days = counted(goesBy, 'day');
+    session.output.note(`an approval with a cool-off of ${days} stands or is asked for: this discovery goes by that`);
+  }
+  return reportDiscovery(session, site.instance, done, goesBy);
+}
+
+/** Where nothing is in force, a dry run counts by the worker's file. */
+async function noteOtherFile(session: Session, theirs: Plan): Promise<void> {
+  const { config } = await instanceOf(session);
+  if (config === undefined) return;
+  const { plan, source } = config;
+  const differs = [
+    ...(JSON.stringify(plan.steps) === JSON.stringify(theirs.steps) ? [] : ['retirement_pipeline']),
+    ...(plan.coolOffDays === theirs.coolOffDays ? [] : ['cool_off_days']),
+  ];
+  if (differs.length === 0) return;
+  session.output.note(
+    `the worker has another file than ${source.file} (${differs.join(', ')}), and counts by its own: start it again with ${source.file}`,
+  );
 }
 
 const SAY_COOL_OFF =

@@ -1,5 +1,6 @@
 import { Option } from 'commander';
 import type { ApprovalRequest } from '../../domain/instance/approval-request';
+import { counted } from '../../domain/text/counted';
 import type { DiscoveryRow } from '../../operations/discovery';
 import type { CommonOptions } from '../shell/common-options';
 import { defineCommand } from '../shell/define-command';
@@ -34,7 +35,7 @@ export const discoveryShow = defineCommand({
     instance: 'id of the instance',
     approval: 'the open request: why, counts, newestRetirementId, askedAt, lapsesAt; null if there is none',
     discoveries:
-      'newest first: id, startedAt, status, enrolled, adopted, nudged, awaitingApproval, counts, failure (code and detail of one that failed)',
+      'newest first: id, startedAt, status, enrolled, adopted, nudged, awaitingApproval, counts (or swept: false, if it found nothing new and did not read the whole queue), failure (code and detail of one that failed)',
   },
   common: ['config', 'engine', 'json', 'output'],
   own: () => [new Option('--limit <n>', 'number of discoveries').argParser(parseNumber).default(10)],
@@ -83,7 +84,11 @@ export function describeDiscoveries(
   return [
     all,
     '',
-    wrap(`A discovery waits for your approval (${approval.why}) until ${when(approval.lapsesAt)}:`, page.columns, 2),
+    wrap(
+      `A discovery waits for your approval (${approval.why}, cool-off of ${counted(approval.coolOffDays, 'day')}) until ${when(approval.lapsesAt)}:`,
+      page.columns,
+      2,
+    ),
     describeDiscoveryCounts(approval.counts, page),
     `Let them in with: ${approve}`,
   ].join('\n');

@@ -1,4 +1,7 @@
+import { basename } from 'node:path';
 import type { Check } from '../../domain/checks/check';
+import type { Beside, NamedFile } from '../../domain/checks/named-file';
+import { CliError, type ExitName } from '../shell/cli-error';
 import { explainError } from '../shell/explain-error';
 import { lazy } from '../shell/lazy';
 import { mustExist, type NamedInstance } from '../shell/named-instance';
@@ -13,22 +16,41 @@ export interface Diagnosis {
 /**
  * Looks at an instance from all sides, and changes nothing.
  * @param local the site is asked from here, not from its worker
- * @throws CliError not-found for an instance that nobody knows
+ * @throws CliError not-found for an instance that nobody knows; usage for `local` without a file
  */
 export async function diagnose(session: Session, patient: NamedInstance, local: boolean): Promise<Diagnosis> {
-  const here = local ? lookFromHere(session, patient) : undefined;
-  here?.catch(() => {});
-  const { checks, served } = await lookAtTemporal(session, patient);
-  if (here !== undefined) return { from: 'here', checks: [...(await here), ...checks] };
+  const { id, config } = patient;
+  if (local && config === undefined) {
+    throw new CliError('usage', '--local needs the file of the instance, for its address and its secrets', NAME_IT);
+  }
+  const named =
+    config === undefined
+      ? undefined
+      : { name: basename(config.source.file), settings: lazy.config().settingsOf(config) };
+  const { checks, served, inForce } = await lookAtTemporal(session, patient, named);
+  if (local && config !== undefined) {
+    const beside: Beside = {
+      ...(inForce === undefined ? {} : { inForce }),
+      ...(named === undefined ? {} : { named }),
+    };
+    const here = await session.waiting.until(NOTHING_CHANGED, (signal) =>
+      session.parts.checkSiteHere(config, beside, signal),
+    );
+    return { from: 'here', checks: [...here, ...checks] };
+  }
   if (!served) return { from: 'nowhere', checks: [...checks, NOBODY_LOOKED] };
   try {
     const { checkInstance } = lazy.instances();
-    const site = await session.run(patient.id, 'nothing was changed', checkInstance);
+    const site = await session.run(id, NOTHING_CHANGED, (context) => checkInstance(context, named));
+    if (site === 'busy') return { from: 'nowhere', checks: [...checks, ALL_BUSY] };
     return { from: 'worker', checks: [...site, ...checks] };
   } catch (error) {
-    return { from: 'nowhere', checks: [...checks, faultCheck('site', error)] };
+    return { from: 'nowhere', checks: [...checks, faultCheck('site', error, ENDING)] };
   }
 }
+
+const NOTHING_CHANGED = 'nothing was changed';
+const NAME_IT = 'name it: --config FILE';
 
 const NOBODY_LOOKED: Check = {
   id: 'site',
@@ -37,31 +59,38 @@ const NOBODY_LOOKED: Check = {
   todo: 'start a worker and repeat this; or look from this machine: add --local',
 };
 
-async function lookFromHere(session: Session, { config }: NamedInstance): Promise<readonly Check[]> {
-  if (config !== undefined) {
-    return session.waiting.until('nothing was changed', (signal) => session.parts.checkSiteHere(config, signal));
-  }
-  const says = 'the LMS and the services were not looked at: no file is named';
-  return [{ ...NOBODY_LOOKED, says, todo: 'name it: --config FILE' }];
-}
+const ALL_BUSY: Check = {
+  id: 'site',
+  verdict: 'fail',
+  says: 'the LMS and the services were not looked at: the workers are busy, and none has come to this question',
+  todo: 'look from this machine: add --local. A service that hangs takes all slots of a worker (max_concurrent_steps); if none hangs, repeat this later',
+  about: 'reach',
+};
 
-async function lookAtTemporal(session: Session, patient: NamedInstance) {
-  const { id, config } = patient;
-  const file =
-    config === undefined ? {} : { file: { name: config.source.file, settings: lazy.config().settingsOf(config) } };
+async function lookAtTemporal(session: Session, patient: NamedInstance, file: NamedFile | undefined) {
   try {
     const { client, address, encrypts } = await session.connected();
     await mustExist(session, patient);
-    return await lazy.instances().lookAtTemporal(client, id, { address, encrypts, ...file });
+    const beside = { address, encrypts, ...(file === undefined ? {} : { file }) };
+    return await lazy.instances().lookAtTemporal(client, patient.id, beside);
   } catch (error) {
-    return { checks: [faultCheck('temporal', error)], served: false };
+    return { checks: [faultCheck('temporal', error, [...ENDING, 'not-found'])], served: false };
   }
 }
 
-/** What would end another command is one finding of this one; Ctrl-C and defects still end it. */
-function faultCheck(id: string, error: unknown): Check {
-  const { exit, message, hint } = explainError(error);
-  if (exit !== 'unreachable' && exit !== 'config') throw error;
-  const about = exit === 'config' ? 'config' : 'reach';
-  return { id, verdict: 'fail', says: message, ...(hint === undefined ? {} : { todo: hint }), about };
+/** What the person has ended, or said wrong. */
+const ENDING: readonly ExitName[] = ['interrupted', 'timed-out', 'usage'];
+
+/** What would end another command is one finding of this one, so that the others are still told; a defect ends it. */
+function faultCheck(id: string, error: unknown, ending: readonly ExitName[]): Check {
+  const { exit, message, hint, cause } = explainError(error);
+  if (ending.includes(exit) || cause !== undefined) throw error;
+  const about = exit === 'config' ? 'config' : exit === 'unreachable' ? 'reach' : undefined;
+  return {
+    id,
+    verdict: 'fail',
+    says: message,
+    ...(hint === undefined ? {} : { todo: hint }),
+    ...(about === undefined ? {} : { about }),
+  };
 }

@@ -54,9 +54,9 @@ async function update(session: Session<Options>): Promise<number> {
   const found = await withCodes({ 'service.': CODES.fetching }, () =>
     session.run(instance, nothing, (context) => lazy.learners().selectLearners(context, { states: [state], from, to })),
   );
-  const { sights, unknown, several, unreadable } = found;
+  const { sights, ...notFound } = found;
   const targets = chooseTargets(errand, sights, plan.steps, rewind).map(({ target }) => target);
-  const leftOut: LeftOut = { unknown, several, unreadable, notBack: sights.length - targets.length };
+  const leftOut: LeftOut = { ...notFound, notBack: sights.length - targets.length };
   const missing = leftOutLines(leftOut);
   if (targets.length === 0) {
     if (missing.length > 0) throw new ScriptFault(CODES.updating, `nobody was moved back: ${missing.join('; ')}`);

@@ -18,16 +18,22 @@ export function describeWarnings({
   makes,
   endsRunId,
   holds,
+  holdsLost,
   shared,
   settings,
 }: ApplyPlan): readonly string[] {
   const replaced = endsRunId === undefined ? [] : [`The record of ${instance} is ended, and a new one is made.`];
   const held = holds.length === 0 || !makes ? [] : [`${counted(holds.length, 'hold is', 'holds are')} taken over.`];
+  const lost = holdsLost ? [HOLDS_LOST] : [];
   const asks = makes ? ['Nobody is enrolled before somebody has approved the first discovery.'] : [];
   const others = shared.map(
     (one) =>
       `${one.service} (${one.address}) is also a service of instance ${one.instance}: it would erase that one's users, too.`,
   );
   const still = settings.plan.coolOffDays === null ? ['cool_off_days is not set, so nothing starts by schedule.'] : [];
-  return [...replaced, ...held, ...asks, ...others, ...still];
+  return [...replaced, ...held, ...lost, ...asks, ...others, ...still];
 }
+
+const HOLDS_LOST =
+  'What the former record says cannot be read here, so its maintenance holds are lost. Bring them back from an export: ' +
+  '`lethe discovery approve --hold-file`; or hold again: `lethe instance hold`.';

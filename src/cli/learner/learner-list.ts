@@ -49,7 +49,8 @@ export const learnerList = defineCommand<Options>({
     instance: 'id of the instance',
     total: 'how many there are, including those that are not listed',
     learners:
-      'userId, username, phase, step, service, attention (failure code), requestedAt, dueAt, batch, open; unknown values are absent',
+      'userId, username, phase, step and service (where the run is at this moment; absent while it cools off, and between ' +
+      'two steps), attention (failure code), requestedAt, dueAt, batch, open; unknown values are absent',
   },
   common: ['config', 'engine', 'json', 'output', 'watch', 'timeout'],
   own: () => [
@@ -86,8 +87,7 @@ export function describeLearners(learners: readonly LearnerRow[], total: number,
     row.userId,
     row.username,
     { text: row.phase, tone: toneOfPhase(row.attention === undefined ? row.phase : 'attention') },
-    // Of a learner who is being retired it is the step that was in hand when the phase last changed: another one by now.
-    row.open && row.phase !== 'cooling-off' && row.phase !== 'retiring' ? row.step : undefined,
+    row.open ? row.step : undefined,
     row.attention,
     ...(wide ? [row.requestedAt?.slice(0, 10)] : []),
     wide && row.open && row.dueAt !== undefined ? onDay(row.dueAt) : row.dueAt?.slice(0, 10),

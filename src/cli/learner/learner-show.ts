@@ -81,11 +81,11 @@ async function show(session: Session, name: string): Promise<number> {
 }
 
 async function showRow(session: Session, instance: string, run: LearnerRun, why: NoStatus): Promise<number> {
-  const { failingCall, learnerRow, usernameOf } = lazy.learners();
+  const { failingCall, rowNow, usernameOf } = lazy.learners();
   const client = await session.client();
   const username = await usernameOf(client, run.raw);
   const failing = await failingCall(client, run);
-  const row = { ...learnerRow(run.raw), ...(username === undefined ? {} : { username }) };
+  const row = { ...(await rowNow(client, run.raw)), ...(username === undefined ? {} : { username }) };
   session.output.note(`${WHY_PARTIAL[why]}; this is only what the lists know`);
   const { open, ...facts } = row;
   session.output.answer({ instance, ...row, ...(failing === undefined ? {} : { failing }), partial: true }, (page) =>

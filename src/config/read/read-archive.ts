@@ -23,7 +23,10 @@ export async function readArchive(said: ArchiveKeys | undefined, reading: Readin
   if (said === undefined && reading.script[THE_SCRIPTS] == null) return undefined;
   const keys = said ?? ArchiveKeys.parse({});
   const place = await readPlace(keys, said === undefined, reading);
-  if (keys.contents !== 'none' && place === undefined) return undefined;
+  if (place === undefined) {
+    if (keys.contents !== 'none') return undefined;
+    if (keys.keep !== undefined) reading.findings.warn([...OURS, 'keep'], NOTHING_TO_REMOVE);
+  }
   const hash = await readHashSecret(keys, reading);
   const { redacted_username: username, redacted_email: email, redacted_name: name } = keys;
   const settings: ArchiveSettings = {
@@ -37,6 +40,7 @@ export async function readArchive(said: ArchiveKeys | undefined, reading: Readin
       ...(email === undefined ? {} : { email }),
       ...(name === undefined ? {} : { name }),
     },
+    ...(keys.unreported === 'leave' ? {} : { unreported: keys.unreported }),
     ...(keys.schedule === undefined ? {} : { schedule: scheduleOf(keys.schedule) }),
   };
   return {
@@ -46,18 +50,24 @@ export async function readArchive(said: ArchiveKeys | undefined, reading: Readin
   };
 }
 
+const NOTHING_TO_REMOVE: Finding = {
+  message: 'lethe.archive.keep removes nothing: the file names no place where archives are',
+  hint: 'leave the place of older archives in the file: folder, or s3_archive.bucket_name',
+};
+
 /**
- * The folder where there is one, else the bucket that the script has; `none` needs neither.
+ * The folder where there is one, else the bucket that the script has. `none` needs neither; where one is named, it is the
+ * place of what was archived before, which still expires and can be found.
  * @param onlyTheirs the file has the script's key alone, which Lethe may never need: what is wrong with it is a warning
  */
 async function readPlace(keys: ArchiveKeys, onlyTheirs: boolean, reading: Reading): Promise<StoragePlace | undefined> {
-  if (keys.contents === 'none') return undefined;
   if (keys.folder !== undefined) return folderPlace(keys.folder, reading.folder);
   const { script, findings } = reading;
   const tell = (path: YamlPath, finding: Finding) =>
     void (onlyTheirs ? findings.warn(path, finding) : findings.fault(path, finding));
   const bucket = isMapping(script[THE_SCRIPTS]) ? script[THE_SCRIPTS].bucket_name : undefined;
   if (bucket === undefined) {
+    if (keys.contents === 'none') return undefined;
     tell(script[THE_SCRIPTS] == null ? OURS : [THE_SCRIPTS], {
       message: 'no place for archives: neither lethe.archive.folder nor s3_archive.bucket_name',
       hint: 'write lethe: {archive: {folder: /path}}, or s3_archive: {bucket_name: NAME}',

@@ -72,7 +72,7 @@ export async function readInstance(id: string, reading: Reading): Promise<Instan
     ...(archive === undefined ? {} : { archive }),
     ...encryptionOf(keys, reading),
     pipelineWarnings,
-    source: { file, line },
+    source: { file, line, changed: reading.changed },
   };
 }
 

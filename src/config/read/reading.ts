@@ -23,5 +23,7 @@ export interface Reading {
   readonly checkSecrets: boolean;
   /** Every user of the machine can read the file. */
   readonly readableByOthers: boolean;
+  /** Whether the file has another text by now. */
+  readonly changed: () => Promise<boolean>;
   readonly driversWith: DriversWith;
 }

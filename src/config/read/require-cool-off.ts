@@ -8,9 +8,11 @@ import type { InstanceConfig } from '../instance-config';
  */
 export function requireCoolOff(instance: InstanceConfig): number {
   if (instance.plan.coolOffDays !== null) return instance.plan.coolOffDays;
+  const { file, line } = instance.source;
   throw new ConfigError([
     {
-      ...instance.source,
+      file,
+      line,
       path: 'lethe.cool_off_days',
       code: 'config.invalid',
       message: `${instance.card.id} has no cool-off: there is no default for the days in which a learner can cancel`,

@@ -1,6 +1,6 @@
 import type { Learner } from '../learner/learner';
 import { DAY_MS } from '../time/day-ms';
-import { type ArchiveWindow, isInWindow } from './archive-window';
+import { type ArchiveWindow, isInWindow, isReported } from './archive-window';
 
 /** From and to, both inclusive. */
 export type Span<T> = readonly [first: T, last: T];
@@ -16,9 +16,12 @@ export interface ArchiveBatch {
 
 /** Whether a COMPLETE row belongs to a batch. */
 export function isInBatch(batch: ArchiveBatch, window: ArchiveWindow, row: Learner): boolean {
-  const { retirementId, created } = row;
+  const { retirementId, created, modified } = row;
+  const may = window.unreported === 'remove' || isReported(window, modified);
   return (
-    batch.ids.some(([first, last]) => retirementId >= first && retirementId <= last) && isInWindow(window, created)
+    batch.ids.some(([first, last]) => retirementId >= first && retirementId <= last) &&
+    isInWindow(window, created) &&
+    may
   );
 }
 

@@ -7,6 +7,14 @@
 export const ARCHIVE_CONTENTS = ['full', 'pseudonymous', 'none'] as const;
 export type ArchiveContents = (typeof ARCHIVE_CONTENTS)[number];
 
+/**
+ * What is done with learners whom the pipeline has queued for partners, and whom no partner report of Lethe has named.
+ * - `leave`  they wait for a report
+ * - `remove` they go like all others: no partner hears of them, or another program tells them
+ */
+export const UNREPORTED = ['leave', 'remove'] as const;
+export type Unreported = (typeof UNREPORTED)[number];
+
 /** No younger archive is ever removed, by whomever. As in an instance file. */
 export const LEAST_KEPT = '1d';
 
@@ -25,7 +33,7 @@ export const REDACTION_COLUMNS = { username: 150, email: 254, name: 255 } as con
 
 /** How the learners of an instance are archived, and their rows removed from the LMS. No secret is in it. */
 export interface ArchiveRules {
-  /** Where archives are kept: `s3://bucket`, `folder:/srv/archives`; null where `contents` is `none`. */
+  /** Where archives are, also older ones: `s3://bucket`, `folder:/srv/archives`; null with `none` where no place is named. */
   readonly address: string | null;
   readonly contents: ArchiveContents;
   /** Learners who asked so many days ago or earlier. @source retirement_archive_and_cleanup, default 37 */
@@ -35,4 +43,6 @@ export interface ArchiveRules {
   /** How long archives are kept; without it, until somebody removes them. @unit milliseconds */
   readonly keepMs?: number;
   readonly redaction: Redaction;
+  /** Learners whom no partner report has named yet are left where they are; see `UNREPORTED`. Absent in older records: `leave`. */
+  readonly unreported?: Unreported;
 }

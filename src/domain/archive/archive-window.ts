@@ -10,6 +10,10 @@ export interface ArchiveWindow {
   readonly endDate?: string;
   /** Learners who asked later are too young. @unit epoch milliseconds */
   readonly beforeMs: number;
+  /** Whose row has changed since is in no partner report that is known; absent where partners hear of nobody. @unit epoch milliseconds */
+  readonly reportedBeforeMs?: number;
+  /** Such learners are taken all the same. */
+  readonly unreported?: 'remove';
 }
 
 /** What a person, a schedule or the record says about it. */
@@ -43,4 +47,12 @@ export function isInWindow({ startDate, endDate, beforeMs }: ArchiveWindow, crea
   const day = created.slice(0, 10);
   // A fraction of a millisecond counts as one more, so that nobody is early by a part of one.
   return day >= startDate && (endDate === undefined || day <= endDate) && Date.parse(created) + 1 <= beforeMs;
+}
+
+/**
+ * Whether a COMPLETE row is in a partner report, or no report has to name it.
+ * @param modified ISO 8601 in UTC, as the LMS gives it: no learner was queued for partners after that
+ */
+export function isReported({ reportedBeforeMs }: ArchiveWindow, modified: string): boolean {
+  return reportedBeforeMs === undefined || Date.parse(modified) + 1 <= reportedBeforeMs;
 }

@@ -1,7 +1,7 @@
 import type { Learner } from '../learner/learner';
 import { foldName } from '../text/fold-name';
 import { type ArchiveBatch, type Span, spansOfDays } from './archive-batch';
-import { type ArchiveWindow, isInWindow } from './archive-window';
+import { type ArchiveWindow, isInWindow, isReported } from './archive-window';
 
 /** Why somebody who is old enough is not archived now. */
 export type SetAsideWhy =
@@ -9,6 +9,8 @@ export type SetAsideWhy =
   | 'twin-waits'
   /** Blank, or the same for several rows: the LMS's clean-up takes names alone, and could not tell them apart. */
   | 'name-not-unique'
+  /** No partner report that Lethe knows has named them, or somebody whose name differs by case or accent. */
+  | 'not-reported'
   /** A field of the row cannot be read. */
   | 'unreadable'
   /** The LMS refused to remove this row. */
@@ -23,6 +25,8 @@ export interface SetAside {
 export interface ArchivePlan {
   readonly batches: readonly ArchiveBatch[];
   readonly learners: number;
+  /** Of these, how many no partner report that Lethe knows has named. */
+  readonly unreported: number;
   readonly setAside: readonly SetAside[];
   /** There are more, for the next plan. */
   readonly more: boolean;
@@ -37,6 +41,7 @@ interface Seen {
   readonly username: string;
   readonly day: string;
   readonly isOld: boolean;
+  readonly isReported: boolean;
 }
 
 interface PlanOptions {
@@ -52,14 +57,20 @@ export class BatchPlanner {
   private readonly groups = new Map<string, Map<number, Seen>>();
   private readonly unreadable: SetAside[] = [];
 
-  constructor(private readonly window: ArchiveWindow) {}
+  /** @param inWaiting LMS user ids of learners whose entry for partners waits: they are in no file yet */
+  constructor(
+    private readonly window: ArchiveWindow,
+    private readonly inWaiting: ReadonlySet<number> = new Set(),
+  ) {}
 
   add(row: Learner): void {
-    const { retirementId, userId, originalUsername: username, created } = row;
+    const { retirementId, userId, originalUsername: username, created, modified } = row;
     const name = foldName(username);
     const group = this.groups.get(name) ?? new Map<number, Seen>();
     const day = created.slice(0, 10);
-    group.set(retirementId, { retirementId, userId, username, day, isOld: isInWindow(this.window, created) });
+    const reported = isReported(this.window, modified) && !this.inWaiting.has(userId);
+    const isOld = isInWindow(this.window, created);
+    group.set(retirementId, { retirementId, userId, username, day, isOld, isReported: reported });
     this.groups.set(name, group);
   }
 
@@ -73,7 +84,7 @@ export class BatchPlanner {
     const name = foldName(username);
     const group = this.groups.get(name) ?? new Map<number, Seen>();
     const key = ids.retirementId ?? -this.unreadable.length;
-    group.set(key, { retirementId: key, userId: ids.userId ?? 0, username, day: '', isOld: false });
+    group.set(key, { retirementId: key, userId: ids.userId ?? 0, username, day: '', isOld: false, isReported: false });
     this.groups.set(name, group);
   }
 
@@ -83,7 +94,7 @@ export class BatchPlanner {
     const ready: (readonly Seen[])[] = [];
     for (const group of this.groups.values()) {
       const members = [...group.values()];
-      const why = whyNot(members);
+      const why = whyNot(members, this.window.unreported === 'remove');
       const wasRefused = members.some(({ retirementId }) => refusedIds.has(retirementId));
       if (why === 'ready' && !wasRefused) ready.push(members);
       if (why === 'ready' || why === 'too-young') continue;
@@ -103,6 +114,7 @@ export class BatchPlanner {
         learners: batch.length,
       })),
       learners: days.length,
+      unreported: chosen.flat().filter(({ isReported }) => !isReported).length,
       setAside,
       more: cut.length > chosen.length,
       ...(oldest === undefined || newest === undefined ? {} : { days: [oldest, newest] }),
@@ -132,11 +144,15 @@ export class BatchPlanner {
 }
 
 /** `ready` where all of the group can go together. */
-function whyNot(members: readonly Seen[]): 'ready' | 'too-young' | 'twin-waits' | 'name-not-unique' {
+function whyNot(
+  members: readonly Seen[],
+  alsoUnreported: boolean,
+): 'ready' | 'too-young' | 'twin-waits' | 'name-not-unique' | 'not-reported' {
   if (!members.some(({ isOld }) => isOld)) return 'too-young';
   const names = new Set(members.map(({ username }) => username));
   if (names.size < members.length || [...names].some((name) => name.trim() === '')) return 'name-not-unique';
-  return members.every(({ isOld }) => isOld) ? 'ready' : 'twin-waits';
+  if (!members.every(({ isOld }) => isOld)) return 'twin-waits';
+  return alsoUnreported || members.every(({ isReported }) => isReported) ? 'ready' : 'not-reported';
 }
 
 function firstId(group: readonly Seen[]): number {

@@ -13,7 +13,8 @@ export function checkFile(whose: string, file: InstanceSettings, inForce: Instan
     return { verdict: 'fail', says, todo: 'give the file another lethe.id, or the right address', about: 'config' };
   }
   if (otherServices.length > 0) {
-    const says = `${whose} has ${otherServices.join(', ')} elsewhere than what is in force: a worker with it takes no step of them`;
+    const steps = otherServices.includes('LMS') ? 'no step' : 'no step of them';
+    const says = `${whose} reaches or asks ${otherServices.join(', ')} otherwise than what is in force says: a worker with it takes ${steps}`;
     return { verdict: 'fail', says, todo: apply, about: 'config' };
   }
   return { verdict: 'warn', says: `${whose} differs from what is in force: ${differs.join(', ')}`, todo: apply };

@@ -3,6 +3,6 @@ export interface Watermark {
   readonly retirementId: number;
   /** Day of `created` of that row, YYYY-MM-DD. */
   readonly day: string;
-  /** When the whole queue was last swept; epoch milliseconds. */
+  /** When reading the whole queue last began; epoch milliseconds. */
   readonly sweptAtMs: number;
 }

@@ -10,6 +10,11 @@ export interface EnrolmentCounted extends Pick<ApprovalRequest, 'counts' | 'cool
   readonly batch: string;
   /** Of the rules that it counted by. */
   readonly rulesRevision: number;
+  /**
+   * Whether a person said this cool-off. Where nobody did, it must be the one to go by: see `coolOffToGoBy`. Absent from
+   * builds before this was asked.
+   */
+  readonly coolOffSaid?: boolean;
   /** One learner, whom somebody named. Where a person must approve, nothing is asked for: a discovery shows everybody. */
   readonly byName?: true;
 }
@@ -20,6 +25,8 @@ export interface DiscoveryReport {
   /** Of the rules that it went by: under other rules its words count for nothing but the numbers. */
   readonly rulesRevision: number;
   readonly counts: DiscoveryCounts;
+  /** It found nothing new and did not read the queue: `counts` say nothing. */
+  readonly swept?: false;
   readonly enrolled: number;
   readonly adopted: number;
   readonly nudged: number;

@@ -13,12 +13,14 @@ import {
 export function flattenSettings({ plan, discovery, schedule, ...settings }: InstanceSettings): readonly Setting[] {
   const { attemptDeadlineMs } = plan;
   const services = Object.entries(settings.services).sort(byName);
+  const forms = Object.entries(settings.serviceForms ?? {}).sort(byName);
   const deadlines = Object.entries(attemptDeadlineMs).filter(([name]) => name !== 'default');
   return [
     { key: 'environment', value: settings.environment },
     { key: 'base_urls.lms', value: settings.lms },
     { key: 'client_id', value: settings.clientId },
     ...services.map(([name, address]) => ({ key: `address of ${name}`, value: address })),
+    ...forms.map(([name, form]) => ({ key: `how ${name} is asked`, value: form })),
     { key: 'cool_off_days', value: plan.coolOffDays === null ? 'not set' : String(plan.coolOffDays) },
     { key: 'cool_off_jitter', value: span(plan.coolOffJitterMs) },
     { key: 'user_count_error_threshold', value: String(discovery.newLearnerThreshold) },
@@ -51,6 +53,7 @@ function archiveSettings({ address, redaction, schedule, ...archive }: ArchiveSe
     { key: 'archive.cool_off_days', value: String(archive.coolOffDays) },
     { key: 'archive.batch_size', value: String(archive.batchSize) },
     ...(archive.keepMs === undefined ? [] : [{ key: 'archive.keep', value: span(archive.keepMs) }]),
+    ...(archive.unreported === undefined ? [] : [{ key: 'archive.unreported', value: archive.unreported }]),
     ...(schedule === undefined ? [] : [{ key: 'archive.schedule', value: scheduleText(schedule) }]),
     ...redacted.map(([column, value]) => ({ key: `archive.redacted_${column}`, value })),
   ];

@@ -28,7 +28,9 @@ export interface ChangeEntry {
 export interface LastDiscovery {
   readonly batch: string;
   readonly at: string;
-  readonly counts: DiscoveryCounts;
+  /** Absent where it found nothing new and did not read the whole queue. */
+  readonly counts?: DiscoveryCounts;
+  readonly swept?: false;
   readonly enrolled: number;
   readonly adopted: number;
   readonly nudged: number;

@@ -13,6 +13,7 @@ export function reportDiscovery(
 ): { readonly record: InstanceRecord; readonly what: string } {
   const { batch, counts, enrolled, adopted, nudged, unapproved, grantUsed, letInUpTo, watermark, byName } = report;
   const at = new Date(nowMs).toISOString();
+  const seen = report.swept === false ? { swept: report.swept } : { counts };
   const same = report.rulesRevision === record.rulesRevision;
   const { grant, request, ...rest } = record;
   const used = same && grant !== undefined && grant.revision === grantUsed;
@@ -25,7 +26,7 @@ export function reportDiscovery(
       ...(watermark === undefined || !same ? {} : { watermark }),
       enrolled: record.enrolled || (same && (enrolled + adopted > 0 || (used && counts.open > 0))),
       enrolments: byName === true ? addedUp(record, report, nowMs) : enrolmentsWith(record, batch, unapproved, nowMs),
-      ...(byName === true ? {} : { lastDiscovery: { batch, at, counts, enrolled, adopted, nudged } }),
+      ...(byName === true ? {} : { lastDiscovery: { batch, at, ...seen, enrolled, adopted, nudged } }),
     },
     what: `discovery: enrolled ${enrolled}, adopted ${adopted}`,
   };

@@ -7,7 +7,7 @@ export const SEARCH_ATTRIBUTES = {
   LetheInstance: 'KEYWORD',
   /** Phase of the run. */
   LethePhase: 'KEYWORD',
-  /** START_STATE of the step in hand when the phase last changed or a step failed. */
+  /** START_STATE of the step at which a run waits, needs a person, or is held. */
   LetheStep: 'KEYWORD',
   /** SERVICE of that step. */
   LetheService: 'KEYWORD',

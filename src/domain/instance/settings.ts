@@ -43,6 +43,12 @@ export interface InstanceSettings {
   readonly clientId: string;
   /** Address (or account) of each SERVICE of the pipeline, by its name. */
   readonly services: Readonly<Record<string, string>>;
+  /**
+   * How each of them is asked, and which answers of it are believed, in one line: the scheme, the mark, and what a service of
+   * the site's own is called by. Absent in what was put in force by a build that did not write it down: then it is compared
+   * with nothing.
+   */
+  readonly serviceForms?: Readonly<Record<string, string>>;
   readonly plan: Plan;
   readonly discovery: DiscoveryRules;
   readonly schedule: ScheduleRules;

@@ -43,6 +43,7 @@ export function extraServiceDriver(entry: ExtraService): Driver {
     optionsFrom: () => entry,
     Options: ExtraService,
     baseUrl: (options) => options.service_base_url,
+    form: (options) => [`POST ${pathOf(options)}`, `erased is ${successText(options)}`],
     auth: 'lms-token',
     mark: 'none',
     methods: {
@@ -50,7 +51,7 @@ export function extraServiceDriver(entry: ExtraService): Driver {
       retire_learner: oneCall(
         ({ userId }, options) => ({
           method: 'POST',
-          path: `/${options.retirement_url_path.replace(/^\/+|\/+$/g, '')}/`,
+          path: pathOf(options),
           body: { edx_lms_user_id: userId },
         }),
         { erased: successOf(entry) },
@@ -58,6 +59,15 @@ export function extraServiceDriver(entry: ExtraService): Driver {
       ),
     },
   });
+}
+
+function pathOf({ retirement_url_path: path }: ExtraService): string {
+  return `/${path.replace(/^\/+|\/+$/g, '')}/`;
+}
+
+function successText({ success }: ExtraService): string {
+  const { status = 204, body = 'empty' } = success ?? {};
+  return `${status} with ${body === 'empty' ? 'nothing' : canonical(body)}`;
 }
 
 function successOf({ success }: ExtraService): AnswerForm {

@@ -78,6 +78,11 @@ export interface Driver<Options = unknown> {
   /** Where it calls, from its options: an absolute URL. */
   readonly baseUrl: (options: Options) => string;
   /**
+   * What else of its options decides what is sent and which answers are believed, a text each, without a secret. It is put in
+   * force with the file: a worker whose file says something else takes no step of the service.
+   */
+  readonly form?: (options: Options) => readonly string[];
+  /**
    * - `lms-token` the LMS's token, only for services of the site: anybody who has it can retire everybody
    * - `none`      no header, or one that the driver sets itself from `context.secret`
    * - a function  makes the source of the header, once a worker

@@ -16,6 +16,10 @@ export interface ArchiveRow extends Partial<ArchiveDone>, WhyFailed {
   readonly learners?: number;
   /** Old enough, and left where they are. */
   readonly setAside?: number;
+  /** Of these, how many no partner report has named. Absent if none. */
+  readonly notReported?: number;
+  /** Archived though no partner report of Lethe has named them. Absent if none. */
+  readonly unreported?: number;
 }
 
 /** How long a worker may take to say how far a run is. @unit milliseconds */
@@ -55,11 +59,18 @@ async function outcomeOf(
     return { ...done, learners: planned };
   }
   if (status === 'COMPLETED') {
-    const { files, archived, removed, changed, gone, learners, setAside } =
+    const { files, archived, removed, changed, gone, learners, setAside, unreported } =
       (await handle.result()) as ArchiveLearnersResult;
+    const notReported = setAside.counts['not-reported'];
     const aside = Object.values(setAside.counts).reduce((sum, count) => sum + count, 0);
     const done = { files, archived, removed, changed, ...(gone === undefined ? {} : { gone }) };
-    return { ...done, learners, setAside: aside };
+    return {
+      ...done,
+      learners,
+      setAside: aside,
+      ...(notReported === undefined ? {} : { notReported }),
+      ...(unreported === undefined ? {} : { unreported }),
+    };
   }
   return status === 'FAILED' ? whyFailed(handle) : {};
 }

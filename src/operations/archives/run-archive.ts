@@ -20,7 +20,10 @@ import { archiveRefusal } from './archive-refusal';
 const ANSWER_WITHIN_MS = 5_000;
 
 /** What a person says about one archive run, beyond the rules in force. */
-export type ArchiveAsked = Pick<ArchiveLearnersInput, 'coolOffDays' | 'startDate' | 'endDate' | 'batchSize' | 'reason'>;
+export type ArchiveAsked = Pick<
+  ArchiveLearnersInput,
+  'coolOffDays' | 'startDate' | 'endDate' | 'batchSize' | 'unreported' | 'reason'
+>;
 
 /** For whom it would be; changes nothing. */
 export async function previewArchive(

@@ -13,7 +13,9 @@ export interface DiscoveryRow extends WhyFailed {
   readonly adopted?: number;
   readonly nudged?: number;
   readonly awaitingApproval?: string;
+  /** Absent where it found nothing new and did not read the whole queue. */
   readonly counts?: DiscoverLearnersResult['counts'];
+  readonly swept?: false;
 }
 
 /** The last discoveries of an instance, the newest first. */
@@ -43,9 +45,9 @@ async function outcomeOf(
   status: WorkflowExecutionStatusName,
 ): Promise<Partial<DiscoveryRow>> {
   if (status === 'COMPLETED') {
-    const { enrolled, adopted, nudged, awaitingApproval, counts } =
+    const { enrolled, adopted, nudged, awaitingApproval, swept, counts } =
       (await discovery.result()) as DiscoverLearnersResult;
-    return { enrolled, adopted, nudged, awaitingApproval, counts };
+    return { enrolled, adopted, nudged, awaitingApproval, ...(swept === false ? { swept } : { counts }) };
   }
   return status === 'FAILED' ? whyFailed(discovery) : {};
 }

@@ -3,6 +3,7 @@ import type { Plan } from '../../domain/pipeline/plan';
 import type { RenamePlace } from '../../domain/usernames/replacement';
 import { DESCRIBE_INSTANCE } from '../../workflows/ask/messages';
 import { askShortWorkflow } from '../kit/ask-short-workflow';
+import { unlessBusy } from '../kit/unless-busy';
 import type { OperationContext } from '../operation-context';
 import type { Refusal } from '../refusal';
 
@@ -22,12 +23,6 @@ export function describeInstance(context: OperationContext): Promise<ServedInsta
  * The same for a verb, which needs no more of the worker than that it is there: where all its slots wait for an LMS
  * that hangs, a learner can still be held.
  */
-export async function describeUnlessBusy(context: OperationContext): Promise<ServedInstance | 'busy' | Refusal> {
-  let busy = false;
-  const onBusy = (): Refusal => {
-    busy = true;
-    return { refusal: 'failure', code: 'engine.no-worker' };
-  };
-  const answer = await askShortWorkflow<ServedInstance>(context, DESCRIBE_INSTANCE, {}, onBusy);
-  return busy ? 'busy' : answer;
+export function describeUnlessBusy(context: OperationContext): Promise<ServedInstance | 'busy' | Refusal> {
+  return unlessBusy((onBusy) => askShortWorkflow<ServedInstance>(context, DESCRIBE_INSTANCE, {}, onBusy));
 }

@@ -32,6 +32,8 @@ export interface ApplyPlan {
   readonly changes: readonly SettingChange[];
   /** Taken over from the record that was ended, or is to be. */
   readonly holds: readonly MaintenanceHold[];
+  /** There was a record that cannot be read here: what it held is lost with it. */
+  readonly holdsLost: boolean;
   /** Addresses that the LMS had before. */
   readonly formerSites: readonly string[];
   /** Questions for partner reports to this LMS. */
@@ -69,6 +71,7 @@ export async function planApply(
     ...(makes && sight.kind !== 'none' ? { endsRunId: sight.open.runId } : {}),
     changes: diffSettings(inForce, settings),
     holds: (before?.holds ?? []).filter((hold) => !isOver(hold, Date.now())),
+    holdsLost: makes && before === undefined && (sight.kind !== 'none' || sight.ended === true),
     formerSites: before === undefined ? [] : before.formerSites,
     // Of another LMS they say nothing.
     partnerReports: before !== undefined && isOfSite(before, settings.fingerprint) ? (before.partnerReports ?? []) : [],

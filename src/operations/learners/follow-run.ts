@@ -1,7 +1,8 @@
-import { type LearnerRow, learnerRow } from '../../temporal/visibility/learner-row';
+import type { LearnerRow } from '../../temporal/visibility/learner-row';
 import { sleepOrAbort } from '../kit/sleep-or-abort';
 import type { OperationContext } from '../operation-context';
 import { describeRun } from './learner-run';
+import { rowNow } from './row-now';
 
 const LOOK_EVERY_MS = 1_000;
 
@@ -10,7 +11,7 @@ export async function followRun(context: OperationContext, userId: number): Prom
   for (;;) {
     const run = await describeRun(context, userId);
     if (run === undefined) return undefined;
-    const now = learnerRow(run.raw);
+    const now = await rowNow(context.client, run.raw);
     if (!now.open || needsPerson(now)) return now;
     const { phase, step } = now;
     context.onProgress({ doing: 'following-run', userId, phase, ...(step === undefined ? {} : { step }) });

@@ -1,4 +1,4 @@
-export { type LearnerRow, learnerRow, usernameOf } from '../../temporal/visibility/learner-row';
+export { type LearnerRow, usernameOf } from '../../temporal/visibility/learner-row';
 export type { RetirementFilter } from '../../temporal/visibility/retirements';
 export { type FailingCall, failingCall } from './failing-call';
 export { followRun } from './follow-run';
@@ -8,6 +8,7 @@ export { listLearners } from './list-learners';
 export { type LearnerSight, lookAtLearner } from './look-at-learners';
 export { findById, type MeantLearner, resolveLearner } from './resolve-learner';
 export { type RetiredOne, retireOne } from './retire-one';
+export { rowNow } from './row-now';
 export { type LearnerSelection, selectLearners } from './select-learners';
 export { type Accepted, sendVerb, signalVerb } from './send-verb';
 export { isAccepted, type Said, sendVerbToMany } from './send-verb-to-many';

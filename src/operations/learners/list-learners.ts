@@ -1,4 +1,5 @@
 import type { Client } from '@temporalio/client';
+import { inLanes } from '../../lanes/in-lanes';
 import { firstDue } from '../../temporal/visibility/first-due';
 import { type LearnerRow, learnerRow, usernameOf } from '../../temporal/visibility/learner-row';
 import { countExecutions, listExecutions, type RawExecution } from '../../temporal/visibility/list-executions';
@@ -9,7 +10,9 @@ import {
   withEnded,
 } from '../../temporal/visibility/retirements';
 import { allOf, type Term } from '../../temporal/visibility/terms';
+import { RUNS_AT_ONCE } from '../kit/runs-at-once';
 import type { OperationContext } from '../operation-context';
+import { rowNow } from './row-now';
 
 export interface LearnerList {
   /** How many there are, listed or not. */
@@ -40,10 +43,11 @@ export async function listLearners(
   const first = all !== undefined && all > FEW && all > 2 * limit;
   const found = first ? await readFirst(client, query, limit) : await read(client, query);
   const sorted = [...found.values()].sort((one, other) => compare(one.row, other.row)).slice(0, limit);
+  const rows = await inLanes(RUNS_AT_ONCE, sorted, ({ raw }) => rowNow(client, raw));
   // Only what is shown is decrypted.
   const learners = await Promise.all(
-    sorted.map(async ({ raw, row }): Promise<LearnerRow> => {
-      const username = await usernameOf(client, raw);
+    rows.map(async (row, at): Promise<LearnerRow> => {
+      const username = await usernameOf(client, sorted[at]?.raw ?? {});
       return username === undefined ? row : { ...row, username };
     }),
   );

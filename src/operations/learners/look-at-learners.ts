@@ -1,10 +1,10 @@
 import { retirementWorkflowId } from '../../domain/instance/instance';
 import type { Receipt } from '../../domain/run/receipt';
-import { learnerRow } from '../../temporal/visibility/learner-row';
 import type { OperationContext } from '../operation-context';
 import { isRefusal, type Refusal } from '../refusal';
 import { describeRun, queryStatus } from './learner-run';
 import { findById, type MeantLearner } from './resolve-learner';
+import { rowNow } from './row-now';
 
 /** A learner as a person sees them before they say a verb: what the verb is judged against. */
 export interface LearnerSight {
@@ -18,7 +18,9 @@ export interface LearnerSight {
   readonly lastState?: string;
   /** Where the LMS was asked. */
   readonly username?: string;
+  /** The step in hand, or the one to do next. */
   readonly step?: string;
+  readonly service?: string;
   readonly receipts?: readonly Receipt[];
   readonly stepsInAll?: number;
   /** Of the open run and of all that it goes on as. */
@@ -52,14 +54,13 @@ export async function lookAtRun(
   const run = await describeRun(context, userId);
   if (run?.open !== true) return undefined;
   const firstRunId = run.raw.firstRunId || run.raw.execution?.runId || undefined;
-  const { phase, step } = learnerRow(run.raw);
-  if (listed !== undefined) {
-    return { userId, ...listed, phase, step, firstRunId };
+  const status = listed === undefined ? await queryStatus(context, run) : 'not-asked';
+  if (typeof status === 'string') {
+    const { phase, step, service } = await rowNow(context.client, run.raw);
+    return { userId, ...listed, phase, step, service, firstRunId };
   }
-  const status = await queryStatus(context, run);
-  if (typeof status === 'string') return { userId, phase, step, firstRunId };
-  const { retirementId, lmsState, receipts, stepsInAll } = status;
-  return { userId, retirementId, phase: status.phase, lmsState, step: status.step, receipts, stepsInAll, firstRunId };
+  const { retirementId, phase, lmsState, step, service, receipts, stepsInAll } = status;
+  return { userId, retirementId, phase, lmsState, step, service, receipts, stepsInAll, firstRunId };
 }
 
 /** Handle of the chain of runs that was seen: not of one that was opened since. */

@@ -12,7 +12,7 @@ import { type LearnerInList, type LearnerSight, lookAtRun } from './look-at-lear
 
 /** Who is chosen: all conditions must hold. Without `states` and `wanted` only learners with an open run are. */
 export interface LearnerSelection {
-  /** Of their open runs. */
+  /** Of their open runs. With a step or a service, each run is asked at which it is. */
   readonly runs?: Pick<RetirementFilter, 'phase' | 'attention' | 'step' | 'service' | 'query'>;
   /** States of the LMS, whether a run is open or not. */
   readonly states?: readonly string[];
@@ -34,6 +34,8 @@ export interface Selected {
   readonly several: readonly string[];
   /** Rows of the LMS that cannot be read: they are not chosen. */
   readonly unreadable: number;
+  /** Learners who may be at the step or the service, and whose run does not answer: they are not chosen. */
+  readonly silent: number;
 }
 
 /**
@@ -52,14 +54,16 @@ export async function selectLearners(
   const listed = !askLms || byRuns ? await listedRuns(context, selection) : undefined;
   const rowOf = new Map(rows.rows.map((row) => [row.userId, row]));
   const ids = listed === undefined ? [...rowOf.keys()] : [...listed].filter((userId) => !askLms || rowOf.has(userId));
+  const bySteps = runs.step !== undefined || runs.service !== undefined;
   const sights: LearnerSight[] = [];
-  let done = 0;
+  let [done, silent] = [0, 0];
   const look = async (userId: number) => {
     const row = inList(rowOf.get(userId));
-    const sight = await lookAtRun(context, userId, asksRuns ? undefined : row);
+    const run = await lookAtRun(context, userId, asksRuns || bySteps ? undefined : row);
     // What the LMS says itself comes before what a run remembers of it.
-    if (sight !== undefined) sights.push({ ...sight, ...row });
-    else if (row !== undefined) sights.push({ userId, phase: 'none', ...row });
+    const sight = run ?? (row === undefined ? undefined : { userId, phase: 'none' });
+    if (sight !== undefined && isThere(runs, sight)) sights.push({ ...sight, ...row });
+    else if (bySteps && run !== undefined && keepsSilent(run)) silent += 1;
     done += 1;
     context.onProgress({ doing: 'looking', done, all: ids.length });
   };
@@ -69,7 +73,21 @@ export async function selectLearners(
     unknown: rows.unknown ?? [],
     several: rows.several ?? [],
     unreadable: rows.unreadable,
+    silent,
   };
+}
+
+/** Whether they are at the step and the service that are asked for, at this moment. */
+function isThere({ step, service }: NonNullable<LearnerSelection['runs']>, sight: LearnerSight): boolean {
+  if (step === undefined && service === undefined) return true;
+  // They are at no step yet.
+  if (sight.phase === 'cooling-off') return false;
+  return (step ?? sight.step) === sight.step && (service ?? sight.service) === sight.service;
+}
+
+/** No worker has told the step, and nothing else does. */
+function keepsSilent({ phase, step, receipts }: LearnerSight): boolean {
+  return phase === 'retiring' && step === undefined && receipts === undefined;
 }
 
 function inList(row: SelectedLearner | undefined): LearnerInList | undefined {

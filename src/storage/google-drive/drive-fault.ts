@@ -27,6 +27,11 @@ export function isMissing(error: unknown): boolean {
   return statusOf(error as GoogleError) === 404;
 }
 
+/** A file with that id is there. @source https://developers.google.com/workspace/drive/api/guides/create-file */
+export function isTaken(error: unknown): boolean {
+  return !(error instanceof RetirementError) && statusOf(error as GoogleError) === 409;
+}
+
 /**
  * A list of Google's, or what it says of one file. Whatever else came with a 200, the page of a gateway for one, says nothing.
  * @throws RetirementError `storage.unavailable`

@@ -4,7 +4,7 @@ import { drive, type drive_v3 } from '@googleapis/drive';
 import { RetirementError } from '../../domain/failure/failure';
 import { nfkc } from '../../domain/partner-report/partner-mapping';
 import type { OpenReportStore, PlacedReport, ReportFile, ReportStore, StoredReport } from '../report-store';
-import { answered, driveFault, isMissing, isUnauthorized, notGoogles } from './drive-fault';
+import { answered, driveFault, isMissing, isTaken, isUnauthorized, notGoogles } from './drive-fault';
 import { serviceAccountClient } from './service-account';
 
 export interface GoogleDriveOptions {
@@ -25,6 +25,7 @@ const KEY = 'letheReport';
 /** Of a folder that the service account does not own, and of shared drives. */
 const EVERYWHERE = { supportsAllDrives: true } as const;
 const TIMEOUT_MS = 60_000;
+const FILE = 'id,name,md5Checksum';
 const NO_CONTENT = 204;
 
 /** Reports in Google Drive: in the folder of each partner, below one folder, as the driver script keeps them. */
@@ -78,14 +79,22 @@ class GoogleDrive implements ReportStore {
     });
   }
 
-  put({ partner, key, name, body }: ReportFile): Promise<PlacedReport> {
+  /** Google lets nobody use an id twice: an upload that ends after its attempt cannot become a second file. */
+  readonly newId = (): Promise<string> =>
+    this.doing(async () => {
+      const { data } = await this.api.files.generateIds({ count: 1, space: 'drive', type: 'files' }, this.options);
+      const [id = ''] = answered(data, 'ids', (ids) => Array.isArray(ids) && isId(ids[0])).ids ?? [];
+      return id;
+    });
+
+  put({ partner, key, name, body, id }: ReportFile): Promise<PlacedReport> {
     return this.doing(async () => {
       const folder = (await this.partnerFolders()).get(nfkc(partner));
       if (folder === undefined)
         throw new RetirementError('storage.denied', { service: 'google-drive', errno: 'ENOENT' });
       const md5 = createHash('md5').update(body).digest('hex');
       const there = await this.ofKey(folder, key);
-      const file = there ?? (await this.create(folder, key, name(1), body));
+      const file = there ?? (await this.create(folder, key, name(1), body, id));
       if (file.md5Checksum !== md5 || !file.id)
         throw new RetirementError('storage.differs', { service: 'google-drive' });
       return { partner, name: file.name ?? name(1), id: file.id };
@@ -155,16 +164,30 @@ class GoogleDrive implements ReportStore {
     return undefined;
   }
 
-  private async create(folder: string, key: string, name: string, body: Uint8Array): Promise<drive_v3.Schema$File> {
-    const { data } = await this.api.files.create(
-      {
-        requestBody: { name, parents: [folder], mimeType: REPORT, appProperties: { [KEY]: key } },
-        media: { mimeType: REPORT, body: Readable.from([body]) },
-        fields: 'id,name,md5Checksum',
-        ...EVERYWHERE,
-      },
-      this.options,
-    );
+  private async create(
+    folder: string,
+    key: string,
+    name: string,
+    body: Uint8Array,
+    id: string | undefined,
+  ): Promise<drive_v3.Schema$File> {
+    const ours = id === undefined ? {} : { id };
+    try {
+      const { data } = await this.api.files.create(
+        {
+          requestBody: { ...ours, name, parents: [folder], mimeType: REPORT, appProperties: { [KEY]: key } },
+          media: { mimeType: REPORT, body: Readable.from([body]) },
+          fields: FILE,
+          ...EVERYWHERE,
+        },
+        this.options,
+      );
+      return answered(data, 'id', isId);
+    } catch (error) {
+      if (id === undefined || !isTaken(error)) throw error;
+    }
+    // An earlier attempt's upload has ended since.
+    const { data } = await this.api.files.get({ fileId: id, fields: FILE, ...EVERYWHERE }, this.options);
     return answered(data, 'id', isId);
   }
 

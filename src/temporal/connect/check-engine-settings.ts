@@ -5,6 +5,9 @@ import { EngineSettingsFault } from './engine-fault';
 
 type Env = Readonly<Record<string, string>>;
 
+/** Of a path that is shown. @unit characters */
+const LONGEST_NAME = 255;
+
 /**
  * What envconfig takes without a word, and somebody surely meant otherwise: a file of profiles that is not there would
  * become the Temporal server of this machine.
@@ -43,7 +46,9 @@ export function checkTls({ tls }: ClientConfigProfile, env: Env): void {
       `Only the ${there} of the client certificate is set.\nSet TEMPORAL_TLS_CLIENT_${missing}_PATH too (or client_${missing.toLowerCase()}_path in the profile).`,
     );
   }
-  const [cert, key, ca] = [clientCert, clientKey, tls.serverCACert].map(bytesOf);
+  const cert = bytesOf(clientCert, 'TEMPORAL_TLS_CLIENT_CERT_PATH');
+  const key = bytesOf(clientKey, 'TEMPORAL_TLS_CLIENT_KEY_PATH');
+  const ca = bytesOf(tls.serverCACert, 'TEMPORAL_TLS_SERVER_CA_CERT_PATH');
   if (ca !== undefined && !ca.includes('-----BEGIN CERTIFICATE-----')) {
     throw new EngineSettingsFault(
       'The authority of the server (TEMPORAL_TLS_SERVER_CA_CERT_PATH) is not a certificate in PEM.',
@@ -83,7 +88,22 @@ export function checkAddress(address: string): string {
   throw new EngineSettingsFault(`The address of the Temporal server ${what}.\nSet TEMPORAL_ADDRESS=${write}${tls}.`);
 }
 
-function bytesOf(source: ConfigDataSource | undefined): Buffer | undefined {
+/** @param setting which the profile has in small letters, without its beginning */
+function bytesOf(source: ConfigDataSource | undefined, setting: string): Buffer | undefined {
   if (source === undefined) return undefined;
-  return 'path' in source ? readFileSync(source.path) : Buffer.from(source.data);
+  if ('data' in source) return Buffer.from(source.data);
+  try {
+    return readFileSync(source.path);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    const textItself = `for the text itself, there is ${setting.replace('_PATH', '_DATA')}`;
+    // A key that somebody pasted here is not repeated.
+    if (source.path.length > LONGEST_NAME || /[\n\r]|-----/.test(source.path)) {
+      throw new EngineSettingsFault(
+        `${setting} is not the path of a file (${code ?? 'no path'}).\nCorrect it; ${textItself}.`,
+      );
+    }
+    const what = code === 'ENOENT' ? 'does not exist' : `cannot be read (${code ?? 'no path'})`;
+    throw new EngineSettingsFault(`${setting} names ${source.path}, which ${what}.\nCorrect it; ${textItself}.`);
+  }
 }

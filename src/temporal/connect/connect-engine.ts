@@ -1,7 +1,8 @@
 import type { Connection } from '@temporalio/client';
-import { checkNamespace, explainConnection, isLoopback } from '../namespace/check-namespace';
+import { checkNamespace, explainConnection } from '../namespace/check-namespace';
 import { type EngineConfig, engineConfig } from './engine-config';
 import { EngineUnreachable } from './engine-fault';
+import { isLoopback } from './loopback-address';
 import { openConnection } from './open-connection';
 import { portAnswers } from './ports';
 import { tlsFault } from './tls-fault';

@@ -1,6 +1,8 @@
 import { type ClientConnectConfig, loadClientConfigProfile, toClientOptions } from '@temporalio/envconfig';
+import { checkCredentials, checkValues } from './check-credentials';
 import { checkAddress, checkConfigFile, checkTls } from './check-engine-settings';
-import { EngineFault, EngineSettingsFault, EngineUnreachable } from './engine-fault';
+import { EngineFault, EngineUnreachable } from './engine-fault';
+import { settingsFault } from './settings-fault';
 
 export interface EngineConfig {
   /** `host:port`. */
@@ -23,25 +25,14 @@ export function engineConfig(env: NodeJS.ProcessEnv = process.env): EngineConfig
   let found: ClientConnectConfig;
   try {
     const profile = loadClientConfigProfile({ overrideEnvVars });
+    checkValues(profile);
     checkTls(profile, overrideEnvVars);
     found = toClientOptions(profile);
   } catch (error) {
-    if (error instanceof EngineFault) throw error;
-    // envconfig looks for the profile in what is not there.
-    if (error instanceof TypeError) {
-      const file = overrideEnvVars.TEMPORAL_CONFIG_FILE ?? "This user's temporal.toml";
-      throw new EngineSettingsFault(
-        `${file} contains no profile.\n` +
-          'Write [profile.default] in it, followed by address = "host:port" and namespace = "name"; or unset TEMPORAL_CONFIG_FILE.',
-      );
-    }
-    throw new EngineSettingsFault(
-      `The settings of the connection to Temporal are not valid: ${(error as Error).message}.\n` +
-        'Check TEMPORAL_PROFILE, TEMPORAL_CONFIG_FILE, and TEMPORAL_TLS_*.',
-      { cause: error },
-    );
+    throw error instanceof EngineFault ? error : settingsFault(error, overrideEnvVars);
   }
   const address = withPort(checkAddress(found.connectionOptions.address ?? '127.0.0.1'));
+  checkCredentials(found.connectionOptions, address);
   return {
     address,
     namespace: found.namespace ?? 'default',

@@ -1,8 +1,8 @@
 import type { Connection } from '@temporalio/client';
-import { isLoopbackHost } from '../../domain/encryption/loopback';
 import type { EngineConfig } from '../connect/engine-config';
 import { EngineDenied, EngineFault, EngineUnreachable, NamespaceMissing } from '../connect/engine-fault';
 import { type GrpcStatus, grpcStatus } from '../connect/grpc-status';
+import { isLoopback } from '../connect/loopback-address';
 import { nativeFault } from '../connect/native-fault';
 
 /** What a client's and a worker's connection have in common. */
@@ -86,9 +86,4 @@ export function explainConnection(
   if (native === 'no-such-address') return new EngineUnreachable(address, 'no such address');
   const hint = connectionOptions.tls || isLoopback(address) ? '' : '; if it speaks TLS, set TEMPORAL_TLS=true';
   return new EngineUnreachable(address, `no answer that is Temporal's${hint}`);
-}
-
-export function isLoopback(address: string): boolean {
-  const [, host] = /^(.+):\d+$/.exec(address) ?? [];
-  return host !== undefined && isLoopbackHost(host);
 }

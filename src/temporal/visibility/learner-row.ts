@@ -1,6 +1,7 @@
 import type { Client } from '@temporalio/client';
 import { decodeTypedSearchAttributes } from '@temporalio/common/lib/converter/payload-search-attributes';
 import { decodeOptionalSinglePayload } from '@temporalio/common/lib/internal-non-workflow';
+import { staysAtStep } from '../../domain/run/listed-as';
 import { attributeKeys as keys } from '../../workflows/retire-learner/start-options';
 import type { RawExecution } from './list-executions';
 
@@ -10,7 +11,7 @@ export interface LearnerRow {
   /** From the memo; absent where it cannot be read, or was not asked for. */
   readonly username?: string;
   readonly phase: string;
-  /** START_STATE of the step in hand when the phase last changed. */
+  /** START_STATE of the step at which the run stays; while steps are done one after the other, visibility has none. */
   readonly step?: string;
   readonly service?: string;
   /** Failure code, where a person is asked for. */
@@ -45,8 +46,9 @@ export function learnerRow(raw: RawExecution): LearnerRow {
     userId: userIdOf(raw.execution?.workflowId) ?? Number.NaN,
     // What was terminated or timed out has kept the phase that it was in.
     phase: phase !== undefined && (open || status === 'completed') ? phase : status,
-    step: attributes.get(keys.step) || undefined,
-    service: attributes.get(keys.service) || undefined,
+    // An older build left a step there that was in hand once.
+    step: (staysAtStep(phase) && attributes.get(keys.step)) || undefined,
+    service: (staysAtStep(phase) && attributes.get(keys.service)) || undefined,
     attention: attributes.get(keys.attention) || undefined,
     requestedAt: attributes.get(keys.requestedAt)?.toISOString(),
     dueAt: attributes.get(keys.dueAt)?.toISOString(),

@@ -11,6 +11,9 @@ const LAST_OF_CHAIN: Term = isNot('ExecutionStatus', 'ContinuedAsNew');
 /** Somebody must act, or a service has been down for over an hour. */
 export const NEEDS_PERSON: Term = anyOf(is('LethePhase', 'attention'), isSet('LetheAttention'));
 
+/** Their step is in no list. */
+const STEPS_GO_ON: Term = is('LethePhase', 'retiring');
+
 export interface RetirementFilter {
   readonly phase?: Phase;
   /** A failure code, or true for any. */
@@ -18,7 +21,7 @@ export interface RetirementFilter {
   /** @unit milliseconds from now */
   readonly dueWithin?: number;
   readonly batch?: string;
-  /** START_STATE of the step in hand, and its SERVICE. */
+  /** START_STATE of the step that they are at, and its SERVICE; who is being retired is let in, since only the run can tell. */
   readonly step?: string;
   readonly service?: string;
   /** When the learner asked: since then, and before then. @unit epoch milliseconds */
@@ -50,8 +53,8 @@ export function chosenRetirements(instance: string, filter: RetirementFilter = {
     attention === undefined ? undefined : attention === true ? NEEDS_PERSON : is('LetheAttention', attention),
     dueWithin === undefined ? undefined : isBefore('LetheDueAt', nowMs + dueWithin),
     batch === undefined ? undefined : is('LetheBatch', batch),
-    step === undefined ? undefined : is('LetheStep', step),
-    service === undefined ? undefined : is('LetheService', service),
+    step === undefined ? undefined : anyOf(is('LetheStep', step), STEPS_GO_ON),
+    service === undefined ? undefined : anyOf(is('LetheService', service), STEPS_GO_ON),
     requestedSinceMs === undefined ? undefined : isSince('LetheRequestedAt', requestedSinceMs),
     requestedBeforeMs === undefined ? undefined : isBefore('LetheRequestedAt', requestedBeforeMs),
     query === undefined ? undefined : anyOf(query),
@@ -77,6 +80,14 @@ export function retirementsOfLearners(instance: string, userIds: readonly number
   const ids = userIds.map((userId) => retirementWorkflowId(instance, userId));
   const within = isBetween('WorkflowId', String(ids[0]), String(ids.at(-1)));
   return allOf(within, isOneOf('WorkflowId', ids), is('WorkflowType', RETIRE_LEARNER), ...terms);
+}
+
+/** How a run ends by no decision of its own: nobody has seen to its learner since. */
+const LOST = ['Terminated', 'Failed', 'TimedOut', 'Canceled'];
+
+/** Runs of one instance that have ended so since then. @param ms epoch milliseconds */
+export function lostSince(instance: string, ms: number): Term {
+  return retirements([instance], isOneOf('ExecutionStatus', LOST), isSince('CloseTime', ms));
 }
 
 /** Runs that have ended since then, whatever they were continued as left out. @param ms epoch milliseconds */

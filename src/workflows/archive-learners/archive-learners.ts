@@ -7,8 +7,11 @@ import type {
 } from '../../activities/archive-learners/contract';
 import type { Activities } from '../../activities/contract';
 import type { ArchiveBatch } from '../../domain/archive/archive-batch';
-import { archiveWindow } from '../../domain/archive/archive-window';
+import type { Unreported } from '../../domain/archive/archive-rules';
+import { type ArchiveWindow, archiveWindow } from '../../domain/archive/archive-window';
 import type { InstanceRecord } from '../../domain/instance/record';
+import { PARTNER_QUEUE } from '../../domain/partner-report/partner-queue-method';
+import { reportedBefore } from '../../domain/partner-report/reported-before';
 import { whenVersioned } from '../kit/versioning';
 import { archiveActivities } from './archive-activities';
 import {
@@ -39,8 +42,7 @@ export async function archiveLearners(input: ArchiveLearnersInput): Promise<Arch
 
   const plan = await activities.planArchive({ ...work, refused: run.refused });
   run.plans(plan);
-  const partnerRowsStay = queuesForPartners(record as InstanceRecord);
-  const about = { address: work.rules.address, contents: work.rules.contents, partnerRowsStay };
+  const about = { address: work.rules.address, contents: work.rules.contents };
   if (dryRun) return { ...run.result(), ...about, ...(plan.days === undefined ? {} : { days: plan.days }) };
 
   for (const batch of plan.batches) {
@@ -53,12 +55,12 @@ export async function archiveLearners(input: ArchiveLearnersInput): Promise<Arch
 
 setWorkflowOptions(whenVersioned('PINNED'), archiveLearners);
 
-type NotNow = Pick<ArchiveLearnersResult, 'notSet' | 'badWindow' | 'address' | 'contents' | 'partnerRowsStay'>;
+type NotNow = Pick<ArchiveLearnersResult, 'notSet' | 'badWindow' | 'address' | 'contents'>;
 
 /** The rules in force, with what a person asked for this run; or why there is nothing to do. */
 function workOf(record: InstanceRecord, input: ArchiveLearnersInput, nowMs: number): ArchiveWork | NotNow {
   const { archive: inForce, fingerprint } = record.settings;
-  if (inForce === undefined) return { notSet: true, address: null, contents: 'none', partnerRowsStay: false };
+  if (inForce === undefined) return { notSet: true, address: null, contents: 'none' };
   const { coolOffDays = inForce.coolOffDays, batchSize = inForce.batchSize, startDate, endDate, instance } = input;
   const { schedule: _, ...rules } = { ...inForce, coolOffDays, batchSize };
   const asked = {
@@ -67,22 +69,30 @@ function workOf(record: InstanceRecord, input: ArchiveLearnersInput, nowMs: numb
     ...(endDate === undefined ? {} : { endDate }),
   };
   const window = archiveWindow(asked, nowMs);
-  if (typeof window === 'string') {
-    return { badWindow: window, address: rules.address, contents: rules.contents, partnerRowsStay: false };
-  }
-  const work = { instance, site: { instance, fingerprint }, rules, window };
+  if (typeof window === 'string') return { badWindow: window, address: rules.address, contents: rules.contents };
+  const reported = reportedWindow(record, input.unreported ?? inForce.unreported);
+  const work = { instance, site: { instance, fingerprint }, rules, window: { ...window, ...reported } };
   return input.scheduled === true ? { ...work, scheduled: true } : work;
 }
 
-/** @source openedx-platform: the PUT of retirement_partner_report makes the row that stays */
-function queuesForPartners({ settings }: InstanceRecord): boolean {
-  return settings.plan.steps.some(({ method }) => method === 'retirement_partner_queue');
+/**
+ * First the partner report, then the clean-up: the rows that it leaves are all that the LMS then has of a learner.
+ * @source openedx-platform: the PUT of retirement_partner_report makes the row that stays
+ */
+function reportedWindow(
+  { settings, partnerReports = [] }: InstanceRecord,
+  unreported: Unreported = 'leave',
+): Pick<ArchiveWindow, 'reportedBeforeMs' | 'unreported'> {
+  if (!settings.plan.steps.some(({ method }) => method === PARTNER_QUEUE)) return {};
+  const reportedBeforeMs = reportedBefore(partnerReports);
+  return unreported === 'remove' ? { reportedBeforeMs, unreported } : { reportedBeforeMs };
 }
 
 /** What one run has done, also before it continued as new. */
 class ArchiveRun {
   private done: ArchiveSoFar['done'];
   private planned = 0;
+  private unreported: number;
   private setAside: SetAsideCounts = { counts: {}, lookAt: [] };
   private lookAt: readonly number[];
   refused: readonly number[];
@@ -91,9 +101,11 @@ class ArchiveRun {
     this.done = before?.done ?? { files: 0, archived: 0, removed: 0, changed: 0 };
     this.refused = before?.refused ?? [];
     this.lookAt = before?.lookAt ?? [];
+    this.unreported = before?.unreported ?? 0;
   }
 
-  plans({ learners, setAside }: PlanArchiveResult): void {
+  plans({ learners, setAside, unreported = 0 }: PlanArchiveResult): void {
+    this.unreported += unreported;
     this.planned = this.done.removed + (this.done.gone ?? 0) + learners;
     this.setAside = setAside;
   }
@@ -125,15 +137,16 @@ class ArchiveRun {
   }
 
   soFar(startedAtMs: number): ArchiveSoFar {
-    return { startedAtMs, done: this.done, refused: this.refused, lookAt: this.lookAt };
+    return { startedAtMs, done: this.done, refused: this.refused, lookAt: this.lookAt, unreported: this.unreported };
   }
 
-  result(): Omit<ArchiveLearnersResult, 'address' | 'contents' | 'partnerRowsStay'> {
+  result(): Omit<ArchiveLearnersResult, 'address' | 'contents'> {
     const { counts, lookAt } = this.setAside;
     const refused = this.refused.length === 0 ? {} : { refused: this.refused.length };
     return {
       ...this.done,
       learners: this.planned,
+      ...(this.unreported === 0 ? {} : { unreported: this.unreported }),
       setAside: {
         counts: { ...counts, ...refused },
         lookAt: [...new Set([...this.lookAt, ...lookAt])].slice(0, MOST_LOOKED_AT),

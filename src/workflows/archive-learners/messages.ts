@@ -1,6 +1,6 @@
 import { defineQuery } from '@temporalio/workflow';
 import type { ExpireArchivesResult, SetAsideCounts } from '../../activities/archive-learners/contract';
-import type { ArchiveContents } from '../../domain/archive/archive-rules';
+import type { ArchiveContents, Unreported } from '../../domain/archive/archive-rules';
 
 export const ARCHIVE_LEARNERS = 'archiveLearners';
 export const ARCHIVE_BY_SCHEDULE = 'archiveBySchedule';
@@ -23,6 +23,8 @@ export interface ArchiveLearnersInput {
   /** @unit YYYY-MM-DD, UTC */
   readonly endDate?: string;
   readonly batchSize?: number;
+  /** What is done with learners whom no partner report has named; without it what the rules in force say. */
+  readonly unreported?: Unreported;
   readonly by?: string;
   /** By the Schedule: it waits for the first approval. */
   readonly scheduled?: true;
@@ -39,6 +41,8 @@ export interface ArchiveSoFar {
   readonly refused: readonly number[];
   /** LMS user ids of the first of them. */
   readonly lookAt: readonly number[];
+  /** As in the result; absent in runs of older builds. */
+  readonly unreported?: number;
 }
 
 export interface ArchiveDone {
@@ -70,8 +74,11 @@ export interface ArchiveLearnersResult extends ArchiveDone {
   /** Days of the oldest and the newest request among them; of a dry run. */
   readonly days?: readonly [oldest: string, newest: string];
   readonly setAside: SetAsideCounts;
-  /** The pipeline queues learners for the partner report: the LMS keeps these rows, with name and e-mail. */
-  readonly partnerRowsStay: boolean;
+  /**
+   * How many of them the pipeline has queued for partners, and no partner report that Lethe knows has named: where no other
+   * program tells partners, the LMS keeps a second row of them, with name and e-mail. Absent if none.
+   */
+  readonly unreported?: number;
 }
 
 export interface ExpireInput {

@@ -1,3 +1,4 @@
+import type { NamedFile } from '../../domain/checks/named-file';
 import type { HeldLearner } from '../../domain/instance/instance-export';
 import type { Learner } from '../../domain/learner/learner';
 import type { Plan } from '../../domain/pipeline/plan';
@@ -82,6 +83,12 @@ export interface KnownRetirement {
   readonly retirementId: number;
   /** When the learner asked; ISO 8601. */
   readonly created: string;
+}
+
+export interface CheckInstanceInput {
+  readonly instance: string;
+  /** The file of the one who asks; absent where none was named. */
+  readonly named?: NamedFile;
 }
 
 export interface CompareSiteInput {

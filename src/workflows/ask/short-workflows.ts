@@ -3,6 +3,7 @@ import type { Activities } from '../../activities/contract';
 import { activityTaskQueue, siteTaskQueue } from '../../domain/instance/instance';
 import { whenVersioned } from '../kit/versioning';
 import type {
+  CheckInstanceInput,
   CompareSiteInput,
   CompareSiteResult,
   FindLearnerInput,
@@ -53,7 +54,7 @@ export function compareSite(input: CompareSiteInput): Promise<CompareSiteResult>
 }
 
 /** What the worker sees of its site and its services. */
-export function checkInstance(input: { readonly instance: string }): ReturnType<Activities['checkInstance']> {
+export function checkInstance(input: CheckInstanceInput): ReturnType<Activities['checkInstance']> {
   return activitiesOf(input.instance, 'look at the site and its services').checkInstance(input);
 }
 

@@ -47,6 +47,8 @@ export type EnrolLearnerResult =
 export interface DiscoverLearnersResult {
   readonly batch: string;
   readonly counts: DiscoveryCounts;
+  /** A scheduled one that found nothing new and did not read the whole queue: `counts` say nothing then. */
+  readonly swept?: false;
   readonly enrolled: number;
   readonly adopted: number;
   readonly nudged: number;
@@ -56,4 +58,9 @@ export interface DiscoverLearnersResult {
   readonly approvalRefused?: string;
   /** What is in force has changed meanwhile: whom it had not started by then is left for the next discovery. */
   readonly stopped?: true;
+  /**
+   * By which it counted: of a dry run, and where it went by that of an approval that stands or is asked for. Null where
+   * none is set: then everybody in PENDING counts as cooling off. @unit whole days
+   */
+  readonly coolOffDays?: number | null;
 }

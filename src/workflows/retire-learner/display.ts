@@ -6,7 +6,7 @@ import type { RunState } from '../../domain/run/state';
 import { statusOf } from '../../domain/run/status-of';
 import { attributeKeys } from './start-options';
 
-/** What lists and the Web UI show. Attributes are upserted on change of phase, attention or request only. */
+/** What lists and the Web UI show. Attributes are upserted on change of phase, attention, request, or step while it stays. */
 export class Display {
   private listed: string;
   private request: string;
@@ -42,10 +42,8 @@ export class Display {
   }
 }
 
-/** A run that waits at a step says at which. While steps are done one after the other, an upsert each is too much. */
 function listedAnew({ phase, attention, step }: Listed): string {
-  const moves = phase === 'retiring' || phase === 'cooling-off';
-  return JSON.stringify([phase, attention, moves ? undefined : step]);
+  return JSON.stringify([phase, attention, step]);
 }
 
 /** Another retirement has its own dates; a learner may come under another name. */

@@ -2,7 +2,8 @@ import type { ApplicationFailure } from '@temporalio/common';
 import type { SurveyInput } from '../../../src/activities/discover-learners/contract';
 import { ActivityBench } from '../../support/activity-bench';
 
-const DAY_MS = 86_400_000;
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
 const QUEUE = 'GET retirement_queue 200';
 const BY_DAY = 'GET retirements_by_status_and_date 200';
 
@@ -165,6 +166,21 @@ describe('surveyQueue()', () => {
       expect([bench.asked(), bench.broken()]).toEqual([[BY_DAY, QUEUE], []]);
     });
 
+    test.each(['PENDING', 'NOTES_COMPLETE'])(
+      'sweeps when a run was lost since, with its learner in %s',
+      async (state) => {
+        await bench.add({ userId: 5, username: 'left', createdDaysAgo: 2, state });
+        bench.runs.open = [...bench.runs.open, { userId: 5, phase: 'cooling-off' }];
+        const mark = await watermark();
+        expect(await survey({ watermark: mark })).toMatchObject({ swept: false });
+        bench.runs.open = bench.runs.open.slice(0, 1);
+        bench.runs.lost = [mark.sweptAtMs - HOUR_MS, Date.now()];
+        expect(await survey({ watermark: mark })).toMatchObject({ swept: true, counts: { new: 1 } });
+        bench.runs.lost = [mark.sweptAtMs - HOUR_MS];
+        expect(await survey({ watermark: mark })).toMatchObject({ swept: false });
+      },
+    );
+
     test('sweeps when somebody has asked since', async () => {
       const mark = await watermark();
       await bench.add({ userId: 2, username: 'new', createdDaysAgo: 0 });
@@ -175,10 +191,10 @@ describe('surveyQueue()', () => {
       await bench.add({ userId: 3, username: 'errored', createdDaysAgo: 2, state: 'ERRORED' });
       bench.runs.open = [...bench.runs.open, { userId: 3, phase: 'attention', attention: 'service.rejected' }];
       const mark = await watermark();
-      expect(await survey({ watermark: mark })).toMatchObject({ swept: false });
+      expect(await survey({ watermark: mark })).toMatchObject({ swept: false, nudged: 0 });
       expect([bench.asked(), bench.runs.nudged]).toEqual([[BY_DAY, QUEUE, QUEUE], []]);
       bench.sandbox.admin.move(3, 'PENDING');
-      expect(await survey({ watermark: mark })).toMatchObject({ swept: false });
+      expect(await survey({ watermark: mark })).toMatchObject({ swept: false, nudged: 1 });
       expect(bench.runs.nudged).toEqual([{ userId: 3, twin: false }]);
     });
 

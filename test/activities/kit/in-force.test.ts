@@ -21,6 +21,7 @@ function worker(file: InstanceSettings = settings(), inForce: InstanceSettings =
     driver: () => undefined,
     renamer: () => undefined,
     check: async () => [],
+    fileChanged: async () => false,
   };
   return { services, records };
 }
@@ -46,6 +47,19 @@ describe('a step', () => {
       facts: { service: 'CREDENTIALS', step: 'RETIRING_CREDENTIALS' },
     });
     await expect(letStepBegin(worker(away), input(ENROLLMENTS))).resolves.toBeUndefined();
+  });
+
+  it.each([
+    ['CREDENTIALS', CREDENTIALS, ENROLLMENTS],
+    ['LMS', CREDENTIALS, undefined],
+  ])('of what the file asks in another way is not taken: %s', async (name, refused, taken) => {
+    const forms = { LMS: 'as ever', CREDENTIALS: 'https; POST /v2/' };
+    const inForce = settings({ serviceForms: forms });
+    const parts = worker(settings({ serviceForms: { ...forms, [name]: 'as before' } }), inForce);
+    await expect(letStepBegin(parts, input(refused))).rejects.toMatchObject({ code: 'config.stale' });
+    if (taken !== undefined) await expect(letStepBegin(parts, input(taken))).resolves.toBeUndefined();
+    const earlier = worker(settings({ serviceForms: forms }), settings());
+    await expect(letStepBegin(earlier, input(refused))).resolves.toBeUndefined();
   });
 
   it('of a service that the file lacks is not taken', async () => {

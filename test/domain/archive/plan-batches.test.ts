@@ -87,6 +87,53 @@ describe('the plan of an archive', () => {
     expect(plan.setAside.map(({ why }) => why).sort()).toEqual(['twin-waits', 'unreadable']);
   });
 
+  describe('where the pipeline queues learners for partners', () => {
+    const window: ArchiveWindow = { ...WINDOW, reportedBeforeMs: Date.parse('2026-03-20T00:00:00Z') };
+    const LATE = '2026-03-20T00:00:00.000001Z';
+    const rows = [
+      complete(1),
+      complete(2, { modified: LATE }),
+      complete(3, { userId: 33 }),
+      complete(4, { originalUsername: 'Ann' }),
+      complete(5, { originalUsername: 'ann', modified: LATE }),
+      complete(6),
+    ];
+    const planIn = (given: ArchiveWindow) => {
+      const planner = new BatchPlanner(given, new Set([33]));
+      for (const row of rows) planner.add(row);
+      const plan = planner.end({ batchSize: 10, mostBatches: 10 });
+      return {
+        ...plan,
+        ids: plan.batches.map((batch) =>
+          rows.filter((row) => isInBatch(batch, given, row)).map((row) => row.retirementId),
+        ),
+      };
+    };
+
+    it('leaves whom no report has named: queued since, waiting for partners, or a twin of such a one', () => {
+      const { ids, setAside, unreported } = planIn(window);
+      expect([ids, unreported]).toEqual([[[1, 6]], 0]);
+      expect(setAside.map(({ why, retirementId }) => `${why} ${retirementId}`).sort()).toEqual(
+        [2, 3, 4, 5].map((id) => `not-reported ${id}`),
+      );
+    });
+
+    it('leaves everybody where no report is known', () => {
+      expect(planIn({ ...WINDOW, reportedBeforeMs: 0 })).toMatchObject({ learners: 0, setAside: { length: 6 } });
+    });
+
+    it('takes them all the same where somebody says so, and counts them', () => {
+      const { ids, setAside, unreported } = planIn({ ...window, unreported: 'remove' });
+      expect([ids, setAside, unreported]).toEqual([[[1, 2, 3, 4, 5, 6]], [], 3]);
+    });
+
+    it('does not take somebody who has become COMPLETE since it was planned', () => {
+      const batch = { days: [['2026-03-01', '2026-03-01']] as const, ids: [[1, 9]] as const, learners: 2 };
+      expect(isInBatch(batch, window, complete(7, { modified: LATE }))).toBe(false);
+      expect(isInBatch(batch, window, complete(7))).toBe(true);
+    });
+  });
+
   it('leaves whom the LMS has refused for another time, and ends after so many batches', () => {
     const rows = [1, 2, 3, 4, 5].map((id) => complete(id));
     const plan = planOf(rows, 2, 1, [1]);

@@ -1,5 +1,7 @@
 import type { Changed } from '../../../src/domain/instance/apply-change';
-import { newInADay } from '../../../src/domain/instance/record';
+import { coolOffToGoBy } from '../../../src/domain/instance/approval';
+import { type InstanceRecord, newInADay } from '../../../src/domain/instance/record';
+import { DAY_MS } from '../../../src/domain/time/day-ms';
 import { plan } from '../../support/fake-site';
 import { settings } from '../../support/instance-settings';
 import { approved, asked, COUNTED, change, counted, done, fresh, NOW, refusal, report, used } from './record-changes';
@@ -45,6 +47,40 @@ describe('a discovery that asks whether it may enroll', () => {
     });
   });
 
+  describe('with a longer cool-off, which a person was shown', () => {
+    const by = (record: InstanceRecord, coolOffDays: number, coolOffSaid: boolean, more = {}) =>
+      change(record, 'requestEnrolment', counted(record, { coolOffDays, coolOffSaid, ...more }));
+    const requested = (record = fresh(), more = {}) => done(by(record, 30, true, more));
+    const given = () => done(change(requested(), 'approve', { upTo: 50, coolOffDays: 30 }));
+
+    it('is not replaced by the shorter one in force, by a discovery to which nobody said one', () => {
+      expect(coolOffToGoBy(requested(), NOW)).toBe(30);
+      expect(refusal(by(requested(), 7, false))).toMatch(/another cool-off/);
+      expect(done(by(requested(), 30, false, { newestRetirementId: 60 })).request).toMatchObject({
+        coolOffDays: 30,
+        newestRetirementId: 60,
+      });
+      expect(done(by(requested(), 7, true)).request?.coolOffDays).toBe(7);
+      expect([coolOffToGoBy(requested(), NOW + DAY_MS), coolOffToGoBy(fresh(), NOW)]).toEqual([7, 7]);
+    });
+
+    it('waits for that approval, though fewer are new by now than the guard allows', () => {
+      const flood = requested(used(), many(400));
+      expect(leave(by(flood, 30, false))).toEqual({ kind: 'awaits', why: 'too-many-new' });
+      expect(leave(by(flood, 30, false, many(0)))).toEqual({ kind: 'free' });
+    });
+
+    it('is let in with that one once it is approved, and with no shorter one', () => {
+      expect(coolOffToGoBy(given(), NOW)).toBe(30);
+      expect(leave(by(given(), 30, false))).toMatchObject({ kind: 'granted', upTo: 50 });
+      expect(refusal(by(given(), 7, false))).toMatch(/another cool-off/);
+      expect(leave(by(given(), 7, true))).toEqual({ kind: 'awaits', why: 'shorter-cool-off' });
+      expect(leave(by(given(), 31, true))).toEqual({ kind: 'free' });
+      const carriedOut = done(change(given(), 'reportDiscovery', report({ enrolled: 5, grantUsed: 2 })));
+      expect(coolOffToGoBy(carriedOut, NOW)).toBe(7);
+    });
+  });
+
   it('of one by name asks no person, counts it once, and leaves a request alone', () => {
     const one = (batch: string) => ({ ...many(1), batch, byName: true as const });
     const full = done(change(used(), 'requestEnrolment', counted(used(), many(300))));
@@ -80,6 +116,12 @@ describe('a discovery that asks whether it may enroll', () => {
 describe('the report of a discovery', () => {
   const flood = () => asked(used(), many(400));
   const granted = () => done(change(flood(), 'approve', { upTo: 50, coolOffDays: 7 }));
+
+  it('that did not read the queue keeps no counts: they would be zeros that nobody has counted', () => {
+    const quiet = done(change(used(), 'reportDiscovery', report({ swept: false, nudged: 1 })));
+    const { batch, at } = used().lastDiscovery ?? {};
+    expect(quiet.lastDiscovery).toEqual({ batch, at, swept: false, enrolled: 0, adopted: 0, nudged: 1 });
+  });
 
   it('uses up the approval that it carried out, and no newer one', () => {
     const end = (grantUsed: number) => done(change(granted(), 'reportDiscovery', report({ enrolled: 1, grantUsed })));
