@@ -185,13 +185,13 @@ describe('what is shown', () => {
     );
   });
 
-  it('is no word of trying by itself while the run is held', () => {
+  it('never speaks of trying by itself while the run is held', () => {
     const run = waitingAt('RETIRING_CREDENTIALS');
     run.ask('hold');
     expect(run.status.wait?.advice).toMatch(/^The run is held, and tries nothing\. After `lethe learner release`: /);
   });
 
-  it('is no markup that somebody has put into their name', () => {
+  it('has no marks of Markdown that somebody has put into their name', () => {
     const run = new BegunRun({ daysAgo: 1 });
     run.ask('abort', { by: '[x](https://evil.example.com) **b**' });
     expect(currentDetails(run.status, run.nowMs)).not.toMatch(/\]\(|https:\/\//);
