@@ -31,15 +31,17 @@ describe('lethe learner', () => {
     const { userId } = site().ask(1);
     const { admin } = site().sandbox;
     const why = async (of = userId) => jsonOf<{ why: string }>(await site().run(`learner show id:${of} --json`)).why;
+    const twins = admin.add([
+      { username: 'Twin-Zoe', createdDaysAgo: 1, renamed: true },
+      { username: 'twin-zoe', createdDaysAgo: 1 },
+    ]);
+    for (const { userId: id } of twins) expect(await why(id)).toContain('differs by case only');
+    for (const { userId: id } of twins) admin.move(id, 'ABORTED');
     expect(await why()).toMatch(/^no run yet: discovery starts one/);
     for (const state of ['ERRORED', 'ABORTED', 'COMPLETE']) {
       admin.move(userId, state);
       expect(await why()).toContain(`the LMS says ${state}`);
     }
-    const { userId: one } = site().ask(1, 'Twin-Zoe');
-    const { userId: other } = site().ask(1, 'twin-zoe');
-    for (const id of [one, other]) expect(await why(id)).toContain('differs by case only');
-    for (const id of [one, other]) admin.move(id, 'ABORTED');
   });
 
   it('ends with 3 when nobody is meant', async () => {
