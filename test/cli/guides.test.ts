@@ -147,7 +147,7 @@ describe('the commands of the documents', () => {
       ...textOf(page).matchAll(/<!-- not run: another test -->\n```text\n([\s\S]*?)```/g),
     ]);
     const shown = slow.map(([, block = '']) =>
-      [/^waits for +(\S+)/m, /^advice +(.+)$/m].map((one) => one.exec(block)?.[1]),
+      [/^waits for +([a-z.-]+)/m, /^advice +(.+)$/m].map((one) => one.exec(block)?.[1]),
     );
     const codes = ['service.unavailable', 'service.denied'] as const;
     expect(shown).toEqual(codes.map((code) => [code, adviceFor(code)]));

@@ -2,6 +2,14 @@ import { describeStatus } from '../../src/cli/learner/status-text';
 import { bar, progressText } from '../../src/cli/shell/progress-text';
 import type { RunStatus } from '../../src/domain/run/status';
 
+const WAIT: NonNullable<RunStatus['wait']> = {
+  code: 'service.unavailable',
+  facts: { service: 'LMS', status: 503 },
+  since: '2026-01-16T00:00:00Z',
+  until: '2026-01-16T00:05:00Z',
+  advice: 'Look at the service.',
+};
+
 const STATUS: RunStatus = {
   instance: 'demo',
   userId: 7,
@@ -18,13 +26,7 @@ const STATUS: RunStatus = {
   requestedAt: '2026-01-01T00:00:00Z',
   stepsDone: 1,
   stepsInAll: 2,
-  wait: {
-    code: 'service.unavailable',
-    facts: { service: 'LMS', status: 503 },
-    since: '2026-01-16T00:00:00Z',
-    until: '2026-01-16T00:05:00Z',
-    advice: 'Look at the service.',
-  },
+  wait: WAIT,
   receipts: [
     {
       step: 'RETIRING_ENROLLMENTS',
@@ -57,8 +59,40 @@ describe('describeStatus()', () => {
   it('says where the run stands, what is below a hold, and what it waits for', () => {
     expect(text).toMatch(/phase +held \(below: waiting\)/);
     expect(text).toMatch(/steps done +1 of 2/);
-    expect(text).toMatch(/waits for +service\.unavailable LMS 503/);
+    expect(text).toMatch(/waits for +service\.unavailable: LMS answered 503$/m);
     expect(text).toMatch(/advice +Look at the service\./);
+  });
+
+  it.each([
+    [
+      { status: 302, location: 'sso.example.com', leads: 'login' },
+      'answered 302, a redirect to sso.example.com that looks like a login page',
+    ],
+    [
+      { status: 200, contentType: 'text/html', doubt: 'page' },
+      'answered 200 (text/html), a page and not its own answer',
+    ],
+    [{ errno: 'ECONNREFUSED' }, 'refuses the connection (ECONNREFUSED)'],
+    [{ errno: 'ENOTFOUND' }, 'has a host name that DNS does not know (ENOTFOUND)'],
+    [
+      { errno: 'ERR_SSL_WRONG_VERSION_NUMBER' },
+      'does not speak TLS at this port; write http://, or the port of its TLS',
+    ],
+    [{ errno: 'CERT_HAS_EXPIRED' }, 'has a certificate that has expired (CERT_HAS_EXPIRED)'],
+    [{ errno: 'ANSWER_TIMEOUT' }, 'did not answer in time (answer_timeout)'],
+  ] as const)('says what a service met that keeps the run waiting: %j', (facts, says) => {
+    const wait = { ...WAIT, facts: { service: 'CREDENTIALS', host: 'credentials.example.com', ...facts } };
+    const line = describeStatus({ ...STATUS, wait })
+      .split('\n')
+      .find((one) => one.startsWith('waits for'));
+    expect(line).toContain(`service.unavailable: CREDENTIALS (credentials.example.com) ${says}`);
+  });
+
+  it('names the step whose states the LMS refuses in that order, and what prints the right ones', () => {
+    const facts = { service: 'LMS', step: 'RETIRING_FORUMS', status: 400, doubt: 'unexpected' } as const;
+    const shown = describeStatus({ ...STATUS, wait: { ...WAIT, code: 'config.invalid', facts } });
+    expect(shown).toContain('LMS refuses the states of step RETIRING_FORUMS after those before it');
+    expect(shown).toContain('in another order; `lethe pipeline states` prints the RETIREMENT_STATES');
   });
 
   it('prints a receipt for each step', () => {

@@ -105,6 +105,35 @@ describe('lethe usernames replace', () => {
     expect(jsonOf(await replacing)).toMatchObject({ success: 1, replacements: [{ fresh: 'after-a-hold' }] });
   });
 
+  it('sends nothing of a name that the retirement of somebody else has, too', async () => {
+    const [gone] = site().sandbox.admin.add([
+      { username: 'Rene', state: 'COMPLETE', renamed: true },
+      { username: 'Ren\u00e9', asked: false },
+    ]);
+    const line = `usernames replace --file ${fileOf(['Ren\u00e9', 'renata'])} --allow-suffix --yes --json`;
+    expect(jsonOf(await site().run(line))).toMatchObject({ failed: 1, replacements: [{ lms: 'twin' }] });
+    expect(sentToLms()).toBe(0);
+    expect(site().sandbox.admin.learner(gone?.userId ?? 0)).toMatchObject({ originalUsername: 'Rene' });
+  });
+
+  it('sends nothing of a name that the LMS cannot be asked for, and takes a file that was saved on a Mac', async () => {
+    const [jose, zoe] = site().sandbox.admin.add([
+      { username: 'Jose', asked: false, holdings: { forum: 'account' } },
+      { username: 'Zo\u00e9', asked: false, holdings: { forum: 'account' } },
+    ]);
+    const pairs = [
+      ["O'Neil", 'oneil'],
+      ['Jose\u0301', 'jose2'],
+      ['Zoe\u0301', 'zoe2'],
+    ] as const;
+    const line = `usernames replace --file ${fileOf(...pairs)} --allow-suffix --yes --json`;
+    expect(jsonOf(await site().run(line))).toMatchObject({
+      replacements: [{ lms: 'not-asked' }, { lms: 'other-case' }, { lms: 'replaced', fresh: 'zoe2' }],
+    });
+    expect([liveName(jose?.userId ?? 0), liveName(zoe?.userId ?? 0)]).toEqual(['Jose', 'zoe2']);
+    expect(sentToLms()).toBe(1);
+  });
+
   it('says plainly which user the LMS lets do it', async () => {
     site().sandbox.admin.tune({ workerMayReplace: false });
     const denied = await site().run(`usernames replace --file ${fileOf([user().username, 'denied'])} --yes`);

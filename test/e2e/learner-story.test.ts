@@ -15,6 +15,34 @@ const say = async (line: string) => {
   return { code: outcome.code, answer: jsonOf<object>(outcome) };
 };
 
+describe('a run that the pipeline, or a service, keeps from going on', () => {
+  afterEach(() => void site().sandbox.admin.removeFaults());
+
+  it.each([
+    [
+      'config.invalid',
+      { path: 'update_retirement_status' },
+      /^waits for +config\.invalid: LMS refuses the states of step RETIRING_\w+ after .* in another order; `lethe pipeline states`/m,
+    ],
+    [
+      'service.rejected',
+      { service: 'ecommerce' },
+      /^waits for +service\.rejected: ECOMMERCE answered 400 in RETIRING_ECOM$/m,
+    ],
+  ] as const)('says what it met: %s', async (code, match, says) => {
+    const { userId } = await site().coolingOff();
+    site().sandbox.admin.addFault({ match: { ...match, learner: userId }, do: { kind: 'refuse' } });
+    await say(`learner expedite id:${userId}`);
+    await untilHolds(
+      'it waits',
+      () => show(userId),
+      ({ wait }) => wait?.code === code,
+    );
+    expect((await site().run(`learner show id:${userId}`)).out).toMatch(says);
+    await say(`learner abort id:${userId}`);
+  });
+});
+
 describe('a learner who was aborted half-way, and is reset', () => {
   let userId: number;
   beforeAll(async () => {

@@ -1,6 +1,7 @@
 import { toApplicationFailure } from '../../src/activities/kit/attempt';
-import type { ReplaceUsernameInput } from '../../src/activities/replace-usernames/contract';
+import type { LookUpNamesInput, ReplaceUsernameInput } from '../../src/activities/replace-usernames/contract';
 import { RetirementError } from '../../src/domain/failure/failure';
+import type { NameSeen } from '../../src/domain/usernames/replacement';
 import { REPLACE_USERNAMES } from '../../src/workflows/replace-usernames/messages';
 import { withQueue } from '../support/fake-queue';
 import { FakeSite } from '../support/fake-site';
@@ -53,10 +54,25 @@ function lookRefused(): Scenario {
   return { site, live: replaced };
 }
 
-/** Replaced usernames, and an LMS that is out of reach. The first two are of a build without the patch `usernames-give-up`. */
+/** An LMS that cannot be asked who has the first name. */
+function notAsked(): Scenario {
+  const site = (): FakeSite => {
+    const made = withQueue(new FakeSite());
+    const lookUpNames = async ({ names }: LookUpNamesInput) =>
+      names.map((name): NameSeen => (name === 'ann' ? 'not-asked' : name === 'ben' ? 'here' : 'absent'));
+    const replaceUsername = async ({ wanted }: ReplaceUsernameInput) => ({ kind: 'replaced' as const, fresh: wanted });
+    Object.assign(made.activities, { lookUpNames, replaceUsername });
+    return made;
+  };
+  return { site, live: replaced };
+}
+
+/** Replaced usernames, and an LMS that is out of reach. `usernames-sent-unseen` is of a build without the patch `usernames-must-be-asked`. The first two are of a build without the patch `usernames-give-up`. */
 export const USERNAME_SCENARIOS: Readonly<Record<string, Scenario>> = {
   'usernames-waited-for-without-an-end': unreachable(25),
   'usernames-failed-at-a-look': lookRefused(),
   'usernames-stopped-by-an-outage': unreachable(25),
   'usernames-stopped-at-a-look': lookRefused(),
+  'usernames-sent-unseen': notAsked(),
+  'usernames-not-asked': notAsked(),
 };

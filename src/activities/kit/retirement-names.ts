@@ -11,26 +11,40 @@ import { SharedReading } from './shared-reading';
  */
 const KEPT_MS = 120_000;
 
+/** A retirement of a name. */
+export interface NamedRetirement {
+  /** 0 for a row whose id cannot be read. */
+  readonly retirementId: number;
+  /** The live name; absent where the learner was renamed, or where it cannot be read. */
+  readonly username?: string;
+}
+
 /** Names that the retirements of an LMS are of. */
 export class NamesRead {
-  private readonly ids = new Map<string, number[]>();
+  private readonly rows = new Map<string, NamedRetirement[]>();
   /** Rows whose name cannot be read: each may be of any name. */
   unnamed = 0;
 
-  add(retirementId: number, originalUsername: string | undefined): void {
+  add(retirementId: number, originalUsername: string | undefined, username?: string): void {
     if (originalUsername === undefined) {
       this.unnamed += 1;
       return;
     }
     const key = collated(originalUsername);
-    const ids = this.ids.get(key);
-    if (ids === undefined) this.ids.set(key, [retirementId]);
-    else if (!ids.includes(retirementId)) ids.push(retirementId);
+    const row = { retirementId, ...(username !== undefined && collated(username) === key ? { username } : {}) };
+    const rows = this.rows.get(key);
+    if (rows === undefined) {
+      this.rows.set(key, [row]);
+      return;
+    }
+    // Somebody who moved meanwhile is met twice: what was read last is so now.
+    const at = rows.findIndex((one) => one.retirementId === retirementId);
+    rows.splice(at < 0 ? rows.length : at, 1, row);
   }
 
-  /** Retirement ids of that name, as the database of the LMS compares names; 0 for a row whose id cannot be read. */
-  of(username: string): readonly number[] {
-    return this.ids.get(collated(username)) ?? [];
+  /** Retirements of that name, as the database of the LMS compares names. */
+  of(username: string): readonly NamedRetirement[] {
+    return this.rows.get(collated(username)) ?? [];
   }
 }
 
@@ -46,9 +60,12 @@ export class RetirementNames {
     private readonly states: StatesOfLms,
   ) {}
 
-  /** Everybody is read; one reading serves all who ask within two minutes. */
-  read(lms: LmsClient): Promise<NamesRead> {
-    return this.readings.get(() => this.readAll(lms));
+  /**
+   * Everybody is read; one reading serves all who ask within two minutes.
+   * @param sinceMs a reading that ended before does not do. @unit epoch milliseconds
+   */
+  read(lms: LmsClient, sinceMs = 0): Promise<NamesRead> {
+    return this.readings.get(() => this.readAll(lms), Math.min(KEPT_MS, Date.now() - sinceMs));
   }
 
   private async readAll(lms: LmsClient): Promise<NamesRead> {
@@ -57,7 +74,7 @@ export class RetirementNames {
     const names = new NamesRead();
     for (const list of [unfinished(lms, steps, others), finished(lms)]) {
       for await (const row of list) {
-        if (row.kind === 'row') names.add(row.record.retirementId, row.record.originalUsername);
+        if (row.kind === 'row') names.add(row.record.retirementId, row.record.originalUsername, row.record.username);
         else names.add(row.retirementId ?? 0, row.originalUsername);
       }
     }

@@ -5,6 +5,10 @@ export interface LookUpNamesInput {
   readonly names: readonly string[];
   /** Those of `names` that must not be the name of a retirement either: everybody in the queue is read for it. */
   readonly wanted?: readonly string[];
+  /** Those of `names` of which the LMS must have no retirement but the one of the user who has the name; read likewise. */
+  readonly present?: readonly string[];
+  /** Everybody who was in the queue then is seen. @unit epoch milliseconds */
+  readonly sinceMs?: number;
 }
 
 /** How the LMS has each of the names, in their order. */

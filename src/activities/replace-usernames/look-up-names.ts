@@ -4,7 +4,7 @@ import type { LmsClient } from '../../openedx/lms/lms';
 import { unreadableRecord } from '../../openedx/lms/retirement-rows';
 import type { ActivityParts } from '../kit/activity-parts';
 import { attempt, sooner } from '../kit/attempt';
-import type { RetirementNames } from '../kit/retirement-names';
+import type { NamedRetirement, NamesRead, RetirementNames } from '../kit/retirement-names';
 import type { LookUpNamesInput, LookUpNamesResult } from './contract';
 
 /** Everybody may be read. @unit milliseconds */
@@ -17,13 +17,18 @@ const AT_ONCE = 8;
  * wait longer.
  */
 export function createLookUpNames(parts: ActivityParts, retirements: RetirementNames) {
-  return ({ names, wanted = [] }: LookUpNamesInput): Promise<LookUpNamesResult> =>
+  return ({ names, wanted = [], present = [], sinceMs }: LookUpNamesInput): Promise<LookUpNamesResult> =>
     attempt(parts, undefined, LOOK_DEADLINE_MS, { service: 'LMS' }, async ({ signal }) => {
       const lms = parts.services.lms(signal);
+      const retirementsOf = (name: string) => retirementsIn(retirements.read(lms, sinceMs), name);
       const look = async (name: string): Promise<NameSeen> => {
         const seen = await lookAtAccount(lms, name);
-        const isFree = seen === 'absent' || seen === 'not-asked';
-        return isFree && wanted.includes(name) && (await isRetiring(lms, retirements, name)) ? 'retiring' : seen;
+        if (seen === 'absent' && [...wanted, ...present].includes(name)) {
+          const { rows, mayBeMore } = await retirementsOf(name);
+          if (rows.length === 0 && mayBeMore) throw unreadableRecord('original_username');
+          return rows.length > 0 ? 'retiring' : seen;
+        }
+        return seen === 'here' && present.includes(name) ? lookForTwin(lms, await retirementsOf(name), name) : seen;
       };
       return sooner(inLanes(AT_ONCE, names, look));
     });
@@ -35,10 +40,32 @@ async function lookAtAccount(lms: LmsClient, name: string): Promise<NameSeen> {
   return account.username === name ? 'here' : 'other-case';
 }
 
-async function isRetiring(lms: LmsClient, retirements: RetirementNames, name: string): Promise<boolean> {
-  const read = await retirements.read(lms);
-  if (read.of(name).length > 0) return true;
-  // It may be one of this name.
-  if (read.unnamed > 0) throw unreadableRecord('original_username');
-  return false;
+/**
+ * The LMS renames every row of this name, as its database compares names, also those of other learners.
+ * @param name of an account
+ */
+async function lookForTwin(
+  lms: LmsClient,
+  { rows, mayBeMore }: RetirementsSeen,
+  name: string,
+): Promise<'here' | 'twin'> {
+  const [first] = rows;
+  if (rows.length > 1 || (first !== undefined && first.username !== name)) return 'twin';
+  if (mayBeMore) throw unreadableRecord('original_username');
+  if (first === undefined) return 'here';
+  // The reading may be two minutes old: by now the learner may be renamed, and the account somebody else's.
+  const row = await lms.retirementStatus(name);
+  const isTheirs = typeof row === 'object' && row.retirementId === first.retirementId && row.username === name;
+  return isTheirs ? 'here' : 'twin';
+}
+
+interface RetirementsSeen {
+  readonly rows: readonly NamedRetirement[];
+  /** There are rows whose name cannot be read: one may be of this name. */
+  readonly mayBeMore: boolean;
+}
+
+async function retirementsIn(reading: Promise<NamesRead>, name: string): Promise<RetirementsSeen> {
+  const read = await reading;
+  return { rows: read.of(name), mayBeMore: read.unnamed > 0 };
 }

@@ -1,3 +1,4 @@
+import { describeFailure } from '../../domain/failure/failure';
 import type { RunStatus } from '../../domain/run/status';
 import type { VerbRecord } from '../../domain/run/verb';
 import { printable } from '../../domain/text/printable';
@@ -61,7 +62,7 @@ function describeWait(wait: NonNullable<RunStatus['wait']>, page: Page): string 
   const { code, facts, since, until, attempts, advice } = wait;
   return formatFacts(
     [
-      ['waits for', [code, facts.service, facts.status].filter((part) => part !== undefined).join(' ')],
+      ['waits for', describeFailure(code, facts)],
       ['since', when(since)],
       ['failed attempts', attempts],
       ['tries again', moment(until)],

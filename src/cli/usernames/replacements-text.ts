@@ -17,6 +17,9 @@ const LMS_WORDS: Readonly<Record<LmsOutcome, string>> = {
   replaced: 'replaced',
   taken: 'not sent: somebody has the wanted name (--allow-suffix lets the LMS add a suffix)',
   retiring: 'not sent: the LMS has a retirement of the wanted name, and erasing that learner could erase this user',
+  twin: 'not sent: the LMS has a retirement of another learner whose name is this one, or differs by case or accents only, and would rename that one, too',
+  'not-asked':
+    'not sent: the LMS cannot be asked who has one of the two names: it has a character that no address there can carry',
   'unknown-user': 'not sent: the LMS has no such user',
   'other-case': 'not sent: the LMS writes the present name in another case',
   'perhaps-done': 'not sent: perhaps replaced before; nobody has the present name, and somebody has the wanted one',

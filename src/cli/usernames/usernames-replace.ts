@@ -25,8 +25,8 @@ export const usernamesReplace = defineCommand<Options>({
   summary: 'replace usernames in the LMS, ecommerce, discovery, credentials, and the forum',
   details:
     'Takes a CSV without a head: the present username and the wanted one. Each pair is sent to the LMS once, alone; after ' +
-    "a lost answer the LMS is asked who has which name. The other services get the LMS's own answer. A retirement that " +
-    'waits in the queue is renamed, too. Harmless when repeated: repeat the command to go on after an interruption, and ' +
+    "a lost answer the LMS is asked who has which name. The other services get the LMS's own answer. The user's own " +
+    'retirement is renamed, too; where another learner has one of such a name, nothing is sent. Harmless when repeated: repeat the command to go on after an interruption, and ' +
     'to tell services again that failed. The user of the client in lethe.username_replacement, or of client_id where the file has no such key, must be the USERNAME_REPLACEMENT_WORKER of each service.',
   examples: [
     'lethe usernames replace --file renames.csv --config site.yml --dry-run',
@@ -40,7 +40,7 @@ export const usernamesReplace = defineCommand<Options>({
     untold: 'how many of success have a service without an address',
     noAddress: "services that are not told: the worker's file has no address of them",
     replacements:
-      'old, wanted, fresh (the name that the user has now), status (SUCCESS, PARTIALLY FAILED, FAILED; READY with --dry-run), lms (ready, replaced, taken, retiring, unknown-user, other-case, perhaps-done, failed, not-done, unsure, not-sent), and of ecommerce, discovery, credentials and forum: replaced, failed, denied, no-address',
+      'old, wanted, fresh (the name that the user has now), status (SUCCESS, PARTIALLY FAILED, FAILED; READY with --dry-run), lms (ready, replaced, taken, retiring, twin, not-asked, unknown-user, other-case, perhaps-done, failed, not-done, unsure, not-sent), and of ecommerce, discovery, credentials and forum: replaced, failed, denied, no-address',
     stopped: 'why it did not come to the end',
     unread: 'runs of this command of which no worker could say what they have done; absent if there is none',
   },

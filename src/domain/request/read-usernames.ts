@@ -1,3 +1,5 @@
+import { typedName } from '../text/typed-name';
+
 /** Django's column for usernames. */
 const LONGEST_USERNAME = 150;
 /** Longer lists of faults help nobody. */
@@ -13,7 +15,7 @@ export type UsernamesRead =
  * @param given as a person wrote them; blank ones are left out
  */
 export function readUsernames(given: readonly string[]): UsernamesRead {
-  const usernames = [...new Set(given.map((one) => one.replace(/^\uFEFF/, '').trim()).filter((one) => one !== ''))];
+  const usernames = [...new Set(given.map((one) => typedName(one.replace(/^\uFEFF/, ''))).filter((one) => one !== ''))];
   if (usernames.length === 0) return { kind: 'bad', reason: 'there is no username' };
   const faults = usernames.flatMap((username) => faultOf(username) ?? []);
   if (faults.length === 0) return { kind: 'usernames', usernames };

@@ -19,6 +19,9 @@ export type PlaceOutcome = 'replaced' | 'failed' | 'denied' | 'no-address';
  * - `replaced`     by the LMS's own answer, or by a look after a lost one
  * - `taken`        the wanted name is somebody's; not sent, since the LMS would add a suffix
  * - `retiring`     the wanted name is that of a retirement: erasing that learner would find the user; not sent
+ * - `twin`         the LMS has a retirement of another learner whose name is the old one, or differs by case or accents only;
+ *                  not sent, since the LMS would rename that one, too
+ * - `not-asked`    one of the two is a name that the LMS cannot be asked for; not sent, since nobody could tell whose it is
  * - `unknown-user` the LMS has nobody of the old name; not sent, since the LMS would report a success
  * - `other-case`   the LMS writes the old name in another case; not sent
  * - `perhaps-done` nobody has the old name, somebody has the wanted one, and we know of no replacement
@@ -32,6 +35,8 @@ export type LmsOutcome =
   | 'replaced'
   | 'taken'
   | 'retiring'
+  | 'twin'
+  | 'not-asked'
   | 'unknown-user'
   | 'other-case'
   | 'perhaps-done'
@@ -49,10 +54,11 @@ export interface Replacement extends UsernamePair {
 
 /**
  * How the LMS has a name.
- * - `not-asked` its route cannot carry it
- * - `retiring`  it is nobody's now, or cannot be asked for, and the LMS has a retirement of it
+ * - `not-asked` its route cannot carry it: nobody can say whose it is
+ * - `retiring`  it is nobody's now, and the LMS has a retirement of it
+ * - `twin`      it is somebody's now, and the LMS has a retirement of it that is another's
  */
-export type NameSeen = 'here' | 'absent' | 'other-case' | 'not-asked' | 'retiring';
+export type NameSeen = 'here' | 'absent' | 'other-case' | 'not-asked' | 'retiring' | 'twin';
 
 export interface PairSeen {
   readonly old: NameSeen;
@@ -64,18 +70,18 @@ export interface PairSeen {
  * suffix or not: to the LMS it is free, and a step that is still to come, or a campaign, would erase the user who has it.
  */
 export function judgePair({ old, wanted }: PairSeen, allowSuffix: boolean): Exclude<LmsOutcome, 'replaced'> {
-  if (old === 'other-case') return 'other-case';
-  if (old === 'absent') return wanted === 'here' ? 'perhaps-done' : 'unknown-user';
-  if (wanted === 'retiring') return 'retiring';
-  return wanted === 'absent' || wanted === 'not-asked' || allowSuffix ? 'ready' : 'taken';
+  if (old === 'other-case' || old === 'twin' || old === 'not-asked') return old;
+  if (old === 'absent' || old === 'retiring') return wanted === 'here' ? 'perhaps-done' : 'unknown-user';
+  if (wanted === 'retiring' || wanted === 'not-asked') return wanted;
+  return wanted === 'absent' || allowSuffix ? 'ready' : 'taken';
 }
 
 /**
  * Whether the other places can get a pair that was replaced before: not while somebody has the old name again, in
- * whatever case. These places may find them by it.
+ * whatever case, nor while a learner of it waits to be erased. These places may find them by it.
  */
 export function mayBeTold({ old }: Pick<PairSeen, 'old'>): boolean {
-  return old === 'absent' || old === 'not-asked';
+  return old === 'absent';
 }
 
 /**
@@ -84,9 +90,7 @@ export function mayBeTold({ old }: Pick<PairSeen, 'old'>): boolean {
  */
 export function judgeLost(before: PairSeen, now: PairSeen): 'replaced' | 'not-done' | 'unsure' {
   if (now.old === 'here') return 'not-done';
-  if (before.wanted === 'absent')
-    return now.wanted === 'here' ? 'replaced' : now.old === 'absent' ? 'unsure' : 'not-done';
-  return 'unsure';
+  return before.wanted === 'absent' && now.wanted === 'here' ? 'replaced' : 'unsure';
 }
 
 /** @source tubular's replace_usernames: its words in the result */

@@ -1,5 +1,6 @@
-import { folded } from '../text/folded';
+import { collated } from '../text/collated';
 import { readCsv } from '../text/read-csv';
+import { typedName, wantedName } from '../text/typed-name';
 
 /** A name and the one that is wanted instead. */
 export interface UsernamePair {
@@ -16,7 +17,7 @@ const LONGEST_USERNAME = 150;
 
 /**
  * Pairs of a CSV without a head: the present name, the wanted one. All of them are sent one after the other, so none may
- * depend on another.
+ * depend on another; names that the database of the LMS takes for one are one here, too.
  * @source tubular's replace_usernames: the same file
  */
 export function readPairs(text: string): PairsRead {
@@ -27,22 +28,29 @@ export function readPairs(text: string): PairsRead {
   const olds = new Set<string>();
   const wanteds = new Set<string>();
   for (const [at, cells] of rows.entries()) {
-    const [old = '', wanted = '', ...rest] = cells.map((cell) => cell.trim());
+    const [present = '', next = '', ...rest] = cells;
+    const [old, wanted] = [typedName(present), wantedName(next)];
     const where = `row ${at + 1}`;
-    if (old === '' || wanted === '' || rest.some((cell) => cell !== '')) {
+    if (old === '' || wanted === '' || rest.some((cell) => cell.trim() !== '')) {
       return bad(`${where} is not a pair: write the present username, a comma, and the wanted one`);
     }
     if ([old, wanted].some((name) => [...name].length > LONGEST_USERNAME)) {
       return bad(`${where} has a name that is longer than ${LONGEST_USERNAME} characters`);
     }
     if (old === wanted) return bad(`${where} has the same name twice`);
-    if (olds.has(folded(old))) return bad(`${where}: its present name is in another row, too`);
-    if (wanteds.has(folded(wanted))) return bad(`${where}: its wanted name is in another row, too`);
-    olds.add(folded(old));
-    wanteds.add(folded(wanted));
+    if (olds.has(collated(old)))
+      return bad(
+        `${where}: its present name is in another row, too, or differs from one there by case or accents only`,
+      );
+    if (wanteds.has(collated(wanted)))
+      return bad(`${where}: its wanted name is in another row, too, or differs from one there by case or accents only`);
+    olds.add(collated(old));
+    wanteds.add(collated(wanted));
     pairs.push({ old, wanted });
   }
-  const chained = pairs.findIndex(({ old, wanted }) => olds.has(folded(wanted)) && folded(wanted) !== folded(old));
+  const chained = pairs.findIndex(
+    ({ old, wanted }) => olds.has(collated(wanted)) && collated(wanted) !== collated(old),
+  );
   if (chained >= 0) return bad(`row ${chained + 1} takes a name that another row gives up: put the two in two files`);
   return { kind: 'pairs', pairs };
 }

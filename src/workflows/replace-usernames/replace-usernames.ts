@@ -1,5 +1,6 @@
 import { isCancellation, patched, proxyActivities, setHandler, setWorkflowOptions, sleep } from '@temporalio/workflow';
 import type { Activities } from '../../activities/contract';
+import type { LookUpNamesInput } from '../../activities/replace-usernames/contract';
 import type { FailureCode } from '../../domain/failure/failure';
 import { activityTaskQueue } from '../../domain/instance/instance';
 import type { Failure } from '../../domain/run/event';
@@ -30,6 +31,9 @@ const [FIRST_PAUSE_MS, LONGEST_PAUSE_MS] = [10_000, 300_000];
 const LOOKS = 65;
 /** Runs of builds before this marker go on as they began: without an end, and a look that fails ends the workflow. */
 const GIVES_UP = 'usernames-give-up';
+
+/** What builds before this marker have judged stays so: they sent a name that the LMS cannot be asked for. */
+const MUST_BE_ASKED = 'usernames-must-be-asked';
 
 /** With these the LMS has done nothing, and would do nothing for the next pair either. */
 const STOPS: readonly FailureCode[] = [
@@ -63,6 +67,7 @@ class Renaming {
   done = 0;
   private readonly rows = new Map<UsernamePair, Replacement>();
   private readonly givesUp = patched(GIVES_UP);
+  private readonly sinceMs = Date.now();
 
   constructor(private readonly input: ReplaceUsernamesInput) {}
 
@@ -92,15 +97,20 @@ class Renaming {
   /** @returns a failure that ends the run, where nothing was sent of this pair */
   private async replace(pair: UsernamePair): Promise<FailureCode | undefined> {
     const { allowSuffix, dryRun, known } = this.input;
-    const seen = await this.look(pair, [pair.wanted]);
+    const seen = await this.look(pair, {
+      wanted: [pair.wanted],
+      present: [pair.old],
+      sinceMs: this.sinceMs,
+    });
     if (typeof seen === 'string') return seen;
     const before = known.find(({ old, wanted }) => old === pair.old && wanted === pair.wanted);
-    if (before?.fresh !== undefined && mayBeTold(seen)) {
+    const judged = isUnasked(seen) && !patched(MUST_BE_ASKED) ? asOnceJudged(seen, before) : seen;
+    if (before?.fresh !== undefined && mayBeTold(judged)) {
       this.rows.set(pair, before);
       if (dryRun !== true) await this.tell(pair, before);
       return undefined;
     }
-    const lms = judgePair(seen, allowSuffix);
+    const lms = judgePair(judged, allowSuffix);
     const row: Replacement = { ...pair, lms, places: {} };
     if (lms !== 'ready' || dryRun === true) {
       this.rows.set(pair, row);
@@ -169,11 +179,13 @@ class Renaming {
   }
 
   /** @returns a failure where the LMS cannot be asked */
-  private async look({ old, wanted }: UsernamePair, mustBeFree?: readonly string[]): Promise<PairSeen | FailureCode> {
+  private async look(
+    { old, wanted }: UsernamePair,
+    more: Omit<LookUpNamesInput, 'instance' | 'names'> = {},
+  ): Promise<PairSeen | FailureCode> {
     const { instance } = this.input;
     const looks = this.givesUp ? LOOKS : Number.POSITIVE_INFINITY;
     const { lookUpNames } = activitiesOf(instance, 'who has which name', looks);
-    const more = mustBeFree === undefined ? {} : { wanted: mustBeFree };
     try {
       const [first = 'not-asked', second = 'not-asked'] = await lookUpNames({
         instance,
@@ -186,6 +198,17 @@ class Renaming {
       return failureIn(error).code;
     }
   }
+}
+
+function isUnasked({ old, wanted }: PairSeen): boolean {
+  return old === 'not-asked' || wanted === 'not-asked';
+}
+
+function asOnceJudged({ old, wanted }: PairSeen, before: Replacement | undefined): PairSeen {
+  return {
+    old: old === 'not-asked' ? (before?.fresh === undefined ? 'here' : 'absent') : old,
+    wanted: wanted === 'not-asked' ? 'absent' : wanted,
+  };
 }
 
 /** @param waits how often it has waited before */

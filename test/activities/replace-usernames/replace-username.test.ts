@@ -37,7 +37,6 @@ describe('replacing a username', () => {
     ['ERRORED', 'Cased-Gone', 'cased-gone'],
     ['LOCKING_COMPLETE', 'accent-gone', 'accent-gon\u00e9'],
     ['COMPLETE', 'all-gone', 'all-gone'],
-    ['COMPLETE', "O'Gone", "o'gone"],
   ])('sees that a wanted name is that of a retirement, though nobody has it: %s', async (state, old, wanted) => {
     const other = await ActivityBench.open();
     await other.add({ username: old, state, renamed: true });
@@ -46,6 +45,64 @@ describe('replacing a username', () => {
     await other.close();
     expect(seen).toEqual(['absent', 'retiring']);
     expect(plain).not.toEqual(['retiring']);
+  });
+
+  it.each([
+    ['FORUMS_COMPLETE', 'Rene', 'Ren\u00e9'],
+    ['LOCKING_COMPLETE', 'Ann', 'ann'],
+    ['ERRORED', 'cas', 'CAS'],
+    ['COMPLETE', 'done', 'done'],
+  ])('sees that a present name is also that of a retirement of somebody else: %s', async (state, gone, alive) => {
+    const other = await ActivityBench.open();
+    await other.add({ username: gone, state, renamed: true });
+    other.sandbox.admin.add([{ username: alive, asked: false }]);
+    const present = { instance: 'sandbox', names: [alive, 'free'], wanted: ['free'], present: [alive] };
+    const seen = await other.run('lookUpNames', present);
+    const plain = await other.run('lookUpNames', { instance: 'sandbox', names: [alive] });
+    await other.close();
+    expect([seen, plain]).toEqual([['twin', 'absent'], ['here']]);
+  });
+
+  it("sees that a retirement is the user's own", async () => {
+    const other = await ActivityBench.open();
+    await other.add({ username: 'Own', state: 'LOCKING_COMPLETE' });
+    const present = (...names: readonly string[]) =>
+      other.run('lookUpNames', { instance: 'sandbox', names, present: names });
+    expect(await present('Own', 'own', 'never-was')).toEqual(['here', 'other-case', 'absent']);
+    await other.close();
+  });
+
+  it("sees that somebody else has a retirement of such a name beside the user's own", async () => {
+    const other = await ActivityBench.open();
+    await other.add({ username: 'Two', state: 'COMPLETE', renamed: true });
+    await other.add({ username: 'two' });
+    const seen = await other.run('lookUpNames', { instance: 'sandbox', names: ['two'], present: ['two'] });
+    await other.close();
+    expect(seen).toEqual(['twin']);
+  });
+
+  it('reads the queue again for a replacement that began after the last reading', async () => {
+    const other = await ActivityBench.open();
+    other.sandbox.admin.add([{ username: 'other', asked: false }]);
+    const look = (name: string, sinceMs: number) =>
+      other.run('lookUpNames', { instance: 'sandbox', names: [name], present: [name], sinceMs });
+    expect(await look('other', Date.now())).toEqual(['here']);
+    await other.add({ username: 'Rene', state: 'COMPLETE', renamed: true });
+    other.sandbox.admin.add([{ username: 'ren\u00e9', asked: false }]);
+    const seen = await look('ren\u00e9', Date.now() + 1);
+    await other.close();
+    expect(seen).toEqual(['twin']);
+  });
+
+  it('believes no reading of the queue of which the LMS says something else by now', async () => {
+    const other = await ActivityBench.open();
+    const ann = await other.add({ username: 'ann', state: 'LOCKING_COMPLETE' });
+    const present = { instance: 'sandbox', names: ['ann'], present: ['ann'] };
+    expect(await other.run('lookUpNames', present)).toEqual(['here']);
+    other.sandbox.admin.rename(ann.userId, 'gone');
+    other.sandbox.admin.add([{ username: 'ann', asked: false }]);
+    expect(await other.run('lookUpNames', present)).toEqual(['twin']);
+    await other.close();
   });
 
   it('asks again within a minute where it is told to wait longer: no run waits for it', async () => {

@@ -2,9 +2,9 @@ import { readUsernames } from '../../../src/domain/request/read-usernames';
 
 describe('readUsernames()', () => {
   it('takes each name once, without the white space and the mark that a file may begin with', () => {
-    expect(readUsernames(['\uFEFFann', ' ben ', '', 'ann', 'Zoë Übung'])).toEqual({
+    expect(readUsernames(['\uFEFFann', ' ben ', '', 'ann', 'Zoe\u0308 U\u0308bung'])).toEqual({
       kind: 'usernames',
-      usernames: ['ann', 'ben', 'Zoë Übung'],
+      usernames: ['ann', 'ben', 'Zo\u00eb \u00dcbung'],
     });
   });
 

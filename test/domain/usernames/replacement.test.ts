@@ -7,7 +7,7 @@ import {
   statusOfReplacement,
 } from '../../../src/domain/usernames/replacement';
 
-const SEEN: readonly NameSeen[] = ['here', 'absent', 'other-case', 'not-asked', 'retiring'];
+const SEEN: readonly NameSeen[] = ['here', 'absent', 'other-case', 'not-asked', 'retiring', 'twin'];
 
 describe('judgePair()', () => {
   it('sends nothing that the LMS would take for a success without doing it', () => {
@@ -22,7 +22,24 @@ describe('judgePair()', () => {
   it('gives nobody the name of a retirement, with a suffix or not', () => {
     for (const allowSuffix of [true, false]) {
       expect(judgePair({ old: 'here', wanted: 'retiring' }, allowSuffix)).toBe('retiring');
-      expect(judgePair({ old: 'not-asked', wanted: 'retiring' }, allowSuffix)).toBe('retiring');
+    }
+  });
+
+  it('sends no pair with a name that the LMS cannot be asked for, with a suffix or not', () => {
+    for (const seen of SEEN) {
+      for (const allowSuffix of [true, false]) {
+        expect(judgePair({ old: 'not-asked', wanted: seen }, allowSuffix)).toBe('not-asked');
+        expect(judgePair({ old: seen, wanted: 'not-asked' }, allowSuffix)).not.toBe('ready');
+      }
+    }
+  });
+
+  it('sends no name of which another learner has a retirement', () => {
+    for (const wanted of SEEN) {
+      for (const allowSuffix of [true, false]) {
+        expect(judgePair({ old: 'twin', wanted }, allowSuffix)).toBe('twin');
+        expect(judgePair({ old: 'retiring', wanted }, allowSuffix)).not.toBe('ready');
+      }
     }
   });
 
@@ -31,13 +48,12 @@ describe('judgePair()', () => {
       expect(judgePair({ old: 'here', wanted }, false)).toBe('taken');
       expect(judgePair({ old: 'here', wanted }, true)).toBe('ready');
     }
-    expect(judgePair({ old: 'not-asked', wanted: 'absent' }, false)).toBe('ready');
   });
 });
 
 describe('mayBeTold()', () => {
   it('is so only while nobody is known to have the old name', () => {
-    expect(SEEN.filter((old) => mayBeTold({ old }))).toEqual(['absent', 'not-asked']);
+    expect(SEEN.filter((old) => mayBeTold({ old }))).toEqual(['absent']);
   });
 });
 
@@ -48,8 +64,7 @@ describe('judgeLost()', () => {
     expect(judgeLost(before, { old: 'here', wanted: 'absent' })).toBe('not-done');
     expect(judgeLost(before, { old: 'absent', wanted: 'absent' })).toBe('unsure');
     expect(judgeLost({ old: 'here', wanted: 'here' }, { old: 'absent', wanted: 'here' })).toBe('unsure');
-    expect(judgeLost({ old: 'not-asked', wanted: 'absent' }, { old: 'not-asked', wanted: 'here' })).toBe('replaced');
-    expect(judgeLost({ old: 'not-asked', wanted: 'absent' }, { old: 'not-asked', wanted: 'absent' })).toBe('not-done');
+    expect(judgeLost({ old: 'not-asked', wanted: 'absent' }, { old: 'not-asked', wanted: 'absent' })).toBe('unsure');
   });
 });
 

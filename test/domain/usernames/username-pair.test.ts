@@ -12,6 +12,16 @@ describe('readPairs()', () => {
     });
   });
 
+  it('takes a name in the form in which the LMS has it, and makes no other name of the present one', () => {
+    expect(readPairs('Jose\u0301,jose\u0301-2\n\uff41nn,\uff42en\n')).toEqual({
+      kind: 'pairs',
+      pairs: [
+        { old: 'Jos\u00e9', wanted: 'jos\u00e9-2' },
+        { old: '\uff41nn', wanted: 'ben' },
+      ],
+    });
+  });
+
   it.each([
     ['nothing', '\n', /no pair/],
     ['a quote that is not closed', 'a,"b\n', /line 1 is never closed/],
@@ -20,6 +30,8 @@ describe('readPairs()', () => {
     ['the same name', 'a,a\n', /same name twice/],
     ['a name that is given up twice', 'a,b\nA,c\n', /row 2: its present name/],
     ['a name that two want', 'a,c\nb,C\n', /row 2: its wanted name/],
+    ['a name that the database takes for another', 'Rene,b\nRen\u00e9,c\n', /row 2: its present name/],
+    ['a chain over an accent', 'a,Ren\u00e9\nRene,c\n', /row 1 takes a name that another row gives up/],
     ['a chain', 'a,b\nb,c\n', /row 1 takes a name that another row gives up/],
     ['a name longer than its column', `a,${'x'.repeat(151)}\n`, /longer than 150/],
   ])('refuses %s', (_, text, reason) => {

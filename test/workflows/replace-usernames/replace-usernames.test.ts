@@ -1,7 +1,6 @@
-import { toApplicationFailure } from '../../../src/activities/kit/attempt';
-import type { LookUpNamesInput, ReplaceUsernameInput } from '../../../src/activities/replace-usernames/contract';
+import type { ReplaceUsernameInput } from '../../../src/activities/replace-usernames/contract';
 import { RetirementError } from '../../../src/domain/failure/failure';
-import type { NameSeen, Replacement } from '../../../src/domain/usernames/replacement';
+import type { Replacement } from '../../../src/domain/usernames/replacement';
 import {
   REPLACE_USERNAMES,
   type ReplaceUsernamesInput,
@@ -12,65 +11,9 @@ import {
 import { FakeSite } from '../../support/fake-site';
 import { RetirementBench } from '../../support/retirement-bench';
 import { untilHolds } from '../../support/until-holds';
+import { Names } from './names';
 
 const NOT_SENT = { lms: 'not-sent' };
-
-/** What the LMS does with the next name it is sent. */
-type Deed =
-  | 'renames'
-  | 'renames, answer lost'
-  | 'nothing, answer lost'
-  | 'renames later, answer lost'
-  | 'suffix, answer lost';
-
-/** An LMS and its services that have names, and whose answers get lost. */
-class Names {
-  readonly sent: ReplaceUsernameInput[] = [];
-  private later: (() => void) | undefined;
-  private looks = 0;
-
-  constructor(
-    readonly here: Set<string>,
-    private readonly deeds: Deed[],
-    private readonly fails: (input: ReplaceUsernameInput) => RetirementError | undefined = () => undefined,
-    /** What the next looks fail with; undefined where one does not. */
-    private readonly lookFails: (RetirementError | undefined)[] = [],
-  ) {}
-
-  readonly lookUpNames = async ({ names }: LookUpNamesInput) => {
-    const failure = this.lookFails.shift();
-    if (failure !== undefined) throw toApplicationFailure(failure);
-    this.looks += 1;
-    if (this.looks > 2) this.later?.();
-    return names.map((name): NameSeen => {
-      if (this.here.has(name)) return 'here';
-      const others = [...this.here].map((one) => one.toLowerCase());
-      return others.includes(name.toLowerCase()) ? 'other-case' : 'absent';
-    });
-  };
-
-  readonly replaceUsername = async (input: ReplaceUsernameInput) => {
-    this.sent.push(input);
-    const { place, old, wanted } = input;
-    const failure = this.fails(input);
-    if (failure !== undefined) throw toApplicationFailure(failure);
-    if (place !== 'lms') return { kind: 'replaced' as const, fresh: wanted };
-    const deed = this.deeds.shift() ?? 'renames';
-    const rename = (fresh: string) => {
-      this.here.delete(old);
-      this.here.add(fresh);
-    };
-    if (deed === 'renames later, answer lost') this.later = () => rename(wanted);
-    else if (deed !== 'nothing, answer lost') rename(deed === 'suffix, answer lost' ? `${wanted}-ab12` : wanted);
-    if (deed !== 'renames') throw toApplicationFailure(new RetirementError('service.unavailable', { service: 'LMS' }));
-    return { kind: 'replaced' as const, fresh: wanted };
-  };
-
-  /** How often each name was sent to the LMS. */
-  get sentToLms(): readonly string[] {
-    return this.sent.filter(({ place }) => place === 'lms').map(({ old }) => old);
-  }
-}
 
 describe('replaceUsernames()', () => {
   let bench: RetirementBench;
@@ -116,6 +59,27 @@ describe('replaceUsernames()', () => {
     const { replacements } = await run(names, { pairs: [...pairs, { old: 'gone', wanted: 'x' }] });
     expect(replacements.map(({ lms }) => lms)).toEqual(['taken', 'unknown-user']);
     expect(names.sent).toEqual([]);
+  });
+
+  it('sends nothing of a name that the LMS cannot be asked for, and tells nobody of it', async () => {
+    const names = new Names(new Set(['ann', 'ben']), [], undefined, [], ["o'neil", "d'arc"]);
+    const known: Replacement[] = [{ old: "o'neil", wanted: 'x', fresh: 'x', lms: 'replaced', places: {} }];
+    const { replacements } = await run(names, {
+      pairs: [
+        { old: "o'neil", wanted: 'x' },
+        { old: 'ben', wanted: "d'arc" },
+      ],
+      known,
+      allowSuffix: true,
+    });
+    expect(replacements.map(({ lms }) => lms)).toEqual(['not-asked', 'not-asked']);
+    expect(names.sent).toEqual([]);
+  });
+
+  it('asks whether somebody else has a retirement of the present name before it sends one, and not after', async () => {
+    const names = new Names(new Set(['ann']), ['renames, answer lost']);
+    await run(names, { pairs });
+    expect(names.asked.map(({ present }) => present)).toEqual([['ann'], undefined]);
   });
 
   it('tells nobody of a name that somebody has again, in whatever case', async () => {

@@ -1,0 +1,66 @@
+import { toApplicationFailure } from '../../../src/activities/kit/attempt';
+import type { LookUpNamesInput, ReplaceUsernameInput } from '../../../src/activities/replace-usernames/contract';
+import { RetirementError } from '../../../src/domain/failure/failure';
+import type { NameSeen } from '../../../src/domain/usernames/replacement';
+
+/** What the LMS does with the next name it is sent. */
+type Deed =
+  | 'renames'
+  | 'renames, answer lost'
+  | 'nothing, answer lost'
+  | 'renames later, answer lost'
+  | 'suffix, answer lost';
+
+/** An LMS and its services that have names, and whose answers get lost. */
+export class Names {
+  readonly sent: ReplaceUsernameInput[] = [];
+  readonly asked: LookUpNamesInput[] = [];
+  private later: (() => void) | undefined;
+  private looks = 0;
+
+  constructor(
+    readonly here: Set<string>,
+    private readonly deeds: Deed[],
+    private readonly fails: (input: ReplaceUsernameInput) => RetirementError | undefined = () => undefined,
+    /** What the next looks fail with; undefined where one does not. */
+    private readonly lookFails: (RetirementError | undefined)[] = [],
+    private readonly unaskable: readonly string[] = [],
+  ) {}
+
+  readonly lookUpNames = async (input: LookUpNamesInput) => {
+    const { names } = input;
+    this.asked.push(input);
+    const failure = this.lookFails.shift();
+    if (failure !== undefined) throw toApplicationFailure(failure);
+    this.looks += 1;
+    if (this.looks > 2) this.later?.();
+    return names.map((name): NameSeen => {
+      if (this.unaskable.includes(name)) return 'not-asked';
+      if (this.here.has(name)) return 'here';
+      const others = [...this.here].map((one) => one.toLowerCase());
+      return others.includes(name.toLowerCase()) ? 'other-case' : 'absent';
+    });
+  };
+
+  readonly replaceUsername = async (input: ReplaceUsernameInput) => {
+    this.sent.push(input);
+    const { place, old, wanted } = input;
+    const failure = this.fails(input);
+    if (failure !== undefined) throw toApplicationFailure(failure);
+    if (place !== 'lms') return { kind: 'replaced' as const, fresh: wanted };
+    const deed = this.deeds.shift() ?? 'renames';
+    const rename = (fresh: string) => {
+      this.here.delete(old);
+      this.here.add(fresh);
+    };
+    if (deed === 'renames later, answer lost') this.later = () => rename(wanted);
+    else if (deed !== 'nothing, answer lost') rename(deed === 'suffix, answer lost' ? `${wanted}-ab12` : wanted);
+    if (deed !== 'renames') throw toApplicationFailure(new RetirementError('service.unavailable', { service: 'LMS' }));
+    return { kind: 'replaced' as const, fresh: wanted };
+  };
+
+  /** How often each name was sent to the LMS. */
+  get sentToLms(): readonly string[] {
+    return this.sent.filter(({ place }) => place === 'lms').map(({ old }) => old);
+  }
+}
