@@ -13,11 +13,26 @@ export function failedCheck(who: string, error: unknown): Finding {
   const host = facts.host === undefined ? '' : ` (${facts.host})`;
   return {
     verdict: 'fail',
-    says: did === '' ? `${who}${host}: ${what}` : `${who}${host}${did}`,
-    todo: facts.doubt === undefined && facts.status !== undefined && facts.status >= 500 ? LOOK_AT_LOG : hint,
+    says: did === '' ? `${who.replace(/,$/, '')}${host}: ${what}` : `${who}${host}${did}`,
+    todo: todoOf(facts) ?? hint,
     about: exit === 'config' ? 'config' : 'reach',
   };
 }
+
+function todoOf({ errno = '', doubt, status }: FailureFacts): string | undefined {
+  if (SILENT[errno] !== undefined) return SILENT[errno];
+  return doubt === undefined && status !== undefined && status >= 500 ? LOOK_AT_LOG : undefined;
+}
+
+const FIREWALL =
+  'a firewall that drops packets looks like this: check the address, the port, and whether the machine of this check is let in';
+
+/** What does not say no. */
+const SILENT: Readonly<Record<string, string>> = {
+  CONNECT_TIMEOUT: FIREWALL,
+  ETIMEDOUT: FIREWALL,
+  ABORTED: 'it takes the connection and gives no answer: look at its load and its log, and at what is in front of it',
+};
 
 const LOOK_AT_LOG = "look at the service's log, and at what is in front of it";
 

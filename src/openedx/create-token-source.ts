@@ -8,6 +8,8 @@ import { untilAborted } from './until-aborted';
 export interface TokenSourceOptions {
   /** The LMS without a token, and without the platform's mark: the token endpoint is not a view of Django REST framework. */
   readonly lms: OpenService;
+  /** Of the LMS, for failures without an answer. */
+  readonly host?: string;
   readonly clientId: string;
   /** Read again for each token, so that a secret that was changed is taken up without a restart. */
   readonly readSecret: () => Promise<string>;
@@ -54,6 +56,8 @@ export function createTokenSource(options: TokenSourceOptions): TokenSource {
   let renewal: Promise<string> | undefined;
   let throttled: { readonly error: RetirementError; readonly until: number } | undefined;
   let throttledInARow = 0;
+  const { host } = options;
+  const givenUp = { service: 'LMS', ...(host === undefined ? {} : { host }), errno: 'ABORTED' };
 
   async function renew(): Promise<string> {
     const asked = now();
@@ -80,7 +84,7 @@ export function createTokenSource(options: TokenSourceOptions): TokenSource {
       if (current !== undefined && now() < current.renewAt) return current.value;
       if (throttled !== undefined && now() < throttled.until) throw throttled.error;
       renewal ??= renew();
-      return untilAborted(renewal, signal, () => new RetirementError('service.unavailable', { service: 'LMS' }));
+      return untilAborted(renewal, signal, () => new RetirementError('service.unavailable', givenUp));
     },
     invalidate(token) {
       if (current?.value === token) current = undefined;

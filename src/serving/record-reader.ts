@@ -3,7 +3,7 @@ import type { RecordSeen, Records } from '../activities/kit/records';
 import { changeRecord } from '../temporal/records/change-record';
 import { describeRecord } from '../temporal/records/describe-record';
 
-/** Maximum age of the record by which a step may begin. @unit milliseconds */
+/** Maximum age of the record by which a step may begin, and how far apart its requests are. @unit milliseconds */
 const MAX_AGE_MS = 5_000;
 
 interface Kept {
@@ -34,16 +34,23 @@ export function recordReader(client: Client, describe: typeof describeRecord = d
     asking.set(instance, { askedAtMs, answer });
     return answer;
   };
+  const read = async (instance: string, maxAgeMs = MAX_AGE_MS): Promise<RecordSeen> => {
+    const now = Date.now();
+    const known = kept.get(instance);
+    if (known !== undefined && now - known.askedAtMs < maxAgeMs) return known.seen;
+    const inFlight = asking.get(instance);
+    if (inFlight === undefined) return ask(instance);
+    const seen = await inFlight.answer;
+    // One that began before was good enough for the one who began it, and may be too old for the one who asks now.
+    return now - inFlight.askedAtMs < maxAgeMs ? seen : ask(instance);
+  };
   return {
-    async read(instance, maxAgeMs = MAX_AGE_MS) {
+    read,
+    async readNext(instance) {
       const now = Date.now();
-      const known = kept.get(instance);
-      if (known !== undefined && now - known.askedAtMs < maxAgeMs) return known.seen;
-      const inFlight = asking.get(instance);
-      if (inFlight === undefined) return ask(instance);
-      const seen = await inFlight.answer;
-      // One that began before was good enough for the one who began it, and may be too old for the one who asks now.
-      return now - inFlight.askedAtMs < maxAgeMs ? seen : ask(instance);
+      const lastMs = asking.get(instance)?.askedAtMs ?? kept.get(instance)?.askedAtMs ?? 0;
+      await new Promise((resolve) => setTimeout(resolve, Math.max(1, lastMs + MAX_AGE_MS - now)));
+      return read(instance, Date.now() - now);
     },
     async change(instance, name, change, asked) {
       const answer = await changeRecord(client, instance, name, change, asked);

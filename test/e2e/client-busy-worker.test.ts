@@ -42,6 +42,18 @@ describe('the client, while the worker has no slot free', () => {
     });
   });
 
+  it('is told so by doctor, which keeps what it has found otherwise', async () => {
+    await parkLearner(engine.client, 8);
+    await pollOnce('lethe.demo');
+    await withWorkflowWorker(async () => {
+      const { code, out } = await runLine('doctor --instance demo', { env: engine.env });
+      expect(code).toBe(6);
+      expect(out).toMatch(/^FAIL .* the workers are busy, and none has come to this question\n +look .*--local/m);
+      expect(out).toMatch(/^pass +Temporal answers at/m);
+      expect(out).not.toContain('no worker answers');
+    });
+  }, 60_000);
+
   it('says that nobody serves the instance, where nobody has polled for it', async () => {
     const typedSearchAttributes = [{ key: attributeKeys.instance, value: 'other' }];
     const known = { workflowId: 'discovery/other/x', taskQueue: 'nobody', typedSearchAttributes };

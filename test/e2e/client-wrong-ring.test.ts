@@ -28,6 +28,14 @@ describe('workers with another key ring than the one that a learner was enrolled
     expect(err).toMatch(/workers fail at this run; their logs say why; usually they have another key ring/);
   });
 
+  test('doctor says so, and keeps what else it has found', async () => {
+    const { code, out } = await site.lethe('doctor');
+    expect(out).toMatch(/^FAIL +workers take it up and fail at it each time\n +their logs say why/m);
+    expect(out).toMatch(/^pass +Temporal answers at/m);
+    expect(out).toMatch(/^WARN +nothing is in force/m);
+    expect(code).toBe(5);
+  });
+
   test('a verb is given up with the reason, and nothing is sent', async () => {
     const began = performance.now();
     const { code, err } = await site.lethe(`learner hold ${id} --reason a-test --yes`);

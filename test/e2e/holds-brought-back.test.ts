@@ -1,6 +1,7 @@
 import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { type Sandbox, startSandbox } from '../../sandbox/start-sandbox';
 import type { InstanceExport } from '../../src/domain/instance/instance-export';
+import type { InstanceRecord } from '../../src/domain/instance/record';
 import { jsonOf, runLine } from '../cli/recording-terminal';
 import { temporaryFolder } from '../config/temporary-folder';
 import { openTestEngine, type TestEngine } from '../support/dev-server';
@@ -57,6 +58,8 @@ describe("holds, when Temporal's database is lost", () => {
       expect((await ran(before, `learner hold id:${userId}${end} --reason dispute`)).code).toBe(0);
     }
     const listed = async () => jsonOf<InstanceExport>({ ...nothing, out: readFileSync(backup(), 'utf8') });
+    const maintenance = await ran(before, 'instance hold --service CREDENTIALS --reason upgrade --no-wait --yes');
+    expect(maintenance.code).toBe(0);
     const exported = async () => {
       expect((await ran(before, `instance export --to ${backup()}`)).code).toBe(0);
       return (await listed()).heldLearners.length;
@@ -65,6 +68,7 @@ describe("holds, when Temporal's database is lost", () => {
     const [first, ...others] = (await listed()).heldLearners;
     expect(first).toEqual({ userId: held[0], until });
     expect(others).toEqual(held.slice(1).map((userId) => ({ userId })));
+    expect((await listed()).maintenanceHolds).toMatchObject([{ scope: { kind: 'service', service: 'CREDENTIALS' } }]);
     expect(statSync(backup()).mode & 0o777).toBe(0o600);
     expect(readFileSync(backup(), 'utf8')).not.toMatch(/ann|bob|carl|dispute|example\.com"/);
   }, 120_000);
@@ -84,13 +88,28 @@ describe("holds, when Temporal's database is lost", () => {
     expect([wrong.code, wrong.err]).toEqual([4, expect.stringContaining('of another LMS')]);
     expect((await ran(after, `discovery approve --yes --hold-file ${file}`)).code).toBe(7);
 
-    const done = await ran(after, `discovery approve --yes --hold-file ${backup()} --follow --json`);
+    const done = await ran(after, `discovery approve --yes --hold-file ${backup()} --json`);
     expect([done.code, done.err]).toEqual([0, expect.stringContaining('3 learners are on hold')]);
-    expect(jsonOf(done)).toMatchObject({ enrolled: 1, outcomes: { completed: 1 } });
-    expect(sandbox.admin.learner(free).state).toBe('COMPLETE');
+    expect(done.err).toContain('in force again, for maintenance: service CREDENTIALS, until released.');
+    expect(jsonOf(done)).toMatchObject({ enrolled: 1 });
+    const shown = async (userId: number) =>
+      jsonOf<{ phase: string; failing?: { code: string } }>(await ran(after, `learner show id:${userId} --json`));
+    await untilHolds(
+      'the learner whom nobody holds, at the service that is held',
+      () => shown(free),
+      ({ failing }) => failing?.code === 'instance.held',
+    );
+    const calls = sandbox.admin.requests().filter(({ service }) => service === 'credentials');
+    expect(calls).toEqual([]);
+    const { record } = jsonOf<{ record: InstanceRecord }>(await ran(after, 'instance show --json'));
+    const reason = expect.stringMatching(/^brought back from the export of .*: upgrade$/);
+    expect(record.holds).toMatchObject([{ scope: { kind: 'service', service: 'CREDENTIALS' }, reason }]);
+
+    const again = await ran(after, `discovery run --hold-file ${backup()}`);
+    expect([again.code, again.err]).toEqual([0, expect.stringContaining('in force again, for maintenance')]);
+    expect((await ran(after, 'instance release --service CREDENTIALS --yes')).code).toBe(0);
     for (const userId of held) {
-      const shown = jsonOf<{ phase: string }>(await ran(after, `learner show id:${userId} --json`));
-      expect(shown.phase).toBe('held');
+      expect((await shown(userId)).phase).toBe('held');
     }
     expect(states()).toEqual(['PENDING', 'CREDENTIALS_COMPLETE', 'ERRORED']);
     expect((await ran(after, 'discovery run')).code).toBe(0);

@@ -102,7 +102,8 @@ describe('lethe instance rehome', () => {
 
   it('leaves the old address to another instance', async () => {
     const named = folder.write('named.yml', site.config().replace('id: sandbox', 'id: another'));
-    const applied = await runLine(`instance apply --config ${named} --yes`, { env: engine.env });
+    // The other services are still the ones of the site.
+    const applied = await runLine(`instance apply --config ${named} --confirm another`, { env: engine.env });
     expect([applied.code, applied.err]).toEqual([0, expect.any(String)]);
     expect(await claims()).toHaveLength(2);
     const removed = await runLine('instance remove --instance another --yes', { env: engine.env });

@@ -1,6 +1,9 @@
 import { randomUUID } from 'node:crypto';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client, Connection } from '@temporalio/client';
+import { recordWorkflowId } from '../../src/domain/instance/instance';
 import { RETIRE_LEARNER } from '../../src/workflows/retire-learner/messages';
 import { startWorkerProcess } from '../support/worker-process';
 import { EncryptedSite } from './encrypted-site';
@@ -42,6 +45,26 @@ describe('beside a worker with a key ring', () => {
       /ended with 4:[\s\S]*1 run of Lethe 0\.1 is open[\s\S]*temporal workflow terminate/,
     );
     await handle.terminate();
+    await connection.close();
+  });
+
+  it('a worker of another instance ends with 7 also where the record was ended by hand, as long as a run of it is open', async () => {
+    site.ask(1, 1);
+    expect(await site.lethe('discovery run --yes')).toMatchObject({ code: 0 });
+    const connection = await Connection.connect({ address: site.engine.address });
+    const client = new Client({ connection });
+    await client.workflow.getHandle(recordWorkflowId('sandbox')).terminate('in the Web UI');
+    const ended = `WorkflowId = '${recordWorkflowId('sandbox')}' AND ExecutionStatus = 'Terminated'`;
+    while ((await client.workflow.count(ended)).count === 0) await sleep(50);
+    const other = join(site.folder, 'other.yml');
+    const text = readFileSync(site.file, 'utf8')
+      .replace('id: sandbox', 'id: other')
+      .replaceAll('127.0.0.1', '127.0.0.2');
+    writeFileSync(other, text, { mode: 0o600 });
+    await expect(startWorkerProcess(other, { TEMPORAL_ADDRESS: site.engine.address })).rejects.toThrow(
+      /ended with 7:[\s\S]*the payloads of sandbox are encrypted, and this worker has no key ring/,
+    );
+    expect(await site.lethe('instance apply --yes')).toMatchObject({ code: 0 });
     await connection.close();
   });
 

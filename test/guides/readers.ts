@@ -55,7 +55,7 @@ const OPERATE: Reader = {
     'lethe learner list --config site.yml': [untilSome('--attention')],
     'LETHE_CONFIG=fleet lethe instance apply --yes': [
       'mkdir fleet && cp site.yml fleet/academy.yml',
-      'sed "s/id: academy/id: college/; s#lms: http://127.0.0.1:18000#lms: https://college.example.com#" site.yml > fleet/college.yml',
+      'sed "s/id: academy/id: college/; s#http://127.0.0.1:#https://college.example.com:#" site.yml > fleet/college.yml',
       'lethe keys init --config fleet',
     ],
   },

@@ -25,6 +25,10 @@ export class RecordsInMemory implements Records {
     return this.seen ?? { kind: 'found', record: this.record };
   }
 
+  async readNext(): Promise<RecordSeen> {
+    return this.read();
+  }
+
   async change<Name extends ChangeName>(
     _instance: string,
     name: Name,

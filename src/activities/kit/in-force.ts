@@ -1,4 +1,4 @@
-import { type FailureCode, RetirementError } from '../../domain/failure/failure';
+import { type FailureCode, hasQuickTier, RetirementError } from '../../domain/failure/failure';
 import { firstApproval } from '../../domain/instance/approval';
 import { elsewhere, reaches } from '../../domain/instance/compare-settings';
 import { holdOver } from '../../domain/instance/maintenance-hold';
@@ -87,7 +87,9 @@ export async function isOurSite({ services, records }: InForceParts, fingerprint
 export async function letStepBegin(parts: InForceParts, input: RunStepInput): Promise<void> {
   const { step } = input;
   const whyNot = (seen: RecordSeen) => refusalOf(seen, input, parts.services.settings);
-  const code = whyNot(await readAgainUnless(parts, (seen) => whyNot(seen) === undefined));
+  // Where Temporal tries again within seconds, so does this: nobody has to wait here.
+  const mayBelieve = (code: FailureCode | undefined) => code === undefined || hasQuickTier(code);
+  const code = whyNot(await readAgainUnless(parts, (seen) => mayBelieve(whyNot(seen))));
   if (code !== undefined) throw new RetirementError(code, { service: step.service, step: step.start });
 }
 
@@ -108,21 +110,15 @@ function refusalOf(
   return reaches(otherServices, step.service) ? 'config.stale' : undefined;
 }
 
-/** All who wait for a newer reading share one. @unit milliseconds */
-const SHARED_MS = 250;
-
 /**
- * The record, as of five seconds ago. Where that does not suffice, as it is now: another worker may just have brought the
- * approval to it that this one does not remember yet.
+ * The record, as of five seconds ago. Where that does not suffice, as it is from now on: another worker may just have brought
+ * the approval to it that this one does not remember yet. However many wait for that, it costs one request in five seconds.
  */
 export async function readAgainUnless(
   { services, records }: InForceParts,
   suffices: (seen: RecordSeen) => boolean,
 ): Promise<RecordSeen> {
   const { id } = services.rules.card;
-  const askedAtMs = Date.now();
   const seen = await records.read(id);
-  if (suffices(seen)) return seen;
-  await new Promise((resolve) => setTimeout(resolve, SHARED_MS));
-  return records.read(id, Date.now() - askedAtMs);
+  return suffices(seen) ? seen : records.readNext(id);
 }

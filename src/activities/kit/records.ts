@@ -20,6 +20,11 @@ export interface AskedBy {
 export interface Records {
   /** @param maxAgeMs how old the answer may be, default 5,000; one request is in flight at a time */
   read(instance: string, maxAgeMs?: number): Promise<RecordSeen>;
+  /**
+   * What a request says that begins from now on. All who wait share one, and there is at most one in five seconds, so that it
+   * may take as long: for an answer after which nobody asks again for long.
+   */
+  readNext(instance: string): Promise<RecordSeen>;
   /** @returns undefined where there is no record */
   change<Name extends ChangeName>(
     instance: string,

@@ -4,10 +4,8 @@ import type { DiscoveryCounts } from '../../domain/discovery/discovery-counts';
 import { movedText } from '../../domain/instance/approval';
 import type { ApprovalSays } from '../../domain/instance/change';
 import { type HoldFile, readHoldFile } from '../../domain/instance/instance-export';
-import { counted } from '../../domain/text/counted';
 import { CliError } from '../shell/cli-error';
 import type { CommonOptions } from '../shell/common-options';
-import { lazy } from '../shell/lazy';
 import type { Session } from '../shell/session';
 
 /** What a person says with an approval. */
@@ -21,7 +19,7 @@ export function approvalOptions(): Option[] {
   return [
     new Option(
       '--hold-file <path>',
-      "after Temporal's database was lost: put the learners of this `lethe instance export` on hold, before anybody is enrolled",
+      "after Temporal's database was lost: put the learners of this `lethe instance export` on hold, and its maintenance holds in force, before anybody is enrolled",
     ),
     new Option(
       '--no-hold-file',
@@ -73,22 +71,4 @@ export function holdFileOf({ holdFile }: ApprovalOptions): HoldFile | undefined 
   const read = readHoldFile(value);
   if (typeof read === 'string') throw bad(read);
   return read;
-}
-
-/** Puts the learners of an export on hold. @throws CliError, when not all of them are: then nobody may be let in */
-export async function holdThem(session: Session<ApprovalOptions>, instance: string, file: HoldFile): Promise<void> {
-  const { bringHolds } = lazy.discovery();
-  const done = await session.run(instance, 'some may be on hold already; repeat it', (context) =>
-    bringHolds(context, file, session.options.reason),
-  );
-  const { held, absent, over } = done;
-  session.output.note(
-    `${counted(held, 'learner is', 'learners are')} on hold, by the export of ${file.instance} of ${file.exportedAt}`,
-  );
-  if (absent.length > 0) {
-    session.output.note(
-      `not in the LMS's queue any more: LMS user ids ${absent.slice(0, 20).join(', ')} (${absent.length} in all)`,
-    );
-  }
-  if (over > 0) session.output.note(`${counted(over, 'hold of the export is', 'holds of the export are')} over by now`);
 }

@@ -9,8 +9,9 @@ import { defineCommand } from '../shell/define-command';
 import { lazy } from '../shell/lazy';
 import { refusalFault } from '../shell/refusal-fault';
 import type { Session } from '../shell/session';
-import { type ApprovalOptions, approvalOptions, holdFileOf, holdThem, noteMoved, saidWith } from './approval-options';
-import { describeDiscoveryCounts, describeLettingIn } from './discovery-counts-text';
+import { type ApprovalOptions, approvalOptions, holdFileOf, noteMoved, saidWith } from './approval-options';
+import { describeDiscoveryCounts, describeLettingIn, MAY_BE_HELD } from './discovery-counts-text';
+import { holdThem } from './hold-them';
 import { DISCOVERY_JSON, type DiscoveryOptions, enrolling, reportDiscovery } from './report-discovery';
 
 export const discoveryApprove = defineCommand<Options>({
@@ -56,9 +57,18 @@ async function approve(session: Session<Options>): Promise<number> {
     `This lets in the learners up to retirement ${upTo} of ${instance}, with a cool-off of ${counted(coolOffDays, 'day')}: ` +
     `${describeLettingIn(counts)}.`;
   const says = await confirmAll(session, instance, request, what);
-  if (holds !== undefined) await holdThem(session, instance, holds);
+  // Each hold that is brought back is a change of the record that was shown.
+  const changes = holds === undefined ? 0 : await holdThem(session, instance, holds);
   const { reason } = options;
-  const given = { upTo, coolOffDays, shown, says, revision, override, ...(reason === undefined ? {} : { reason }) };
+  const given = {
+    upTo,
+    coolOffDays,
+    shown,
+    says,
+    revision: revision + changes,
+    override,
+    ...(reason === undefined ? {} : { reason }),
+  };
   const result = await session.run(instance, 'the approval is being carried out', (context) =>
     approveDiscovery(context, given),
   );
@@ -82,6 +92,7 @@ async function confirmAll(
   const unsaid = toBeSaid(request, says);
   if (unsaid !== undefined) throw new CliError('refused', unsaid, `see \`${session.command('discovery show')}\``);
   noteMoved(session, request.counts);
+  if (request.why === 'first-discovery' && says.holds === undefined) session.output.note(MAY_BE_HELD);
   await session.confirmByName(instance, what, typed);
   return says;
 }

@@ -57,6 +57,11 @@ export function describeLettingIn({ beginning, sleeping, firstWakesAt }: Discove
   return `${now}; ${sleeping} sleep until their cool-off is over${firstWakesAt === undefined ? '' : `, the first until ${when(firstWakesAt)}`}`;
 }
 
+/** Beside a first approval: Lethe cannot tell a new instance from one whose Temporal lost its database. */
+export const MAY_BE_HELD =
+  "If Temporal's database was lost, learners may have been on hold, also among those who only wait to be due, and services, " +
+  'too: approve with --hold-file and the last `lethe instance export`.';
+
 function movedText({ moved, movedRows }: DiscoveryCounts): readonly string[] {
   if (moved === 0) return [];
   const rows = movedRows.map(({ userId, state, at }) => `${userId} (${state}, ${when(at)})`).join(', ');

@@ -1,5 +1,6 @@
 import { InvalidArgumentError, Option } from 'commander';
 import type { Plan } from '../../domain/pipeline/plan';
+import { counted } from '../../domain/text/counted';
 import { ensureApplied, recordIfApplied } from '../instance/ensure-applied';
 import { CliError } from '../shell/cli-error';
 import { defineCommand } from '../shell/define-command';
@@ -7,7 +8,8 @@ import { lazy } from '../shell/lazy';
 import { instanceOf } from '../shell/named-instance';
 import type { Session } from '../shell/session';
 import { showSite } from '../shell/site';
-import { type ApprovalOptions, approvalOptions, holdFileOf, holdThem, noteMoved, saidWith } from './approval-options';
+import { type ApprovalOptions, approvalOptions, holdFileOf, noteMoved, saidWith } from './approval-options';
+import { holdThem } from './hold-them';
 import { DISCOVERY_JSON, type DiscoveryOptions, enrolling, reportDiscovery } from './report-discovery';
 
 interface Options extends DiscoveryOptions, ApprovalOptions {
@@ -61,7 +63,12 @@ async function discover(session: Session<Options>): Promise<number> {
   );
   const done = enrolling(session, result);
   if (options.yes === true && !dryRun) noteMoved(session, done.counts);
-  return reportDiscovery(session, site.instance, done, coolOffDays);
+  const goesBy = done.coolOffDays ?? coolOffDays;
+  if (goesBy !== null && goesBy !== coolOffDays) {
+    const days = counted(goesBy, 'day');
+    session.output.note(`an approval with a cool-off of ${days} stands or is asked for: this discovery goes by that`);
+  }
+  return reportDiscovery(session, site.instance, done, goesBy);
 }
 
 /** Where nothing is in force, a dry run counts by the worker's file. */

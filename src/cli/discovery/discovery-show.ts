@@ -1,5 +1,6 @@
 import { Option } from 'commander';
 import type { ApprovalRequest } from '../../domain/instance/approval-request';
+import { counted } from '../../domain/text/counted';
 import type { DiscoveryRow } from '../../operations/discovery';
 import type { CommonOptions } from '../shell/common-options';
 import { defineCommand } from '../shell/define-command';
@@ -83,7 +84,11 @@ export function describeDiscoveries(
   return [
     all,
     '',
-    wrap(`A discovery waits for your approval (${approval.why}) until ${when(approval.lapsesAt)}:`, page.columns, 2),
+    wrap(
+      `A discovery waits for your approval (${approval.why}, cool-off of ${counted(approval.coolOffDays, 'day')}) until ${when(approval.lapsesAt)}:`,
+      page.columns,
+      2,
+    ),
     describeDiscoveryCounts(approval.counts, page),
     `Let them in with: ${approve}`,
   ].join('\n');

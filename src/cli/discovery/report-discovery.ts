@@ -1,6 +1,7 @@
 import type { ApprovalWhy } from '../../domain/instance/approval-request';
 import { counted } from '../../domain/text/counted';
-import type { CalledOff } from '../../operations/discovery';
+import type { ApprovalStands, CalledOff } from '../../operations/discovery';
+import { isRefusal } from '../../operations/refusal';
 import type { DiscoverLearnersResult } from '../../workflows/discover-learners/messages';
 import { CliError, EXIT_CODES } from '../shell/cli-error';
 import type { CommonOptions } from '../shell/common-options';
@@ -8,7 +9,8 @@ import { lazy } from '../shell/lazy';
 import { type Page, wrap } from '../shell/page';
 import { refusalFault } from '../shell/refusal-fault';
 import type { Session } from '../shell/session';
-import { describeDiscoveryCounts, describeLettingIn } from './discovery-counts-text';
+import { when } from '../shell/when';
+import { describeDiscoveryCounts, describeLettingIn, MAY_BE_HELD } from './discovery-counts-text';
 import { describeFollowReport, needsPerson } from './follow-report-text';
 
 export interface DiscoveryOptions extends CommonOptions {
@@ -25,17 +27,27 @@ export const DISCOVERY_JSON = {
   nudged: 'waiting runs that were told to look again (not with --follow)',
   awaitingApproval: 'first-discovery, too-many-new or shorter-cool-off, when a person must approve (not with --follow)',
   coolOffDays:
-    '--dry-run: by which it counted; null where none is set, and then everybody in PENDING counts as sleeping',
+    'by which it counted: with --dry-run, and where an approval that stands, or is asked for, has another than the one in force (not with --follow); null where none is set, and then everybody in PENDING counts as sleeping',
   outcomes: '--follow: completed, cancelled, withdrawn, aborted, attention, held, coolingOff',
   attention: '--follow: learners that wait for a person: userId, code, step, service, phase',
   seconds: '--follow: how long it took',
 } as const;
 
-/** What a discovery did, unless it was called off before it could enroll anybody. */
-export function enrolling(session: Session, result: DiscoverLearnersResult | CalledOff): DiscoverLearnersResult {
-  if (!('calledOff' in result)) return result;
-  session.output.note('the discovery that was started is cancelled again');
-  throw refusalFault(session, result.calledOff);
+/** What a discovery did, unless it failed, or was called off before it could enroll anybody. */
+export function enrolling(
+  session: Session,
+  result: DiscoverLearnersResult | CalledOff | ApprovalStands,
+): DiscoverLearnersResult {
+  if (!('calledOff' in result || 'discovery' in result)) return result;
+  const discovery = 'discovery' in result ? result.discovery : result;
+  if (!isRefusal(discovery)) session.output.note('the discovery that was started is cancelled again');
+  if ('discovery' in result) {
+    session.output.note(
+      `the approval stands until ${when(result.standsUntil)}: the next discovery, also one by the schedule, lets the ` +
+        `learners in, with the cool-off of ${counted(result.coolOffDays, 'day')} that was shown`,
+    );
+  }
+  throw refusalFault(session, isRefusal(discovery) ? discovery : discovery.calledOff);
 }
 
 /** Prints what a discovery did; with `--follow`, only when its learners have ended or need a person. */
@@ -89,6 +101,7 @@ function describeWaiting(result: DiscoverLearnersResult, approve: string, page: 
     '',
     wrap(why, page.columns),
     wrap(`Once approved, ${describeLettingIn(result.counts)}.`, page.columns),
+    ...(result.awaitingApproval === 'first-discovery' ? [wrap(MAY_BE_HELD, page.columns)] : []),
     wrap(
       'Are the numbers what you expect? Look above all at states no step knows, twins, and learners who are at work.',
       page.columns,
@@ -101,5 +114,6 @@ const WHY: Readonly<Record<ApprovalWhy, string>> = {
   'first-discovery': 'No learner of this instance has been enrolled yet. A person must see these numbers first.',
   'too-many-new':
     'More learners are new within 24 hours than the guard allows (user_count_error_threshold): nobody new is enrolled.',
-  'shorter-cool-off': 'This cool-off is shorter than the one in force: nobody new is enrolled.',
+  'shorter-cool-off':
+    'This cool-off is shorter than the one in force, or than the one that was approved: nobody new is enrolled.',
 };

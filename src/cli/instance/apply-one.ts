@@ -1,7 +1,7 @@
 import type { InstanceConfig } from '../../config/instance-config';
 import type { SettingChange } from '../../domain/instance/diff-settings';
 import { printableLines } from '../../domain/text/printable';
-import type { AppliedInstance } from '../../operations/instances';
+import type { AppliedInstance, ApplyPlan } from '../../operations/instances';
 import { isRefusal } from '../../operations/refusal';
 import { CliError } from '../shell/cli-error';
 import type { CommonOptions } from '../shell/common-options';
@@ -13,6 +13,7 @@ import { describeChanges, describeWarnings } from './describe-changes';
 
 export interface ApplyOptions extends CommonOptions {
   readonly replace?: boolean;
+  readonly confirm?: string;
 }
 
 export type AppliedOne = Omit<AppliedInstance, 'change'> & {
@@ -37,11 +38,7 @@ export async function applyOne(session: Session<ApplyOptions>, config: InstanceC
   if (changes.length > 0) session.output.note(describeChanges(changes));
   for (const warning of describeWarnings(plan)) session.output.note(printableLines(warning));
   if (dryRun) return { instance, change: 'shown', changes, alsoRuns: [] };
-  if (plan.makes || changes.length > 0) {
-    // Either would harm another site, or lose what is in force: a habit of --yes must not do it.
-    const typed = session.terminal.interactive && (replace || plan.shared.length > 0);
-    await session.confirmByName(instance, `This puts ${config.source.file} in force for ${instance}.`, typed);
-  }
+  if (plan.makes || changes.length > 0) await confirm(session, config.source.file, plan);
   const { encrypts: encrypted } = await session.connected();
   const applied = await session.run(
     instance,
@@ -50,6 +47,35 @@ export async function applyOne(session: Session<ApplyOptions>, config: InstanceC
     plan.makes,
   );
   return { ...applied, changes };
+}
+
+/**
+ * Another site's users, and the LMS that the instance had, are lost by a copied file and a habit of --yes: there the instance is
+ * to be named, on a terminal or by --confirm.
+ */
+async function confirm(session: Session<ApplyOptions>, file: string, plan: ApplyPlan): Promise<void> {
+  const { confirm: said, replace = false } = session.options;
+  const { instance } = plan;
+  if (said === instance) return;
+  const harm = harmOf(plan);
+  if (harm !== undefined && !session.terminal.interactive) {
+    const option = `${replace ? '--replace ' : ''}--confirm ${instance}`;
+    throw new CliError(
+      'refused',
+      `${harm}: if that is meant, say ${option}`,
+      `\`${session.command('instance apply')} ${option}\`; --yes does not stand for it`,
+    );
+  }
+  const typed = session.terminal.interactive && (replace || harm !== undefined);
+  await session.confirmByName(instance, `This puts ${file} in force for ${instance}.`, typed);
+}
+
+function harmOf({ instance, leaves, settings, sharedAnew }: ApplyPlan): string | undefined {
+  if (leaves !== undefined) return `${settings.lms} is another LMS than ${instance} had`;
+  if (sharedAnew.length === 0) return undefined;
+  const services = [...new Set(sharedAnew.map(({ service }) => service))].join(', ');
+  const others = [...new Set(sharedAnew.map((one) => one.instance))].join(', ');
+  return `${instance} would share ${services} with instance ${others}, and erase that one's users`;
 }
 
 /** In one line each. */

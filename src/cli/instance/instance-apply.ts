@@ -10,12 +10,14 @@ export const instanceApply = defineCommand<ApplyOptions>({
   details:
     'An instance file is a proposal: what is in force is kept by Temporal. Shows what would change, asks, and writes it, ' +
     'then makes the Schedule fit. Of a folder each instance is asked for by itself, and one that is refused does not stop ' +
-    'the others. A second apply repairs a first one that was cut off. With --replace, and where another instance has the ' +
-    'same account of a service, the instance is to be typed on a terminal, in spite of --yes.',
+    'the others. A second apply repairs a first one that was cut off. Where it would share a service with another instance, or ' +
+    'give up the LMS that it had for another one, --yes does not suffice: the instance is to be typed, or named with --confirm. ' +
+    'With --replace, it is to be typed on a terminal.',
   examples: [
     'lethe instance apply --config site.yml',
     'lethe instance apply --config /etc/lethe --dry-run',
     'lethe instance apply --config site.yml --yes --reason "credentials has moved"',
+    'lethe instance apply --config staging.yml --confirm staging',
   ],
   json: {
     instances:
@@ -23,6 +25,7 @@ export const instanceApply = defineCommand<ApplyOptions>({
   },
   common: ['config', 'engine', 'json', 'yes', 'dry-run', 'timeout', 'who'],
   own: () => [
+    new Option('--confirm <id>', "the instance's id, instead of typing it"),
     new Option('--replace', 'end a stuck, wrong or unreadable record and make a new one; its holds are taken over'),
   ],
   run: apply,
@@ -33,6 +36,11 @@ type Outcome = AppliedOne | { readonly instance: string; readonly change: 'refus
 async function apply(session: Session<ApplyOptions>): Promise<number> {
   const configs = await session.config.read();
   if (configs === undefined) throw new CliError('usage', 'which file?', 'name it: --config FILE');
+  const { confirm } = session.options;
+  if (confirm !== undefined && !configs.some(({ card }) => card.id === confirm)) {
+    const ids = configs.map(({ card }) => card.id).join(', ');
+    throw new CliError('refused', `--confirm names ${confirm}, and the instance is ${ids}`);
+  }
   const outcomes: Outcome[] = [];
   let refused: CliError | undefined;
   for (const config of configs) {

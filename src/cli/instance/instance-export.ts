@@ -17,12 +17,17 @@ export const instanceExport = defineCommand<Options>({
   usage: 'export',
   summary: 'write what is in force, and which learners are on hold, to a file',
   details:
-    "For cron: should Temporal's database be lost, `lethe discovery approve --hold-file` brings the holds back. Of a " +
-    'learner the file has the LMS user id, and until when the hold lasts. It is replaced as a whole. ' +
-    'Only its owner can read a new one; one that is there keeps its owner, its group, and its mode. Of a link, the ' +
+    "For cron: should Temporal's database be lost, `lethe discovery approve --hold-file` brings the holds back, of learners " +
+    'and for maintenance. Of a learner the file has the LMS user id, and until when the hold lasts. It is replaced as a ' +
+    'whole. Only its owner can read a new one; one that is there keeps its owner, its group, and its mode. Of a link, the ' +
     'file that it leads to is replaced.',
   examples: ['lethe instance export --instance academy --to /var/backups/lethe/academy.json'],
-  json: { instance: 'id of the instance', file: 'the file', heldLearners: 'how many learners are on hold' },
+  json: {
+    instance: 'id of the instance',
+    file: 'the file',
+    heldLearners: 'how many learners are on hold',
+    maintenanceHolds: 'how many holds of the instance, a service, or a step',
+  },
   common: ['config', 'engine', 'json', 'timeout'],
   own: () => [new Option('--to <path>', 'the file; one that is there is replaced').makeOptionMandatory()],
   run: write,
@@ -40,9 +45,11 @@ async function write(session: Session<Options>): Promise<number> {
     );
   }
   const heldLearners = exported.heldLearners.length;
+  const maintenanceHolds = exported.maintenanceHolds.length;
+  const also = maintenanceHolds === 0 ? '' : `, and ${counted(maintenanceHolds, 'maintenance hold')}`;
   session.output.answer(
-    { instance, file, heldLearners },
-    () => `${instance} is in ${file}, with ${counted(heldLearners, 'learner')} on hold`,
+    { instance, file, heldLearners, maintenanceHolds },
+    () => `${instance} is in ${file}, with ${counted(heldLearners, 'learner')} on hold${also}`,
   );
   return 0;
 }

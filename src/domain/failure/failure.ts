@@ -48,7 +48,9 @@ export function deedOf(facts: FailureFacts): string {
   const { status, contentType, errno, doubt, field, plain } = facts;
   const broken = errno === undefined ? '' : ` ${transportText(errno, plain)}`;
   if (status === undefined) return broken;
-  const kind = doubt === undefined || contentType === undefined ? '' : ` (${contentType})`;
+  // A 403 is a page where something before the service gives it.
+  const told = doubt !== undefined || status === 403;
+  const kind = told && contentType !== undefined ? ` (${contentType})` : '';
   const why = facts.location !== undefined || doubt === undefined ? '' : DOUBTS[doubt];
   const what = field === undefined ? '' : `: ${field} cannot be read`;
   const tls = plain === true && status === 400 && doubt !== undefined ? PERHAPS_TLS : '';

@@ -63,10 +63,10 @@ export const FAILURES = {
     learner: 'keeps-state',
     attention: false,
     what: 'the service asks us to wait: its rate limit, or something in front of it',
-    hint: 'try again later',
+    hint: 'try again later; if a 403 stays, the address of the worker may not be let in: look at the firewall or the allow-list before the service',
     exit: 'unreachable',
     advice:
-      'There is nothing to do: the run waits as long as the service asked. If this is frequent, lower max_steps_per_second.',
+      'The run waits as long as the service asked. If this is frequent, lower max_steps_per_second. If a 403 stays, the address of the worker may not be let in: look at the firewall or the allow-list before the LMS.',
     guide: 'recover.md#servicethrottled',
   },
   'service.failed': {

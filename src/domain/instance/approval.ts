@@ -46,9 +46,27 @@ export function approvalNeeded(record: InstanceRecord, asked: EnrolmentAsked, no
 
 /** The approval that covers a discovery with this cool-off, if one is in force. */
 export function grantInForce(record: InstanceRecord, coolOffDays: number, nowMs: number): Grant | undefined {
+  const grant = standingGrant(record, nowMs);
+  return grant?.coolOffDays === coolOffDays ? grant : undefined;
+}
+
+/** The approval that no discovery has carried out yet, whatever its cool-off, if it has not lapsed. */
+export function standingGrant(record: InstanceRecord, nowMs: number): Grant | undefined {
   const { grant } = record;
-  if (grant === undefined || hasLapsed(record, grant, nowMs)) return undefined;
-  return grant.coolOffDays === coolOffDays ? grant : undefined;
+  return grant === undefined || hasLapsed(record, grant, nowMs) ? undefined : grant;
+}
+
+/**
+ * Cool-off of a discovery to which nobody says one: that of an approval which no discovery has carried out yet; else a
+ * longer one that somebody waits to approve; else the one in force. So a Schedule never shortens what a person was shown.
+ * @unit whole days; null where there is none
+ */
+export function coolOffToGoBy(record: InstanceRecord, nowMs: number): number | null {
+  const grant = standingGrant(record, nowMs);
+  if (grant !== undefined) return grant.coolOffDays;
+  const { coolOffDays } = record.settings.plan;
+  const asked = requestInForce(record, nowMs)?.coolOffDays;
+  return coolOffDays !== null && asked !== undefined && asked > coolOffDays ? asked : coolOffDays;
 }
 
 /** The open request, if it has not lapsed. */

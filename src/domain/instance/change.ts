@@ -10,6 +10,11 @@ export interface EnrolmentCounted extends Pick<ApprovalRequest, 'counts' | 'cool
   readonly batch: string;
   /** Of the rules that it counted by. */
   readonly rulesRevision: number;
+  /**
+   * Whether a person said this cool-off. Where nobody did, it must be the one to go by: see `coolOffToGoBy`. Absent from
+   * builds before this was asked.
+   */
+  readonly coolOffSaid?: boolean;
   /** One learner, whom somebody named. Where a person must approve, nothing is asked for: a discovery shows everybody. */
   readonly byName?: true;
 }

@@ -42,8 +42,8 @@ export function holdUntil(
   return { record: { ...record, holds }, what: `${lasts}; it is held on, ${untilText(until)}` };
 }
 
-/** A name that was mistyped would hold nothing, and nobody would notice. */
-function coversNothing({ settings }: InstanceRecord, scope: HoldScope): string | undefined {
+/** A name that was mistyped would hold nothing, and nobody would notice. @returns why, where it covers nothing */
+export function coversNothing({ settings }: InstanceRecord, scope: HoldScope): string | undefined {
   const { steps } = settings.plan;
   if (scope.kind === 'instance' || scope.kind === 'method') return undefined;
   const [has, names] =

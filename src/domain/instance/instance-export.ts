@@ -1,5 +1,5 @@
 import { INSTANT_FORM, instantOf } from '../time/instant';
-import type { MaintenanceHold } from './maintenance-hold';
+import type { HoldScope, MaintenanceHold } from './maintenance-hold';
 import type { FirstApproval } from './record';
 import type { InstanceSettings } from './settings';
 
@@ -32,7 +32,10 @@ export interface InstanceExport {
 }
 
 /** Of an export, what brings the holds back. */
-export type HoldFile = Pick<InstanceExport, 'instance' | 'exportedAt' | 'heldLearners' | 'formerSites'> & {
+export type HoldFile = Pick<
+  InstanceExport,
+  'instance' | 'exportedAt' | 'heldLearners' | 'formerSites' | 'maintenanceHolds'
+> & {
   readonly fingerprint: string;
   readonly lms: string;
 };
@@ -41,14 +44,19 @@ export type HoldFile = Pick<InstanceExport, 'instance' | 'exportedAt' | 'heldLea
 export function readHoldFile(value: unknown): HoldFile | string {
   if (!isObject(value) || typeof value.format !== 'number') return 'it is not an export of Lethe';
   if (value.format > EXPORT_FORMAT) return `it has format ${value.format}, of a later release of Lethe`;
-  const { instance, exportedAt, settings, formerSites, heldLearners } = value;
+  const { instance, exportedAt, settings, formerSites, heldLearners, maintenanceHolds } = value;
   const { fingerprint, lms } = isObject(settings) ? settings : {};
   const complete = isText(instance) && isText(exportedAt) && isText(fingerprint) && isText(lms);
-  if (!complete || !Array.isArray(heldLearners) || !Array.isArray(formerSites)) return 'it is not complete';
+  if (!complete || !Array.isArray(heldLearners) || !Array.isArray(formerSites) || !Array.isArray(maintenanceHolds)) {
+    return 'it is not complete';
+  }
   if (heldLearners.length > MOST_HELD) return `it has more than ${MOST_HELD} learners on hold`;
   const bad = heldLearners.findIndex((one) => !isHeldLearner(one));
   if (bad >= 0) return `entry ${bad + 1} of heldLearners has no LMS user id, or its "until" is not ${INSTANT_FORM}`;
-  return { instance, exportedAt, fingerprint, lms, formerSites: formerSites.filter(isText), heldLearners };
+  const wrong = maintenanceHolds.findIndex((one) => !isMaintenanceHold(one));
+  if (wrong >= 0) return `entry ${wrong + 1} of maintenanceHolds is not a hold of the instance, a service, or a step`;
+  const file = { instance, exportedAt, fingerprint, lms, formerSites: formerSites.filter(isText) };
+  return { ...file, heldLearners, maintenanceHolds };
 }
 
 /** Who is still on hold: one whose time is over is treated like everybody else. */
@@ -59,6 +67,25 @@ export function stillHeld(held: readonly HeldLearner[], nowMs: number): readonly
 function isHeldLearner(value: unknown): value is HeldLearner {
   if (!isObject(value) || !Number.isSafeInteger(value.userId) || Number(value.userId) < 1) return false;
   return value.until === undefined || (isText(value.until) && instantOf(value.until) !== undefined);
+}
+
+function isMaintenanceHold(value: unknown): value is MaintenanceHold {
+  if (!isObject(value) || !isScope(value.scope) || !isText(value.by) || !isText(value.since)) return false;
+  const { until, reason, drain, report } = value;
+  const ends = until === undefined || (isText(until) && instantOf(until) !== undefined);
+  const texts = [reason, report].every((one) => one === undefined || typeof one === 'string');
+  return ends && texts && (drain === undefined || drain === true);
+}
+
+function isScope(value: unknown): value is HoldScope {
+  if (!isObject(value)) return false;
+  const { kind, service, step, method } = value;
+  const names = new Map<unknown, unknown>([
+    ['service', service],
+    ['step', step],
+    ['method', method],
+  ]);
+  return kind === 'instance' || isText(names.get(kind));
 }
 
 function isObject(value: unknown): value is Readonly<Record<string, unknown>> {

@@ -1,7 +1,7 @@
 import { DAY_MS } from '../time/day-ms';
-import { approvalNeeded, grantInForce } from './approval';
-import type { Grant, Leave } from './approval-request';
-import type { Changes } from './change';
+import { approvalNeeded, coolOffToGoBy, grantInForce, requestInForce, standingGrant } from './approval';
+import type { ApprovalWhy, Grant, Leave } from './approval-request';
+import type { Changes, EnrolmentCounted } from './change';
 import type { InstanceRecord } from './record';
 import { enrolmentsWith } from './report-discovery';
 
@@ -14,15 +14,20 @@ export function requestEnrolment(
   { counted }: Changes['requestEnrolment'],
   nowMs: number,
 ): { readonly record: InstanceRecord; readonly what: string; readonly leave: Leave } | string {
-  const { batch, counts, coolOffDays, newestRetirementId, rulesRevision, byName } = counted;
+  const { batch, counts, coolOffDays, newestRetirementId, rulesRevision, byName, coolOffSaid } = counted;
   if (rulesRevision !== record.rulesRevision) return 'what is in force has changed while the queue was read';
+  if (coolOffSaid === false && coolOffDays !== coolOffToGoBy(record, nowMs)) {
+    return 'an approval with another cool-off was given or asked for while the queue was read';
+  }
   const grant = grantInForce(record, coolOffDays, nowMs);
   // One by name may be newer than what was approved, and need no approval.
   if (grant !== undefined && byName !== true) return granted(record, grant);
   const newLearners = counts.new + counts.stranded;
   // Asked again, it does not count itself twice.
   const others = { ...record, enrolments: enrolmentsWith(record, batch, 0, nowMs) };
-  const why = approvalNeeded(others, { newLearners, openRuns: counts.open, coolOffDays }, nowMs);
+  const why =
+    approvalNeeded(others, { newLearners, openRuns: counts.open, coolOffDays }, nowMs) ??
+    (newLearners > 0 ? notAsShown(record, counted, nowMs) : undefined);
   if (why === undefined) {
     const enrolments = enrolmentsWith(record, batch, newLearners, nowMs);
     return { record: { ...record, enrolments }, what: `lets in ${newLearners}`, leave: { kind: 'free' } };
@@ -39,6 +44,21 @@ export function requestEnrolment(
     lapsesAt: new Date(nowMs + DAY_MS).toISOString(),
   };
   return { record: { ...others, request }, what: `approval asked for: ${why}`, leave: { kind: 'awaits', why } };
+}
+
+/** Why a person must approve what the rules in force alone would allow: they were shown another cool-off. */
+function notAsShown(
+  record: InstanceRecord,
+  { coolOffDays, coolOffSaid }: EnrolmentCounted,
+  nowMs: number,
+): ApprovalWhy | undefined {
+  const grant = standingGrant(record, nowMs);
+  if (coolOffSaid === true) {
+    return grant !== undefined && coolOffDays < grant.coolOffDays ? 'shorter-cool-off' : undefined;
+  }
+  // It goes by the cool-off of a request: whom that one waits for, it does not let in by itself.
+  const isOfRequest = coolOffSaid === false && grant === undefined && coolOffDays !== record.settings.plan.coolOffDays;
+  return isOfRequest ? requestInForce(record, nowMs)?.why : undefined;
 }
 
 function granted(record: InstanceRecord, { upTo, revision, by }: Grant) {

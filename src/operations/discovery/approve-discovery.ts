@@ -1,4 +1,6 @@
+import { standingGrant } from '../../domain/instance/approval';
 import type { ApprovalSays } from '../../domain/instance/change';
+import { describeRecord } from '../../temporal/records/describe-record';
 import type { DiscoverLearnersResult } from '../../workflows/discover-learners/messages';
 import { changeByPerson } from '../instances/change-by-person';
 import type { OperationContext } from '../operation-context';
@@ -20,12 +22,29 @@ export interface ApprovalGiven {
   readonly reason?: string;
 }
 
+/** An approval that was given, and that this discovery has not carried out: the next one does. */
+export interface ApprovalStands {
+  /** ISO 8601. */
+  readonly standsUntil: string;
+  readonly coolOffDays: number;
+  /** What became of the discovery. */
+  readonly discovery: Refusal | CalledOff;
+}
+
 /** Enrolls the learners that were shown. Where it stops in between, the next discovery enrolls them. */
 export async function approveDiscovery(
   context: OperationContext,
   { upTo, coolOffDays, shown, says, revision, override, reason }: ApprovalGiven,
-): Promise<DiscoverLearnersResult | Refusal | CalledOff> {
+): Promise<DiscoverLearnersResult | Refusal | CalledOff | ApprovalStands> {
   const given = await changeByPerson(context, 'approve', { upTo, coolOffDays, shown, ...says }, revision, reason);
   if (isRefusal(given)) return given;
-  return runDiscovery(context, { ...(override ? { coolOffDays } : {}), ...(reason === undefined ? {} : { reason }) });
+  const done = await runDiscovery(context, {
+    ...(override ? { coolOffDays } : {}),
+    ...(reason === undefined ? {} : { reason }),
+  });
+  if (!isRefusal(done) && !('calledOff' in done)) return done;
+  const sight = await describeRecord(context.client, context.instance);
+  const grant = sight.kind === 'found' ? standingGrant(sight.record, Date.now()) : undefined;
+  if (grant === undefined) return done;
+  return { standsUntil: grant.lapsesAt, coolOffDays: grant.coolOffDays, discovery: done };
 }

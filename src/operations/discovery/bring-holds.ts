@@ -5,21 +5,23 @@ import { HOLD_LEARNERS, type HoldLearnersInput, type HoldLearnersResult } from '
 import { askShortWorkflow } from '../kit/ask-short-workflow';
 import type { OperationContext } from '../operation-context';
 import { isRefusal, type Refusal } from '../refusal';
+import { bringMaintenanceHolds, type MaintenanceBack } from './bring-maintenance-holds';
 
-export interface BroughtBack extends HoldLearnersResult {
-  /** Entries whose time is over. */
+export interface BroughtBack extends HoldLearnersResult, Omit<MaintenanceBack, 'maintenanceOver'> {
+  /** Entries whose time is over, of learners and of maintenance. */
   readonly over: number;
 }
 
 /**
  * Puts the learners of an export on hold, before anybody is let in: each has a run that is held from its first moment.
+ * Then it puts the maintenance holds of the export in force.
  */
 export async function bringHolds(
   context: OperationContext,
   file: HoldFile,
   reason: string | undefined,
 ): Promise<BroughtBack | Refusal> {
-  const { client, instance, by } = context;
+  const { client, instance } = context;
   const sight = await describeRecord(client, instance);
   if (sight.kind === 'none') return { refusal: 'failure', code: 'instance.not-applied' };
   if (sight.kind !== 'found') return { refusal: 'failure', code: 'instance.unreadable' };
@@ -32,13 +34,24 @@ export async function bringHolds(
     };
   }
   const held = stillHeld(file.heldLearners, Date.now());
-  const over = file.heldLearners.length - held.length;
-  if (held.length === 0) return { held: 0, absent: [], over };
+  const learners = held.length === 0 ? { held: 0, absent: [] } : await holdLearners(context, file, held, reason);
+  if (isRefusal(learners)) return learners;
+  const back = await bringMaintenanceHolds(context, file, sight.record);
+  if (isRefusal(back)) return back;
+  const { maintenanceOver, ...maintenance } = back;
+  return { ...learners, ...maintenance, over: file.heldLearners.length - held.length + maintenanceOver };
+}
+
+function holdLearners(
+  context: OperationContext,
+  { exportedAt }: HoldFile,
+  held: HoldLearnersInput['held'],
+  reason: string | undefined,
+): Promise<HoldLearnersResult | Refusal> {
   const input: Omit<HoldLearnersInput, 'instance'> = {
     held,
-    by,
-    reason: reason ?? `brought back from the export of ${file.exportedAt}`,
+    by: context.by,
+    reason: reason ?? `brought back from the export of ${exportedAt}`,
   };
-  const done = await askShortWorkflow<HoldLearnersResult>(context, HOLD_LEARNERS, input);
-  return isRefusal(done) ? done : { ...done, over };
+  return askShortWorkflow<HoldLearnersResult>(context, HOLD_LEARNERS, input);
 }

@@ -1,4 +1,4 @@
-export { approveDiscovery } from './approve-discovery';
+export { type ApprovalStands, approveDiscovery } from './approve-discovery';
 export { type BroughtBack, bringHolds } from './bring-holds';
 export { type AttentionEntry, type FollowReport, followEnrolled } from './follow-enrolled';
 export { type DiscoveryRow, lastDiscoveries } from './last-discoveries';

@@ -1,7 +1,7 @@
 import { WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
 import { recordWorkflowId } from '../../domain/instance/instance';
 import { newRecord } from '../../domain/instance/record';
-import { claimSite } from '../../temporal/records/claim-site';
+import { claimSite, releaseSite } from '../../temporal/records/claim-site';
 import { describeRecord } from '../../temporal/records/describe-record';
 import { presentKeyId } from '../../temporal/records/present-key-id';
 import { INSTANCE_RECORD } from '../../workflows/instance/messages';
@@ -54,6 +54,8 @@ async function makeRecord(
   if (plan.endsRunId !== undefined) {
     await client.workflow.getHandle(recordWorkflowId(instance), plan.endsRunId).terminate('replaced by another record');
   }
+  // Before there is a new record: a repeat sees by the old one what is to be given up.
+  for (const site of plan.leaves?.sites ?? []) await releaseSite(client, site, instance);
   const given = {
     by,
     ...(reason === undefined ? {} : { reason }),

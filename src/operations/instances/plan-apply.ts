@@ -5,22 +5,13 @@ import type { InstanceSettings } from '../../domain/instance/settings';
 import type { ReportNote } from '../../domain/partner-report/report-note';
 import { holderOfSite } from '../../temporal/records/claim-site';
 import { describeRecord, type RecordSight } from '../../temporal/records/describe-record';
-import { listExecutions } from '../../temporal/visibility/list-executions';
-import { OPEN } from '../../temporal/visibility/retirements';
-import { allOf, is } from '../../temporal/visibility/terms';
-import { INSTANCE_RECORD } from '../../workflows/instance/messages';
 import type { TemporalClient } from '../operation-context';
-import type { Refusal } from '../refusal';
-
-/** A service that another instance has at the same address. */
-export interface SharedService {
-  readonly service: string;
-  readonly address: string;
-  readonly instance: string;
-}
+import { isRefusal, type Refusal } from '../refusal';
+import { type LeftSite, lastRecord, leftSite } from './left-site';
+import { type SharedService, type Sharing, sharedAnew, sharingOf } from './shared-services';
 
 /** What an apply would do, for a person to look at. */
-export interface ApplyPlan {
+export interface ApplyPlan extends Sharing {
   readonly instance: string;
   readonly settings: InstanceSettings;
   /** A record is made: there is none, or the one that is there is replaced. */
@@ -32,12 +23,17 @@ export interface ApplyPlan {
   readonly changes: readonly SettingChange[];
   /** Taken over from the record that was ended, or is to be. */
   readonly holds: readonly MaintenanceHold[];
+  /** There was a record that cannot be read here: what it held is lost with it. */
+  readonly holdsLost: boolean;
   /** Addresses that the LMS had before. */
   readonly formerSites: readonly string[];
   /** Questions for partner reports to this LMS. */
   readonly partnerReports: readonly ReportNote[];
   readonly everEncrypted: boolean;
-  readonly shared: readonly SharedService[];
+  /** The instance had another LMS, which a new record gives up. */
+  readonly leaves?: LeftSite;
+  /** Of what is shared, what is not in force already. */
+  readonly sharedAnew: readonly SharedService[];
 }
 
 /** Compares what a file proposes with what is in force; changes nothing, and needs no worker. */
@@ -58,22 +54,29 @@ export async function planApply(
       hint: `use --instance ${holder}, or free the LMS first: lethe instance remove --instance ${holder}`,
     };
   }
-  const before = sight.kind === 'found' ? sight.record : sight.kind === 'none' ? sight.last : undefined;
+  const before = lastRecord(sight);
   const makes = replace || sight.kind !== 'found';
+  const leaves = makes ? await leftSite(client, instance, sight, settings) : undefined;
+  if (isRefusal(leaves)) return leaves;
   const inForce = sight.kind === 'found' && !makes ? sight.record.settings : undefined;
+  const isSameLms = before?.settings.fingerprint === settings.fingerprint;
+  const sharing = await sharingOf(client, instance, settings);
   return {
     instance,
     settings,
     makes,
     revisionSeen: sight.kind === 'found' ? sight.record.revision : 0,
     ...(makes && sight.kind !== 'none' ? { endsRunId: sight.open.runId } : {}),
-    changes: diffSettings(inForce, settings),
+    changes: diffSettings(leaves === undefined ? inForce : before?.settings, settings),
     holds: (before?.holds ?? []).filter((hold) => !isOver(hold, Date.now())),
-    formerSites: before === undefined ? [] : before.formerSites,
-    // Of another LMS they say nothing.
+    holdsLost: makes && before === undefined && (sight.kind !== 'none' || sight.ended === true),
+    // Of another LMS neither says anything.
+    formerSites: before !== undefined && isSameLms ? before.formerSites : [],
     partnerReports: before !== undefined && isOfSite(before, settings.fingerprint) ? (before.partnerReports ?? []) : [],
     everEncrypted: sight.kind === 'none' ? sight.everEncrypted === true : sight.open.everEncrypted,
-    shared: await sharedServices(client, instance, settings),
+    ...(leaves === undefined ? {} : { leaves }),
+    ...sharing,
+    sharedAnew: sharedAnew(sharing.shared, inForce),
   };
 }
 
@@ -98,24 +101,4 @@ function cannotApply(sight: RecordSight, settings: InstanceSettings): Refusal | 
     };
   }
   return undefined;
-}
-
-async function sharedServices(
-  client: TemporalClient,
-  instance: string,
-  { services }: InstanceSettings,
-): Promise<readonly SharedService[]> {
-  const shared: SharedService[] = [];
-  for await (const { execution } of listExecutions(client, allOf(is('WorkflowType', INSTANCE_RECORD), OPEN))) {
-    const other = execution?.workflowId?.split('/')[1] ?? '';
-    if (other === instance || other === '') continue;
-    const sight = await describeRecord(client, other);
-    if (sight.kind !== 'found') continue;
-    for (const [service, address] of Object.entries(services)) {
-      if (service !== 'LMS' && sight.record.settings.services[service] === address) {
-        shared.push({ service, address, instance: other });
-      }
-    }
-  }
-  return shared;
 }

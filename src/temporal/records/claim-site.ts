@@ -1,7 +1,11 @@
 import { Client, WorkflowExecutionAlreadyStartedError, WorkflowNotFoundError } from '@temporalio/client';
+import { defaultPayloadConverter } from '@temporalio/common';
 import { siteClaimWorkflowId } from '../../domain/instance/instance';
 import { SITE_CLAIM } from '../../workflows/instance/messages';
 import { siteClaimStartOptions } from '../../workflows/instance/start-options';
+import { listExecutions } from '../visibility/list-executions';
+import { OPEN } from '../visibility/retirements';
+import { allOf, is } from '../visibility/terms';
 
 /**
  * Takes an LMS for an instance. One that it has already is its own.
@@ -29,6 +33,17 @@ export async function holderOfSite(client: Client, fingerprint: string): Promise
   });
   if (found?.status.name !== 'RUNNING') return undefined;
   return String(found.memo?.instance);
+}
+
+/** The LMSs that an instance has claimed, by fingerprint; from a list, which may be a second behind. */
+export async function claimedSites(client: Client, instance: string): Promise<readonly string[]> {
+  const sites: string[] = [];
+  for await (const { execution, memo } of listExecutions(client, allOf(is('WorkflowType', SITE_CLAIM), OPEN))) {
+    const payload = memo?.fields?.instance;
+    if (payload == null || defaultPayloadConverter.fromPayload(payload) !== instance) continue;
+    sites.push(String(execution?.workflowId).slice(siteClaimWorkflowId('').length));
+  }
+  return sites;
 }
 
 /** Gives an LMS up; another instance's is left alone. */

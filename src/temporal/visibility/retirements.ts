@@ -8,6 +8,9 @@ export const OPEN: Term = is('ExecutionStatus', 'Running');
 /** Open or ended, but not a run that goes on as another. */
 const LAST_OF_CHAIN: Term = isNot('ExecutionStatus', 'ContinuedAsNew');
 
+/** Not open, and not what goes on as another run. */
+export const ENDED: Term = allOf(isNot('ExecutionStatus', 'Running'), LAST_OF_CHAIN);
+
 /** Somebody must act, or a service has been down for over an hour. */
 export const NEEDS_PERSON: Term = anyOf(is('LethePhase', 'attention'), isSet('LetheAttention'));
 

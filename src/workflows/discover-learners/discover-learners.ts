@@ -1,6 +1,7 @@
 import { ActivityCancellationType, proxyActivities, setWorkflowOptions, workflowInfo } from '@temporalio/workflow';
 import type { Activities } from '../../activities/contract';
 import type { EnrolResult, RulesInForce, SurveyResult } from '../../activities/discover-learners/contract';
+import { coolOffToGoBy } from '../../domain/instance/approval';
 import type { ApprovalWhy } from '../../domain/instance/approval-request';
 import { activityTaskQueue } from '../../domain/instance/instance';
 import type { InstanceRecord } from '../../domain/instance/record';
@@ -12,11 +13,13 @@ import type { DiscoverLearnersInput, DiscoverLearnersResult } from './messages';
  * `lethe discovery`. Its rules are the record's, and so is what it may do without a person.
  */
 export async function discoverLearners(input: DiscoverLearnersInput): Promise<DiscoverLearnersResult> {
-  const { instance, coolOffDays, by = 'the schedule' } = input;
+  const { instance, by = 'the schedule' } = input;
   const batch = workflowInfo().workflowId;
   const activities = activitiesOf(instance);
   const { record } = await activities.readRecord({ instance, needed: input.dryRun !== true });
   const rules = record === undefined ? undefined : rulesOf(record);
+  const toGoBy = input.coolOffDays === undefined && record !== undefined ? otherCoolOff(record) : undefined;
+  const coolOffDays = input.coolOffDays ?? toGoBy;
   const said = coolOffDays === undefined ? {} : { coolOffDays };
   const watermark = input.by === undefined ? record?.watermark : undefined;
   const survey = await activities.surveyQueue({
@@ -27,7 +30,8 @@ export async function discoverLearners(input: DiscoverLearnersInput): Promise<Di
     preview: input.dryRun === true,
   });
   const notSwept = survey.swept ? {} : { swept: false as const };
-  const nothing = { batch, counts: survey.counts, ...notSwept, enrolled: 0, adopted: 0, nudged: 0 };
+  const goesBy = toGoBy === undefined ? {} : { coolOffDays: toGoBy };
+  const nothing = { batch, counts: survey.counts, ...notSwept, enrolled: 0, adopted: 0, nudged: 0, ...goesBy };
   if (input.dryRun === true) return { ...nothing, coolOffDays: survey.coolOffDays };
   if (record === undefined || rules === undefined) return nothing;
 
@@ -98,14 +102,15 @@ const NOTHING_TO_DO: Leave = { startNew: false };
 /** Asks the record, and approves in the name of the person who said so with the discovery. */
 async function askLeave(
   activities: Activities,
-  { instance, approve, says, reason }: DiscoverLearnersInput,
+  { instance, approve, says, reason, coolOffDays: saidDays }: DiscoverLearnersInput,
   { revision: rulesRevision }: RulesInForce,
   { counts, coolOffDays, newestRetirementId }: SurveyResult,
   by: string,
 ): Promise<Leave> {
   if (coolOffDays === null) return NOTHING_TO_DO;
   const batch = workflowInfo().workflowId;
-  const counted = { batch, counts, coolOffDays, newestRetirementId, rulesRevision };
+  const coolOffSaid = saidDays !== undefined;
+  const counted = { batch, counts, coolOffDays, newestRetirementId, rulesRevision, coolOffSaid };
   const asked = await activities.changeRecord({ instance, name: 'requestEnrolment', change: { counted }, by });
   if (!asked.accepted || asked.leave === undefined) return { startNew: false, stopped: true };
   const { leave, revision: revisionSeen } = asked;
@@ -124,6 +129,12 @@ async function askLeave(
   });
   if (!given.accepted) return { startNew: false, why, refused: given.reason };
   return { startNew: true, upTo, grant: given.revision };
+}
+
+/** Cool-off of an approval that stands, or of one that is asked for, where it is another than the one in force. */
+function otherCoolOff(record: InstanceRecord): number | undefined {
+  const toGoBy = coolOffToGoBy(record, Date.now());
+  return toGoBy === null || toGoBy === record.settings.plan.coolOffDays ? undefined : toGoBy;
 }
 
 export function rulesOf({ instance, settings, rulesRevision: revision }: InstanceRecord): RulesInForce {

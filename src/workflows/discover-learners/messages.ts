@@ -58,6 +58,9 @@ export interface DiscoverLearnersResult {
   readonly approvalRefused?: string;
   /** What is in force has changed meanwhile: whom it had not started by then is left for the next discovery. */
   readonly stopped?: true;
-  /** Of a dry run: by which it counted. Null where none is set: then everybody in PENDING counts as cooling off. */
+  /**
+   * By which it counted: of a dry run, and where it went by that of an approval that stands or is asked for. Null where
+   * none is set: then everybody in PENDING counts as cooling off. @unit whole days
+   */
   readonly coolOffDays?: number | null;
 }

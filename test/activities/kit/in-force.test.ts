@@ -1,8 +1,12 @@
+import type { Client } from '@temporalio/client';
 import { isOurSite, letStepBegin } from '../../../src/activities/kit/in-force';
 import type { InstanceServices } from '../../../src/activities/kit/instance-services';
 import type { RunStepInput } from '../../../src/activities/retire-learner/contract';
+import type { RetirementError } from '../../../src/domain/failure/failure';
 import type { MaintenanceHold } from '../../../src/domain/instance/maintenance-hold';
+import { newRecord } from '../../../src/domain/instance/record';
 import type { InstanceSettings } from '../../../src/domain/instance/settings';
+import { recordReader } from '../../../src/serving/record-reader';
 import { plan, STEPS } from '../../support/fake-site';
 import { settings } from '../../support/instance-settings';
 import { RecordsInMemory } from '../../support/records-in-memory';
@@ -114,16 +118,9 @@ describe('a step', () => {
     const parts = worker();
     const { record } = parts.records;
     const { approved: _, ...before } = record;
-    const asked: (number | undefined)[] = [];
-    Object.assign(parts.records, {
-      read: async (_instance: string, maxAgeMs?: number) => {
-        asked.push(maxAgeMs);
-        return { kind: 'found', record: maxAgeMs === undefined ? before : record };
-      },
-    });
+    Object.assign(parts.records, { read: async () => ({ kind: 'found', record: before }) });
+    Object.assign(parts.records, { readNext: async () => ({ kind: 'found', record }) });
     await expect(letStepBegin(parts, input())).resolves.toBeUndefined();
-    expect(asked).toEqual([undefined, expect.any(Number)]);
-    expect(asked[1]).toBeLessThan(5_000);
   });
 
   it('is not the first without a record, and goes on where an erasure has begun', async () => {
@@ -131,6 +128,49 @@ describe('a step', () => {
     parts.records.seen = { kind: 'none' };
     await expect(letStepBegin(parts, input())).rejects.toMatchObject({ code: 'instance.not-applied' });
     await expect(letStepBegin(parts, input(CREDENTIALS, 'ENROLLMENTS_COMPLETE'))).resolves.toBeUndefined();
+  });
+});
+
+describe('a thousand runs that wake up in a minute', () => {
+  beforeEach(() => jest.useFakeTimers({ now: 1_000_000 }));
+  afterEach(() => jest.useRealTimers());
+
+  const approved = { by: 'ann', at: new Date(0).toISOString(), coolOffDays: 0 };
+  const fresh = newRecord('academy', settings(), { by: 'ann', encrypted: false, nowMs: 0 });
+
+  it.each([
+    ['let their steps begin', { approved }, undefined],
+    ['are under a hold', { approved, holds: [held({ kind: 'instance' })] }, 'instance.held'],
+    ['come before the first approval', {}, 'instance.not-applied'],
+    ['have another file', { approved, settings: away }, undefined],
+    ['have a file of another LMS', { approved, settings: settings({ fingerprint: '0000' }) }, 'instance.mismatch'],
+  ])('cost one request in five seconds where they %s', async (_, more, code) => {
+    const askedAtMs: number[] = [];
+    const record = { ...fresh, ...more };
+    const records = recordReader(undefined as unknown as Client, async () => {
+      askedAtMs.push(Date.now());
+      await new Promise((resolve) => setTimeout(resolve, 200));
+      return { kind: 'found', record, open: { runId: 'run', everEncrypted: false } };
+    });
+    const { services } = worker();
+    const codes = new Set<string | undefined>();
+    const asked: Promise<void>[] = [];
+    for (let wakeUps = 0; wakeUps < 1_000; wakeUps += 1) {
+      const begun = letStepBegin({ services, records }, input());
+      asked.push(
+        begun.then(
+          () => void codes.add(undefined),
+          (error: RetirementError) => void codes.add(error.code),
+        ),
+      );
+      await jest.advanceTimersByTimeAsync(60);
+    }
+    await jest.advanceTimersByTimeAsync(10_000);
+    await Promise.all(asked);
+    expect([...codes]).toEqual([code]);
+    const gaps = askedAtMs.slice(1).map((atMs, at) => atMs - (askedAtMs[at] ?? 0));
+    expect(Math.min(...gaps)).toBeGreaterThanOrEqual(5_000);
+    expect(askedAtMs.length).toBeLessThanOrEqual(15);
   });
 });
 

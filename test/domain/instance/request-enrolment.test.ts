@@ -1,5 +1,7 @@
 import type { Changed } from '../../../src/domain/instance/apply-change';
-import { newInADay } from '../../../src/domain/instance/record';
+import { coolOffToGoBy } from '../../../src/domain/instance/approval';
+import { type InstanceRecord, newInADay } from '../../../src/domain/instance/record';
+import { DAY_MS } from '../../../src/domain/time/day-ms';
 import { plan } from '../../support/fake-site';
 import { settings } from '../../support/instance-settings';
 import { approved, asked, COUNTED, change, counted, done, fresh, NOW, refusal, report, used } from './record-changes';
@@ -42,6 +44,40 @@ describe('a discovery that asks whether it may enroll', () => {
     });
     expect(leave(change(approved(), 'requestEnrolment', counted(approved(), { coolOffDays: 0 })))).toMatchObject({
       kind: 'awaits',
+    });
+  });
+
+  describe('with a longer cool-off, which a person was shown', () => {
+    const by = (record: InstanceRecord, coolOffDays: number, coolOffSaid: boolean, more = {}) =>
+      change(record, 'requestEnrolment', counted(record, { coolOffDays, coolOffSaid, ...more }));
+    const requested = (record = fresh(), more = {}) => done(by(record, 30, true, more));
+    const given = () => done(change(requested(), 'approve', { upTo: 50, coolOffDays: 30 }));
+
+    it('is not replaced by the shorter one in force, by a discovery to which nobody said one', () => {
+      expect(coolOffToGoBy(requested(), NOW)).toBe(30);
+      expect(refusal(by(requested(), 7, false))).toMatch(/another cool-off/);
+      expect(done(by(requested(), 30, false, { newestRetirementId: 60 })).request).toMatchObject({
+        coolOffDays: 30,
+        newestRetirementId: 60,
+      });
+      expect(done(by(requested(), 7, true)).request?.coolOffDays).toBe(7);
+      expect([coolOffToGoBy(requested(), NOW + DAY_MS), coolOffToGoBy(fresh(), NOW)]).toEqual([7, 7]);
+    });
+
+    it('waits for that approval, though fewer are new by now than the guard allows', () => {
+      const flood = requested(used(), many(400));
+      expect(leave(by(flood, 30, false))).toEqual({ kind: 'awaits', why: 'too-many-new' });
+      expect(leave(by(flood, 30, false, many(0)))).toEqual({ kind: 'free' });
+    });
+
+    it('is let in with that one once it is approved, and with no shorter one', () => {
+      expect(coolOffToGoBy(given(), NOW)).toBe(30);
+      expect(leave(by(given(), 30, false))).toMatchObject({ kind: 'granted', upTo: 50 });
+      expect(refusal(by(given(), 7, false))).toMatch(/another cool-off/);
+      expect(leave(by(given(), 7, true))).toEqual({ kind: 'awaits', why: 'shorter-cool-off' });
+      expect(leave(by(given(), 31, true))).toEqual({ kind: 'free' });
+      const carriedOut = done(change(given(), 'reportDiscovery', report({ enrolled: 5, grantUsed: 2 })));
+      expect(coolOffToGoBy(carriedOut, NOW)).toBe(7);
     });
   });
 

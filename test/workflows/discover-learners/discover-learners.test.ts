@@ -90,6 +90,41 @@ describe('discoverLearners()', () => {
     });
   });
 
+  it('by the schedule goes by the cool-off that a person was shown, before the approval and after it', async () => {
+    const records = new RecordsInMemory('test', settings());
+    const { approved: _, ...fresh } = records.record;
+    records.record = fresh;
+    const site = withQueue(new FakeSite(), {}, records);
+    const days: (number | undefined)[] = [];
+    const { surveyQueue } = site.activities as unknown as { surveyQueue: () => Promise<SurveyResult> };
+    Object.assign(site.activities, {
+      surveyQueue: async ({ coolOffDays = 7 }: { readonly coolOffDays?: number }) => ({
+        ...(await surveyQueue()),
+        coolOffDays,
+      }),
+      enrolLearners: async ({
+        startNew,
+        coolOffDays,
+      }: {
+        readonly startNew: boolean;
+        readonly coolOffDays?: number;
+      }) => {
+        if (startNew) days.push(coolOffDays);
+        return { enrolled: startNew ? 3 : 0, adopted: 0, nudged: 0 };
+      },
+    });
+    await bench.serve(site, async (at) => {
+      expect(await discover(at, { coolOffDays: 30, by: 'ann' })).toMatchObject({ awaitingApproval: 'first-discovery' });
+      expect(await discover(at)).toMatchObject({ awaitingApproval: 'first-discovery', coolOffDays: 30 });
+      expect(records.record.request?.coolOffDays).toBe(30);
+      const { revision: revisionSeen } = records.record;
+      await records.change('test', 'approve', { upTo: 30, coolOffDays: 30 }, { by: 'ann', revisionSeen });
+      expect(await discover(at)).toMatchObject({ enrolled: 3, coolOffDays: 30 });
+      expect(await discover(at)).not.toHaveProperty('coolOffDays');
+      expect(days).toEqual([30, undefined]);
+    });
+  });
+
   it('leaves to the next one whom it had not started when what is in force changed', async () => {
     const records = new RecordsInMemory('test', settings());
     const site = withQueue(new FakeSite(), flood(400), records);

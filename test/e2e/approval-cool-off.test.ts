@@ -1,0 +1,49 @@
+import type { InstanceRecord } from '../../src/domain/instance/record';
+import { jsonOf } from '../cli/recording-terminal';
+import { untilHolds } from '../support/until-holds';
+import { clientSite } from './client-site';
+
+const { site } = clientSite('approval-cool-off', (yaml) => yaml.replace('cool_off_days: 14', 'cool_off_days: 1'));
+
+const record = async () => jsonOf<{ record: InstanceRecord }>(await site().run('instance show --json')).record;
+
+/** As every hour. Ends when the record knows what the discovery did. */
+async function scheduledDiscovery(): Promise<void> {
+  const before = (await record()).lastDiscovery?.batch;
+  await site().engine.client.schedule.getHandle('discovery/sandbox').trigger();
+  await untilHolds('the scheduled discovery', record, ({ lastDiscovery }) => lastDiscovery?.batch !== before);
+}
+
+describe('an approval with a longer cool-off than the one in force', () => {
+  const learners: number[] = [];
+  const states = () => learners.map((userId) => site().sandbox.admin.learner(userId).state);
+
+  it('lets learners in with no shorter one, though the schedule runs before it and carries it out', async () => {
+    for (let count = 0; count < 5; count += 1) learners.push(site().ask(10).userId);
+    const asked = await site().run('discovery run --cool-off-days 30 --json');
+    expect([asked.code, jsonOf(asked)]).toEqual([
+      5,
+      expect.objectContaining({ counts: expect.objectContaining({ beginning: 0, sleeping: 5 }) }),
+    ]);
+    await scheduledDiscovery();
+    expect((await site().run('discovery show')).out).toContain('first-discovery, cool-off of 30 days');
+
+    await site().sandbox.down('lms');
+    const approved = await site().run('discovery approve --yes');
+    expect([approved.code, approved.err]).toEqual([6, expect.stringMatching(/new: sleep first +5/)]);
+    expect(approved.err).toContain('the discovery that was started is cancelled again');
+    expect(approved.err).toContain('the approval stands until');
+    await site().sandbox.up('lms');
+
+    const { code, err } = await site().run('discovery run --cool-off-days 1');
+    expect([code, err]).toEqual([5, expect.any(String)]);
+    await scheduledDiscovery();
+    const { lastDiscovery, enrolled } = await record();
+    expect([lastDiscovery?.enrolled, enrolled]).toEqual([5, true]);
+    for (const userId of learners) {
+      const shown = jsonOf<{ phase: string }>(await site().run(`learner show id:${userId} --json`));
+      expect(shown.phase).toBe('cooling-off');
+    }
+    expect(states()).toEqual(learners.map(() => 'PENDING'));
+  }, 180_000);
+});
