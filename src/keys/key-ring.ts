@@ -23,7 +23,7 @@ export interface KeyRingOptions {
   readonly mayBegin?: (instance: string) => boolean;
 }
 
-/** For so long, an id that was looked for and is not there is not looked for again. @unit milliseconds */
+/** For so long, an id that is not there is not looked for again. @unit milliseconds */
 const MISSED_FOR_MS = 1_000;
 const MOST_MISSED = 1_000;
 /** How many times a key may have been changed in its month since a ring was handed out. */
@@ -37,7 +37,6 @@ export class KeyRing {
   private version: string | undefined;
   private lookedMs = Number.NEGATIVE_INFINITY;
   private looking: Promise<void> | undefined;
-  /** The look after that. */
   private next: Promise<void> | undefined;
   /** When ids were looked for that are not there. @unit epoch milliseconds */
   private readonly missed = new Map<string, number>();
@@ -219,9 +218,7 @@ export class KeyRing {
   }
 
   private lookTogether(): Promise<void> {
-    this.looking ??= this.look().finally(() => {
-      this.looking = undefined;
-    });
+    this.looking ??= this.look().finally(() => (this.looking = undefined));
     return this.looking;
   }
 

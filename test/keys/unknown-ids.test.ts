@@ -86,7 +86,7 @@ describe('a key id that no ring has', () => {
     });
   });
 
-  it('is no reason to remember more and more of them', async () => {
+  it('is forgotten again, however many there are', async () => {
     const ring = await KeyRing.open(remote(), { now: () => NOW });
     await Promise.all(Array.from({ length: 3_000 }, (_, at) => ring.find(`x${at}/2020-01`)));
     expect((ring as unknown as { missed: Map<string, number> }).missed.size).toBeLessThanOrEqual(1_000);

@@ -90,7 +90,7 @@ function itemOf(item: unknown): ReportItem {
 const LONGEST_FIELD = 3_000;
 const MOST_FIELDS = 100;
 
-/** What a column can name: values that fit into a cell. @returns undefined where they are no columns of an account */
+/** What a column can name: values that fit into a cell. @returns undefined where an account cannot have them */
 function fieldsOf(entry: Readonly<Record<string, unknown>>): Readonly<Record<string, EntryValue>> | undefined {
   const values = Object.entries(entry);
   const tooLong = ([name, value]: readonly [string, unknown]) =>
