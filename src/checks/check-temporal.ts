@@ -1,6 +1,7 @@
 import type { Check, Finding } from '../domain/checks/check';
 import { checkFile } from '../domain/checks/check-file';
 import type { NamedFile } from '../domain/checks/named-file';
+import { type WorkerIdentity, workerText } from '../domain/instance/worker-identity';
 import { counted } from '../domain/text/counted';
 import type { RecordSight } from '../temporal/records/describe-record';
 
@@ -14,7 +15,7 @@ export interface TemporalSight {
   /** What this client writes is encrypted. */
   readonly encrypts: boolean;
   readonly record: RecordSight;
-  readonly workers: readonly { readonly identity: string; readonly build?: string }[];
+  readonly workers: readonly WorkerIdentity[];
   readonly schedule?: { readonly schedule?: string; readonly paused: boolean; readonly next?: string };
   /** The schedule in force, in the same words. */
   readonly wanted?: string;
@@ -108,7 +109,7 @@ function workers({ workers: found }: TemporalSight): Finding {
     const todo = 'start one: `lethe worker --config FILE`, with the file of this instance';
     return { verdict: 'fail', says: 'no worker serves this instance', todo, about: 'reach' };
   }
-  const names = found.map(({ identity, build }) => (build === undefined ? identity : `${identity} (${build})`));
+  const names = found.map(workerText);
   const builds = new Set(found.map(({ build }) => build));
   const says = `${found.length === 1 ? 'a worker serves' : counted(found.length, 'worker serves', 'workers serve')} this instance: ${names.join(', ')}`;
   if (builds.size < 2) return { verdict: 'pass', says };

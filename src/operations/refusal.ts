@@ -11,6 +11,8 @@ export type Refusal =
   /** What was given cannot be the name of a learner. */
   | { readonly refusal: 'not-a-name'; readonly reason: string; readonly advice?: string }
   | { readonly refusal: 'no-learner' }
+  /** A verb cannot be left for the next worker: only an open run keeps it. */
+  | { readonly refusal: 'no-open-run'; readonly userId: number }
   /** No open run, and no retirement in the LMS. */
   | { readonly refusal: 'no-retirement' }
   /** The LMS has the username in another case, or with other accents, only: that may be somebody else. */

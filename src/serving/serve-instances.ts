@@ -18,6 +18,7 @@ import { openInstance } from './open-instance';
 import { recordReader } from './record-reader';
 import { reportPages } from './report-pages';
 import { temporalRuns } from './temporal-runs';
+import { workerName } from './worker-name';
 
 export interface ServeOptions {
   readonly connection: NativeConnection;
@@ -67,6 +68,7 @@ export async function serveInstances(options: ServeOptions): Promise<Serving> {
   const stopping = new AbortController();
   setMaxListeners(0, stopping.signal);
   const common = { connection, namespace, dataConverter } satisfies Partial<WorkerOptions>;
+  const nameOf = workerName(options.workflowBundlePath);
   const opened = instances.map((config) => ({ config, ...openInstance(config) }));
   const servers = opened.map(({ config, services }) => {
     const { maxConcurrentSteps, maxStepsPerSecond } = config.limits;
@@ -89,6 +91,7 @@ export async function serveInstances(options: ServeOptions): Promise<Serving> {
       createSiteWorker: () =>
         Worker.create({
           ...common,
+          identity: nameOf(config.source.file),
           taskQueue: siteTaskQueue(id, config.card.fingerprint),
           activities: { compareSite: activities.compareSite },
           maxConcurrentActivityTaskExecutions: 1,
@@ -97,6 +100,7 @@ export async function serveInstances(options: ServeOptions): Promise<Serving> {
       createWorker: () =>
         Worker.create({
           ...common,
+          identity: nameOf(config.source.file),
           taskQueue: activityTaskQueue(id),
           activities,
           maxConcurrentActivityTaskExecutions: maxConcurrentSteps,

@@ -21,6 +21,7 @@ const shownOf = (is: CampaignShown['is'], counts: Partial<CampaignShown['counts'
 function reported(
   shown: CampaignShown,
   leftOut?: LeftOut,
+  movedOn = 0,
 ): { readonly code: number; readonly text: string; readonly json: unknown } {
   let text = '';
   let json: unknown;
@@ -28,7 +29,12 @@ function reported(
     json = told;
     text = list.text(PLAIN);
   };
-  const code = reportCampaign({ output: { answerList } } as unknown as Session, 'demo', shown, leftOut);
+  const code = reportCampaign(
+    { output: { answerList } } as unknown as Session,
+    'demo',
+    shown,
+    leftOut && { leftOut, movedOn },
+  );
   return { code, text, json };
 }
 
@@ -64,6 +70,12 @@ describe('the result of a campaign', () => {
     expect([code, text]).toEqual([4, expect.stringMatching(line)]);
     expect(json).toMatchObject(missing);
     expect(reported(all, nobody).code).toBe(0);
+  });
+
+  it('counts who was not as they were chosen any more, and is a success all the same', () => {
+    const { code, text, json } = reported(shownOf('done', { accepted: 3 }, CLOSED), nobody, 2);
+    expect([code, text]).toEqual([0, expect.stringMatching(/^2 learners are left out: no longer as chosen/m)]);
+    expect(json).toMatchObject({ movedOn: 2 });
   });
 
   it('names ten of them, and how many more there are', () => {

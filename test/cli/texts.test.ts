@@ -113,6 +113,8 @@ describe('a learner', () => {
         outcome: 'erased',
         at: '2026-01-15T00:00:00Z',
         attempts: 2,
+        retirementId: 70,
+        requestedAt: '2026-01-01T00:00:00Z',
       },
     ],
     verbs: [

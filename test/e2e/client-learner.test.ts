@@ -27,6 +27,23 @@ describe('lethe learner', () => {
     expect(settled.userId).not.toBe(userId);
   });
 
+  it('says of a learner without a run what becomes of them, by what the LMS says', async () => {
+    const { userId } = site().ask(1);
+    const { admin } = site().sandbox;
+    const why = async (of = userId) => jsonOf<{ why: string }>(await site().run(`learner show id:${of} --json`)).why;
+    const twins = admin.add([
+      { username: 'Twin-Zoe', createdDaysAgo: 1, renamed: true },
+      { username: 'twin-zoe', createdDaysAgo: 1 },
+    ]);
+    for (const { userId: id } of twins) expect(await why(id)).toContain('differs by case only');
+    for (const { userId: id } of twins) admin.move(id, 'ABORTED');
+    expect(await why()).toMatch(/^no run yet: discovery starts one/);
+    for (const state of ['ERRORED', 'ABORTED', 'COMPLETE']) {
+      admin.move(userId, state);
+      expect(await why()).toContain(`the LMS says ${state}`);
+    }
+  });
+
   it('ends with 3 when nobody is meant', async () => {
     expect((await site().run('learner show nobody')).code).toBe(3);
     expect((await site().run('learner cancel nobody@example.com')).code).toBe(3);

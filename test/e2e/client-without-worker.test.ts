@@ -75,6 +75,23 @@ describe('the client, while no worker answers', () => {
     expect(await eventsOf(11)).toContain('hold');
   });
 
+  it('leaves no verb that nobody could keep: of a learner without an open run, or of many', async () => {
+    const { client } = engine;
+    const asked = await Promise.all([
+      run('learner hold id:12 --no-wait --json'),
+      run('learner reset id:12 --to PENDING --no-wait'),
+      run('learner abort id:12 --no-wait --yes'),
+    ]);
+    for (const { code, out, err } of asked) {
+      expect(code).toBe(4);
+      expect(out + err).toContain('learner 12 has no open run');
+    }
+    const many = await run('learner hold --all --no-wait --yes');
+    expect([many.code, many.err]).toEqual([2, expect.stringContaining('--no-wait is for one learner')]);
+    const { count } = await client.workflow.count("WorkflowType = 'askLearner'");
+    expect(count).toBe(0);
+  });
+
   it('says that a learner without a run cannot be asked for', async () => {
     const { code, err } = await run('learner show id:12345');
     expect(code).toBe(6);

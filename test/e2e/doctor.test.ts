@@ -1,4 +1,5 @@
 import { readFileSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
 import type { Check } from '../../src/domain/checks/check';
 import { jsonOf, runLine } from '../cli/recording-terminal';
 import { expectClear } from '../support/expect-clear';
@@ -117,6 +118,18 @@ describe('lethe doctor', () => {
     expect(found.get('deadlines')).toMatchObject({ verdict: 'fail', says: expect.stringContaining('31 days') });
     expect(found.has('file.states')).toBe(false);
   }, 90_000);
+
+  it.each(['doctor', 'status', 'instance show'])(
+    '%s names the worker, its file and since when it runs',
+    async (line) => {
+      const { out, err } = await site().run(line);
+      expect(`${out}${err}`.replace(/\s+/g, ' ')).toMatch(
+        /\d+@\S+ \(sandbox\.yml, build [0-9a-f]{12}, since \d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ\)/,
+      );
+      const json = await site().run(`${line} --json`);
+      expect(json.out).not.toContain(dirname(site().file));
+    },
+  );
 
   it('needs a file to look from this machine', async () => {
     const outcome = await site().run('doctor --local');

@@ -93,9 +93,9 @@ const WORDS = {
   'no-answer': 'it was sent, and no answer came in time; see `lethe learner show`',
 } as const;
 
-/** Judged against what the person saw: another retirement, or another phase, is refused. */
+/** Judged against what the person saw: another retirement, or another phase, is refused, and so is what else was chosen. */
 function requestFor({ verb, request }: Extract<CampaignErrand, { kind: 'verb' }>, target: CampaignTarget) {
-  const { retirementId, phase, to, lmsState } = target;
+  const { retirementId, phase, revision, to, lmsState } = target;
   return {
     verb,
     request: {
@@ -103,6 +103,7 @@ function requestFor({ verb, request }: Extract<CampaignErrand, { kind: 'verb' }>
       ...(to === undefined ? {} : { to }),
       ...(retirementId === undefined ? {} : { ifRetirementId: retirementId }),
       ...(phase === 'none' ? {} : { ifPhase: phase }),
+      ...(revision === undefined ? {} : { ifRevision: revision }),
       ...(lmsState === undefined ? {} : { ifLmsState: lmsState }),
     },
   };

@@ -24,7 +24,7 @@ export interface Sweep {
   readonly toEnrol: readonly Learner[];
   /** In a working state, unchanged for long, no open run, no twin. */
   readonly toAdopt: readonly Learner[];
-  /** Open runs whose learner somebody moved, or who has a twin. */
+  /** Open runs who have a twin, and after them those whose learner somebody moved. */
   readonly toNudge: readonly { readonly userId: number; readonly twin: boolean }[];
   /** States that the LMS has and no step knows; undefined where a row shows that its order is not the plan's. */
   readonly foreignStates?: readonly string[];
@@ -195,7 +195,9 @@ class Sweeping {
       return isDue(created, coolOffDays, readAtMs) ? [] : [coolOffEnd(created, coolOffDays)];
     });
     const firstWakesMs = sleeping.reduce((first, ms) => Math.min(first, ms), Number.POSITIVE_INFINITY);
-    const moved = await this.unattended.moved(withoutRun);
+    const changed = await this.unattended.moved(withoutRun);
+    const moved = movedAskers(asking, this.stateOf, this.known).filter((userId) => !waiting.has(userId));
+    const freed = asked.map(({ userId }) => userId).filter((userId) => !waiting.has(userId));
     const strayed = this.strayed.sort(byRetirement).map(({ userId }) => userId);
     return {
       counts: {
@@ -209,8 +211,8 @@ class Sweeping {
         ...(Number.isFinite(firstWakesMs) ? { firstWakesAt: new Date(firstWakesMs).toISOString() } : {}),
         begun: this.unattended.begun,
         leftAlone: this.unattended.leftAlone(this.mayStart.length - sure.length),
-        moved: moved.length,
-        movedRows: moved.slice(0, MOST_LOOKED_AT),
+        moved: changed.length,
+        movedRows: changed.slice(0, MOST_LOOKED_AT),
         unreadable: this.unreadable,
         unreadableRows: this.unreadableRows,
         lookAt: [...new Set([...strayed, ...waiting, ...ended])].slice(0, MOST_LOOKED_AT),
@@ -220,9 +222,9 @@ class Sweeping {
       toEnrol,
       toAdopt,
       toNudge: [
-        ...movedAskers(asking, this.stateOf, this.known).map((userId) => ({ userId, twin: false })),
+        // Nobody is told to look, and may begin, while the run of the other one does not know yet.
         ...twinsWithRuns.map((userId) => ({ userId, twin: true })),
-        ...asked.filter(({ userId }) => !lateTwins.has(userId)).map(({ userId }) => ({ userId, twin: false })),
+        ...[...moved, ...freed].map((userId) => ({ userId, twin: false })),
       ],
       waiting,
       readAtMs,

@@ -3,6 +3,7 @@ import { whyNotAlone } from '../../domain/campaign/alone';
 import { counted } from '../../domain/text/counted';
 import { recordIfApplied } from '../instance/ensure-applied';
 import { showsErased } from '../learner/apply-verb';
+import { MOVED_ON_JSON, movedOnLines } from '../learner/moved-on';
 import { CliError, EXIT_CODES } from '../shell/cli-error';
 import { defineCommand } from '../shell/define-command';
 import { lazy } from '../shell/lazy';
@@ -42,6 +43,7 @@ export const campaignStart = defineCommand<Options>({
   json: {
     ...SHOWN_JSON,
     ...LEFT_OUT_JSON,
+    movedOn: MOVED_ON_JSON,
     all: 'without --follow and --dry-run: instance, id, all (how many learners), what, and who is not in it',
   },
   common: ['config', 'engine', 'json', 'output', 'yes', 'dry-run', 'timeout', 'who'],
@@ -72,12 +74,14 @@ async function start(session: Session<Options>, what: (typeof ERRANDS)[number]):
   const { selectLearners } = lazy.learners();
   const asksRuns = errand.kind === 'verb' && showsErased(errand.verb);
   const found = await session.run(instance, NOTHING, (context) => selectLearners(context, { ...selection, asksRuns }));
-  const chosen = chooseTargets(errand, found.sights, steps, options.rewind === true);
-  const { sights, ...notFound } = found;
+  const chosen = chooseTargets(errand, found.sights, steps, options.rewind === true, selection.states ?? []);
+  const { sights, movedOn, ...notFound } = found;
   const leftOut: LeftOut = { ...notFound, notBack: sights.length - chosen.length };
   const missing = leftOutLines(leftOut);
+  const aside = movedOnLines(movedOn);
   for (const line of missing) session.output.note(line);
-  if (chosen.length === 0) throw new CliError('not-found', 'no learner fits that choice');
+  if (chosen.length === 0) throw new CliError('not-found', ['no learner fits that choice', ...aside].join('; '));
+  for (const line of aside) session.output.note(line);
   if (options.dryRun !== true) {
     const preview = previewText(errand, instance, chosen);
     if (options.yes === true) session.output.note(preview);
@@ -91,10 +95,11 @@ async function start(session: Session<Options>, what: (typeof ERRANDS)[number]):
   });
   const look = session.command(`campaign show ${id}`);
   if (options.follow !== true && options.dryRun !== true) {
-    session.output.answer({ instance, id, all: chosen.length, what, ...leftOut }, () =>
+    session.output.answer({ instance, id, all: chosen.length, what, ...leftOut, movedOn }, () =>
       [
         `campaign ${id} has begun: ${errandText(errand)}, ${counted(chosen.length, 'learner')}`,
         ...(missing.length > 0 ? ['Not in it:', ...missing] : []),
+        ...aside,
         `Look at it: ${look}`,
       ].join('\n'),
     );
@@ -106,7 +111,7 @@ async function start(session: Session<Options>, what: (typeof ERRANDS)[number]):
     session,
     instance,
     await session.run(instance, goesOn, (context) => followCampaign(context, id)),
-    leftOut,
+    { leftOut, movedOn },
   );
 }
 

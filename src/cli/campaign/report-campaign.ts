@@ -1,5 +1,6 @@
 import type { TargetOutcome } from '../../domain/campaign/campaign';
 import type { CampaignShown } from '../../operations/campaigns';
+import { movedOnLines } from '../learner/moved-on';
 import { EXIT_CODES } from '../shell/cli-error';
 import { formatFacts, formatTable, type Page } from '../shell/page';
 import type { Session } from '../shell/session';
@@ -22,15 +23,23 @@ const COLUMNS = ['userId', 'is', 'says'] as const satisfies readonly (keyof Targ
 /** Longer lists are cut on the terminal; --output csv has all. */
 const SHOWN_AT_MOST = 50;
 
+/** Who was asked for and cannot be found, and how many were no longer as they were chosen when they were looked at. */
+interface Aside {
+  readonly leftOut: LeftOut;
+  readonly movedOn: number;
+}
+
 /**
  * Prints a campaign: how far it is, and who refused. With `--output csv` the result of each learner.
- * @param leftOut who was asked for and is not in it, where that is known
+ * @param aside who is not in it, where that is known
  */
-export function reportCampaign(session: Session, instance: string, shown: CampaignShown, leftOut?: LeftOut): number {
-  const missing = leftOut === undefined ? [] : leftOutLines(leftOut);
+export function reportCampaign(session: Session, instance: string, shown: CampaignShown, aside?: Aside): number {
+  const missing = aside === undefined ? [] : leftOutLines(aside.leftOut);
+  const movedOn = movedOnLines(aside?.movedOn ?? 0);
   const text = (page: Page) =>
-    [campaignText(shown, page), ...(missing.length > 0 ? ['', 'Not in it:', ...missing] : [])].join('\n');
-  session.output.answerList({ instance, ...shown, ...leftOut }, { items: shown.outcomes, columns: COLUMNS, text });
+    [campaignText(shown, page), ...(missing.length > 0 ? ['', 'Not in it:', ...missing] : []), ...movedOn].join('\n');
+  const counted = aside === undefined ? {} : { ...aside.leftOut, movedOn: aside.movedOn };
+  session.output.answerList({ instance, ...shown, ...counted }, { items: shown.outcomes, columns: COLUMNS, text });
   const { all, accepted, refused, unknown } = shown.counts;
   if (shown.is === 'paused') return EXIT_CODES.attention;
   const isGood = shown.endedAt === undefined ? refused + unknown === 0 : accepted === all;

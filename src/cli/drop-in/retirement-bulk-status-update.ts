@@ -54,8 +54,8 @@ async function update(session: Session<Options>): Promise<number> {
   const found = await withCodes({ 'service.': CODES.fetching }, () =>
     session.run(instance, nothing, (context) => lazy.learners().selectLearners(context, { states: [state], from, to })),
   );
-  const { sights, ...notFound } = found;
-  const targets = chooseTargets(errand, sights, plan.steps, rewind).map(({ target }) => target);
+  const { sights, movedOn, ...notFound } = found;
+  const targets = chooseTargets(errand, sights, plan.steps, rewind, [state]).map(({ target }) => target);
   const leftOut: LeftOut = { ...notFound, notBack: sights.length - targets.length };
   const missing = leftOutLines(leftOut);
   if (targets.length === 0) {
@@ -67,7 +67,7 @@ async function update(session: Session<Options>): Promise<number> {
   const id = await beginCampaign(session, instance, { errand, targets });
   const goesOn = `it goes on without us; see \`${session.command(`campaign show ${id}`)}\``;
   const shown = await session.run(instance, goesOn, (context) => followCampaign(context, id));
-  if (reportCampaign(session, instance, shown, leftOut) === EXIT_CODES.ok) return EXIT_CODES.ok;
+  if (reportCampaign(session, instance, shown, { leftOut, movedOn }) === EXIT_CODES.ok) return EXIT_CODES.ok;
   const { accepted, all } = shown.counts;
   throw new ScriptFault(
     CODES.updating,

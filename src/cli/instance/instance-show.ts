@@ -3,6 +3,7 @@ import { flattenSettings } from '../../domain/instance/flatten-settings';
 import { activityTaskQueue } from '../../domain/instance/instance';
 import { scopeText } from '../../domain/instance/maintenance-hold';
 import type { InstanceRecord } from '../../domain/instance/record';
+import { workerText } from '../../domain/instance/worker-identity';
 import type { Poller } from '../../operations/instances';
 import { defineCommand } from '../shell/define-command';
 import { failureFault } from '../shell/explain-error';
@@ -21,7 +22,7 @@ export const instanceShow = defineCommand({
   examples: ['lethe instance show --instance academy', 'lethe instance show --config site.yml --json'],
   json: {
     record: 'what is in force: settings, approved, request, holds, lastDiscovery, changes',
-    workers: 'the workers that serve it: identity (process, machine, file), build, seenAt',
+    workers: 'the workers that serve it: identity (process and machine), file, build, since, seenAt',
   },
   common: ['config', 'engine', 'json'],
   run: show,
@@ -57,7 +58,7 @@ export function describeInForce(record: InstanceRecord, workers: readonly Poller
       ...holds.map(
         (hold) => ['held', `${scopeText(hold.scope)}, ${hold.until ?? 'until released'}, by ${hold.by}`] as const,
       ),
-      ['workers', workers.length === 0 ? 'none' : workers.map(({ identity }) => identity).join('; ')],
+      ['workers', workers.length === 0 ? 'none' : workers.map(workerText).join('; ')],
     ],
     page,
   );

@@ -10,23 +10,32 @@ import { refusalFault } from '../shell/refusal-fault';
 import type { Session } from '../shell/session';
 import { showSiteOfVerb } from '../shell/site';
 import { describeChange, requestOf, type VerbOptions } from './apply-verb';
+import { movedOnLines } from './moved-on';
 import { type Answered, showAnswers } from './show-answers';
 
 /** Says a verb to every learner that the options choose, after the person has typed the instance's name. */
 export async function applyVerbToMany(session: Session<VerbOptions>, verb: Verb): Promise<number> {
   const { options } = session;
   const { phase, attention } = options;
-  const instance = await showSiteOfVerb(session);
+  if (options.wait === false) {
+    throw new CliError('usage', '--no-wait is for one learner', 'leave it out: each run is asked, and answers');
+  }
+  const instance = await showSiteOfVerb(session, 'many');
   const { selectLearners } = lazy.learners();
-  const { sights } = await session.run(instance, 'nothing was changed', (context) =>
+  const { sights, movedOn } = await session.run(instance, 'nothing was changed', (context) =>
     selectLearners(context, { runs: { phase, attention } }),
   );
-  if (sights.length === 0) throw new CliError('not-found', 'no learner with an open run fits that choice');
+  const aside = movedOnLines(movedOn);
+  if (sights.length === 0) {
+    throw new CliError('not-found', ['no learner with an open run fits that choice', ...aside].join('; '));
+  }
+  for (const line of aside) session.output.note(line);
   const request = requestOf(session);
   const errand = { verb, request, instance };
   if (options.dryRun === true) {
     const asking = { ...errand, request: { ...request, dryRun: true } };
-    return showAnswers(session, errand, sights, await sayTo(session, asking, sights, 'nothing was changed'));
+    const answered = await sayTo(session, asking, sights, 'nothing was changed');
+    return showAnswers(session, { ...errand, movedOn }, sights, answered);
   }
   await session.confirmByName(instance, describeChange(verb, request, instance, sights));
   const goesOn = `${verb} was sent to some of them; see \`${session.command('learner list')}\``;
@@ -34,8 +43,8 @@ export async function applyVerbToMany(session: Session<VerbOptions>, verb: Verb)
   const refusals = answered.flatMap(({ userId, reason }) => (reason === undefined ? [] : [{ userId, reason }]));
   const accepted = sights.length - refusals.length;
   session.output.answer(
-    { instance, verb, asked: sights.length, accepted, refused: refusals.length, refusals },
-    (page) => describeMany(verb, accepted, refusals, page),
+    { instance, verb, asked: sights.length, accepted, refused: refusals.length, refusals, movedOn },
+    (page) => [describeMany(verb, accepted, refusals, page), ...aside].join('\n'),
   );
   return refusals.length > 0 ? EXIT_CODES.refused : EXIT_CODES.ok;
 }

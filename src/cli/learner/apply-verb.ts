@@ -35,7 +35,7 @@ export async function applyVerb(
   asks: boolean,
 ): Promise<number> {
   const { options } = session;
-  const instance = await showSiteOfVerb(session);
+  const instance = await showSiteOfVerb(session, 'one');
   const { resolveLearner, sendVerb, signalVerb } = lazy.learners();
   const learner = await session.run(instance, 'nothing was changed', (context) =>
     resolveLearner(context, name, { changes: true }),
@@ -43,6 +43,9 @@ export async function applyVerb(
   const { userId } = learner;
   const show = session.command(`learner show id:${userId}`);
   if (options.dryRun === true) return askOnly(session, verb, instance, learner);
+  // Before the person is asked: without a worker, nothing could be shown of a learner whom no run knows.
+  if (options.wait === false)
+    await session.run(instance, 'nothing was changed', (at) => lazy.learners().openRunOf(at, userId));
   const request = asks ? await confirmed(session, verb, instance, learner) : requestOf(session);
   const errand = { learner, verb, request };
   if (options.wait === false) {
@@ -204,6 +207,7 @@ function lost(verb: Verb, sights: readonly LearnerSight[]): readonly string[] {
 }
 
 /** What is shown of a learner before anything is changed. */
-export function shownOf({ receipts: _receipts, firstRunId: _run, ...shown }: LearnerSight) {
+export function shownOf(sight: LearnerSight) {
+  const { receipts: _r, firstRunId: _f, revision: _v, service: _s, attention: _a, requestedAt: _q, ...shown } = sight;
   return shown;
 }

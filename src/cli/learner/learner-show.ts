@@ -1,13 +1,14 @@
 import { PHASES } from '../../domain/run/phase';
-import type { LearnerRun, NoStatus } from '../../operations/learners';
+import type { FoundLearner, LearnerRun, NoStatus } from '../../operations/learners';
 import { CliError } from '../shell/cli-error';
 import { defineCommand } from '../shell/define-command';
 import { lazy } from '../shell/lazy';
 import { existingInstance } from '../shell/named-instance';
-import { formatFacts } from '../shell/page';
+import { formatFacts, wrap } from '../shell/page';
 import { STANDSTILL_HINT } from '../shell/refusal-fault';
 import type { Session } from '../shell/session';
 import { webUiLink } from '../shell/web-ui-link';
+import { isTakenUp, noRunText } from './no-run-text';
 import { describeFailing, describeStory } from './story-text';
 
 const WHY_PARTIAL: Readonly<Record<NoStatus, string>> = {
@@ -27,7 +28,9 @@ export const learnerShow = defineCommand({
     userId: 'LMS user id',
     phase: `one of ${PHASES.join(', ')}`,
     lmsState: 'state in the LMS, as last read or written',
-    receipts: 'one for each step: step, service, method, outcome, reference, at, attempts',
+    receipts:
+      'one for each step: step, service, method, outcome, reference, at, attempts; retirementId and requestedAt say of which ' +
+      'retirement it is: earlier ones have theirs here, too',
     verbs: 'verb, request (by, reason, to, until), at, answer; lastRefusal is one of these',
     wait: 'why the run waits: code, facts, since, until, advice',
     failing: 'a call that fails now and is tried again: attempts (which failed), atMost, code, says, until',
@@ -36,7 +39,7 @@ export const learnerShow = defineCommand({
     webUi: "link to the run in Temporal's Web UI, where its address is known",
     revision: 'a number that grows with each change of the run; see --if-revision of the verbs',
     partial: 'true if no worker answered; the output then has only what the list has',
-    run: 'none, if the learner is in the LMS but has no run',
+    run: 'none, if the learner is in the LMS but has no run; why then says what becomes of them',
   },
   common: ['config', 'engine', 'json', 'timeout'],
   run: (session, [name = '']) => show(session, name),
@@ -56,26 +59,27 @@ async function show(session: Session, name: string): Promise<number> {
       meant.found ?? (await session.run(instance, 'nothing was changed', (context) => findById(context, meant.userId)));
     if (found === undefined)
       throw new CliError('not-found', 'no such learner', 'there is no run, and no retirement in the LMS');
-    const { userId, retirementId, originalUsername, currentState, created } = found.learner;
-    const answer = {
-      instance,
-      userId,
-      retirementId,
-      username: originalUsername,
-      lmsState: currentState,
-      requestedAt: created,
-    };
-    session.output.answer(
-      { ...answer, run: 'none' },
-      (page) => `${formatFacts(Object.entries(answer), page)}\nno run yet: the next discovery takes it up`,
-    );
-    return 0;
+    return showWithoutRun(session, instance, found);
   }
   const story = await tellStory(asking, run);
   if (typeof story === 'string') return showRow(session, instance, run, story);
   const link = await webUiLink(session, run);
   session.output.answer({ ...story, ...(link === undefined ? {} : { webUi: link }) }, (page) =>
     describeStory(story, link, page),
+  );
+  return 0;
+}
+
+async function showWithoutRun(session: Session, instance: string, { learner, plan }: FoundLearner): Promise<number> {
+  const { userId, retirementId, originalUsername: username, currentState: lmsState, created: requestedAt } = learner;
+  const { hasTwin } = lazy.learners();
+  const twin =
+    isTakenUp(plan.steps, lmsState) &&
+    (await session.run(instance, 'nothing was changed', (context) => hasTwin(context, userId)));
+  const answer = { instance, userId, retirementId, username, lmsState, requestedAt };
+  const why = noRunText(plan.steps, lmsState, twin);
+  session.output.answer({ ...answer, run: 'none', why }, (page) =>
+    [formatFacts(Object.entries(answer), page), wrap(why, page.columns)].join('\n'),
   );
   return 0;
 }

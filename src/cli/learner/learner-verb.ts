@@ -8,6 +8,7 @@ import { parseNumber } from '../shell/parse-number';
 import type { Session } from '../shell/session';
 import { applyVerb, type VerbOptions } from './apply-verb';
 import { applyVerbToMany } from './apply-verb-to-many';
+import { MOVED_ON_JSON } from './moved-on';
 
 /** `lethe learner cancel|reset|skip|retry|abort|hold|release|expedite`. */
 export function learnerVerb(verb: Verb) {
@@ -82,6 +83,7 @@ const KEYS_OF_MANY = {
   learners:
     'many learners with --dry-run: userId, retirementId, phase, lmsState and step of each, accepted, note or reason',
   asked: 'for many learners: how many; accepted and refused are then numbers',
+  movedOn: `for many learners: ${MOVED_ON_JSON}`,
   refusals: 'for many learners: userId and reason of each refusal, or of each run that did not answer',
 } as const;
 

@@ -5,6 +5,7 @@ import type { Page } from '../shell/page';
 import { formatTable } from '../shell/page';
 import type { Session } from '../shell/session';
 import { describeChange, SHOWN_AT_MOST, shownOf } from './apply-verb';
+import { movedOnLines } from './moved-on';
 
 /** What a run said to a verb: `note` where it is done, or would be, else the reason of its refusal. */
 export interface Answered {
@@ -13,10 +14,17 @@ export interface Answered {
   readonly reason?: string;
 }
 
+interface Shown {
+  readonly verb: Verb;
+  readonly request: VerbRequest;
+  readonly instance: string;
+  readonly movedOn: number;
+}
+
 /** Shows a dry run of many: each run has said what it would do, and nothing else judges. */
 export function showAnswers(
   session: Session,
-  { verb, request, instance }: { readonly verb: Verb; readonly request: VerbRequest; readonly instance: string },
+  { verb, request, instance, movedOn }: Shown,
   sights: readonly LearnerSight[],
   answered: readonly Answered[],
 ): number {
@@ -29,11 +37,12 @@ export function showAnswers(
   const refused = learners.filter(({ accepted }) => !accepted).length;
   const accepted = learners.length - refused;
   session.output.answer(
-    { instance, verb, dryRun: true, asked: userIds.length, accepted, refused, userIds, learners },
+    { instance, verb, dryRun: true, asked: userIds.length, accepted, refused, movedOn, userIds, learners },
     (page) =>
       [
         describeChange(verb, request, instance, sights),
         describeAnswers(answered, page),
+        ...movedOnLines(movedOn),
         `${accepted} would accept, ${refused} would refuse. Nothing was changed (--dry-run).`,
       ].join('\n'),
   );

@@ -67,7 +67,9 @@ const MAKERS: Readonly<Record<CommonOption, () => readonly Option[]>> = {
   yes: () => [new Option('-y, --yes', 'do not ask for confirmation; required without a terminal')],
   'dry-run': () => [new Option('--dry-run', 'show what would happen, and change nothing')],
   // Always after `wait`. Before it, commander would make true the default.
-  'no-wait': () => [new Option('--no-wait', 'do not wait for the answer')],
+  'no-wait': () => [
+    new Option('--no-wait', 'one learner with an open run: leave the verb for the next worker, without an answer'),
+  ],
   wait: () => [new Option('--wait', 'wait until the learner has ended or needs a person')],
   timeout: () => [
     new Option('--timeout <duration>', 'stop waiting after this time (exit code 124): 90s, 10m, 2h').argParser(

@@ -34,6 +34,12 @@ export function refusalFault(session: Commands, refusal: Refusal): CliError {
       return new CliError('usage', refusal.reason, refusal.advice);
     case 'no-learner':
       return new CliError('not-found', 'no such learner', 'neither in the retirement queue nor among our runs');
+    case 'no-open-run':
+      return new CliError(
+        'refused',
+        `learner ${refusal.userId} has no open run that could keep the verb until a worker comes`,
+        'nothing was sent; start a worker, and repeat it without --no-wait',
+      );
     case 'no-retirement':
       return new CliError('not-found', 'the learner has no open run, and the LMS has no retirement of that user id');
     case 'other-spelling':

@@ -34,10 +34,10 @@ export async function showSite(session: Session): Promise<ServedInstance> {
  * The same for a verb, which needs no more of the worker than that it is there: where all its slots wait for an LMS
  * that hangs, a learner can still be held. With `--no-wait` no worker is asked at all.
  */
-export async function showSiteOfVerb(session: Session): Promise<string> {
+export async function showSiteOfVerb(session: Session, whom: 'one' | 'many'): Promise<string> {
   const named = await existingInstance(session);
   const wait = session.options.wait !== false;
-  const card = wait ? await cardUnlessBusy(session, named.id) : undefined;
+  const card = wait ? await cardUnlessBusy(session, named.id, whom) : undefined;
   if (card !== undefined) sameSite(named, card);
   const shown = card ?? named.config?.card;
   const why = wait ? 'its worker is too busy to say of which LMS' : 'its worker was not asked of which LMS';
@@ -47,13 +47,21 @@ export async function showSiteOfVerb(session: Session): Promise<string> {
 
 const NOTHING_CHANGED = 'nothing was changed';
 
-async function cardUnlessBusy(session: Session, instance: string): Promise<InstanceCard | undefined> {
+async function cardUnlessBusy(
+  session: Session,
+  instance: string,
+  whom: 'one' | 'many',
+): Promise<InstanceCard | undefined> {
   const { describeUnlessBusy } = lazy.instances();
   try {
     const answer = await asked(session.run(instance, NOTHING_CHANGED, describeUnlessBusy));
     return answer === 'busy' ? undefined : answer.card;
   } catch (error) {
-    throw offer(error, 'or leave it for the next worker, without an answer: --no-wait');
+    if (whom === 'many') throw error;
+    throw offer(
+      error,
+      'or, if the learner has an open run, leave it for the next worker, without an answer: --no-wait',
+    );
   }
 }
 

@@ -1,3 +1,4 @@
+import { workerText } from '../../domain/instance/worker-identity';
 import { ENDED_PHASES, OPEN_PHASES } from '../../domain/run/phase';
 import type { InstanceStatus } from '../../operations/instances';
 import { EXIT_CODES } from '../shell/cli-error';
@@ -32,7 +33,7 @@ export const status = defineCommand({
   json: {
     instances:
       'instance, record (in-force, stands-still, ended, none, unreadable), phases, open, attention, overdue, dueSoon, awaitsApproval, workers ' +
-      '(identity, build, seenAt), lastDiscovery, schedule (text, paused, next)',
+      '(identity, file, build, since, seenAt), lastDiscovery, schedule (text, paused, next)',
     needsPerson: 'ids of the instances where somebody must act',
   },
   common: ['config', 'engine', 'json', 'output', 'watch', 'timeout'],
@@ -85,14 +86,7 @@ function describeOne(one: InstanceStatus, page: Page): string {
           'approval',
           one.awaitsApproval === undefined ? undefined : { text: `awaited: ${one.awaitsApproval}`, tone: 'bad' },
         ],
-        [
-          'workers',
-          workers.length === 0
-            ? { text: 'none', tone: 'warn' }
-            : workers
-                .map(({ identity, build }) => (build === undefined ? identity : `${identity} (${build})`))
-                .join(', '),
-        ],
+        ['workers', workers.length === 0 ? { text: 'none', tone: 'warn' } : workers.map(workerText).join('; ')],
         ['last discovery', one.lastDiscovery === undefined ? 'none known' : when(one.lastDiscovery)],
         [
           'schedule',

@@ -18,7 +18,9 @@ export interface CampaignTarget {
   readonly username?: string;
   /** `reset --rewind`: the state that this learner goes back to. */
   readonly to?: string;
-  /** `reset`: what the LMS's list said; who has moved since is refused. */
+  /** Of the run, where it was chosen by more than its phase: a run that has changed since is refused. */
+  readonly revision?: number;
+  /** `reset`, and whom the LMS was asked for by a state: what its list said; who has moved since is refused. */
   readonly lmsState?: string;
 }
 

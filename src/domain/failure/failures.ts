@@ -19,7 +19,7 @@ export const FAILURES = {
     hint: 'check it with `lethe config check`, and compare the RETIREMENT_STATES of the LMS with `lethe pipeline states`',
     exit: 'config',
     advice:
-      'Fix the instance file (`lethe config check` lists every error) and restart the workers, or fix the states of the LMS (`lethe doctor` says which). The run looks again every hour.',
+      'Fix the instance file (`lethe config check` lists every error), put it in force with `lethe instance apply`, and restart the workers. Or fix the states of the LMS (`lethe doctor` says which). The run looks again every hour.',
     guide: 'recover.md#configinvalid',
   },
   'secret.missing': {
@@ -160,10 +160,10 @@ export const FAILURES = {
     learner: 'untouched',
     attention: true,
     what: 'the worker runs with an older configuration',
-    hint: 'restart it',
+    hint: 'restart it with the file in force (`lethe instance show`), or put its file in force: `lethe instance apply`',
     exit: 'config',
     advice:
-      'The workers do not have this step. Give them the config or the build that has it. The run tries again by itself.',
+      'The workers do not have this step, or their file has the service in another way than is in force (`lethe instance show`). Give them the file in force, or the build that has the step. If you have changed the file, put it in force with `lethe instance apply`. The run tries again by itself.',
     guide: 'recover.md#configstale',
   },
   'engine.no-worker': {

@@ -1,4 +1,5 @@
 import type { WorkflowClient } from '@temporalio/client';
+import { readWorkerIdentity, type WorkerIdentity } from '../../domain/instance/worker-identity';
 
 /** Longer than a poll (a minute) and an attempt of a hanging step (75 s). @unit milliseconds */
 const POLLED_WITHIN_MS = 100_000;
@@ -11,12 +12,8 @@ interface Asked {
 }
 
 /** A worker that polls a task queue. */
-export interface Poller {
-  /** `<process id>@<host>`, unless the worker names itself otherwise. */
-  readonly identity: string;
-  /** Build of its deployment; absent where versions are not told apart. */
-  readonly build?: string;
-  /** ISO 8601. */
+export interface Poller extends WorkerIdentity {
+  /** When it last polled; ISO 8601. */
   readonly seenAt: string;
 }
 
@@ -33,7 +30,7 @@ export async function pollersOf(client: Asked, taskQueue: string): Promise<reado
     if (Date.now() - seenMs > POLLED_WITHIN_MS) continue;
     const build = deploymentOptions?.buildId || undefined;
     found.push({
-      identity: identity ?? '',
+      ...readWorkerIdentity(identity ?? ''),
       seenAt: new Date(seenMs).toISOString(),
       ...(build === undefined ? {} : { build }),
     });

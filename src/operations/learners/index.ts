@@ -1,7 +1,9 @@
 export { type LearnerRow, usernameOf } from '../../temporal/visibility/learner-row';
 export type { RetirementFilter } from '../../temporal/visibility/retirements';
+export type { FoundLearner } from '../../workflows/ask/messages';
 export { type FailingCall, failingCall } from './failing-call';
 export { followRun } from './follow-run';
+export { hasTwin } from './has-twin';
 export { describeRun, type LearnerRun, type NoStatus } from './learner-run';
 export { type DueLearners, listDueLearners } from './list-due-learners';
 export { listLearners } from './list-learners';
@@ -10,6 +12,6 @@ export { findById, type MeantLearner, resolveLearner } from './resolve-learner';
 export { type RetiredOne, retireOne } from './retire-one';
 export { rowNow } from './row-now';
 export { type LearnerSelection, selectLearners } from './select-learners';
-export { type Accepted, sendVerb, signalVerb } from './send-verb';
+export { type Accepted, openRunOf, sendVerb, signalVerb } from './send-verb';
 export { isAccepted, type Said, sendVerbToMany } from './send-verb-to-many';
-export { type EarlierRun, type LearnerStory, tellStory } from './tell-story';
+export { type EarlierRun, type LearnerStory, type ToldReceipt, tellStory } from './tell-story';

@@ -1,5 +1,7 @@
 import { retirementWorkflowId } from '../../domain/instance/instance';
 import type { Receipt } from '../../domain/run/receipt';
+import type { RunStatus } from '../../domain/run/status';
+import { learnerRow } from '../../temporal/visibility/learner-row';
 import type { OperationContext } from '../operation-context';
 import { isRefusal, type Refusal } from '../refusal';
 import { describeRun, queryStatus } from './learner-run';
@@ -21,6 +23,12 @@ export interface LearnerSight {
   /** The step in hand, or the one to do next. */
   readonly step?: string;
   readonly service?: string;
+  /** Failure code, where the run asks for a person. */
+  readonly attention?: string;
+  /** When the learner asked, as the run has it; ISO 8601. */
+  readonly requestedAt?: string;
+  /** Of the run, where more than its phase was chosen: it grows whenever failure code, step or state change. */
+  readonly revision?: number;
   readonly receipts?: readonly Receipt[];
   readonly stepsInAll?: number;
   /** Of the open run and of all that it goes on as. */
@@ -56,11 +64,18 @@ export async function lookAtRun(
   const firstRunId = run.raw.firstRunId || run.raw.execution?.runId || undefined;
   const status = listed === undefined ? await queryStatus(context, run) : 'not-asked';
   if (typeof status === 'string') {
-    const { phase, step, service } = await rowNow(context.client, run.raw);
-    return { userId, ...listed, phase, step, service, firstRunId };
+    const { phase, step, service, attention, requestedAt } = await rowNow(context.client, run.raw);
+    return { userId, ...listed, phase, step, service, attention, requestedAt, firstRunId };
   }
-  const { retirementId, phase, lmsState, step, service, receipts, stepsInAll } = status;
-  return { userId, retirementId, phase, lmsState, step, service, receipts, stepsInAll, firstRunId };
+  return { userId, ...asTold(status, learnerRow(run.raw).attention), firstRunId };
+}
+
+/** @param listed failure code of the lists: while a verb is carried out, the run says what that waits for */
+function asTold(status: RunStatus, listed: string | undefined) {
+  const { retirementId, phase, lmsState, step, service, requestedAt, revision, receipts, stepsInAll } = status;
+  const code = status.carryingOut === undefined ? status.wait?.code : listed;
+  const attention = phase === 'attention' ? code : undefined;
+  return { retirementId, phase, lmsState, step, service, attention, requestedAt, revision, receipts, stepsInAll };
 }
 
 /** Handle of the chain of runs that was seen: not of one that was opened since. */

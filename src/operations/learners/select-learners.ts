@@ -1,4 +1,3 @@
-import { DAY_MS } from '../../domain/time/day-ms';
 import { inLanes } from '../../lanes/in-lanes';
 import { learnerRow } from '../../temporal/visibility/learner-row';
 import { listExecutions } from '../../temporal/visibility/list-executions';
@@ -9,16 +8,14 @@ import type { OperationContext } from '../operation-context';
 import { isRefusal, type Refusal } from '../refusal';
 import { rowsInStates, rowsOf } from './lms-rows';
 import { type LearnerInList, type LearnerSight, lookAtRun } from './look-at-learners';
+import { type AskedBetween, boundsOf, type ChosenBy, isChosenClosely, isStillChosen, isThere } from './still-chosen';
 
 /** Who is chosen: all conditions must hold. Without `states` and `wanted` only learners with an open run are. */
-export interface LearnerSelection {
-  /** Of their open runs. With a step or a service, each run is asked at which it is. */
-  readonly runs?: Pick<RetirementFilter, 'phase' | 'attention' | 'step' | 'service' | 'query'>;
+export interface LearnerSelection extends AskedBetween {
+  /** Of their open runs. */
+  readonly runs?: ChosenBy;
   /** States of the LMS, whether a run is open or not. */
   readonly states?: readonly string[];
-  /** Days on which they asked, both inclusive, UTC. @unit YYYY-MM-DD */
-  readonly from?: string;
-  readonly to?: string;
   /** LMS user ids, usernames or e-mail addresses, as `lethe learner` takes them. */
   readonly wanted?: readonly string[];
   /** Each open run is asked, too: it alone knows what it has erased. */
@@ -28,6 +25,8 @@ export interface LearnerSelection {
 export interface Selected {
   /** In the order of their LMS user ids. */
   readonly sights: readonly LearnerSight[];
+  /** How many were listed, and are left out: their run is not as it was chosen any more, has ended, or does not answer. */
+  readonly movedOn: number;
   /** Of those who are wanted, whom neither the LMS nor a run knows. */
   readonly unknown: readonly string[];
   /** Of those who are wanted, names that fit several learners: nobody is chosen by them. */
@@ -54,35 +53,34 @@ export async function selectLearners(
   const listed = !askLms || byRuns ? await listedRuns(context, selection) : undefined;
   const rowOf = new Map(rows.rows.map((row) => [row.userId, row]));
   const ids = listed === undefined ? [...rowOf.keys()] : [...listed].filter((userId) => !askLms || rowOf.has(userId));
+  const closely = isChosenClosely(runs);
   const bySteps = runs.step !== undefined || runs.service !== undefined;
   const sights: LearnerSight[] = [];
-  let [done, silent] = [0, 0];
+  let [done, silent, movedOn] = [0, 0, 0];
   const look = async (userId: number) => {
     const row = inList(rowOf.get(userId));
-    const run = await lookAtRun(context, userId, asksRuns || bySteps ? undefined : row);
+    const run = await lookAtRun(context, userId, asksRuns || closely ? undefined : row);
+    const revision = closely ? run?.revision : undefined;
     // What the LMS says itself comes before what a run remembers of it.
-    const sight = run ?? (row === undefined ? undefined : { userId, phase: 'none' });
-    if (sight !== undefined && isThere(runs, sight)) sights.push({ ...sight, ...row });
-    else if (bySteps && run !== undefined && keepsSilent(run)) silent += 1;
+    const sight = run ?? { userId, phase: 'none' };
+    if (listed === undefined) sights.push({ ...sight, ...row, revision });
+    // A list by steps has everybody who is being retired: of who has ended, nobody knows the step.
+    else if (run === undefined) movedOn += bySteps ? 0 : 1;
+    else if (!isStillChosen(run, runs, askLms ? {} : selection)) movedOn += 1;
+    else if (isThere(runs, run)) sights.push({ ...sight, ...row, revision });
+    else if (keepsSilent(run)) silent += 1;
     done += 1;
     context.onProgress({ doing: 'looking', done, all: ids.length });
   };
   await inLanes(RUNS_AT_ONCE, ids, look, () => !context.signal.aborted);
   return {
     sights: sights.sort((one, other) => one.userId - other.userId),
+    movedOn,
     unknown: rows.unknown ?? [],
     several: rows.several ?? [],
     unreadable: rows.unreadable,
     silent,
   };
-}
-
-/** Whether they are at the step and the service that are asked for, at this moment. */
-function isThere({ step, service }: NonNullable<LearnerSelection['runs']>, sight: LearnerSight): boolean {
-  if (step === undefined && service === undefined) return true;
-  // They are at no step yet.
-  if (sight.phase === 'cooling-off') return false;
-  return (step ?? sight.step) === sight.step && (service ?? sight.service) === sight.service;
 }
 
 /** No worker has told the step, and nothing else does. */
@@ -100,10 +98,11 @@ async function listedRuns(
   { client, instance }: OperationContext,
   { runs, from, to }: LearnerSelection,
 ): Promise<ReadonlySet<number>> {
+  const { sinceMs: requestedSinceMs, beforeMs: requestedBeforeMs } = boundsOf({ from, to });
   const filter: RetirementFilter = {
     ...runs,
-    ...(from === undefined ? {} : { requestedSinceMs: Date.parse(from) }),
-    ...(to === undefined ? {} : { requestedBeforeMs: Date.parse(to) + DAY_MS }),
+    ...(requestedSinceMs === undefined ? {} : { requestedSinceMs }),
+    ...(requestedBeforeMs === undefined ? {} : { requestedBeforeMs }),
   };
   const userIds = new Set<number>();
   for await (const raw of listExecutions(client, chosenRetirements(instance, filter))) {

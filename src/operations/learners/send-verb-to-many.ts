@@ -17,7 +17,7 @@ export interface Said {
 
 /**
  * Says a verb to the run of each of these learners, as it was seen: the run refuses it where the learner has asked again
- * since, or is in another phase. No run is opened for it, and one that refuses does not keep it from the others. With
+ * since, or is in another phase; where more than the phase was chosen, also where anything else has changed. No run is opened for it, and one that refuses does not keep it from the others. With
  * `dryRun` each run only says what it would do.
  */
 export async function sendVerbToMany(
@@ -49,8 +49,13 @@ async function sayToSeen(
   sight: LearnerSight,
 ): Promise<Accepted | Refusal> {
   const { client, signal } = context;
-  const { userId, retirementId, phase } = sight;
-  const judged: VerbRequest = { ...request, ifPhase: phase, ifRetirementId: retirementId };
+  const { userId, retirementId, phase, revision } = sight;
+  const judged: VerbRequest = {
+    ...request,
+    ifPhase: phase,
+    ifRetirementId: retirementId,
+    ...(revision === undefined ? {} : { ifRevision: revision }),
+  };
   try {
     const update = await client.withDeadline(Date.now() + PICK_UP_WITHIN_MS, () =>
       seenRun(context, sight).startUpdate<VerbAnswer, [VerbRequest]>(verb, {

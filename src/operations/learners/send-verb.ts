@@ -1,14 +1,13 @@
-import { randomUUID } from 'node:crypto';
 import {
   WorkflowNotFoundError,
   type WorkflowUpdateHandle,
   WorkflowUpdateRPCTimeoutOrCancelledError,
 } from '@temporalio/client';
-import { retirementWorkflowId, WORKFLOW_TASK_QUEUE } from '../../domain/instance/instance';
+import { retirementWorkflowId } from '../../domain/instance/instance';
 import { answerToOpening } from '../../domain/run/answer-to-opening';
 import type { Verb, VerbAnswer, VerbRequest } from '../../domain/run/verb';
 import { standsStill } from '../../temporal/stands-still';
-import { ASK_LEARNER, type AskLearnerInput, type AskLearnerResult, askWorkflowId } from '../../workflows/ask/messages';
+import { ASK_LEARNER, type AskLearnerInput, type AskLearnerResult } from '../../workflows/ask/messages';
 import { statusQuery, verbSignals } from '../../workflows/retire-learner/messages';
 import { askShortWorkflow } from '../kit/ask-short-workflow';
 import { sleepOrAbort } from '../kit/sleep-or-abort';
@@ -51,20 +50,29 @@ export async function sendVerb(context: OperationContext, errand: VerbErrand): P
   }
 }
 
-/** Sends a verb without waiting for what the run says: it is judged when a worker takes it up. */
-export async function signalVerb(context: OperationContext, { learner, verb, request }: VerbErrand): Promise<void> {
-  const { client, instance } = context;
-  const run = await describeRun(context, learner.userId);
-  if (run?.open === true) {
+/**
+ * Sends a verb without waiting for what the run says: it is judged when a worker takes it up. Only an open run keeps it until
+ * then: a question that nobody takes up is given up, and nobody would be told.
+ */
+export async function signalVerb(
+  context: OperationContext,
+  { learner, verb, request }: VerbErrand,
+): Promise<Refusal | undefined> {
+  const { userId } = learner;
+  const run = await openRunOf(context, userId);
+  if (isRefusal(run)) return run;
+  try {
     await run.handle.signal(verbSignals[verb], request);
-    return;
+    return undefined;
+  } catch (error) {
+    if (error instanceof WorkflowNotFoundError) return { refusal: 'no-open-run', userId };
+    throw error;
   }
-  await client.workflow.start(ASK_LEARNER, {
-    workflowId: askWorkflowId(instance, randomUUID()),
-    taskQueue: WORKFLOW_TASK_QUEUE,
-    args: [{ instance, who: { userId: learner.userId }, verb, request }],
-    workflowExecutionTimeout: '10 minutes',
-  });
+}
+
+export async function openRunOf(context: OperationContext, userId: number): Promise<LearnerRun | Refusal> {
+  const run = await describeRun(context, userId);
+  return run?.open === true ? run : { refusal: 'no-open-run', userId };
 }
 
 /** @returns undefined when a run was opened meanwhile: it is asked then */

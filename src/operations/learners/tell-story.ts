@@ -1,3 +1,4 @@
+import type { Receipt } from '../../domain/run/receipt';
 import type { RunStatus } from '../../domain/run/status';
 import { learnerRow } from '../../temporal/visibility/learner-row';
 import { listExecutions, type RawExecution } from '../../temporal/visibility/list-executions';
@@ -19,8 +20,16 @@ export interface EarlierRun {
   readonly ending?: string;
 }
 
+/** A receipt, and the retirement that it is of: the learner may have asked several times. */
+export interface ToldReceipt extends Receipt {
+  readonly retirementId: number;
+  /** ISO 8601. */
+  readonly requestedAt: string;
+}
+
 /** Everything that is known of a learner, over all their runs: receipts and verbs of earlier ones come before the last's. */
 export interface LearnerStory extends RunStatus {
+  readonly receipts: readonly ToldReceipt[];
   /** The call that the run waits for, while it fails and is tried again. */
   readonly failing?: FailingCall;
   /** Newest first. */
@@ -46,7 +55,9 @@ export async function tellStory(asking: Asking, last: LearnerRun): Promise<Learn
     ...status,
     ...(failing === undefined ? {} : { failing }),
     receipts: unlike(
-      told.flatMap(({ receipts }) => receipts),
+      told.flatMap(({ receipts, retirementId, requestedAt }) =>
+        receipts.map((receipt) => ({ ...receipt, retirementId, requestedAt })),
+      ),
       ({ step, at }) => `${step} ${at}`,
     ),
     verbs: unlike(

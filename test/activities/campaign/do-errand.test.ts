@@ -59,6 +59,19 @@ describe('the errand of a campaign', () => {
     });
   });
 
+  it('expects the revision that was seen, where more than the phase was chosen', async () => {
+    await bench.run(
+      'doErrand',
+      input({ targets: [{ userId: 1, retirementId: 10, phase: 'attention', revision: 12 }] }),
+    );
+    expect(bench.runs.said[0]?.request).toEqual({
+      by: 'ada',
+      ifRetirementId: 10,
+      ifPhase: 'attention',
+      ifRevision: 12,
+    });
+  });
+
   it('goes on where an attempt before it has stopped', async () => {
     const before: TargetOutcome[] = [{ userId: 2, is: 'accepted', says: 'before' }];
     const { outcomes } = await bench.run('doErrand', input(), { attempt: 2, heartbeatDetails: { outcomes: before } });
