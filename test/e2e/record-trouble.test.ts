@@ -1,6 +1,7 @@
 import { Worker } from '@temporalio/worker';
 import { type Sandbox, startSandbox } from '../../sandbox/start-sandbox';
 import { loadConfig, settingsOf } from '../../src/config/load-config';
+import { NOBODY_COUNTED } from '../../src/domain/discovery/discovery-counts';
 import { recordWorkflowId } from '../../src/domain/instance/instance';
 import { describeRecord } from '../../src/temporal/records/describe-record';
 import { until } from '../chaos/until';
@@ -56,6 +57,58 @@ describe('an instance whose record was ended', () => {
     await until('it is gone', async () => (await run('status')).code === 0);
     await sandbox.stop();
   }, 60_000);
+});
+
+describe('a client, of a record that it cannot read', () => {
+  it('never says that nothing waits for an approval', async () => {
+    await startRecord(engine.client, { instance: 'academy', format: 2 });
+    for (const [line, code] of [
+      ['discovery approve --yes', 7],
+      ['discovery show', 7],
+      ['status', 5],
+    ] as const) {
+      const said = await run(`${line} --instance academy`);
+      expect({ line, code: said.code }).toEqual({ line, code });
+      expect(said.out + said.err).toMatch(/cannot be read/);
+    }
+    expect((await run('discovery show --instance academy --json')).out).not.toContain('approval');
+  }, 60_000);
+});
+
+describe('a request for approval', () => {
+  it('is awaited until it lapses, and not after that', async () => {
+    const asked = (instance: string, lapsesMs: number) => ({
+      instance,
+      request: {
+        why: 'first-discovery' as const,
+        counts: { ...NOBODY_COUNTED, new: 1 },
+        coolOffDays: 7,
+        newestRetirementId: 1,
+        rulesRevision: 1,
+        askedAt: new Date(lapsesMs - 86_400_000).toISOString(),
+        lapsesAt: new Date(lapsesMs).toISOString(),
+      },
+    });
+    await startRecord(engine.client, asked('waits', Date.now() + 60_000));
+    await startRecord(engine.client, asked('lapsed', Date.now() - 1));
+    expect(await run('status --instance waits')).toMatchObject({
+      code: 5,
+      out: expect.stringMatching(/awaited: first-discovery/),
+    });
+    expect(await run('status --instance lapsed')).toMatchObject({ code: 0, out: expect.not.stringMatching(/awaited/) });
+  }, 60_000);
+});
+
+describe('a command that puts a file in force, and finds no worker', () => {
+  it('says that the file is in force', async () => {
+    const sandbox = await startSandbox();
+    const file = folder.write('alone.yml', sandbox.config());
+    const { code, err } = await run(`discovery run --config ${file} --yes`);
+    expect([code, err]).toEqual([6, expect.stringContaining('the file is in force now, and nothing else was done')]);
+    expect(err).not.toContain('nothing was sent');
+    expect((await run(`discovery run --config ${file} --yes`)).err).toContain('nothing was sent');
+    await sandbox.stop();
+  }, 90_000);
 });
 
 describe('a record of a later release', () => {

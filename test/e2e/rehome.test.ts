@@ -89,6 +89,11 @@ describe('lethe instance rehome', () => {
     expect((await run(`learner release id:${userId}`)).code).toBe(0);
     await untilHolds('the released run', phase, (seen) => seen === 'attention');
     expect(site.admin.learner(userId).state).toBe('PENDING');
+    const asks = await run('discovery run');
+    expect([asks.code, asks.out.replace(/\s+/g, ' ')]).toEqual([
+      5,
+      expect.stringContaining('1 more, whose open run waits for this approval, goes on to be erased now'),
+    ]);
     expect((await run('discovery approve --yes')).code).toBe(0);
     await untilHolds(
       'the learner',

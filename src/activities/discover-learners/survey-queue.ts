@@ -67,12 +67,17 @@ export async function readSweep(
 ): Promise<Sweep> {
   const { rules } = parts.services;
   const asking = new Map<number, OpenRun>();
-  for await (const run of parts.runs.openIn(instance, ['attention'])) asking.set(run.userId, run);
+  const held = new Set<number>();
+  for await (const run of parts.runs.openIn(instance, ['attention', 'held'])) {
+    if (run.phase === 'held') held.add(run.userId);
+    else asking.set(run.userId, run);
+  }
   try {
     return await sweepQueue({
       lms,
       rules,
       asking,
+      held,
       coolOffDays,
       withoutRun: (userIds, sinceMs) => parts.runs.withoutRun(instance, userIds, sinceMs),
       statesAmong: (states) => last.states.among(lms, states),

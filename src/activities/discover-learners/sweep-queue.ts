@@ -40,6 +40,8 @@ export interface SweepParts {
   readonly withoutRun: (userIds: readonly number[], sinceMs: number) => Promise<ReadonlySet<number>>;
   /** Open runs that a person is asked for. */
   readonly asking: ReadonlyMap<number, OpenRun>;
+  /** LMS user ids of learners whose open run is held. */
+  readonly held: ReadonlySet<number>;
   readonly coolOffDays: number | null;
   /** Of these, the states that the LMS has. */
   readonly statesAmong: (states: readonly string[]) => Promise<readonly string[]>;
@@ -84,6 +86,7 @@ class Sweeping {
   private readonly twinAskers: Learner[] = [];
   private readonly unattended = new Unattended(this.readAtMs);
   private unreadable = 0;
+  private goOn = 0;
   /** Of the plan's states, as rows show them. */
   private readonly orders = new Map<string, number>();
   private newest: { readonly id: number; readonly day?: string } = { id: 0 };
@@ -151,12 +154,14 @@ class Sweeping {
       else if (move.kind === 'step' && move.entered) {
         tally.working += 1;
         if (isAlone && isOld) this.mayAdopt.add(this.start(learner));
+        if (!isAlone) this.seeGoOn(userId);
       } else if (move.kind !== 'ended') {
         const isPending = currentState === 'PENDING';
         const due = !isPending || (coolOffDays !== null && isDue(learner.created, coolOffDays, readAtMs));
         if (due) tally.dueNow += 1;
         else tally.coolingOff += 1;
         if (isAlone) this.start(learner);
+        else if (due) this.seeGoOn(userId);
       }
     }
   }
@@ -166,6 +171,12 @@ class Sweeping {
     const { steps } = this.parts.rules.plan;
     const fit = [...this.orders].every(([state, order]) => fitsThePlan(steps, foreignStates, state, order));
     return fit ? { foreignStates } : {};
+  }
+
+  private seeGoOn(userId: number): void {
+    const { asking, held } = this.parts;
+    const attention = asking.get(userId)?.attention ?? 'instance.not-applied';
+    if (attention === 'instance.not-applied' && !held.has(userId)) this.goOn += 1;
   }
 
   private start(learner: Learner): number {
@@ -206,6 +217,7 @@ class Sweeping {
         stranded: toAdopt.length,
         unknownStates: this.unknownStates,
         twins: waiting.size + ended.size,
+        ...(this.goOn === 0 ? {} : { goOn: this.goOn }),
         beginning: sure.length - sleeping.length,
         sleeping: sleeping.length,
         ...(Number.isFinite(firstWakesMs) ? { firstWakesAt: new Date(firstWakesMs).toISOString() } : {}),

@@ -81,8 +81,8 @@ async function run(session: Session<Options>): Promise<number> {
     ...(reason === undefined ? {} : { reason }),
   };
   if (dryRun) await recordIfApplied(session);
-  else await ensureApplied(session);
-  const { instance } = await showSite(session);
+  const applied = !dryRun && (await ensureApplied(session)).applied;
+  const { instance } = await showSite(session, applied);
   const { previewArchive, runArchive } = lazy.archives();
   if (dryRun || options.yes !== true) {
     const preview = await session.run(instance, 'nothing was changed', (context) => previewArchive(context, asked));

@@ -3,6 +3,7 @@ import { toBeSaid } from '../../domain/instance/approval';
 import type { ApprovalRequest } from '../../domain/instance/approval-request';
 import type { ApprovalSays } from '../../domain/instance/change';
 import { counted } from '../../domain/text/counted';
+import { isRefusal } from '../../operations/refusal';
 import { showInForce } from '../instance/ensure-applied';
 import { CliError } from '../shell/cli-error';
 import { defineCommand } from '../shell/define-command';
@@ -42,10 +43,12 @@ type Options = DiscoveryOptions & ApprovalOptions;
 async function approve(session: Session<Options>): Promise<number> {
   const { options } = session;
   const { id: instance } = await showInForce(session);
+  await session.mayWrite(instance, false);
   const holds = holdFileOf(options);
   const { approveDiscovery, openApproval } = lazy.discovery();
   const open = await openApproval({ client: await session.client(), instance });
   if (open === undefined) throw refusalFault(session, { refusal: 'no-approval' });
+  if (isRefusal(open)) throw refusalFault(session, open);
   const { request, revision, override } = open;
   session.output.note(describeDiscoveryCounts(request.counts));
   if (options.dryRun === true) {
@@ -55,7 +58,7 @@ async function approve(session: Session<Options>): Promise<number> {
   const { newestRetirementId: upTo, coolOffDays, counts, askedAt: shown } = request;
   const what =
     `This lets in the learners up to retirement ${upTo} of ${instance}, with a cool-off of ${counted(coolOffDays, 'day')}: ` +
-    `${describeLettingIn(counts)}.`;
+    `${describeLettingIn(counts, request.why)}.`;
   const says = await confirmAll(session, instance, request, what);
   // Each hold that is brought back is a change of the record that was shown.
   const changes = holds === undefined ? 0 : await holdThem(session, instance, holds);

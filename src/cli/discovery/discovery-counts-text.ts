@@ -1,4 +1,5 @@
 import type { DiscoveryCounts } from '../../domain/discovery/discovery-counts';
+import type { ApprovalWhy } from '../../domain/instance/approval-request';
 import { formatFacts, type Page, PLAIN, wrap } from '../shell/page';
 import { onDay, when } from '../shell/when';
 
@@ -50,9 +51,14 @@ export function describeDiscoveryCounts(
 const NOT_KNOWN =
   'no cool-off is set, so who of those in PENDING begins at once is not known: add --cool-off-days N, or set lethe.cool_off_days in the instance file';
 
-/** What letting them in does, in one sentence. */
-export function describeLettingIn({ beginning, sleeping, firstWakesAt }: DiscoveryCounts): string {
-  const now = `${beginning} begin to be erased now and cannot be brought back`;
+/** What letting them in does, in one sentence. @param why a first approval also lets open runs go on */
+export function describeLettingIn(
+  { beginning, sleeping, firstWakesAt, goOn = 0 }: DiscoveryCounts,
+  why: ApprovalWhy | undefined,
+): string {
+  const begin = `${beginning} begin to be erased now and cannot be brought back`;
+  const also = `${goOn} more, whose open ${goOn === 1 ? 'run waits for this approval, goes' : 'runs wait for this approval, go'} on to be erased now`;
+  const now = why === 'first-discovery' && goOn > 0 ? `${begin}; ${also}` : begin;
   if (sleeping === 0) return now;
   return `${now}; ${sleeping} sleep until their cool-off is over${firstWakesAt === undefined ? '' : `, the first until ${when(firstWakesAt)}`}`;
 }

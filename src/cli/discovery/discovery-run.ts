@@ -44,8 +44,10 @@ async function discover(session: Session<Options>): Promise<number> {
   const { options } = session;
   const dryRun = options.dryRun === true;
   const holds = holdFileOf(options);
-  const record = dryRun ? await recordIfApplied(session) : await ensureApplied(session);
-  const site = await showSite(session);
+  const { record, applied } = dryRun
+    ? { record: await recordIfApplied(session), applied: false }
+    : await ensureApplied(session);
+  const site = await showSite(session, applied);
   if (record === undefined) await noteOtherFile(session, site.plan);
   const coolOffDays = options.coolOffDays ?? (record?.settings.plan ?? site.plan).coolOffDays;
   if (coolOffDays === null && !dryRun)

@@ -2,12 +2,14 @@ import { Option } from 'commander';
 import type { ApprovalRequest } from '../../domain/instance/approval-request';
 import { counted } from '../../domain/text/counted';
 import type { DiscoveryRow } from '../../operations/discovery';
+import { isRefusal } from '../../operations/refusal';
 import type { CommonOptions } from '../shell/common-options';
 import { defineCommand } from '../shell/define-command';
 import { lazy } from '../shell/lazy';
 import { existingInstance } from '../shell/named-instance';
 import { formatTable, type Page, wrap } from '../shell/page';
 import { parseNumber } from '../shell/parse-number';
+import { refusalFault } from '../shell/refusal-fault';
 import type { Session } from '../shell/session';
 import { utc, when } from '../shell/when';
 import { describeDiscoveryCounts } from './discovery-counts-text';
@@ -33,7 +35,8 @@ export const discoveryShow = defineCommand({
   examples: ['lethe discovery show --instance demo', 'lethe discovery show --instance demo --limit 1 --json'],
   json: {
     instance: 'id of the instance',
-    approval: 'the open request: why, counts, newestRetirementId, askedAt, lapsesAt; null if there is none',
+    approval:
+      'the open request: why, counts, coolOffDays, newestRetirementId, askedAt, lapsesAt; null if there is none; absent if the record cannot be read (exit code 7)',
     discoveries:
       'newest first: id, startedAt, status, enrolled, adopted, nudged, awaitingApproval, counts (or swept: false, if it found nothing new and did not read the whole queue), failure (code and detail of one that failed)',
   },
@@ -47,10 +50,14 @@ async function show(session: Session<Options>): Promise<number> {
   const { lastDiscoveries, openApproval } = lazy.discovery();
   const asking = { client: await session.client(), instance };
   const discoveries = await lastDiscoveries(asking, session.options.limit);
-  const approval = (await openApproval(asking))?.request ?? null;
+  const open = await openApproval(asking);
+  const unknown = isRefusal(open);
+  const approval = unknown ? null : (open?.request ?? null);
   const approve = session.command('discovery approve');
   const text = (page: Page) => describeDiscoveries(page, discoveries, approval, approve);
-  session.output.answerList({ instance, approval, discoveries }, { items: discoveries, columns: KEYS, text });
+  const answer = { instance, ...(unknown ? {} : { approval }), discoveries };
+  session.output.answerList(answer, { items: discoveries, columns: KEYS, text });
+  if (unknown) throw refusalFault(session, open);
   return 0;
 }
 

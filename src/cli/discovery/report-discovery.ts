@@ -21,7 +21,7 @@ export interface DiscoveryOptions extends CommonOptions {
 export const DISCOVERY_JSON = {
   batch: 'id of this discovery; learners that it enrolled carry it',
   counts:
-    'the queue: new, coolingOff, dueNow, working, stranded, errored, unknownStates, twins, open, beginning, sleeping, firstWakesAt, begun (in the middle of the pipeline without a run), leftAlone (working, errored, unknown, twins), moved, movedRows (in the last hour, not by Lethe: userId, state, at), unreadable, unreadableRows (retirement ids and fields), lookAt (LMS user ids)',
+    'the queue: new, coolingOff, dueNow, working, stranded, errored, unknownStates, twins, open, goOn (of those with an open run, who wait for a first approval alone), beginning, sleeping, firstWakesAt, begun (in the middle of the pipeline without a run), leftAlone (working, errored, unknown, twins), moved, movedRows (in the last hour, not by Lethe: userId, state, at), unreadable, unreadableRows (retirement ids and fields), lookAt (LMS user ids)',
   enrolled: 'runs started for new learners',
   adopted: 'runs started for learners that another driver left in a working state',
   nudged: 'waiting runs that were told to look again (not with --follow)',
@@ -100,7 +100,7 @@ function describeWaiting(result: DiscoverLearnersResult, approve: string, page: 
     describeDiscoveryCounts(result.counts),
     '',
     wrap(why, page.columns),
-    wrap(`Once approved, ${describeLettingIn(result.counts)}.`, page.columns),
+    wrap(`Once approved, ${describeLettingIn(result.counts, result.awaitingApproval)}.`, page.columns),
     ...(result.awaitingApproval === 'first-discovery' ? [wrap(MAY_BE_HELD, page.columns)] : []),
     wrap(
       'Are the numbers what you expect? Look above all at states no step knows, twins, and learners who are at work.',

@@ -13,13 +13,14 @@ import { applyOne, describeApplied } from './apply-one';
  * it asks on a terminal, and takes `--yes` for it elsewhere. Says how the file differs from what is in force.
  * @throws CliError refused, where nothing is in force and nobody says yes
  */
-export async function ensureApplied(session: Session): Promise<InstanceRecord> {
+export async function ensureApplied(session: Session): Promise<EnsuredRecord> {
   const { id, config } = await existingInstance(session);
   const { describeRecord } = lazy.instances();
   await session.mayWrite(id, false);
   const client = await session.client();
   let sight = await describeRecord(client, id);
-  if (sight.kind === 'none') {
+  const applied = sight.kind === 'none';
+  if (applied) {
     const askable = session.options.yes === true || session.terminal.interactive;
     if (config === undefined || !askable) throw failureFault('instance.not-applied');
     session.output.note(describeApplied(await applyOne(session, config)));
@@ -32,7 +33,13 @@ export async function ensureApplied(session: Session): Promise<InstanceRecord> {
   }
   if (config !== undefined)
     noteDifferences(session, lazy.config().settingsOf(config), sight.record, config.source.file);
-  return sight.record;
+  return { record: sight.record, applied };
+}
+
+interface EnsuredRecord {
+  readonly record: InstanceRecord;
+  /** It was put in force just now. */
+  readonly applied: boolean;
 }
 
 function noteDifferences(

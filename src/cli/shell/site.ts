@@ -19,12 +19,20 @@ export interface ServedInstance {
 
 /**
  * Asks the worker which site it serves, and shows it: nothing is changed before the person could see where.
+ * @param applied this command has put the file in force
  * @throws CliError `engine.no-worker`; `instance.mismatch` when the file named here has another LMS
  */
-export async function showSite(session: Session): Promise<ServedInstance> {
+export async function showSite(session: Session, applied = false): Promise<ServedInstance> {
   const named = await existingInstance(session);
   const { describeInstance } = lazy.instances();
-  const { card, plan, noAddress = [] } = await asked(session.run(named.id, NOTHING_CHANGED, describeInstance));
+  const {
+    card,
+    plan,
+    noAddress = [],
+  } = await asked(
+    session.run(named.id, applied ? ONLY_APPLIED : NOTHING_CHANGED, describeInstance),
+    applied ? ONLY_APPLIED : NOTHING_SENT,
+  );
   sameSite(named, card);
   session.output.note(siteLine(card));
   return { instance: named.id, card, plan, noAddress };
@@ -46,6 +54,8 @@ export async function showSiteOfVerb(session: Session, whom: 'one' | 'many'): Pr
 }
 
 const NOTHING_CHANGED = 'nothing was changed';
+const NOTHING_SENT = 'nothing was sent';
+const ONLY_APPLIED = 'the file is in force now, and nothing else was done';
 
 async function cardUnlessBusy(
   session: Session,
@@ -66,12 +76,12 @@ async function cardUnlessBusy(
 }
 
 /** Before the worker has answered, nothing of what was asked has left this command. */
-async function asked<T>(asking: Promise<T>): Promise<T> {
+async function asked<T>(asking: Promise<T>, sofar = NOTHING_SENT): Promise<T> {
   try {
     return await asking;
   } catch (error) {
     if (!(error instanceof CliError) || error.code !== 'engine.no-worker') throw error;
-    throw new CliError(error.exit, `${error.message}; nothing was sent`, error.hint, error.code);
+    throw new CliError(error.exit, `${error.message}; ${sofar}`, error.hint, error.code);
   }
 }
 

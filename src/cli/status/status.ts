@@ -28,7 +28,7 @@ export const status = defineCommand({
     'Shows for each instance its learners by phase, who needs a person, who is overdue, its workers, the last discovery ' +
     'and the schedule. Shows the instances of the config, or the one named, or all that were applied. Needs no worker. ' +
     'Ends with 5 when somebody must act: a learner needs a person or is overdue, an approval is awaited, or the record of ' +
-    'an instance was ended or stands still.',
+    'an instance was ended, stands still, or cannot be read here.',
   examples: ['lethe status', 'lethe status --config /etc/lethe --watch', 'lethe status --instance demo --json'],
   json: {
     instances:
@@ -110,7 +110,7 @@ const RECORDS = {
   unreadable: 'cannot be told: its record cannot be read here',
 } as const;
 
-/** An instance that was never applied is nothing to worry about, and a record that cannot be read here may be well. */
+/** An instance that was never applied is nothing to worry about. */
 function isOdd(record: InstanceStatus['record']): boolean {
-  return record === 'ended' || record === 'stands-still';
+  return record === 'ended' || record === 'stands-still' || record === 'unreadable';
 }

@@ -17,6 +17,11 @@ export interface DiscoveryCounts {
   readonly twins: number;
   /** With an open run. */
   readonly open: number;
+  /**
+   * Of those, whom nothing keeps from going on but a first approval that is not given: due or begun, not held, and in no
+   * other need of a person. Absent where nobody is, and from builds before this was counted.
+   */
+  readonly goOn?: number;
   /** Of those who are to be let in, how many begin to be erased at once. */
   readonly beginning: number;
   /** Of those who are to be let in, how many sleep until their cool-off is over. */

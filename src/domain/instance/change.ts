@@ -15,6 +15,8 @@ export interface EnrolmentCounted extends Pick<ApprovalRequest, 'counts' | 'cool
    * builds before this was asked.
    */
   readonly coolOffSaid?: boolean;
+  /** Who asks approves all whom it counts: an earlier approval that covers only some of them is not enough. */
+  readonly approves?: true;
   /** One learner, whom somebody named. Where a person must approve, nothing is asked for: a discovery shows everybody. */
   readonly byName?: true;
 }

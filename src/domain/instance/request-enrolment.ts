@@ -19,7 +19,8 @@ export function requestEnrolment(
   if (coolOffSaid === false && coolOffDays !== coolOffToGoBy(record, nowMs)) {
     return 'an approval with another cool-off was given or asked for while the queue was read';
   }
-  const grant = grantInForce(record, coolOffDays, nowMs);
+  const given = grantInForce(record, coolOffDays, nowMs);
+  const grant = counted.approves === true && given !== undefined && given.upTo < newestRetirementId ? undefined : given;
   // One by name may be newer than what was approved, and need no approval.
   if (grant !== undefined && byName !== true) return granted(record, grant);
   const newLearners = counts.new + counts.stranded;

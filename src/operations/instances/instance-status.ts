@@ -1,3 +1,4 @@
+import { requestInForce } from '../../domain/instance/approval';
 import { activityTaskQueue } from '../../domain/instance/instance';
 import { DAY_MS } from '../../domain/time/day-ms';
 import { describeRecord, type RecordSight } from '../../temporal/records/describe-record';
@@ -47,12 +48,13 @@ export async function instanceStatus(
   return Promise.all(instances.map((instance) => statusOf(client, instance, tallies.get(instance))));
 }
 
-/** Whether somebody must act. */
+/** Whether somebody must act, or may have to: of a record that cannot be read here nobody can tell. */
 export function needsPerson({ attention, overdue, awaitsApproval, record, open, schedule }: InstanceStatus): boolean {
   const nothingInForce = record === 'none' || record === 'ended';
   // Learners wait for a record, or its Schedule was left behind: somebody ended it by hand.
   const lost = nothingInForce && (open > 0 || schedule !== undefined);
-  return attention > 0 || overdue > 0 || awaitsApproval !== undefined || record === 'stands-still' || lost;
+  const unsure = record === 'stands-still' || record === 'unreadable';
+  return attention > 0 || overdue > 0 || awaitsApproval !== undefined || unsure || lost;
 }
 
 /** Those with a record, and those with a Schedule, whose record somebody may have ended. */
@@ -77,6 +79,7 @@ async function statusOf(
   ]);
   const record = sight.kind === 'found' ? sight.record : undefined;
   const now = Date.now();
+  const request = record === undefined ? undefined : requestInForce(record, now);
   const dues = tally?.dues ?? [];
   const overdue = dues.filter(({ atMs }) => atMs < now).length;
   const lastDiscovery = record?.lastDiscovery?.at ?? schedule?.last;
@@ -88,7 +91,7 @@ async function statusOf(
     attention: tally?.needPerson ?? 0,
     overdue,
     dueSoon: dues.filter(({ atMs }) => atMs < now + WEEK_MS).length - overdue,
-    ...(record?.request === undefined ? {} : { awaitsApproval: record.request.why }),
+    ...(request === undefined ? {} : { awaitsApproval: request.why }),
     workers,
     ...(lastDiscovery === undefined ? {} : { lastDiscovery }),
     ...(schedule === undefined

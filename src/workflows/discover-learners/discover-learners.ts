@@ -110,7 +110,8 @@ async function askLeave(
   if (coolOffDays === null) return NOTHING_TO_DO;
   const batch = workflowInfo().workflowId;
   const coolOffSaid = saidDays !== undefined;
-  const counted = { batch, counts, coolOffDays, newestRetirementId, rulesRevision, coolOffSaid };
+  const approves = approve === true ? { approves: true as const } : {};
+  const counted = { batch, counts, coolOffDays, newestRetirementId, rulesRevision, coolOffSaid, ...approves };
   const asked = await activities.changeRecord({ instance, name: 'requestEnrolment', change: { counted }, by });
   if (!asked.accepted || asked.leave === undefined) return { startNew: false, stopped: true };
   const { leave, revision: revisionSeen } = asked;

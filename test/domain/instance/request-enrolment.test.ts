@@ -81,6 +81,18 @@ describe('a discovery that asks whether it may enroll', () => {
     });
   });
 
+  it('and approves all whom it counts is not bound by an earlier approval that covers fewer of them', () => {
+    const later = (more = {}) => counted(approved(), { newestRetirementId: 60, ...more });
+    const ask = (more = {}) => leave(change(approved(), 'requestEnrolment', later(more)));
+    expect(ask()).toMatchObject({ kind: 'granted', upTo: 50 });
+    expect([ask({ approves: true }), ask({ approves: true, ...many(301) })]).toEqual([
+      { kind: 'free' },
+      { kind: 'awaits', why: 'too-many-new' },
+    ]);
+    const same = counted(approved(), { approves: true });
+    expect(leave(change(approved(), 'requestEnrolment', same))).toMatchObject({ kind: 'granted' });
+  });
+
   it('of one by name asks no person, counts it once, and leaves a request alone', () => {
     const one = (batch: string) => ({ ...many(1), batch, byName: true as const });
     const full = done(change(used(), 'requestEnrolment', counted(used(), many(300))));

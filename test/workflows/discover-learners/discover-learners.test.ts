@@ -125,6 +125,24 @@ describe('discoverLearners()', () => {
     });
   });
 
+  it('with an approval of its own lets in those who came after an earlier one, too', async () => {
+    const records = new RecordsInMemory('test', settings());
+    const { approved: _, ...fresh } = records.record;
+    records.record = fresh;
+    const later = { newestRetirementId: 30 };
+    const site = withQueue(new FakeSite(), later, records);
+    const { surveyQueue } = site.activities as unknown as { surveyQueue: () => Promise<SurveyResult> };
+    Object.assign(site.activities, { surveyQueue: async () => ({ ...(await surveyQueue()), ...later }) });
+    await bench.serve(site, async (at) => {
+      expect(await discover(at, { by: 'ann' })).toMatchObject({ awaitingApproval: 'first-discovery' });
+      const { revision: revisionSeen } = records.record;
+      await records.change('test', 'approve', { upTo: 30, coolOffDays: 7 }, { by: 'ann', revisionSeen });
+      later.newestRetirementId = 40;
+      expect(await discover(at, { by: 'ann', approve: true })).toMatchObject({ enrolled: 3 });
+      expect(records.record.watermark?.retirementId).toBe(40);
+    });
+  });
+
   it('leaves to the next one whom it had not started when what is in force changed', async () => {
     const records = new RecordsInMemory('test', settings());
     const site = withQueue(new FakeSite(), flood(400), records);
