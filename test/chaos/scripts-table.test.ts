@@ -1,3 +1,4 @@
+import { missingOf } from './scripts/judge-script';
 import { type CleanRun, cellsOf } from './scripts/script-cell';
 import { SCRIPT_SCENARIOS } from './scripts/script-scenarios';
 import { describeScripts } from './scripts/scripts-table';
@@ -35,6 +36,30 @@ describe('cells of a command', () => {
     expect(of('GET lms /list').filter((name) => name.startsWith('killed'))).toEqual(['killed before']);
     expect(of('write archive')).toEqual(['killed after', 'killed before', 'lost', '500']);
     expect(of('POST lms /token').every((name) => name.startsWith('killed'))).toBe(true);
+  });
+});
+
+describe('an undisturbed command', () => {
+  const does = { said: { expired: 2, kept: 1 }, seen: { files: [[1]], queue: [] } };
+
+  it('has said and left what its scenario is about, and may have more', () => {
+    const is = { said: { expired: 2, kept: 1, names: [] }, seen: { files: [[1]], queue: [], comments: [] } };
+    expect(missingOf({ does }, is)).toEqual([]);
+  });
+
+  it('is wrong where it found nothing to do: each sweep of it would be right', () => {
+    const seen = { files: [[1]], queue: [] };
+    expect(missingOf({ does }, { said: { expired: 0, kept: 0 }, seen })).toEqual([
+      'undisturbed, it says {"expired":0,"kept":0}, and not {"expired":2,"kept":1}',
+    ]);
+    expect(missingOf({ does }, { said: undefined, seen })).toHaveLength(1);
+    expect(missingOf({ does }, { said: does.said, seen: { ...seen, queue: [1] } })).toHaveLength(1);
+  });
+
+  it('has something to do in every scenario', () => {
+    for (const { name, does: wanted } of SCRIPT_SCENARIOS) {
+      expect([name, Object.keys(wanted.said ?? {}).length > 0]).toEqual([name, true]);
+    }
   });
 });
 

@@ -40,6 +40,16 @@ describe('what a partner report says that a person must do', () => {
     expect(needsOf(result({ notSet: true }))).toEqual([expect.stringContaining('had no keys for partner reports')]);
   });
 
+  it('is to look at old reports that a schedule could not delete', () => {
+    expect(needsOf(result({ expiry: { expired: 2 } }))).toEqual([]);
+    expect(needsOf(result({ expiry: { expired: 0, failure: 'storage.denied' } }))).toEqual([
+      expect.stringMatching(/^Reports that are too old were not deleted, .* failed with storage\.denied\./),
+    ]);
+    expect(needsOf(result({ expiry: { expired: 0, notSet: true } }))).toEqual([
+      expect.stringContaining('has not the place that is in force'),
+    ]);
+  });
+
   it.each([
     ['preparing', 'Nothing was done: somebody holds the instance or its LMS'],
     ['writing', 'No files were written, and nobody was told; the entries are kept: somebody holds'],

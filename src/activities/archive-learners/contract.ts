@@ -111,6 +111,8 @@ export interface FindArchivedResult {
   /** Where the archives are; null where there is no place. */
   readonly address: string | null;
   readonly found: readonly ArchivedLearner[];
+  /** How many lines more are of them, which are not in `found`. Absent if none. */
+  readonly more?: number;
   readonly files: number;
   readonly learners: number;
   /** Lines whose hashes were made with another secret: they cannot be searched. */

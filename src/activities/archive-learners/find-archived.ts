@@ -28,7 +28,7 @@ export function createFindArchived(parts: ActivityParts) {
       const secret = await parts.services.archive?.readHashSecret?.();
       const match = matcher(input.by, secret);
       const found: ArchivedLearner[] = [];
-      let [files, learners, otherSecret, otherSite] = [0, 0, 0, 0];
+      let [files, learners, otherSecret, otherSite, more] = [0, 0, 0, 0, 0];
       for await (const { name: file } of storage.list(ARCHIVES)) {
         const named = readArchiveName(file);
         if (named === undefined) continue;
@@ -44,10 +44,12 @@ export function createFindArchived(parts: ActivityParts) {
           const entry = JSON.parse(line) as ArchiveEntry;
           const matches = match(entry);
           if (matches === 'other-secret') otherSecret += 1;
-          else if (matches && found.length < MOST_FOUND) found.push({ file, entry });
+          else if (!matches) continue;
+          else if (found.length < MOST_FOUND) found.push({ file, entry });
+          else more += 1;
         }
       }
-      const left = otherSite === 0 ? {} : { otherSite };
+      const left = { ...(otherSite === 0 ? {} : { otherSite }), ...(more === 0 ? {} : { more }) };
       return { address: rules.address, found, files, learners, otherSecret, ...left };
     });
 }

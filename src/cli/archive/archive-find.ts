@@ -29,6 +29,7 @@ export const archiveFind = defineCommand<Options>({
   ],
   json: {
     found: 'file, and entry: the line of the archive (user_id, retired_username, dates, and what the archive keeps)',
+    more: 'how many lines more were found: only the first 100 are in found; absent if none',
     address: 'where the archives are',
     files: 'archives that were searched',
     learners: 'lines that were searched',
@@ -57,11 +58,14 @@ async function find(session: Session<Options>): Promise<number> {
 }
 
 function describeFound(result: FindArchivedResult, page: Page): string {
-  const { found, files, learners, otherSecret, otherSite, address } = result;
+  const { found, more, files, learners, otherSecret, otherSite, address } = result;
   const entries = found.map(({ file, entry }) => formatFacts([['file', file], ...factsOf(entry)], page));
   const searched = `searched ${counted(learners, 'learner')} in ${counted(files, 'file')} at ${address}`;
   const hashed = `${counted(otherSecret, 'of them was', 'of them were')} hashed with another secret, and cannot be searched`;
   const said = [
+    ...(more === undefined
+      ? []
+      : [`${counted(more, 'more line was', 'more lines were')} found; only the first ${found.length} are shown`]),
     found.length === 0 ? `not found; ${searched}` : searched,
     ...(otherSecret === 0 ? [] : [hashed]),
     ...(otherSite === undefined ? [] : [`${describeOtherSite(otherSite)}, and not searched`]),

@@ -36,7 +36,7 @@ export const retirementPartnerReport: Script = {
   options: () => [
     configFile(),
     new Option('--google_secrets_file <path>', 'not read: the worker has the google_secrets_file of the instance file'),
-    new Option('--output_dir <path>', 'not written to: the worker brings the files to their place'),
+    new Option('--output_dir <path>', 'no file is written there: the worker brings the reports to their place'),
     new Option('--comments', 'tell the people who can see the files; this is the default'),
     new Option('--no_comments', 'tell nobody'),
   ],
@@ -47,7 +47,12 @@ export const retirementPartnerReport: Script = {
 async function report(session: Session<Options>): Promise<number> {
   mustNameFile(session, CODES.noConfig);
   await mustBeApplied(session, CODES.setupFailed);
-  ofTheWorker(session, ['google_secrets_file', 'output_dir']);
+  ofTheWorker(session, ['google_secrets_file']);
+  if (session.options.output_dir !== undefined) {
+    session.output.note(
+      'no file is written to --output_dir: the worker brings the reports to the place of its instance file',
+    );
+  }
   const { instance } = await showSite(session);
   const { runReport } = lazy.partnerReports();
   const goesOn = `the report goes on without us; see \`${session.command('partner-report show')}\``;

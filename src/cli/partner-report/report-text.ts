@@ -59,6 +59,7 @@ export function needsOf(result: ReportResult): readonly string[] {
       : [
           'Nothing was done: nobody has approved the first enrollment at the new address of this site, and the schedule waits for that. See `lethe discovery run`.',
         ]),
+    ...expiryOf(result),
     ...lossOf(result),
     ...(orgs.length === 0
       ? []
@@ -151,5 +152,18 @@ function lossOf({ asked, queued, failure, kind }: ReportResult): readonly string
       : ` Of its runs, Lethe knows ${counted(queued, 'learner who was', 'learners who were')} queued then and did not come.`;
   return [
     `The answer of the LMS was lost${why}: it has marked rows and gives them to nobody again.${whom} Reset "is being processed" of these rows in the Django admin (User retirement partner reporting statuses), and run the report again; or recover what Lethe knows.`,
+  ];
+}
+
+/** Old reports name learners, and somebody has said how long they may stay. */
+function expiryOf({ expiry }: ReportResult): readonly string[] {
+  const { notSet, failure } = expiry ?? {};
+  if (notSet === undefined && failure === undefined) return [];
+  const why =
+    failure === undefined
+      ? "the worker's instance file has not the place that is in force"
+      : `it failed with ${failure}`;
+  return [
+    `Reports that are too old were not deleted, or not all of them: ${why}. The next scheduled run tries again; \`lethe partner-report expire\` does it now.`,
   ];
 }

@@ -1,5 +1,6 @@
 import { defineQuery } from '@temporalio/workflow';
 import type { ExpireResult, NotTaken, TellResult, WrittenReport } from '../../activities/partner-report/contract';
+import type { FailureCode } from '../../domain/failure/failure';
 import type { Owed } from '../../domain/partner-report/report-note';
 import type { UnreadableSaid } from '../../domain/partner-report/unreadable';
 
@@ -36,6 +37,17 @@ export interface ReportToPartnersInput {
   readonly except?: readonly number[];
   /** `recover`: organizations by LMS user id, as a person has found them. */
   readonly orgs?: Readonly<Record<string, readonly string[]>>;
+  /** What came of the old reports before it. */
+  readonly expiry?: ScheduledExpiry;
+}
+
+/** What the Schedule did with old reports before it made one. */
+export interface ScheduledExpiry {
+  readonly expired: number;
+  /** None was deleted: the worker's file has no place for reports, or not the one in force. */
+  readonly notSet?: true;
+  /** Why it ended before all were deleted. */
+  readonly failure?: FailureCode;
 }
 
 /** How far a report is. */
@@ -95,6 +107,8 @@ export interface ReportResult extends UnreadableSaid {
   readonly queued?: number;
   /** `recover`: LMS user ids of learners whose organizations, or whose present name, nobody knows. */
   readonly unknown?: readonly number[];
+  /** By the Schedule: what came of the old reports before it; absent where they are not to be deleted. */
+  readonly expiry?: ScheduledExpiry;
 }
 
 /** What of a report's run is there to be read without a worker. */

@@ -45,12 +45,13 @@ class PartnerReport {
   private result: ReportResult;
 
   constructor(private readonly input: ReportToPartnersInput) {
-    const { instance, kind } = input;
+    const { instance, kind, expiry } = input;
     this.site = { instance, fingerprint: '' };
     this.activities = reportActivities(instance, 'a-day');
     this.once = reportActivities(instance, 'once');
     this.afterTelling = reportActivities(instance, 'as-report');
-    this.result = { ...NOTHING, report: this.report, kind, ...(input.lost === undefined ? {} : { lost: input.lost }) };
+    const lost = input.lost === undefined ? {} : { lost: input.lost };
+    this.result = { ...NOTHING, report: this.report, kind, ...lost, ...(expiry === undefined ? {} : { expiry }) };
     setHandler(receivedQuery, () => this.received);
   }
 

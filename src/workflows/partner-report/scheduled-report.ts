@@ -11,8 +11,15 @@ import type { ExpireResult } from '../../activities/partner-report/contract';
 import { activityTaskQueue } from '../../domain/instance/instance';
 import { partnerReportWorkflowId } from '../../domain/partner-report/page-id';
 import { DAY_MS } from '../../domain/time/day-ms';
+import { failureOf } from '../kit/call';
 import { whenVersioned } from '../kit/versioning';
-import { type ExpireReportsInput, REPORT_LASTS, type ReportResult, type ScheduledReportInput } from './messages';
+import {
+  type ExpireReportsInput,
+  REPORT_LASTS,
+  type ReportResult,
+  type ScheduledExpiry,
+  type ScheduledReportInput,
+} from './messages';
 import { reportToPartners } from './report-to-partners';
 
 /**
@@ -22,13 +29,11 @@ import { reportToPartners } from './report-to-partners';
  */
 export async function scheduledReport(input: ScheduledReportInput): Promise<ReportResult | undefined> {
   const { instance, expireAfterDays: ageInDays } = input;
-  if (ageInDays !== undefined) {
-    await expireReports({ instance, ageInDays, dryRun: false, scheduled: true }).catch(unlessActivity);
-  }
+  const expiry = ageInDays === undefined ? {} : { expiry: await expireFirst(instance, ageInDays) };
   try {
     return await executeChild(reportToPartners, {
       workflowId: partnerReportWorkflowId(instance),
-      args: [{ instance, kind: 'run', by: 'the schedule', scheduled: true }],
+      args: [{ instance, kind: 'run', by: 'the schedule', scheduled: true, ...expiry }],
       parentClosePolicy: ParentClosePolicy.ABANDON,
       workflowExecutionTimeout: REPORT_LASTS,
       staticSummary: `partner report of ${instance}, by its schedule`,
@@ -52,9 +57,15 @@ export async function expireReports(input: ExpireReportsInput): Promise<ExpireRe
   return expired;
 }
 
-/** Old reports that stay must not keep new ones from being made; the next run tries again. */
-function unlessActivity(error: unknown): void {
-  if (!(error instanceof ActivityFailure)) throw error;
+/** Old reports that stay must not keep new ones from being made: the report says so, and the next run tries again. */
+async function expireFirst(instance: string, ageInDays: number): Promise<ScheduledExpiry> {
+  try {
+    const { expired, notSet } = await expireReports({ instance, ageInDays, dryRun: false, scheduled: true });
+    return notSet === undefined ? { expired } : { expired, notSet };
+  } catch (error) {
+    if (!(error instanceof ActivityFailure)) throw error;
+    return { expired: 0, failure: failureOf(error).code };
+  }
 }
 
 function activitiesOf(instance: string): Activities {

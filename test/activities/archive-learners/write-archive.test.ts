@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
-import { cpSync, readFileSync, rmSync } from 'node:fs';
+import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { ArchiveBench } from './archive-bench';
 
 let bench: ArchiveBench;
@@ -69,6 +70,20 @@ describe('the archive', () => {
     }
     expect(await find({ email: 'bela@example.com' })).toMatchObject({ found: [], learners: 1, otherSecret: 0 });
     expect(await bench.cleanUp(batch, archive)).toMatchObject({ removed: 1 });
+  });
+});
+
+describe('a search', () => {
+  it('says how many lines it has found beyond those that it gives', async () => {
+    await opened();
+    const lines = Array.from({ length: 103 }, (_, at) =>
+      JSON.stringify({ user_id: at, original_username: 'ada', original_email: 'ada@example.com' }),
+    );
+    const path = join(bench.folder, 'raw/2020/08');
+    mkdirSync(path, { recursive: true });
+    writeFileSync(join(path, 'retirement_archive_2020_27_08_10_11_12.json.gz'), gzipSync(`${lines.join('\n')}\n`));
+    const result = await bench.at.run('findArchived', { instance: 'sandbox', by: { username: 'ada' } });
+    expect([result.found.length, result.more, result.learners]).toEqual([100, 3, 103]);
   });
 });
 

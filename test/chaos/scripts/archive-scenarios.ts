@@ -30,6 +30,12 @@ const linesIn = (site: ScriptSite) =>
       .map((line) => (JSON.parse(line) as { readonly user_id: number }).user_id),
   );
 
+/** How many archives and manifests there are. */
+export const archivesLeft = (site: ScriptSite) => ({
+  archives: filesIn(site, 'raw').length,
+  manifests: filesIn(site, 'manifests').length,
+});
+
 export const archiveRun: ScriptScenario = {
   name: 'archive run',
   says: 'five learners, two of whom differ by case only, in two files; then their rows are removed',
@@ -44,8 +50,7 @@ export const archiveRun: ScriptScenario = {
   seen: (site) => ({
     rows: site.sandbox.admin.learners().map(({ state }) => state),
     lines: linesIn(site).sort(),
-    archives: filesIn(site, 'raw').length,
-    manifests: filesIn(site, 'manifests').length,
+    ...archivesLeft(site),
   }),
   // Rows that were removed by a request whose answer was lost are told as gone.
   said: (json) => {
@@ -55,6 +60,7 @@ export const archiveRun: ScriptScenario = {
       removed: removed + gone,
     };
   },
+  does: { said: { files: 2, archived: 5, removed: 5 } },
   doubles: (site) => {
     const times = worked(site, 'POST', CLEAN_UP);
     return times === 2 ? [] : [`two files were cleaned up by ${times} calls`];
@@ -69,27 +75,31 @@ function keep(site: ScriptSite, name: string): void {
   writeFileSync(path, 'x');
 }
 
+/** Two that are too old, and three that stay. */
+export async function oldArchives(site: ScriptSite): Promise<void> {
+  const now = Date.now();
+  const sight = await describeRecord(site.client, site.id);
+  if (sight.kind !== 'found') throw new Error('nothing is in force');
+  const ours = { instance: site.id, site: sight.record.settings.fingerprint };
+  const archives = [
+    archiveName(ours, now - 800 * DAY_MS, 'a'.repeat(64)),
+    archiveName(ours, now - 700 * DAY_MS, 'b'.repeat(64)),
+    archiveName(ours, now - 5 * DAY_MS, 'c'.repeat(64)),
+    archiveName({ ...ours, instance: 'another' }, now - 800 * DAY_MS, 'd'.repeat(64)),
+    archiveName({ ...ours, site: '0'.repeat(16) }, now - 800 * DAY_MS, 'e'.repeat(64)),
+  ];
+  for (const name of archives) for (const one of [name, manifestName(name)]) keep(site, one);
+}
+
 export const archiveExpire: ScriptScenario = {
   name: 'archive expire',
   says: 'two archives that are too old, one that is not, one of another instance, and one of another site',
   needs: { yaml: keeps },
-  async prepare(site) {
-    const now = Date.now();
-    const sight = await describeRecord(site.client, site.id);
-    if (sight.kind !== 'found') throw new Error('nothing is in force');
-    const ours = { instance: site.id, site: sight.record.settings.fingerprint };
-    const archives = [
-      archiveName(ours, now - 800 * DAY_MS, 'a'.repeat(64)),
-      archiveName(ours, now - 700 * DAY_MS, 'b'.repeat(64)),
-      archiveName(ours, now - 5 * DAY_MS, 'c'.repeat(64)),
-      archiveName({ ...ours, instance: 'another' }, now - 800 * DAY_MS, 'd'.repeat(64)),
-      archiveName({ ...ours, site: '0'.repeat(16) }, now - 800 * DAY_MS, 'e'.repeat(64)),
-    ];
-    for (const name of archives) for (const one of [name, manifestName(name)]) keep(site, one);
-  },
+  prepare: oldArchives,
   line: () => 'archive expire --older-than 365d --yes --json',
-  seen: (site) => ({ archives: filesIn(site, 'raw').length, manifests: filesIn(site, 'manifests').length }),
+  seen: archivesLeft,
   said: (json) => pick(json, ['archives', 'bytes']),
+  does: { said: { archives: 2 }, seen: { archives: 3, manifests: 3 } },
   doubles: () => [],
   admits: ADMITS_NOTHING,
 };

@@ -48,7 +48,10 @@ function campaignOf(
   what: string,
   says: string,
   options: string,
-  more: Pick<ScriptScenario, 'prepare'> & Partial<ScriptScenario>,
+  {
+    learners = LEARNERS,
+    ...more
+  }: Pick<ScriptScenario, 'prepare'> & Partial<ScriptScenario> & { readonly learners?: number },
 ): ScriptScenario {
   return {
     name: `campaign ${what}`,
@@ -60,6 +63,7 @@ function campaignOf(
         .learners()
         .map((view) => ({ state: view.state, went: statesOf(view), email: view.email, traces: view.traces })),
     said: (json) => (json as CampaignShown | undefined)?.counts,
+    does: { said: { all: learners, accepted: learners } },
     doubles: () => [],
     /** A learner who is held for a minute gives no answer in time, and it says so; what was asked is done all the same. */
     admits: (_, json) => {
@@ -79,6 +83,7 @@ export const CAMPAIGNS: readonly ScriptScenario[] = [
     },
   }),
   campaignOf('expedite', 'a learner who cools off, and then retires', '--state PENDING', {
+    learners: 1,
     prepare: (site) => coolOff(site, 1),
     settle: (site) => holds(site, 'COMPLETE'),
   }),
@@ -91,14 +96,17 @@ export const CAMPAIGNS: readonly ScriptScenario[] = [
     'a learner whom another driver left in a step, back to PENDING',
     '--state RETIRING_ENROLLMENTS --rewind',
     {
+      learners: 1,
       prepare: beStuck,
     },
   ),
   campaignOf('retry', 'a learner whom a service refused', '--state ERRORED', {
+    learners: 1,
     prepare: beErrored,
     settle: (site) => holds(site, 'COMPLETE'),
   }),
   campaignOf('skip', 'a learner whom a service refused, past its step', '--state ERRORED --step RETIRING_CREDENTIALS', {
+    learners: 1,
     prepare: beErrored,
   }),
   campaignOf(

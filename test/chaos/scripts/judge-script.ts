@@ -17,6 +17,29 @@ export interface ScriptResult {
   readonly wrong: readonly string[];
 }
 
+/** What an undisturbed command has not said or done, though its scenario is about that. */
+export function missingOf(
+  { does }: Pick<ScriptScenario, 'does'>,
+  { said, seen }: { readonly said: unknown; readonly seen: unknown },
+): readonly string[] {
+  const about = [
+    ['says', does.said, said],
+    ['leaves', does.seen, seen],
+  ] as const;
+  return about.flatMap(([verb, wanted, has]) =>
+    hasAll(has, wanted) ? [] : [`undisturbed, it ${verb} ${text(has)}, and not ${text(wanted)}`],
+  );
+}
+
+/** Whether all of `wanted` is in `has`; there may be more. */
+function hasAll(has: unknown, wanted: unknown): boolean {
+  if (typeof wanted !== 'object' || wanted === null) return wanted === undefined || Object.is(has, wanted);
+  if (typeof has !== 'object' || has === null || Array.isArray(wanted) !== Array.isArray(has)) return false;
+  if (Array.isArray(wanted) && wanted.length !== (has as readonly unknown[]).length) return false;
+  const all = has as Readonly<Record<string, unknown>>;
+  return Object.entries(wanted).every(([key, value]) => hasAll(all[key], value));
+}
+
 /**
  * A command says that something went wrong, with an exit code of its own; or it did all that it does undisturbed, and says
  * just that.

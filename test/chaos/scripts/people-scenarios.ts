@@ -32,6 +32,7 @@ export const usernamesReplace: ScriptScenario = {
   line: (site) => `usernames replace --file ${join(site.folder, 'renames.csv')} --yes --json`,
   seen: live,
   said: (json) => pick(json, ['asked', 'success', 'partiallyFailed', 'failed', 'replacements']),
+  does: { said: { asked: 2 }, seen: ['anna', 'benno'] },
   doubles: (site) => {
     const times = worked(site, 'POST', REPLACE_IN_LMS);
     const done = live(site).filter((name) => PAIRS.some(([, wanted]) => wanted === name)).length;
@@ -58,6 +59,7 @@ export const requestCreate: ScriptScenario = {
   line: () => `request create --usernames ${[...NAMES, 'nobody'].join()} --yes --json`,
   seen: (site) => site.sandbox.admin.learners().map(({ state, email, password }) => [state, email, password]),
   said: (json) => pick(json, ['asked', 'requested', 'already', 'twins', 'refused', 'free']),
+  does: { said: { asked: 4, requested: 3 } },
   doubles: () => [],
   admits: ADMITS_NOTHING,
 };

@@ -6,11 +6,11 @@ import type { ReportResult } from '../../../src/workflows/partner-report/message
 import { ADMITS_NOTHING, pick, type ScriptScenario } from './script-scenario';
 import type { ScriptSite } from './script-site';
 
-const STEP = '  - [ADDING_TO_PARTNER_QUEUE, PARTNER_QUEUE_COMPLETE, LMS, retirement_partner_queue]\n';
+export const STEP = '  - [ADDING_TO_PARTNER_QUEUE, PARTNER_QUEUE_COMPLETE, LMS, retirement_partner_queue]\n';
 const MAPPING = 'org_partner_mapping: {AthenX: [Athens], BayU: [Bay, Athens]}\n';
 const DAY_MS = 86_400_000;
 
-const toFolder = (given: string, folder: string) =>
+export const toFolder = (given: string, folder: string) =>
   `${MAPPING}${withStep(given)}  partner_report: {folder: ${JSON.stringify(join(folder, 'reports'))}, answer_timeout: 8m}\n`;
 
 function toDrive(given: string, folder: string, { admin, urls }: Sandbox): string {
@@ -27,12 +27,8 @@ function withStep(given: string): string {
 }
 
 /** Learners of two organizations, queued for their partners. */
-async function queue({ sandbox }: ScriptSite): Promise<void> {
-  for (const [username, org] of [
-    ['ann', 'AthenX'],
-    ['ben', 'BayU'],
-    ['cy', 'AthenX'],
-  ]) {
+export async function queue({ sandbox }: ScriptSite, more: readonly (readonly [string, string])[] = []): Promise<void> {
+  for (const [username, org] of [['ann', 'AthenX'], ['ben', 'BayU'], ['cy', 'AthenX'], ...more]) {
     const holdings = { courses: [`course-v1:${org}+C1+2024`] };
     const [view] = sandbox.admin.add([{ username: username ?? '', state: 'PARTNER_QUEUE_COMPLETE', holdings }]);
     sandbox.admin.queueForPartners(view?.userId ?? 0);
@@ -68,10 +64,10 @@ const commentsOf = (site: ScriptSite) =>
     .filter(({ name }) => name.endsWith('.csv'))
     .map((one) => one.comments.length);
 
-const SAID = ['asked', 'received', 'learners', 'cleanedUp', 'aside', 'missing', 'unreadable', 'told', 'owed'];
+export const SAID = ['asked', 'received', 'learners', 'cleanedUp', 'aside', 'missing', 'unreadable', 'told', 'owed'];
 
-const report = {
-  prepare: queue,
+export const report = {
+  prepare: (site: ScriptSite) => queue(site),
   line: () => 'partner-report run --yes --json',
   seen: (site: ScriptSite) => ({
     files: filesOf(site),
@@ -79,6 +75,7 @@ const report = {
     queue: site.sandbox.admin.partnerQueue(),
   }),
   said: (json: unknown) => pick(json, SAID),
+  does: { said: { asked: 'answered', received: 3, learners: 3, cleanedUp: 3 }, seen: { queue: [] } },
   doubles: (site: ScriptSite) => {
     const wrong = commentsOf(site).some((times) => times > 1) ? ['partners were told twice about a file'] : [];
     const twice = Object.entries(filesOf(site)).filter(([, files]) => new Set(files.flat()).size < files.flat().length);
@@ -88,7 +85,8 @@ const report = {
   admits(site: ScriptSite, json: unknown) {
     const { asked, owed, received } = json as ReportResult;
     const marked = site.sandbox.admin.partnerQueue().filter(({ processing }) => processing).length;
-    if (asked === 'lost' && owed.length === 1 && received === 0 && marked === 3) {
+    const all = site.sandbox.admin.partnerQueue().length;
+    if (asked === 'lost' && owed.length === 1 && received === 0 && marked === all) {
       return () => site.sandbox.admin.resetPartnerQueue();
     }
     return asked === 'unanswered' && owed.length === 1 && received === 0
@@ -98,6 +96,16 @@ const report = {
   // A clean-up whose answer was lost is told from a refusal by the LMS: it finds none of the rows any more.
   refusals: ['bad-body'],
 } satisfies Partial<ScriptScenario>;
+
+/** A learner of an organization that nobody has mapped waits in a page of their own, and so does the row of the LMS. */
+export const reportUnmapped: ScriptScenario = {
+  ...report,
+  name: 'partner-report run (unmapped)',
+  says: 'the same, and a learner of an organization that nobody has mapped',
+  needs: { yaml: toFolder },
+  prepare: (site) => queue(site, [['dee', 'ZetaX']]),
+  does: { said: { received: 4, learners: 3, cleanedUp: 3, aside: 1 }, seen: { queue: [{ processing: true }] } },
+};
 
 export const reportToFolder: ScriptScenario = {
   name: 'partner-report run (folder)',
@@ -113,10 +121,10 @@ export const reportToDrive: ScriptScenario = {
   ...report,
 };
 
-function oldReports(site: ScriptSite): void {
+export function oldReports(site: ScriptSite): void {
   const day = (days: number) => new Date(Date.now() - days * DAY_MS);
-  for (const [at, days] of [90, 80, 2].entries()) {
-    const name = `user_retirement_sandbox_Athens_${at}.csv`;
+  for (const days of [90, 80, 2]) {
+    const name = `user_retirement_${site.id}_Athens_${day(days).toISOString().slice(0, 10)}.csv`;
     const path = join(site.folder, 'reports', 'Athens', name);
     mkdirSync(dirname(path), { recursive: true });
     writeFileSync(path, 'user_id\r\n');
@@ -130,6 +138,7 @@ const expiry = {
   prepare: async (site: ScriptSite) => oldReports(site),
   line: () => 'partner-report expire --age-in-days 60 --yes --json',
   seen: (site: ScriptSite) => Object.values(filesOf(site)).map((files) => files.length),
+  does: { said: { expired: 2, kept: 1 }, seen: [1] },
   said: (json: unknown) => pick(json, ['expired', 'names', 'kept']),
   doubles: () => [],
   admits: ADMITS_NOTHING,

@@ -1,3 +1,4 @@
+import type { Outcome } from '../../cli/recording-terminal';
 import type { ScriptSite, SiteNeeds } from './script-site';
 
 /** A command of the scripts, and what is to be seen of it. */
@@ -7,6 +8,8 @@ export interface ScriptScenario {
   readonly needs: SiteNeeds;
   /** Before anything is counted: people, runs, old files. A worker is there. */
   prepare(site: ScriptSite): Promise<void>;
+  /** What is begun without a command, and ended by itself: then the command says what came of it. */
+  begin?(site: ScriptSite): Promise<void>;
   /** The command line, without its instance; JSON comes of it. */
   line(site: ScriptSite): string;
   /** When what the command has begun is over, too. */
@@ -15,6 +18,11 @@ export interface ScriptScenario {
   seen(site: ScriptSite): unknown;
   /** What the command said, as far as it is the same each time. */
   said(json: unknown): unknown;
+  /**
+   * What the undisturbed command must have said and done, at least: one that finds nothing to do is a sweep of nothing, and
+   * would be right whatever goes wrong.
+   */
+  readonly does: { readonly said?: object; readonly seen?: object };
   /** What was done more often than once, or not at all, that cannot be repeated; in words. */
   doubles(site: ScriptSite): readonly string[];
   /**
@@ -24,6 +32,12 @@ export interface ScriptScenario {
   admits(site: ScriptSite, json: unknown): (() => void) | undefined;
   /** Breaches of the contract that a repeat after a lost answer causes, and which the LMS refuses. */
   readonly refusals?: readonly string[];
+}
+
+/** The command, and what goes before it. */
+export async function invoke(scenario: ScriptScenario, site: ScriptSite): Promise<Outcome> {
+  await scenario.begin?.(site);
+  return site.run(scenario.line(site));
 }
 
 /** Where nothing but the undisturbed answer is true. */

@@ -4,9 +4,9 @@ import type { Outcome } from '../../cli/recording-terminal';
 import { built } from '../root';
 import { until } from '../until';
 import { WorkerCrew } from '../worker-crew';
-import { jsonOf, judgeFirst, judgeRepeat, type ScriptResult } from './judge-script';
+import { jsonOf, judgeFirst, judgeRepeat, missingOf, type ScriptResult } from './judge-script';
 import { type CleanRun, keyOf, type ScriptCell } from './script-cell';
-import type { ScriptScenario } from './script-scenario';
+import { invoke, type ScriptScenario } from './script-scenario';
 import { openScriptSite, type ScriptSite, type Stand } from './script-site';
 import { type Armed, TRACKS } from './tracks';
 
@@ -28,7 +28,7 @@ export async function runClean(stand: ScriptStand, scenarios: readonly ScriptSce
     Promise.all(
       sites.map(async ({ scenario, site }): Promise<CleanRun> => {
         site.tracks.begin();
-        const outcome = await site.run(scenario.line(site));
+        const outcome = await invoke(scenario, site);
         // What it has begun goes on by itself, and has a sweep of its own.
         const did = Object.fromEntries(TRACKS.map((track) => [track, site.tracks.of(track)])) as CleanRun['did'];
         await scenario.settle?.(site);
@@ -37,7 +37,8 @@ export async function runClean(stand: ScriptStand, scenarios: readonly ScriptSce
           ...scenario.doubles(site),
           ...(json === undefined ? [`ended with ${outcome.code}: ${outcome.err}`] : []),
         ];
-        return { scenario, did, code: outcome.code, said: scenario.said(json), seen: scenario.seen(site), wrong };
+        const is = { said: scenario.said(json), seen: scenario.seen(site) };
+        return { scenario, did, code: outcome.code, ...is, wrong: [...wrong, ...missingOf(scenario, is)] };
       }),
     ),
   );
@@ -119,12 +120,13 @@ class Troubled {
     try {
       const outcome = await inTime(this.outcome as Promise<Outcome>);
       const wasReached = this.armed?.isReached() === true;
+      if (wasReached) await until('what comes late is over', () => this.armed?.isOver() === true);
       this.armed?.disarm();
       const { ended, wrong, todo } = judgeFirst({ scenario, site, outcome }, clean);
       const all = wasReached ? [...wrong] : [...wrong, 'it never came to this'];
       if (todo !== undefined) {
         todo();
-        const again = await inTime(site.run(scenario.line(site)));
+        const again = await inTime(invoke(scenario, site));
         await scenario.settle?.(site);
         all.push(...judgeRepeat({ scenario, site, outcome: again }, clean));
       }
@@ -138,7 +140,7 @@ class Troubled {
 async function runCommand(scenario: ScriptScenario, site: ScriptSite, arm: () => void): Promise<Outcome> {
   site.tracks.begin();
   arm();
-  const outcome = await site.run(scenario.line(site));
+  const outcome = await invoke(scenario, site);
   await scenario.settle?.(site);
   return outcome;
 }

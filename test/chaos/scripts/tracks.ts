@@ -12,6 +12,8 @@ export type Track = (typeof TRACKS)[number];
 export interface Armed {
   /** Whether it has, as far as the kill waits for it. */
   isReached(): boolean;
+  /** Whether all of it has happened: work may be done when nobody waits for it any more. */
+  isOver(): boolean;
   /** Nothing goes wrong any more, and nobody is held. */
   disarm(): void;
 }
@@ -63,6 +65,7 @@ export class Tracks {
     const isAnswered = () => this.records(track)[n - 1]?.ms != null;
     return {
       isReached: () => (request === undefined ? isAnswered() : fault.fired > 0),
+      isOver: () => request?.kind !== 'late' || isAnswered(),
       disarm: () => admin.removeFaults(fault.id),
     };
   }
@@ -86,7 +89,11 @@ export class Tracks {
       reached = true;
       return kills ? 'hold' : 'fail';
     });
-    return { isReached: () => reached, disarm: () => this.gate.watch(this.folder, (op) => this.note(op)) };
+    return {
+      isReached: () => reached,
+      isOver: () => true,
+      disarm: () => this.gate.watch(this.folder, (op) => this.note(op)),
+    };
   }
 
   private note(op: FileOp): Gating {

@@ -15,6 +15,8 @@ export interface Trouble {
 
 /** Asked for by 429 and 503. @unit seconds */
 const RETRY_AFTER_S = 1;
+/** The first repeats come before that. @unit milliseconds */
+const LATE_MS = 2_000;
 
 export const TROUBLES: readonly Trouble[] = [
   {
@@ -38,6 +40,12 @@ export const TROUBLES: readonly Trouble[] = [
     kills: false,
     request: { kind: 'reset-after' },
     file: 'after',
+  },
+  {
+    name: 'late',
+    says: `the connection reset at once, and the work done ${LATE_MS / 1_000} s later, when nobody waits any more`,
+    kills: false,
+    request: { kind: 'late', ms: LATE_MS },
   },
   {
     name: 'page-200',

@@ -1,6 +1,12 @@
+import { toApplicationFailure } from '../../../src/activities/kit/attempt';
+import { RetirementError } from '../../../src/domain/failure/failure';
 import type { PartnerReportSettings } from '../../../src/domain/instance/settings';
 import { partnerReportWorkflowId } from '../../../src/domain/partner-report/page-id';
-import { REPORT_TO_PARTNERS, type ReportResult } from '../../../src/workflows/partner-report/messages';
+import {
+  REPORT_TO_PARTNERS,
+  type ReportResult,
+  SCHEDULED_REPORT,
+} from '../../../src/workflows/partner-report/messages';
 import { type FakeReportOptions, withReports } from '../../support/fake-reports';
 import { settings } from '../../support/instance-settings';
 import { RecordsInMemory } from '../../support/records-in-memory';
@@ -51,6 +57,35 @@ describe('a partner report', () => {
     expect(result).toMatchObject({ phase: 'ended', held: 'preparing', received: 0, files: [] });
     expect(result).not.toHaveProperty('asked');
     expect(names).toEqual(['readRecord', 'prepareReport']);
+  });
+
+  it('says what came of old reports before it, where its schedule could not delete them', async () => {
+    const site = withReports();
+    const said: (ReportResult | undefined)[] = [];
+    const outcomes = [
+      async () => ({ expired: 0, names: [], kept: 0, notSet: true as const }),
+      async () => {
+        throw toApplicationFailure(new RetirementError('storage.denied', { service: 'folder' }));
+      },
+      async () => ({ expired: 2, names: [], kept: 1 }),
+    ];
+    for (const expireReports of outcomes) {
+      Object.assign(site.activities, { expireReports });
+      await bench.serve(site, async (at) => {
+        const run = await at.env.client.workflow.start(SCHEDULED_REPORT, {
+          workflowId: `scheduled-report/${at.instance}/${said.length}`,
+          taskQueue: 'lethe',
+          args: [{ instance: at.instance, expireAfterDays: 60 }],
+        });
+        said.push((await run.result()) as ReportResult);
+      });
+    }
+    expect(said.map((result) => result?.expiry)).toEqual([
+      { expired: 0, notSet: true },
+      { expired: 0, failure: 'storage.denied' },
+      { expired: 2 },
+    ]);
+    expect(said.map((result) => result?.phase)).toEqual(['ended', 'ended', 'ended']);
   });
 
   it('recovers nobody while the LMS is held, and counts all the same', async () => {
