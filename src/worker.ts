@@ -13,6 +13,7 @@ import {
 } from './config/load-config';
 import { unverifiedTls } from './domain/encryption/unverified-tls';
 import { printableLines } from './domain/text/printable';
+import { wrapLines } from './domain/text/wrap';
 import { KeyRingFault } from './keys/key-ring-fault';
 import { boundHeap } from './serving/bound-heap';
 import { countRuns } from './serving/count-runs';
@@ -94,9 +95,7 @@ for (const name of ['LETHE_LOG_LEVEL', 'LETHE_LOG_FORMAT']) if (process.env[name
 program.exitOverride(({ exitCode }) => process.exit(exitCode === 1 ? 2 : exitCode));
 
 const unverified = unverifiedTls(process.env);
-if (unverified !== undefined) {
-  fail(7, `${unverified.message}\n  ${unverified.hint}`);
-}
+if (unverified !== undefined) fail(7, `${unverified.message}\n  ${unverified.hint}`);
 
 main(program.parse().opts<Options>()).catch((error: unknown) => {
   if (error instanceof NoSuchInstance) return fail(3, error.message);
@@ -108,6 +107,11 @@ main(program.parse().opts<Options>()).catch((error: unknown) => {
   const known = error instanceof Error ? error : new Error(String(error));
   return fail(1, process.env.LETHE_DEBUG === '1' ? (known.stack ?? known.message) : known.message);
 });
+
+/** No line is wider than the terminal; off one, a line stays whole. */
+function onTerminal(text: string): string {
+  return process.stderr.isTTY ? wrapLines(text, process.stderr.columns || 120) : text;
+}
 
 async function main(options: Options): Promise<void> {
   boundHeap();
@@ -121,7 +125,7 @@ async function main(options: Options): Promise<void> {
     ...(instance === undefined ? {} : { instance }),
     env: process.env,
   });
-  if (warnings.length > 0) process.stderr.write(`${formatFaults(warnings)}\n`);
+  if (warnings.length > 0) process.stderr.write(`${onTerminal(formatFaults(warnings))}\n`);
   const workflowBundlePath = join(__dirname, '..', 'workflow-bundle.js');
   if (!bundleIsThere(workflowBundlePath)) throw new Error('dist/workflow-bundle.js is missing: run npm run build.');
 
@@ -240,6 +244,6 @@ function hostAndPort(text: string): { host: string; port: number } {
 }
 
 function fail(code: number, message: string): never {
-  process.stderr.write(`${printableLines(message)}\n`);
+  process.stderr.write(`${onTerminal(printableLines(message))}\n`);
   process.exit(code);
 }

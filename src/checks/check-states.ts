@@ -59,7 +59,7 @@ function saysLacking(lacking: readonly string[], states: readonly string[], whos
   const says = none
     ? 'the LMS has no states of retirement at all: they were never populated'
     : `the LMS lacks ${lacking.length === 1 ? 'a state' : counted(lacking.length, 'state')} of ${whose}: ${lacking.join(', ')}`;
-  return { verdict: 'fail', says, todo: populate(states), about: 'config' } as const;
+  return { verdict: 'fail', says, todo: POPULATE, paste: statesSetting(states), about: 'config' } as const;
 }
 
 async function checkOrder(lms: LmsClient, states: readonly string[]) {
@@ -71,7 +71,7 @@ async function checkOrder(lms: LmsClient, states: readonly string[]) {
   const at = seen.findIndex(({ order }, index) => index > 0 && order <= (seen[index - 1]?.order ?? 0));
   if (at > 0) {
     const says = `the LMS has ${seen[at]?.state} before ${seen[at - 1]?.state}, and the pipeline has it after; the LMS refuses to move a learner backward`;
-    return { verdict: 'fail', says, todo: populate(states), about: 'config' } as const;
+    return { verdict: 'fail', says, todo: POPULATE, paste: statesSetting(states), about: 'config' } as const;
   }
   if (seen.length < 2) {
     const says = 'the LMS tells the order of its states only by learners who are in them, and there are too few';
@@ -92,11 +92,8 @@ async function orderOf(lms: LmsClient, state: string): Promise<number | undefine
 }
 
 /** @source openedx-platform, populate_retirement_states: it refuses while a learner is between PENDING and an end state */
-function populate(states: readonly string[]): string {
-  return [
-    'Put this in the settings of the LMS:',
-    statesSetting(states),
-    'Then run, in the LMS: python manage.py lms populate_retirement_states',
-    'It refuses while a learner is between PENDING and an end state; states that only other pipelines use can stay.',
-  ].join('\n');
-}
+const POPULATE = [
+  'Put the list below in the settings of the LMS, in the place of the one that is there.',
+  'Then run, in the LMS: python manage.py lms populate_retirement_states',
+  'It refuses while a learner is between PENDING and an end state; states that only other pipelines use can stay.',
+].join('\n');

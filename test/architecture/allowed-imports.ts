@@ -204,6 +204,7 @@ export const FOLDERS: readonly Folder[] = [
       'src/config/**',
       'src/domain/encryption/unverified-tls',
       'src/domain/text/printable',
+      'src/domain/text/wrap',
       'src/keys/key-ring-fault',
       'src/serving/**',
       'src/telemetry/**',

@@ -1,8 +1,7 @@
-import type { LeftOut } from '../../src/cli/campaign/left-out';
 import { reportCampaign } from '../../src/cli/campaign/report-campaign';
 import { PLAIN } from '../../src/cli/shell/page';
 import type { Session } from '../../src/cli/shell/session';
-import type { CampaignShown } from '../../src/operations/campaigns';
+import type { CampaignShown, LeftOut } from '../../src/operations/campaigns';
 
 const CLOSED: Partial<CampaignShown> = { endedAt: '2026-01-31T09:00:00Z' };
 const shownOf = (is: CampaignShown['is'], counts: Partial<CampaignShown['counts']>, more: Partial<CampaignShown>) => ({

@@ -1,3 +1,5 @@
+import { findingsText } from '../../src/cli/config/findings-text';
+import { describeDiscoveryCounts } from '../../src/cli/discovery/discovery-counts-text';
 import { describeDiscoveries } from '../../src/cli/discovery/discovery-show';
 import { describeInForce } from '../../src/cli/instance/instance-show';
 import { describeKeys } from '../../src/cli/keys/keys-list';
@@ -47,7 +49,7 @@ const TABLES: readonly (readonly [command: string, text: () => string])[] = [
   [
     'learner list',
     () =>
-      describeLearners([ROW, { ...ROW, userId: 7, phase: 'cooling-off', attention: undefined, open: true }], 40, PAGE),
+      describeLearners([ROW, { ...ROW, userId: 7, phase: 'cooling-off', step: undefined, attention: undefined }], 40, PAGE),
   ],
   ['learner list, of nobody', () => describeLearners([], 0, PAGE)],
   [
@@ -147,6 +149,57 @@ const TABLES: readonly (readonly [command: string, text: () => string])[] = [
       ),
   ],
 ];
+
+/** What a person reads of a file and of a queue, as long as it gets. */
+const LONG: readonly (readonly [command: string, text: (page: Page) => string])[] = [
+  [
+    'config check, with warnings',
+    (page) =>
+      findingsText(
+        'warnings',
+        [
+          {
+            file: '/etc/lethe/academy.example.com.yml',
+            line: 31,
+            path: 'retirement_pipeline.2',
+            code: 'config.invalid',
+            message:
+              'retirement_pipeline: retire_forum (step 5) erases nothing after retirement_lms_retire (step 4), which renames the learner: the forum then knows nobody by that name, and what was written stays',
+            hint: 'put the steps in this order: RETIRING_ENROLLMENTS, RETIRING_FORUMS, RETIRING_LMS; and RETIREMENT_STATES of the LMS too',
+          },
+        ],
+        page,
+      ),
+  ],
+  [
+    'discovery run, of a queue that was moved',
+    (page) =>
+      describeDiscoveryCounts(
+        {
+          ...COUNTS,
+          moved: 20,
+          movedRows: Array.from({ length: 20 }, (_, at) => ({
+            userId: 5_000_000 + at,
+            state: 'RETIRING_ENROLLMENTS',
+            at: '2026-01-19T23:30:00Z',
+          })),
+          unreadable: 20,
+          unreadableRows: Array.from({ length: 20 }, (_, at) => ({ retirementId: 900 + at, field: 'last_state' })),
+          lookAt: Array.from({ length: 20 }, (_, at) => 5_000_000 + at),
+        },
+        page,
+      ),
+  ],
+];
+
+describe.each([80, 60, 40])('on a terminal of %i columns', (columns) => {
+  it.each(LONG)('no line of %s is wider, and no word is lost', (_, text) => {
+    const shown = text({ columns, colour: false });
+    for (const line of shown.split('\n')) expect(line.length).toBeLessThanOrEqual(columns);
+    const wordsOf = (of: string) => of.replace(/[\s:]+/g, '');
+    expect(wordsOf(shown)).toBe(wordsOf(text({ columns: Number.POSITIVE_INFINITY, colour: false })));
+  });
+});
 
 describe('on a terminal of 80 columns', () => {
   it.each(TABLES)('the table of %s fits', (_, text) => {

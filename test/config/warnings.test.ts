@@ -77,6 +77,14 @@ describe('loadConfig() warns', () => {
     expect(lines.filter((line) => expected.test(line))).toHaveLength(1);
   });
 
+  it.each([
+    ['base_urls', '  lms:', '  cms: https://studio.example.com\n  lms:'],
+    ['the top of the file', 'base_urls:', 'client_ids: retirement_worker\nbase_urls:'],
+  ])('not of a key of %s that is like another one there', async (_where, from, to) => {
+    const { lines } = await warned(goodBut(from, to));
+    expect(lines.filter((line) => /unknown key/.test(line))).toEqual([]);
+  });
+
   it('loudly of enrollments that stay, with the right order, and in the instance too', async () => {
     const text = goodBut('  - [RETIRING_ENROLLMENTS, ENROLLMENTS_COMPLETE, LMS, retirement_unenroll]\n', '').replace(
       'lethe:',

@@ -43,6 +43,30 @@ describe('a run that the pipeline, or a service, keeps from going on', () => {
   });
 });
 
+describe('a list that --limit cuts', () => {
+  it('says so beside what other programs read', async () => {
+    await site().coolingOff();
+    await site().coolingOff();
+    for (const output of ['csv', 'jsonl']) {
+      const cut = await site().run(`learner list --limit 1 -o ${output}`);
+      expect([cut.code, cut.err]).toEqual([0, expect.stringMatching(/^1 of \d+; --limit \d+ shows all$/m)]);
+      expect((await site().run(`learner list -o ${output}`)).err).not.toContain('--limit');
+      const older = await site().run(`discovery show --limit 1 -o ${output}`);
+      expect(older.err).toContain('there are older ones; --limit 10 shows more');
+    }
+    expect((await site().run('discovery show --limit 1000')).err).not.toContain('older');
+    const table = await site().run('learner list --limit 1', {
+      env: { LETHE_WEB_UI: 'https://temporal.example.com/' },
+    });
+    expect(table.err).not.toContain('--limit');
+    expect(table.out).toMatch(/^1 of \d+; --limit \d+ shows all$/m);
+    const link = /^Web UI: (https:\/\/temporal\.example\.com\/namespaces\/\S+)$/m.exec(table.out)?.[1] ?? '';
+    const query = new URL(link).searchParams.get('query') ?? '';
+    const { count } = await site().engine.client.workflow.count(query);
+    expect(table.out).toContain(`1 of ${count};`);
+  });
+});
+
 describe('a learner who was aborted half-way, and is reset', () => {
   let userId: number;
   beforeAll(async () => {

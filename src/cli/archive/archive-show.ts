@@ -6,6 +6,7 @@ import { formatDuration } from '../../domain/time/format-duration';
 import type { ArchiveRow } from '../../operations/archives';
 import { recordIfApplied } from '../instance/ensure-applied';
 import type { CommonOptions } from '../shell/common-options';
+import { newestOf, oneMore } from '../shell/cut-list';
 import { defineCommand } from '../shell/define-command';
 import { lazy } from '../shell/lazy';
 import { existingInstance } from '../shell/named-instance';
@@ -57,7 +58,9 @@ async function show(session: Session<Options>): Promise<number> {
   const waits = record !== undefined && schedulesWait(record, Date.now());
   const waitsForApproval = waits && archive?.schedule !== undefined;
   const { lastArchives } = lazy.archives();
-  const runs = await lastArchives({ client: await session.client(), instance }, session.options.limit);
+  const { limit } = session.options;
+  const asking = { client: await session.client(), instance };
+  const runs = newestOf(session, await lastArchives(asking, oneMore(limit)), limit);
   const text = (page: Page) => {
     const lines = describe(page, archive, runs);
     return waitsForApproval ? `${lines}\n\n${wrap(WAITS, page.columns, 2)}` : lines;

@@ -1,5 +1,7 @@
 import { Argument } from 'commander';
+import type { OperationContext } from '../../operations/operation-context';
 import type { CommonOptions } from '../shell/common-options';
+import { newestOf, oneMore } from '../shell/cut-list';
 import { defineCommand } from '../shell/define-command';
 import { lazy } from '../shell/lazy';
 import { existingInstance } from '../shell/named-instance';
@@ -40,7 +42,8 @@ async function show(session: Session, id: string): Promise<number> {
 async function list(session: Session): Promise<number> {
   const { id: instance } = await existingInstance(session);
   const { listCampaigns } = lazy.campaigns();
-  const campaigns = await session.run(instance, 'campaigns go on', (context) => listCampaigns(context, LISTED));
+  const listing = (context: OperationContext) => listCampaigns(context, oneMore(LISTED));
+  const campaigns = newestOf(session, await session.run(instance, 'campaigns go on', listing), LISTED, '');
   const items = campaigns.map(({ id, errand, is, by, startedAt, counts }) => ({
     id,
     what: errandText(errand),

@@ -11,8 +11,7 @@ import { parseFutureTime, TIME_WITH_ZONE } from '../shell/parse-future-time';
 import type { Session } from '../shell/session';
 import { showSite } from '../shell/site';
 import { beginCampaign } from './begin-campaign';
-import { chooseTargets } from './choose-targets';
-import { LEFT_OUT_JSON, type LeftOut, leftOutLines } from './left-out';
+import { LEFT_OUT_JSON, leftOutLines } from './left-out';
 import { errandText, previewText } from './preview-text';
 import { ERRANDS, type ErrandOptions, readErrand } from './read-errand';
 import { reportCampaign, SHOWN_JSON } from './report-campaign';
@@ -74,9 +73,9 @@ async function start(session: Session<Options>, what: (typeof ERRANDS)[number]):
   const { selectLearners } = lazy.learners();
   const asksRuns = errand.kind === 'verb' && showsErased(errand.verb);
   const found = await session.run(instance, NOTHING, (context) => selectLearners(context, { ...selection, asksRuns }));
-  const chosen = chooseTargets(errand, found.sights, steps, options.rewind === true, selection.states ?? []);
-  const { sights, movedOn, ...notFound } = found;
-  const leftOut: LeftOut = { ...notFound, notBack: sights.length - chosen.length };
+  const { chooseTargets, followCampaign } = lazy.campaigns();
+  const { movedOn } = found;
+  const { chosen, leftOut } = chooseTargets(errand, found, steps, options.rewind === true, selection.states ?? []);
   const missing = leftOutLines(leftOut);
   const aside = movedOnLines(movedOn);
   for (const line of missing) session.output.note(line);
@@ -105,7 +104,6 @@ async function start(session: Session<Options>, what: (typeof ERRANDS)[number]):
     );
     return missing.length > 0 ? EXIT_CODES.refused : EXIT_CODES.ok;
   }
-  const { followCampaign } = lazy.campaigns();
   const goesOn = `the campaign goes on without us; see \`${look}\``;
   return reportCampaign(
     session,

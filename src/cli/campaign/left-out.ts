@@ -1,18 +1,5 @@
 import { counted } from '../../domain/text/counted';
-
-/** Who was asked for and is not in a campaign. */
-export interface LeftOut {
-  /** Lines of the file that fit nobody. */
-  readonly unknown: readonly string[];
-  /** Lines of the file that fit several learners: nobody is chosen by them. */
-  readonly several: readonly string[];
-  /** Rows of the LMS that cannot be read: each may be of somebody who is meant. */
-  readonly unreadable: number;
-  /** With --step or --service: learners who may be there, and whose run does not answer. */
-  readonly silent: number;
-  /** With --rewind: learners of whom nobody can tell where they go back to. */
-  readonly notBack: number;
-}
+import type { LeftOut } from '../../operations/campaigns';
 
 /** Keys of `--json`. */
 export const LEFT_OUT_JSON = {

@@ -1,8 +1,8 @@
 import type { CampaignErrand } from '../../domain/campaign/campaign';
 import { counted } from '../../domain/text/counted';
+import type { Chosen } from '../../operations/campaigns';
 import { describeChange, SHOWN_AT_MOST } from '../learner/apply-verb';
 import { formatTable, PLAIN } from '../shell/page';
-import type { Chosen } from './choose-targets';
 
 /** For whom a campaign is and what it does, before the person is asked. */
 export function previewText(errand: CampaignErrand, instance: string, chosen: readonly Chosen[]): string {

@@ -1,11 +1,11 @@
 import type { TargetOutcome } from '../../domain/campaign/campaign';
-import type { CampaignShown } from '../../operations/campaigns';
+import type { CampaignShown, LeftOut } from '../../operations/campaigns';
 import { movedOnLines } from '../learner/moved-on';
 import { EXIT_CODES } from '../shell/cli-error';
 import { formatFacts, formatTable, type Page } from '../shell/page';
 import type { Session } from '../shell/session';
 import { when } from '../shell/when';
-import { type LeftOut, leftOutLines } from './left-out';
+import { leftOutLines } from './left-out';
 import { errandText } from './preview-text';
 
 /** Keys of `--json` of a campaign with its learners. */

@@ -8,6 +8,7 @@ import { defineCommand } from '../shell/define-command';
 import { lazy } from '../shell/lazy';
 import { formatFacts } from '../shell/page';
 import type { Session } from '../shell/session';
+import { findingsText } from './findings-text';
 
 interface Options extends CommonOptions {
   readonly online?: boolean;
@@ -42,7 +43,6 @@ export const configCheck = defineCommand({
 });
 
 async function check(session: Session<Options>): Promise<number> {
-  const { formatFaults } = lazy.config();
   const { loaded, faults, warnings: all } = await load(session);
   // A cool-off that is missing is a fault here.
   const warnings = all.filter(({ file, path }) => !faults.some((fault) => fault.file === file && fault.path === path));
@@ -66,8 +66,8 @@ async function check(session: Session<Options>): Promise<number> {
           page,
         ),
       ),
-      ...(warnings.length > 0 ? [`warnings:\n${formatFaults(warnings)}`] : []),
-      ...(ok ? ['the config is good'] : [`faults:\n${formatFaults(faults)}`]),
+      ...(warnings.length > 0 ? [findingsText('warnings', warnings, page)] : []),
+      ...(ok ? ['the config is good'] : [findingsText('faults', faults, page)]),
       ...(checks ?? []).map(({ instance, checks: found }) => `${instance}\n${checksText(found, page)}`),
     ].join('\n\n'),
   );

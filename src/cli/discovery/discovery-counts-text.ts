@@ -42,9 +42,11 @@ export function describeDiscoveryCounts(
   return [
     facts,
     ...(undecided ? [wrap(NOT_KNOWN, page.columns)] : []),
-    ...movedText(counts),
-    ...(counts.lookAt.length === 0 ? [] : [`look at these LMS user ids first: ${counts.lookAt.join(', ')}`]),
-    ...(rows.length === 0 ? [] : [`retirement ids that cannot be read, and the field: ${rows.join(', ')}`]),
+    ...[
+      ...movedText(counts),
+      ...(counts.lookAt.length === 0 ? [] : [`look at these LMS user ids first: ${counts.lookAt.join(', ')}`]),
+      ...(rows.length === 0 ? [] : [`retirement ids that cannot be read, and the field: ${rows.join(', ')}`]),
+    ].map((line) => wrap(line, page.columns, 2)),
   ].join('\n');
 }
 

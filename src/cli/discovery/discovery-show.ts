@@ -4,6 +4,7 @@ import { counted } from '../../domain/text/counted';
 import type { DiscoveryRow } from '../../operations/discovery';
 import { isRefusal } from '../../operations/refusal';
 import type { CommonOptions } from '../shell/common-options';
+import { newestOf, oneMore } from '../shell/cut-list';
 import { defineCommand } from '../shell/define-command';
 import { lazy } from '../shell/lazy';
 import { existingInstance } from '../shell/named-instance';
@@ -49,7 +50,8 @@ async function show(session: Session<Options>): Promise<number> {
   const { id: instance } = await existingInstance(session);
   const { lastDiscoveries, openApproval } = lazy.discovery();
   const asking = { client: await session.client(), instance };
-  const discoveries = await lastDiscoveries(asking, session.options.limit);
+  const { limit } = session.options;
+  const discoveries = newestOf(session, await lastDiscoveries(asking, oneMore(limit)), limit);
   const open = await openApproval(asking);
   const unknown = isRefusal(open);
   const approval = unknown ? null : (open?.request ?? null);

@@ -89,15 +89,15 @@ const AGAIN = 'see `lethe instance show`; the next discovery goes by what is in 
 
 function describeResult(result: DiscoverLearnersResult, dryRun: boolean, watch: string, page: Page): string {
   if (dryRun) return describeDiscoveryCounts(result.counts, page, result.coolOffDays);
-  const counts = describeDiscoveryCounts(result.counts);
+  const counts = describeDiscoveryCounts(result.counts, page);
   const done = `started ${counted(result.enrolled, 'run')}, adopted ${result.adopted}, nudged ${result.nudged} (batch ${result.batch})`;
-  return `${counts}\n${done}\nWatch them: ${watch}`;
+  return `${counts}\n${wrap(done, page.columns, 2)}\nWatch them: ${watch}`;
 }
 
 function describeWaiting(result: DiscoverLearnersResult, approve: string, page: Page): string {
   const why = result.awaitingApproval === undefined ? '' : WHY[result.awaitingApproval];
   return [
-    describeDiscoveryCounts(result.counts),
+    describeDiscoveryCounts(result.counts, page),
     '',
     wrap(why, page.columns),
     wrap(`Once approved, ${describeLettingIn(result.counts, result.awaitingApproval)}.`, page.columns),

@@ -15,7 +15,7 @@ export function checksText(checks: readonly Check[], page: Page): string {
   return [...checks.flatMap((check) => linesOf(check, page)), '', countsText(checks)].join('\n');
 }
 
-function linesOf({ verdict, says, todo }: Check, page: Page): readonly string[] {
+function linesOf({ verdict, says, todo, paste }: Check, page: Page): readonly string[] {
   const [label, tone] = LABELS[verdict];
   const first = wrap(`${label.padEnd(INDENT)}${says}`, page.columns, INDENT).replace(label, inTone(page, tone, label));
   const indent = ' '.repeat(INDENT);
@@ -24,6 +24,8 @@ function linesOf({ verdict, says, todo }: Check, page: Page): readonly string[] 
     ...(todo ?? '')
       .split('\n')
       .flatMap((line) => (line === '' ? [] : [wrap(`${indent}${line}`, page.columns, INDENT)])),
+    // From the left edge on: an indent is an error in Python.
+    ...(paste === undefined ? [] : ['', paste, '']),
   ];
 }
 

@@ -28,7 +28,8 @@ export const doctor = defineCommand({
   json: {
     instance: 'id of the instance',
     from: 'where the site was looked at from: worker, here, nowhere',
-    checks: 'id, verdict (pass, warn, fail, unknown), says, todo, about (of a failure: reach or config)',
+    checks:
+      'id, verdict (pass, warn, fail, unknown), says, todo, paste (what is to be pasted for that, as it is), about (of a failure: reach or config)',
   },
   common: ['config', 'engine', 'json', 'timeout'],
   own: () => [new Option('--local', 'ask the LMS and the services from this machine, with the secrets of the file')],

@@ -3,8 +3,7 @@ import type { CampaignErrand } from '../../domain/campaign/campaign';
 import { counted } from '../../domain/text/counted';
 import { isDay } from '../../domain/time/is-day';
 import { beginCampaign } from '../campaign/begin-campaign';
-import { chooseTargets } from '../campaign/choose-targets';
-import { type LeftOut, leftOutLines } from '../campaign/left-out';
+import { leftOutLines } from '../campaign/left-out';
 import { reportCampaign } from '../campaign/report-campaign';
 import { EXIT_CODES } from '../shell/cli-error';
 import { lazy } from '../shell/lazy';
@@ -54,16 +53,16 @@ async function update(session: Session<Options>): Promise<number> {
   const found = await withCodes({ 'service.': CODES.fetching }, () =>
     session.run(instance, nothing, (context) => lazy.learners().selectLearners(context, { states: [state], from, to })),
   );
-  const { sights, movedOn, ...notFound } = found;
-  const targets = chooseTargets(errand, sights, plan.steps, rewind, [state]).map(({ target }) => target);
-  const leftOut: LeftOut = { ...notFound, notBack: sights.length - targets.length };
+  const { movedOn } = found;
+  const { chooseTargets, followCampaign } = lazy.campaigns();
+  const { chosen, leftOut } = chooseTargets(errand, found, plan.steps, rewind, [state]);
+  const targets = chosen.map(({ target }) => target);
   const missing = leftOutLines(leftOut);
   if (targets.length === 0) {
     if (missing.length > 0) throw new ScriptFault(CODES.updating, `nobody was moved back: ${missing.join('; ')}`);
     session.output.answer(undefined, () => `no learner is in ${state} and has asked from ${from} to ${to}`);
     return EXIT_CODES.ok;
   }
-  const { followCampaign } = lazy.campaigns();
   const id = await beginCampaign(session, instance, { errand, targets });
   const goesOn = `it goes on without us; see \`${session.command(`campaign show ${id}`)}\``;
   const shown = await session.run(instance, goesOn, (context) => followCampaign(context, id));

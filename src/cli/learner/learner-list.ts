@@ -12,6 +12,7 @@ import { formatTable } from '../shell/page';
 import { parseNumber } from '../shell/parse-number';
 import type { Session } from '../shell/session';
 import { watch } from '../shell/watch';
+import { webUiList } from '../shell/web-ui-link';
 import { onDay } from '../shell/when';
 import { toneOfPhase } from './phase-tone';
 
@@ -48,6 +49,7 @@ export const learnerList = defineCommand<Options>({
   json: {
     instance: 'id of the instance',
     total: 'how many there are, including those that are not listed',
+    webUi: "link to these learners in Temporal's Web UI, where its address is known",
     learners:
       'userId, username, phase, step and service (where the run is at this moment; absent while it cools off, and between ' +
       'two steps), attention (failure code), requestedAt, dueAt, batch, open; unknown values are absent',
@@ -69,9 +71,16 @@ async function list(session: Session<Options>): Promise<number> {
   const { id: instance } = await existingInstance(session);
   const asking = { client: await session.client(), instance };
   const filter = { ...options, ended: options.all };
-  const { learners, total } = await lazy.learners().listLearners(asking, filter, options.limit);
-  const text = (page: Page) => describeLearners(learners, total, page);
-  session.output.answerList({ instance, total, learners }, { items: learners, columns: KEYS, text });
+  const { learners, total, query } = await lazy.learners().listLearners(asking, filter, options.limit);
+  const { json, output } = options;
+  const inLines = json !== true && (output === 'csv' || output === 'jsonl');
+  const webUi = inLines || learners.length === 0 ? undefined : await webUiList(session, query);
+  const text = (page: Page) =>
+    [describeLearners(learners, total, page), ...(webUi === undefined ? [] : [`Web UI: ${webUi}`])].join('\n');
+  // JSON has the total, and the table a line of its own.
+  if (inLines && total > learners.length) session.output.note(describeCut(learners.length, total));
+  const answer = { instance, total, learners, ...(webUi === undefined ? {} : { webUi }) };
+  session.output.answerList(answer, { items: learners, columns: KEYS, text });
   return 0;
 }
 
@@ -94,7 +103,11 @@ export function describeLearners(learners: readonly LearnerRow[], total: number,
   ]);
   const heads = ['user id', 'username', 'phase', 'step', 'attention', ...(wide ? ['requested'] : []), 'due'];
   const table = formatTable(heads, rows, page);
-  return total > learners.length ? `${table}\n${learners.length} of ${total}; --limit ${total} shows all` : table;
+  return total > learners.length ? `${table}\n${describeCut(learners.length, total)}` : table;
+}
+
+function describeCut(listed: number, total: number): string {
+  return `${listed} of ${total}; --limit ${total} shows all`;
 }
 
 /** Nothing that could end a quoted value of a query. */

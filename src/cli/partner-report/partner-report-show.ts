@@ -4,6 +4,7 @@ import type { ReportRow } from '../../operations/partner-reports';
 import { isRefusal } from '../../operations/refusal';
 import { EXIT_CODES } from '../shell/cli-error';
 import type { CommonOptions } from '../shell/common-options';
+import { newestOf, oneMore } from '../shell/cut-list';
 import { defineCommand } from '../shell/define-command';
 import { lazy } from '../shell/lazy';
 import { existingInstance } from '../shell/named-instance';
@@ -18,6 +19,9 @@ interface Options extends CommonOptions {
   readonly limit: number;
 }
 
+/** Keys of a report, in the order of the CSV. */
+const KEYS = ['report', 'startedAt', 'status', 'kind', 'phase', 'learners', 'files'] as const;
+
 export const partnerReportShow = defineCommand<Options>({
   usage: 'show',
   summary: 'show the last partner reports, and what is owed to partners',
@@ -27,7 +31,7 @@ export const partnerReportShow = defineCommand<Options>({
     owed: 'questions to the LMS whose answer was lost: id (of the report), askedAt, outcome (recovered: made up for as far as Lethe knows), learners',
     reports: 'newest first: report, startedAt, status, result (as of `partner-report run`)',
   },
-  common: ['config', 'engine', 'json'],
+  common: ['config', 'engine', 'json', 'output'],
   own: () => [new Option('--limit <n>', 'number of reports').argParser(parseNumber).default(5)],
   run: show,
 });
@@ -38,8 +42,14 @@ async function show(session: Session<Options>): Promise<number> {
   const asking = { client: await session.client(), instance };
   const owed = await owedQuestions(asking);
   if (isRefusal(owed)) throw refusalFault(session, owed);
-  const reports = await lastReports(asking, session.options.limit);
-  session.output.answer({ instance, owed, reports }, (page) => describeReports(reports, owedOf(owed), page));
+  const { limit } = session.options;
+  const reports = newestOf(session, await lastReports(asking, oneMore(limit)), limit);
+  const items = reports.map(({ result, ...row }) => {
+    const { kind, phase, learners, files } = result ?? {};
+    return { ...row, kind, phase, learners, files: files?.length };
+  });
+  const text = (page: Page) => describeReports(reports, owedOf(owed), page);
+  session.output.answerList({ instance, owed, reports }, { items, columns: KEYS, text });
   return owed.length > 0 ? EXIT_CODES.attention : EXIT_CODES.ok;
 }
 

@@ -1,6 +1,9 @@
 import { styleText } from 'node:util';
 import { printable } from '../../domain/text/printable';
+import { wrap } from '../../domain/text/wrap';
 import { lazy } from './lazy';
+
+export { wrap };
 
 /** What an answer is written on. */
 export interface Page {
@@ -19,35 +22,6 @@ const STYLES = { bad: 'red', warn: 'yellow', good: 'green', quiet: 'dim', head: 
 
 export function inTone(page: Page, tone: Tone | undefined, text: string): string {
   return page.colour && tone !== undefined ? styleText(STYLES[tone], text, { validateStream: false }) : text;
-}
-
-/**
- * Breaks a text at spaces, so that each line fits. What is in backticks is a command to be pasted, and stays whole;
- * so do links.
- * @param indent of the lines after the first
- */
-export function wrap(text: string, columns: number, indent = 0): string {
-  if (text.length <= columns) return text;
-  const words = (text.match(/`[^`]*`\S*|\S+/g) ?? []).flatMap((word) => breakWord(word, columns - indent));
-  const lead = /^ */.exec(text)?.[0] ?? '';
-  const lines: string[] = [];
-  let line = lead;
-  for (const word of words) {
-    const blank = line.trim() === '';
-    if (!blank && line.length + 1 + word.length > columns) {
-      lines.push(line);
-      line = `${' '.repeat(indent)}${word}`;
-    } else {
-      line += blank ? word : ` ${word}`;
-    }
-  }
-  return [...lines, line].join('\n');
-}
-
-/** Only text that is neither a command nor a link may be broken within. */
-function breakWord(word: string, columns: number): readonly string[] {
-  if (word.length <= columns || /`|:\/\//.test(word)) return [word];
-  return word.match(new RegExp(`.{1,${columns}}`, 'gu')) ?? [word];
 }
 
 const BARE = {
@@ -148,9 +122,10 @@ function widthsFor(natural: readonly number[], columns: number): readonly number
 export function formatFacts(facts: readonly (readonly [name: string, value: Cell])[], page: Page): string {
   const present = facts.filter(([, value]) => value !== undefined && value !== '');
   const width = Math.max(0, ...present.map(([name]) => name.length));
-  const left = Math.max(NARROWEST, page.columns - width - GAP);
+  const left = page.columns - width - GAP;
   return present
     .map(([name, value]) => {
+      if (left < NARROWEST) return wrap(`${name}: ${textOf(value)}`, page.columns, GAP);
       const lines = wrap(textOf(value), left).split('\n');
       const [first, ...rest] = lines.map((line) => inTone(page, toneOf(value), line));
       const hanging = rest.map((line) => `${' '.repeat(width + GAP)}${line}`);

@@ -76,11 +76,12 @@ export function warnOfNearMisses({ script, findings, driversWith }: Reading): vo
       });
       continue;
     }
-    suggest([key], key, known, findings);
+    suggest([key], key, script, known, findings);
   }
   const urls = script.base_urls;
   if (typeof urls !== 'object' || urls === null) return;
-  for (const key of Object.keys(urls)) if (!urlKeys.includes(key)) suggest(['base_urls', key], key, urlKeys, findings);
+  for (const key of Object.keys(urls))
+    if (!urlKeys.includes(key)) suggest(['base_urls', key], key, urls, urlKeys, findings);
 }
 
 /** What a driver reads of the file, by the schema of its options. */
@@ -93,8 +94,18 @@ function keysOf(Options: z.ZodType): { readonly top: readonly string[]; readonly
   };
 }
 
-function suggest(path: readonly string[], key: string, known: readonly string[], findings: Findings): void {
-  const meant = nearest(key, known);
+/** A key that is there beside it was not meant: nobody writes one twice. */
+function suggest(
+  path: readonly string[],
+  key: string,
+  beside: object,
+  known: readonly string[],
+  findings: Findings,
+): void {
+  const meant = nearest(
+    key,
+    known.filter((name) => !Object.hasOwn(beside, name)),
+  );
   if (meant === undefined) return;
   findings.warn(path, {
     message: `${path.join('.')} is an unknown key`,

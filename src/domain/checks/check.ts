@@ -13,6 +13,8 @@ export interface Check {
   readonly says: string;
   /** What to do; can have several lines. */
   readonly todo?: string;
+  /** What to paste for that, exactly as it is. */
+  readonly paste?: string;
   /** Of a failure: what it is about, for the exit code. */
   readonly about?: 'reach' | 'config';
 }

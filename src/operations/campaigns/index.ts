@@ -1,4 +1,5 @@
 export { changeCampaign } from './change-campaign';
+export { type Chosen, chooseTargets, type LeftOut } from './choose-targets';
 export { followCampaign } from './follow-campaign';
 export { type CampaignRow, listCampaigns } from './list-campaigns';
 export { type CampaignShown, showCampaign } from './show-campaign';

@@ -18,6 +18,8 @@ export interface LearnerList {
   /** How many there are, listed or not. */
   readonly total: number;
   readonly learners: readonly LearnerRow[];
+  /** What finds all of them in Temporal's Web UI. */
+  readonly query: string;
 }
 
 interface Found {
@@ -51,7 +53,7 @@ export async function listLearners(
       return username === undefined ? row : { ...row, username };
     }),
   );
-  return { total: first ? all : found.size, learners };
+  return { total: first ? all : found.size, learners, query };
 }
 
 /** Those who come first in a long list: all who need a person, and those of all who are due first. */
