@@ -115,7 +115,7 @@ class StepAttempt {
     const receipt = this.receipt(result);
     if (place === 'elsewhere') return { kind: 'elsewhere', receipt };
     if (place === 'ended' && this.input.last) {
-      place = await this.patch('ended', 'COMPLETE', 'every step is done');
+      place = await this.patch('ended', 'COMPLETE', 'every step is accounted for');
       if (place !== 'complete') return { kind: 'elsewhere', receipt };
     }
     const state = place === 'complete' ? 'COMPLETE' : this.input.step.end;
@@ -146,6 +146,7 @@ class StepAttempt {
     const row = await whereIs(this.lms, this.learner, likely);
     if (row === undefined) return 'elsewhere';
     this.seenAtMs = askedAtMs;
+    this.memory.see(row.currentState === step.start ? askedAtMs : undefined);
     this.learner = { ...this.learner, ...(row.username === undefined ? {} : { username: row.username }) };
     switch (row.currentState) {
       case before:
@@ -191,6 +192,7 @@ class StepAttempt {
     const answer = await unlessRefused(this.lms.updateRetirementStatus({ username, newState, response }));
     if (answer !== 'updated') return this.ask();
     if (newState === step.start) {
+      this.memory.see(writtenAtMs);
       this.wroteStart = true;
       this.sawStart = true;
     }

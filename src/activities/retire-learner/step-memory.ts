@@ -20,6 +20,11 @@ export class StepMemory {
     return this.kept.result;
   }
 
+  /** Where the LMS has the learner: `enteredAtMs` where that is START_STATE. */
+  see(enteredAtMs: number | undefined): void {
+    if (this.kept.enteredAtMs !== enteredAtMs) this.keep({ enteredAtMs });
+  }
+
   keep(more: Kept): void {
     this.kept = { ...this.kept, ...more };
     this.now.remember(this.kept);
@@ -37,6 +42,6 @@ export class StepMemory {
  * remember it with it.
  * @param said what the run knows already
  */
-export function toldOf({ began, result, seenAtMs }: Kept, said: StepResult | undefined): Told {
-  return { what: { began, result, seenAtMs }, atOnce: result !== undefined && said === undefined };
+export function toldOf({ began, enteredAtMs, result, seenAtMs }: Kept, said: StepResult | undefined): Told {
+  return { what: { began, enteredAtMs, result, seenAtMs }, atOnce: result !== undefined && said === undefined };
 }

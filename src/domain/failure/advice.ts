@@ -17,7 +17,7 @@ const AS_TYPED: Readonly<Record<Helpful, string>> = {
 };
 
 /** Verbs that may help with it. */
-export function verbsFor(code: FailureCode | 'errored'): readonly Helpful[] {
+function verbsFor(code: FailureCode | 'errored'): readonly Helpful[] {
   return ruleOf(code).verbs ?? [];
 }
 

@@ -10,9 +10,9 @@ export function currentDetails(status: RunStatus, nowMs: number): string {
   const { phase, beneath, lmsState, stepsDone, stepsInAll, ending, carryingOut, verbs } = status;
   const assumed = status.stepsAssumed === undefined ? '' : `, ${status.stepsAssumed} assumed`;
   const done = `${stepsDone} of ${counted(stepsInAll, 'step')} done${assumed}`;
-  if (ending !== undefined) return `**${phase}** · ${done}${LINE}${ending}${TAIL}`;
+  if (ending !== undefined) return `**${phase}** · ${done}${LINE}${plainSentence(ending)}${TAIL}`;
   const lies = beneath === undefined ? '' : ` (below: ${beneath})`;
-  const lines = [`**${phase}**${lies} · ${plainName(lmsState)} in the LMS · ${done}`];
+  const lines = [`**${phase}**${lies} · ${plainName(lmsState)} in the LMS, ${minuteOf(status.lmsStateAt)} · ${done}`];
   if (status.why !== undefined) lines.push(`Why: ${plainSentence(status.why)}`);
   if (status.wait !== undefined) {
     const { code, facts, since, until, advice } = status.wait;

@@ -44,10 +44,7 @@ function take(state: RunState, event: RunEvent, nowMs: number): Turn {
   }
 }
 
-function takeCame(before: RunState, call: Call, how: Came, nowMs: number): Turn {
-  // The plan is frozen when the first step begins.
-  const first = call.kind === 'step' && before.frozenIn === undefined;
-  const state = first ? { ...before, frozenIn: before.lms.state } : before;
+function takeCame(state: RunState, call: Call, how: Came, nowMs: number): Turn {
   switch (how.kind) {
     case 'looked':
       return isOfAnother(state, how.look) ? onFailure(state, call, UNFIT, nowMs) : onLook(state, how.look, nowMs);

@@ -83,6 +83,8 @@ export type Cancelled =
 export interface StepTold {
   /** START_STATE was sent, whatever the last attempt failed at. */
   readonly began?: boolean;
+  /** When the LMS had the learner in START_STATE, by the worker's clock. @unit epoch milliseconds */
+  readonly enteredAtMs?: number;
   /** What the service said, while the LMS had the learner in START_STATE. */
   readonly result?: StepResult;
   /** When it had, by the worker's clock. @unit epoch milliseconds */

@@ -5,12 +5,13 @@ import { accept, refuse, withoutOwed } from './accept-or-refuse';
 import { accountedSoFar, missingBefore, type missingSteps, nextPlace, positionOf } from './account';
 import type { Turn } from './command';
 import { conclude } from './conclude';
-import { coolOffIsOver } from './cool-off-of';
+import { coolOffDaysOf, coolOffIsOver } from './cool-off-of';
 import type { Look } from './event';
-import { carriedOut, lostForGood } from './on-write';
+import { carriedOut, lostForGood, putBack } from './on-write';
 import type { Owed, RunState } from './state';
 import { NOT_IN_FORCE, startsOf } from './stuck';
 import { tooLate } from './verb';
+import { isCoolingOff } from './verb-table';
 
 /** What the LMS's answer makes of a verb: refused, written next (`cancel` for a cancellation), or done by now. */
 type Verdict =
@@ -23,7 +24,8 @@ const write = (to: string): Verdict => ({ kind: 'write', to });
 const done = (to: string): Verdict => ({ kind: 'done', to });
 
 /** Judges the verb that is owed by what the LMS has just said. */
-export function judgeOwed(before: Turn, owed: Owed, look: Look, nowMs: number): Turn {
+export function judgeOwed(given: Turn, owed: Owed, look: Look, nowMs: number): Turn {
+  const before = { ...given, state: withWhatWasDone(given.state, owed, nowMs) };
   const { state } = before;
   const verdict = verdictOn(state, owed, look.plan ?? state.plan, nowMs);
   const without = { ...before, state: withoutOwed(state) };
@@ -43,6 +45,12 @@ export function judgeOwed(before: Turn, owed: Owed, look: Look, nowMs: number): 
       nowMs,
     );
   return { ...before, state: { ...state, owed: judged } };
+}
+
+/** The verb whose place this one took was done after all: the run is from there on as that verb leaves it. */
+function withWhatWasDone(state: RunState, { instead }: Owed, nowMs: number): RunState {
+  const isDone = instead !== undefined && state.lms.gone !== true && state.lms.state === instead.maybe;
+  return isDone ? putBack(state, instead, instead.maybe, nowMs) : state;
 }
 
 /** From what to what the LMS would be brought. */
@@ -78,21 +86,20 @@ export function verdictOn(state: RunState, owed: Owed, plan: Plan, nowMs: number
   if (!state.approved) return refused(`${NOT_IN_FORCE}: see \`lethe instance show\``);
   if (state.twin) return refused(TWIN);
   if (owed.verb === 'expedite') return judgeExpedite(state, nowMs);
-  return owed.verb === 'retry' ? judgeRetry(state, nowMs) : judgeReset(state, owed, plan);
+  return owed.verb === 'retry' ? judgeRetry(state, nowMs) : judgeReset(state, owed, plan, nowMs);
 }
 
 export const TWIN =
   'the username of another learner differs by case only, and they would destroy each other: rename one of them in the LMS first';
 
-/** Temporal's own cancel gives the account back where nothing was written; it comes once, and is never refused. */
+/** Temporal's own cancel gives the account back while the LMS says PENDING; it comes once, and is never refused. */
 function judgeAbort(state: RunState, owed: Owed): Verdict {
   const { lms } = state;
   if (lms.gone === true) return done('gone');
   if (lms.state === 'ABORTED' || lms.state === 'COMPLETE') {
     return refused(`the LMS says ${lms.state} already: nothing is left to stop`);
   }
-  const untouched = lms.state === 'PENDING' && state.touched.length === 0;
-  return owed.byTemporal && untouched && owed.met === 0 ? write('cancel') : write('ABORTED');
+  return owed.byTemporal && lms.state === 'PENDING' && owed.met === 0 ? write('cancel') : write('ABORTED');
 }
 
 function judgeCancel({ lms }: RunState): Verdict {
@@ -103,13 +110,17 @@ function judgeCancel({ lms }: RunState): Verdict {
 function judgeExpedite(state: RunState, nowMs: number): Verdict {
   const { lms } = state;
   if (lms.state !== 'PENDING') return refused(`the LMS says ${lms.state}, so there is no cool-off to end`);
+  if (coolOffDaysOf(state) === null) return refused('no cool-off is in force, so there is none to end');
   return coolOffIsOver(state, nowMs) ? refused('the cool-off is over, so there is nothing to end') : done('PENDING');
 }
 
 /** Forced to the START of the step to redo; only the LMS's own ERRORED, and only past steps that are accounted for. */
 function judgeRetry(state: RunState, nowMs: number): Verdict {
   const { lms, learner, receipts } = state;
-  if (lms.state !== 'ERRORED') return refused(`the LMS no longer says ERRORED, but ${lms.state}`);
+  if (lms.state !== 'ERRORED') {
+    const instead = isCoolingOff(state, nowMs) ? ': nothing has failed; expedite ends the cool-off' : '';
+    return refused(`the LMS does not say ERRORED, but ${lms.state}${instead}`);
+  }
   const { steps } = state.plan;
   const failed = steps.findIndex(({ start }) => start === state.failed?.facts.step);
   const position = failed < 0 ? positionOf(steps, learner.lastState) : failed;
@@ -127,13 +138,12 @@ function judgeRetry(state: RunState, nowMs: number): Verdict {
 }
 
 /** Back to PENDING or to the end of an earlier step of the present pipeline, all of it accounted for. */
-function judgeReset(state: RunState, owed: Owed, plan: Plan): Verdict {
+function judgeReset(state: RunState, owed: Owed, plan: Plan, nowMs: number): Verdict {
   const { lms, learner, receipts } = state;
   const { steps } = plan;
   const to = owed.request.to;
   const allowed = restingStatesOf(steps);
   if (to === undefined || !allowed.includes(to)) return refused(`reset goes to one of ${allowed.join(', ')}`);
-  if (lms.state === to) return refused(`the LMS says ${to} already`);
   const ended = lms.state === 'COMPLETE' || lms.state === 'ABORTED';
   if (ended && !owed.opens)
     return refused(`the LMS says ${lms.state} by now; reset opens the learner again if asked now`);
@@ -144,8 +154,12 @@ function judgeReset(state: RunState, owed: Owed, plan: Plan): Verdict {
     return refused(`${to} is later than ${last}, where the learner stands: reset only goes back`);
   }
   const missing = missingBefore(steps, receipts, target);
-  return missing.length > 0 ? refused(unaccounted(state, missing)) : write(to);
+  if (missing.length > 0) return refused(unaccounted(state, missing));
+  if (to === 'PENDING' && isCoolingOff(state, nowMs)) return refused(NOTHING_DONE);
+  return lms.state === to ? done(to) : write(to);
 }
+
+const NOTHING_DONE = 'nothing has been done yet, so there is nothing to go back to: the learner cools off';
 
 function unaccounted(state: RunState, missing: ReturnType<typeof missingSteps>): string {
   const names = startsOf(missing);

@@ -5,7 +5,7 @@ import { DAY_MS, HOUR_MS, MINUTE_MS } from '../time/day-ms';
 import { refuse, turn, withoutOwed } from './accept-or-refuse';
 import type { Call, Turn } from './command';
 import type { Failure } from './event';
-import type { Owed, Retrying, RunState } from './state';
+import type { LmsSays, Owed, Retrying, RunState } from './state';
 
 /** A time-out is tried again at once so often: a worker that died says nothing about the service. */
 const TIMEOUTS_AT_ONCE = 3;
@@ -19,14 +19,17 @@ export function onStepFailed(before: RunState, call: StepCall, failure: Failure,
   const spent = withSpent(before, call.step, failure.attempts);
   const result = failure.told?.result;
   const said = result === undefined ? before.said : { step: call.step.start, result };
-  const state = { ...before, ...afterFailure(before, call, failure), spent, said };
-  if (result !== undefined && tellsAtOnce(before, call, failure)) {
-    const { seenAtMs = nowMs } = failure.told ?? {};
-    const now: RunState = { ...state, lms: { state: call.step.start, atMs: nowMs, seenAtMs, doubt: 'read' } };
-    return turn(waitedOut(now, call, failure, nowMs));
-  }
+  const lms = entered(before, call, failure, nowMs);
+  const state: RunState = { ...before, ...afterFailure(before, call, failure), spent, said, lms };
+  if (result !== undefined && tellsAtOnce(before, call, failure)) return turn(waitedOut(state, call, failure, nowMs));
   const facts = { service: call.step.service, ...failure.facts, step: call.step.start };
   return onFailure(state, call, { ...failure, facts }, nowMs);
+}
+
+/** Where the attempts have seen the learner last: in START_STATE, as far as they say. */
+function entered({ lms }: RunState, { step }: StepCall, { told }: Failure, nowMs: number): LmsSays {
+  const seenAtMs = told?.result === undefined ? told?.enteredAtMs : (told.seenAtMs ?? nowMs);
+  return seenAtMs === undefined ? lms : { state: step.start, atMs: nowMs, seenAtMs, doubt: 'read' };
 }
 
 /** The attempt would have been tried again at once, and only told the run what to keep: the quick tier follows. */
@@ -47,14 +50,20 @@ function afterFailure(before: RunState, call: StepCall, { code, facts, timedOut,
   if (timedOut || FAILURES[code].learner !== 'untouched') {
     // It read START_STATE, and then the service failed: no attempt has come to END_STATE by then.
     const atService = !timedOut && facts.service === call.step.service && facts.service !== 'LMS';
-    return atService ? { touched: begun(before, call).touched } : begun(before, call);
+    return atService ? enteredOnly(before, call) : begun(before, call);
   }
   // The last attempt came to nothing, and the ones before it did.
   if (told?.result !== undefined) return begun(before, call);
   // The LMS refused START_STATE, or END_STATE after it: so this attempt has not come to its end.
   return told?.began === true || code === 'learner.unexpected-state' || code === 'config.invalid'
-    ? { touched: begun(before, call).touched }
+    ? enteredOnly(before, call)
     : {};
+}
+
+/** START_STATE may be written, END_STATE is not. */
+function enteredOnly(before: RunState, call: StepCall): Partial<RunState> {
+  const { touched, frozenIn } = begun(before, call);
+  return { touched, frozenIn };
 }
 
 /** How a step is left whose attempt was cut short: the LMS is read before anything else is written. */
@@ -63,10 +72,10 @@ export function onStepInterrupted(state: RunState, call: StepCall): RunState {
   return doubted({ ...begun(state, call), spent: withSpent(state, call.step, 1) });
 }
 
-/** START_STATE is written, or may be. */
+/** START_STATE is written, or may be: from then on the plan is the one that it was begun by. */
 export function begun(state: RunState, { step, last }: StepCall): RunState {
   const touched = state.touched.includes(step.start) ? state.touched : [...state.touched, step.start];
-  return { ...state, touched, tried: { step: step.start, last } };
+  return { ...state, touched, tried: { step: step.start, last }, frozenIn: state.frozenIn ?? state.lms.state };
 }
 
 /** Attempts at this step that came to nothing. */

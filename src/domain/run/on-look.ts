@@ -1,9 +1,10 @@
-import { isSameRequest } from '../learner/learner';
+import { isSameRequest, type Learner } from '../learner/learner';
 import type { PipelineStep } from '../pipeline/pipeline';
 import { clear, turn } from './accept-or-refuse';
 import { accountedSoFar, isAccounted, placeInRow, positionOf, receiptFor, rewound, withReceipt } from './account';
 import type { Turn } from './command';
 import { conclude } from './conclude';
+import { coolOffIsOver } from './cool-off-of';
 import type { Look } from './event';
 import { judgeOwed } from './judge-owed';
 import { spentOn } from './on-failure';
@@ -24,9 +25,11 @@ function absorb(before: RunState, look: Look, nowMs: number): RunState {
   const { row } = look;
   const seen = { atMs: nowMs, seenAtMs: look.seenAtMs };
   const inForce = look.plan ?? before.plan;
-  const plan = before.frozenIn === undefined ? inForce : before.plan;
+  // In PENDING nobody is being retired: the rules in force count.
+  const isBegun = before.frozenIn !== undefined && !(row.kind === 'found' && row.learner.currentState === 'PENDING');
+  const plan = isBegun ? before.plan : inForce;
   // Where nothing is in force, runs that have begun go on by their own plan, and nobody begins.
-  const approved = look.approved ?? (before.frozenIn !== undefined && before.approved);
+  const approved = look.approved ?? (isBegun && before.approved);
   const state = { ...before, plan, approved };
   if (row.kind === 'gone') {
     const reused = row.reused === true ? { reused: true } : {};
@@ -41,7 +44,7 @@ function absorb(before: RunState, look: Look, nowMs: number): RunState {
 function takeRow(before: RunState, now: RunState): RunState {
   const was = before.lms;
   const { state } = now.lms;
-  const putBack = state === 'PENDING' && wasPutBack(now);
+  const putBack = state === 'PENDING' && wasPutBack(before, now.learner);
   const same = was.state === state && was.gone !== true && !putBack;
   const steps = now.plan.steps;
   const { tried } = before;
@@ -51,6 +54,9 @@ function takeRow(before: RunState, now: RunState): RunState {
   const byStep = step !== undefined && state === step.end && lastState === step.start;
   const byLast = step !== undefined && tried?.last === true && state === 'COMPLETE' && lastState === step.end;
   const came = byStep || byLast;
+  // Nothing that could still write it is in the air.
+  const unwritten = state === 'PENDING' && now.lms.atMs >= before.quietUntilMs;
+  const cools = unwritten && !coolOffIsOver(now, now.lms.atMs);
   // What the service said of it stays: an attempt may have told that, and not have come to what it was to write next.
   const untold = came && !isAccounted(now.receipts, step);
   const receipts = untold ? withReceipt(now.receipts, doneUnseen(before, step, now.lms.atMs)) : now.receipts;
@@ -59,14 +65,16 @@ function takeRow(before: RunState, now: RunState): RunState {
   return {
     ...now,
     receipts: back ? rewound(receipts, steps, position) : receipts,
-    tried: came || back ? undefined : tried,
+    frozenIn: unwritten ? undefined : now.frozenIn,
+    tried: came || back || unwritten ? undefined : tried,
     spent: came || back ? undefined : now.spent,
     said: back || !isOurs(before, now) ? undefined : now.said,
     // Who is put back to PENDING cools off again: a person ended the cool-off for what was begun then.
     expedited: state === 'PENDING' && !same ? undefined : now.expedited,
     failed: (same || state === 'ERRORED') && !back ? now.failed : undefined,
     timeouts: same ? before.timeouts : 0,
-    retrying: same && before.retrying?.call === 'step' ? before.retrying : undefined,
+    // Who cools off waits for no service.
+    retrying: same && before.retrying?.call === 'step' && !cools ? before.retrying : undefined,
   };
 }
 
@@ -79,10 +87,9 @@ function isBehind(before: RunState, now: RunState, position: number): boolean {
   return Math.floor(position) < Math.floor(positionOf(steps, from) ?? accountedSoFar(before));
 }
 
-/** PENDING again after a step that this run has begun since it was last put there by a verb. */
-function wasPutBack({ frozenIn, touched, learner, plan }: RunState): boolean {
-  const { lastState } = learner;
-  return frozenIn !== undefined && touched.includes(lastState) && plan.steps.some(({ start }) => start === lastState);
+/** PENDING again after the step that this run has begun, or may have, since it last saw the learner in PENDING. */
+function wasPutBack({ frozenIn, tried, spent }: RunState, { lastState }: Learner): boolean {
+  return frozenIn !== undefined && (tried?.step === lastState || spent?.step === lastState);
 }
 
 /** The learner is where this run knows them, or where an attempt of it has brought them from there. */

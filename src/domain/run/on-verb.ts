@@ -6,10 +6,10 @@ import type { Turn } from './command';
 import { TWIN } from './judge-owed';
 import { doubted } from './on-failure';
 import { isHeld, phaseOf } from './phase-of';
-import type { Owed, RunState } from './state';
+import type { MayBeDone, Owed, RunState } from './state';
 import { stuckOn } from './stuck';
 import { readRequest, tooLate } from './verb';
-import { judgeVerb } from './verb-table';
+import { isCoolingOff, judgeVerb } from './verb-table';
 
 /** A verb is judged by the table; what must be written in the LMS is then owed, the rest is done at once. */
 export function onVerb(before: RunState, given: Asked & { readonly opens?: boolean }, nowMs: number): Turn {
@@ -32,7 +32,9 @@ export function onVerb(before: RunState, given: Asked & { readonly opens?: boole
     case 'skip':
       return skip(before, asked, nowMs);
     case 'retry':
-      return before.lms.state === 'ERRORED' ? owe(before, asked, 'retry', opens, nowMs) : retry(before, asked, nowMs);
+      return before.lms.state === 'ERRORED' || isCoolingOff(before, nowMs)
+        ? owe(before, asked, 'retry', opens, nowMs)
+        : retry(before, asked, nowMs);
     default:
       return owe(before, asked, asked.verb, opens, nowMs);
   }
@@ -80,7 +82,9 @@ function owe(state: RunState, asked: Asked, verb: Owed['verb'], opens: boolean, 
   const { request, ask } = asked;
   const aside = inHand === undefined ? state.retrying : inHand.aside;
   const opened = opens || inHand?.opened === true;
-  const owed: Owed = { verb, request, retirementId, created, ask, opens, opened, byTemporal: false, aside, met: 0 };
+  const instead = mayBeDone(inHand);
+  const whose = { retirementId, created, ask, opens, opened, byTemporal: false, aside, met: 0 };
+  const owed: Owed = { verb, request, ...whose, ...(instead === undefined ? {} : { instead }) };
   return { ...before, state: { ...before.state, owed, retrying: undefined } };
 }
 
@@ -89,7 +93,14 @@ function supersede(before: Turn, by: string, nowMs: number): Turn {
   const { owed } = before.state;
   if (owed === undefined) return before;
   const given = { ...before, state: withoutOwed(before.state) };
-  return refuse(given, { ...owed, opened: false }, `${by} was asked before this could be done`, nowMs);
+  const known = owed.maybe === undefined ? 'could be done' : 'was known to be done: the LMS may have it';
+  return refuse(given, { ...owed, opened: false }, `${by} was asked before this ${known}`, nowMs);
+}
+
+function mayBeDone(owed: Owed | undefined): MayBeDone | undefined {
+  if (owed?.maybe === undefined || (owed.verb !== 'reset' && owed.verb !== 'retry')) return owed?.instead;
+  const { verb, request, plan, maybe } = owed;
+  return { verb, request, plan, maybe };
 }
 
 function stops(verb: Owed['verb']): boolean {
@@ -102,7 +113,9 @@ export function onWorkflowCancel(state: RunState, nowMs: number): Turn {
   const request = { by: 'temporal', reason: 'cancellation was requested of the workflow' };
   const { retirementId } = state.learner;
   const opened = state.owed?.opened === true;
-  const owed: Owed = { verb: 'abort', request, retirementId, opens: false, opened, byTemporal: true, met: 0 };
+  const instead = mayBeDone(state.owed);
+  const whose = { retirementId, opens: false, opened, byTemporal: true, met: 0 };
+  const owed: Owed = { verb: 'abort', request, ...whose, ...(instead === undefined ? {} : { instead }) };
   return { ...before, state: { ...before.state, owed, retrying: undefined } };
 }
 
@@ -118,11 +131,14 @@ function hold(state: RunState, asked: Asked, nowMs: number): Turn {
     untilMs === undefined || (first !== undefined && first.untilMs === undefined)
       ? undefined
       : Math.max(untilMs, first?.untilMs ?? 0);
-  const held = { ...state, hold: { by: first?.by ?? by, reason: first?.reason ?? reason, untilMs: longest } };
+  // A retry that is still owed would write a START_STATE.
+  const before = state.owed?.verb === 'retry' && dryRun !== true ? supersede(turn(state), 'hold', nowMs) : turn(state);
+  const is = { by: first?.by ?? by, reason: first?.reason ?? reason, untilMs: longest };
+  const held = { ...before, state: { ...before.state, hold: is } };
   const ends = longest === undefined ? 'held until released' : `held until ${new Date(longest).toISOString()}`;
   const quiet = new Date(state.quietUntilMs).toISOString();
   const note = state.quietUntilMs > nowMs ? `${ends}; an attempt that timed out may still write until ${quiet}` : ends;
-  return accept(turn(dryRun === true ? state : held), asked, note, nowMs);
+  return accept(dryRun === true ? turn(state) : held, asked, note, nowMs);
 }
 
 function release(state: RunState, asked: Asked, nowMs: number): Turn {

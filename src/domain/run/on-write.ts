@@ -89,13 +89,26 @@ export function carriedOut(
   return accept({ ...before, state: back }, owed, noteOf(state, back, to), nowMs);
 }
 
+/** Who holds a learner whom a reset has put back after the end of the cool-off. */
+const OURSELVES = 'lethe';
+
 /** After a reset or a retry: what comes after is done again. A reset to PENDING begins only when a person says so. */
-function putBack(now: RunState, owed: Owed, to: string, nowMs: number): RunState {
+export function putBack(
+  now: RunState,
+  owed: Pick<Owed, 'verb' | 'request' | 'plan'>,
+  to: string,
+  nowMs: number,
+): RunState {
   const plan = owed.plan ?? now.plan;
+  const { receipts } = now;
   const state: RunState = {
     ...now,
     plan,
-    receipts: rewound(now.receipts, plan.steps, positionOf(plan.steps, to) ?? 0),
+    // A step that a person took as done stays so: a retry does the failed one again, and no other.
+    receipts:
+      owed.verb === 'retry'
+        ? receipts.filter(({ step }) => step !== to)
+        : rewound(receipts, plan.steps, positionOf(plan.steps, to) ?? 0),
     frozenIn: to === 'PENDING' ? undefined : owed.verb === 'retry' ? (now.frozenIn ?? to) : to,
     expedited: to === 'PENDING' ? undefined : now.expedited,
     tried: undefined,
@@ -107,14 +120,14 @@ function putBack(now: RunState, owed: Owed, to: string, nowMs: number): RunState
   if (mayBegin || !coolOffIsOver(state, nowMs)) return state;
   // A hold that would end by itself would begin the first step.
   const { untilMs: _, ...hold } = state.hold ?? {
-    by: 'lethe',
+    by: OURSELVES,
     reason: 'put back to PENDING after the end of the cool-off',
   };
   return { ...state, hold };
 }
 
 function noteOf(before: RunState, back: RunState, to: string): string {
-  const wasOpen = before.hold === undefined || before.hold.untilMs !== undefined;
+  const wasOpen = before.hold?.by === OURSELVES || before.hold === undefined || before.hold.untilMs !== undefined;
   const held = wasOpen && back.hold !== undefined && back.hold.untilMs === undefined;
   return held
     ? `now ${to}, and held until released, since the cool-off is over; release begins the first step`

@@ -120,11 +120,16 @@ export interface Owed {
   readonly plan?: Plan;
   /** What an earlier try may have written. */
   readonly maybe?: string;
+  /** The reset or retry whose place it took, which may have been written: what follows from that is not lost. */
+  readonly instead?: MayBeDone;
   /** The wait that the verb interrupted: it goes on if the verb is refused. */
   readonly aside?: Retrying;
   /** Tries that met a learner whom somebody moved meanwhile. */
   readonly met: number;
 }
+
+/** A verb of which nobody knows whether the LMS has it. */
+export type MayBeDone = Pick<Owed, 'verb' | 'request' | 'plan'> & { readonly maybe: string };
 
 /** Failures of one call after another, without a success between. */
 export interface Retrying {

@@ -1,4 +1,4 @@
-import { adviceFor, verbsFor } from '../failure/advice';
+import { adviceFor } from '../failure/advice';
 import type { FailureCode } from '../failure/failure';
 import { dueDate } from '../learner/due-date';
 import { isAccounted, missingBefore, missingSteps, placeOf, positionOf } from './account';
@@ -10,7 +10,8 @@ import type { Owed, RunState } from './state';
 import type { RunStatus, WaitNote } from './status';
 import { checkedAgainMs, stuckOn } from './stuck';
 import type { Verb } from './verb';
-import { judgeVerb } from './verb-table';
+import { isCoolingOff, judgeVerb } from './verb-table';
+import { isForced } from './what-next';
 
 /** What a run says of itself: every line true at that moment. */
 export function statusOf(state: RunState, nowMs: number): RunStatus {
@@ -70,7 +71,7 @@ function coolsOff(state: RunState, nowMs: number): boolean {
 /** Why it waits, and until when: for the LMS to take a verb, for a person, or for a service. */
 function waitNote(state: RunState, nowMs: number): WaitNote | undefined {
   const { retrying, owed, quietUntilMs } = state;
-  const forced = owed?.verb === 'reset' || owed?.verb === 'retry';
+  const forced = owed !== undefined && isForced(owed) && !isCoolingOff(state, nowMs);
   if (forced && quietUntilMs > nowMs && retrying === undefined) {
     return {
       code: 'service.unavailable',
@@ -126,10 +127,12 @@ function adviceOn(state: RunState, code: FailureCode | 'errored', nowMs: number)
     const advice = adviceFor(code, () => false);
     return owed.request.dryRun === true ? advice : `${advice} The run carries out ${owed.verb} as soon as it can.`;
   }
-  const advice = adviceFor(code, (verb) => wouldTake(state, verb, nowMs));
-  if (!isHeld(state, nowMs) || !verbsFor(code).includes('retry')) return advice;
-  const free = wouldTake({ ...state, hold: undefined }, 'retry', nowMs);
-  return free ? `${advice} For a \`retry\`, use \`lethe learner release\` first.` : advice;
+  const free = { ...state, hold: undefined };
+  const then = adviceFor(code, (verb) => wouldTake(free, verb, nowMs));
+  if (!isHeld(state, nowMs)) return then;
+  if (!isPausedByHold(state, nowMs) && state.lms.state !== 'ERRORED')
+    return adviceFor(code, (verb) => wouldTake(state, verb, nowMs));
+  return `The run is held, and tries nothing. After \`lethe learner release\`: ${then}`;
 }
 
 /** Whether the run takes the verb, if the LMS still says what it said last. */
@@ -137,8 +140,8 @@ function wouldTake(state: RunState, verb: Verb, nowMs: number): boolean {
   if (judgeVerb(verb, state, false, isHeld(state, nowMs), nowMs).kind === 'refuse') return false;
   const step = stepInHand(state);
   if (verb === 'skip') return step !== undefined && !state.twin;
-  if (verb === 'retry' && state.lms.state !== 'ERRORED') return !state.twin;
-  if (verb !== 'retry' && verb !== 'reset' && verb !== 'abort') return true;
+  if (verb === 'retry' && state.lms.state !== 'ERRORED' && !isCoolingOff(state, nowMs)) return !state.twin;
+  if (verb === 'hold' || verb === 'release') return true;
   const { retirementId } = state.learner;
   const request = { to: 'PENDING' };
   const asked: Owed = { verb, request, retirementId, opens: false, opened: false, byTemporal: false, met: 0 };

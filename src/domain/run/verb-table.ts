@@ -16,11 +16,12 @@ const ACCEPT: VerbVerdict = { kind: 'accept' };
 const refuse = (reason: string): VerbVerdict => ({ kind: 'refuse', reason });
 
 const NO_RUN = refuse('no run of this learner is open, so there is nothing to do that with');
-const BEGUN = refuse('erasing has begun, so the account cannot be given back; use abort to stop half-way');
-const NOTHING_DONE = refuse('nothing has been done yet, so there is nothing to go back to or to skip');
-const OVER = refuse('the cool-off is over, so there is nothing to end');
+const NOTHING_DONE = refuse('nothing has been done yet, so there is nothing to skip');
 
-/** The table of verbs: what is refused whatever the LMS says; every refusal says why. */
+/**
+ * The table of verbs: what is refused whatever the LMS says; every refusal says why. What the LMS's state decides is
+ * accepted here and judged when the LMS has been asked: see `verdictOn`.
+ */
 const TABLE: Readonly<Record<Exclude<Column, 'closed'>, Readonly<Record<Verb, VerbVerdict>>>> = {
   none: {
     cancel: ACCEPT,
@@ -34,9 +35,9 @@ const TABLE: Readonly<Record<Exclude<Column, 'closed'>, Readonly<Record<Verb, Ve
   },
   'cooling-off': {
     cancel: ACCEPT,
-    reset: NOTHING_DONE,
+    reset: ACCEPT,
     skip: NOTHING_DONE,
-    retry: refuse('nothing has failed; expedite ends the cool-off'),
+    retry: ACCEPT,
     abort: ACCEPT,
     hold: ACCEPT,
     release: ACCEPT,
@@ -50,17 +51,17 @@ const TABLE: Readonly<Record<Exclude<Column, 'closed'>, Readonly<Record<Verb, Ve
     abort: ACCEPT,
     hold: ACCEPT,
     release: ACCEPT,
-    expedite: OVER,
+    expedite: ACCEPT,
   },
   errored: {
-    cancel: BEGUN,
+    cancel: ACCEPT,
     reset: ACCEPT,
     skip: ACCEPT,
     retry: ACCEPT,
     abort: ACCEPT,
     hold: ACCEPT,
     release: ACCEPT,
-    expedite: OVER,
+    expedite: ACCEPT,
   },
 };
 
@@ -81,6 +82,11 @@ function columnOf(state: RunState, opens: boolean, nowMs: number): Column {
   if (opens && (says === 'COMPLETE' || says === 'ABORTED')) return 'closed';
   if (says === 'ERRORED') return 'errored';
   if (opens) return 'none';
-  const untouched = says === 'PENDING' && state.tried === undefined;
-  return untouched && !coolOffIsOver(state, nowMs) ? 'cooling-off' : 'begun';
+  return isCoolingOff(state, nowMs) ? 'cooling-off' : 'begun';
+}
+
+/** By what the LMS said last. */
+export function isCoolingOff({ lms, ...state }: RunState, nowMs: number): boolean {
+  const isPending = lms.gone !== true && lms.state === 'PENDING' && state.tried === undefined;
+  return isPending && !coolOffIsOver({ lms, ...state }, nowMs);
 }

@@ -11,6 +11,7 @@ import { coolOffDaysOf, coolOffEndsAt, coolOffIsOver } from './cool-off-of';
 import { attentionFromMs, isHeld } from './phase-of';
 import type { Owed, RunState } from './state';
 import { checkedAgainMs, mayBeRenamed, stuckOn } from './stuck';
+import { isCoolingOff } from './verb-table';
 
 /** A run continues as new at least so often. @unit milliseconds */
 const LONGEST_RUN_MS = 30 * DAY_MS;
@@ -75,12 +76,17 @@ function work(state: RunState, place: Place, nowMs: number): Command {
   });
 }
 
+/** A forced write waits until no attempt can write any more. */
+export function isForced({ verb }: Owed): boolean {
+  return verb === 'reset' || verb === 'retry';
+}
+
 /** The LMS is asked, the verb is judged by its answer, and what that says is written. */
 function carryOut(state: RunState, owed: Owed, nowMs: number): Command {
   const { lms, quietUntilMs } = state;
   const { notAfter, dryRun } = owed.request;
   const late = notAfter === undefined ? {} : { notAfterMs: instantOf(notAfter) ?? 0 };
-  const forces = owed.verb === 'reset' || owed.verb === 'retry';
+  const forces = isForced(owed) && !isCoolingOff(state, nowMs);
   if (forces && quietUntilMs > nowMs) return wait(quietUntilMs, 'an attempt that timed out may still be writing');
   const knownPending = lms.state === 'PENDING' && lms.gone !== true && lms.doubt !== 'look' && owed.maybe === undefined;
   if (owed.write === 'cancel' || (owed.verb === 'cancel' && knownPending && dryRun !== true)) {

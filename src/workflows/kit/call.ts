@@ -156,6 +156,7 @@ export function failureOf(error: unknown): Failure {
 /** What the attempts at a step have told, by the last failure or the last heartbeat; other activities tell nothing of it. */
 function toldIn(given: unknown): Pick<Failure, 'told'> {
   if (typeof given !== 'object' || given === null) return {};
-  const { began, result, seenAtMs } = given as StepTold;
-  return began === undefined && result === undefined ? {} : { told: { began, result, seenAtMs } };
+  const { began, enteredAtMs, result, seenAtMs } = given as StepTold;
+  const isNothing = began === undefined && enteredAtMs === undefined && result === undefined;
+  return isNothing ? {} : { told: { began, enteredAtMs, result, seenAtMs } };
 }

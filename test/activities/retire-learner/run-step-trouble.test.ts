@@ -8,7 +8,8 @@ const PATCH_PATH = '/api/user/v1/accounts/update_retirement_status/';
 const NOTES_PATH = '/api/edxnotes/v1/retire_user/';
 const START = 'RETIRING_NOTES';
 const END = 'NOTES_COMPLETE';
-const TOLD = { began: true, result: { outcome: 'erased' }, seenAtMs: expect.any(Number) };
+const [enteredAtMs, seenAtMs] = [expect.any(Number), expect.any(Number)];
+const TOLD = { began: true, enteredAtMs, result: { outcome: 'erased' }, seenAtMs };
 
 describe('runStep() in trouble', () => {
   let bench: ActivityBench;
@@ -126,7 +127,7 @@ describe('runStep() in trouble', () => {
     test('believes it only after the LMS has said that the learner is in this step', async () => {
       bench.sandbox.admin.addFault({ match: { path: NOTES_PATH }, do: { kind: 'refuse' } });
       expect(await bench.fail('runStep', input())).toEqual({
-        told: { attempt: 1, began: true },
+        told: { attempt: 1, began: true, enteredAtMs },
         type: 'service.rejected',
         facts: { service: 'LMS', status: 400 },
         quick: false,

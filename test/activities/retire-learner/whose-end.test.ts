@@ -23,7 +23,7 @@ describe('the END_STATE of a step, which a hand may have written', () => {
 
   test('is nobody of ours after an attempt at which the service failed', async () => {
     const told = await failAtService();
-    expect(told).toEqual({ began: true, notEnded: 1 });
+    expect(told).toEqual({ began: true, enteredAtMs: expect.any(Number), notEnded: 1 });
     move(END);
     expect(await step(2, told)).toEqual({ kind: 'elsewhere' });
   });

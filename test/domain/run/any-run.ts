@@ -139,3 +139,9 @@ export function verbOf(how: number, more: number, steps: readonly PipelineStep[]
   };
   return { verb, request };
 }
+
+/** @returns days; null: none is in force any more */
+export function coolOffOf(more: number): number | null {
+  const days = [0, 3, 7, 30, null];
+  return days[more % days.length] ?? null;
+}

@@ -46,13 +46,13 @@ describe('currentDetails()', () => {
       }),
     );
     expect(lines[0]).toBe(
-      '**cooling-off** · \uFFFDlook\uFFFD\uFFFDhttps\uFFFD\uFFFD\uFFFDevil.example.com\uFFFD \uFFFD\uFFFDx\uFFFD\uFFFD \uFFFDb\uFFFD\uFFFD\uFFFD y in the LMS · 0 of 10 steps done',
+      '**cooling-off** · \uFFFDlook\uFFFD\uFFFDhttps\uFFFD\uFFFD\uFFFDevil.example.com\uFFFD \uFFFD\uFFFDx\uFFFD\uFFFD \uFFFDb\uFFFD\uFFFD\uFFFD y in the LMS, 2026-11-20 14:23 UTC · 0 of 10 steps done',
     );
   });
 
   it('says of a learner who cools off until when, and what comes first then', () => {
     expect(linesOf({ coolOffEndsAt: '2026-12-04T14:23:56.637Z' })).toEqual([
-      '**cooling-off** · PENDING in the LMS · 0 of 10 steps done',
+      '**cooling-off** · PENDING in the LMS, 2026-11-20 14:23 UTC · 0 of 10 steps done',
       'Cool-off ends 2026-12-04 14:23 UTC',
       'First step RETIRING_ENROLLMENTS (LMS)',
       'Due by law 2026-12-20 14:23 UTC',
@@ -62,7 +62,7 @@ describe('currentDetails()', () => {
   it('says of a held run what is below and how it goes on, and repeats nobody’s name or reason', () => {
     const lines = linesOf({ phase: 'held', beneath: 'retiring', heldUntil: '2026-11-23T00:00:00.000Z', verbs: [hold] });
     expect(lines).toEqual([
-      '**held** (below: retiring) · PENDING in the LMS · 0 of 10 steps done',
+      '**held** (below: retiring) · PENDING in the LMS, 2026-11-20 14:23 UTC · 0 of 10 steps done',
       'Goes on after `lethe learner release`, or 2026-11-23 00:00 UTC',
       'Step RETIRING_ENROLLMENTS (LMS)',
       'Asked last: hold, 2026-11-21 09:00 UTC',

@@ -8,7 +8,7 @@ import { newRun } from '../../../src/domain/run/new-run';
 import { phaseOf } from '../../../src/domain/run/phase-of';
 import type { RunState } from '../../../src/domain/run/state';
 import type { Verb, VerbAnswer, VerbRequest } from '../../../src/domain/run/verb';
-import { DAY_MS, type Dice, HOUR_MS, type Setting, verbOf } from './any-run';
+import { coolOffOf, DAY_MS, type Dice, HOUR_MS, type Setting, verbOf } from './any-run';
 import { doneBefore, fromFormerRun } from './before-the-run';
 import { EarlyAnswers } from './early-answers';
 import { LmsWorld } from './lms-world';
@@ -152,10 +152,10 @@ export class LiveRun {
     if (how < 60) this.world.move(lmsStates[more % lmsStates.length] as string, this.nowMs);
     else if (how < 80) this.askAgain(more % 10);
     else if (how < 85) this.world.row = undefined;
-    else if (how < 93) this.world.approved = !this.world.approved;
+    else if (how < 89) this.world.changeCoolOff(coolOffOf(more), this.nowMs);
+    else if (how < 94) this.world.approved = !this.world.approved;
     else this.world.inForce = !this.world.inForce;
-    const { row } = this.world;
-    this.story.push(() => `the LMS says ${row?.retirementId} ${row?.currentState}`);
+    this.story.push(() => `the LMS says ${this.world.row?.retirementId} ${this.world.row?.currentState}`);
   }
 
   tell(event: RunEvent, dice?: Dice): Command {
@@ -211,9 +211,9 @@ export class LiveRun {
   /** A START was written: nobody was in PENDING whose cool-off is neither over nor expedited. */
   private watchStart(at: number): void {
     const start = this.world.starts[at];
-    const { row, foreignMs, wrong } = this.world;
+    const { row, foreignMs, plan, wrong } = this.world;
     if (start === undefined || row === undefined || start.from !== 'PENDING') return;
-    const days = (start.retirementId === 1 ? this.setting.coolOffDays : null) ?? this.setting.plan.coolOffDays;
+    const days = (start.retirementId === 1 ? this.setting.coolOffDays : null) ?? plan.coolOffDays;
     const over = days !== null && this.nowMs > Date.parse(row.created) + days * DAY_MS;
     // What somebody else does within five minutes of a read is seen by the next one.
     if (!over && !this.expedited.has(start.retirementId) && this.nowMs - foreignMs > 300_000) {

@@ -1,5 +1,6 @@
 import { FAILURES, type FailureCode } from '../../../src/domain/failure/failure';
 import type { Learner } from '../../../src/domain/learner/learner';
+import type { Plan } from '../../../src/domain/pipeline/plan';
 import { renames } from '../../../src/domain/pipeline/renames';
 import type { Call } from '../../../src/domain/run/command';
 import type { Came, StepTold } from '../../../src/domain/run/event';
@@ -19,6 +20,8 @@ const OUTAGE: readonly FailureCode[] = ['service.unavailable', 'service.failed',
 export class LmsWorld {
   row: Learner | undefined;
   approved = true;
+  /** In force now. */
+  plan: Plan;
   /** Whether there is a record. */
   inForce = true;
   private newest = 1;
@@ -28,7 +31,7 @@ export class LmsWorld {
   readonly erased = new Set<string>();
   /** ENDs that are in the LMS after a START of ours. */
   readonly ended = new Set<string>();
-  /** When somebody else last moved the learner. */
+  /** When somebody else last moved the learner, or changed the rules. */
   foreignMs = Number.NEGATIVE_INFINITY;
   /** What must never be, and was. */
   readonly wrong: string[] = [];
@@ -39,6 +42,7 @@ export class LmsWorld {
     private readonly setting: Setting,
     nowMs: number,
   ) {
+    this.plan = setting.plan;
     const created = nowMs - setting.daysAgo * 86_400_000;
     this.row = rowOf(1, created, setting.enrolledIn, setting.lmsStates);
   }
@@ -51,6 +55,12 @@ export class LmsWorld {
   move(state: string, nowMs: number): void {
     if (this.row === undefined) return;
     this.set(state);
+    this.foreignMs = nowMs;
+  }
+
+  /** Somebody applies another cool-off. */
+  changeCoolOff(coolOffDays: number | null, nowMs: number): void {
+    this.plan = { ...this.plan, coolOffDays };
     this.foreignMs = nowMs;
   }
 
@@ -105,7 +115,7 @@ export class LmsWorld {
           look: {
             row: this.row === undefined ? { kind: 'gone' } : { kind: 'found', learner: this.row },
             seenAtMs: nowMs,
-            ...(this.inForce ? { plan: this.setting.plan, approved: this.approved } : {}),
+            ...(this.inForce ? { plan: this.plan, approved: this.approved } : {}),
           },
         };
       case 'cancel': {
@@ -157,7 +167,7 @@ export class LmsWorld {
         this.starts.push({ from: place, step: step.start, retirementId: whose.retirementId });
         this.set(step.start);
       }
-      this.told = { began: true };
+      this.told = { began: true, enteredAtMs: nowMs };
       if (point === 1) return undefined;
       const renamed = this.row?.username !== this.row?.originalUsername;
       if (step.method === 'retirement_unenroll' && renamed) {
@@ -170,7 +180,7 @@ export class LmsWorld {
         this.wrong.push(`${step.start} goes by what no service said`);
       }
       this.erased.add(step.start);
-      this.told = { began: true, result: { outcome: 'erased' } };
+      this.told = { began: true, enteredAtMs: nowMs, result: { outcome: 'erased' }, seenAtMs: nowMs };
       if (renames(step) && this.row !== undefined) this.row = { ...this.row, username: 'retired__user_1' };
       outcome = 'erased';
       if (point === 2) return undefined;

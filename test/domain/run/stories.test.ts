@@ -117,23 +117,6 @@ describe('a learner who is ERRORED', () => {
   });
 });
 
-describe("Temporal's own cancel", () => {
-  it('gives the account back while the LMS says PENDING and nothing was written', () => {
-    const run = new BegunRun({ daysAgo: 1 });
-    run.tell({ kind: 'workflow-cancel' });
-    expect(run.untilEnded().state.ended).toMatchObject({ phase: 'cancelled' });
-  });
-
-  it('aborts in the first step, outlives an outage, and nothing takes its place', () => {
-    const run = new BegunRun().untilStep('RETIRING_ENROLLMENTS');
-    run.goOn({ kind: 'interrupted' });
-    run.tell({ kind: 'workflow-cancel' });
-    run.goOn('service.unavailable');
-    expect(run.ask('reset', { to: 'PENDING', by: 'operator' })).toMatchObject({ accepted: false });
-    expect(run.untilEnded().state.ended).toMatchObject({ phase: 'aborted' });
-  });
-});
-
 describe('the failure budget', () => {
   it('counts no outage of another kind', () => {
     const run = new BegunRun().untilStep('RETIRING_FORUMS');

@@ -24,7 +24,9 @@ describe('the details of a run in the Web UI', () => {
       const run = await at.start(at.site.add(learner(1, await daysAgo(1))));
       await bench.env.sleep(1_000);
       const details = await detailsOf(run);
-      expect(details).toMatch(/^\*\*cooling-off\*\* · PENDING in the LMS · 0 of 3 steps done\s+Cool-off ends \d{4}-/);
+      expect(details).toMatch(
+        /^\*\*cooling-off\*\* · PENDING in the LMS, \d{4}-\d\d-\d\d \d\d:\d\d UTC · 0 of 3 steps done\s+Cool-off ends \d{4}-/,
+      );
       expect(details).toMatch(/^Due by law \d{4}-\d\d-\d\d [\d:]+ UTC$/m);
     });
   });
