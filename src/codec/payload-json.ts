@@ -8,6 +8,9 @@ const Bytes = z.string().regex(/^[A-Za-z0-9+/_-]*={0,2}$/);
  */
 const MOST_PAYLOADS = 5_000;
 const MOST_METADATA = 100;
+/** Brackets, braces and commas: of as many payloads with as much metadata as any has. */
+const MOST_PARTS = 200_000;
+const [QUOTE, COMMA, BRACE, BRACKET, BACKSLASH] = [0x22, 0x2c, 0x7b, 0x5b, 0x5c];
 
 const Body = z.object({
   payloads: z.array(z.object({ metadata: z.record(z.string(), Bytes).optional(), data: Bytes.optional() })).nullish(),
@@ -29,6 +32,7 @@ export class TooManyPayloads extends Error {
  * @throws {TooManyPayloads}
  */
 export function payloadsOfJson(text: string): Payload[] | undefined {
+  if (hasTooManyParts(text)) throw new TooManyPayloads();
   let value: unknown;
   try {
     value = text.trim() === '' ? {} : JSON.parse(text);
@@ -38,6 +42,28 @@ export function payloadsOfJson(text: string): Payload[] | undefined {
   if (isTooMuch(value)) throw new TooManyPayloads();
   const parsed = Body.safeParse(value);
   return parsed.data === undefined ? undefined : (parsed.data.payloads ?? []).map(payloadOf);
+}
+
+/** Before it is parsed: a body of a few million brackets is as many objects. A text in it is one part, however long it is. */
+function hasTooManyParts(text: string): boolean {
+  let parts = 0;
+  for (let at = 0; at < text.length; at += 1) {
+    const mark = text.charCodeAt(at);
+    if (mark === QUOTE) at = endOfText(text, at);
+    else if (mark === COMMA || mark === BRACE || mark === BRACKET) parts += 1;
+    if (parts > MOST_PARTS) return true;
+  }
+  return false;
+}
+
+/** @param start its first quote @returns its last one, or the end of a body that is cut off */
+function endOfText(body: string, start: number): number {
+  for (let end = body.indexOf('"', start + 1); end >= 0; end = body.indexOf('"', end + 1)) {
+    let escapes = 0;
+    while (body.charCodeAt(end - 1 - escapes) === BACKSLASH) escapes += 1;
+    if (escapes % 2 === 0) return end;
+  }
+  return body.length;
 }
 
 /** Before the body is looked at more closely, which takes time. */

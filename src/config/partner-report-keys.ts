@@ -20,7 +20,6 @@ export const PartnerReportKeys = z.strictObject({
     .meta({ example: 's3_bucket: academy-partner-reports' }),
   ...S3_KEYS,
   google_drive_url: text()
-    .regex(/^https?:\/\/[^\s/]+/, { error: 'is not a URL' })
     .optional()
     .describe('Another address of the Google Drive API than Google’s.')
     .meta({ example: 'google_drive_url: https://drive-proxy.example.com' }),

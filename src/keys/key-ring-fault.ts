@@ -32,7 +32,7 @@ export class RingOutdated extends KeyRingFault {
   ) {
     super(
       `${where} is older than key ${keyId}, which others use: nothing is written with an older one`,
-      'hand the key ring out again, and restart what reads it',
+      'hand the key ring out again, and restart what reads it. If `lethe keys list` does not show that key where the ring is written, somebody in the namespace has made its id up: end the run that has it',
     );
   }
 }

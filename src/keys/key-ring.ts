@@ -10,6 +10,7 @@ import {
 import { InstanceUnknown, KeyRingFault, RingOutdated } from './key-ring-fault';
 import { EMPTY_RING, makeSecret, type RingDocument, type RingKey } from './ring-document';
 import type { RingSource } from './ring-source';
+import { latestOf, versionAfter } from './ring-versions';
 
 export interface KeyRingOptions {
   /** How long a change by another process may go unnoticed. @unit milliseconds, default 5,000 (a file) */
@@ -22,6 +23,12 @@ export interface KeyRingOptions {
   readonly mayBegin?: (instance: string) => boolean;
 }
 
+/** For so long, an id that is not there is not looked for again. @unit milliseconds */
+const MISSED_FOR_MS = 1_000;
+const MOST_MISSED = 1_000;
+/** How many times a key may have been changed in its month since a ring was handed out. */
+const MOST_AHEAD = 9;
+
 /**
  * The keys of all instances: one for each month, made by the first process that writes in it. A key is on the disk before
  * anything is encrypted with it.
@@ -30,6 +37,9 @@ export class KeyRing {
   private version: string | undefined;
   private lookedMs = Number.NEGATIVE_INFINITY;
   private looking: Promise<void> | undefined;
+  private next: Promise<void> | undefined;
+  /** When ids were looked for that are not there. @unit epoch milliseconds */
+  private readonly missed = new Map<string, number>();
   /** By instance, of `ring` alone. */
   private readonly latest = new Map<string, RingKey>();
   private readonly making = new Map<string, Promise<RingKey>>();
@@ -114,7 +124,7 @@ export class KeyRing {
   async find(id: string): Promise<RingKey | undefined> {
     await this.freshen();
     // Another process may have made it a moment ago.
-    if (!this.ring.keys.has(id) && !this.ring.destroyed.has(id)) await this.look();
+    if (!this.ring.keys.has(id) && !this.ring.destroyed.has(id)) await this.lookFor(id);
     const found = this.ring.keys.get(id);
     if (found === undefined && this.source.frozen === true) this.noteAhead(id);
     return found;
@@ -165,10 +175,15 @@ export class KeyRing {
     return ids.some((id) => id.startsWith(`${instance}/`));
   }
 
-  /** A process that cannot see that a key was changed or destroyed finds out by what others write. */
+  /**
+   * A process that cannot see that a key was changed or destroyed finds out by what others write. Nobody vouches for an id: one that
+   * no ring can have reached since this copy was made is made up.
+   */
   private noteAhead(id: string): void {
     const parts = parseKeyId(id);
     if (parts === undefined || this.ring.destroyed.has(id)) return;
+    const newest = versionAfter(this.ring, parts.instance, parts.month) - 1;
+    if (newest === 0 || parts.version > newest + MOST_AHEAD) return;
     const known = this.ahead.get(parts.instance);
     if (known === undefined || compareKeyIds(known, parts) < 0) this.ahead.set(parts.instance, parts);
   }
@@ -199,10 +214,28 @@ export class KeyRing {
 
   private async freshen(): Promise<void> {
     if (this.now() - this.lookedMs < this.refreshMs) return;
-    this.looking ??= this.look().finally(() => {
-      this.looking = undefined;
-    });
-    await this.looking;
+    await this.lookTogether();
+  }
+
+  private lookTogether(): Promise<void> {
+    this.looking ??= this.look().finally(() => (this.looking = undefined));
+    return this.looking;
+  }
+
+  /** A look can be a call to Vault, and thousands of payloads can have an id that no ring has. */
+  private async lookFor(id: string): Promise<void> {
+    const missed = this.missed.get(id);
+    if (missed !== undefined && this.now() - missed < MISSED_FOR_MS) return;
+    // One that has begun may have read before the key was made.
+    this.next ??= (this.looking ?? Promise.resolve())
+      .catch(() => {})
+      .then(() => {
+        this.next = undefined;
+        return this.lookTogether();
+      });
+    await this.next;
+    if (this.missed.size >= MOST_MISSED) this.missed.clear();
+    if (!this.ring.keys.has(id)) this.missed.set(id, this.now());
   }
 
   private async look(): Promise<void> {
@@ -213,24 +246,4 @@ export class KeyRing {
     }
     this.lookedMs = this.now();
   }
-}
-
-function latestOf({ keys }: RingDocument, instance: string, month: string): RingKey | undefined {
-  let latest: RingKey | undefined;
-  for (const key of keys.values()) {
-    if (key.parts.instance !== instance || key.parts.month !== month) continue;
-    if (latest === undefined || key.parts.version > latest.parts.version) latest = key;
-  }
-  return latest;
-}
-
-/** Never one that was destroyed: its name must not come back for another key. */
-function versionAfter({ keys, destroyed }: RingDocument, instance: string, month: string): number {
-  const taken = (version: number) => {
-    const id = formatKeyId({ instance, month, version });
-    return keys.has(id) || destroyed.has(id);
-  };
-  let version = 1;
-  while (taken(version)) version += 1;
-  return version;
 }

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { isLoopbackHost } from '../domain/encryption/loopback';
+import { isClearUrl } from '../domain/encryption/loopback';
 import { VaultFault } from './vault-fault';
 
 type Env = Readonly<Record<string, string | undefined>>;
@@ -56,10 +56,17 @@ function addressOf(text: string | undefined): string {
   const hint = 'set VAULT_ADDR, e.g. to https://vault.example.com:8200';
   if (text === undefined) throw new VaultFault('settings', 'VAULT_ADDR is not set', hint);
   const url = URL.canParse(text) ? new URL(text) : undefined;
-  if (url === undefined || !/^https?:$/.test(url.protocol) || url.username !== '' || url.search !== '') {
+  if (url === undefined || !/^https?:$/.test(url.protocol) || `${url.search}${url.hash}` !== '') {
     throw new VaultFault('settings', 'VAULT_ADDR is not an http:// or https:// address', hint);
   }
-  if (url.protocol === 'http:' && !isLoopbackHost(url.hostname)) {
+  if (`${url.username}${url.password}` !== '') {
+    throw new VaultFault(
+      'settings',
+      'VAULT_ADDR contains a user or a password',
+      `${hint}, without what is before the "@"`,
+    );
+  }
+  if (isClearUrl(url.href)) {
     throw new VaultFault(
       'settings',
       `VAULT_ADDR is http: our token and every secret would go over the network unencrypted`,

@@ -79,6 +79,23 @@ describe('the codec server', () => {
     expect(performance.now() - before).toBeLessThan(2_000);
   });
 
+  it.each([
+    ['payloads', `{"payloads":[${'{},'.repeat(1_000_000)}`],
+    ['lists', '['.repeat(1_000_000)],
+    ['names', `{"payloads":[{"metadata":{${'"":"",'.repeat(1_000_000)}`],
+    ['escaped quotes, and more', `{"x":"${'\\"'.repeat(1_000_000)}",${'[],'.repeat(300_000)}`],
+  ])('does not even parse a body of a million %s', async (_, text) => {
+    // None of them is JSON: a server that parses it says 400.
+    expect((await ask(await start(undefined), text)).status).toBe(413);
+  });
+
+  it('decodes a body whose texts are full of brackets', async () => {
+    const url = await start(undefined);
+    const odd = { metadata: { encoding: 'anNvbi9wbGFpbg==', x: '' }, data: 'IiI=' };
+    const text = JSON.stringify({ payloads: [odd], note: `${'[{,'.repeat(200_000)}\\"` });
+    expect((await ask(url, text)).status).toBe(200);
+  });
+
   it('encodes nothing', async () => {
     const answer = await ask(await start(undefined), { payloads: [payloadToJson(secret)] }, {}, '/encode');
     expect([answer.status, answer.text]).toEqual([403, '{"message":"this server only decodes"}']);

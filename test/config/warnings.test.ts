@@ -114,7 +114,7 @@ describe('loadConfig() warns', () => {
     ]);
   });
 
-  it.each(['notes: notes.local', 'notes: http://notes.example.com', 'ecommerce: http://ecommerce.example.com'])(
+  it.each(['notes: notes.local', 'notes: http://notes.example.com', 'license_manager: http://licenses.example.com'])(
     'says nothing of a service that nothing is sent to: %s',
     async (url) => {
       expect((await warned(goodBut('  lms:', `  ${url}\n  lms:`))).lines).toEqual([]);

@@ -49,6 +49,43 @@ describe('lethe instance hold and release', () => {
       (text) => /held/.test(text),
     );
     expect(stateOf(userId)).toBe('PENDING');
+    // This learner is due, and no drain waits for them.
+    expect((await site().run('instance hold --drain --yes')).code).toBe(0);
+    expect((await site().run('instance release --yes')).code).toBe(0);
+  });
+
+  it('drain an instance: who has begun is finished, by whatever hand; who is due waits, and nobody waits for them', async () => {
+    expect((await site().run('instance hold --service CREDENTIALS --yes --no-wait')).code).toBe(0);
+    const begun = site().ask(30);
+    await enrol();
+    await untilHolds(
+      'the step before',
+      async () => stateOf(begun.userId),
+      (state) => state === 'ECOM_COMPLETE',
+    );
+    expect((await site().run('instance hold --drain --yes --no-wait')).code).toBe(0);
+    const due = site().ask(30);
+    await enrol();
+    await untilHolds(
+      'the hold',
+      () => shown(due.userId),
+      (text) => /held/.test(text),
+    );
+    expect((await site().run('instance release --service CREDENTIALS --yes')).code).toBe(0);
+    const [stranded] = site().sandbox.admin.add([
+      { username: 'stranded', createdDaysAgo: 30, state: 'RETIRING_ENROLLMENTS' },
+    ]);
+    const strandedId = stranded?.userId ?? 0;
+    const draining = site().run('instance hold --drain --yes --json');
+    expect((await site().run(`learner retry ${begun.username} --wait`)).code).toBe(0);
+    const seen = await draining;
+    expect([seen.code, jsonOf(seen)]).toMatchObject([5, { left: 0, withoutRun: [strandedId], unreadable: 0 }]);
+    expect([stateOf(begun.userId), stateOf(due.userId)]).toEqual(['COMPLETE', 'PENDING']);
+    // Discovery takes up who has not moved for an hour.
+    await enrol();
+    const drained = await site().run('instance hold --drain --yes --json');
+    expect([drained.code, jsonOf(drained)]).toMatchObject([0, { left: 0, withoutRun: [], unreadable: 0 }]);
+    expect([stateOf(strandedId), stateOf(due.userId)]).toEqual(['COMPLETE', 'PENDING']);
     expect((await site().run('instance release --yes')).code).toBe(0);
   });
 

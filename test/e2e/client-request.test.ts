@@ -7,6 +7,8 @@ import { clientSite } from './client-site';
 const { site } = clientSite('client-request');
 const folder = temporaryFolder();
 
+const BULK = '/v1/accounts/bulk_retire_users';
+
 let people = 0;
 /** Users who did not ask. */
 function users(amount: number): readonly string[] {
@@ -45,6 +47,31 @@ describe('lethe request create', () => {
     const again = await site().run(`request create --file ${file} --yes --output csv`);
     expect(again.out.split('\n').filter((line) => line.includes(',already,'))).toHaveLength(120);
     expect(again.out.split('\n')[0]).toBe('username,is,userId,retirementId,state,account');
+  });
+
+  it('says what may have been done where the LMS refuses in the middle', async () => {
+    const names = users(45);
+    site().sandbox.admin.addFault({ match: { path: BULK, nth: 2 }, do: { kind: 'status', status: 403 } });
+    const failed = await site().run(`request create --usernames ${names.join(',')} --yes --json`);
+    site().sandbox.admin.removeFaults();
+    expect(failed.code).not.toBe(0);
+    expect(failed.err).toContain('of 45 users it is not known whether they were sent');
+    expect(jsonOf(failed)).toMatchObject({ asked: 45, requested: 0, stopped: { code: 'service.denied' } });
+    expect(names.map(stateOf).filter((state) => state === 'PENDING')).toHaveLength(20);
+    const again = await site().run(`request create --usernames ${names.join(',')} --yes --json`);
+    expect(jsonOf(again)).toMatchObject({ requested: 25, already: 20 });
+  });
+
+  it('is not given up while accounts are being deactivated', async () => {
+    const names = users(45);
+    site().sandbox.admin.addFault({
+      match: { path: BULK, times: 2 },
+      do: { kind: 'gateway', answer: 'login-302', after: true },
+    });
+    const done = await site().run(`request create --usernames ${names.join(',')} --yes --json`);
+    site().sandbox.admin.removeFaults();
+    expect([done.code, jsonOf(done)]).toMatchObject([0, { asked: 45, requested: 45 }]);
+    expect(names.map(stateOf)).toEqual(names.map(() => 'PENDING'));
   });
 
   it('says in words that the app is off, and what cannot be a username', async () => {

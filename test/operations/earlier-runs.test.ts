@@ -15,7 +15,11 @@ afterAll(() => bench.close());
 function preview({ env: { client }, instance }: SiteBench) {
   const { signal } = new AbortController();
   const context = { client, instance, by: 'ann', signal, onProgress: () => {} };
-  return replaceUsernames(context, [{ old: 'ann', wanted: 'anna' }], { allowSuffix: false, dryRun: true });
+  return replaceUsernames(context, [{ old: 'ann', wanted: 'anna' }], {
+    allowSuffix: false,
+    site: 'f00d',
+    dryRun: true,
+  });
 }
 
 /** An earlier run that somebody has ended, and that no worker of this build can read. */

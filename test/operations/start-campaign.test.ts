@@ -27,6 +27,7 @@ describe('startCampaign()', () => {
   });
   const begin = (client: OperationContext['client'], signal = new AbortController().signal) => {
     const plan: CampaignPlan = {
+      site: 'f00d',
       errand: { kind: 'verb', verb: 'hold', request: {} },
       targets: [{ userId: 1, phase: 'held' }],
       onSent: (id) => void sent.push(id),
@@ -37,6 +38,7 @@ describe('startCampaign()', () => {
   it('begins nothing for more learners than Temporal keeps in one workflow, by their number and by their size', async () => {
     const { client } = serverThatFailsAt('begin');
     const plan = (username: string, amount: number): CampaignPlan => ({
+      site: 'f00d',
       errand: { kind: 'erase', step: 'RETIRING_CREDENTIALS' },
       targets: Array.from({ length: amount }, (_, at) => ({
         userId: at + 1,

@@ -126,6 +126,7 @@ describe('openVault()', () => {
     [{}, /VAULT_ADDR is not set/],
     [{ VAULT_ADDR: 'unix:///run/vault.sock', VAULT_TOKEN: 't' }, /VAULT_ADDR is not an/],
     [{ VAULT_ADDR: 'http://v.example.com:8200', VAULT_TOKEN: 't' }, /VAULT_ADDR is http: .* unencrypted/],
+    [{ VAULT_ADDR: 'http://:hunter2@v.example.com', VAULT_TOKEN: 't' }, /^VAULT_ADDR contains a user or a password$/],
     [{ VAULT_ADDR: 'http://10.0.0.7:8200', VAULT_TOKEN: 't' }, /VAULT_ADDR is http/],
     [{ VAULT_ADDR: 'http://127.0.0.1.example.com', VAULT_TOKEN: 't' }, /VAULT_ADDR is http/],
     [{ VAULT_ADDR: 'https://v.example.com' }, /no login/],

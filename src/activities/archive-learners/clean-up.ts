@@ -7,7 +7,7 @@ import { linesOf } from '../../storage/json-lines';
 import type { Storage } from '../../storage/storage';
 import type { ActivityParts } from '../kit/activity-parts';
 import { attempt } from '../kit/attempt';
-import { mustNotBeHeld } from '../kit/in-force';
+import { mustBeMeant, mustNotBeHeld } from '../kit/in-force';
 import { archivePlace, lineWriter } from './archive-place';
 import type { CleanUpInput, CleanUpResult, WrittenArchive } from './contract';
 import { removeRows } from './remove-rows';
@@ -33,7 +33,7 @@ export function createCleanUp(parts: ActivityParts) {
       if (archive === undefined && rules.contents !== 'none') throw new RetirementError('storage.differs');
       const mayGoOn = async () => {
         now.inTime();
-        mustBeMeant(input, await mustNotBeHeld(parts, 'LMS'));
+        mayRun(input, await mustNotBeHeld(parts, 'LMS'));
       };
       await mayGoOn();
       const lms = parts.services.lms(signal);
@@ -68,8 +68,8 @@ export function createCleanUp(parts: ActivityParts) {
  * The yes was for the LMS that was in force then. Its address may have changed since, to what is a copy of it.
  * @throws RetirementError `instance.mismatch`, `instance.not-applied`
  */
-function mustBeMeant({ site, scheduled }: CleanUpInput, record: InstanceRecord): void {
-  if (record.settings.fingerprint !== site.fingerprint) throw new RetirementError('instance.mismatch');
+function mayRun({ site, scheduled }: CleanUpInput, record: InstanceRecord): void {
+  mustBeMeant(record, site.fingerprint);
   if (scheduled !== true || !schedulesWait(record, Date.now())) return;
   throw new RetirementError('instance.not-applied');
 }

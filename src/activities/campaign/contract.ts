@@ -4,6 +4,8 @@ export interface SelectLearnersInput {
   readonly instance: string;
   /** States of the LMS; with none, everybody is looked for who is `wanted`. */
   readonly states: readonly string[];
+  /** States that the LMS does not have are left out; without it they are a refusal. */
+  readonly lenient?: boolean;
   /** Days of the request, both inclusive, UTC. @unit YYYY-MM-DD */
   readonly from?: string;
   readonly to?: string;
@@ -42,6 +44,8 @@ export interface DoErrandInput {
   readonly targets: readonly CampaignTarget[];
   /** Not more than so many a second. */
   readonly perSecond?: number;
+  /** Fingerprint of the site that a person confirmed it for; absent in what began with a build that did not keep it. */
+  readonly site?: string;
 }
 
 export interface DoErrandResult {

@@ -28,7 +28,7 @@ export function createDoErrand(parts: ActivityParts, names: RetirementNames) {
   return (input: DoErrandInput): Promise<DoErrandResult> =>
     attempt<Memory, DoErrandResult>(parts, undefined, ERRAND_DEADLINE_MS, {}, async (now) => {
       const outcomes = [...(now.remembered?.outcomes ?? [])];
-      const unserved = await mustServeInForce(parts).then(() => undefined, whyStuck);
+      const unserved = await mustServeInForce(parts, input.site).then(() => undefined, whyStuck);
       if (unserved !== undefined) return { outcomes, stuck: { why: unserved, userIds: [] } };
       const failed: { readonly userId: number; readonly why: string }[] = [];
       const done = new Set(outcomes.map(({ userId }) => userId));

@@ -35,11 +35,10 @@ export async function eraseCompleted(
     const another = await whyNotByName(lms, await names.read(lms), row);
     if (another !== undefined) return refused(`${another}: ${step.service} could erase the wrong person`);
   }
-  if (dryRun === true) return { userId, is: 'accepted', says: `${step.service} would be called` };
   // A hold of the instance, or of the service, holds this too.
   const { id, fingerprint } = parts.services.rules.card;
   const whose = { site: { instance: id, fingerprint }, learner: row, run: '' };
-  await letStepBegin(parts, {
+  const asked = letStepBegin(parts, {
     whose,
     step,
     before: 'COMPLETE',
@@ -50,6 +49,8 @@ export async function eraseCompleted(
     mayBeRenamed: true,
     deadlineMs: 0,
   });
+  if (dryRun === true) return { userId, ...(await asked.then(() => wouldCall(step.service), whyNotNow)) };
+  await asked;
   try {
     const { outcome } = await eraseWith(bound.driver, step.method, row, bound.options, bound.context(signal));
     return { userId, is: 'accepted', says: outcome };
@@ -57,6 +58,19 @@ export async function eraseCompleted(
     if (!(error instanceof RetirementError) || !OF_THE_LEARNER.includes(error.code)) throw error;
     return refused(`${step.service}: ${error.message}`);
   }
+}
+
+type Said = Omit<TargetOutcome, 'userId'>;
+
+const wouldCall = (service: string): Said => ({ is: 'accepted', says: `${service} would be called` });
+
+/** A campaign waits for the end of a hold; whatever else stands against it needs a person first. */
+function whyNotNow(error: unknown): Said {
+  if (!(error instanceof RetirementError)) throw error;
+  const { service = 'it' } = error.facts;
+  if (error.code === 'instance.held')
+    return { is: 'accepted', says: `${service} is held: it would be called after that` };
+  return { is: 'refused', says: error.message };
 }
 
 /** These say something of one learner; all others of the service. */

@@ -2,6 +2,7 @@ import { folded } from '../../domain/text/folded';
 import { utcDay } from '../../domain/time/utc-day';
 import { finished, isRefusal, type LmsClient, ofState, unfinished } from '../../openedx/lms/lms';
 import type { ListRow } from '../../openedx/lms/retirement-rows';
+import { StatesOfLms } from '../discover-learners/states-of-lms';
 import type { ActivityParts } from '../kit/activity-parts';
 import { attempt } from '../kit/attempt';
 import type { SelectedLearner, SelectLearnersInput, SelectLearnersResult } from './contract';
@@ -36,7 +37,8 @@ export function createSelectLearners(parts: ActivityParts) {
   };
   return (input: SelectLearnersInput): Promise<SelectLearnersResult> =>
     attempt(parts, undefined, SELECT_DEADLINE_MS, { service: 'LMS' }, async ({ signal }) => {
-      const unknown = await unknownState(parts.services.lms(signal), input.states);
+      const lms = parts.services.lms(signal);
+      const unknown = input.lenient === true ? undefined : await unknownState(lms, input.states);
       if (unknown !== undefined) return { kind: 'no-such-state', state: unknown };
       const { rows, unreadable } = await read(input, signal);
       const left = rows.filter(({ retirementId }) => retirementId > input.after);
@@ -61,12 +63,13 @@ async function unknownState(lms: LmsClient, states: readonly string[]): Promise<
 }
 
 async function select({ services }: ActivityParts, lms: LmsClient, input: SelectLearnersInput): Promise<Selected> {
-  const { states, from, to, wanted } = input;
+  const { from, to, wanted, lenient } = input;
+  const states = lenient === true ? await new StatesOfLms().among(lms, input.states) : input.states;
   const isWanted = wanted === undefined ? () => true : wantedBy(wanted);
   const found = new Map<number, SelectedLearner>();
   let unreadable = 0;
   const lists: AsyncIterable<ListRow>[] =
-    states.length === 0
+    input.states.length === 0
       ? [unfinished(lms, services.rules.plan.steps, []), finished(lms)]
       : states.map((state) => ofState(lms, state, from));
   for (const list of lists) {

@@ -43,12 +43,23 @@ function hasInForce(record: InstanceRecord | undefined, { site, plan, revision }
 
 /**
  * For what a person asks of the whole site: it must be in force, at the address that this worker's file has.
+ * @param meant fingerprint of the site that it was confirmed for, where that is known
  * @throws RetirementError `instance.not-applied`, `instance.unreadable`, `instance.mismatch`
  */
-export async function mustServeInForce(parts: InForceParts): Promise<InstanceRecord> {
+export async function mustServeInForce(parts: InForceParts, meant?: string): Promise<InstanceRecord> {
   const record = await recordInForce(parts, 0);
+  mustBeMeant(record, meant);
   if (record.settings.fingerprint === parts.services.rules.card.fingerprint) return record;
   throw new RetirementError('instance.mismatch');
+}
+
+/**
+ * A yes is for the site that was in force then: the copy of a site has the same names.
+ * @param meant its fingerprint, where that is known
+ * @throws RetirementError `instance.mismatch`
+ */
+export function mustBeMeant({ settings }: InstanceRecord, meant: string | undefined): void {
+  if (meant !== undefined && settings.fingerprint !== meant) throw new RetirementError('instance.mismatch');
 }
 
 /**
@@ -98,13 +109,15 @@ function refusalOf(
   { step, before, begins, entered }: RunStepInput,
   file: InstanceSettings,
 ): FailureCode | undefined {
-  const first = begins === true || (before === 'PENDING' && !entered);
+  const isPending = before === 'PENDING' && !entered;
+  const first = begins === true || isPending;
   if (seen.kind === 'unreadable') return 'instance.unreadable';
   if (seen.kind === 'none') return first ? 'instance.not-applied' : undefined;
   const { settings, holds } = seen.record;
   // A run may be here by a verb that came before the approval, or from before the instance was rehomed.
   if (firstApproval(seen.record, Date.now()) === undefined) return 'instance.not-applied';
-  if (holdOver(holds, step, Date.now(), first) !== undefined) return 'instance.held';
+  // A learner in the middle has begun, by whatever hand: a drain lets them go on to the end.
+  if (holdOver(holds, step, Date.now(), isPending) !== undefined) return 'instance.held';
   const { otherSite, otherServices } = elsewhere(file, settings);
   if (otherSite) return 'instance.mismatch';
   return reaches(otherServices, step.service) ? 'config.stale' : undefined;

@@ -52,7 +52,7 @@ export interface Runs {
    * held or cool off begin none. @param sinceMs epoch milliseconds
    */
   stepsSince(instance: string, sinceMs: number): Promise<number>;
-  /** Learners whose run has a receipt of a step with this method, from within this time. What cannot be asked is left out. */
+  /** Learners whose run has a receipt of a step with this method, from within this time. @throws where one cannot be asked: nobody may be left out */
   withReceipt(instance: string, method: string, window: OwedWindow): AsyncIterable<ReceiptedLearner | RenamedLearner>;
   nudge(instance: string, userId: number, twin: boolean): Promise<void>;
   /**

@@ -9,6 +9,8 @@ export interface LookUpNamesInput {
   readonly present?: readonly string[];
   /** Everybody who was in the queue then is seen. @unit epoch milliseconds */
   readonly sinceMs?: number;
+  /** Fingerprint of the site that a person confirmed it for; absent in what began with a build that did not keep it. */
+  readonly site?: string;
 }
 
 /** How the LMS has each of the names, in their order. */
@@ -19,6 +21,8 @@ export interface ReplaceUsernameInput {
   readonly place: RenamePlace | 'lms';
   readonly old: string;
   readonly wanted: string;
+  /** Fingerprint of the site that a person confirmed it for; absent in what began with a build that did not keep it. */
+  readonly site?: string;
 }
 
 export type ReplaceUsernameResult =

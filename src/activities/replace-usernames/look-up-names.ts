@@ -5,6 +5,7 @@ import { unreadableRecord } from '../../openedx/lms/retirement-rows';
 import type { ActivityParts } from '../kit/activity-parts';
 import { attempt, sooner } from '../kit/attempt';
 import type { NamedRetirement, NamesRead, RetirementNames } from '../kit/retirement-names';
+import { siteRef } from '../kit/site-ref';
 import type { LookUpNamesInput, LookUpNamesResult } from './contract';
 
 /** Everybody may be read. @unit milliseconds */
@@ -17,8 +18,15 @@ const AT_ONCE = 8;
  * wait longer.
  */
 export function createLookUpNames(parts: ActivityParts, retirements: RetirementNames) {
-  return ({ names, wanted = [], present = [], sinceMs }: LookUpNamesInput): Promise<LookUpNamesResult> =>
-    attempt(parts, undefined, LOOK_DEADLINE_MS, { service: 'LMS' }, async ({ signal }) => {
+  return ({
+    instance,
+    site,
+    names,
+    wanted = [],
+    present = [],
+    sinceMs,
+  }: LookUpNamesInput): Promise<LookUpNamesResult> =>
+    attempt(parts, siteRef(instance, site), LOOK_DEADLINE_MS, { service: 'LMS' }, async ({ signal }) => {
       const lms = parts.services.lms(signal);
       const retirementsOf = (name: string) => retirementsIn(retirements.read(lms, sinceMs), name);
       const look = async (name: string): Promise<NameSeen> => {

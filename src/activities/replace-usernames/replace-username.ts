@@ -11,9 +11,9 @@ const REPLACE_DEADLINE_MS = 600_000;
  * answer came.
  */
 export function createReplaceUsername(parts: ActivityParts) {
-  return ({ place, old, wanted }: ReplaceUsernameInput): Promise<ReplaceUsernameResult> =>
+  return ({ place, old, wanted, site }: ReplaceUsernameInput): Promise<ReplaceUsernameResult> =>
     attempt(parts, undefined, REPLACE_DEADLINE_MS, { service: place.toUpperCase() }, async ({ signal }) => {
-      await mustServeInForce(parts);
+      await mustServeInForce(parts, site);
       await mustNotBeHeld(parts, serviceOf(place));
       const replace = parts.services.renamer(place, signal);
       if (replace === undefined) return { kind: 'no-address' };

@@ -3,6 +3,7 @@ import { inLanes } from '../../lanes/in-lanes';
 import type { LmsClient } from '../../openedx/lms/lms';
 import type { ActivityParts } from '../kit/activity-parts';
 import { attempt } from '../kit/attempt';
+import { siteRef } from '../kit/site-ref';
 import type { CheckUsernamesInput } from './contract';
 import { retirementsOf } from './retirements-of';
 
@@ -14,8 +15,8 @@ const AT_ONCE = 8;
 
 /** Who of these has a retirement in the LMS already, and who has an account of exactly this name; reads only. */
 export function createCheckUsernames(parts: ActivityParts) {
-  return ({ usernames }: CheckUsernamesInput): Promise<readonly RequestOutcome[]> =>
-    attempt(parts, undefined, CHECK_DEADLINE_MS, { service: 'LMS' }, async ({ signal }) => {
+  return ({ instance, site, usernames }: CheckUsernamesInput): Promise<readonly RequestOutcome[]> =>
+    attempt(parts, siteRef(instance, site), CHECK_DEADLINE_MS, { service: 'LMS' }, async ({ signal }) => {
       const lms = parts.services.lms(signal);
       const outcomes = await retirementsOf(parts, lms, usernames);
       return inLanes(AT_ONCE, outcomes, async (one) => (one.is === 'free' ? byAccount(lms, one.username) : one));

@@ -19,9 +19,9 @@ const NAMES_A_CALL = 20;
  * is in the queue already is told as an error.
  */
 export function createRequestRetirements(parts: ActivityParts) {
-  return ({ usernames }: RequestRetirementsInput): Promise<RequestRetirementsResult> =>
+  return ({ usernames, site }: RequestRetirementsInput): Promise<RequestRetirementsResult> =>
     attempt(parts, undefined, REQUEST_DEADLINE_MS, { service: 'LMS' }, async (now) => {
-      await mustServeInForce(parts);
+      await mustServeInForce(parts, site);
       await mustNotBeHeld(parts, 'LMS');
       const lms = parts.services.lms(now.signal);
       const before = now.number === 1 ? [] : await retirementsOf(parts, lms, usernames);

@@ -65,7 +65,7 @@ async function start(session: Session<Options>, what: (typeof ERRANDS)[number]):
   const { options } = session;
   const selection = selectionOf(options);
   const errand = readErrand(session, what);
-  const { instance, plan } = await showSite(session);
+  const { instance, plan, card } = await showSite(session);
   const { steps } = (await recordIfApplied(session))?.settings.plan ?? plan;
   const why = errand.kind === 'erase' ? whyNotAlone(steps, errand.step) : undefined;
   if (why !== undefined) throw new CliError('refused', why, 'nothing was changed');
@@ -88,6 +88,7 @@ async function start(session: Session<Options>, what: (typeof ERRANDS)[number]):
   }
   const id = await beginCampaign(session, instance, {
     errand,
+    site: card.fingerprint,
     targets: chosen.map(({ target }) => target),
     ...(options.reason === undefined ? {} : { reason: options.reason }),
     ...(options.rate === undefined ? {} : { perSecond: options.rate }),

@@ -48,11 +48,11 @@ async function replace(session: Session<Options>): Promise<number> {
     throw new ScriptFault(FAILED, 'a CSV of usernames is required', 'name it: --username_replacement_csv FILE');
   const read = readPairs(readText(file));
   if (read.kind === 'bad') throw new ScriptFault(FAILED, `${file}: ${read.reason}`, 'nothing was sent');
-  const { instance, noAddress } = await showSite(session);
+  const { instance, noAddress, card } = await showSite(session);
   if (noAddress.length > 0) throw withoutAddress(noAddress);
   const goesOn = 'the pairs in hand are replaced without us; repeat the command to see them, and to go on';
   const done = await session.run(instance, goesOn, (context) =>
-    lazy.usernames().replaceUsernames(context, read.pairs, { allowSuffix: true }),
+    lazy.usernames().replaceUsernames(context, read.pairs, { allowSuffix: true, site: card.fingerprint }),
   );
   writeFileSync(RESULTS, resultsOf(done.replacements));
   if (done.unread > 0) session.output.note(unreadText(done.unread));

@@ -47,7 +47,7 @@ async function update(session: Session<Options>): Promise<number> {
   mustNameFile(session, CODES.noConfig);
   const { state, from, to, errand, rewind } = read(session);
   const { plan } = (await mustBeApplied(session, CODES.setupFailed)).settings;
-  const { instance } = await showSite(session);
+  const { instance, card } = await showSite(session);
   if (errand.request.to !== undefined) mustBeAnEnd(errand.request.to, ['PENDING', ...plan.steps.map(({ end }) => end)]);
   const nothing = 'nothing was changed';
   const found = await withCodes({ 'service.': CODES.fetching }, () =>
@@ -63,7 +63,7 @@ async function update(session: Session<Options>): Promise<number> {
     session.output.answer(undefined, () => `no learner is in ${state} and has asked from ${from} to ${to}`);
     return EXIT_CODES.ok;
   }
-  const id = await beginCampaign(session, instance, { errand, targets });
+  const id = await beginCampaign(session, instance, { errand, targets, site: card.fingerprint });
   const goesOn = `it goes on without us; see \`${session.command(`campaign show ${id}`)}\``;
   const shown = await session.run(instance, goesOn, (context) => followCampaign(context, id));
   if (reportCampaign(session, instance, shown, { leftOut, movedOn }) === EXIT_CODES.ok) return EXIT_CODES.ok;

@@ -1,5 +1,3 @@
-import { randomUUID } from 'node:crypto';
-import { open, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { Option } from 'commander';
 import { counted } from '../../domain/text/counted';
 import { CliError } from '../shell/cli-error';
@@ -9,6 +7,7 @@ import { lazy } from '../shell/lazy';
 import { existingInstance } from '../shell/named-instance';
 import type { Session } from '../shell/session';
 import { systemFault } from '../shell/system-fault';
+import { replaceExport } from './replace-export';
 
 interface Options extends CommonOptions {
   readonly to: string;
@@ -19,8 +18,9 @@ export const instanceExport = defineCommand<Options>({
   summary: 'write what is in force, and which learners are on hold, to a file',
   details:
     "For cron: should Temporal's database be lost, `lethe discovery approve --hold-file` brings the holds back, of learners " +
-    'and for maintenance. Of a learner the file has the LMS user id, and until when the hold lasts. It is replaced as a whole, and only its owner ' +
-    'can read it.',
+    'and for maintenance. Of a learner the file has the LMS user id, and until when the hold lasts. It is replaced as a ' +
+    'whole. Only its owner can read a new one; one that is there keeps its owner, its group, and its mode. Of a link, the ' +
+    'file that it leads to is replaced.',
   examples: ['lethe instance export --instance academy --to /var/backups/lethe/academy.json'],
   json: {
     instance: 'id of the instance',
@@ -54,25 +54,17 @@ async function write(session: Session<Options>): Promise<number> {
   return 0;
 }
 
-/** A reader finds the old file or the new one, never a part. A device or a pipe is written to, and never replaced. */
 async function replace(file: string, text: string): Promise<void> {
-  const fresh = `${file}.${randomUUID()}`;
   try {
-    const present = await stat(file).catch(() => undefined);
-    if (present?.isFile() === false) return await writeFile(file, text);
-    const handle = await open(fresh, 'wx', 0o600);
-    try {
-      await handle.writeFile(text);
-      await handle.sync();
-    } finally {
-      await handle.close();
-    }
-    await rename(fresh, file);
+    await replaceExport(file, text);
   } catch (error) {
-    await rm(fresh, { force: true });
     const { code } = error as NodeJS.ErrnoException;
     const fault = systemFault(error);
     if (fault !== undefined) throw fault;
-    throw new CliError('failure', `${file} cannot be written (${code ?? 'unknown'})`, 'name another file with --to');
+    const hint =
+      code === 'EPERM'
+        ? 'its owner or group would change: run the command as its owner, or name another file with --to'
+        : 'name another file with --to';
+    throw new CliError('failure', `${file} cannot be written (${code ?? 'unknown'})`, hint);
   }
 }

@@ -33,6 +33,8 @@ export const instanceHold = defineCommand<Options>({
     held: 'instance, service NAME or step STATE',
     note: 'until when, and whether it was held already',
     left: '--drain: learners in the middle of the pipeline who need a person or are held',
+    withoutRun: '--drain: LMS user ids of learners in the middle of the pipeline on whom no run works',
+    unreadable: '--drain: rows of the LMS in the middle of the pipeline that cannot be read',
   },
   common: ['config', 'engine', 'json', 'yes', 'timeout', 'who'],
   own: () => [
@@ -67,15 +69,31 @@ async function hold(session: Session<Options>): Promise<number> {
     }),
   );
   session.output.answer(held, () => describe(held, drain, wait));
-  return held.left === undefined || held.left === 0 ? EXIT_CODES.ok : EXIT_CODES.attention;
+  const { left = 0, withoutRun = [], unreadable = 0 } = held;
+  return left + withoutRun.length + unreadable === 0 ? EXIT_CODES.ok : EXIT_CODES.attention;
 }
 
-function describe({ note, left }: Held, drain: boolean, wait: boolean): string {
+/** Longer lists are cut; --json has all. */
+const IDS_SHOWN = 10;
+
+function describe({ note, left = 0, withoutRun = [], unreadable = 0 }: Held, drain: boolean, wait: boolean): string {
   const state = !wait ? '' : drain ? '; nobody is at work any more' : '; nothing that it covers is at work any more';
   const lines = [`${note}${state}`];
-  if (left !== undefined && left > 0) {
+  if (left > 0) {
     lines.push(
       `In the middle of the pipeline, ${counted(left, 'learner needs a person or is', 'learners need a person or are')} held: see \`lethe learner list\``,
+    );
+  }
+  if (withoutRun.length > 0) {
+    const ids = withoutRun.slice(0, IDS_SHOWN).join(', ');
+    const more = withoutRun.length > IDS_SHOWN ? `, and ${withoutRun.length - IDS_SHOWN} more` : '';
+    lines.push(
+      `In the middle of the pipeline, and no run works on ${withoutRun.length === 1 ? 'this learner' : 'these learners'}: LMS user ids ${ids}${more}. A discovery takes up those whom nobody else works on; then repeat the command`,
+    );
+  }
+  if (unreadable > 0) {
+    lines.push(
+      `In the middle of the pipeline, ${counted(unreadable, 'row of the LMS', 'rows of the LMS')} cannot be read: look in the Django admin`,
     );
   }
   return lines.join('\n');

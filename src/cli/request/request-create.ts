@@ -50,10 +50,11 @@ export const requestCreate = defineCommand<Options>({
 async function create(session: Session<Options>): Promise<number> {
   const { options, output } = session;
   const usernames = givenUsernames(options);
-  const { instance } = await showSite(session);
+  const { instance, card } = await showSite(session);
+  const site = card.fingerprint;
   const { requestRetirements } = lazy.requests();
   const checked = await session.run(instance, 'nothing was requested', (context) =>
-    requestRetirements(context, usernames, { dryRun: true }),
+    requestRetirements(context, usernames, { site, dryRun: true }),
   );
   if (checked.stopped !== undefined) throw refusalFault(session, checked.stopped);
   const free = checked.outcomes.filter(({ is }) => is === 'free').length;
@@ -67,7 +68,7 @@ async function create(session: Session<Options>): Promise<number> {
   if (options.yes === true) output.note(what);
   await session.confirmByName(instance, what);
   const goesOn = 'some of them may be requested already; repeat the command, and it tells';
-  const done = await session.run(instance, goesOn, (context) => requestRetirements(context, usernames));
+  const done = await session.run(instance, goesOn, (context) => requestRetirements(context, usernames, { site }));
   return tell(session, instance, usernames.length, done.outcomes, done.stopped && refusalFault(session, done.stopped));
 }
 

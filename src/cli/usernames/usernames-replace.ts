@@ -61,17 +61,18 @@ async function replace(session: Session<Options>): Promise<number> {
   const read = readPairs(readText(file));
   if (read.kind === 'bad') throw new CliError('usage', `${file}: ${read.reason}`, 'nothing was sent');
   const { pairs } = read;
-  const { instance, noAddress } = await showSite(session);
+  const { instance, noAddress, card } = await showSite(session);
+  const confirmed = { allowSuffix, site: card.fingerprint };
   const { replaceUsernames } = lazy.usernames();
   const preview = await session.run(instance, 'nothing was sent', (context) =>
-    replaceUsernames(context, pairs, { allowSuffix, dryRun: true }),
+    replaceUsernames(context, pairs, { ...confirmed, dryRun: true }),
   );
   if (preview.stopped !== undefined) throw refusalFault(session, preview.stopped);
   const ready = preview.replacements.filter(({ lms }) => lms === 'ready').length;
-  const site = { instance, noAddress };
-  if (options.dryRun === true) return tell(session, site, pairs.length, preview);
+  const of = { instance, noAddress };
+  if (options.dryRun === true) return tell(session, of, pairs.length, preview);
   const again = preview.replacements.filter(({ lms }) => lms === 'replaced').length;
-  if (ready + again === 0) return tell(session, site, pairs.length, preview);
+  if (ready + again === 0) return tell(session, of, pairs.length, preview);
 
   const what = [
     replacementsText(preview.replacements, session.terminal.page),
@@ -83,8 +84,8 @@ async function replace(session: Session<Options>): Promise<number> {
   if (options.yes === true) output.note(what);
   await session.confirmByName(instance, what);
   const goesOn = 'the pairs in hand are replaced without us; repeat the command to see them, and to go on';
-  const done = await session.run(instance, goesOn, (context) => replaceUsernames(context, pairs, { allowSuffix }));
-  return tell(session, site, pairs.length, done);
+  const done = await session.run(instance, goesOn, (context) => replaceUsernames(context, pairs, confirmed));
+  return tell(session, of, pairs.length, done);
 }
 
 /** A service that the site has keeps the old names for good. */

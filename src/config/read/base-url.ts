@@ -1,4 +1,4 @@
-import { isLoopbackHost } from '../../domain/encryption/loopback';
+import { isClearUrl } from '../../domain/encryption/loopback';
 import { isPlaceholderHost } from './placeholder';
 
 const EXAMPLE = 'write a URL such as https://courses.example.com';
@@ -53,16 +53,19 @@ export function readBaseUrl(text: unknown, assumeHttps = false): BaseUrl {
     return { kind: 'invalid', message: 'has no host that can be one', hint: EXAMPLE };
   }
   if (url.search !== '' || url.hash !== '') {
-    return { kind: 'invalid', message: 'contains a "?" or a "#"', hint: `write ${url.origin}${url.pathname}` };
+    return {
+      kind: 'invalid',
+      message: 'contains a "?" or a "#"',
+      hint: `write ${withoutUser(url.origin + url.pathname)}`,
+    };
   }
   const path = url.pathname.replace(/\/+$/, '');
-  const clear = url.protocol === 'http:' && !isLoopbackHost(url.hostname);
-  return { kind: 'url', url: `${url.origin}${path}`, origin: url.origin, clear };
+  return { kind: 'url', url: `${url.origin}${path}`, origin: url.origin, clear: isClearUrl(url.origin) };
 }
 
-/** What is before an "@" may be a password. */
+/** What is before an "@" may be a password, also one with a slash in it. */
 function withoutUser(url: string): string {
-  return url.replace(/^(https:\/\/)[^/]*@/, '$1');
+  return url.replace(/^(https?:\/\/).*@/s, '$1');
 }
 
 /** As it was written: a URL has its own spelling of what cannot be in a host. */

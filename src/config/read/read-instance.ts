@@ -18,6 +18,7 @@ import { readWire } from './read-wire';
 import type { Reading } from './reading';
 import { scheduleOf } from './schedule-of';
 import { shortHash } from './short-hash';
+import { warnOfClear } from './warn-of-clear';
 import { warnOfPipeline } from './warn-of-pipeline';
 
 const COOL_OFF = ['lethe', 'cool_off_days'] as const;
@@ -41,7 +42,8 @@ export async function readInstance(id: string, reading: Reading): Promise<Instan
   checkSegmentSwitch(reading);
   const pipelineWarnings = warnOfPipeline(steps, reading);
   warnOfUnused(keys, steps, reading);
-  warnOfClear(urls, drivers, reading);
+  const renames = renamesOf(keys, urls);
+  warnOfClear(urls, drivers, renames, reading);
   const wire = await readWire(keys.ca_file, urlsOf(urls, drivers), reading);
   const partnerReport = await readPartnerReport(keys.partner_report, id, reading);
   const archive = await readArchive(keys.archive, reading);
@@ -63,7 +65,7 @@ export async function readInstance(id: string, reading: Reading): Promise<Instan
     client,
     ...(replacement === undefined ? {} : { replacement }),
     drivers,
-    renames: renamesOf(keys, urls),
+    renames,
     extraServices,
     limits: limitsOf(keys),
     wire,
@@ -136,14 +138,6 @@ function checkSegmentSwitch({ script, findings }: Reading): void {
   const key = 'fetch_ecommerce_segment_id';
   if (typeof (script[key] ?? false) === 'boolean') return;
   findings.fault([key], { message: `${key} must be yes or no`, hint: `write ${key}: true, without quotes` });
-}
-
-/** Only of what is sent to: many files have the addresses of services that no step of theirs has. */
-function warnOfClear(urls: BaseUrls, drivers: InstanceConfig['drivers'], { findings }: Reading): void {
-  const used = new Set([...drivers.values()].map(({ driver, options }) => driver.baseUrl(options)));
-  for (const [key, finding] of urls.clear) {
-    if (key !== 'lms' && used.has(urls.byKey[key] ?? '')) findings.warn(['base_urls', key], finding);
-  }
 }
 
 /** What is wrong with things that nothing uses, so that it does no harm. */

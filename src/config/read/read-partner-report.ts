@@ -1,3 +1,4 @@
+import { isClearUrl } from '../../domain/encryption/loopback';
 import type { PartnerDelivery } from '../../domain/instance/partner-delivery';
 import { type PartnerMapping, partnerMapping } from '../../domain/partner-report/partner-mapping';
 import { partnersInOneFolder } from '../../domain/partner-report/report-file-name';
@@ -7,6 +8,7 @@ import type { PartnerReportConfig, ReportPlace } from '../instance-config';
 import { isMapping } from '../parse-config-file';
 import { PartnerReportKeys } from '../partner-report-keys';
 import { folderPlace, placeAddress } from '../storage-place';
+import { readBaseUrl } from './base-url';
 import { presentSecret } from './present-secret';
 import { isBucketName, readS3 } from './read-s3';
 import type { Reading } from './reading';
@@ -14,6 +16,7 @@ import { scheduleOf } from './schedule-of';
 import { shortHash } from './short-hash';
 
 const OURS = ['lethe', 'partner_report'] as const;
+const DRIVE_URL = [...OURS, 'google_drive_url'] as const;
 const MAPPING = 'org_partner_mapping';
 const DRIVE_FOLDER = 'drive_partners_folder';
 const GOOGLE_SECRETS = 'google_secrets_file';
@@ -126,9 +129,26 @@ async function readPlace(keys: PartnerReportKeys, wanted: boolean, reading: Read
   const [driveFolder, secrets] = [script[DRIVE_FOLDER], script[GOOGLE_SECRETS]];
   if (typeof driveFolder === 'string' && driveFolder !== '' && typeof secrets === 'string' && secrets !== '') {
     const ref = anchorSecret({ kind: 'file', path: secrets }, folder);
-    if (reading.checkSecrets) await presentSecret(ref, [GOOGLE_SECRETS], reading);
+    const text = reading.checkSecrets ? await presentSecret(ref, [GOOGLE_SECRETS], reading) : undefined;
+    if (text !== undefined && isClearUrl(tokenUriIn(text))) {
+      findings.fault([GOOGLE_SECRETS], {
+        message: `${GOOGLE_SECRETS}: token_uri of that file is http: the token of the account would go over the network unencrypted`,
+        hint: 'write https://, or get the file from Google again',
+      });
+    }
+    const api = keys.google_drive_url === undefined ? undefined : readBaseUrl(keys.google_drive_url);
+    if (api?.kind === 'invalid') {
+      findings.fault(DRIVE_URL, { message: `${DRIVE_URL.join('.')} ${api.message}`, hint: api.hint });
+      return undefined;
+    }
+    if (api?.clear) {
+      findings.warn(DRIVE_URL, {
+        message: `${DRIVE_URL.join('.')} is http: reports and the token of the account go over the network unencrypted`,
+        hint: `write ${api.url.replace(/^http:/, 'https:')}, unless that network is private`,
+      });
+    }
     const read = () => readSecretAgain(ref, reading.secrets, 'GOOGLE_DRIVE');
-    const rootUrl = keys.google_drive_url === undefined ? {} : { rootUrl: keys.google_drive_url };
+    const rootUrl = api === undefined ? {} : { rootUrl: api.url };
     return { kind: 'google-drive', folderId: driveFolder, readSecrets: read, ...rootUrl };
   }
   if (!wanted) return undefined;
@@ -138,6 +158,15 @@ async function readPlace(keys: PartnerReportKeys, wanted: boolean, reading: Read
     atKey: true,
   });
   return undefined;
+}
+
+/** Where the account's tokens come from; a file that is none is told when it is used. */
+function tokenUriIn(text: string): string {
+  try {
+    return String((JSON.parse(text) as { readonly token_uri?: unknown } | null)?.token_uri);
+  } catch {
+    return '';
+  }
 }
 
 function readPlatform({ script, findings }: Reading): string | undefined {

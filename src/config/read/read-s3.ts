@@ -31,6 +31,12 @@ export async function readS3(
     findings.fault([...at, 's3_endpoint'], { message: `${pathText(at)}.s3_endpoint ${url.message}`, hint: url.hint });
     return undefined;
   }
+  if (url?.clear) {
+    findings.warn([...at, 's3_endpoint'], {
+      message: `${pathText(at)}.s3_endpoint is http: names and e-mail addresses of learners go over the network unencrypted`,
+      hint: `write ${url.url.replace(/^http:/, 'https:')}, unless that network is private`,
+    });
+  }
   const { s3_access_key_id: id, s3_secret_access_key: secret } = keys;
   if ((id === undefined) !== (secret === undefined)) {
     findings.fault(at, {

@@ -3,3 +3,9 @@ export function isLoopbackHost(host: string): boolean {
   const name = host.replace(/^\[|\]$/g, '').toLowerCase();
   return name === 'localhost' || name.endsWith('.localhost') || name === '::1' || /^127(?:\.\d{1,3}){3}$/.test(name);
 }
+
+/** Whether what is sent to a URL leaves this machine unencrypted. */
+export function isClearUrl(url: string): boolean {
+  const read = URL.canParse(url) ? new URL(url) : undefined;
+  return read?.protocol === 'http:' && !isLoopbackHost(read.hostname);
+}

@@ -6,7 +6,7 @@ import { utcDay } from '../../domain/time/utc-day';
 import { any, empty, json, own } from '../../http/answer-form';
 import type { Service } from '../../http/service';
 import type { LmsClient } from './lms-client';
-import { isRow, type ListRow, readRow, retirementRows, unreadableRecord } from './retirement-rows';
+import { isRow, type ListRow, readRow, retirementRows, Username, unreadableRecord } from './retirement-rows';
 
 export type { LmsClient } from './lms-client';
 
@@ -31,7 +31,7 @@ const CANCEL = {
 const CLEAN_UP = { cleaned: empty(204), refused: json(400, Sentence) };
 
 /** @source openedx-platform user_api, AccountViewSet.retrieve: the username is in the least that anybody is shown */
-const ACCOUNT = { found: json(200, z.object({ username: z.string() })), absent: own(404) };
+const ACCOUNT = { found: json(200, z.object({ username: Username })), absent: own(404) };
 const Names = z.array(z.string());
 /** Where the app is off the answer is a page, or whatever a gateway says of a path that nobody has: nothing was done. */
 const BULK = {

@@ -4,6 +4,7 @@ import type { EntryValue, PartnerEntry } from '../../domain/partner-report/entry
 import { empty, json } from '../../http/answer-form';
 import type { Service } from '../../http/service';
 import { ListReader, TooLong } from './list-reader';
+import { Email, FullName, Username } from './retirement-rows';
 
 /** The LMS's queue of learners whom partners must be told about. Throws nothing but `RetirementError`. */
 export interface PartnerQueueClient {
@@ -28,9 +29,9 @@ const ACCOUNTS = '/api/user/v1/accounts';
 /** @source openedx-platform user_api, AccountRetirementPartnerReportView; some releases have `orgs_config`, and then more fields */
 const Entry = z.looseObject({
   user_id: z.int().positive(),
-  original_username: z.string().min(1),
-  original_email: z.string(),
-  original_name: z.string(),
+  original_username: Username.min(1),
+  original_email: Email,
+  original_name: FullName,
   orgs: z.array(z.string().max(255)).max(10_000).optional(),
   orgs_config: z
     .array(
@@ -77,6 +78,7 @@ function itemOf(item: unknown): ReportItem {
     // Without either, nobody knows whose learner it is; without any in them, the LMS knows of none.
     if (orgs === undefined && own === undefined) return { unreadable: 'orgs', userId };
     const fields = fieldsOf(parsed.data);
+    if (fields === undefined) return { unreadable: 'row', userId };
     return { userId, originalUsername, orgs: orgs ?? [], orgsConfig: own ?? [], created, fields };
   }
   const field = String(parsed.error.issues[0]?.path[0] ?? 'row');
@@ -84,11 +86,19 @@ function itemOf(item: unknown): ReportItem {
   return { unreadable: field, ...(userId.success ? { userId: userId.data } : {}) };
 }
 
-/** What a column can name: values that fit into a cell. */
-function fieldsOf(entry: Readonly<Record<string, unknown>>): Readonly<Record<string, EntryValue>> {
+/** Of a field that only some releases send: what a column of the LMS's accounts can hold. @unit characters */
+const LONGEST_FIELD = 3_000;
+const MOST_FIELDS = 100;
+
+/** What a column can name: values that fit into a cell. @returns undefined where an account cannot have them */
+function fieldsOf(entry: Readonly<Record<string, unknown>>): Readonly<Record<string, EntryValue>> | undefined {
+  const values = Object.entries(entry);
+  const tooLong = ([name, value]: readonly [string, unknown]) =>
+    name.length > 255 || (typeof value === 'string' && value.length > LONGEST_FIELD);
+  if (values.length > MOST_FIELDS || values.some(tooLong)) return undefined;
   const fits = ([, value]: readonly [string, unknown]) =>
     value === null || ['string', 'number', 'boolean'].includes(typeof value);
-  return Object.fromEntries(Object.entries(entry).filter(fits)) as Record<string, EntryValue>;
+  return Object.fromEntries(values.filter(fits)) as Record<string, EntryValue>;
 }
 
 /** What the parser says quotes the answer, so none of it is passed on. */

@@ -8,8 +8,9 @@ function text(most: number) {
   return z.string().refine((value) => value.length <= most || (value.length <= 2 * most && [...value].length <= most));
 }
 
-const Username = text(150);
-const Email = text(254);
+export const Username = text(150);
+export const Email = text(254);
+export const FullName = text(255);
 const State = z.object({ state_name: text(30).min(1) });
 const Id = z.int().positive();
 /** With its zone: a time read in this machine's own zone would make a learner due hours early. */
@@ -33,7 +34,7 @@ export const RetirementRecord = z
     modified: Moment,
     original_username: Username,
     original_email: Email,
-    original_name: text(255),
+    original_name: FullName,
     retired_username: Username,
     retired_email: Email,
   })
@@ -80,12 +81,14 @@ export type ListRow =
 export function readRow(item: Readonly<Record<string, unknown>>): ListRow {
   const parsed = RetirementRecord.safeParse(item);
   if (parsed.success) return { kind: 'row', record: parsed.data };
+  // A longer one is nobody's, and thousands of them would not fit into memory.
+  const name = Username.safeParse(item.original_username);
   const { user } = item as { readonly user?: { readonly id?: unknown } | null };
   return {
     kind: 'unreadable',
     ...idOf('retirementId', item.id),
     ...idOf('userId', user?.id),
-    ...(typeof item.original_username === 'string' ? { originalUsername: item.original_username } : {}),
+    ...(name.success ? { originalUsername: name.data } : {}),
     field: fieldOf(parsed.error.issues[0]),
   };
 }

@@ -25,6 +25,8 @@ export interface CampaignPlan {
   readonly targets: readonly CampaignTarget[];
   readonly reason?: string;
   readonly perSecond?: number;
+  /** Fingerprint of the site that it is confirmed for. */
+  readonly site: string;
   /** Called before it is told to begin: from then on it may have, also where no answer comes. */
   readonly onSent: (id: string) => void;
 }
@@ -42,7 +44,7 @@ function whyTooMany(targets: readonly CampaignTarget[]): string | undefined {
 /** Begins a campaign; it goes on without us once all its learners are handed over, and does nothing before. @returns its id */
 export async function startCampaign(
   { client, instance, by, signal, onProgress }: OperationContext,
-  { errand, targets, reason, perSecond, onSent }: CampaignPlan,
+  { errand, targets, reason, perSecond, site, onSent }: CampaignPlan,
 ): Promise<{ readonly id: string } | Refusal> {
   const tooMany = whyTooMany(targets);
   if (tooMany !== undefined) {
@@ -55,6 +57,7 @@ export async function startCampaign(
     errand,
     all: targets.length,
     by,
+    site,
     ...(reason === undefined ? {} : { reason }),
     ...(perSecond === undefined ? {} : { perSecond }),
   };

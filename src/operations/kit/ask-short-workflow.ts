@@ -1,12 +1,14 @@
 import { randomUUID } from 'node:crypto';
+import type { WorkflowStartOptions } from '@temporalio/client';
 import { shortWorkflowsOf, WORKFLOW_TASK_QUEUE } from '../../domain/instance/instance';
 import { ASK_LEARNER, askWorkflowId } from '../../workflows/ask/messages';
 import type { OperationContext, TemporalClient } from '../operation-context';
 import { isRefusal, type Refusal } from '../refusal';
-import { lmsPatience } from './lms-patience';
-import { watchWorkflow } from './watch-workflow';
+import { lmsPatience, lmsSilent } from './lms-patience';
+import { type FailingActivity, watchWorkflow } from './watch-workflow';
 
 const QUESTION_LASTS = '10 minutes';
+const CHANGE_LASTS = '1 hour';
 
 interface Question {
   readonly workflowId: string;
@@ -25,16 +27,7 @@ export async function askShortWorkflow<T>(
   onBusy: () => Refusal | undefined = () => void context.onProgress({ doing: 'worker-busy' }),
 ): Promise<T | Refusal> {
   const { client, instance, signal } = context;
-  const handle = await client.workflow.start(type, {
-    workflowId:
-      type === ASK_LEARNER
-        ? askWorkflowId(instance, randomUUID())
-        : `${shortWorkflowsOf(type, instance)}${randomUUID()}`,
-    taskQueue: WORKFLOW_TASK_QUEUE,
-    args: [{ instance, ...input }],
-    workflowExecutionTimeout: QUESTION_LASTS,
-    staticSummary: `${type} of ${instance}`,
-  });
+  const handle = await startShort(context, type, input, QUESTION_LASTS);
   const giveUp = () => handle.terminate('the question was given up').catch(() => {});
   try {
     const answer = await watchWorkflow<T>(handle, { signal, instance, onFailing: lmsPatience(context), onBusy });
@@ -46,6 +39,46 @@ export async function askShortWorkflow<T>(
   } finally {
     await forget(client, handle);
   }
+}
+
+/**
+ * The same for one that changes something. It is given up only while nothing can have been changed; after that nothing ends it
+ * but its own end, also where we stop waiting.
+ * @param changes the activity that does it
+ */
+export async function sendShortWorkflow<T>(
+  context: OperationContext,
+  type: string,
+  input: object,
+  changes: string,
+): Promise<T | Refusal> {
+  const { client, instance, signal, onProgress } = context;
+  const handle = await startShort(context, type, input, CHANGE_LASTS);
+  const patience = lmsPatience(context);
+  let mayHaveChanged = false;
+  const onFailing = (failing: FailingActivity) => {
+    // At its first attempt a hold has kept it from everything.
+    mayHaveChanged ||= failing.activity === changes && !(failing.code === 'instance.held' && failing.failed === 1);
+    return mayHaveChanged ? void onProgress(lmsSilent(failing)) : patience(failing);
+  };
+  const onBusy = () => void onProgress({ doing: 'worker-busy' });
+  const answer = await watchWorkflow<T>(handle, { signal, instance, onFailing, onBusy });
+  if (isRefusal(answer) && !mayHaveChanged) await handle.terminate('it was given up').catch(() => {});
+  if (!isRefusal(answer)) await forget(client, handle);
+  return answer;
+}
+
+function startShort({ client, instance }: OperationContext, type: string, input: object, lasts: string) {
+  return client.workflow.start(type, {
+    workflowId:
+      type === ASK_LEARNER
+        ? askWorkflowId(instance, randomUUID())
+        : `${shortWorkflowsOf(type, instance)}${randomUUID()}`,
+    taskQueue: WORKFLOW_TASK_QUEUE,
+    args: [{ instance, ...input }],
+    workflowExecutionTimeout: lasts as WorkflowStartOptions['workflowExecutionTimeout'],
+    staticSummary: `${type} of ${instance}`,
+  });
 }
 
 /** The answer is read: a question that is left behind would only be in the way in the Web UI's list. */

@@ -21,13 +21,13 @@ interface LmsRows {
 
 const NO_ROWS: LmsRows = { rows: [], unreadable: 0 };
 
-type Within = Partial<Pick<SelectLearnersQuestion, 'states' | 'from' | 'to'>>;
+type Within = Partial<Pick<SelectLearnersQuestion, 'states' | 'from' | 'to' | 'lenient'>>;
 
 export async function rowsInStates(
   context: OperationContext,
-  { states = [], from, to }: Within,
+  { states = [], ...more }: Within,
 ): Promise<LmsRows | Refusal> {
-  return states.length === 0 ? NO_ROWS : rowsOfLms(context, { states, from, to });
+  return states.length === 0 ? NO_ROWS : rowsOfLms(context, { states, ...more });
 }
 
 /** Whom a name means is asked among everybody: somebody else in that state may have nearly the same name. */

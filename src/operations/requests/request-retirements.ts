@@ -4,7 +4,7 @@ import {
   REQUEST_RETIREMENTS,
   type RequestRetirementsResult,
 } from '../../workflows/request-retirements/messages';
-import { askShortWorkflow } from '../kit/ask-short-workflow';
+import { askShortWorkflow, sendShortWorkflow } from '../kit/ask-short-workflow';
 import type { OperationContext } from '../operation-context';
 import { isRefusal, type Refusal } from '../refusal';
 
@@ -22,19 +22,28 @@ export interface Requested {
 export async function requestRetirements(
   context: OperationContext,
   usernames: readonly string[],
-  { dryRun = false } = {},
+  {
+    site,
+    dryRun = false,
+  }: {
+    /** Fingerprint of the site that it is confirmed for. */
+    readonly site: string;
+    readonly dryRun?: boolean;
+  },
 ): Promise<Requested | Refusal> {
   const outcomes: RequestOutcome[] = [];
   for (let at = 0; at < usernames.length; at += NAMES_A_REQUEST) {
     context.onProgress({ doing: 'requesting', done: at, all: usernames.length, dryRun });
     const some = usernames.slice(at, at + NAMES_A_REQUEST);
-    const said = await askShortWorkflow<RequestRetirementsResult>(context, REQUEST_RETIREMENTS, {
-      usernames: some,
-      dryRun,
-    });
+    const input = { usernames: some, dryRun, site };
+    const said = dryRun
+      ? await askShortWorkflow<RequestRetirementsResult>(context, REQUEST_RETIREMENTS, input)
+      : await sendShortWorkflow<RequestRetirementsResult>(context, REQUEST_RETIREMENTS, input, 'requestRetirements');
     const isGone = outcomes.some(({ is }) => is === 'requested');
     const stopped = isRefusal(said) ? said : said.kind === 'not-installed' ? notInstalled(isGone) : undefined;
-    if (stopped !== undefined) return at === 0 ? stopped : { outcomes, stopped };
+    // Of those in hand some may be requested, and nobody has said who.
+    const mayBeSent = !dryRun && isRefusal(said);
+    if (stopped !== undefined) return at === 0 && !mayBeSent ? stopped : { outcomes, stopped };
     if (!isRefusal(said) && said.kind === 'answered') outcomes.push(...said.outcomes);
   }
   return { outcomes };

@@ -34,7 +34,16 @@ export interface Replaced {
 export async function replaceUsernames(
   context: OperationContext,
   pairs: readonly UsernamePair[],
-  { allowSuffix, dryRun = false }: { readonly allowSuffix: boolean; readonly dryRun?: boolean },
+  {
+    allowSuffix,
+    site,
+    dryRun = false,
+  }: {
+    readonly allowSuffix: boolean;
+    /** Fingerprint of the site that it is confirmed for. */
+    readonly site: string;
+    readonly dryRun?: boolean;
+  },
 ): Promise<Replaced | Refusal> {
   const replacements: Replacement[] = [];
   const open = dryRun ? undefined : await waitForOpen(context);
@@ -44,7 +53,7 @@ export async function replaceUsernames(
   for (let at = 0; at < pairs.length; at += PAIRS_A_RUN) {
     const some = pairs.slice(at, at + PAIRS_A_RUN);
     const knownHere = some.flatMap((pair) => earlier.known.get(keyOf(pair)) ?? []);
-    const input = { pairs: some, allowSuffix, known: knownHere, ...(dryRun ? { dryRun } : {}) };
+    const input = { pairs: some, allowSuffix, site, known: knownHere, ...(dryRun ? { dryRun } : {}) };
     const progressOf = (done: number): Progress => ({ doing: 'replacing', done: at + done, all: pairs.length });
     context.onProgress(progressOf(0));
     const result = dryRun
@@ -66,6 +75,13 @@ function told(result: ReplaceUsernamesResult | Refusal): Replaced | Refusal {
 
 /** @source openedx-platform, settings.USERNAME_REPLACEMENT_WORKER: one user may, and no other, not even a superuser */
 function whyStopped(code: FailureCode): Refusal {
+  if (code === 'instance.mismatch') {
+    return {
+      refusal: 'record',
+      reason: 'the instance or its worker has another LMS than the one that was shown',
+      hint: 'look at `lethe instance show`, and repeat the command for the LMS in force. Nothing was sent of the pairs that are left',
+    };
+  }
   if (code !== 'service.denied') return { refusal: 'failure', code };
   return {
     refusal: 'record',

@@ -1,5 +1,6 @@
 import { createSign } from 'node:crypto';
 import { auth } from '@googleapis/drive';
+import { isClearUrl } from '../../domain/encryption/loopback';
 import { RetirementError } from '../../domain/failure/failure';
 import { answered } from './drive-fault';
 
@@ -48,8 +49,9 @@ function parse(text: string): ServiceAccount {
   try {
     const account = JSON.parse(text) as Partial<ServiceAccount>;
     const { client_email: email, private_key: key, token_uri: uri } = account;
-    if (typeof email === 'string' && typeof key === 'string' && typeof uri === 'string')
-      return account as ServiceAccount;
+    const whole = typeof email === 'string' && typeof key === 'string' && typeof uri === 'string';
+    // The signed request and the token would go over the network unencrypted.
+    if (whole && !isClearUrl(uri)) return account as ServiceAccount;
   } catch {
     // What the parser says quotes the file.
   }

@@ -75,10 +75,10 @@ export function checkTls({ tls }: ClientConfigProfile, env: Env): void {
  */
 export function checkAddress(address: string): string {
   const [, scheme, rest = address] = /^([a-z][a-z0-9+.-]*):\/\/(.*)$/is.exec(address.trim()) ?? [];
-  // What is before an "@" may be a password.
+  // What is before an "@" may be a password, also one with a slash in it.
   const plain = rest
-    .replace(/[/?#].*$/s, '')
     .replace(/^.*@/s, '')
+    .replace(/[/?#].*$/s, '')
     .trim();
   if (scheme === undefined && plain === address.trim() && !/[\s,]/.test(plain)) return plain;
   const [first = ''] = plain.split(/[\s,]+/);

@@ -15,14 +15,18 @@ import type {
 } from './messages';
 
 /** For somebody at a terminal: a worker answers soon, or they are told that none does. */
-export function activitiesOf(instance: string, summary: string, taskQueue = activityTaskQueue(instance)): Activities {
+export function activitiesOf(
+  instance: string,
+  summary: string,
+  { taskQueue = activityTaskQueue(instance), maximumAttempts = 3 } = {},
+): Activities {
   return proxyActivities<Activities>({
     taskQueue,
     scheduleToStartTimeout: '30s',
     startToCloseTimeout: '11 minutes',
     heartbeatTimeout: '30s',
     priority: { priorityKey: 1 },
-    retry: { initialInterval: '1s', maximumAttempts: 3 },
+    retry: { initialInterval: '1s', maximumAttempts },
     summary,
   }) as unknown as Activities;
 }
@@ -50,7 +54,7 @@ export function holdLearners(input: HoldLearnersInput): Promise<HoldLearnersResu
 /** Whether a new address is the same LMS: asked of a worker whose file has it. */
 export function compareSite(input: CompareSiteInput): Promise<CompareSiteResult> {
   const queue = siteTaskQueue(input.instance, input.fingerprint);
-  return activitiesOf(input.instance, 'look at the new address', queue).compareSite(input);
+  return activitiesOf(input.instance, 'look at the new address', { taskQueue: queue }).compareSite(input);
 }
 
 /** What the worker sees of its site and its services. */

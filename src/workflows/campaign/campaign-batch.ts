@@ -71,7 +71,7 @@ const MOST_AT_ONCE = 200;
 const SLICE_SECONDS = 5;
 
 async function doErrand(
-  { instance, id: campaign, errand, perSecond }: CampaignBatchInput,
+  { instance, id: campaign, errand, perSecond, site }: CampaignBatchInput,
   targets: readonly CampaignTarget[],
 ): Promise<DoErrandResult> {
   const { doErrand: work } = proxyActivities<Activities>({
@@ -85,7 +85,8 @@ async function doErrand(
     summary: `${counted(targets.length, 'learner')} of a campaign`,
   }) as unknown as Activities;
   const paced = perSecond === undefined ? {} : { perSecond };
-  return work({ instance, campaign, errand, targets, ...paced });
+  const meant = site === undefined ? {} : { site };
+  return work({ instance, campaign, errand, targets, ...paced, ...meant });
 }
 
 interface Done extends DoErrandResult {

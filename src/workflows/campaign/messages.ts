@@ -33,6 +33,8 @@ export interface CampaignInput {
   readonly by: string;
   readonly reason?: string;
   readonly perSecond?: number;
+  /** Fingerprint of the site that a person confirmed it for; absent in what began with a build that did not keep it. */
+  readonly site?: string;
 }
 
 /** What lists show of a campaign, without a worker. */

@@ -22,6 +22,8 @@ export interface ReplaceUsernamesInput {
   readonly known: readonly Replacement[];
   /** Looks only: nothing is sent. */
   readonly dryRun?: boolean;
+  /** Fingerprint of the site that a person confirmed it for; absent in what began with a build that did not keep it. */
+  readonly site?: string;
 }
 
 export interface ReplaceUsernamesResult {

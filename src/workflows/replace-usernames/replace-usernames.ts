@@ -69,7 +69,11 @@ class Renaming {
   private readonly givesUp = patched(GIVES_UP);
   private readonly sinceMs = Date.now();
 
-  constructor(private readonly input: ReplaceUsernamesInput) {}
+  private readonly meant: Pick<ReplaceUsernamesInput, 'site'>;
+
+  constructor(private readonly input: ReplaceUsernamesInput) {
+    this.meant = input.site === undefined ? {} : { site: input.site };
+  }
 
   replacements(): readonly Replacement[] {
     return this.input.pairs.map((pair) => this.rows.get(pair) ?? { ...pair, lms: 'not-sent', places: {} });
@@ -134,7 +138,7 @@ class Renaming {
     const { replaceUsername } = activitiesOf(instance, 'replace a username in the LMS', 1);
     for (let tries = 1; ; tries += 1) {
       try {
-        const answer = await replaceUsername({ instance, place: 'lms', ...pair });
+        const answer = await replaceUsername({ instance, place: 'lms', ...pair, ...this.meant });
         return answer.kind === 'replaced' ? { lms: 'replaced', fresh: answer.fresh } : { lms: 'failed' };
       } catch (error) {
         const { code, facts, timedOut } = failureIn(error);
@@ -170,7 +174,7 @@ class Renaming {
     for (const place of placesToTell(row)) {
       const { replaceUsername } = activitiesOf(instance, `replace a username: ${place}`, 4);
       try {
-        places[place] = (await replaceUsername({ instance, place, old: row.old, wanted })).kind;
+        places[place] = (await replaceUsername({ instance, place, old: row.old, wanted, ...this.meant })).kind;
       } catch (error) {
         places[place] = failureIn(error).code === 'service.denied' ? 'denied' : 'failed';
       }
@@ -191,6 +195,7 @@ class Renaming {
         instance,
         names: [old, wanted],
         ...more,
+        ...this.meant,
       });
       return { old: first, wanted: second };
     } catch (error) {

@@ -11,6 +11,8 @@ export interface RequestRetirementsInput {
   readonly usernames: readonly string[];
   /** Checks only: nothing is sent. */
   readonly dryRun?: boolean;
+  /** Fingerprint of the site that a person confirmed it for; absent in what began with a build that did not keep it. */
+  readonly site?: string;
 }
 
 export type RequestRetirementsResult =

@@ -104,6 +104,10 @@ describe('a step', () => {
     parts.records.record = { ...parts.records.record, holds: [{ ...held({ kind: 'instance' }), drain: true }] };
     await expect(letStepBegin(parts, { ...input(), entered: true })).resolves.toBeUndefined();
     await expect(letStepBegin(parts, { ...input(), entered: false })).rejects.toMatchObject({ code: 'instance.held' });
+    // Another driver has brought them so far.
+    const taken = { ...input(CREDENTIALS, 'ENROLLMENTS_COMPLETE'), begins: true };
+    await expect(letStepBegin(parts, taken)).resolves.toBeUndefined();
+    await expect(letStepBegin(parts, { ...input(), entered: true, begins: true })).resolves.toBeUndefined();
   });
 
   it('does not begin where the record cannot be read', async () => {

@@ -164,6 +164,21 @@ describe('replacing a username', () => {
     await other.close();
   });
 
+  it('asks and sends nothing where another site is in force than the one it was confirmed for', async () => {
+    bench.sandbox.admin.add([{ username: 'meant', asked: false }]);
+    const asked = { instance: 'sandbox', site: 'another' };
+    const replaced = { ...asked, place: 'lms', old: 'meant', wanted: 'meant-2' } as const;
+    for (const failure of [
+      await bench.fail('lookUpNames', { ...asked, names: ['meant'] }),
+      await bench.fail('replaceUsername', replaced),
+    ]) {
+      expect(failure).toMatchObject({ type: 'instance.mismatch' });
+    }
+    expect(bench.sandbox.admin.requests().filter(({ path }) => path.startsWith('/api/'))).toEqual([]);
+    const { fingerprint: site } = bench.records.record.settings;
+    expect(await bench.run('replaceUsername', { ...replaced, site })).toMatchObject({ kind: 'replaced' });
+  });
+
   it('is denied where our user is not the replacement worker', async () => {
     bench.sandbox.admin.tune({ workerMayReplace: false });
     const failure = await bench.fail('replaceUsername', { instance: 'sandbox', place: 'lms', old: 'a', wanted: 'b' });

@@ -82,6 +82,12 @@ describe('replaceUsernames()', () => {
     expect(names.asked.map(({ present }) => present)).toEqual([['ann'], undefined]);
   });
 
+  it('says with each question and each name for which site it was confirmed', async () => {
+    const names = new Names(new Set(['ann']), []);
+    await run(names, { pairs, site: 'f00d' });
+    expect(new Set([...names.asked, ...names.sent].map(({ site }) => site))).toEqual(new Set(['f00d']));
+  });
+
   it('tells nobody of a name that somebody has again, in whatever case', async () => {
     const places = { ecommerce: 'failed' } as const;
     const known: Replacement[] = [{ old: 'ann', wanted: 'anna', fresh: 'anna', lms: 'replaced', places }];

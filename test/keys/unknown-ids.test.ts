@@ -1,0 +1,94 @@
+import { envRing } from '../../src/keys/env-ring';
+import { KeyRing } from '../../src/keys/key-ring';
+import { formatRing, makeSecret, type RingDocument } from '../../src/keys/ring-document';
+import type { RingSource } from '../../src/keys/ring-source';
+
+const NOW = Date.parse('2026-11-20T12:00:00Z');
+
+function withKeys(...ids: readonly string[]): RingDocument {
+  const keys = ids.map((id) => {
+    const [instance = '', rest = ''] = id.split('/');
+    const [month = '', version = '1'] = rest.split('.');
+    return [
+      id,
+      { id, parts: { instance, month, version: Number(version) }, madeMs: NOW, secret: makeSecret() },
+    ] as const;
+  });
+  return { keys: new Map(keys), destroyed: new Map() };
+}
+
+/** A ring somewhere else, where each look takes a moment and is counted. */
+function remote(): RingSource & { looks: () => number; put: (ring: RingDocument) => void } {
+  let [looks, version, ring] = [0, 0, withKeys('academy/2026-11')];
+  return {
+    where: 'a vault',
+    writable: false,
+    readableByOthers: false,
+    refreshMs: 30_000,
+    looks: () => looks,
+    put: (fresh) => {
+      [ring, version] = [fresh, version + 1];
+    },
+    async version() {
+      looks += 1;
+      const now = String(version);
+      await new Promise(setImmediate);
+      return now;
+    },
+    read: async () => ring,
+    update: async () => ring,
+  };
+}
+
+describe('a key id that no ring has', () => {
+  it('is looked for once, however many payloads have it, and again a second later', async () => {
+    const source = remote();
+    let now = NOW;
+    const ring = await KeyRing.open(source, { now: () => now });
+    const before = source.looks();
+    const many = Array.from({ length: 5_000 }, (_, at) => ring.find(`academy/2020-0${1 + (at % 3)}`));
+    expect(new Set(await Promise.all(many))).toEqual(new Set([undefined]));
+    expect(source.looks() - before).toBeLessThanOrEqual(2);
+    for (let at = 0; at < 50; at += 1) await ring.find('academy/2020-01');
+    expect(source.looks() - before).toBeLessThanOrEqual(2);
+    source.put(withKeys('academy/2026-11', 'academy/2020-01'));
+    now += 1_000;
+    expect(await ring.find('academy/2020-01')).toBeDefined();
+  });
+
+  it('that was made while another was looked for is found', async () => {
+    const source = remote();
+    const ring = await KeyRing.open(source, { now: () => NOW });
+    const early = ring.find('academy/2020-01');
+    await Promise.resolve().then(() => source.put(withKeys('academy/2026-11', 'academy/2026-11.2')));
+    expect(await ring.find('academy/2026-11.2')).toBeDefined();
+    expect(await early).toBeUndefined();
+  });
+
+  const copy = () =>
+    KeyRing.open(envRing('RING', { RING: formatRing(withKeys('academy/2026-11')) }), { now: () => NOW });
+
+  it.each(['academy/2026-11.999999', 'academy/2026-11.11', 'academy/2026-12.2', 'other/2026-11.2'])(
+    'and that cannot have been made since a ring was handed out stops nobody: %s',
+    async (id) => {
+      const ring = await copy();
+      expect(await ring.find(id)).toBeUndefined();
+      expect((await ring.present('academy')).id).toBe('academy/2026-11');
+    },
+  );
+
+  it('and that can have been made since stops what is written, and says that it may be made up', async () => {
+    const ring = await copy();
+    await ring.find('academy/2026-11.2');
+    await expect(ring.present('academy')).rejects.toMatchObject({
+      keyId: 'academy/2026-11.2',
+      hint: expect.stringMatching(/hand the key ring out again.*made its id up/),
+    });
+  });
+
+  it('is forgotten again, however many there are', async () => {
+    const ring = await KeyRing.open(remote(), { now: () => NOW });
+    await Promise.all(Array.from({ length: 3_000 }, (_, at) => ring.find(`x${at}/2020-01`)));
+    expect((ring as unknown as { missed: Map<string, number> }).missed.size).toBeLessThanOrEqual(1_000);
+  });
+});
