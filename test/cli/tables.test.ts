@@ -49,7 +49,11 @@ const TABLES: readonly (readonly [command: string, text: () => string])[] = [
   [
     'learner list',
     () =>
-      describeLearners([ROW, { ...ROW, userId: 7, phase: 'cooling-off', step: undefined, attention: undefined }], 40, PAGE),
+      describeLearners(
+        [ROW, { ...ROW, userId: 7, phase: 'cooling-off', step: undefined, attention: undefined }],
+        40,
+        PAGE,
+      ),
   ],
   ['learner list, of nobody', () => describeLearners([], 0, PAGE)],
   [

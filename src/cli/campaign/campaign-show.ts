@@ -1,10 +1,10 @@
 import { Argument } from 'commander';
 import type { OperationContext } from '../../operations/operation-context';
 import type { CommonOptions } from '../shell/common-options';
-import { newestOf, oneMore } from '../shell/cut-list';
 import { defineCommand } from '../shell/define-command';
 import { lazy } from '../shell/lazy';
 import { existingInstance } from '../shell/named-instance';
+import { newestOf, oneMore } from '../shell/newest-of';
 import { formatTable } from '../shell/page';
 import type { Session } from '../shell/session';
 import { watch } from '../shell/watch';

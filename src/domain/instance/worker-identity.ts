@@ -1,6 +1,6 @@
 /** How a worker names itself to Temporal, and what can be read from that. */
 export interface WorkerIdentity {
-  /** `<process id>@<machine>`. */
+  /** `<pid>@<machine>`. */
   readonly identity: string;
   /** Name of its instance file, without a folder; absent for a worker of another build. */
   readonly file?: string;

@@ -185,7 +185,7 @@ describe('what is shown', () => {
     );
   });
 
-  it('never speaks of trying by itself while the run is held', () => {
+  it('never promises to try by itself while the run is held', () => {
     const run = waitingAt('RETIRING_CREDENTIALS');
     run.ask('hold');
     expect(run.status.wait?.advice).toMatch(/^The run is held, and tries nothing\. After `lethe learner release`: /);
