@@ -20,7 +20,8 @@ COPY tsconfig.json tsconfig.build.json ./
 COPY src ./src
 COPY sandbox ./sandbox
 COPY scripts ./scripts
-RUN npm run build
+# Source maps of ours, and the scripts of a checkout, are of no use where it runs.
+RUN npm run build && find dist -name "*.js.map" -type f -delete && rm -rf dist/scripts
 
 FROM node:24-bookworm-slim
 # Of the machine's certificates, for TLS to a Temporal that is not in this compose file.

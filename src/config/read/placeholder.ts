@@ -2,6 +2,7 @@
 const WORDS = [
   /^(?:please|kindly)[-_. ]/i,
   /^(?:set|change|replace|fill|insert|enter|edit)[-_. ]?(?:me|this|that|it|in|here|with|your)(?:[-_. ].*)?$/i,
+  /^(?:set|change|replace|fill|insert|enter|edit|add|put)[-_. ].*[-_. ]here$/i,
   /^(?:your|our|my)[-_. ].*[-_. ](?:id|secret|key|token|password|host|domain|site|lms|url|here)$/i,
   /^(?:todo|fixme|tbd|placeholder|x{3,}|\.{3}|…)$/i,
 ];

@@ -137,7 +137,7 @@ function noteOf(before: RunState, back: RunState, to: string): string {
 /** What a cancellation does not give back: a name that was taken, and what steps have erased. */
 export function lostForGood(state: RunState, renamed: boolean): string {
   const name = renamed || isRenamed(state.learner) ? ['the account keeps its retired name'] : [];
-  const begun = state.touched.length === 0 ? [] : [`what ${state.touched.join(', ')} did is not undone`];
+  const begun = state.touched.length === 0 ? [] : [`what ${state.touched.join(', ')} did or may have done is not undone`];
   const lost = [...name, ...begun];
   return lost.length === 0 ? '' : `; the account is not as it was: ${lost.join(', and ')}`;
 }

@@ -57,7 +57,8 @@ function work(state: RunState, place: Place, nowMs: number): Command {
   const step = plan.steps[place.index] as PipelineStep;
   const entered = lms.state === step.start;
   const mayHaveEnded = tried?.step === step.start;
-  const inHand = spent?.step === step.start && touched.includes(step.start);
+  // In PENDING, as it has just been read, nothing is in hand.
+  const inHand = lms.state !== 'PENDING' && spent?.step === step.start && touched.includes(step.start);
   // A learner who is put back to PENDING before the cool-off is over cools off.
   const first = coolOffIsOver(state, nowMs) ? 'PENDING' : step.start;
   return call({

@@ -6,9 +6,7 @@ const JOINED =
  * Controls (a terminal obeys them), marks that change the direction, and characters that are not to be seen at all; but
  * for the two joiners.
  */
-const UNSEEN =
-  // biome-ignore lint/suspicious/noMisleadingCharacterClass: each of these is meant by itself
-  /[\p{Cc}\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff9-\ufffb\u{e0000}-\u{e0fff}]/gu;
+const UNSEEN = /[\p{Cc}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\ufff9-\ufffb]/gu;
 
 /**
  * A text that strangers, files or services have written, for a terminal: each character is seen as what it is, and none

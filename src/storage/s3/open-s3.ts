@@ -59,7 +59,13 @@ function configOf(options: S3Options): S3ClientConfig {
       connectionTimeout: connectTimeoutMs,
       requestTimeout: answerTimeoutMs,
       throwOnRequestTimeout: true,
-      ...(ca === undefined ? {} : { httpsAgent: new Agent({ keepAlive: true, ca: [...ourRoots(), ca] }) }),
+      // Said outright: otherwise NODE_TLS_REJECT_UNAUTHORIZED=0 decides.
+      httpsAgent: new Agent({
+        keepAlive: true,
+        maxSockets: 50,
+        rejectUnauthorized: true,
+        ...(ca === undefined ? {} : { ca: [...ourRoots(), ca] }),
+      }),
     },
     ...(region === undefined ? {} : { region }),
     ...(endpoint === undefined ? {} : { endpoint }),

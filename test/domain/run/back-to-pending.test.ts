@@ -197,3 +197,12 @@ describe('what is shown', () => {
     expect(currentDetails(run.status, run.nowMs)).not.toMatch(/\]\(|https:\/\//);
   });
 });
+
+describe('a learner whom the LMS has in PENDING', () => {
+  it('counts as not begun at the next attempt, also after one that may have begun', () => {
+    const run = new BegunRun().untilStep('RETIRING_ENROLLMENTS');
+    run.goOn('service.unavailable');
+    run.untilStep('RETIRING_ENROLLMENTS');
+    expect(run.command).toMatchObject({ call: { before: 'PENDING', entered: false, mayHaveEnded: false } });
+  });
+});

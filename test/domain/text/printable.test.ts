@@ -16,6 +16,7 @@ describe('printable()', () => {
     ['what has no width', 'a\u200bd\u200c\u200d\ufeffa\u2060', 'a\uFFFDd\uFFFD\uFFFD\uFFFDa\uFFFD'],
     ['a soft hyphen and fillers', 'a\u00add\u3164a\u115f', 'a\uFFFDd\uFFFDa\uFFFD'],
     ['tags', 'ada\u{e0041}\u{e007f}', 'ada\uFFFD\uFFFD'],
+    ['what is unseen in few scripts', 'a\u180fd\u{1bca0}a\u{1d173}\ufff0', 'a\uFFFDd\uFFFDa\uFFFD\uFFFD'],
     ['a selector that selects nothing', 'a\ufe0fda', 'a\uFFFDda'],
   ])('shows %s as what it is', (_, text, shown) => {
     expect(printable(text)).toBe(shown);
