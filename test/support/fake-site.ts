@@ -92,7 +92,8 @@ export class FakeSite {
     const row = this.rows.get(userId);
     if (row === undefined) return;
     const { stateOrder } = cameTo(currentState);
-    this.rows.set(userId, { ...row, currentState, lastState: row.currentState, stateOrder });
+    const modified = new Date(Date.parse(row.modified) + 1).toISOString();
+    this.rows.set(userId, { ...row, currentState, lastState: row.currentState, stateOrder, modified });
   }
 
   /** The next `times` calls whose name begins with `call` go by the script. */

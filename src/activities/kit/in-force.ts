@@ -106,18 +106,17 @@ export async function letStepBegin(parts: InForceParts, input: RunStepInput): Pr
 
 function refusalOf(
   seen: RecordSeen,
-  { step, before, begins, entered }: RunStepInput,
+  { step, before, begins, entered, pending = before === 'PENDING' && !entered }: RunStepInput,
   file: InstanceSettings,
 ): FailureCode | undefined {
-  const isPending = before === 'PENDING' && !entered;
-  const first = begins === true || isPending;
+  const first = begins === true || pending;
   if (seen.kind === 'unreadable') return 'instance.unreadable';
   if (seen.kind === 'none') return first ? 'instance.not-applied' : undefined;
   const { settings, holds } = seen.record;
   // A run may be here by a verb that came before the approval, or from before the instance was rehomed.
   if (firstApproval(seen.record, Date.now()) === undefined) return 'instance.not-applied';
   // A learner in the middle has begun, by whatever hand: a drain lets them go on to the end.
-  if (holdOver(holds, step, Date.now(), isPending) !== undefined) return 'instance.held';
+  if (holdOver(holds, step, Date.now(), pending) !== undefined) return 'instance.held';
   const { otherSite, otherServices } = elsewhere(file, settings);
   if (otherSite) return 'instance.mismatch';
   return reaches(otherServices, step.service) ? 'config.stale' : undefined;

@@ -43,6 +43,8 @@ export interface RunStepInput {
   readonly mayBeRenamed: boolean;
   /** The run's first step: it has no plan of its own yet, and takes none where no record is in force. */
   readonly begins?: boolean;
+  /** By what the run knows, the LMS has the learner in PENDING: a drain lets nobody begin. */
+  readonly pending?: boolean;
   readonly deadlineMs: number;
 }
 

@@ -75,10 +75,11 @@ class StepAttempt {
     this.maySendEnd = this.memory.result !== undefined;
   }
 
-  /** Does the work; where that fails before END_STATE is sent for sure, the attempt after this one knows. */
+  /** Does the work, and says of a learner who is elsewhere whether START_STATE was sent; where that fails before END_STATE is sent for sure, the attempt after this one knows. */
   async tell(work: () => Promise<RunStepResult>): Promise<RunStepResult> {
     try {
-      return await work();
+      const result = await work();
+      return result.kind === 'elsewhere' && this.memory.began ? { ...result, began: true } : result;
     } catch (error) {
       const notEnded = this.now.number;
       if (!this.maySendEnd && (this.sawStart || this.memory.noneEndedBefore())) this.memory.keep({ notEnded });
@@ -173,8 +174,9 @@ class StepAttempt {
 
   /** PENDING again after this step had begun: whether a cool-off begins again is for the run to say. */
   private isPutBack(row: Learner): boolean {
-    const { step, before, entered } = this.input;
-    return (entered || this.now.number > 1) && before === 'PENDING' && row.lastState === step.start;
+    const { step, before, entered, whose } = this.input;
+    const isWritten = row.modified !== whose.learner.modified;
+    return (entered || this.now.number > 1) && before === 'PENDING' && row.lastState === step.start && isWritten;
   }
 
   /** Writes a state; a refusal is believed only as far as the status bears it out. Never blind: see `ROW_LASTS_MS`. */

@@ -20,6 +20,11 @@ export class StepMemory {
     return this.kept.result;
   }
 
+  /** START_STATE was sent, by this attempt or one before it. */
+  get began(): boolean {
+    return this.kept.began === true;
+  }
+
   /** Where the LMS has the learner: `enteredAtMs` where that is START_STATE. */
   see(enteredAtMs: number | undefined): void {
     if (this.kept.enteredAtMs !== enteredAtMs) this.keep({ enteredAtMs });

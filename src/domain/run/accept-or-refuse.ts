@@ -58,6 +58,15 @@ export function clear(state: RunState): RunState {
   return { ...state, retrying: undefined, timeouts: 0 };
 }
 
+/** The same before it is known whether the LMS has it: a reset or retry that may be written is looked for. */
+export function givenUp(state: RunState): RunState {
+  const { owed } = state;
+  const without = withoutOwed(state);
+  if (owed?.maybe === undefined || (owed.verb !== 'reset' && owed.verb !== 'retry')) return without;
+  const { verb, request, plan, maybe } = owed;
+  return { ...without, mayBe: { verb, request, plan, maybe }, lms: { ...state.lms, doubt: 'look' } };
+}
+
 /** Without the verb that was owed, as if it had not been asked: the wait that it interrupted goes on. */
 export function withoutOwed(state: RunState): RunState {
   const aside = state.owed?.aside;

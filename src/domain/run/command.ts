@@ -28,6 +28,8 @@ export type Call =
       readonly mayBeRenamed: boolean;
       /** No step of this run was begun before. */
       readonly begins: boolean;
+      /** By what the run knows, the LMS has the learner in PENDING. */
+      readonly pending: boolean;
       readonly deadlineMs: number;
       /** A 500 comes into the run at once, since the budget for them is shorter than a quick tier. */
       readonly tells500: boolean;

@@ -65,7 +65,12 @@ export type Stepped =
       /** When `state` was written or read. @unit epoch milliseconds, by the worker's clock */
       readonly seenAtMs: number;
     }
-  | { readonly kind: 'elsewhere'; readonly receipt?: Receipt };
+  | {
+      readonly kind: 'elsewhere';
+      readonly receipt?: Receipt;
+      /** START_STATE was sent by this attempt or one before it. */
+      readonly began?: boolean;
+    };
 
 export type Written =
   | { readonly kind: 'written'; readonly seenAtMs: number }

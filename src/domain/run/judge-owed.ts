@@ -7,7 +7,7 @@ import type { Turn } from './command';
 import { conclude } from './conclude';
 import { coolOffDaysOf, coolOffIsOver } from './cool-off-of';
 import type { Look } from './event';
-import { carriedOut, lostForGood, putBack } from './on-write';
+import { carriedOut, lostForGood } from './on-write';
 import type { Owed, RunState } from './state';
 import { NOT_IN_FORCE, startsOf } from './stuck';
 import { tooLate } from './verb';
@@ -24,8 +24,7 @@ const write = (to: string): Verdict => ({ kind: 'write', to });
 const done = (to: string): Verdict => ({ kind: 'done', to });
 
 /** Judges the verb that is owed by what the LMS has just said. */
-export function judgeOwed(given: Turn, owed: Owed, look: Look, nowMs: number): Turn {
-  const before = { ...given, state: withWhatWasDone(given.state, owed, nowMs) };
+export function judgeOwed(before: Turn, owed: Owed, look: Look, nowMs: number): Turn {
   const { state } = before;
   const verdict = verdictOn(state, owed, look.plan ?? state.plan, nowMs);
   const without = { ...before, state: withoutOwed(state) };
@@ -45,12 +44,6 @@ export function judgeOwed(given: Turn, owed: Owed, look: Look, nowMs: number): T
       nowMs,
     );
   return { ...before, state: { ...state, owed: judged } };
-}
-
-/** The verb whose place this one took was done after all: the run is from there on as that verb leaves it. */
-function withWhatWasDone(state: RunState, { instead }: Owed, nowMs: number): RunState {
-  const isDone = instead !== undefined && state.lms.gone !== true && state.lms.state === instead.maybe;
-  return isDone ? putBack(state, instead, instead.maybe, nowMs) : state;
 }
 
 /** From what to what the LMS would be brought. */

@@ -2,7 +2,7 @@ import { describeFailure, FAILURES, hasQuickTier } from '../failure/failure';
 import type { PipelineStep } from '../pipeline/pipeline';
 import { attemptDeadlineMs } from '../pipeline/plan';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../time/day-ms';
-import { refuse, turn, withoutOwed } from './accept-or-refuse';
+import { givenUp, refuse, turn } from './accept-or-refuse';
 import type { Call, Turn } from './command';
 import type { Failure } from './event';
 import type { LmsSays, Owed, Retrying, RunState } from './state';
@@ -55,13 +55,16 @@ function afterFailure(before: RunState, call: StepCall, { code, facts, timedOut,
   // The last attempt came to nothing, and the ones before it did.
   if (told?.result !== undefined) return begun(before, call);
   // The LMS refused START_STATE, or END_STATE after it: so this attempt has not come to its end.
-  return told?.began === true || code === 'learner.unexpected-state' || code === 'config.invalid'
+  return told?.began === true ||
+    told?.enteredAtMs !== undefined ||
+    code === 'learner.unexpected-state' ||
+    code === 'config.invalid'
     ? enteredOnly(before, call)
     : {};
 }
 
 /** START_STATE may be written, END_STATE is not. */
-function enteredOnly(before: RunState, call: StepCall): Partial<RunState> {
+export function enteredOnly(before: RunState, call: StepCall): Partial<RunState> {
   const { touched, frozenIn } = begun(before, call);
   return { touched, frozenIn };
 }
@@ -83,7 +86,7 @@ export function spentOn({ spent }: RunState, step: PipelineStep): number {
   return spent?.step === step.start ? spent.attempts : 0;
 }
 
-function withSpent(state: RunState, step: PipelineStep, attempts: number): RunState['spent'] {
+export function withSpent(state: RunState, step: PipelineStep, attempts: number): RunState['spent'] {
   return { step: step.start, attempts: spentOn(state, step) + attempts };
 }
 
@@ -141,7 +144,7 @@ function giveUp(state: RunState, owed: Owed, call: Call, failure: Failure, nowMs
     return turn(denied ? next : wait(next, call, failure, nowMs));
   }
   const hint = denied ? '; cancelling requires a superuser, or staff with user_api.change_userretirementstatus' : '';
-  const dropped = doubted(withoutOwed(state));
+  const dropped = doubted(givenUp(state));
   return refuse(turn(dropped), owed, `${describeFailure(failure.code, failure.facts)}${hint}`, nowMs);
 }
 

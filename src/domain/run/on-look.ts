@@ -8,17 +8,24 @@ import { coolOffIsOver } from './cool-off-of';
 import type { Look } from './event';
 import { judgeOwed } from './judge-owed';
 import { spentOn } from './on-failure';
+import { putBack } from './on-write';
 import type { Receipt } from './receipt';
 import type { RunState } from './state';
 
 /** The LMS has answered: what it says is taken over, then the verb that is owed is judged by it. */
 export function onLook(before: RunState, look: Look, nowMs: number): Turn {
-  const state = absorb(before, look, nowMs);
+  const state = withWhatWasDone(absorb(before, look, nowMs), nowMs);
   const { owed } = state;
   if (owed === undefined) return turn(conclude(state));
   const judged = judgeOwed(turn(state), owed, look, nowMs);
   const { state: after } = judged;
   return after.owed === undefined && after.ended === undefined ? { ...judged, state: conclude(after) } : judged;
+}
+
+/** A verb that was given up is done after all: the run is from there on as that verb leaves it. */
+function withWhatWasDone({ mayBe, ...rest }: RunState, nowMs: number): RunState {
+  const { gone, state } = rest.lms;
+  return mayBe !== undefined && gone !== true && state === mayBe.maybe ? putBack(rest, mayBe, state, nowMs) : rest;
 }
 
 function absorb(before: RunState, look: Look, nowMs: number): RunState {
@@ -55,7 +62,8 @@ function takeRow(before: RunState, now: RunState): RunState {
   const byLast = step !== undefined && tried?.last === true && state === 'COMPLETE' && lastState === step.end;
   const came = byStep || byLast;
   // Nothing that could still write it is in the air.
-  const unwritten = state === 'PENDING' && now.lms.atMs >= before.quietUntilMs;
+  const readMs = Math.min(now.lms.atMs, now.lms.seenAtMs);
+  const unwritten = state === 'PENDING' && readMs >= before.quietUntilMs;
   const cools = unwritten && !coolOffIsOver(now, now.lms.atMs);
   // What the service said of it stays: an attempt may have told that, and not have come to what it was to write next.
   const untold = came && !isAccounted(now.receipts, step);
@@ -87,9 +95,13 @@ function isBehind(before: RunState, now: RunState, position: number): boolean {
   return Math.floor(position) < Math.floor(positionOf(steps, from) ?? accountedSoFar(before));
 }
 
-/** PENDING again after the step that this run has begun, or may have, since it last saw the learner in PENDING. */
-function wasPutBack({ frozenIn, tried, spent }: RunState, { lastState }: Learner): boolean {
-  return frozenIn !== undefined && (tried?.step === lastState || spent?.step === lastState);
+/**
+ * PENDING again after the step that this run has begun, or may have, since it last saw the learner in PENDING. Each write
+ * changes `modified`: a row that is as it was then was not written.
+ */
+function wasPutBack({ frozenIn, tried, spent, learner }: RunState, { lastState, modified }: Learner): boolean {
+  const isTried = tried?.step === lastState || spent?.step === lastState;
+  return frozenIn !== undefined && isTried && modified !== learner.modified;
 }
 
 /** The learner is where this run knows them, or where an attempt of it has brought them from there. */
@@ -124,6 +136,7 @@ function adopt(state: RunState, plan: RunState['plan']): RunState {
     failed: undefined,
     spent: undefined,
     said: undefined,
+    mayBe: undefined,
     timesElsewhere: 0,
   });
 }

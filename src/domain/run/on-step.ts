@@ -2,7 +2,7 @@ import { clear } from './accept-or-refuse';
 import { missingSteps, withReceipt } from './account';
 import { ended } from './conclude';
 import type { Stepped } from './event';
-import { begun, type StepCall, spentOn } from './on-failure';
+import { begun, enteredOnly, type StepCall, spentOn, withSpent } from './on-failure';
 import type { Receipt } from './receipt';
 import type { RunState } from './state';
 import { startsOf } from './stuck';
@@ -10,7 +10,10 @@ import { startsOf } from './stuck';
 /** A step has come to its end, or met a learner whom somebody else had moved. */
 export function onStep(before: RunState, call: StepCall, came: Stepped, nowMs: number): RunState {
   if (came.kind === 'elsewhere' || isNotOurs(before, call, came)) {
-    const state = came.kind === 'elsewhere' && came.receipt !== undefined ? begun(before, call) : before;
+    const isBegun = came.kind === 'elsewhere' && came.began === true;
+    const entered = isBegun ? { ...enteredOnly(before, call), spent: withSpent(before, call.step, 1) } : {};
+    const state =
+      came.kind === 'elsewhere' && came.receipt !== undefined ? begun(before, call) : { ...before, ...entered };
     const receipts =
       came.kind === 'elsewhere' && came.receipt !== undefined
         ? withReceipt(state.receipts, inAll(before, call, came.receipt))

@@ -1,12 +1,12 @@
 import type { PipelineStep } from '../pipeline/pipeline';
 import { instantOf } from '../time/instant';
-import { type Asked, accept, refuse, turn, withoutOwed } from './accept-or-refuse';
+import { type Asked, accept, givenUp, refuse, turn } from './accept-or-refuse';
 import { isAccounted, receiptFor, withReceipt } from './account';
 import type { Turn } from './command';
-import { TWIN } from './judge-owed';
+import { TWIN, verdictOn } from './judge-owed';
 import { doubted } from './on-failure';
 import { isHeld, phaseOf } from './phase-of';
-import type { MayBeDone, Owed, RunState } from './state';
+import type { Owed, RunState } from './state';
 import { stuckOn } from './stuck';
 import { readRequest, tooLate } from './verb';
 import { isCoolingOff, judgeVerb } from './verb-table';
@@ -77,14 +77,17 @@ function owe(state: RunState, asked: Asked, verb: Owed['verb'], opens: boolean, 
   if (inHand !== undefined && asked.request.dryRun === true) {
     return refuse(turn(state), asked, `${inHand.verb} is being carried out; look again when it is done`, nowMs);
   }
-  const before = supersede(turn(state), verb, nowMs);
   const { retirementId, created } = state.learner;
   const { request, ask } = asked;
   const aside = inHand === undefined ? state.retrying : inHand.aside;
   const opened = opens || inHand?.opened === true;
-  const instead = mayBeDone(inHand);
-  const whose = { retirementId, created, ask, opens, opened, byTemporal: false, aside, met: 0 };
-  const owed: Owed = { verb, request, ...whose, ...(instead === undefined ? {} : { instead }) };
+  const owed: Owed = { verb, request, retirementId, created, ask, opens, opened, byTemporal: false, aside, met: 0 };
+  const vain = inHand === undefined ? undefined : verdictOn(state, { ...owed, maybe: undefined }, state.plan, nowMs);
+  // What would be refused by what the LMS said last does not take the place of what was accepted.
+  if (vain?.kind === 'refuse' && inHand?.request.dryRun !== true) {
+    return refuse(turn(state), asked, `${inHand?.verb} is being carried out; ${vain.reason}`, nowMs);
+  }
+  const before = supersede(turn(state), verb, nowMs);
   return { ...before, state: { ...before.state, owed, retrying: undefined } };
 }
 
@@ -92,15 +95,9 @@ function owe(state: RunState, asked: Asked, verb: Owed['verb'], opens: boolean, 
 function supersede(before: Turn, by: string, nowMs: number): Turn {
   const { owed } = before.state;
   if (owed === undefined) return before;
-  const given = { ...before, state: withoutOwed(before.state) };
+  const given = { ...before, state: givenUp(before.state) };
   const known = owed.maybe === undefined ? 'could be done' : 'was known to be done: the LMS may have it';
   return refuse(given, { ...owed, opened: false }, `${by} was asked before this ${known}`, nowMs);
-}
-
-function mayBeDone(owed: Owed | undefined): MayBeDone | undefined {
-  if (owed?.maybe === undefined || (owed.verb !== 'reset' && owed.verb !== 'retry')) return owed?.instead;
-  const { verb, request, plan, maybe } = owed;
-  return { verb, request, plan, maybe };
 }
 
 function stops(verb: Owed['verb']): boolean {
@@ -113,9 +110,7 @@ export function onWorkflowCancel(state: RunState, nowMs: number): Turn {
   const request = { by: 'temporal', reason: 'cancellation was requested of the workflow' };
   const { retirementId } = state.learner;
   const opened = state.owed?.opened === true;
-  const instead = mayBeDone(state.owed);
-  const whose = { retirementId, opens: false, opened, byTemporal: true, met: 0 };
-  const owed: Owed = { verb: 'abort', request, ...whose, ...(instead === undefined ? {} : { instead }) };
+  const owed: Owed = { verb: 'abort', request, retirementId, opens: false, opened, byTemporal: true, met: 0 };
   return { ...before, state: { ...before.state, owed, retrying: undefined } };
 }
 

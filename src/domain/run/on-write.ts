@@ -1,5 +1,5 @@
 import { isRenamed } from '../pipeline/renames';
-import { accept, clear, refuse, turn, withoutOwed } from './accept-or-refuse';
+import { accept, clear, givenUp, refuse, turn } from './accept-or-refuse';
 import { positionOf, rewound } from './account';
 import type { Call, Turn } from './command';
 import { ended, wasBegun } from './conclude';
@@ -39,12 +39,12 @@ function onVerbWritten(
   }
   const look = { ...clear(before), lms: { ...before.lms, doubt: 'look' as const } };
   if (came.kind === 'too-late') {
-    return refuse(turn(withoutOwed(look)), owed, saysTooLate(owed.request.notAfter), nowMs);
+    return refuse(turn(givenUp(look)), owed, saysTooLate(owed.request.notAfter), nowMs);
   }
   const met = owed.met + 1;
   if (met < ELSEWHERE_AT_MOST || owed.byTemporal) return turn({ ...look, owed: { ...owed, write: undefined, met } });
   const reason = 'somebody else moves this learner at the same time; look again';
-  return refuse(turn(withoutOwed(look)), owed, reason, nowMs);
+  return refuse(turn(givenUp(look)), owed, reason, nowMs);
 }
 
 /** The verb that was owed is done in the LMS: what the run is from here on, and the answer. */
@@ -137,7 +137,8 @@ function noteOf(before: RunState, back: RunState, to: string): string {
 /** What a cancellation does not give back: a name that was taken, and what steps have erased. */
 export function lostForGood(state: RunState, renamed: boolean): string {
   const name = renamed || isRenamed(state.learner) ? ['the account keeps its retired name'] : [];
-  const begun = state.touched.length === 0 ? [] : [`what ${state.touched.join(', ')} did or may have done is not undone`];
+  const begun =
+    state.touched.length === 0 ? [] : [`what ${state.touched.join(', ')} did or may have done is not undone`];
   const lost = [...name, ...begun];
   return lost.length === 0 ? '' : `; the account is not as it was: ${lost.join(', and ')}`;
 }

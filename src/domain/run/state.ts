@@ -55,6 +55,8 @@ export interface RunState {
   readonly expedited?: number;
   /** The verb that is accepted and is to be written in the LMS. */
   readonly owed?: Owed;
+  /** A reset or retry that was given up, and may have been written: the next look says, and what follows from it is not lost. */
+  readonly mayBe?: MayBeDone;
   readonly verbs: readonly VerbRecord[];
   readonly lastRefusal?: VerbRecord;
 
@@ -120,8 +122,6 @@ export interface Owed {
   readonly plan?: Plan;
   /** What an earlier try may have written. */
   readonly maybe?: string;
-  /** The reset or retry whose place it took, which may have been written: what follows from that is not lost. */
-  readonly instead?: MayBeDone;
   /** The wait that the verb interrupted: it goes on if the verb is refused. */
   readonly aside?: Retrying;
   /** Tries that met a learner whom somebody moved meanwhile. */

@@ -21,7 +21,7 @@ const LONGEST_RUN_MS = 30 * DAY_MS;
  * then the work.
  */
 export function whatNext(state: RunState, nowMs: number): Command {
-  const { ended, owed, retrying, lms, failed, hold } = state;
+  const { ended, owed, retrying, lms, failed, hold, quietUntilMs } = state;
   if (ended !== undefined) return { kind: 'end', ...ended };
   if (isToRenew(state, nowMs)) return { kind: 'continue-as-new' };
   const waits = retrying !== undefined && retrying.nextTryMs > nowMs ? waitOut(state, nowMs) : undefined;
@@ -32,6 +32,9 @@ export function whatNext(state: RunState, nowMs: number): Command {
   if (waits !== undefined) return waits;
   const place = placeOf(state);
   if (place.kind === 'pending' && !coolOffIsOver(state, nowMs) && coolOffEndsAt(state) !== undefined) {
+    // An attempt may still write its START_STATE, until its deadline.
+    if (state.tried !== undefined)
+      return quietUntilMs > nowMs ? wait(quietUntilMs, 'an attempt that timed out may still be writing') : look(state);
     return wait(coolOffEndsAt(state), `cool-off of ${counted(coolOffDaysOf(state) ?? 0, 'day')}`);
   }
   const stale = lms.doubt !== undefined || nowMs - lms.atMs > ROW_LASTS_MS;
@@ -72,6 +75,7 @@ function work(state: RunState, place: Place, nowMs: number): Command {
     seenAtMs: lms.doubt === undefined ? lms.seenAtMs : 0,
     mayBeRenamed: mayBeRenamed(state, step, nowMs),
     begins: hasBegunNothing(state),
+    pending: lms.state === 'PENDING',
     deadlineMs: attemptDeadlineMs(plan, step.service),
     tells500: plan.failureBudgetMs < HOUR_MS,
   });

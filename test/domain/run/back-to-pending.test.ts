@@ -1,5 +1,4 @@
 import type { Plan } from '../../../src/domain/pipeline/plan';
-import { currentDetails } from '../../../src/domain/run/current-details';
 import { planOf, STEPS } from './any-run';
 import { BegunRun } from './begun-run';
 
@@ -58,26 +57,51 @@ describe('a first step that wrote nothing', () => {
 });
 
 describe('a reset to PENDING', () => {
+  const lost = () => {
+    const run = waitingAt('RETIRING_CREDENTIALS');
+    run.tell({ kind: 'verb', verb: 'reset', request: TO_PENDING, ask: 1 });
+    run.until(({ command }) => command.kind === 'call' && command.call.kind === 'write');
+    run.world.move('PENDING', run.nowMs);
+    run.goOn('service.unavailable');
+    return run;
+  };
+
   it.each(['reset', 'cancel', 'expedite'] as const)(
-    'whose answer is lost holds the learner also when %s takes its place',
+    'whose answer is lost holds the learner, whether %s comes then',
     (verb) => {
-      const run = waitingAt('RETIRING_CREDENTIALS');
-      run.tell({ kind: 'verb', verb: 'reset', request: TO_PENDING, ask: 1 });
-      run.until(({ command }) => command.kind === 'call' && command.call.kind === 'write');
-      run.world.move('PENDING', run.nowMs);
-      run.goOn('service.unavailable');
+      const run = lost();
       run.tell({ kind: 'verb', verb, request: TO_PENDING, ask: 2 });
-      expect(run.answers[0]).toMatchObject({ accepted: false, reason: expect.stringContaining('the LMS may have it') });
-      if (verb === 'cancel') {
-        const how = { kind: 'failed', failure: denied } as const;
-        while (run.command.kind === 'call') run.goOn(run.command.call.kind === 'cancel' ? how : undefined);
-      }
+      expect(run.answers[0]).toMatchObject({
+        accepted: false,
+        reason: expect.stringMatching(/may have it|carried out/),
+      });
       run.until(({ answers }) => answers.length > 1);
       expect(run.status.phase).toBe('held');
       expect(run.world.starts.at(-1)?.step).not.toBe('RETIRING_ENROLLMENTS');
     },
   );
-  const denied = { code: 'service.denied' as const, facts: { status: 403 }, attempts: 1, timedOut: false };
+
+  it('whose answer is lost holds the learner also where the verb after it comes too late', () => {
+    const run = lost();
+    const notAfter = new Date(run.nowMs + 60_000).toISOString();
+    run.tell({ kind: 'verb', verb: 'abort', request: { ...BY, notAfter }, ask: 2 });
+    run.goOn('service.unavailable');
+    run.nowMs += HOUR_MS;
+    run.tell({ kind: 'waited' });
+    expect(run.until(({ command }) => command.kind === 'wait').status.phase).toBe('held');
+  });
+
+  it('whose answer is lost holds the learner also where the LMS denies the next look', () => {
+    const run = lost();
+    run.nowMs += HOUR_MS;
+    run.tell({ kind: 'waited' });
+    run.goOn('service.denied');
+    run.nowMs += HOUR_MS;
+    run.tell({ kind: 'waited' });
+    expect(run.until(({ status }) => status.phase === 'held').world.starts.at(-1)?.step).not.toBe(
+      'RETIRING_ENROLLMENTS',
+    );
+  });
 
   it('of a learner whom somebody has put back there holds them', () => {
     const run = waitingAt('RETIRING_CREDENTIALS');
@@ -117,92 +141,5 @@ describe('a reset to PENDING', () => {
     early.untilStep('RETIRING_ENROLLMENTS').goOn('instance.held');
     early.nowMs += HOUR_MS;
     expect(started(early.untilStep('RETIRING_ENROLLMENTS'))).toBe('RETIRING_ENROLLMENTS');
-  });
-});
-
-describe('verbs in a row', () => {
-  const errored = () => {
-    const run = waitingAt('RETIRING_CREDENTIALS');
-    run.world.move('ERRORED', run.nowMs);
-    run.tell({ kind: 'nudge', twin: false });
-    return run.until(({ state }) => state.lms.state === 'ERRORED');
-  };
-
-  it('a retry keeps the skip of a later step', () => {
-    const run = errored();
-    run.ask('skip', { ...BY, step: 'RETIRING_LMS' });
-    expect(run.ask('retry')).toMatchObject({ accepted: true });
-    run.untilEnded();
-    expect(run.state.receipts).toContainEqual(expect.objectContaining({ step: 'RETIRING_LMS', outcome: 'skipped' }));
-    expect(run.world.erased).not.toContain('RETIRING_LMS');
-  });
-
-  it('a hold takes back a retry that the LMS has not taken', () => {
-    const run = errored();
-    run.tell({ kind: 'verb', verb: 'retry', request: BY, ask: 1 });
-    run.goOn('service.unavailable');
-    expect(run.ask('hold')).toMatchObject({ accepted: false });
-    expect(run.answers.at(-1)).toMatchObject({ accepted: true, phase: 'held' });
-    for (let at = 0; at < 5; at += 1) run.goOn();
-    expect(run.world.row?.currentState).toBe('ERRORED');
-  });
-
-  it('cancel, expedite and retry are judged by what the LMS says, not by what it said', () => {
-    const run = new BegunRun({ daysAgo: 1 });
-    run.world.move('ERRORED', run.nowMs);
-    run.tell({ kind: 'nudge', twin: false });
-    run.until(({ state }) => state.lms.state === 'ERRORED');
-    run.world.move('PENDING', run.nowMs);
-    expect(run.ask('expedite', { ...BY, dryRun: true })).toMatchObject({ accepted: true });
-    const gone = new BegunRun({ daysAgo: 1 });
-    gone.world.move('ERRORED', gone.nowMs);
-    expect(gone.ask('retry')).toMatchObject({ accepted: false, reason: expect.not.stringContaining('has failed') });
-    expect(new BegunRun({ daysAgo: 1 }).ask('retry')).toMatchObject({
-      accepted: false,
-      reason: 'the LMS does not say ERRORED, but PENDING: nothing has failed; expedite ends the cool-off',
-    });
-    const back = errored();
-    expect(back.ask('cancel')).toMatchObject({
-      accepted: false,
-      reason: expect.stringContaining('the LMS says ERRORED'),
-    });
-    back.world.move('PENDING', back.nowMs);
-    expect(back.ask('cancel')).toMatchObject({ accepted: true });
-  });
-
-  it('expedite is refused where no cool-off is in force', () => {
-    const run = new BegunRun({ plan: { ...planOf(STEPS), coolOffDays: null } });
-    expect(run.ask('expedite')).toMatchObject({ accepted: false, reason: expect.stringContaining('no cool-off') });
-  });
-});
-
-describe('what is shown', () => {
-  it('is where the LMS has the learner while a service fails', () => {
-    const run = waitingAt('RETIRING_CREDENTIALS');
-    expect(run.status.lmsState).toBe('RETIRING_CREDENTIALS');
-    expect(currentDetails(run.status, run.nowMs)).toMatch(
-      /RETIRING_CREDENTIALS in the LMS, 2026-\d\d-\d\d \d\d:\d\d UTC/,
-    );
-  });
-
-  it('never promises to try by itself while the run is held', () => {
-    const run = waitingAt('RETIRING_CREDENTIALS');
-    run.ask('hold');
-    expect(run.status.wait?.advice).toMatch(/^The run is held, and tries nothing\. After `lethe learner release`: /);
-  });
-
-  it('has no marks of Markdown that somebody has put into their name', () => {
-    const run = new BegunRun({ daysAgo: 1 });
-    run.ask('abort', { by: '[x](https://evil.example.com) **b**' });
-    expect(currentDetails(run.status, run.nowMs)).not.toMatch(/\]\(|https:\/\//);
-  });
-});
-
-describe('a learner whom the LMS has in PENDING', () => {
-  it('counts as not begun at the next attempt, also after one that may have begun', () => {
-    const run = new BegunRun().untilStep('RETIRING_ENROLLMENTS');
-    run.goOn('service.unavailable');
-    run.untilStep('RETIRING_ENROLLMENTS');
-    expect(run.command).toMatchObject({ call: { before: 'PENDING', entered: false, mayHaveEnded: false } });
   });
 });

@@ -25,6 +25,7 @@ export class LmsWorld {
   /** Whether there is a record. */
   inForce = true;
   private newest = 1;
+  private writes = 0;
   /** What the attempt in hand has come to, for its failure. */
   private told: StepTold | undefined;
   /** What services have really erased, of the present retirement or a former one: START_STATEs. */
@@ -76,7 +77,9 @@ export class LmsWorld {
   private set(state: string): void {
     if (this.row === undefined) return;
     const stateOrder = 1 + 10 * this.orderOf(state);
-    this.row = { ...this.row, currentState: state, lastState: this.row.currentState, stateOrder };
+    this.writes += 1;
+    const modified = new Date(Date.parse(this.row.created) + this.writes).toISOString();
+    this.row = { ...this.row, currentState: state, lastState: this.row.currentState, stateOrder, modified };
   }
 
   /** @returns how the activity comes back; the dice say where it fails, if it does */
