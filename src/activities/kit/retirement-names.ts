@@ -62,10 +62,10 @@ export class RetirementNames {
 
   /**
    * Everybody is read; one reading serves all who ask within two minutes.
-   * @param sinceMs a reading that ended before does not do. @unit epoch milliseconds
+   * @param sinceMs a reading that began before does not do. @unit epoch milliseconds
    */
   read(lms: LmsClient, sinceMs = 0): Promise<NamesRead> {
-    return this.readings.get(() => this.readAll(lms), Math.min(KEPT_MS, Date.now() - sinceMs));
+    return this.readings.get(() => this.readAll(lms), KEPT_MS, sinceMs);
   }
 
   private async readAll(lms: LmsClient): Promise<NamesRead> {

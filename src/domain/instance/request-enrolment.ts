@@ -20,7 +20,7 @@ export function requestEnrolment(
     return 'an approval with another cool-off was given or asked for while the queue was read';
   }
   const given = grantInForce(record, coolOffDays, nowMs);
-  const grant = counted.approves === true && given !== undefined && given.upTo < newestRetirementId ? undefined : given;
+  const grant = reachesFurther(record, counted, given) ? undefined : given;
   // One by name may be newer than what was approved, and need no approval.
   if (grant !== undefined && byName !== true) return granted(record, grant);
   const newLearners = counts.new + counts.stranded;
@@ -45,6 +45,20 @@ export function requestEnrolment(
     lapsesAt: new Date(nowMs + DAY_MS).toISOString(),
   };
   return { record: { ...others, request }, what: `approval asked for: ${why}`, leave: { kind: 'awaits', why } };
+}
+
+/**
+ * A person approves more learners than a standing approval lets in. With a shorter cool-off than the one in force only who
+ * says it: that of the standing approval was said for others.
+ */
+function reachesFurther(
+  { settings }: InstanceRecord,
+  { approves, coolOffSaid, coolOffDays, newestRetirementId }: EnrolmentCounted,
+  given: Grant | undefined,
+): boolean {
+  const isShorter = coolOffDays !== null && coolOffDays < (settings.plan.coolOffDays ?? coolOffDays);
+  if (coolOffSaid === false && isShorter) return false;
+  return approves === true && given !== undefined && given.upTo < newestRetirementId;
 }
 
 /** Why a person must approve what the rules in force alone would allow: they were shown another cool-off. */

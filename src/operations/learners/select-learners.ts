@@ -67,8 +67,8 @@ export async function selectLearners(
     // A list by steps has everybody who is being retired: of who has ended, nobody knows the step.
     else if (run === undefined) movedOn += bySteps ? 0 : 1;
     else if (!isStillChosen(run, runs, askLms ? {} : selection)) movedOn += 1;
+    else if (closely && revision === undefined) silent += keepsSilent(run) || isThere(runs, run) ? 1 : 0;
     else if (isThere(runs, run)) sights.push({ ...sight, ...row, revision });
-    else if (keepsSilent(run)) silent += 1;
     done += 1;
     context.onProgress({ doing: 'looking', done, all: ids.length });
   };
@@ -83,7 +83,7 @@ export async function selectLearners(
   };
 }
 
-/** No worker has told the step, and nothing else does. */
+/** No worker has told the step, and nothing else does. Where a list knows the step, the verb could not be judged by it. */
 function keepsSilent({ phase, step, receipts }: LearnerSight): boolean {
   return phase === 'retiring' && step === undefined && receipts === undefined;
 }

@@ -89,6 +89,14 @@ describe('a discovery that asks whether it may enroll', () => {
       { kind: 'free' },
       { kind: 'awaits', why: 'too-many-new' },
     ]);
+    const short = done(
+      change(done(change(used(), 'requestEnrolment', counted(used(), { coolOffDays: 1 }))), 'approve', {
+        upTo: 50,
+        coolOffDays: 1,
+      }),
+    );
+    const more = { newestRetirementId: 60, coolOffDays: 1, coolOffSaid: false, approves: true } as const;
+    expect(leave(change(short, 'requestEnrolment', counted(short, more)))).toMatchObject({ kind: 'granted', upTo: 50 });
     const same = counted(approved(), { approves: true });
     expect(leave(change(approved(), 'requestEnrolment', same))).toMatchObject({ kind: 'granted' });
   });

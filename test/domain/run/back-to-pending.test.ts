@@ -1,26 +1,13 @@
 import type { Plan } from '../../../src/domain/pipeline/plan';
 import { planOf, STEPS } from './any-run';
 import { BegunRun } from './begun-run';
+import { failsInside, waitingAt } from './fails-inside';
 
 const BY = { by: 'operator' };
 const TO_PENDING = { ...BY, to: 'PENDING' };
 const HOUR_MS = 3_600_000;
 const started = ({ command }: BegunRun) =>
   command.kind === 'call' && command.call.kind === 'step' ? command.call.step.start : command.kind;
-
-/** The service answers 503, after START_STATE. */
-function failsInside(run: BegunRun): BegunRun {
-  const { command } = run;
-  if (command.kind !== 'call' || command.call.kind !== 'step') throw new Error('no step');
-  run.world.move(command.call.step.start, run.nowMs);
-  const facts = { service: command.call.step.service, status: 503 };
-  const told = { began: true, enteredAtMs: run.nowMs };
-  const failure = { code: 'service.unavailable' as const, facts, attempts: 10, timedOut: false, told };
-  run.goOn({ kind: 'failed', failure });
-  return run;
-}
-
-const waitingAt = (start: string) => failsInside(new BegunRun().untilStep(start));
 
 describe('a first step that wrote nothing', () => {
   const longer: Plan = { ...planOf(STEPS), coolOffDays: 30 };

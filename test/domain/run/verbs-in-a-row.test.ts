@@ -1,26 +1,10 @@
 import { currentDetails } from '../../../src/domain/run/current-details';
 import { planOf, STEPS } from './any-run';
 import { BegunRun } from './begun-run';
+import { waitingAt } from './fails-inside';
 
 const BY = { by: 'operator' };
 const TO_PENDING = { ...BY, to: 'PENDING' };
-const _HOUR_MS = 3_600_000;
-const _started = ({ command }: BegunRun) =>
-  command.kind === 'call' && command.call.kind === 'step' ? command.call.step.start : command.kind;
-
-/** The service answers 503, after START_STATE. */
-function failsInside(run: BegunRun): BegunRun {
-  const { command } = run;
-  if (command.kind !== 'call' || command.call.kind !== 'step') throw new Error('no step');
-  run.world.move(command.call.step.start, run.nowMs);
-  const facts = { service: command.call.step.service, status: 503 };
-  const told = { began: true, enteredAtMs: run.nowMs };
-  const failure = { code: 'service.unavailable' as const, facts, attempts: 10, timedOut: false, told };
-  run.goOn({ kind: 'failed', failure });
-  return run;
-}
-
-const waitingAt = (start: string) => failsInside(new BegunRun().untilStep(start));
 
 describe('verbs in a row', () => {
   const errored = () => {
