@@ -79,7 +79,8 @@ class StepAttempt {
   async tell(work: () => Promise<RunStepResult>): Promise<RunStepResult> {
     try {
       const result = await work();
-      return result.kind === 'elsewhere' && this.memory.began ? { ...result, began: true } : result;
+      const began = this.wroteStart || this.sawStart || this.memory.beganBefore;
+      return result.kind === 'elsewhere' && began ? { ...result, began } : result;
     } catch (error) {
       const notEnded = this.now.number;
       if (!this.maySendEnd && (this.sawStart || this.memory.noneEndedBefore())) this.memory.keep({ notEnded });

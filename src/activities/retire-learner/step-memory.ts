@@ -20,9 +20,9 @@ export class StepMemory {
     return this.kept.result;
   }
 
-  /** START_STATE was sent, by this attempt or one before it. */
-  get began(): boolean {
-    return this.kept.began === true;
+  /** An attempt before this one has sent START_STATE. */
+  get beganBefore(): boolean {
+    return this.now.remembered?.began === true;
   }
 
   /** Where the LMS has the learner: `enteredAtMs` where that is START_STATE. */

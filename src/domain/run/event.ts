@@ -68,7 +68,7 @@ export type Stepped =
   | {
       readonly kind: 'elsewhere';
       readonly receipt?: Receipt;
-      /** START_STATE was sent by this attempt or one before it. */
+      /** START_STATE is written, or may be: by this attempt or one before it. */
       readonly began?: boolean;
     };
 

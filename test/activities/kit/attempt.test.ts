@@ -126,7 +126,7 @@ describe('an attempt of an activity', () => {
     expect(timers.map(({ ms }) => ms)).toEqual([5_000]);
     timers[0]?.beat();
     timers[0]?.beat();
-    const remembered = { began: true, notEnded: 7 };
+    const remembered = { began: true, enteredAtMs: expect.any(Number), notEnded: 7 };
     expect(bench.heartbeats).toEqual([remembered, remembered]);
     expect(cleared).not.toHaveBeenCalled();
     await result;
