@@ -49,7 +49,7 @@ export function requestEnrolment(
 
 /**
  * A person approves more learners than a standing approval lets in. With a shorter cool-off than the one in force only who
- * says it: that of the standing approval was said for others.
+ * writes it: that of the standing approval is for those whom it was shown with.
  */
 function reachesFurther(
   { settings }: InstanceRecord,
