@@ -33,7 +33,6 @@ describe('a name that was mistyped', () => {
     'discovery run --dry-run',
     'discovery show',
     'doctor',
-    'doctor --local',
     'instance export --to /nowhere/export.json',
     'instance hold --yes',
     'instance release --yes',

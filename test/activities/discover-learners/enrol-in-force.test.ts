@@ -73,10 +73,8 @@ describe('an enrollment in progress', () => {
     const { record } = bench.records;
     const { approved: _, ...before } = record;
     Object.assign(bench.records, {
-      read: async (_instance: string, maxAgeMs?: number) => ({
-        kind: 'found',
-        record: maxAgeMs === undefined ? before : record,
-      }),
+      read: async () => ({ kind: 'found', record: before }),
+      readNext: async () => ({ kind: 'found', record }),
     });
     expect(await bench.run('enrolLearners', input())).toEqual({ enrolled: 40, adopted: 0, nudged: 0 });
   });
