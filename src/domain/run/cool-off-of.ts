@@ -23,3 +23,10 @@ export function coolOffIsOver(state: RunState, nowMs: number): boolean {
   if (endsMs === undefined) return false;
   return state.expedited === state.learner.retirementId || nowMs >= endsMs;
 }
+
+/** By what the LMS said last: nothing is begun, and it is the clock that says when. */
+export function isCoolingOff(state: RunState, nowMs: number): boolean {
+  const { lms, tried } = state;
+  const isPending = lms.gone !== true && lms.state === 'PENDING' && tried === undefined;
+  return isPending && !coolOffIsOver(state, nowMs);
+}

@@ -5,13 +5,12 @@ import { accept, refuse, withoutOwed } from './accept-or-refuse';
 import { accountedSoFar, missingBefore, type missingSteps, nextPlace, positionOf } from './account';
 import type { Turn } from './command';
 import { conclude } from './conclude';
-import { coolOffDaysOf, coolOffIsOver } from './cool-off-of';
+import { coolOffDaysOf, coolOffIsOver, isCoolingOff } from './cool-off-of';
 import type { Look } from './event';
 import { carriedOut, lostForGood } from './on-write';
 import type { Owed, RunState } from './state';
 import { NOT_IN_FORCE, startsOf } from './stuck';
 import { tooLate } from './verb';
-import { isCoolingOff } from './verb-table';
 
 /** What the LMS's answer makes of a verb: refused, written next (`cancel` for a cancellation), or done by now. */
 type Verdict =

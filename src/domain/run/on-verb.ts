@@ -3,13 +3,14 @@ import { instantOf } from '../time/instant';
 import { type Asked, accept, givenUp, refuse, turn } from './accept-or-refuse';
 import { isAccounted, receiptFor, withReceipt } from './account';
 import type { Turn } from './command';
+import { isCoolingOff } from './cool-off-of';
 import { TWIN, verdictOn } from './judge-owed';
 import { doubted } from './on-failure';
 import { isHeld, phaseOf } from './phase-of';
 import type { Owed, RunState } from './state';
 import { stuckOn } from './stuck';
 import { readRequest, tooLate } from './verb';
-import { isCoolingOff, judgeVerb } from './verb-table';
+import { judgeVerb } from './verb-table';
 
 /** A verb is judged by the table; what must be written in the LMS is then owed, the rest is done at once. */
 export function onVerb(before: RunState, given: Asked & { readonly opens?: boolean }, nowMs: number): Turn {
@@ -82,7 +83,7 @@ function owe(state: RunState, asked: Asked, verb: Owed['verb'], opens: boolean, 
   const aside = inHand === undefined ? state.retrying : inHand.aside;
   const opened = opens || inHand?.opened === true;
   const owed: Owed = { verb, request, retirementId, created, ask, opens, opened, byTemporal: false, aside, met: 0 };
-  const vain = inHand === undefined ? undefined : verdictOn(state, { ...owed, maybe: undefined }, state.plan, nowMs);
+  const vain = inHand === undefined ? undefined : verdictOn(state, owed, state.plan, nowMs);
   // What would be refused by what the LMS said last does not take the place of what was accepted.
   if (vain?.kind === 'refuse' && inHand?.request.dryRun !== true) {
     return refuse(turn(state), asked, `${inHand?.verb} is being carried out; ${vain.reason}`, nowMs);

@@ -1,6 +1,6 @@
 import { attentionAfterMs, type FailureCode } from '../failure/failures';
 import { nextPlace, placeOf } from './account';
-import { coolOffIsOver } from './cool-off-of';
+import { isCoolingOff } from './cool-off-of';
 import type { OpenPhase, Phase } from './phase';
 import type { Retrying, RunState } from './state';
 import { stuckOn } from './stuck';
@@ -27,8 +27,7 @@ export function attentionCode(state: RunState, nowMs: number): FailureCode | und
 export function phaseBeneath(state: RunState, nowMs: number): Exclude<OpenPhase, 'held'> {
   if (attentionCode(state, nowMs) !== undefined) return 'attention';
   if (state.retrying !== undefined) return 'waiting';
-  const cools = placeOf(state).kind === 'pending' && state.tried === undefined && !coolOffIsOver(state, nowMs);
-  return cools ? 'cooling-off' : 'retiring';
+  return isCoolingOff(state, nowMs) ? 'cooling-off' : 'retiring';
 }
 
 export function phaseOf(state: RunState, nowMs: number): Phase {

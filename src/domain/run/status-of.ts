@@ -1,8 +1,8 @@
 import { adviceFor } from '../failure/advice';
 import type { FailureCode } from '../failure/failure';
 import { dueDate } from '../learner/due-date';
-import { isAccounted, missingBefore, missingSteps, placeOf, positionOf } from './account';
-import { coolOffEndsAt, coolOffIsOver } from './cool-off-of';
+import { isAccounted, missingBefore, missingSteps, positionOf } from './account';
+import { coolOffEndsAt, isCoolingOff } from './cool-off-of';
 import { verdictOn } from './judge-owed';
 import { isHeld, phaseBeneath, phaseOf, stepInHand } from './phase-of';
 import type { Receipt } from './receipt';
@@ -10,8 +10,8 @@ import type { Owed, RunState } from './state';
 import type { RunStatus, WaitNote } from './status';
 import { checkedAgainMs, stuckOn } from './stuck';
 import type { Verb } from './verb';
-import { isCoolingOff, judgeVerb } from './verb-table';
-import { isForced } from './what-next';
+import { judgeVerb } from './verb-table';
+import { waitsForQuiet } from './what-next';
 
 /** What a run says of itself: every line true at that moment. */
 export function statusOf(state: RunState, nowMs: number): RunStatus {
@@ -22,7 +22,7 @@ export function statusOf(state: RunState, nowMs: number): RunStatus {
   const stuck = open ? stuckOn(state, nowMs) : undefined;
   const wait = open ? waitNote(state, nowMs) : undefined;
   const missing = missingNow(state);
-  const coolOffEndsMs = coolsOff(state, nowMs) ? coolOffEndsAt(state) : undefined;
+  const coolOffEndsMs = open && isCoolingOff(state, nowMs) ? coolOffEndsAt(state) : undefined;
   const done = plan.steps.filter((one) => isAccounted(receipts, one));
   const assumed = done.filter(({ start }) => isAssumed(receipts, start)).length;
   return {
@@ -62,17 +62,10 @@ function isAssumed(receipts: readonly Receipt[], start: string): boolean {
   return receipts.some(({ step, outcome }) => step === start && outcome === 'assumed');
 }
 
-/** Nothing has begun, and it is the clock that says when. */
-function coolsOff(state: RunState, nowMs: number): boolean {
-  if (state.ended !== undefined || placeOf(state).kind !== 'pending') return false;
-  return state.tried === undefined && !coolOffIsOver(state, nowMs);
-}
-
 /** Why it waits, and until when: for the LMS to take a verb, for a person, or for a service. */
 function waitNote(state: RunState, nowMs: number): WaitNote | undefined {
   const { retrying, owed, quietUntilMs } = state;
-  const forced = owed !== undefined && isForced(owed) && !isCoolingOff(state, nowMs);
-  if (forced && quietUntilMs > nowMs && retrying === undefined) {
+  if (owed !== undefined && waitsForQuiet(state, owed, nowMs) && retrying === undefined) {
     return {
       code: 'service.unavailable',
       facts: {},

@@ -1,4 +1,4 @@
-import { coolOffIsOver } from './cool-off-of';
+import { isCoolingOff } from './cool-off-of';
 import type { RunState } from './state';
 import type { Verb, VerbVerdict } from './verb';
 
@@ -83,10 +83,4 @@ function columnOf(state: RunState, opens: boolean, nowMs: number): Column {
   if (says === 'ERRORED') return 'errored';
   if (opens) return 'none';
   return isCoolingOff(state, nowMs) ? 'cooling-off' : 'begun';
-}
-
-/** By what the LMS said last. */
-export function isCoolingOff({ lms, ...state }: RunState, nowMs: number): boolean {
-  const isPending = lms.gone !== true && lms.state === 'PENDING' && state.tried === undefined;
-  return isPending && !coolOffIsOver({ lms, ...state }, nowMs);
 }

@@ -7,11 +7,10 @@ import { DAY_MS, HOUR_MS } from '../time/day-ms';
 import { instantOf } from '../time/instant';
 import { hasBegunNothing, missingSteps, nextPlace, type Place, placeOf } from './account';
 import type { Call, Command } from './command';
-import { coolOffDaysOf, coolOffEndsAt, coolOffIsOver } from './cool-off-of';
+import { coolOffDaysOf, coolOffEndsAt, coolOffIsOver, isCoolingOff } from './cool-off-of';
 import { attentionFromMs, isHeld } from './phase-of';
 import type { Owed, RunState } from './state';
 import { checkedAgainMs, mayBeRenamed, stuckOn } from './stuck';
-import { isCoolingOff } from './verb-table';
 
 /** A run continues as new at least so often. @unit milliseconds */
 const LONGEST_RUN_MS = 30 * DAY_MS;
@@ -81,9 +80,13 @@ function work(state: RunState, place: Place, nowMs: number): Command {
   });
 }
 
-/** A forced write waits until no attempt can write any more. */
-export function isForced({ verb }: Owed): boolean {
+function isForced({ verb }: Owed): boolean {
   return verb === 'reset' || verb === 'retry';
+}
+
+/** A forced write waits until no attempt can write any more; who cools off is only asked about. */
+export function waitsForQuiet(state: RunState, owed: Owed, nowMs: number): boolean {
+  return isForced(owed) && !isCoolingOff(state, nowMs) && state.quietUntilMs > nowMs;
 }
 
 /** The LMS is asked, the verb is judged by its answer, and what that says is written. */
@@ -91,8 +94,7 @@ function carryOut(state: RunState, owed: Owed, nowMs: number): Command {
   const { lms, quietUntilMs } = state;
   const { notAfter, dryRun } = owed.request;
   const late = notAfter === undefined ? {} : { notAfterMs: instantOf(notAfter) ?? 0 };
-  const forces = isForced(owed) && !isCoolingOff(state, nowMs);
-  if (forces && quietUntilMs > nowMs) return wait(quietUntilMs, 'an attempt that timed out may still be writing');
+  if (waitsForQuiet(state, owed, nowMs)) return wait(quietUntilMs, 'an attempt that timed out may still be writing');
   const knownPending = lms.state === 'PENDING' && lms.gone !== true && lms.doubt !== 'look' && owed.maybe === undefined;
   if (owed.write === 'cancel' || (owed.verb === 'cancel' && knownPending && dryRun !== true)) {
     return call({ kind: 'cancel', lastSeen: lms.state, ...late });
@@ -100,7 +102,7 @@ function carryOut(state: RunState, owed: Owed, nowMs: number): Command {
   if (owed.write === undefined) return look(state);
   const verb = owed.verb === 'abort' ? 'aborted' : `${owed.verb} to ${owed.write}`;
   const response = `${verb} by an operator`;
-  return call({ kind: 'write', to: owed.write, force: forces, from: [lms.state], response, ...late });
+  return call({ kind: 'write', to: owed.write, force: isForced(owed), from: [lms.state], response, ...late });
 }
 
 function writeErrored({ lms, failed }: RunState): Command {
