@@ -37,9 +37,9 @@ export const reportRecover: ScriptScenario = {
   says: 'three learners whose own runs queued them, and the answer with them was lost',
   needs: {
     sandbox: { pipelineFile: { pipeline: PIPELINE, extraServices: [] } },
-    yaml: (given, folder) =>
+    yaml: (given, place) =>
       // The sandbox has the step in its pipeline already.
-      toFolder(given.replace(STEP, ''), folder).replace(
+      toFolder(given.replace(STEP, ''), place).replace(
         /^org_partner_mapping: .*$/m,
         'org_partner_mapping: {AthenX: [Athens]}',
       ),
