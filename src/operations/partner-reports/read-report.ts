@@ -10,7 +10,7 @@ export async function readReport(context: OperationContext, id: string): Promise
     const answer = await askShortWorkflow<ReadReportResult>(context, READ_REPORT, { id, from });
     if (isRefusal(answer)) return answer;
     if (answer.kind === 'absent') {
-      return { refusal: 'record', reason: 'the report is not there any more', hint: 'see `lethe partner-report show`' };
+      return { refusal: 'record', reason: 'the report is not there any more', next: 'see-reports' };
     }
     pieces.push(Buffer.from(answer.base64, 'base64'));
     if (answer.isLast) return Buffer.concat(pieces);

@@ -1,4 +1,5 @@
-import { until } from '../until';
+import type { ReportResult } from '../../../src/workflows/partner-report/messages';
+import { until } from '../../support/until-holds';
 import { report, SAID, STEP, toFolder } from './report-scenarios';
 import { ADMITS_NOTHING, pick, type ScriptScenario } from './script-scenario';
 import type { ScriptSite } from './script-site';
@@ -46,7 +47,10 @@ export const reportRecover: ScriptScenario = {
   },
   prepare: lose,
   line: () => 'partner-report recover --yes --json',
-  said: (json) => pick(json, [...SAID, 'unknown']),
+  said: (json) => {
+    const { owed = [] } = (json ?? {}) as Partial<ReportResult>;
+    return { ...(pick(json, [...SAID, 'unknown']) as object), owed: owed.map(({ recovered }) => recovered) };
+  },
   does: { said: { received: LEARNERS, learners: LEARNERS, cleanedUp: LEARNERS, unknown: [] }, seen: { queue: [] } },
   admits: ADMITS_NOTHING,
 };
