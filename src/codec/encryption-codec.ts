@@ -37,7 +37,8 @@ export function encryptionCodec(ring: KeyRing | undefined, { onRingFault }: Code
       const { instance, text } = scope;
       const id = formatKeyId({ instance, month: monthAt(Date.now()), version: 1 });
       const key = await fromRing((open) => open.present(instance), id);
-      return payloads.map((payload) => seal(payload, key, text));
+      const proofs = ring.proofsOf(key);
+      return payloads.map((payload) => seal(payload, key, { scope: text, proofs }));
     },
     decode: (payloads, context) =>
       Promise.all(
@@ -45,8 +46,8 @@ export function encryptionCodec(ring: KeyRing | undefined, { onRingFault }: Code
           const sealed = sealOf(payload);
           if (sealed === undefined) return payload;
           if (context !== undefined) mustBelong(sealed, context);
-          const { keyId } = sealed;
-          const key = await fromRing((open) => open.find(keyId), keyId);
+          const { keyId, proofs } = sealed;
+          const key = await fromRing((open) => open.find(keyId, proofs), keyId);
           if (key !== undefined) return unseal(payload, key, sealed);
           throw new PayloadUnreadable(ring?.destroyed.has(keyId) === true ? 'key.destroyed' : 'key.missing', keyId);
         }),

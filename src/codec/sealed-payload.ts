@@ -18,6 +18,8 @@ export interface Seal {
   readonly keyId: string;
   /** As `PayloadScope` has it; undefined for one that version 0.1 wrote. */
   readonly scope: string | undefined;
+  /** As `KeyRing.proofsOf` has them; undefined where the key replaced none. */
+  readonly proofs?: Uint8Array;
 }
 
 /**
@@ -32,10 +34,11 @@ export function sealOf({ metadata }: Payload): Seal | undefined {
   if (parseKeyId(keyId) === undefined || (scope !== undefined && !isPayloadScope(scope))) {
     throw new PayloadUnreadable('payload.malformed');
   }
-  return { keyId, scope };
+  const proofs = metadata['encryption-key-replaces'];
+  return { keyId, scope, ...(proofs == null ? {} : { proofs }) };
 }
 
-export function seal(payload: Payload, key: RingKey, scope: string): Payload {
+export function seal(payload: Payload, key: RingKey, { scope, proofs }: { scope: string; proofs: Buffer }): Payload {
   const nonce = randomBytes(NONCE_BYTES);
   const bound = boundTo({ keyId: key.id, scope });
   const cipher = createCipheriv(CIPHER, key.secret, nonce, { authTagLength: TAG_BYTES }).setAAD(bound);
@@ -46,6 +49,7 @@ export function seal(payload: Payload, key: RingKey, scope: string): Payload {
       'encryption-cipher': CIPHER_NAME,
       'encryption-key-id': Buffer.from(key.id),
       'encryption-scope': Buffer.from(scope),
+      ...(proofs.length === 0 ? {} : { 'encryption-key-replaces': proofs }),
     },
     data: Buffer.concat([nonce, cipher.update(plain), cipher.final(), cipher.getAuthTag()]),
   };

@@ -19,6 +19,13 @@ export interface ClientConfig {
   readonly readSecret: () => Promise<string>;
 }
 
+/** Where one secret comes from, in words; never the secret. */
+export interface SecretSource {
+  /** Its key in the file, e.g. `client_secret` or `lethe.archive.hash_secret`. */
+  readonly what: string;
+  readonly from: string;
+}
+
 /** A key of `base_urls`. */
 export type RenamedService = 'ecommerce' | 'discovery' | 'credentials';
 
@@ -115,6 +122,8 @@ export interface InstanceConfig {
   readonly limits: LimitsConfig;
   readonly wire: WireConfig;
   readonly schedule: ScheduleRules;
+  /** Of every secret that the file names; empty where nobody asked for secrets. */
+  readonly secretSources: readonly SecretSource[];
   /** Absent where the file does not say enough of partner reports. */
   readonly partnerReport?: PartnerReportConfig;
   /** Absent where the file says nothing about archives. */

@@ -110,6 +110,7 @@ async function readFile(
     findings,
     env: options.env,
     secrets,
+    secretSources: [],
     alone,
     checkSecrets: options.secrets !== 'skip',
     readableByOthers: parsed.readableByOthers,

@@ -13,15 +13,21 @@ export function owningFiles<T>(start: () => T): T {
   }
 }
 
-/** The same for a database that is there already. @returns whether others could read it */
-export async function disownOthers(database: string): Promise<boolean> {
-  let open = false;
+/**
+ * The same for a database that is there already.
+ * @returns what to tell about it; undefined where others could not read it
+ */
+export async function disownOthers(database: string): Promise<string | undefined> {
+  let told: string | undefined;
   for (const suffix of BESIDE) {
     const found = await stat(database + suffix).catch(() => undefined);
     if (found === undefined || (found.mode & 0o077) === 0) continue;
-    open = true;
-    // Of another user: they have said who may.
-    await chmod(database + suffix, found.mode & 0o700).catch(() => {});
+    try {
+      await chmod(database + suffix, found.mode & 0o700);
+      told ??= `Other users could read ${database}; now only its owner can.`;
+    } catch {
+      return `Other users can read ${database + suffix}, which contains names. It belongs to another user, so Lethe cannot change that: let its owner run chmod 600.`;
+    }
   }
-  return open;
+  return told;
 }

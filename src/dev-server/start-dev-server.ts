@@ -55,7 +55,8 @@ export async function startDevServer(options: DevServerOptions = {}): Promise<De
   const { ip = '127.0.0.1', namespace = 'default', log = () => {}, dbFilename, uiCodecEndpoint, signal } = options;
   if (dbFilename !== undefined) {
     await checkDatabaseFile(dbFilename);
-    if (await disownOthers(dbFilename)) log(`Other users could read ${dbFilename}; now only its owner can.`);
+    const told = await disownOthers(dbFilename);
+    if (told !== undefined) log(told);
   }
   // Before the ports: a server that is just ending has them still.
   const claim = dbFilename === undefined ? undefined : await claimDatabase(dbFilename);

@@ -8,7 +8,6 @@ export function envRing(name: string, env: Readonly<Record<string, string | unde
   return {
     where,
     writable: false,
-    frozen: true,
     readableByOthers: false,
     async read() {
       const text = env[name];

@@ -23,16 +23,16 @@ export class InstanceUnknown extends KeyRingFault {
   }
 }
 
-/** A ring that was handed out before a key was changed: what it writes is meant to be readable by nobody any more. */
+/** A ring that was handed out before a key was replaced: what it writes may soon be readable by nobody any more. */
 export class RingOutdated extends KeyRingFault {
   constructor(
-    /** That others write with. */
+    /** That was replaced. */
     readonly keyId: string,
     where: string,
   ) {
     super(
-      `${where} is older than key ${keyId}, which others use: nothing is written with an older one`,
-      'hand the key ring out again, and restart what reads it. If `lethe keys list` does not show that key where the ring is written, somebody in the namespace has made its id up: end the run that has it',
+      `${where} is out of date: ${keyId} was replaced by a newer key, and nothing is written with it any more`,
+      'hand the key ring out again, and restart what reads it',
     );
   }
 }

@@ -1,16 +1,9 @@
-import {
-  compareKeyIds,
-  endOfMonth,
-  formatKeyId,
-  type KeyId,
-  monthAt,
-  parseKeyId,
-  SHARED,
-} from '../domain/encryption/key-id';
+import { compareKeyIds, endOfMonth, formatKeyId, monthAt, parseKeyId, SHARED } from '../domain/encryption/key-id';
 import { InstanceUnknown, KeyRingFault, RingOutdated } from './key-ring-fault';
+import { isReplaced, replacedProof } from './replaced-proof';
 import { EMPTY_RING, makeSecret, type RingDocument, type RingKey } from './ring-document';
 import type { RingSource } from './ring-source';
-import { latestOf, versionAfter } from './ring-versions';
+import { latestOf, proofsOf, versionAfter } from './ring-versions';
 
 export interface KeyRingOptions {
   /** How long a change by another process may go unnoticed. @unit milliseconds, default 5,000 (a file) */
@@ -23,11 +16,11 @@ export interface KeyRingOptions {
   readonly mayBegin?: (instance: string) => boolean;
 }
 
+const NO_PROOFS = Buffer.alloc(0);
+
 /** For so long, an id that is not there is not looked for again. @unit milliseconds */
 const MISSED_FOR_MS = 1_000;
 const MOST_MISSED = 1_000;
-/** How many times a key may have been changed in its month since a ring was handed out. */
-const MOST_AHEAD = 9;
 
 /**
  * The keys of all instances: one for each month, made by the first process that writes in it. A key is on the disk before
@@ -43,8 +36,8 @@ export class KeyRing {
   /** By instance, of `ring` alone. */
   private readonly latest = new Map<string, RingKey>();
   private readonly making = new Map<string, Promise<RingKey>>();
-  /** Newer keys than any here, by instance: others have them, and this ring was handed out before. */
-  private readonly ahead = new Map<string, KeyId>();
+  /** Ids of keys that others have replaced: this ring was handed out before. */
+  private readonly replaced = new Set<string>();
   private readonly mayBegin: (instance: string) => boolean;
   private readonly now: () => number;
   private readonly refreshMs: number;
@@ -101,7 +94,7 @@ export class KeyRing {
    * What is encrypted now for an instance is encrypted with this.
    * @throws {KeyRingFault} when the month has none yet and the ring cannot be written
    * @throws {InstanceUnknown} for an instance that never had a key, unless it may begin here
-   * @throws {RingOutdated} when others write with a newer key than this ring has
+   * @throws {RingOutdated} when others have replaced the newest key that this ring has
    */
   async present(instance: string): Promise<RingKey> {
     await this.freshen();
@@ -110,7 +103,7 @@ export class KeyRing {
     const found = known?.parts.month === month ? known : latestOf(this.ring, instance, month);
     if (found !== undefined) {
       this.latest.set(instance, found);
-      this.mustBeNewest(found);
+      if (this.replaced.has(found.id)) throw new RingOutdated(found.id, this.where);
       return found;
     }
     if (!this.knows(instance)) await this.look();
@@ -120,13 +113,21 @@ export class KeyRing {
     return making.finally(() => this.making.delete(instance));
   }
 
-  /** @returns undefined when there is no such key, or none any more */
-  async find(id: string): Promise<RingKey | undefined> {
+  /** Stands beside what a key encrypts, for those with a copy of the ring that was handed out before. */
+  proofsOf(key: RingKey): Buffer {
+    return proofsOf(this.ring, key);
+  }
+
+  /**
+   * @param proofs that stand beside a payload; see `proofsOf`
+   * @returns undefined when there is no such key, or none any more
+   */
+  async find(id: string, proofs: Uint8Array = NO_PROOFS): Promise<RingKey | undefined> {
     await this.freshen();
     // Another process may have made it a moment ago.
     if (!this.ring.keys.has(id) && !this.ring.destroyed.has(id)) await this.lookFor(id);
     const found = this.ring.keys.get(id);
-    if (found === undefined && this.source.frozen === true) this.noteAhead(id);
+    if (found === undefined) this.noteReplaced(id, proofs);
     return found;
   }
 
@@ -145,10 +146,13 @@ export class KeyRing {
 
   /** For good, at once: nothing asks here whether it is still needed. */
   async destroy(id: string): Promise<void> {
-    this.ring = await this.source.update(({ keys, destroyed }) => {
+    this.ring = await this.source.update(({ keys, destroyed, replaced }) => {
       const left = new Map(keys);
       left.delete(id);
-      return { keys: left, destroyed: new Map(destroyed).set(id, this.now()) };
+      const key = keys.get(id);
+      const proofs = new Map([...replaced].filter(([one]) => this.isInUse(one)));
+      if (key !== undefined && this.isInUse(id)) proofs.set(id, replacedProof(key));
+      return { keys: left, destroyed: new Map(destroyed).set(id, this.now()), replaced: proofs };
     });
     await this.forgetPast();
   }
@@ -176,23 +180,18 @@ export class KeyRing {
   }
 
   /**
-   * A process that cannot see that a key was changed or destroyed finds out by what others write. Nobody vouches for an id: one that
-   * no ring can have reached since this copy was made is made up.
+   * A process that cannot see that a key was replaced finds out by what others write. An id alone says nothing: anybody who
+   * writes to Temporal can make one up.
    */
-  private noteAhead(id: string): void {
+  private noteReplaced(id: string, proofs: Uint8Array): void {
     const parts = parseKeyId(id);
-    if (parts === undefined || this.ring.destroyed.has(id)) return;
-    const newest = versionAfter(this.ring, parts.instance, parts.month) - 1;
-    if (newest === 0 || parts.version > newest + MOST_AHEAD) return;
-    const known = this.ahead.get(parts.instance);
-    if (known === undefined || compareKeyIds(known, parts) < 0) this.ahead.set(parts.instance, parts);
+    const held = parts === undefined ? undefined : latestOf(this.ring, parts.instance, parts.month);
+    if (held !== undefined && isReplaced(held, proofs)) this.replaced.add(held.id);
   }
 
-  private mustBeNewest({ parts }: RingKey): void {
-    const ahead = this.ahead.get(parts.instance);
-    if (ahead !== undefined && ahead.month === parts.month && ahead.version > parts.version) {
-      throw new RingOutdated(formatKeyId(ahead), this.where);
-    }
+  /** Whether a copy of the ring may still be written with this key. */
+  private isInUse(id: string): boolean {
+    return endOfMonth(parseKeyId(id)?.month ?? '') > this.now();
   }
 
   private async make(instance: string, month: string, another = false): Promise<RingKey> {
@@ -203,7 +202,7 @@ export class KeyRing {
       const parts = { instance, month, version: versionAfter(present, instance, month) };
       const id = formatKeyId(parts);
       made = { id, parts, madeMs: this.now(), secret: makeSecret() };
-      return { keys: new Map(present.keys).set(id, made), destroyed: present.destroyed };
+      return { keys: new Map(present.keys).set(id, made), destroyed: present.destroyed, replaced: present.replaced };
     });
     this.ring = ring;
     // What is in the ring counts: another process may have been first.

@@ -12,6 +12,7 @@ const RingText = z.strictObject({
   format: z.literal('lethe-key-ring/1'),
   keys: z.record(KeyIdText, z.strictObject({ made: Instant, key: z.base64() })),
   destroyed: z.record(KeyIdText, Instant).default({}),
+  replaced: z.record(KeyIdText, z.base64()).default({}),
 });
 
 export interface RingKey {
@@ -28,9 +29,11 @@ export interface RingDocument {
   readonly keys: ReadonlyMap<string, RingKey>;
   /** Ids of keys that are gone for good, and since when. @unit epoch milliseconds */
   readonly destroyed: ReadonlyMap<string, number>;
+  /** Of keys that were destroyed before their month was over: what shows to a copy of the ring that they were replaced. */
+  readonly replaced: ReadonlyMap<string, Buffer>;
 }
 
-export const EMPTY_RING: RingDocument = { keys: new Map(), destroyed: new Map() };
+export const EMPTY_RING: RingDocument = { keys: new Map(), destroyed: new Map(), replaced: new Map() };
 
 /**
  * @param where for people, e.g. `the file /etc/lethe/keys.json`
@@ -61,10 +64,13 @@ export function parseRing(text: string, where: string): RingDocument {
   const destroyed = new Map(Object.entries(parsed.data.destroyed).map(([id, at]) => [id, Date.parse(at)] as const));
   // Of two copies that somebody put together: what was destroyed in one stays so.
   for (const id of destroyed.keys()) keys.delete(id);
-  return { keys, destroyed };
+  const replaced = new Map(
+    Object.entries(parsed.data.replaced).map(([id, proof]) => [id, Buffer.from(proof, 'base64')] as const),
+  );
+  return { keys, destroyed, replaced };
 }
 
-export function formatRing({ keys, destroyed }: RingDocument): string {
+export function formatRing({ keys, destroyed, replaced }: RingDocument): string {
   const text: z.input<typeof RingText> = {
     format: 'lethe-key-ring/1',
     keys: Object.fromEntries(
@@ -74,6 +80,9 @@ export function formatRing({ keys, destroyed }: RingDocument): string {
       ]),
     ),
     destroyed: Object.fromEntries([...destroyed].map(([id, ms]) => [id, new Date(ms).toISOString()])),
+    ...(replaced.size === 0
+      ? {}
+      : { replaced: Object.fromEntries([...replaced].map(([id, proof]) => [id, proof.toString('base64')])) }),
   };
   return `${JSON.stringify(text, undefined, 2)}\n`;
 }

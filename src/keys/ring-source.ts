@@ -6,8 +6,6 @@ export interface RingSource {
   readonly where: string;
   /** Whether keys can be made, changed and destroyed from here. */
   readonly writable: boolean;
-  /** A copy that was handed out: it stays as it was at the start of this process. */
-  readonly frozen?: boolean;
   /** Of a file: its owner alone should be able to. */
   readonly readableByOthers: boolean;
   /** @throws {KeyRingFault} when it does not exist or is not a key ring */

@@ -1,4 +1,5 @@
 import { formatKeyId } from '../domain/encryption/key-id';
+import { MOST_PROOFS, replacedProof } from './replaced-proof';
 import type { RingDocument, RingKey } from './ring-document';
 
 /** The newest key of an instance in a month. */
@@ -20,4 +21,16 @@ export function versionAfter({ keys, destroyed }: RingDocument, instance: string
   let version = 1;
   while (taken(version)) version += 1;
   return version;
+}
+
+/** What shows that a key has replaced those before it in its month; empty where there was none. */
+export function proofsOf({ keys, replaced }: RingDocument, { parts }: RingKey): Buffer {
+  const proofs: Buffer[] = [];
+  for (let version = Math.max(1, parts.version - MOST_PROOFS); version < parts.version; version += 1) {
+    const id = formatKeyId({ ...parts, version });
+    const before = keys.get(id);
+    const proof = before === undefined ? replaced.get(id) : replacedProof(before);
+    if (proof !== undefined) proofs.push(proof);
+  }
+  return Buffer.concat(proofs);
 }

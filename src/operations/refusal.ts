@@ -1,9 +1,11 @@
 import type { FailureCode } from '../domain/failure/failure';
+import type { KeyNeed } from './keys/key-needs';
+import type { NextStep } from './next-step';
 
 /** Why an operation gives nothing: data, so that each caller can say in its own way what to do next. */
 export type Refusal =
   /** A failure of ours: no worker, an LMS that does not answer. `detail` is what is known beyond the code. */
-  | { readonly refusal: 'failure'; readonly code: FailureCode; readonly detail?: string }
+  | { readonly refusal: 'failure'; readonly code: FailureCode; readonly detail?: string; readonly next?: NextStep }
   /** Workers take the workflow up and fail at it each time. */
   | { readonly refusal: 'standstill' }
   /** The worker did not take up a verb in time; it may still be carried out. */
@@ -28,9 +30,16 @@ export type Refusal =
   /** The days that were given are none that can be archived. */
   | { readonly refusal: 'not-a-window'; readonly reason: string }
   /** What is in force, or what somebody else does, stands against it. */
-  | { readonly refusal: 'record'; readonly reason: string; readonly hint: string }
+  | { readonly refusal: 'record'; readonly reason: string; readonly next: NextStep }
   /** The instance file lacks keys that this needs. */
-  | { readonly refusal: 'not-set'; readonly reason: string; readonly hint: string }
+  | { readonly refusal: 'not-set'; readonly reason: string; readonly next: NextStep }
+  | { readonly refusal: 'not-a-key'; readonly id: string }
+  | { readonly refusal: 'no-key'; readonly id: string; readonly where: string }
+  | { readonly refusal: 'no-key-of-instance'; readonly instance: string; readonly where: string }
+  /** ISO 8601. */
+  | { readonly refusal: 'key-destroyed'; readonly id: string; readonly at: string }
+  | { readonly refusal: 'key-needed'; readonly id: string; readonly needs: readonly KeyNeed[] }
+  | { readonly refusal: 'ring-read-only'; readonly where: string }
   | { readonly refusal: 'no-such-state'; readonly state: string }
   | { readonly refusal: 'no-campaign' }
   /** It was told to begin, and the answer was lost. */

@@ -59,7 +59,7 @@ const CACHED_RUNS = 500;
 export async function serveInstances(options: ServeOptions): Promise<Serving> {
   const { connection, namespace, instances, dataConverter, logger, metrics } = options;
   const client = new Client({ connection, namespace, dataConverter });
-  const guard = new EncryptionGuard(client, options.ring);
+  const guard = new EncryptionGuard(client, options.ring, (warning) => logger.error({}, warning));
   await guard.checkNamespace();
   const records = recordReader(client);
   const runs = temporalRuns(client);
@@ -158,7 +158,7 @@ export async function serveInstances(options: ServeOptions): Promise<Serving> {
         : [`worker of ${workflows.options.taskQueue} is ${workflows.getState()}`]),
       ...servers.flatMap((server) => server.troubles()),
     ],
-    warnings: () => servers.flatMap((server) => server.warnings()),
+    warnings: () => [...guard.warnings(), ...servers.flatMap((server) => server.warnings())],
     shutdown,
   };
 }

@@ -71,7 +71,7 @@ describe('docker-compose.yml', () => {
     }
   });
 
-  it('gives the codec server neither a secret of a site nor a key ring that it could change', () => {
+  it('gives the codec server neither an instance file, nor a secret of a site, nor a key ring that it could change', () => {
     const { codec, worker } = compose.services;
 
     expect(codec?.env_file).toEqual([]);
@@ -79,6 +79,10 @@ describe('docker-compose.yml', () => {
     const ring = (service: typeof codec) => service?.volumes?.find(({ source }) => source === 'keys');
     expect(ring(codec)).toMatchObject({ target: '/var/lib/lethe', read_only: true });
     expect(ring(worker)?.read_only).toBeUndefined();
+    const instances = worker?.volumes?.find(({ target }) => target === '/etc/lethe')?.source;
+    expect(instances).toContain('./instances');
+    expect(codec?.volumes?.map(({ source }) => source)).not.toContain(instances);
+    expect(codec?.volumes?.every(({ read_only }) => read_only)).toBe(true);
   });
 
   it('can run any number of workers', () => {

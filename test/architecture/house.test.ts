@@ -99,6 +99,21 @@ describe('the house', () => {
     expect(impure.test('const now = Date.now();')).toBe(true);
   });
 
+  test('what an operator can ask for names no command: the command line says what to do next', () => {
+    const command = /['"`][^'"`\n]*(?:`lethe |\\`lethe |\blethe [a-z-]+ [a-z]|--[a-z])/;
+    const found = filesOf('src/operations').flatMap((file) =>
+      read(file)
+        .split('\n')
+        .filter((line) => !/^\s*(?:\*|\/[/*])/.test(line) && command.test(line))
+        .map((line) => `${file}: ${line.trim()}`),
+    );
+    // Temporal keeps these two beside the Schedule, where somebody sees who did it.
+    expect(found.filter((line) => !line.includes("'paused by lethe") && !line.includes("'resumed by lethe"))).toEqual(
+      [],
+    );
+    expect(command.test("hint: 'see `lethe instance show`'")).toBe(true);
+  });
+
   test('the milliseconds of an hour and of a day are written in one place', () => {
     const figure = /(?<![\d_])(?:86_?400_?000|3_?600_?000)(?![\d_])/;
     expect(filesOf('src').filter((file) => figure.test(read(file)))).toEqual([]);

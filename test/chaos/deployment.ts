@@ -1,9 +1,9 @@
 import type { SandboxTuning } from '../../sandbox/sandbox-options';
+import { until } from '../support/until-holds';
 import type { Chance } from './chance';
 import { runLethe } from './lethe-process';
 import { RestartableServer } from './restartable-server';
 import { type ChaosSite, openSite } from './site';
-import { until } from './until';
 import { WorkerCrew } from './worker-crew';
 
 export interface DeploymentOptions {

@@ -5,11 +5,11 @@ import type { RunStatus } from '../../src/domain/run/status';
 import { DISCOVER_LEARNERS, type DiscoverLearnersResult } from '../../src/workflows/discover-learners/messages';
 import { statusQuery } from '../../src/workflows/retire-learner/messages';
 import { putInForce } from '../support/put-in-force';
+import { until } from '../support/until-holds';
 import type { Cell } from './cell';
 import { ANSWER_TIMEOUT_MS } from './fault-kinds';
 import { type CellResult, judgeCell } from './judge-cell';
 import { type ChaosSite, openSite } from './site';
-import { until } from './until';
 
 export interface SweepOptions {
   readonly client: Client;

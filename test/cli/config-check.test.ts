@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { VaultStandIn } from '../support/vault-stand-in';
@@ -33,6 +33,7 @@ function file(name: string, text: string): string {
 interface Checked {
   readonly ok: boolean;
   readonly faults: readonly { line: number; code: string; message: string }[];
+  readonly warnings: readonly { message: string }[];
   readonly instances: readonly Record<string, unknown>[];
 }
 
@@ -57,6 +58,40 @@ describe('lethe config check', () => {
         },
       ],
     });
+  });
+
+  it('says of every secret of the file where it comes from, by its key', async () => {
+    const more = [
+      'lethe:',
+      '  archive: {folder: /tmp, contents: pseudonymous, hash_secret: env:HASH}',
+      '  username_replacement: {client_id: renamer, client_secret: env:RENAMER}',
+      '  cool_off_days: 14',
+      '',
+    ].join('\n');
+    const site = SITE.replace(/^lethe:.*$[\s\S]*/m, more);
+    const secrets = { ...env, HASH: 'opensesame-opensesame', RENAMER: 'sesame-sesame' };
+    const outcome = await runLine(`config check --json --config ${file('many.yml', site)}`, { env: secrets });
+    expect(jsonOf<Checked>(outcome).instances).toMatchObject([
+      {
+        secrets: [
+          { what: 'client_secret', from: 'the environment variable DEMO_SECRET' },
+          { what: 'lethe.archive.hash_secret', from: 'the environment variable HASH' },
+          { what: 'lethe.username_replacement.client_secret', from: 'the environment variable RENAMER' },
+        ],
+      },
+    ]);
+    expect(outcome.out).not.toMatch(/hush-hush|sesame/);
+  });
+
+  it('warns of every secret that is unencrypted in a file that others can read', async () => {
+    const more =
+      'lethe:\n  cool_off_days: 14\n  username_replacement: {client_id: renamer, client_secret: sesame-sesame}\n';
+    const path = file('open.yml', SITE.replace(/^lethe:.*$[\s\S]*/m, more));
+    chmodSync(path, 0o644);
+    const outcome = await runLine(`config check --json --config ${path}`, { env });
+    expect(jsonOf<Checked>(outcome).warnings.map(({ message }) => message)).toEqual([
+      'lethe.username_replacement.client_secret is unencrypted in a file that every user of this machine can read',
+    ]);
   });
 
   it('says of each kind of secret where it comes from, asks Vault for it, and shows none', async () => {

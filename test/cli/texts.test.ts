@@ -3,12 +3,14 @@ import { describeChange } from '../../src/cli/learner/apply-verb';
 import { describeStory } from '../../src/cli/learner/story-text';
 import type { CliError } from '../../src/cli/shell/cli-error';
 import { failureFault } from '../../src/cli/shell/explain-error';
+import { NEXT_STEPS, nextStepText } from '../../src/cli/shell/next-step-text';
 import { createProgram } from '../../src/cli/shell/program';
 import { refusalFault } from '../../src/cli/shell/refusal-fault';
 import { clientParts } from '../../src/connecting/client-parts';
 import { FAILURES, type FailureCode } from '../../src/domain/failure/failure';
 import { VERBS } from '../../src/domain/run/verb';
 import type { LearnerSight, LearnerStory } from '../../src/operations/learners';
+import type { NextStep } from '../../src/operations/next-step';
 import type { Refusal } from '../../src/operations/refusal';
 import { runLine } from './recording-terminal';
 
@@ -47,24 +49,66 @@ describe('errors', () => {
     expect(textOf(failureFault(code, 'detail'))).toMatchSnapshot();
   });
 
-  const REFUSALS: readonly Refusal[] = [
-    { refusal: 'standstill' },
-    { refusal: 'not-taken-up', userId: 7 },
-    { refusal: 'not-a-name', reason: 'which learner?', advice: 'a username, an e-mail or an LMS user id' },
-    { refusal: 'no-learner' },
-    { refusal: 'no-retirement' },
-    { refusal: 'other-spelling', usernames: ['Ann'] },
-    { refusal: 'several-learners', count: 2, forms: ['id:7', 'user:7'] },
-    { refusal: 'unsure', form: 'id:7' },
-    { refusal: 'verb', userId: 7, reason: 'the cool-off is over' },
-    { refusal: 'ended', userId: 7 },
-    { refusal: 'may-have-begun', campaign: '20260131T080000-1a2b' },
-    { refusal: 'no-schedule' },
-    { refusal: 'not-set', reason: 'the file has no x', hint: 'write x' },
-  ];
-  it.each(REFUSALS.map((refusal) => [refusal.refusal, refusal] as const))('of the refusal %s', (_, refusal) => {
-    const session = { command: (words: string) => `lethe ${words}` };
-    expect(textOf(refusalFault(session, refusal))).toMatchSnapshot();
+  /** One of each kind, or it does not compile. */
+  const REFUSALS: { readonly [Kind in Refusal['refusal']]: Extract<Refusal, { readonly refusal: Kind }> } = {
+    failure: { refusal: 'failure', code: 'engine.no-worker', detail: 'none answered in time', next: 'see-instance' },
+    standstill: { refusal: 'standstill' },
+    'not-taken-up': { refusal: 'not-taken-up', userId: 7 },
+    'not-a-name': {
+      refusal: 'not-a-name',
+      reason: 'which learner?',
+      advice: 'a username, an e-mail or an LMS user id',
+    },
+    'no-learner': { refusal: 'no-learner' },
+    'no-open-run': { refusal: 'no-open-run', userId: 7 },
+    'no-retirement': { refusal: 'no-retirement' },
+    'other-spelling': { refusal: 'other-spelling', usernames: ['Ann'] },
+    'several-learners': { refusal: 'several-learners', count: 2, forms: ['id:7', 'user:7'] },
+    unsure: { refusal: 'unsure', form: 'id:7' },
+    verb: { refusal: 'verb', userId: 7, reason: 'the cool-off is over' },
+    ended: { refusal: 'ended', userId: 7 },
+    'not-a-window': { refusal: 'not-a-window', reason: 'the end is before the start' },
+    record: { refusal: 'record', reason: 'another change was made', next: 'look-again' },
+    'not-set': { refusal: 'not-set', reason: 'the file has no x', next: 'complete-file' },
+    'no-such-state': { refusal: 'no-such-state', state: 'RETIRING_X' },
+    'no-campaign': { refusal: 'no-campaign' },
+    'may-have-begun': { refusal: 'may-have-begun', campaign: '20260131T080000-1a2b' },
+    'no-approval': { refusal: 'no-approval' },
+    'no-schedule': { refusal: 'no-schedule' },
+    'not-a-key': { refusal: 'not-a-key', id: 'x' },
+    'no-key': { refusal: 'no-key', id: 'academy/2026-07', where: 'the file /keys.json' },
+    'no-key-of-instance': { refusal: 'no-key-of-instance', instance: 'acadmey', where: 'the file /keys.json' },
+    'key-destroyed': { refusal: 'key-destroyed', id: 'academy/2026-07', at: '2026-09-01T08:00:00.000Z' },
+    'key-needed': {
+      refusal: 'key-needed',
+      id: 'academy/2026-07',
+      needs: [
+        { need: 'present-key', instance: 'academy', freeMs: 0 },
+        { need: 'late-writer', freeMs: 0 },
+        { need: 'open-runs', instance: 'academy', count: 2, supersededMs: 0 },
+        { need: 'record', instance: 'academy' },
+        { need: 'schedule', scheduleId: 'discovery/academy' },
+        { need: 'last-discovery', scheduleId: 'discovery/academy' },
+      ],
+    },
+    'ring-read-only': { refusal: 'ring-read-only', where: 'the environment variable RING' },
+  };
+  it.each(Object.values(REFUSALS).map((refusal) => [refusal.refusal, refusal] as const))(
+    'of the refusal %s',
+    (_, refusal) => {
+      const session = { command: (words: string) => `lethe ${words}` };
+      expect(textOf(refusalFault(session, refusal))).toMatchSnapshot();
+    },
+  );
+
+  it('of each next step', () => {
+    const data: readonly NextStep[] = [
+      { next: 'use-or-free', holder: 'beta' },
+      { next: 'free-first', holder: 'beta' },
+      { next: 'settle-report', report: 'january' },
+      { next: 'see-campaign', id: '20260131T080000-1a2b' },
+    ];
+    expect([...NEXT_STEPS, ...data].map((step) => nextStepText(step))).toMatchSnapshot();
   });
 });
 

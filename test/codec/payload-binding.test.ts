@@ -148,6 +148,45 @@ describe('keys', () => {
     expect((await other.present('academy')).id).toBe('academy/2026-12');
   });
 
+  it('of a ring that was handed out are used on, whatever key ids somebody without a key makes up', async () => {
+    const ring = await newRing();
+    const first = await ring.present('academy');
+    const text = readFileSync(join(folder.path, `ring-${rings}.json`), 'utf8');
+    const told: unknown[] = [];
+    const copy = encryptionCodec(await KeyRing.open(envRing('RING', { RING: text })), {
+      onRingFault: (error) => told.push(error),
+    });
+    const [sealed] = await copy.encode([name], victim);
+    for (const version of [2, 3, 9, 10]) {
+      const made = {
+        ...sealed,
+        metadata: {
+          ...sealed?.metadata,
+          'encryption-key-id': Buffer.from(`${first.id}.${version}`),
+          'encryption-key-replaces': Buffer.alloc(32 * version, version),
+        },
+      };
+      await expect(copy.decode([made], victim)).rejects.toThrow('is not in the key ring');
+    }
+    expect(await copy.encode([name], victim)).toHaveLength(1);
+    expect(told).toEqual([]);
+  });
+
+  it('that a crash or a restart lost do not make an old one current: the proof is in the ring', async () => {
+    const ring = await newRing();
+    const first = await ring.present('academy');
+    const text = readFileSync(join(folder.path, `ring-${rings}.json`), 'utf8');
+    await ring.rotate('academy');
+    await ring.rotate('academy');
+    await ring.destroy(first.id);
+    await ring.destroy(`${first.id}.2`);
+    const again = await openKeyRing({ kind: 'file', path: join(folder.path, `ring-${rings}.json`) }, {});
+    const [newest] = await encryptionCodec(again).encode([name], victim);
+    const copy = encryptionCodec(await KeyRing.open(envRing('RING', { RING: text })));
+    await expect(copy.decode([newest as Payload], victim)).rejects.toThrow('is not in the key ring');
+    await expect(copy.encode([name], victim)).rejects.toThrow(`key ${first.id} was replaced`);
+  });
+
   it('of a ring that was handed out are used no more once others write with a newer one', async () => {
     const ring = await newRing();
     const first = await ring.present('academy');
@@ -161,7 +200,7 @@ describe('keys', () => {
     await ring.destroy(first.id);
     const [newer] = await encryptionCodec(ring).encode([name], victim);
     await expect(copy.decode([newer as Payload], victim)).rejects.toThrow('is not in the key ring');
-    await expect(copy.encode([name], victim)).rejects.toThrow(`older than key ${first.id}.2, which others use`);
+    await expect(copy.encode([name], victim)).rejects.toThrow(`key ${first.id} was replaced by a newer one`);
     expect(told.at(-1)).toMatchObject({ hint: expect.stringContaining('hand the key ring out again') });
     // What was destroyed in one of two copies stays destroyed where they are put together.
     const both = { ...JSON.parse(text), destroyed: { [first.id]: '2026-11-26T00:00:00.000Z' } };

@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { commandsAfterRestore, commandsToBackUp, commandsToRestore } from './backup-commands';
 import { checkIsolation } from './check-isolation';
-import { expectThat, until } from './programs';
+import { eventually, expectThat } from './programs';
 import { Site } from './site';
 import type { Stand } from './stand';
 
@@ -24,7 +24,7 @@ export function scenarios(): readonly Scenario[] {
   const inTheMiddle = async (seed: number) => {
     await site.add(60, seed, 1_000);
     await site.discover();
-    await until('learners are in the middle of steps', async () => (await site.inSteps()) > 2);
+    await eventually('learners are in the middle of steps', async () => (await site.inSteps()) > 2);
   };
   return [
     {
@@ -54,11 +54,12 @@ export function scenarios(): readonly Scenario[] {
       says: 'the codec server answers 401 without a token, and decodes with one',
       async run(stand) {
         const token = randomBytes(24).toString('hex');
-        writeFileSync(join(stand.folder, 'instances/codec-tokens'), `${token}\n`, { mode: 0o644 });
+        mkdirSync(join(stand.folder, 'codec'), { recursive: true });
+        writeFileSync(join(stand.folder, 'codec/tokens'), `${token}\n`, { mode: 0o644 });
         await stand.compose('--profile', 'codec', 'up', '--detach', 'codec');
         const body = JSON.stringify({ payloads: [] });
         const ask = (headers: Record<string, string>) => fetch(CODEC, { method: 'POST', body, headers });
-        await until('the codec server is ready', async () =>
+        await eventually('the codec server is ready', async () =>
           (await stand.compose('logs', 'codec')).includes('Codec server on'),
         );
         const without = await ask({});
@@ -86,7 +87,10 @@ export function scenarios(): readonly Scenario[] {
         await stand.kill(workers[0] ?? '');
         expectThat((await site.inSteps()) > 0, 'nobody was in the middle of a step');
         await site.allComplete();
-        await until('the worker is back', async () => (await stand.containers('worker')).length === workers.length);
+        await eventually(
+          'the worker is back',
+          async () => (await stand.containers('worker')).length === workers.length,
+        );
       },
     },
     {
@@ -102,7 +106,7 @@ export function scenarios(): readonly Scenario[] {
           const [container = ''] = await stand.containers(service);
           const before = Number(await stand.inspect(container, '{{.RestartCount}}'));
           await stand.kill(container);
-          await until(`${service} is back and healthy`, async () => {
+          await eventually(`${service} is back and healthy`, async () => {
             const [restarts, health] = (
               await stand.inspect(container, '{{.RestartCount}} {{.State.Health.Status}}')
             ).split(' ');
@@ -147,7 +151,7 @@ export function scenarios(): readonly Scenario[] {
         await stand.compose('down', '--volumes');
         for (const line of commandsToRestore()) await stand.shell(line);
         // A run that read the LMS's state just before the backup takes it for fresh, and is refused.
-        await until('all are COMPLETE, or ask for a person', async () => {
+        await eventually('all are COMPLETE, or ask for a person', async () => {
           const asking = await stand.lethe('learner', 'list', '--attention', '--output', 'jsonl');
           return asking.split('\n').filter((line) => line.startsWith('{')).length === (await site.incomplete());
         });

@@ -4,7 +4,7 @@ import { driverConfig } from '../../sandbox/driver-config';
 import type { LearnerView } from '../../sandbox/sandbox-admin';
 import { SANDBOX_DEFAULTS } from '../../sandbox/sandbox-options';
 import { SERVICES, type ServiceName } from '../../sandbox/services/services';
-import { expectThat, until } from './programs';
+import { eventually, expectThat } from './programs';
 import type { Stand } from './stand';
 
 const NAME = 'lethe-test-sandbox';
@@ -28,7 +28,11 @@ export class Site {
     const [, port = ''] = (await stand.docker('port', NAME, `${ADMIN_PORT}/tcp`)).trim().split(':');
     const site = new Site(stand, `http://127.0.0.1:${port}/_sandbox/`);
     // A connection that Docker takes before the sandbox listens would never get an answer.
-    await until('the sandbox is ready', async () => (await stand.docker('logs', NAME)).includes('"admin"'), 60_000);
+    await eventually(
+      'the sandbox is ready',
+      async () => (await stand.docker('logs', NAME)).includes('"admin"'),
+      60_000,
+    );
     return site;
   }
 
@@ -78,7 +82,7 @@ export class Site {
 
   /** @param besides kinds of requests that a real LMS may refuse here */
   async allComplete(besides: readonly string[] = []): Promise<void> {
-    await until('every learner is COMPLETE', async () => (await this.incomplete()) === 0);
+    await eventually('every learner is COMPLETE', async () => (await this.incomplete()) === 0);
     const violations = (await this.get('violations')) as readonly { readonly kind: string }[];
     const kinds = violations.map(({ kind }) => kind).filter((kind) => !besides.includes(kind));
     expectThat(kinds.length === 0, `requests broke the contract of Open edX: ${kinds.join(', ')}`);

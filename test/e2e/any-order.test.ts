@@ -1,8 +1,8 @@
 import { type Sandbox, startSandbox } from '../../sandbox/start-sandbox';
-import { until } from '../chaos/until';
 import { runLine } from '../cli/recording-terminal';
 import { temporaryFolder } from '../config/temporary-folder';
 import { openTestEngine, type TestEngine } from '../support/dev-server';
+import { until } from '../support/until-holds';
 import { startWorkerProcess, type WorkerProcess } from '../support/worker-process';
 
 const folder = temporaryFolder();

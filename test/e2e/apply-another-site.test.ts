@@ -4,12 +4,12 @@ import { temporalRuns } from '../../src/serving/temporal-runs';
 import { countExecutions } from '../../src/temporal/visibility/list-executions';
 import { OPEN, retirements } from '../../src/temporal/visibility/retirements';
 import { textOf } from '../architecture/blocks-of';
-import { until } from '../chaos/until';
 import { type RunOptions, runLine } from '../cli/recording-terminal';
 import { temporaryFolder } from '../config/temporary-folder';
 import { openTestEngine, type TestEngine } from '../support/dev-server';
 import { learner, plan } from '../support/fake-site';
 import { readBack, startRecord, withWorkflows } from '../support/record-bench';
+import { until } from '../support/until-holds';
 
 const folder = temporaryFolder();
 let engine: TestEngine;

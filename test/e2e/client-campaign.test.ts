@@ -1,9 +1,9 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { CampaignShown } from '../../src/operations/campaigns';
-import { until } from '../chaos/until';
 import { jsonOf } from '../cli/recording-terminal';
 import { temporaryFolder } from '../config/temporary-folder';
+import { until } from '../support/until-holds';
 import { clientSite } from './client-site';
 
 jest.setTimeout(240_000);

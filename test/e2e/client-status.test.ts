@@ -1,6 +1,7 @@
 import { attributeKeys } from '../../src/workflows/retire-learner/start-options';
 import { jsonOf, runLine } from '../cli/recording-terminal';
 import { openTestEngine, type TestEngine } from '../support/dev-server';
+import { untilHolds } from '../support/until-holds';
 import { parkLearner } from './parked-learner';
 
 let engine: TestEngine;
@@ -13,15 +14,6 @@ afterAll(() => engine.close());
 const run = (line: string, columns?: number) =>
   runLine(line, { env: engine.env, ...(columns === undefined ? {} : { page: { columns, colour: false } }) });
 
-/** Runs without a worker: lists know them all the same. */
-async function until<T>(look: () => Promise<T>, holds: (value: T) => boolean): Promise<T> {
-  for (let tries = 0; ; tries += 1) {
-    const value = await look();
-    if (holds(value) || tries > 100) return value;
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
-}
-
 describe('lethe status', () => {
   it('says that nothing was applied, before anything was', async () => {
     expect(await run('status')).toMatchObject({ code: 0, out: 'no instance was applied yet' });
@@ -30,7 +22,8 @@ describe('lethe status', () => {
   it('counts learners by phase, and ends with 5 when somebody is overdue', async () => {
     for (const userId of [1, 2]) await parkLearner(engine.client, userId);
     type Answer = { instances: { open: number; overdue: number; phases: object; workers: object[] }[] };
-    const outcome = await until(
+    const outcome = await untilHolds(
+      'listed',
       () => run('status --instance demo --json'),
       (seen) => seen.code === 5 && jsonOf<Answer>(seen).instances[0]?.open === 2,
     );
@@ -89,7 +82,8 @@ describe('lethe learner list', () => {
     await start(3, '2030-02-01', 'service.denied');
     const line = 'learner list --instance order';
     type Answer = { learners: { userId: number }[] };
-    const listed = await until(
+    const listed = await untilHolds(
+      'listed',
       () => run(`${line} --json`),
       (seen) => jsonOf<Answer>(seen).learners.length === 3,
     );
@@ -112,7 +106,8 @@ describe('lethe learner list', () => {
     });
     await (await engine.client.workflow.start('retireLearner', options('retiring'))).terminate();
     await engine.client.workflow.start('retireLearner', options('held'));
-    const listed = await until(
+    const listed = await untilHolds(
+      'listed',
       () => run('learner list --all --instance again --json'),
       (seen) => (jsonOf<{ learners: { phase: string }[] }>(seen).learners[0]?.phase ?? '') === 'held',
     );

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { until } from '../chaos/until';
+import { until } from '../support/until-holds';
 import { EncryptedSite } from './encrypted-site';
 
 describe('workers with another key ring than the one that a learner was enrolled with', () => {

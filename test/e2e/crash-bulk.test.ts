@@ -5,7 +5,7 @@ import { statusQuery } from '../../src/workflows/retire-learner/messages';
 import { chance } from '../chaos/chance';
 import { type Deployment, openDeployment } from '../chaos/deployment';
 import { runLethe } from '../chaos/lethe-process';
-import { until } from '../chaos/until';
+import { until } from '../support/until-holds';
 
 const REPLACE = '/api/user/v1/accounts/replace_usernames/';
 const BULK = '/v1/accounts/bulk_retire_users';

@@ -3,7 +3,7 @@ import { deedsOf } from '../chaos/deeds-of';
 import { judgeLearner } from '../chaos/judge-learner';
 import type { RestartableServer } from '../chaos/restartable-server';
 import type { ChaosSite } from '../chaos/site';
-import { until } from '../chaos/until';
+import { until } from '../support/until-holds';
 import { type CrashStand, openCrashStand } from './crash-stand';
 
 /** Far less than an instance file may say: nobody else works on these learners. @unit milliseconds */

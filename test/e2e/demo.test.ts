@@ -1,6 +1,7 @@
 import { type ChildProcessWithoutNullStreams, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
+import { until } from '../support/until-holds';
 
 const ROOT = join(__dirname, '..', '..');
 const WITHIN_MS = 240_000;
@@ -61,10 +62,6 @@ async function left(pids: readonly number[]): Promise<number[]> {
   }
 }
 
-async function until(holds: () => boolean): Promise<void> {
-  while (!holds()) await new Promise((resolve) => setTimeout(resolve, 100));
-}
-
 afterEach(() => {
   for (const child of started.splice(0)) child.kill('SIGKILL');
 });
@@ -74,7 +71,7 @@ describe('npm run demo', () => {
     'lets every learner end as they should through all that goes wrong, and leaves nothing running',
     async () => {
       const running = demo('--learners', '6');
-      await until(() => running.told().includes('is ready after') || running.child.exitCode !== null);
+      await until('it is so far', () => running.told().includes('is ready after') || running.child.exitCode !== null);
       const mine = children(running.child.pid as number);
       const { code, out } = await running.ended;
       const told = running.told();
@@ -104,7 +101,10 @@ describe('npm run demo', () => {
     'stops everything at Ctrl-C in the middle, and says so with 130',
     async () => {
       const running = demo('--learners', '6');
-      await until(() => running.told().includes('lethe discovery run') || running.child.exitCode !== null);
+      await until(
+        'it is so far',
+        () => running.told().includes('lethe discovery run') || running.child.exitCode !== null,
+      );
       const mine = children(running.child.pid as number);
       running.child.kill('SIGINT');
       const { code, out } = await running.ended;

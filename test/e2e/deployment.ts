@@ -1,6 +1,6 @@
 import { temporal } from '@temporalio/proto';
-import { until } from '../chaos/until';
 import type { TestEngine } from '../support/dev-server';
+import { until } from '../support/until-holds';
 
 /** What an operator does with `temporal worker deployment …`, by the same requests. */
 export class Deployment {

@@ -1,11 +1,11 @@
 import { readFileSync, writeFileSync } from 'node:fs';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { encryptionCodec } from '../../src/codec/encryption-codec';
 import { payloadsOfJson } from '../../src/codec/payload-json';
 import { monthAt } from '../../src/domain/encryption/key-id';
 import { openKeyRing } from '../../src/keys/open-key-ring';
 import type { LearnerRow } from '../../src/operations/learners';
 import { jsonOf } from '../cli/recording-terminal';
+import { untilHolds } from '../support/until-holds';
 import { EncryptedSite } from './encrypted-site';
 import { textsFoundIn } from './spellings-in';
 
@@ -27,15 +27,8 @@ const showOf = (userId: number, ...more: string[]) =>
   site.temporal('workflow', 'show', '--workflow-id', `retirement/sandbox/${userId}`, '--output', 'json', ...more);
 
 /** Lists of the Temporal server lag behind what happens, on a busy machine by seconds. */
-async function until<T>(what: string, look: () => Promise<T>, holds: (seen: T) => boolean): Promise<T> {
-  const end = Date.now() + 60_000;
-  for (;;) {
-    const seen = await look();
-    if (holds(seen)) return seen;
-    if (Date.now() > end) throw new Error(`not in time: ${what}; last seen: ${JSON.stringify(seen)}`);
-    await sleep(250);
-  }
-}
+const until = <T>(what: string, look: () => Promise<T>, holds: (seen: T) => boolean) =>
+  untilHolds(what, look, holds, { withinMs: 60_000, everyMs: 250 });
 
 const untilCompleted = (userId: number) =>
   until(

@@ -1,9 +1,9 @@
 import { type Sandbox, startSandbox } from '../../sandbox/start-sandbox';
 import { recordWorkflowId, retirementWorkflowId } from '../../src/domain/instance/instance';
-import { until } from '../chaos/until';
 import { jsonOf, type Outcome, runLine } from '../cli/recording-terminal';
 import { temporaryFolder } from '../config/temporary-folder';
 import { openTestEngine, type TestEngine } from '../support/dev-server';
+import { until } from '../support/until-holds';
 import { startWorkerProcess, type WorkerProcess } from '../support/worker-process';
 
 const folder = temporaryFolder();

@@ -1,11 +1,11 @@
 import { type Sandbox, startSandbox } from '../../sandbox/start-sandbox';
 import { recordWorkflowId } from '../../src/domain/instance/instance';
 import { changeRecord } from '../../src/temporal/records/change-record';
-import { until } from '../chaos/until';
 import { runLine } from '../cli/recording-terminal';
 import { temporaryFolder } from '../config/temporary-folder';
 import { openTestEngine, type TestEngine } from '../support/dev-server';
 import { readBack } from '../support/record-bench';
+import { until } from '../support/until-holds';
 import { startWorkerProcess, type WorkerProcess } from '../support/worker-process';
 
 const folder = temporaryFolder();

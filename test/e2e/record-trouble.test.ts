@@ -4,11 +4,11 @@ import { loadConfig, settingsOf } from '../../src/config/load-config';
 import { NOBODY_COUNTED } from '../../src/domain/discovery/discovery-counts';
 import { recordWorkflowId } from '../../src/domain/instance/instance';
 import { describeRecord } from '../../src/temporal/records/describe-record';
-import { until } from '../chaos/until';
 import { jsonOf, runLine } from '../cli/recording-terminal';
 import { temporaryFolder } from '../config/temporary-folder';
 import { openTestEngine, type TestEngine } from '../support/dev-server';
 import { startRecord } from '../support/record-bench';
+import { until } from '../support/until-holds';
 import { startWorkerProcess } from '../support/worker-process';
 
 const folder = temporaryFolder();

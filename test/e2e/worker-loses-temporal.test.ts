@@ -1,7 +1,7 @@
 import { startSandbox } from '../../sandbox/start-sandbox';
 import { RestartableServer } from '../chaos/restartable-server';
-import { until } from '../chaos/until';
 import { temporaryFolder } from '../config/temporary-folder';
+import { until } from '../support/until-holds';
 import { startWorkerProcess } from '../support/worker-process';
 
 const folder = temporaryFolder();

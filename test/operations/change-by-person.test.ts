@@ -50,7 +50,10 @@ describe('a change of a record that no worker serves', () => {
     const lastMs = Date.parse(/until (\S+)/.exec(detail)?.[1] ?? '');
     expect(lastMs).toBeGreaterThanOrEqual(askedAtMs + TAKEN_UP_WITHIN_MS);
     expect(lastMs).toBeLessThan(Date.now());
-    expect(late).toEqual(noWorker(/has changed since you looked, maybe by this: see `lethe instance show`$/));
+    expect(late).toEqual({
+      ...noWorker(/has changed since you looked, maybe by this$/),
+      next: 'see-instance',
+    });
     await withWorkflows(engine, async () => {
       const asked = { by: 'ann', revisionSeen: 1 };
       expect(await changeRecord(engine.client, instance, 'hold', HOLD, asked)).toMatchObject({ revision: 2 });
@@ -62,6 +65,6 @@ describe('a change of a record that no worker serves', () => {
     const asking = engine.client.withAbortSignal(AbortSignal.timeout(500), () =>
       changeByPerson(contextOf(instance), 'hold', HOLD, 1, undefined),
     );
-    expect(await asking).toEqual(noWorker(/whether it is done is not known/));
+    expect(await asking).toEqual({ ...noWorker(/whether it is done is not known$/), next: 'see-instance' });
   });
 });

@@ -1,9 +1,12 @@
 import { join } from 'node:path';
 import type { RingKey } from '../../src/keys/ring-document';
-import { type KeyNeed, keyNeeds, needsInTemporal } from '../../src/operations/keys/key-needs';
+import { keyNeeds, needsInTemporal } from '../../src/operations/keys/key-needs';
+import { SHORT_WORKFLOWS, shortWorkflowIds } from '../../src/operations/kit/short-workflow';
+import { attributeKeys } from '../../src/workflows/retire-learner/start-options';
 import { temporaryFolder } from '../config/temporary-folder';
 import { testRing } from '../keys/test-ring';
 import { openTestEngine, type TestEngine } from '../support/dev-server';
+import { untilHolds } from '../support/until-holds';
 
 const MINUTE_MS = 60_000;
 const folder = temporaryFolder();
@@ -23,29 +26,28 @@ afterAll(async () => {
 /** What stands against a key that nobody wrote with since so long ago. */
 const needsAfter = (ms: number, of = key) => needsInTemporal(engine.client, of, Date.now() - ms);
 
-async function until(look: () => Promise<readonly KeyNeed[]>, holds: (needs: readonly KeyNeed[]) => boolean) {
-  const end = Date.now() + 30_000;
-  for (;;) {
-    const needs = await look();
-    if (holds(needs)) return needs;
-    if (Date.now() > end) throw new Error(`not in time, last seen: ${JSON.stringify(needs)}`);
-    await new Promise((resolve) => setTimeout(resolve, 200));
-  }
-}
-
+/** As Lethe starts it: a short workflow has no search attribute. */
 const start = (workflowId: string) =>
-  engine.client.workflow.start('anything', { workflowId, taskQueue: 'nobody-polls' });
+  engine.client.workflow.start('anything', {
+    workflowId,
+    taskQueue: 'nobody-polls',
+    ...(workflowId.startsWith('retirement/')
+      ? { typedSearchAttributes: [{ key: attributeKeys.instance, value: workflowId.split('/')[1] ?? '' }] }
+      : {}),
+  });
 
 describe('keyNeeds()', () => {
   it('finds none where nothing runs and no Schedule is', async () => {
     expect(await needsAfter(0)).toEqual([]);
   });
 
-  it.each(['retirement/academy/1', 'discovery/academy/x', 'find-learner/academy/x', 'describe-instance/academy/x'])(
+  const short = SHORT_WORKFLOWS.map((type) => `${shortWorkflowIds(type, 'academy')}x`);
+  it.each(['retirement/academy/1', ...short])(
     'finds an open run that began before the key’s time was over: %s',
     async (id) => {
       const run = await start(id);
-      const [first] = await until(
+      const [first] = await untilHolds(
+        'one need',
         () => needsAfter(0),
         ({ length }) => length === 1,
       );
@@ -55,7 +57,8 @@ describe('keyNeeds()', () => {
       expect(await needsAfter(11 * MINUTE_MS)).toEqual([]);
       expect(await needsAfter(0, shared)).toHaveLength(1);
       await run.terminate('seen');
-      await until(
+      await untilHolds(
+        'no need',
         () => needsAfter(0),
         ({ length }) => length === 0,
       );
@@ -64,7 +67,8 @@ describe('keyNeeds()', () => {
 
   it('lets another instance’s runs be, even of one whose id begins the same', async () => {
     const runs = [await start('retirement/academy-2/1'), await start('retirement/beta/1')];
-    await until(
+    await untilHolds(
+      'two runs',
       () => needsAfter(0, shared),
       ([first]) => first?.need === 'open-runs' && first.count === 2,
     );
@@ -80,7 +84,8 @@ describe('keyNeeds()', () => {
     });
     expect(await needsAfter(0)).toEqual([]);
     await schedule.trigger();
-    const needs = await until(
+    const needs = await untilHolds(
+      'the last discovery',
       () => needsAfter(-MINUTE_MS),
       (found) => found.some(({ need }) => need === 'last-discovery'),
     );

@@ -30,7 +30,7 @@ describe('the question that is made up for', () => {
     });
     expect(owedQuestion([recovered], NOTHING)).toMatchObject({
       reason: 'every lost answer was made up for, as far as Lethe knows',
-      hint: expect.stringContaining('lethe partner-report settle --report january'),
+      next: { next: 'settle-report', report: 'january' },
     });
   });
 
@@ -48,7 +48,7 @@ describe('the question that is made up for', () => {
     const notes = [note('january', 1, 'answered'), lost];
     expect(owedQuestion(notes, { ...NOTHING, sinceMs: at(1) - 1 })).toMatchObject({
       refusal: 'record',
-      reason: expect.stringContaining('2026-01-01T08:00:00.000Z, which is later than the time of --since'),
+      reason: expect.stringContaining('2026-01-01T08:00:00.000Z, which is later than the time that was given'),
     });
     // A driver script can have made a report in between.
     expect(owedQuestion(notes, { ...NOTHING, sinceMs: at(1, 8) })).toBe(lost);

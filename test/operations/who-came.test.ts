@@ -18,7 +18,7 @@ describe('whoCame()', () => {
     expect(await fails(error)).toMatchObject({
       refusal: 'record',
       reason: expect.stringContaining('report-1'),
-      hint: expect.stringContaining('Django admin'),
+      next: 'look-at-workers-or-reset-rows',
     });
   });
 

@@ -8,6 +8,7 @@ import { RETIRE_LEARNER } from '../../src/workflows/retire-learner/messages';
 import { attributeKeys, retirementStartOptions } from '../../src/workflows/retire-learner/start-options';
 import { openTestEngine, type TestEngine } from '../support/dev-server';
 import { learner, plan } from '../support/fake-site';
+import { untilHolds } from '../support/until-holds';
 
 const DAY_MS = 86_400_000;
 const COMPLETE = temporal.api.enums.v1.CommandType.COMMAND_TYPE_COMPLETE_WORKFLOW_EXECUTION;
@@ -66,13 +67,12 @@ describe('RunCounter', () => {
 
   /** Counts again until it is so: visibility is some moments behind. */
   const until = async (instances: readonly string[], holds: (counts: Record<string, number>) => boolean) => {
-    for (let tries = 0; ; tries += 1) {
+    const count = async () => {
       const record = recorded();
       await new RunCounter({ client: engine.client, instances, metrics: record.metrics }).count(Date.now());
-      const counts = record.more();
-      if (holds(counts) || tries > 300) return { counts, gauges: record.gauges };
-      await new Promise((resolve) => setTimeout(resolve, 100));
-    }
+      return { counts: record.more(), gauges: record.gauges };
+    };
+    return untilHolds('the counts', count, ({ counts }) => holds(counts));
   };
 
   test('counts learners by phase, by failure and by the term of the law, each instance for itself', async () => {

@@ -20,6 +20,7 @@ import { temporaryFolder } from '../config/temporary-folder';
 import { testRing } from '../keys/test-ring';
 import { openTestEngine, type TestEngine } from '../support/dev-server';
 import { clientWith, readBack, startRecord } from '../support/record-bench';
+import { until } from '../support/until-holds';
 import { workflowBundle } from '../support/workflow-bundle';
 
 const folder = temporaryFolder();
@@ -38,7 +39,7 @@ afterEach(async () => {
     await served.ended.catch(() => {});
   }
   // Where one part has failed, the others are still stopping.
-  await until(() =>
+  await until('the worker is so', () =>
     engine.close().then(
       () => true,
       () => false,
@@ -100,19 +101,13 @@ const elsewhere = (settings: InstanceSettings): InstanceSettings => ({
   fingerprint: '0000000000000000',
 });
 
-async function until(holds: () => boolean | Promise<boolean>): Promise<void> {
-  for (const end = Date.now() + 20_000; !(await holds()); await sleep(50)) {
-    if (Date.now() > end) throw new Error('it did not come to that within 20 s');
-  }
-}
-
 describe('a worker', () => {
   it('does not serve another LMS than the one in force, goes on with the others, and serves it once that is put right', async () => {
     await startRecord(engine.client, { instance: 'north', settings: await settingsFor('north') });
     const wrong = elsewhere(await settingsFor('south'));
     await startRecord(engine.client, { instance: 'south', settings: wrong });
     const { served, said, differs } = await serve(['north', 'south']);
-    await until(() => polls('north'));
+    await until('the worker is so', () => polls('north'));
     expect(said('north')).toEqual([
       expect.stringMatching(/^north at http:\/\/127\.0\.0\.\d+:18000: .* is in force \(revision 1\)$/),
     ]);
@@ -133,8 +128,8 @@ describe('a worker', () => {
 
     await engine.client.workflow.getHandle(recordWorkflowId('south')).terminate('put right');
     await startRecord(engine.client, { instance: 'south', settings: await settingsFor('south') });
-    await until(() => said('south').at(-1)?.endsWith('is in force (revision 1)') === true);
-    await until(() => polls('south'));
+    await until('the worker is so', () => said('south').at(-1)?.endsWith('is in force (revision 1)') === true);
+    await until('the worker is so', () => polls('south'));
     expect(served.warnings()).toEqual([]);
     expect(differs.get('south')).toBe(0);
   });
@@ -144,7 +139,7 @@ describe('a worker', () => {
     await startRecord(engine.client, { instance: 'west', settings: right });
     const { said, served } = await serve(['west']);
     await changeRecord(engine.client, 'west', 'rehome', { settings: elsewhere(right) }, { by: 'ann', revisionSeen: 1 });
-    await until(() => said('west').some((line) => line.includes('not served')));
+    await until('the worker is so', () => said('west').some((line) => line.includes('not served')));
     expect(served.warnings()).toHaveLength(1);
     expect(served.troubles()).toEqual([]);
   });
@@ -155,14 +150,14 @@ describe('a worker', () => {
     const { said, differs } = await serve(['east']);
     const other = { ...right, environment: 'other' };
     await changeRecord(engine.client, 'east', 'apply', { settings: other }, { by: 'ann', revisionSeen: 1 });
-    await until(() => differs.get('east') === 1);
+    await until('the worker is so', () => differs.get('east') === 1);
     await sleep(3 * EVERY_MS);
     expect(said('east')).toEqual([
       expect.stringContaining('is in force'),
       expect.stringMatching(/differs from what is in force \(revision 2\): environment$/),
     ]);
     await changeRecord(engine.client, 'east', 'apply', { settings: right }, { by: 'ann', revisionSeen: 2 });
-    await until(() => said('east').length === 3);
+    await until('the worker is so', () => said('east').length === 3);
     expect(differs.get('east')).toBe(0);
   });
 
@@ -171,7 +166,7 @@ describe('a worker', () => {
     expect(said('late')).toEqual([expect.stringContaining('nothing is in force, so it is only read')]);
     expect(differs.get('late')).toBe(0);
     await startRecord(engine.client, { instance: 'late', settings: await settingsFor('late') });
-    await until(() => said('late').at(-1)?.includes('is in force (revision 1)') === true);
+    await until('the worker is so', () => said('late').at(-1)?.includes('is in force (revision 1)') === true);
   });
 
   it('serves fifty instances, with one line each', async () => {
@@ -180,7 +175,7 @@ describe('a worker', () => {
       ids.map(async (instance) => startRecord(engine.client, { instance, settings: await settingsFor(instance) })),
     );
     const { said, served } = await serve(ids);
-    await until(async () => (await Promise.all(ids.map(polls))).every(Boolean));
+    await until('the worker is so', async () => (await Promise.all(ids.map(polls))).every(Boolean));
     expect(ids.map((id) => said(id).length)).toEqual(Array(50).fill(1));
     expect([...served.troubles(), ...served.warnings()]).toEqual([]);
   }, 120_000);
@@ -191,7 +186,7 @@ describe('a worker beside an instance that is encrypted', () => {
     const ring = await testRing(join(folder.path, `${name}.json`));
     const record = await startRecord(clientWith(engine, converterOf(ring)), { everEncrypted: true });
     const known = `LetheInstance = '${record.instance}'`;
-    await until(async () => (await engine.client.workflow.count(known)).count === 1);
+    await until('the worker is so', async () => (await engine.client.workflow.count(known)).count === 1);
     return { ring, instance: record.instance };
   };
 
@@ -220,7 +215,7 @@ describe('a worker beside an instance that is encrypted', () => {
   it('serves with its key ring', async () => {
     const { ring } = await encrypted('right');
     await serve(['plain'], ring);
-    await until(() => polls('plain'));
+    await until('the worker is so', () => polls('plain'));
   });
 
   it('ends where it has no key ring and somebody begins to encrypt', async () => {
@@ -242,6 +237,6 @@ describe('a worker beside an instance that is encrypted', () => {
     await startRecord(engine.client, { instance: 'marked', settings: await settingsFor('marked') });
     await serve(['marked'], ring);
     const client = clientWith(engine, converterOf(ring));
-    await until(async () => (await readBack(client, 'marked')).everEncrypted);
+    await until('the worker is so', async () => (await readBack(client, 'marked')).everEncrypted);
   });
 });

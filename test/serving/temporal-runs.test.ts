@@ -1,8 +1,8 @@
 import { temporalRuns } from '../../src/serving/temporal-runs';
 import type { RetireLearnerInput } from '../../src/workflows/retire-learner/messages';
-import { until } from '../chaos/until';
 import { openTestEngine, type TestEngine } from '../support/dev-server';
 import { learner, plan } from '../support/fake-site';
+import { until } from '../support/until-holds';
 
 /** Runs without a worker stay open until they are ended. */
 describe('temporalRuns()', () => {

@@ -1,10 +1,10 @@
 import { recordWorkflowId } from '../../src/domain/instance/instance';
 import { temporalRuns } from '../../src/serving/temporal-runs';
 import { type RecordSeal, sealedRecords } from '../../src/temporal/records/sealed-records';
-import { until } from '../chaos/until';
 import { openTestEngine, type TestEngine } from '../support/dev-server';
 import { learner, plan } from '../support/fake-site';
 import { startRecord } from '../support/record-bench';
+import { until } from '../support/until-holds';
 
 let engine: TestEngine;
 beforeAll(async () => {

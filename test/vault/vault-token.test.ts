@@ -1,4 +1,5 @@
 import { temporaryFolder } from '../config/temporary-folder';
+import { until } from '../support/until-holds';
 import { APPROLE, vaultBench, vaultFaultOf } from './vault-bench';
 
 const folder = temporaryFolder();
@@ -7,9 +8,6 @@ const HOUR = 3_600_000;
 
 describe('our token at Vault', () => {
   const { standIn, open } = vaultBench();
-  const until = async (reached: () => boolean) => {
-    while (!reached()) await new Promise((resolve) => setTimeout(resolve, 5));
-  };
   const RENEW = 'auth/token/renew-self';
 
   it('names its namespace at every request, and logs in within it', async () => {
@@ -84,8 +82,8 @@ describe('our token at Vault', () => {
     await client.read(PATH);
     for (const times of [1, 2, 3]) {
       vault.pass(HOUR * 0.67);
-      await until(() => vault.renewals === times);
-      await until(() => vault.pending === 1);
+      await until('Vault was asked', () => vault.renewals === times);
+      await until('Vault was asked', () => vault.pending === 1);
     }
     await expect(client.read(PATH)).resolves.toMatchObject({ data: { a: '1' } });
   });
@@ -97,10 +95,10 @@ describe('our token at Vault', () => {
     await client.read(PATH);
     vault.sealed = true;
     vault.pass(HOUR * 0.67);
-    await until(() => vault.asked(RENEW) === 1 && vault.pending === 1);
+    await until('Vault was asked', () => vault.asked(RENEW) === 1 && vault.pending === 1);
     vault.sealed = false;
     vault.pass(60_000);
-    await until(() => vault.renewals === 1);
+    await until('Vault was asked', () => vault.renewals === 1);
     vault.pass(HOUR * 0.5);
     await expect(client.read(PATH)).resolves.toMatchObject({ data: { a: '1' } });
   });
@@ -111,7 +109,7 @@ describe('our token at Vault', () => {
     const client = await open(vault, APPROLE);
     await client.read(PATH);
     vault.pass(HOUR * 0.67);
-    await until(() => vault.renewals === 1 && vault.pending === 1);
+    await until('Vault was asked', () => vault.renewals === 1 && vault.pending === 1);
     vault.pass(HOUR * 0.34);
     await expect(client.read(PATH)).resolves.toMatchObject({ data: { a: '1' } });
     expect(vault.asked('auth/approle/login')).toBe(2);

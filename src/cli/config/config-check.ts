@@ -51,7 +51,7 @@ async function check(session: Session<Options>): Promise<number> {
     coolOffDays: instance.plan.coolOffDays,
     schedule: lazy.schedules().describeSchedule(instance.schedule),
     steps: instance.plan.steps.length,
-    secrets: lazy.secretSources().secretSources(instance),
+    secrets: instance.secretSources,
   }));
   const ok = faults.length === 0;
   const checks = ok && session.options.online === true ? await look(session, loaded?.instances ?? []) : undefined;

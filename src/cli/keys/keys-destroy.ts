@@ -1,11 +1,12 @@
-import { endOfMonth, parseKeyId, SHARED } from '../../domain/encryption/key-id';
+import { endOfMonth, SHARED } from '../../domain/encryption/key-id';
 import type { KeyRing } from '../../keys/key-ring';
 import type { RingKey } from '../../keys/ring-document';
-import { CliError } from '../shell/cli-error';
+import { isRefusal } from '../../operations/refusal';
 import { defineCommand } from '../shell/define-command';
+import { keyNeedText, listOfNeeds } from '../shell/key-need-text';
 import { lazy } from '../shell/lazy';
+import { refusalFault } from '../shell/refusal-fault';
 import type { Session } from '../shell/session';
-import { type KeyNeedText, keyNeedText } from './key-need-text';
 import { keysOption } from './keys-option';
 import { openNamedRing, type RingOptions } from './named-ring';
 
@@ -35,45 +36,30 @@ export const keysDestroy = defineCommand({
 
 async function destroy(session: Session<RingOptions>, [id = '']: readonly string[]): Promise<number> {
   const ring = await openNamedRing(session);
-  const key = await findKey(ring, id);
-  const { keyNeeds } = lazy.keys();
-  const found = await keyNeeds(() => session.client(), key, ring.supersededMs(key));
-  const needs = found.map((need) => keyNeedText(session, need));
+  const { destroyKey, planDestroy } = lazy.keys();
+  const plan = await planDestroy(ring, id, () => session.client());
+  if (isRefusal(plan)) throw refusalFault(session, plan);
+  const { key } = plan;
   if (session.options.dryRun === true) {
+    const needs = plan.needs.map((need) => keyNeedText(session, need));
     session.output.answer({ key: id, destroyed: false, needs: needs.map(({ what }) => what) }, () =>
-      needs.length === 0 ? `nothing needs ${id}: it can be destroyed` : `${id} is needed:\n${describe(needs)}`,
+      needs.length === 0 ? `nothing needs ${id}: it can be destroyed` : `${id} is needed:\n${listOfNeeds(needs)}`,
     );
     return 0;
   }
-  const [first] = needs;
-  if (first !== undefined) {
-    const hint = needs.length === 1 ? first.hint : describe(needs);
-    throw new CliError('refused', `${id} is needed: ${first.what}`, hint, 'key.needed');
-  }
+  if (plan.needs.length === 0) await confirm(session, ring, key);
+  const refused = await destroyKey(ring, plan);
+  if (refused !== undefined) throw refusalFault(session, refused);
+  session.output.answer({ key: id, destroyed: true }, () => `${id} is destroyed\n${BACKUPS}`);
+  return 0;
+}
+
+async function confirm(session: Session<RingOptions>, ring: KeyRing, key: RingKey): Promise<void> {
   const { instance, month } = key.parts;
   const { namespace } = (await session.client()).options;
   const whose = instance === SHARED ? 'data of no instance' : instance;
   const what = `What was written in ${month} for ${whose} becomes unreadable for good, both names and receipts. Only namespace "${namespace}" was searched for open runs.`;
   await session.confirmByName(instance, [what, ...copiesNote(ring, key), BACKUPS].join('\n'));
-  await ring.destroy(id);
-  session.output.answer({ key: id, destroyed: true }, () => `${id} is destroyed\n${BACKUPS}`);
-  return 0;
-}
-
-async function findKey(ring: KeyRing, id: string): Promise<RingKey> {
-  if (parseKeyId(id) === undefined) {
-    throw new CliError('usage', `unknown key "${id}"`, 'a key looks like academy/2026-07; see `lethe keys list`');
-  }
-  const key = await ring.find(id);
-  if (key !== undefined) {
-    if (ring.writable) return key;
-    throw new CliError('refused', `${ring.where} is read-only here`, 'destroy the key where the ring can be written');
-  }
-  const at = ring.destroyed.get(id);
-  // A ring that keeps its past may not have been let destroy it.
-  if (at !== undefined) await ring.forgetPast();
-  if (at === undefined) throw new CliError('not-found', `${ring.where} has no key ${id}`, 'see `lethe keys list`');
-  throw new CliError('not-found', `${id} was already destroyed, at ${new Date(at).toISOString()}`);
 }
 
 /** A process that was handed the ring in its environment does not see that the key was changed within the month. */
@@ -83,8 +69,4 @@ function copiesNote(ring: KeyRing, key: RingKey): readonly string[] {
   return [
     `Where the ring is handed out as env:NAME, hand it out again and restart what reads it: a process that started before ${since} may write with this key until the month ends, and nobody could read that.`,
   ];
-}
-
-function describe(needs: readonly KeyNeedText[]): string {
-  return needs.map(({ what, hint }) => `- ${what}\n  ${hint}`).join('\n');
 }

@@ -1,6 +1,8 @@
-import { CliError } from '../shell/cli-error';
+import { isRefusal } from '../../operations/refusal';
 import { defineCommand } from '../shell/define-command';
+import { lazy } from '../shell/lazy';
 import { instanceOf } from '../shell/named-instance';
+import { refusalFault } from '../shell/refusal-fault';
 import type { Session } from '../shell/session';
 import { keysOption } from './keys-option';
 import { openNamedRing, type RingOptions } from './named-ring';
@@ -21,15 +23,8 @@ export const keysRotate = defineCommand({
 async function rotate(session: Session<RingOptions>): Promise<number> {
   const { id: instance, config } = await instanceOf(session);
   const ring = await openNamedRing(session);
-  // A name that was mistyped must not make a key.
-  if (config === undefined && !ring.keys.some(({ parts }) => parts.instance === instance)) {
-    throw new CliError(
-      'not-found',
-      `${instance} does not exist: ${ring.where} has no key of it`,
-      'see `lethe keys list`',
-    );
-  }
-  const { id: key } = await ring.rotate(instance);
+  const key = await lazy.keys().rotateKey(ring, instance, config !== undefined);
+  if (isRefusal(key)) throw refusalFault(session, key);
   session.output.answer({ instance, key }, () => `${instance} is encrypted with ${key} from now on`);
   return 0;
 }

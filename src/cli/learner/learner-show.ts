@@ -88,7 +88,7 @@ async function showRow(session: Session, instance: string, run: LearnerRun, why:
   const { failingCall, rowNow, usernameOf } = lazy.learners();
   const client = await session.client();
   const username = await usernameOf(client, run.raw);
-  const failing = await failingCall(client, run);
+  const failing = await failingCall(run);
   const row = { ...(await rowNow(client, run.raw)), ...(username === undefined ? {} : { username }) };
   session.output.note(`${WHY_PARTIAL[why]}; this is only what the lists know`);
   const { open, ...facts } = row;

@@ -63,8 +63,7 @@ const RING_HINTS: Partial<Readonly<Record<UnreadableCode, string>>> = {
   'key.does-not-fit': SHARED_RING,
   'ring.missing': SHARED_RING,
   'ring.fails': 'check that the key ring is where it should be, and who may read and write it: `lethe keys list`',
-  'ring.outdated':
-    'hand the key ring out again, and restart what reads it. If `lethe keys list` does not show that key where the ring is written, somebody in the namespace has made its id up: end the run that has it',
+  'ring.outdated': 'hand the key ring out again, and restart what reads it',
 };
 
 /** A payload that this client, or the worker that was asked, has not the key for. */

@@ -18,7 +18,6 @@ export const lazy = {
   devServerWebUi: () =>
     require('../../dev-server/dev-server-web-ui') as typeof import('../../dev-server/dev-server-web-ui'),
   config: () => require('../../config/load-config') as typeof import('../../config/load-config'),
-  secretSources: () => require('../../config/secret-sources') as typeof import('../../config/secret-sources'),
   table: () => require('cli-table3') as typeof import('cli-table3'),
   stringWidth: () => require('string-width') as typeof import('string-width'),
   csv: () => require('csv-stringify/sync') as typeof import('csv-stringify/sync'),

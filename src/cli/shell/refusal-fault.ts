@@ -2,6 +2,8 @@ import { counted } from '../../domain/text/counted';
 import type { Refusal } from '../../operations/refusal';
 import { CliError } from './cli-error';
 import { failureFault } from './explain-error';
+import { keyNeededFault } from './key-need-text';
+import { nextStepText } from './next-step-text';
 
 export const STANDSTILL_HINT =
   'their logs say why; usually they have another key ring than the process that started the run, or a build that cannot replay it';
@@ -15,7 +17,10 @@ interface Commands {
 export function refusalFault(session: Commands, refusal: Refusal): CliError {
   switch (refusal.refusal) {
     case 'failure':
-      return failureFault(refusal.code, refusal.detail);
+      return failureFault(
+        refusal.code,
+        refusal.next === undefined ? refusal.detail : `${refusal.detail}: ${nextStepText(refusal.next)}`,
+      );
     case 'standstill':
       return new CliError(
         'failure',
@@ -89,12 +94,36 @@ export function refusalFault(session: Commands, refusal: Refusal): CliError {
         'no discovery of this instance waits for an approval',
         `see \`${session.command('discovery show')}\``,
       );
+    case 'not-a-key':
+      return new CliError(
+        'usage',
+        `unknown key "${refusal.id}"`,
+        'a key looks like academy/2026-07; see `lethe keys list`',
+      );
+    case 'no-key':
+      return new CliError('not-found', `${refusal.where} has no key ${refusal.id}`, 'see `lethe keys list`');
+    case 'no-key-of-instance':
+      return new CliError(
+        'not-found',
+        `${refusal.instance} does not exist: ${refusal.where} has no key of it`,
+        'see `lethe keys list`',
+      );
+    case 'key-destroyed':
+      return new CliError('not-found', `${refusal.id} was already destroyed, at ${refusal.at}`);
+    case 'key-needed':
+      return keyNeededFault(session, refusal);
+    case 'ring-read-only':
+      return new CliError(
+        'refused',
+        `${refusal.where} is read-only here`,
+        'destroy the key where the ring can be written',
+      );
     case 'not-a-window':
       return new CliError('usage', refusal.reason);
     case 'record':
-      return new CliError('refused', refusal.reason, refusal.hint);
+      return new CliError('refused', refusal.reason, nextStepText(refusal.next));
     case 'not-set':
-      return new CliError('config', refusal.reason, refusal.hint);
+      return new CliError('config', refusal.reason, nextStepText(refusal.next));
     case 'no-schedule':
       return new CliError(
         'not-found',

@@ -6,8 +6,21 @@ import type { YamlPath } from '../yaml/yaml-document';
 import { isPlaceholder } from './placeholder';
 import type { Reading } from './reading';
 
-/** Reads a secret once at the start, so that one that is missing is told before anything begins. */
+/** Reads a secret once at the start, so that one that is missing is told before anything begins; and notes where it is. */
 export async function presentSecret(ref: SecretRef, path: YamlPath, reading: Reading): Promise<string | undefined> {
+  reading.secretSources.push({ what: pathText(path), from: describeSecret(ref) });
+  const secret = await presentText(ref, path, reading);
+  if (ref.kind === 'literal' && reading.readableByOthers) {
+    reading.findings.warn(path, {
+      message: `${pathText(path)} is unencrypted in a file that every user of this machine can read`,
+      hint: `run chmod o-r on it, or write ${path.at(-1)}: env:NAME, file:path, sops:file#key, or vault:path#key`,
+    });
+  }
+  return secret;
+}
+
+/** The same for a client id, which can be kept like a secret. */
+export async function presentText(ref: SecretRef, path: YamlPath, reading: Reading): Promise<string | undefined> {
   try {
     const secret = await reading.secrets.read(ref);
     if (isPlaceholder(secret)) {

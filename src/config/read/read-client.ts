@@ -1,7 +1,7 @@
 import { readSecretAgain } from '../../secrets/secret-reader';
 import { type SecretRef, secretRefIn } from '../../secrets/secret-ref';
 import type { ClientConfig } from '../instance-config';
-import { presentSecret } from './present-secret';
+import { presentSecret, presentText } from './present-secret';
 import type { Reading } from './reading';
 
 const ID = { key: 'client_id', variable: 'TUBULAR_OAUTH_CLIENT_ID' } as const;
@@ -21,7 +21,7 @@ export async function readClient(reading: Reading): Promise<ClientConfig | undef
 async function readId(reading: Reading): Promise<string | undefined> {
   const ref = readRef(ID, reading);
   if (ref === undefined) return undefined;
-  const id = await presentSecret(ref, [ID.key], reading);
+  const id = await presentText(ref, [ID.key], reading);
   return id?.trim();
 }
 
@@ -29,12 +29,6 @@ async function readSecretRef(reading: Reading): Promise<SecretRef | undefined> {
   const ref = readRef(SECRET, reading);
   if (ref === undefined || !reading.checkSecrets) return ref;
   await presentSecret(ref, [SECRET.key], reading);
-  if (ref.kind === 'literal' && reading.readableByOthers) {
-    reading.findings.warn([SECRET.key], {
-      message: 'client_secret is unencrypted in a file that every user of this machine can read',
-      hint: `run chmod o-r on it, or write client_secret: env:NAME, file:path, sops:file#key, or vault:path#key`,
-    });
-  }
   return ref;
 }
 

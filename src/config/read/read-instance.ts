@@ -71,6 +71,7 @@ export async function readInstance(id: string, reading: Reading): Promise<Instan
     wire,
     ...(partnerReport === undefined ? {} : { partnerReport }),
     schedule: scheduleOf(keys.schedule),
+    secretSources: reading.secretSources,
     ...(archive === undefined ? {} : { archive }),
     ...encryptionOf(keys, reading),
     pipelineWarnings,

@@ -2,6 +2,7 @@ import type { Driver, DriverScript } from '../../drivers/kit/driver';
 import type { ExtraService } from '../../drivers/registry';
 import type { SecretReader } from '../../secrets/secret-reader';
 import type { Findings } from '../findings';
+import type { SecretSource } from '../instance-config';
 import type { YamlDocument } from '../yaml/yaml-document';
 
 /** Every driver there is, and one for each extra service of the file; that of `drivers/registry` outside of tests. */
@@ -17,6 +18,8 @@ export interface Reading {
   readonly findings: Findings;
   readonly env: NodeJS.ProcessEnv;
   readonly secrets: SecretReader;
+  /** Of the secrets that were read so far. */
+  readonly secretSources: SecretSource[];
   /** No other instance is loaded: only then do the TUBULAR_ variables, which name one site, count. */
   readonly alone: boolean;
   /** Whether secrets must exist; a command that connects only to Temporal needs none. */

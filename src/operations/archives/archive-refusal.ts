@@ -11,7 +11,7 @@ export function archiveRefusal({
   return {
     refusal: 'not-set',
     reason: 'what is in force names no place for archives',
-    hint: 'write s3_archive: {bucket_name: NAME}, or lethe: {archive: {folder: PATH}}, and put it in force: `lethe instance apply`',
+    next: 'name-archive-place',
   };
 }
 
@@ -22,6 +22,6 @@ export function expiryRefusal({ notSet, address }: ExpireResult): Refusal | unde
   return {
     refusal: 'record',
     reason: 'what is in force keeps archives without an end',
-    hint: 'say how old they may be: --older-than 730d, or write lethe: {archive: {keep: 730d}}',
+    next: 'say-how-old',
   };
 }

@@ -52,7 +52,7 @@ export async function runArchive(
     lasts: ARCHIVE_LASTS,
     busy: {
       reason: `an archive of ${instance} is at work, and there is one at a time`,
-      hint: 'see how far it is: `lethe archive show`',
+      next: 'see-archive',
     },
   });
   if (isRefusal(handle)) return handle;

@@ -13,13 +13,13 @@ export async function changeCampaign(
 ): Promise<{ readonly note: string } | Refusal> {
   const known = await findCampaign(context, id);
   if (isRefusal(known)) return known;
-  const hint = `see \`lethe campaign show ${id}\``;
-  if (!known.open) return { refusal: 'record', reason: 'the campaign has ended', hint };
+  const next = { next: 'see-campaign', id } as const;
+  if (!known.open) return { refusal: 'record', reason: 'the campaign has ended', next };
   try {
     const answer = await context.client.withDeadline(Date.now() + PICK_UP_WITHIN_MS, () =>
       known.handle.executeUpdate(campaignUpdates[verb]),
     );
-    return answer.accepted ? { note: answer.note } : { refusal: 'record', reason: answer.reason, hint };
+    return answer.accepted ? { note: answer.note } : { refusal: 'record', reason: answer.reason, next };
   } catch (error) {
     if (!(error instanceof WorkflowUpdateRPCTimeoutOrCancelledError)) throw error;
     return { refusal: 'failure', code: 'engine.no-worker', detail: 'it may still be carried out' };

@@ -48,7 +48,7 @@ export async function startCampaign(
 ): Promise<{ readonly id: string } | Refusal> {
   const tooMany = whyTooMany(targets);
   if (tooMany !== undefined) {
-    return { refusal: 'record', reason: tooMany, hint: 'choose fewer, for example by the days of their requests' };
+    return { refusal: 'record', reason: tooMany, next: 'choose-fewer' };
   }
   const id = `${new Date().toISOString().replace(/[-:]|\..*/g, '')}-${randomBytes(2).toString('hex')}`;
   const input: CampaignInput = {

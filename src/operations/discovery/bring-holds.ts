@@ -30,7 +30,7 @@ export async function bringHolds(
     return {
       refusal: 'record',
       reason: `the export is of another LMS (${file.lms}) than the one in force (${lms})`,
-      hint: 'name an export of this instance',
+      next: 'name-export-of-instance',
     };
   }
   const held = stillHeld(file.heldLearners, Date.now());

@@ -2,6 +2,7 @@ import { WorkflowUpdateRPCTimeoutOrCancelledError } from '@temporalio/client';
 import type { ChangeName, Changes } from '../../domain/instance/change';
 import { changeRecord, TAKEN_UP_WITHIN_MS } from '../../temporal/records/change-record';
 import { describeRecord } from '../../temporal/records/describe-record';
+import type { NextStep } from '../next-step';
 import type { OperationContext } from '../operation-context';
 import type { Refusal } from '../refusal';
 
@@ -27,11 +28,11 @@ export async function changeByPerson<Name extends ChangeName>(
     const answer = await changeRecord(client, instance, name, change, { by, revisionSeen, ...said });
     if (answer === undefined) return { refusal: 'failure', code: 'instance.not-applied' };
     if (answer.accepted) return { note: answer.note };
-    return { refusal: 'record', reason: answer.reason, hint: 'see `lethe instance show`' };
+    return { refusal: 'record', reason: answer.reason, next: 'see-instance' };
   } catch (error) {
     if (!(error instanceof WorkflowUpdateRPCTimeoutOrCancelledError)) throw error;
-    const detail = await howItStands(context, revisionSeen, askedAtMs + TAKEN_UP_WITHIN_MS);
-    return { refusal: 'failure', code: 'engine.no-worker', detail };
+    const stands = await howItStands(context, revisionSeen, askedAtMs + TAKEN_UP_WITHIN_MS);
+    return { refusal: 'failure', code: 'engine.no-worker', ...stands };
   }
 }
 
@@ -40,15 +41,18 @@ async function howItStands(
   { client, instance }: OperationContext,
   revisionSeen: number,
   lastMs: number,
-): Promise<string> {
+): Promise<{ readonly detail: string; readonly next?: NextStep }> {
   const look = () => describeRecord(client, instance);
   const sight = await client.withDeadline(Date.now() + LOOK_WITHIN_MS, look).catch(() => undefined);
   if (sight?.kind !== 'found') {
-    return 'none answered in time; whether it is done is not known: see `lethe instance show`';
+    return { detail: 'none answered in time; whether it is done is not known', next: 'see-instance' };
   }
   if (sight.record.revision > revisionSeen) {
-    return 'no answer came in time, but what is in force has changed since you looked, maybe by this: see `lethe instance show`';
+    const detail = 'no answer came in time, but what is in force has changed since you looked, maybe by this';
+    return { detail, next: 'see-instance' };
   }
   const last = new Date(Math.ceil(lastMs / 1_000) * 1_000).toISOString().replace('.000', '');
-  return `none answered in time; it is not done, but may still be until ${last} by the clock of the Temporal server`;
+  return {
+    detail: `none answered in time; it is not done, but may still be until ${last} by the clock of the Temporal server`,
+  };
 }

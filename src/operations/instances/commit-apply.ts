@@ -85,7 +85,7 @@ async function changeSettings(
 }
 
 function changedMeanwhile(reason: string): Refusal {
-  return { refusal: 'record', reason, hint: 'look again, and repeat it if it is still meant' };
+  return { refusal: 'record', reason, next: 'look-again' };
 }
 
 /** Whether the record is written with the key that is in use now; where it is not, it is written again. */

@@ -40,7 +40,7 @@ export async function leftSite(
     return {
       ...needed,
       reason: `the file is of another LMS (${wanted}) than ${instance} has${lms === undefined ? '' : ` (${lms})`}, and ${needed.reason}`,
-      hint: 'give the file another lethe.id. Where the LMS has only moved: put its old address in force, then lethe instance rehome',
+      next: 'other-id-or-old-address',
     };
   }
   if (record === undefined) return { sites: claimed };

@@ -51,7 +51,7 @@ export async function planApply(
     return {
       refusal: 'record',
       reason: `instance ${holder} has this LMS, and an LMS has one instance`,
-      hint: `use --instance ${holder}, or free the LMS first: lethe instance remove --instance ${holder}`,
+      next: { next: 'use-or-free', holder },
     };
   }
   const before = lastRecord(sight);
@@ -81,23 +81,22 @@ export async function planApply(
 }
 
 function cannotApply(sight: RecordSight, settings: InstanceSettings): Refusal | undefined {
-  const replace = 'or end the record and begin again: lethe instance apply --replace';
   if (sight.kind === 'newer') {
     const reason = `the record is of format ${sight.format}, of a later release of Lethe`;
-    return { refusal: 'record', reason, hint: `update this one, ${replace}` };
+    return { refusal: 'record', reason, next: 'update-or-replace' };
   }
   if (sight.kind === 'unreadable') {
     return {
       refusal: 'record',
       reason: `the record cannot be read: ${sight.why}`,
-      hint: `name its key ring here, ${replace}`,
+      next: 'name-ring-or-replace',
     };
   }
   if (sight.kind === 'found' && sight.record.settings.fingerprint !== settings.fingerprint) {
     return {
       refusal: 'record',
       reason: `the file is of another LMS (${settings.lms}) than the one in force (${sight.record.settings.lms})`,
-      hint: 'give the file another lethe.id; where the LMS has only moved: lethe instance rehome',
+      next: 'other-id-or-rehome',
     };
   }
   return undefined;

@@ -42,8 +42,11 @@ export async function planRehome(context: OperationContext, settings: InstanceSe
   if (inForce.fingerprint === settings.fingerprint) return { ...plan, changes: [] };
   const holder = await holderOfSite(client, settings.fingerprint);
   if (holder !== undefined && holder !== instance) {
-    const hint = `free it first: lethe instance remove --instance ${holder}`;
-    return { refusal: 'record', reason: `instance ${holder} has the LMS at ${settings.lms}`, hint };
+    return {
+      refusal: 'record',
+      reason: `instance ${holder} has the LMS at ${settings.lms}`,
+      next: { next: 'free-first', holder },
+    };
   }
   const known = await knownRetirements(context);
   if (isRefusal(known)) return known;
@@ -68,7 +71,7 @@ export async function commitRehome(
   if (fromSite !== undefined) {
     const holder = await claimSite(client, fingerprint, instance);
     if (holder !== undefined) {
-      return { refusal: 'record', reason: `instance ${holder} has taken the LMS at ${lms}`, hint: 'look again' };
+      return { refusal: 'record', reason: `instance ${holder} has taken the LMS at ${lms}`, next: 'look-again' };
     }
     const changed = await changeByPerson(context, 'rehome', { settings }, revisionSeen, reason);
     if (isRefusal(changed)) {
@@ -123,6 +126,6 @@ function otherSite(lms: string, differs: readonly number[], asked: number): Refu
   return {
     refusal: 'record',
     reason: `${lms} is not the same LMS: it lacks ${differs.length} of ${counted(asked, 'retirement')} with an open run (LMS user ids ${some})`,
-    hint: 'nothing was changed; look at base_urls.lms. Another LMS needs another lethe.id',
+    next: 'other-id',
   };
 }

@@ -31,7 +31,7 @@ export async function removeInstance(
     return {
       refusal: 'record',
       reason: 'the record cannot be read, so its LMS is not known',
-      hint: 'name its file: --config FILE',
+      next: 'name-file',
     };
   }
   const needed = await stillNeeded(client, instance, record);

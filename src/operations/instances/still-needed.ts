@@ -21,14 +21,14 @@ export async function stillNeeded(
     return {
       refusal: 'record',
       reason: `${counted(open, 'run is open', 'runs are open')} of ${instance}`,
-      hint: 'see `lethe learner list`; end them first',
+      next: 'end-open-runs',
     };
   }
   if ((await countExecutions(client, unfinishedReports(instance))) > 0) {
     return {
       refusal: 'record',
       reason: `partners of ${instance} are still owed entries of a report, or one is under way`,
-      hint: 'see `lethe partner-report show`, and run it once more',
+      next: 'run-report-again',
     };
   }
   const lost = owedNotes(record?.partnerReports ?? []).length;
@@ -36,6 +36,6 @@ export async function stillNeeded(
   return {
     refusal: 'record',
     reason: `${counted(lost, 'answer', 'answers')} of the LMS to a partner report of ${instance} ${lost === 1 ? 'was' : 'were'} lost, and partners are owed what was in ${lost === 1 ? 'it' : 'them'}`,
-    hint: 'see `lethe partner-report show`; recover what Lethe knows, then `lethe partner-report settle`',
+    next: 'recover-then-settle',
   };
 }

@@ -1,12 +1,13 @@
-import type { Payload } from '@temporalio/common';
 import { SHARED } from '../../domain/encryption/key-id';
 import { recordWorkflowId, SCHEDULED, type Scheduled, scheduleId } from '../../domain/instance/instance';
 import type { RingKey } from '../../keys/ring-document';
 import { grpcStatus } from '../../temporal/connect/grpc-status';
+import { keyIdOf } from '../../temporal/records/present-key-id';
 import { countExecutions } from '../../temporal/visibility/list-executions';
 import { OPEN } from '../../temporal/visibility/retirements';
 import { allOf, anyOf, is, isBefore, isNot, isSince, startsWith } from '../../temporal/visibility/terms';
 import { INSTANCE_RECORD, SITE_CLAIM } from '../../workflows/instance/messages';
+import { SHORT_WORKFLOWS, shortWorkflowIds } from '../kit/short-workflow';
 import type { TemporalClient } from '../operation-context';
 
 /** A writer whose clock or key ring is behind may use a key for so long after its time. @unit milliseconds */
@@ -25,9 +26,6 @@ export type KeyNeed =
 
 /** A record begins again when it is applied again; a claim of an LMS is not encrypted. */
 const NO_RECORD = allOf(isNot('WorkflowType', INSTANCE_RECORD), isNot('WorkflowType', SITE_CLAIM));
-
-/** Ids of workflows of an instance begin so; short ones have no search attribute. */
-const KINDS = ['retirement', 'discovery', 'find-learner', 'describe-instance', 'check-instance'];
 
 /**
  * Who may still hold something that is encrypted with a key: its writers, a run that began before the key's time was
@@ -64,8 +62,8 @@ export async function needsInTemporal(
 }
 
 async function openRuns(client: TemporalClient, instance: string, untilMs: number): Promise<number> {
-  const ids = KINDS.map((kind) => startsWith('WorkflowId', `${kind}/${instance}/`));
-  const own = anyOf(is('LetheInstance', instance), ...ids);
+  const short = SHORT_WORKFLOWS.map((type) => startsWith('WorkflowId', shortWorkflowIds(type, instance)));
+  const own = anyOf(is('LetheInstance', instance), ...short);
   const began = allOf(OPEN, isBefore('StartTime', untilMs + 1), NO_RECORD);
   return countExecutions(client, instance === SHARED ? began : allOf(began, own));
 }
@@ -99,9 +97,4 @@ async function scheduleNeeds(
     if (count === 0) needs.push({ need: 'last-discovery', scheduleId: id });
   }
   return needs;
-}
-
-function keyIdOf(payload: Payload | null | undefined): string | undefined {
-  const id = payload?.metadata?.['encryption-key-id'];
-  return id == null ? undefined : Buffer.from(id).toString();
 }

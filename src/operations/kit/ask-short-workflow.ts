@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import type { WorkflowStartOptions } from '@temporalio/client';
-import { shortWorkflowsOf, WORKFLOW_TASK_QUEUE } from '../../domain/instance/instance';
-import { ASK_LEARNER, askWorkflowId } from '../../workflows/ask/messages';
+import { WORKFLOW_TASK_QUEUE } from '../../domain/instance/instance';
 import type { OperationContext, TemporalClient } from '../operation-context';
 import { isRefusal, type Refusal } from '../refusal';
 import { lmsPatience, lmsSilent } from './lms-patience';
+import { type ShortWorkflow, shortWorkflowIds } from './short-workflow';
 import { type FailingActivity, watchWorkflow } from './watch-workflow';
 
 const QUESTION_LASTS = '10 minutes';
@@ -22,7 +22,7 @@ interface Question {
  */
 export async function askShortWorkflow<T>(
   context: OperationContext,
-  type: string,
+  type: ShortWorkflow,
   input: object,
   onBusy: () => Refusal | undefined = () => void context.onProgress({ doing: 'worker-busy' }),
 ): Promise<T | Refusal> {
@@ -48,7 +48,7 @@ export async function askShortWorkflow<T>(
  */
 export async function sendShortWorkflow<T>(
   context: OperationContext,
-  type: string,
+  type: ShortWorkflow,
   input: object,
   changes: string,
 ): Promise<T | Refusal> {
@@ -68,12 +68,9 @@ export async function sendShortWorkflow<T>(
   return answer;
 }
 
-function startShort({ client, instance }: OperationContext, type: string, input: object, lasts: string) {
+function startShort({ client, instance }: OperationContext, type: ShortWorkflow, input: object, lasts: string) {
   return client.workflow.start(type, {
-    workflowId:
-      type === ASK_LEARNER
-        ? askWorkflowId(instance, randomUUID())
-        : `${shortWorkflowsOf(type, instance)}${randomUUID()}`,
+    workflowId: `${shortWorkflowIds(type, instance)}${randomUUID()}`,
     taskQueue: WORKFLOW_TASK_QUEUE,
     args: [{ instance, ...input }],
     workflowExecutionTimeout: lasts as WorkflowStartOptions['workflowExecutionTimeout'],

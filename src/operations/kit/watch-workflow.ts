@@ -102,7 +102,7 @@ async function look(handle: WorkflowHandle, waitedMs: number, options: WatchOpti
   for (const activity of raw.pendingActivities ?? []) {
     const code = activity.lastFailure?.applicationFailureInfo?.type;
     if (isFailureCode(code)) {
-      const { message = code, facts } = await failureSaid(handle.client, activity.lastFailure);
+      const { message = code, facts } = await failureSaid(handle, activity.lastFailure);
       const refusal = options.onFailing?.({
         activity: activity.activityType?.name ?? '',
         code,

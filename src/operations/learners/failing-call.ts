@@ -1,4 +1,3 @@
-import type { Client } from '@temporalio/client';
 import { type FailureCode, isFailureCode } from '../../domain/failure/failure';
 import { attemptsOf } from '../kit/attempts-of';
 import { failureSaid } from '../kit/failure-said';
@@ -19,13 +18,13 @@ export interface FailingCall {
 }
 
 /** @returns undefined while nothing has failed */
-export async function failingCall(client: Client, { info }: LearnerRun): Promise<FailingCall | undefined> {
+export async function failingCall({ handle, info }: LearnerRun): Promise<FailingCall | undefined> {
   const [call] = info.raw.pendingActivities ?? [];
   if (call?.lastFailure == null) return undefined;
   const { failed: attempts, ...most } = attemptsOf(call);
   if (attempts < 1) return undefined;
   const code = call.lastFailure.applicationFailureInfo?.type;
-  const { message: says } = await failureSaid(client.workflow, call.lastFailure).catch(() => ({ message: undefined }));
+  const { message: says } = await failureSaid(handle, call.lastFailure).catch(() => ({ message: undefined }));
   const nextMs = Number(call.scheduledTime?.seconds ?? 0) * 1_000;
   return {
     attempts,

@@ -49,7 +49,7 @@ export async function tellStory(asking: Asking, last: LearnerRun): Promise<Learn
     const told = await statusOf(asking, raw);
     runs.push({ earlier: describe(raw, told), ...(told === undefined ? {} : { told }) });
   }
-  const failing = await failingCall(asking.client, last);
+  const failing = await failingCall(last);
   const told = [...runs.toReversed().flatMap((run) => run.told ?? []), status];
   return {
     ...status,

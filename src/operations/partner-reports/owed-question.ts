@@ -23,13 +23,13 @@ function nothingOwed(lost: string | undefined, owed: readonly ReportNote[]): Ref
     return {
       refusal: 'record',
       reason: 'every lost answer was made up for, as far as Lethe knows',
-      hint: `end what is owed with \`lethe partner-report settle --report ${recovered.id}\`, or name a report with --report to recover it again`,
+      next: { next: 'settle-report', report: recovered.id },
     };
   }
   return {
     refusal: 'record',
     reason: lost === undefined ? 'no answer of a partner report was lost' : `nothing of report ${lost} is owed`,
-    hint: 'see `lethe partner-report show`',
+    next: 'see-reports',
   };
 }
 
@@ -38,15 +38,15 @@ function sinceRefusal(notes: readonly ReportNote[], note: ReportNote, sinceMs: n
   if (sinceMs >= Date.parse(note.askedAt)) {
     return {
       refusal: 'record',
-      reason: `report ${note.id} asked the LMS at ${note.askedAt}, and the time of --since is not before that`,
-      hint: 'name the time of the report before it',
+      reason: `report ${note.id} asked the LMS at ${note.askedAt}, and the time that was given is not before that`,
+      next: 'say-another-time',
     };
   }
   const before = noteBefore(notes, note.id);
   if (before === undefined || sinceMs >= Date.parse(before.askedAt)) return undefined;
   return {
     refusal: 'record',
-    reason: `the report before ${note.id} asked the LMS at ${before.askedAt}, which is later than the time of --since`,
-    hint: 'leave out --since, or name the time of a later report of another driver',
+    reason: `the report before ${note.id} asked the LMS at ${before.askedAt}, which is later than the time that was given`,
+    next: 'say-later-time',
   };
 }

@@ -53,7 +53,7 @@ export async function recoverReport(
     return {
       refusal: 'record',
       reason: `Lethe does not know when the report before ${note.id} was made, so learners of earlier reports would be reported again`,
-      hint: 'name its time with --since, for example 2026-01-31T08:00Z',
+      next: 'say-when-before',
     };
   }
   const except = await received(context, note.id);

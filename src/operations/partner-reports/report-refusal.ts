@@ -13,7 +13,7 @@ export function reportRefusal({ notSet, differs = [] }: Partial<NotSet>): Refusa
     return {
       refusal: 'not-set',
       reason: `the worker's instance file differs from what is in force in ${differs.join(', ')}: nobody is told what may be wrong`,
-      hint: 'put the file in force with `lethe instance apply`, and restart the workers that have another one',
+      next: 'apply-and-restart',
     };
   }
   return {
@@ -21,6 +21,6 @@ export function reportRefusal({ notSet, differs = [] }: Partial<NotSet>): Refusa
     reason:
       "the worker's instance file has no org_partner_mapping, or no place for partner reports: neither " +
       'drive_partners_folder with google_secrets_file, nor folder or s3_bucket in lethe.partner_report',
-    hint: 'write what is missing, put the file in force with `lethe instance apply`, and restart the workers',
+    next: 'complete-file',
   };
 }

@@ -29,7 +29,7 @@ export async function runReport(
     lasts: REPORT_LASTS,
     busy: {
       reason: `a partner report of ${instance} is under way`,
-      hint: 'see how far it is: `lethe partner-report show`',
+      next: 'see-running-report',
     },
   });
   if (isRefusal(handle)) return handle;

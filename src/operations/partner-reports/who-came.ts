@@ -20,7 +20,7 @@ export async function whoCame(
     return {
       refusal: 'record',
       reason: `no worker says who came with report ${report}, and these learners would be reported twice; nothing was recovered`,
-      hint: 'look at the workers with `lethe doctor`, and repeat the command; or reset the rows in the Django admin, and run the report',
+      next: 'look-at-workers-or-reset-rows',
     };
   }
 }

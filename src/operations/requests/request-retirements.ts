@@ -54,6 +54,6 @@ function notInstalled(isGone: boolean): Refusal {
   return {
     refusal: 'record',
     reason: `this LMS has no call for it (404): its app bulk_user_retirement is off; ${isGone ? 'nobody else was requested' : 'nothing was requested'}`,
-    hint: 'set ENABLE_BULK_USER_RETIREMENT to true in the LMS (in FEATURES on releases before 2025), or let the learners ask for it themselves',
+    next: 'turn-on-bulk-retirement',
   };
 }

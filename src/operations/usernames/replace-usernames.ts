@@ -79,7 +79,7 @@ function whyStopped(code: FailureCode): Refusal {
     return {
       refusal: 'record',
       reason: 'the instance or its worker has another LMS than the one that was shown',
-      hint: 'look at `lethe instance show`, and repeat the command for the LMS in force. Nothing was sent of the pairs that are left',
+      next: 'repeat-for-lms-in-force',
     };
   }
   if (code !== 'service.denied') return { refusal: 'failure', code };
@@ -87,7 +87,7 @@ function whyStopped(code: FailureCode): Refusal {
     refusal: 'record',
     reason:
       "the LMS lets one user replace usernames, its USERNAME_REPLACEMENT_WORKER, and that is not our client's user",
-    hint: "write that user's OAuth client into the worker's file, lethe: {username_replacement: {client_id: ID, client_secret: env:NAME}}, and restart the worker; or set USERNAME_REPLACEMENT_WORKER to the user of our client, in the LMS and in ecommerce, discovery and credentials. `lethe doctor` says whether the LMS lets our client do it. Nothing was sent of the pairs that are left",
+    next: 'let-client-replace',
   };
 }
 
@@ -104,7 +104,7 @@ async function replaceSome(
     summary: `usernames of ${instance}`,
     busy: {
       reason: 'somebody else has begun to replace usernames of this instance',
-      hint: 'repeat the command: it waits for them, and goes on where it stopped',
+      next: 'repeat-after-others',
     },
   });
   if (isRefusal(run)) return run;
@@ -152,7 +152,7 @@ async function watched(
     return {
       refusal: 'record',
       reason: 'it was ended in Temporal before its last pair was done',
-      hint: 'repeat the command: it takes over what is done, and goes on with the rest',
+      next: 'repeat-the-rest',
     };
   }
 }

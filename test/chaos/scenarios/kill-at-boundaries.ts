@@ -1,7 +1,7 @@
 import type { Fault } from '../../../sandbox/faults/fault-rules';
+import { until } from '../../support/until-holds';
 import type { Deployment } from '../deployment';
 import { RUN_REQUESTS, type RunRequest } from '../run-requests';
-import { until } from '../until';
 
 /** The last request that a learner without a cool-off makes is the 31st: they are not looked at first. */
 const WITHOUT_LOOK = RUN_REQUESTS.slice(1);

@@ -1,13 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { LearnerView } from '../../../sandbox/sandbox-admin';
 import { EXIT_CODES } from '../../../src/cli/shell/cli-error';
+import { until } from '../../support/until-holds';
 import { between } from '../chance';
 import { deedsOf } from '../deeds-of';
 import type { Deployment } from '../deployment';
 import { judgeLearner, statesOf } from '../judge-learner';
 import { LetheProcess, runLethe } from '../lethe-process';
 import { CALLS_IN_ORDER, STATES_IN_ORDER } from '../run-requests';
-import { until } from '../until';
 
 const VERBS = ['expedite', 'cancel', 'abort', 'hold', 'retry'] as const;
 type KilledVerb = (typeof VERBS)[number];

@@ -1,5 +1,5 @@
+import { until } from '../../support/until-holds';
 import type { Deployment } from '../deployment';
-import { until } from '../until';
 
 export interface LoseOptions {
   readonly learners: number;

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { until } from '../../support/until-holds';
 import type { Deployment } from '../deployment';
-import { until } from '../until';
 
 /** The LMS and another service are gone for a while, in the middle of everything. @returns what was done; for people */
 export async function outage({ site, doneShare, say }: Deployment, ms: number): Promise<string> {

@@ -3,11 +3,11 @@ import type { BreachKind } from '../../../sandbox/ledger';
 import type { OpenPhase } from '../../../src/domain/run/phase';
 import { describeRun } from '../../../src/operations/learners';
 import { chosenRetirements } from '../../../src/temporal/visibility/retirements';
+import { until } from '../../support/until-holds';
 import { between, chance } from '../chance';
 import type { Deployment } from '../deployment';
 import { COOL_OFF_DAYS, judgeOrder } from '../orders/judge-order';
 import { OneOrder } from '../orders/one-order';
-import { until } from '../until';
 
 export interface RandomOrdersOptions {
   readonly seed: number;

@@ -1,6 +1,6 @@
 import type { CampaignShown } from '../../../src/operations/campaigns';
+import { until } from '../../support/until-holds';
 import { statesOf } from '../judge-learner';
-import { until } from '../until';
 import type { ScriptScenario } from './script-scenario';
 import type { ScriptSite } from './script-site';
 

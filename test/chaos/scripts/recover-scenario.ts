@@ -1,4 +1,4 @@
-import { until } from '../until';
+import { until } from '../../support/until-holds';
 import { report, SAID, STEP, toFolder } from './report-scenarios';
 import { ADMITS_NOTHING, pick, type ScriptScenario } from './script-scenario';
 import type { ScriptSite } from './script-site';

@@ -1,6 +1,6 @@
 import { scheduleOf } from '../../../src/operations/schedules/schedule-spec';
 import { describeRecord } from '../../../src/temporal/records/describe-record';
-import { until } from '../until';
+import { until } from '../../support/until-holds';
 import { archiveRun, archivesLeft, oldArchives } from './archive-scenarios';
 import { oldReports, queue, report, toFolder } from './report-scenarios';
 import { pick, type ScriptScenario } from './script-scenario';

@@ -1,8 +1,8 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Outcome } from '../../cli/recording-terminal';
+import { until } from '../../support/until-holds';
 import { built } from '../root';
-import { until } from '../until';
 import { WorkerCrew } from '../worker-crew';
 import { jsonOf, judgeFirst, judgeRepeat, missingOf, type ScriptResult } from './judge-script';
 import { type CleanRun, keyOf, type ScriptCell } from './script-cell';

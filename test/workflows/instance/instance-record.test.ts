@@ -12,6 +12,7 @@ import { testRing } from '../../keys/test-ring';
 import { openTestEngine, type TestEngine } from '../../support/dev-server';
 import { settings } from '../../support/instance-settings';
 import { clientWith, readBack, startRecord, withWorkflows } from '../../support/record-bench';
+import { until } from '../../support/until-holds';
 
 const folder = temporaryFolder();
 let engine: TestEngine;
@@ -96,9 +97,9 @@ describe('the record of an instance', () => {
     const waiting = `LetheInstance = '${instance}' AND LetheAttention = 'discovery.first-discovery'`;
     await withWorkflows(engine, async () => {
       await change(instance, 'requestEnrolment', REQUEST);
-      await until(async () => (await engine.client.workflow.count(waiting)).count === 1);
+      await until('the record is so', async () => (await engine.client.workflow.count(waiting)).count === 1);
       expect(await change(instance, 'approve', { upTo: 30, coolOffDays: 7 }, 1)).toMatchObject({ accepted: true });
-      await until(async () => (await engine.client.workflow.count(waiting)).count === 0);
+      await until('the record is so', async () => (await engine.client.workflow.count(waiting)).count === 0);
     });
   });
 
@@ -108,7 +109,7 @@ describe('the record of an instance', () => {
       for (let at = 0; at < 200; at += 10) {
         await Promise.all(Array.from({ length: 10 }, () => change(instance, 'requestEnrolment', REQUEST)));
       }
-      await until(async () => {
+      await until('the record is so', async () => {
         const { raw } = await engine.client.workflow.getHandle(recordWorkflowId(instance)).describe();
         return Number(raw.workflowExecutionInfo?.historyLength) < 50;
       });
@@ -143,7 +144,7 @@ describe('the record of an instance', () => {
     const sight = await describeRecord(engine.client, instance);
     expect(sight).toMatchObject({ kind: 'unreadable', why: expect.stringContaining('reset in the Web UI') });
     await withWorkflows(engine, async () => {
-      await until(async () => (await describeRecord(engine.client, instance)).kind === 'found');
+      await until('the record is so', async () => (await describeRecord(engine.client, instance)).kind === 'found');
       const after = await readBack(engine.client, instance);
       expect(after).toMatchObject({ revision: 4, settings: { environment: 'other' }, holds: [{ by: 'ann' }] });
       // An approval lapses when it would have.
@@ -232,12 +233,4 @@ async function reset(instance: string): Promise<void> {
     requestId: instance,
     workflowTaskFinishEventId: tasks[0]?.eventId ?? null,
   });
-}
-
-async function until(holds: () => Promise<boolean>): Promise<void> {
-  const end = Date.now() + 20_000;
-  while (!(await holds())) {
-    if (Date.now() > end) throw new Error('it did not come to that within 20 s');
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
 }

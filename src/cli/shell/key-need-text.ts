@@ -2,7 +2,8 @@ import { SHARED } from '../../domain/encryption/key-id';
 import { counted } from '../../domain/text/counted';
 import { DAY_MS } from '../../domain/time/day-ms';
 import type { KeyNeed } from '../../operations/keys';
-import type { Session } from '../shell/session';
+import type { Refusal } from '../../operations/refusal';
+import { CliError } from './cli-error';
 
 /** Why a key cannot be destroyed yet, and what to do about it. */
 export interface KeyNeedText {
@@ -12,7 +13,27 @@ export interface KeyNeedText {
 
 const RENEWED_WITHIN_MS = 30 * DAY_MS;
 
-export function keyNeedText(session: Session, need: KeyNeed): KeyNeedText {
+/** Says a command that can be pasted. */
+interface Commands {
+  command(words: string): string;
+}
+
+/** Why nothing is destroyed. */
+export function keyNeededFault(
+  session: Commands,
+  { id, needs }: Extract<Refusal, { readonly refusal: 'key-needed' }>,
+): CliError {
+  const texts = needs.map((need) => keyNeedText(session, need));
+  const [first] = texts;
+  const hint = texts.length === 1 ? first?.hint : listOfNeeds(texts);
+  return new CliError('refused', `${id} is needed: ${first?.what}`, hint, 'key.needed');
+}
+
+export function listOfNeeds(needs: readonly KeyNeedText[]): string {
+  return needs.map(({ what, hint }) => `- ${what}\n  ${hint}`).join('\n');
+}
+
+export function keyNeedText(session: Commands, need: KeyNeed): KeyNeedText {
   switch (need.need) {
     case 'present-key':
       return {
@@ -41,7 +62,7 @@ export function keyNeedText(session: Session, need: KeyNeed): KeyNeedText {
   }
 }
 
-function openRuns(session: Session, need: Extract<KeyNeed, { need: 'open-runs' }>): KeyNeedText {
+function openRuns(session: Commands, need: Extract<KeyNeed, { need: 'open-runs' }>): KeyNeedText {
   const { count, instance, supersededMs } = need;
   const whose = instance === SHARED ? '' : ` of ${instance}`;
   const latest = iso(supersededMs + RENEWED_WITHIN_MS).slice(0, 10);
