@@ -8,8 +8,9 @@ type Row = Readonly<Record<string, unknown>>;
 export function withBadRows(answer: Answer, { learner, fields = {}, without = [] }: BadRow): Answer {
   if (answer.status !== 200 || typeof answer.body !== 'string') return answer;
   const damage = (row: Row): Row => {
-    const isMeant = learner === undefined || (row.user as { id?: number } | undefined)?.id === learner;
-    if (!isMeant) return row;
+    // An entry of the partner report has the id of the user beside its other fields.
+    const whose = (row.user as { id?: number } | undefined)?.id ?? row.user_id;
+    if (learner !== undefined && whose !== learner) return row;
     return Object.fromEntries(Object.entries({ ...row, ...fields }).filter(([key]) => !without.includes(key)));
   };
   const rows = JSON.parse(answer.body) as Row | readonly Row[];

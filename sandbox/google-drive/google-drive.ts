@@ -91,7 +91,9 @@ function generateIds(call: Call): Answer {
   return answer(call, { kind: 'drive#generatedIds', space, ids });
 }
 
+/** @source https://developers.google.com/workspace/drive/api/guides/manage-downloads */
 function file(call: Call, one: DriveFile): Answer {
+  if (call.query.alt === 'media') return { status: 200, type: one.mimeType, body: one.body };
   return answer(call, shown(one), FEW);
 }
 

@@ -42,6 +42,8 @@ import type {
   OwedResult,
   PrepareInput,
   PrepareResult,
+  ReadReportInput,
+  ReadReportResult,
   SettleInput,
   SettleResult,
   TakeInput,
@@ -104,6 +106,7 @@ export interface Activities {
   settlePage(input: SettleInput): Promise<SettleResult>;
   forgetPage(input: ForgetInput): Promise<void>;
   expireReports(input: ExpireInput): Promise<ExpireResult>;
+  readReport(input: ReadReportInput): Promise<ReadReportResult>;
   planArchive(input: PlanArchiveInput): Promise<PlanArchiveResult>;
   writeArchive(input: WriteArchiveInput): Promise<WriteArchiveResult>;
   /** Removes rows from the LMS, of learners whose archive was read back. */

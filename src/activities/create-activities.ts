@@ -26,6 +26,7 @@ import { createExpireReports } from './partner-report/expire-reports';
 import { createFindPages } from './partner-report/find-pages';
 import { createForgetPage } from './partner-report/forget-page';
 import { createPrepareReport } from './partner-report/prepare-report';
+import { createReadReport } from './partner-report/read-report';
 import { createSettlePage } from './partner-report/settle-page';
 import { createTakeReport } from './partner-report/take-report';
 import { createTellPartners } from './partner-report/tell-partners';
@@ -64,6 +65,7 @@ export function createActivities(parts: ActivityParts): Activities {
     settlePage: createSettlePage(parts),
     forgetPage: createForgetPage(parts),
     expireReports: createExpireReports(parts),
+    readReport: createReadReport(parts),
     planArchive: createPlanArchive(parts),
     writeArchive: createWriteArchive(parts),
     cleanUp: createCleanUp(parts),

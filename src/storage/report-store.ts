@@ -36,6 +36,8 @@ export interface ReportStore {
   readonly newId?: () => Promise<string>;
   /** Puts a report there once, and reads it back: a repeat finds the file that is there. */
   put(file: ReportFile): Promise<PlacedReport>;
+  /** A report as it was put there; half of it fails. */
+  read(id: string): Promise<AsyncIterable<Uint8Array> | 'absent'>;
   /** Every file in its places that can be a report. */
   list(): AsyncIterable<StoredReport>;
   /** A file that is not there is no failure. */

@@ -34,6 +34,7 @@ function storedReports(storage: Storage): ReportStore {
         yield { id: name, name: name.slice(name.lastIndexOf('/') + 1), folder, writtenAtMs };
       }
     },
+    read: (id) => storage.read(id),
     remove: (id) => storage.remove(id),
   };
 }

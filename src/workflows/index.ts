@@ -19,6 +19,7 @@ export { enrolLearner } from './discover-learners/enrol-learner';
 export { instanceRecord } from './instance/instance-record';
 export { siteClaim } from './instance/site-claim';
 export { partnerPage } from './partner-report/partner-page';
+export { readReport } from './partner-report/read-report';
 export { reportToPartners } from './partner-report/report-to-partners';
 export { expireReports, scheduledReport } from './partner-report/scheduled-report';
 export { replaceUsernames } from './replace-usernames/replace-usernames';

@@ -22,6 +22,7 @@ const result = (more: Partial<ReportResult> = {}): ReportResult => ({
 });
 const JANUARY: Owed = { report: 'january', askedAt: '2026-01-01T08:00:00.000Z', recovered: true };
 const FEBRUARY: Owed = { report: 'february', askedAt: '2026-02-01T08:00:00.000Z' };
+const MARCH: Owed = { report: 'march', askedAt: '2026-03-01T08:00:00.000Z', inPart: true };
 
 describe('what a partner report says that a person must do', () => {
   it('has the command with the id of the report, first for what nobody has made up for', () => {
@@ -30,6 +31,12 @@ describe('what a partner report says that a person must do', () => {
     expect(open).toMatch(/^Owed: the answers to february .*`lethe partner-report recover --report february`\.$/);
     expect(done).toMatch(/^Made up for.* january .*`lethe partner-report settle --report january`\.$/);
     expect(owedText([JANUARY])).toHaveLength(1);
+    expect(owedText([MARCH, FEBRUARY])).toEqual([
+      expect.stringMatching(/^Owed: the answers to february \(/),
+      expect.stringMatching(
+        /^Owed: entries that could not be read, in the answers to march \(.*settle --report march`\./,
+      ),
+    ]);
   });
 
   it('names the keys in which a file is not in force', () => {
@@ -63,6 +70,13 @@ describe('the exit code of retirement_partner_report', () => {
     expect(reportCode(result({ asked: 'answered', owed: [FEBRUARY, JANUARY] }))).toBe(-2);
     expect(reportCode(result({ asked: 'answered', owed: [JANUARY] }))).toBe(0);
     expect(reportCode(result({ asked: 'lost' }))).toBe(-2);
+  });
+
+  it('is that of the reports for entries that nobody could read, until a person has settled them', () => {
+    const unreadable = [{ field: 'orgs', userId: 7 }];
+    expect(reportCode(result({ asked: 'answered', unreadable, owed: [MARCH] }))).toBe(-9);
+    expect(reportCode(result({ asked: 'answered', owed: [MARCH] }))).toBe(-9);
+    expect(reportCode(result({ asked: 'answered', owed: [MARCH, FEBRUARY] }))).toBe(-2);
   });
 
   it('is that of the LMS where a hold has ended it, too', () => {

@@ -7,8 +7,9 @@ import type { ArchiveLearnersResult, FindArchivedResult } from '../../src/workfl
 import { jsonOf, runLine } from '../cli/recording-terminal';
 import { temporaryFolder } from '../config/temporary-folder';
 import { openTestEngine, type TestEngine } from '../support/dev-server';
+import { describeWithS3 } from '../support/s3/describe-with-s3';
 import { type S3InBetween, startS3InBetween } from '../support/s3/s3-in-between';
-import { BUCKET, describeWithS3, S3_KEY } from '../support/s3/start-s3';
+import { BUCKET, S3_KEY } from '../support/s3/start-s3';
 import { untilHolds } from '../support/until-holds';
 import { startWorkerProcess, type WorkerProcess } from '../support/worker-process';
 

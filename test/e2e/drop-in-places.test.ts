@@ -91,6 +91,11 @@ describe('the jobs around the Python scripts', () => {
     ]);
     return userId;
   };
+  /** What a job finds in `--output_dir`. */
+  const copies = () => {
+    const place = join(folder.path, 'partner-reports');
+    return Object.fromEntries(readdirSync(place).map((name) => [name, readFileSync(join(place, name), 'utf8')]));
+  };
   const stateOf = (userId: number) => sandbox.admin.learner(userId).state;
   const queueForPartners = (username: string, ...orgs: readonly string[]) => {
     const holdings = { courses: orgs.map((org) => `course-v1:${org}+C1+2024`) };
@@ -122,6 +127,7 @@ describe('the jobs around the Python scripts', () => {
     expect(file).toMatchObject({ folder: 'Athens', comments: [expect.stringContaining('reports@athens')] });
     expect(file?.text).toMatch(/,fresh,[\s\S]*,half done,/);
     expect(sandbox.admin.partnerQueue()).toEqual([]);
+    expect(copies()).toEqual({ [file?.name ?? '']: file?.text });
 
     queueForPartners('zeta-learner', 'ZetaX');
     const unmapped = await sh(`${REPORT}\necho never`);

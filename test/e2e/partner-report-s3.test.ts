@@ -6,8 +6,9 @@ import { jsonOf, runLine } from '../cli/recording-terminal';
 import { temporaryFolder } from '../config/temporary-folder';
 import { openTestEngine, type TestEngine } from '../support/dev-server';
 import { reportYaml } from '../support/report-bench';
+import { describeWithS3 } from '../support/s3/describe-with-s3';
 import { type S3InBetween, startS3InBetween } from '../support/s3/s3-in-between';
-import { BUCKET, describeWithS3, S3_KEY } from '../support/s3/start-s3';
+import { BUCKET, S3_KEY } from '../support/s3/start-s3';
 import { startWorkerProcess, type WorkerProcess } from '../support/worker-process';
 
 const KEYS = { AWS_ACCESS_KEY_ID: S3_KEY.accessKeyId, AWS_SECRET_ACCESS_KEY: S3_KEY.secretAccessKey };

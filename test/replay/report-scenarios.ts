@@ -1,7 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { RetirementError } from '../../src/domain/failure/failure';
 import { partnerReportWorkflowId } from '../../src/domain/partner-report/page-id';
-import { EXPIRE_REPORTS, PARTNER_PAGE, REPORT_TO_PARTNERS } from '../../src/workflows/partner-report/messages';
+import {
+  EXPIRE_REPORTS,
+  PARTNER_PAGE,
+  READ_REPORT,
+  REPORT_TO_PARTNERS,
+} from '../../src/workflows/partner-report/messages';
 import {
   ANSWERED,
   type FakeReportOptions,
@@ -56,6 +61,7 @@ export const REPORT_SCENARIOS: Readonly<Record<string, Scenario>> = {
   'report-without-comments': report({}, { kind: 'run', quiet: true }),
   'report-counted': report({}, { kind: 'count' }),
   'report-without-keys': report({ notSet: true }),
+  'report-answered-in-part': report({ answers: [{ ...ANSWERED, unreadable: [{ field: 'orgs' }], userIds: [1] }] }),
   'report-with-a-stranger': report({ unmapped: { ZetaX: 1 } }),
   'report-asked-twice': report({ answers: [UNANSWERED, ANSWERED] }),
   'report-lost': report({ answers: [UNANSWERED, NOTHING] }),
@@ -84,6 +90,10 @@ export const REPORT_SCENARIOS: Readonly<Record<string, Scenario>> = {
   'reports-expired': {
     site: () => withReports(),
     live: (at) => reported(at, EXPIRE_REPORTS, { ageInDays: 60, dryRun: false }),
+  },
+  'report-read': {
+    site: () => withReports(),
+    live: (at) => reported(at, READ_REPORT, { id: 'Athens/report.csv', from: 0 }),
   },
   'report-page': {
     live: async (at) => {

@@ -67,6 +67,28 @@ function notAsked(): Scenario {
   return { site, live: replaced };
 }
 
+/** An LMS whose answer to the first pair is lost, and which comes to it when it is sent the second. */
+function lateRename(): Scenario {
+  const site = (): FakeSite => {
+    const made = withQueue(new FakeSite());
+    const here = new Set(['ann', 'ben']);
+    const lookUpNames = async ({ names }: LookUpNamesInput) =>
+      names.map((name): NameSeen => (here.has(name) ? 'here' : 'absent'));
+    const replaceUsername = async ({ place, old, wanted }: ReplaceUsernameInput) => {
+      if (place !== 'lms') return { kind: 'replaced' as const, fresh: wanted };
+      if (old === 'ann') throw toApplicationFailure(new RetirementError('service.unavailable', { service: 'LMS' }));
+      for (const pair of PAIRS) {
+        here.delete(pair.old);
+        here.add(pair.wanted);
+      }
+      return { kind: 'replaced' as const, fresh: wanted };
+    };
+    Object.assign(made.activities, { lookUpNames, replaceUsername });
+    return made;
+  };
+  return { skips: true, site, live: replaced };
+}
+
 /** Replaced usernames, and an LMS that is out of reach. `usernames-sent-unseen` is of a build without the patch `usernames-must-be-asked`. The first two are of a build without the patch `usernames-give-up`. */
 export const USERNAME_SCENARIOS: Readonly<Record<string, Scenario>> = {
   'usernames-waited-for-without-an-end': unreachable(25),
@@ -75,4 +97,5 @@ export const USERNAME_SCENARIOS: Readonly<Record<string, Scenario>> = {
   'usernames-stopped-at-a-look': lookRefused(),
   'usernames-sent-unseen': notAsked(),
   'usernames-not-asked': notAsked(),
+  'usernames-replaced-late': lateRename(),
 };

@@ -50,6 +50,27 @@ describe('reports in Google Drive', () => {
     expect(drive().list()).toMatchObject([{ folder: 'Ａthens', text: 'Zoë,😀\r\n' }]);
   });
 
+  it('are read as they were put there, and not where another body comes', async () => {
+    drive().addFolder('Athens');
+    const { id } = await store().put(file('Athens', 'k1', 'Zoë,😀\r\n'));
+    const read = async () => {
+      const pieces: Uint8Array[] = [];
+      const body = await store().read(id);
+      if (body === 'absent') return body;
+      for await (const piece of body) pieces.push(piece);
+      return Buffer.concat(pieces).toString();
+    };
+    expect(await read()).toBe('Zoë,😀\r\n');
+    sandbox.admin.addFault({
+      match: { service: 'google_drive', method: 'GET', path: id, nth: 2 },
+      do: { kind: 'gateway', answer: 'page-200' },
+    });
+    await expect(read()).rejects.toMatchObject({ code: 'storage.differs' });
+    sandbox.admin.removeFaults();
+    await store().remove(id);
+    expect(await read()).toBe('absent');
+  });
+
   it('go nowhere where two folders have the name of the partner: either may be somebody else’s', async () => {
     drive().addFolder('Athens');
     drive().addFolder('Ａthens', ['eve@example.com']);

@@ -2,8 +2,9 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { openS3, type S3Options } from '../../src/storage/s3/open-s3';
 import { openStoredReports } from '../../src/storage/stored-reports';
+import { describeWithS3 } from '../support/s3/describe-with-s3';
 import { startS3InBetween } from '../support/s3/s3-in-between';
-import { BUCKET, describeWithS3, S3_KEY } from '../support/s3/start-s3';
+import { BUCKET, S3_KEY } from '../support/s3/start-s3';
 import { storageContract, textOf } from './storage-contract';
 
 function options(endpoint: string, more: Partial<S3Options> = {}): S3Options {

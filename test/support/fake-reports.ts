@@ -8,7 +8,7 @@ import { settings } from './instance-settings';
 import { RecordsInMemory } from './records-in-memory';
 
 const TAKEN: Taken = { pages: ['page/1'], learners: 2, oldest: '2020-01-01T00:00:00Z', unreadable: [] };
-export const ANSWERED: TakeResult = { kind: 'answered', ...TAKEN };
+export const ANSWERED = { kind: 'answered', ...TAKEN } as const satisfies TakeResult;
 export const NOTHING: TakeResult = { kind: 'answered', pages: [], learners: 0, unreadable: [] };
 const failure = { code: 'service.unavailable', facts: { service: 'LMS', errno: 'ECONNRESET' } } as const;
 export const UNANSWERED: TakeResult = { kind: 'unanswered', pages: [], learners: 0, unreadable: [], failure };
@@ -28,6 +28,7 @@ type ReportActivities = Pick<
   | 'settlePage'
   | 'forgetPage'
   | 'expireReports'
+  | 'readReport'
 >;
 
 export interface FakeReportOptions {
@@ -77,6 +78,7 @@ export function withReports(options: FakeReportOptions = {}): FakeSite {
     tellPartners: async ({ files }) => ({ told: files.length, nobody: [], failed: [] }),
     settlePage: async () => ({ deleted: 2, missing: [], aside: Object.keys(unmapped).length }),
     forgetPage: async () => undefined,
+    readReport: async () => ({ kind: 'piece', base64: '', isLast: true }),
     expireReports: async () => ({ expired: 1, names: ['user_retirement_old.csv'], kept: 2 }),
   };
   Object.assign(site.activities, reports);

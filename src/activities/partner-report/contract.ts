@@ -56,7 +56,10 @@ export interface Taken extends UnreadableSaid {
   readonly learners: number;
   /** When the first of them was queued for partners; ISO 8601, absent without any. */
   readonly oldest?: string;
-  /** LMS user ids of the entries, only where the answer did not come as a whole: what is recovered leaves them out. */
+  /**
+   * LMS user ids of the entries, only where the answer did not come as a whole, or could not be read as a whole: what is
+   * recovered leaves them out.
+   */
   readonly userIds?: readonly number[];
 }
 
@@ -167,6 +170,19 @@ export interface OwedResult {
   /** How many that are, if the list is cut. */
   readonly unknownInAll: number;
 }
+
+export interface ReadReportInput {
+  readonly instance: string;
+  /** What the store knows the report by. */
+  readonly id: string;
+  /** Bytes before it are left out. */
+  readonly from: number;
+}
+
+export type ReadReportResult =
+  | { readonly kind: 'piece'; readonly base64: string; readonly isLast: boolean }
+  /** There is no such report any more. */
+  | { readonly kind: 'absent' };
 
 export interface ExpireInput {
   readonly site: SiteRef;

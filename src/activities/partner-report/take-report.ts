@@ -39,10 +39,12 @@ export function createTakeReport(parts: ActivityParts) {
         failed = { error };
       }
       const taken = await writer.end();
-      if (failed === undefined) return { kind: 'answered', ...taken };
+      const { userIds } = writer;
+      if (failed === undefined)
+        return { kind: 'answered', ...taken, ...(taken.unreadable.length > 0 ? { userIds } : {}) };
       if (taken.learners === 0 && wasNotDone(failed.error))
         return { kind: 'not-done', failure: notTaken(failed.error) };
-      return { kind: 'unanswered', ...taken, userIds: writer.userIds, failure: notTaken(failed.error) };
+      return { kind: 'unanswered', ...taken, userIds, failure: notTaken(failed.error) };
     });
   };
 }

@@ -1,12 +1,15 @@
 import { Option } from 'commander';
 import type { ReportResult } from '../../workflows/partner-report/messages';
 import { describeReport, needsOf } from '../partner-report/report-text';
+import type { CliError } from '../shell/cli-error';
+import { explainError } from '../shell/explain-error';
 import { lazy } from '../shell/lazy';
 import type { Session } from '../shell/session';
 import { showSite } from '../shell/site';
 import { mustBeApplied } from './must-be-applied';
 import { mustNameFile } from './must-name-file';
 import { ofTheWorker } from './of-the-worker';
+import { reportCopies, writeCopy } from './report-copies';
 import { type Script, ScriptFault, type ScriptOptions } from './script';
 import { configFile } from './script-options';
 import { withCodes } from './with-codes';
@@ -36,7 +39,7 @@ export const retirementPartnerReport: Script = {
   options: () => [
     configFile(),
     new Option('--google_secrets_file <path>', 'not read: the worker has the google_secrets_file of the instance file'),
-    new Option('--output_dir <path>', 'no file is written there: the worker brings the reports to their place'),
+    new Option('--output_dir <path>', 'folder for a copy of each report; without it, they are only at their place'),
     new Option('--comments', 'tell the people who can see the files; this is the default'),
     new Option('--no_comments', 'tell nobody'),
   ],
@@ -48,11 +51,6 @@ async function report(session: Session<Options>): Promise<number> {
   mustNameFile(session, CODES.noConfig);
   await mustBeApplied(session, CODES.setupFailed);
   ofTheWorker(session, ['google_secrets_file']);
-  if (session.options.output_dir !== undefined) {
-    session.output.note(
-      'no file is written to --output_dir: the worker brings the reports to the place of its instance file',
-    );
-  }
   const { instance } = await showSite(session);
   const { runReport } = lazy.partnerReports();
   const goesOn = `the report goes on without us; see \`${session.command('partner-report show')}\``;
@@ -61,10 +59,35 @@ async function report(session: Session<Options>): Promise<number> {
     session.run(instance, goesOn, (context) => runReport(context, { kind: 'run', ...quiet })),
   );
   session.output.answer(result, (page) => describeReport(result, page));
+  const notCopied = await copyReports(session, instance, result);
   const code = reportCode(result);
   if (code !== 0)
     throw new ScriptFault(code, `a person must do something about this report`, needsOf(result).join('\n'));
+  if (notCopied !== undefined) throw notCopied;
   return code;
+}
+
+/** @returns why not all copies are there: the reports themselves are made */
+async function copyReports(
+  session: Session<Options>,
+  instance: string,
+  { files }: ReportResult,
+): Promise<CliError | undefined> {
+  const { output_dir: folder } = session.options;
+  if (folder === undefined) return undefined;
+  const { readReport } = lazy.partnerReports();
+  const goesOn = 'the reports are made, and at their place; not all have a copy';
+  try {
+    for (const { id, name } of reportCopies(files)) {
+      writeCopy(folder, name, await session.run(instance, goesOn, (context) => readReport(context, id)));
+    }
+    return undefined;
+  } catch (error) {
+    const fault = explainError(error);
+    if (fault.exit === 'interrupted') throw fault;
+    session.output.note(`the reports are made, and not all have a copy in ${folder}: ${fault.message}`);
+    return new ScriptFault(CODES.reporting, `not all reports have a copy in ${folder}`, fault.hint);
+  }
 }
 
 /**
@@ -72,10 +95,10 @@ async function report(session: Session<Options>): Promise<number> {
  * What was made up for does not count: it is only told.
  */
 export function reportCode({ asked, held, owed, unmapped, withoutPlace, unreadable, missing }: ReportResult): number {
-  const isLost = owed.some(({ recovered }) => recovered !== true);
+  const isLost = owed.some(({ recovered, inPart }) => recovered !== true && inPart !== true);
   if ((asked !== undefined && asked !== 'answered') || isLost || held !== undefined) return CODES.fetching;
   if (Object.keys(unmapped).length > 0) return CODES.unknownOrg;
   if (withoutPlace.length > 0) return CODES.badConfig;
-  if (unreadable.length > 0) return CODES.reporting;
+  if (unreadable.length > 0 || owed.some(({ inPart }) => inPart === true)) return CODES.reporting;
   return missing.length > 0 ? CODES.cleanup : 0;
 }

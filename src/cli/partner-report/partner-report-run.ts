@@ -22,7 +22,7 @@ export const REPORT_JSON = {
   received: 'entries that the LMS has given, or that were collected',
   waiting: 'entries that earlier reports have left',
   learners: 'learners in the files',
-  files: 'partner, name and learners of each file',
+  files: 'partner, name and learners of each file, and id: what its place knows it by',
   unmapped: 'organizations that nobody has mapped, with the number of learners',
   withoutPlace: 'partners without a folder, or with several of that name',
   withoutOrgs: 'LMS user ids of learners of whom the LMS names no organization, at most 1,000',
@@ -33,7 +33,7 @@ export const REPORT_JSON = {
   aside: 'learners who wait for a mapping',
   unreadable: 'entries that could not be read, at most 20: userId and field',
   unreadableInAll: 'where there are more: count, and userIds (at most 1,000)',
-  owed: 'questions whose answer was lost: report and askedAt; recovered: made up for as far as Lethe knows',
+  owed: 'questions whose answer was lost: report and askedAt; recovered: made up for as far as Lethe knows; inPart: the answer came, and has entries that could not be read',
   queued: 'learners whom runs of Lethe have queued, where they were counted',
   unknown: 'recover: LMS user ids of learners whose organizations, or whose present names, are not known',
 } as const;

@@ -12,22 +12,19 @@ interface Options extends CommonOptions {
 
 export const partnerReportSettle = defineCommand<Options>({
   usage: 'settle',
-  summary: 'say that nothing of a lost answer is owed to partners any more',
+  summary: 'say that partners are owed nothing any more of an answer that was lost, or could not be read',
   details:
-    'Lethe cannot know how many rows the LMS marked with an answer that was lost. Look in its Django admin (User ' +
+    'Lethe cannot know how many rows the LMS marked with an answer that was lost, nor what became of rows that could not be read. Look in its Django admin (User ' +
     'retirement partner reporting statuses): no row of that time may be "being processed" any more. Then this ends what ' +
     '`lethe partner-report show` says is owed. It reports nobody, and asks the LMS nothing.',
   examples: [
     'lethe partner-report settle --instance academy --report 0199d0c4-7c55-7b0e-8f5e-2f2a0d6c1f11',
     'lethe partner-report settle --instance academy --report 0199d0c4-7c55-7b0e-8f5e-2f2a0d6c1f11 --yes',
   ],
-  json: { instance: 'id of the instance', settled: 'id of the report whose answer was lost' },
+  json: { instance: 'id of the instance', settled: 'id of the report' },
   common: ['config', 'engine', 'json', 'yes', 'timeout', 'who'],
   own: () => [
-    new Option(
-      '--report <id>',
-      'the report whose answer was lost, as `partner-report show` names it',
-    ).makeOptionMandatory(),
+    new Option('--report <id>', 'the report of that answer, as `partner-report show` names it').makeOptionMandatory(),
   ],
   run: settle,
 });

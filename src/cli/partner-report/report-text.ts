@@ -102,13 +102,20 @@ export function owedText(owed: readonly Owed[]): readonly string[] {
   const listed = (some: readonly Owed[]) =>
     some.map(({ report, askedAt }) => `${report} (${when(askedAt)})`).join(', ');
   const done = owed.filter(({ recovered }) => recovered);
-  const open = owed.filter(({ recovered }) => !recovered);
+  const inPart = owed.filter(({ inPart }) => inPart);
+  const open = owed.filter(({ recovered, inPart }) => !recovered && !inPart);
   return [
     ...open
       .slice(0, 1)
       .map(
         ({ report }) =>
           `Owed: the answers to ${listed(open)}. See \`lethe partner-report recover --report ${report}\`.`,
+      ),
+    ...inPart
+      .slice(0, 1)
+      .map(
+        ({ report }) =>
+          `Owed: entries that could not be read, in the answers to ${listed(inPart)}. When the Django admin has no row of that time that is still being processed, say so with \`lethe partner-report settle --report ${report}\`. Until then, \`lethe archive run\` leaves learners whom the report before had not named.`,
       ),
     ...done
       .slice(0, 1)

@@ -52,7 +52,7 @@ async function create(session: Session<Options>): Promise<number> {
   const usernames = givenUsernames(options);
   const { instance, card } = await showSite(session);
   const site = card.fingerprint;
-  const { requestRetirements } = lazy.requests();
+  const { requestRetirements, NAMES_A_REQUEST } = lazy.requests();
   const checked = await session.run(instance, 'nothing was requested', (context) =>
     requestRetirements(context, usernames, { site, dryRun: true }),
   );
@@ -67,7 +67,7 @@ async function create(session: Session<Options>): Promise<number> {
   ].join('\n');
   if (options.yes === true) output.note(what);
   await session.confirmByName(instance, what);
-  const goesOn = 'some of them may be requested already; repeat the command, and it tells';
+  const goesOn = `the users in hand (up to ${NAMES_A_REQUEST}) are requested without us; repeat the command to see them, and to go on`;
   const done = await session.run(instance, goesOn, (context) => requestRetirements(context, usernames, { site }));
   return tell(session, instance, usernames.length, done.outcomes, done.stopped && refusalFault(session, done.stopped));
 }

@@ -103,7 +103,7 @@ function tell(
 ): number {
   const { dryRun = false } = session.options;
   const fault = refusal && refusalFault(session, refusal);
-  const items = rows.map(({ places, ...row }) => ({
+  const items = rows.map(({ places, wasFree: _, ...row }) => ({
     ...row,
     ...places,
     status: row.lms === 'ready' ? ('READY' as const) : statusOfReplacement({ lms: row.lms, places }),

@@ -2,13 +2,22 @@
  * What became of a report's question to the LMS.
  * - `asking`      it is about to be sent, or its answer is not written down yet
  * - `answered`    the answer was written down as a whole
+ * - `in-part`     the answer came as a whole, and has entries that cannot be read: the LMS has marked their rows, too
  * - `unanswered`  no answer came; whether the LMS has marked its rows is not known yet
  * - `lost`        the LMS has marked rows, and their entries did not come, or not all
  * - `not-done`    a later answer has shown that the LMS had marked nothing
  * - `recovered`   lost, and made up for as far as Lethe knows: whether these were all rows nobody has said
  * - `settled`     lost, and a person has said that nothing of it is owed any more
  */
-export type ReportOutcome = 'asking' | 'answered' | 'unanswered' | 'lost' | 'not-done' | 'recovered' | 'settled';
+export type ReportOutcome =
+  | 'asking'
+  | 'answered'
+  | 'in-part'
+  | 'unanswered'
+  | 'lost'
+  | 'not-done'
+  | 'recovered'
+  | 'settled';
 
 /** One question for a report, as the record keeps it: times and counts only. */
 export interface ReportNote {
@@ -44,7 +53,7 @@ export function owedNotes(notes: readonly ReportNote[]): readonly ReportNote[] {
   return notes.filter(({ outcome }) => OWED.includes(outcome));
 }
 
-const OWED: readonly ReportOutcome[] = ['asking', 'unanswered', 'lost', 'recovered'];
+const OWED: readonly ReportOutcome[] = ['asking', 'in-part', 'unanswered', 'lost', 'recovered'];
 
 /** What is owed, and nobody has made up for. */
 export function openNotes(notes: readonly ReportNote[]): readonly ReportNote[] {
@@ -58,6 +67,8 @@ export interface Owed {
   readonly askedAt: string;
   /** Made up for as far as Lethe knows. */
   readonly recovered?: true;
+  /** The answer came, and has entries that cannot be read. */
+  readonly inPart?: true;
 }
 
 export function owedOf(notes: readonly ReportNote[]): readonly Owed[] {
@@ -65,6 +76,7 @@ export function owedOf(notes: readonly ReportNote[]): readonly Owed[] {
     report,
     askedAt,
     ...(outcome === 'recovered' ? { recovered: true as const } : {}),
+    ...(outcome === 'in-part' ? { inPart: true as const } : {}),
   }));
 }
 
@@ -107,8 +119,12 @@ export function settleBy({ askedAt }: Pick<ReportNote, 'askedAt'>, oldest: strin
   return oldest !== undefined && Date.parse(oldest) < Date.parse(askedAt) ? 'not-done' : 'lost';
 }
 
-/** An earlier question by what a later answer says of it. What was made up for stays so. */
+/**
+ * An earlier question by what a later answer says of it. What was made up for stays so; so do entries that could not be read:
+ * that some of their rows came again does not say that all did.
+ */
 export function settledBy(note: ReportNote, oldest: string | undefined): ReportNote {
+  if (note.outcome === 'in-part') return note;
   const outcome = settleBy(note, oldest);
   return note.outcome === 'recovered' && outcome === 'lost' ? note : { ...note, outcome };
 }

@@ -49,6 +49,8 @@ export interface Replacement extends UsernamePair {
   readonly lms: LmsOutcome;
   /** The name that the user has now: the wanted one, or with a suffix of the LMS. */
   readonly fresh?: string;
+  /** Of a pair whose answer was lost: nobody had the wanted name when it was sent. */
+  readonly wasFree?: true;
   readonly places: Readonly<Partial<Record<RenamePlace, PlaceOutcome>>>;
 }
 
@@ -80,8 +82,20 @@ export function judgePair({ old, wanted }: PairSeen, allowSuffix: boolean): Excl
  * Whether the other places can get a pair that was replaced before: not while somebody has the old name again, in
  * whatever case, nor while a learner of it waits to be erased. These places may find them by it.
  */
-export function mayBeTold({ old }: Pick<PairSeen, 'old'>): boolean {
+function mayBeTold({ old }: Pick<PairSeen, 'old'>): boolean {
   return old === 'absent';
+}
+
+/**
+ * What an earlier run has done with a pair, where the other places may hear of it. Also one that the LMS had not done when
+ * that run looked last: nobody has the old name any more, and somebody has the wanted one, which was free.
+ */
+export function replacedBefore(known: Replacement | undefined, now: PairSeen): Replacement | undefined {
+  if (known === undefined || !mayBeTold(now)) return undefined;
+  if (known.fresh !== undefined) return known;
+  const { wasFree, ...row } = known;
+  const cameLate = row.lms === 'not-done' && wasFree === true && now.wanted === 'here';
+  return cameLate ? { ...row, lms: 'replaced', fresh: row.wanted } : undefined;
 }
 
 /**

@@ -35,7 +35,7 @@ export async function stillNeeded(
   if (lost === 0) return undefined;
   return {
     refusal: 'record',
-    reason: `${counted(lost, 'answer', 'answers')} of the LMS to a partner report of ${instance} ${lost === 1 ? 'was' : 'were'} lost, and partners are owed what was in ${lost === 1 ? 'it' : 'them'}`,
+    reason: `${counted(lost, 'answer', 'answers')} of the LMS to a partner report of ${instance} ${lost === 1 ? 'was' : 'were'} lost, as a whole or in part, and partners are owed what was in ${lost === 1 ? 'it' : 'them'}`,
     next: 'recover-then-settle',
   };
 }

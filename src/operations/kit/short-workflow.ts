@@ -12,7 +12,7 @@ import {
 } from '../../workflows/ask/messages';
 import { SELECT_LEARNERS } from '../../workflows/campaign/messages';
 import { ENROL_LEARNER } from '../../workflows/discover-learners/messages';
-import { EXPIRE_REPORTS } from '../../workflows/partner-report/messages';
+import { EXPIRE_REPORTS, READ_REPORT } from '../../workflows/partner-report/messages';
 import { REPLACE_USERNAMES } from '../../workflows/replace-usernames/messages';
 import { REQUEST_RETIREMENTS } from '../../workflows/request-retirements/messages';
 
@@ -33,6 +33,7 @@ export const SHORT_WORKFLOWS = [
   FIND_LEARNER,
   HOLD_LEARNERS,
   LIST_DUE,
+  READ_REPORT,
   REPLACE_USERNAMES,
   REQUEST_RETIREMENTS,
   SELECT_LEARNERS,

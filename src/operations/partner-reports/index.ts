@@ -1,4 +1,5 @@
 export { expireReports } from './expire-reports';
+export { readReport } from './read-report';
 export { owedQuestions, recoverReport } from './recover-report';
 export { lastReports, type ReportRow } from './report-runs';
 export { runReport } from './run-report';

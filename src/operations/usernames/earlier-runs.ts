@@ -42,7 +42,8 @@ export async function earlierRuns(
       status === COMPLETED ? ((await run.result()) as ReplaceUsernamesResult).replacements : await knownBy(client, run);
     if (replacements === undefined) unread += 1;
     for (const one of replacements ?? []) {
-      if (one.fresh !== undefined && wanted.has(keyOf(one)) && !known.has(keyOf(one))) known.set(keyOf(one), one);
+      const isSent = one.fresh !== undefined || one.wasFree === true;
+      if (isSent && wanted.has(keyOf(one)) && !known.has(keyOf(one))) known.set(keyOf(one), one);
     }
   }
   return { known, unread };

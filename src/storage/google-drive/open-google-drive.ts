@@ -4,6 +4,7 @@ import { drive, type drive_v3 } from '@googleapis/drive';
 import { RetirementError } from '../../domain/failure/failure';
 import { nfkc } from '../../domain/partner-report/partner-mapping';
 import type { OpenReportStore, PlacedReport, ReportFile, ReportStore, StoredReport } from '../report-store';
+import { COMMENT } from './comment';
 import { answered, driveFault, isMissing, isTaken, isUnauthorized, notGoogles } from './drive-fault';
 import { serviceAccountClient } from './service-account';
 
@@ -31,12 +32,7 @@ const NO_CONTENT = 204;
 /** Reports in Google Drive: in the folder of each partner, below one folder, as the driver script keeps them. */
 export function openGoogleDrive({ folderId, readSecrets, rootUrl, fetch }: GoogleDriveOptions): OpenReportStore {
   const auth = serviceAccountClient(readSecrets, fetch);
-  const api = drive({
-    version: 'v3',
-    auth,
-    retry: false,
-    timeout: TIMEOUT_MS,
-  });
+  const api = drive({ version: 'v3', auth, retry: false, timeout: TIMEOUT_MS });
   return {
     address: `google-drive:${folderId}`,
     with: (signal) =>
@@ -92,12 +88,27 @@ class GoogleDrive implements ReportStore {
       const folder = (await this.partnerFolders()).get(nfkc(partner));
       if (folder === undefined)
         throw new RetirementError('storage.denied', { service: 'google-drive', errno: 'ENOENT' });
-      const md5 = createHash('md5').update(body).digest('hex');
       const there = await this.ofKey(folder, key);
       const file = there ?? (await this.create(folder, key, name(1), body, id));
-      if (file.md5Checksum !== md5 || !file.id)
+      if (file.md5Checksum !== md5Of(body) || !file.id)
         throw new RetirementError('storage.differs', { service: 'google-drive' });
       return { partner, name: file.name ?? name(1), id: file.id };
+    });
+  }
+
+  read(id: string): Promise<AsyncIterable<Uint8Array> | 'absent'> {
+    const file = { fileId: id, ...EVERYWHERE };
+    return this.doing(async () => {
+      try {
+        const { md5Checksum } = (await this.api.files.get({ ...file, fields: FILE }, this.options)).data;
+        const bytes = { ...this.options, responseType: 'arraybuffer' as const };
+        const body = Buffer.from((await this.api.files.get({ ...file, alt: 'media' }, bytes)).data as ArrayBuffer);
+        if (md5Of(body) === md5Checksum) return Readable.from([body]);
+      } catch (error) {
+        if (isMissing(error)) return 'absent';
+        throw error;
+      }
+      throw new RetirementError('storage.differs', { service: 'google-drive' });
     });
   }
 
@@ -228,10 +239,10 @@ class GoogleDrive implements ReportStore {
   }
 }
 
+function md5Of(body: Uint8Array): string {
+  return createHash('md5').update(body).digest('hex');
+}
+
 function isId(value: unknown): boolean {
   return typeof value === 'string' && value !== '';
 }
-
-/** What a comment says after the people whom it is for; no learner is in it. */
-const COMMENT =
-  'A new report is in this folder. It lists learners of your courses whose accounts were deleted at their own request. Please delete what you have of them, too.';

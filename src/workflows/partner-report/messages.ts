@@ -9,6 +9,9 @@ export const SCHEDULED_REPORT = 'scheduledReport';
 /** Entries of a report until they are done with. */
 export const PARTNER_PAGE = 'partnerPage';
 export const EXPIRE_REPORTS = 'expireReports';
+export const READ_REPORT = 'readReport';
+
+export type { ReadReportInput, ReadReportResult } from '../../activities/partner-report/contract';
 
 /** No build that is gone can keep a report from being made for longer. */
 export const REPORT_LASTS = '3 days';
@@ -61,6 +64,9 @@ export type ReportPhase =
   | 'cleaning-up'
   | 'ended';
 
+/** A file of a report. Builds that do not say what the store knows it by have told the rest. */
+export type ReportOfPartner = Pick<WrittenReport, 'partner' | 'name' | 'learners'> & Partial<Pick<WrittenReport, 'id'>>;
+
 /** What a report has done, without anybody's name. */
 export interface ReportResult extends UnreadableSaid {
   readonly report: string;
@@ -88,7 +94,7 @@ export interface ReportResult extends UnreadableSaid {
   readonly waiting: number;
   /** Learners who are in this report's files. */
   readonly learners: number;
-  readonly files: readonly Pick<WrittenReport, 'partner' | 'name' | 'learners'>[];
+  readonly files: readonly ReportOfPartner[];
   readonly unmapped: Readonly<Record<string, number>>;
   readonly withoutPlace: readonly string[];
   /** LMS user ids of learners who wait because the LMS names no organization of them. */

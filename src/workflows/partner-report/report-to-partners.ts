@@ -91,12 +91,11 @@ class PartnerReport {
           await this.note([{ id: this.report, askedAt, outcome: 'asking', learners: 0 }]);
         },
       });
-      if (outcome !== 'answered') this.received = taken.userIds ?? [];
-      const settled = await this.settled(
-        notes,
-        { id: this.report, askedAt, outcome, learners: taken.learners },
-        taken.oldest,
-      );
+      const isWhole = outcome === 'answered' && taken.unreadable.length === 0;
+      if (!isWhole) this.received = taken.userIds ?? [];
+      const noted = outcome === 'answered' && !isWhole ? 'in-part' : outcome;
+      const note = { id: this.report, askedAt, outcome: noted, learners: taken.learners } as const;
+      const settled = await this.settled(notes, note, taken.oldest);
       await this.note(settled);
       const all = [...notes.filter(({ id }) => settled.every((one) => one.id !== id)), ...settled];
       const said = failure === undefined || outcome === 'answered' ? {} : { failure };
@@ -119,7 +118,7 @@ class PartnerReport {
     note: ReportNote,
     oldest: string | undefined,
   ): Promise<readonly ReportNote[]> {
-    const answered = note.outcome === 'answered' || note.outcome === 'lost';
+    const answered = ['answered', 'in-part', 'lost'].includes(note.outcome);
     const earlier = owedNotes(notes).filter(({ id }) => id !== note.id);
     const settled = answered ? earlier.map((one) => settledBy(one, oldest)) : [];
     if (note.outcome !== 'lost') return [...settled, note];
@@ -175,8 +174,7 @@ class PartnerReport {
     const done = await this.activities.writeReports(work);
     if ('held' in done) return this.show('ended', { held: 'writing' });
     const { files, ...written } = done;
-    const named = files.map(({ partner, name, learners: count }) => ({ partner, name, learners: count }));
-    this.show('telling', { ...written, files: named });
+    this.show('telling', { ...written, files });
     if (tells) this.show('telling', { told: await this.tell(files) });
     const unmapped = Object.keys(written.unmapped);
     let [cleanedUp, gone, aside] = [0, 0, 0];

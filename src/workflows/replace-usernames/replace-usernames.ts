@@ -1,23 +1,20 @@
-import { isCancellation, patched, proxyActivities, setHandler, setWorkflowOptions, sleep } from '@temporalio/workflow';
-import type { Activities } from '../../activities/contract';
+import { patched, setHandler, setWorkflowOptions, sleep } from '@temporalio/workflow';
 import type { LookUpNamesInput } from '../../activities/replace-usernames/contract';
 import type { FailureCode } from '../../domain/failure/failure';
-import { activityTaskQueue } from '../../domain/instance/instance';
-import type { Failure } from '../../domain/run/event';
 import {
   judgeLost,
   judgePair,
-  mayBeTold,
   type PairSeen,
   type PlaceOutcome,
   placesToTell,
   type RenamePlace,
   type Replacement,
+  replacedBefore,
 } from '../../domain/usernames/replacement';
 import type { UsernamePair } from '../../domain/usernames/username-pair';
-import { failureOf } from '../kit/call';
 import { whenVersioned } from '../kit/versioning';
 import { type ReplaceUsernamesInput, type ReplaceUsernamesResult, replacedQuery, replacementsQuery } from './messages';
+import { activitiesOf, failureIn } from './rename-activities';
 
 /** After a lost answer the LMS may still be at work: it has not done it only when it still has not after all of these. */
 const LOOK_AGAIN_AFTER = ['10 seconds', '1 minute', '5 minutes'] as const;
@@ -34,6 +31,9 @@ const GIVES_UP = 'usernames-give-up';
 
 /** What builds before this marker have judged stays so: they sent a name that the LMS cannot be asked for. */
 const MUST_BE_ASKED = 'usernames-must-be-asked';
+
+/** Runs of builds before this marker do not look at the end. */
+const LOOKS_AT_THE_END = 'usernames-look-at-the-end';
 
 /** With these the LMS has done nothing, and would do nothing for the next pair either. */
 const STOPS: readonly FailureCode[] = [
@@ -66,6 +66,8 @@ setWorkflowOptions(whenVersioned('AUTO_UPGRADE'), replaceUsernames);
 class Renaming {
   done = 0;
   private readonly rows = new Map<UsernamePair, Replacement>();
+  /** How the LMS had the names of a pair whose answer was lost, and of which no look has shown that it was replaced. */
+  private readonly lost = new Map<UsernamePair, PairSeen>();
   private readonly givesUp = patched(GIVES_UP);
   private readonly sinceMs = Date.now();
 
@@ -86,7 +88,20 @@ class Renaming {
       if (stopped !== undefined) return stopped;
       this.done += 1;
     }
+    if (this.lost.size > 0 && patched(LOOKS_AT_THE_END)) await this.lookAgain();
     return undefined;
+  }
+
+  /** The LMS may have come to it while the others were replaced. */
+  private async lookAgain(): Promise<void> {
+    for (const [pair, before] of this.lost) {
+      const now = await this.look(pair);
+      if (typeof now === 'string') return;
+      const sent = outcomeOfLost(pair, before, now);
+      const row: Replacement = { ...pair, ...sent, places: {} };
+      this.rows.set(pair, row);
+      if (sent.lms === 'replaced') await this.tell(pair, row);
+    }
   }
 
   /** While somebody holds the LMS nothing is sent. Who has which name is asked again after it. */
@@ -109,9 +124,10 @@ class Renaming {
     if (typeof seen === 'string') return seen;
     const before = known.find(({ old, wanted }) => old === pair.old && wanted === pair.wanted);
     const judged = isUnasked(seen) && !patched(MUST_BE_ASKED) ? asOnceJudged(seen, before) : seen;
-    if (before?.fresh !== undefined && mayBeTold(judged)) {
-      this.rows.set(pair, before);
-      if (dryRun !== true) await this.tell(pair, before);
+    const done = replacedBefore(before, judged);
+    if (done !== undefined) {
+      this.rows.set(pair, done);
+      if (dryRun !== true) await this.tell(pair, done);
       return undefined;
     }
     const lms = judgePair(judged, allowSuffix);
@@ -133,7 +149,7 @@ class Renaming {
   }
 
   /** To the LMS, once. */
-  private async send(pair: UsernamePair, seen: PairSeen): Promise<Pick<Replacement, 'lms' | 'fresh'> | FailureCode> {
+  private async send(pair: UsernamePair, seen: PairSeen): Promise<Sent | FailureCode> {
     const { instance } = this.input;
     const { replaceUsername } = activitiesOf(instance, 'replace a username in the LMS', 1);
     for (let tries = 1; ; tries += 1) {
@@ -151,19 +167,21 @@ class Renaming {
     }
   }
 
-  private async afterLostAnswer(pair: UsernamePair, before: PairSeen): Promise<Pick<Replacement, 'lms' | 'fresh'>> {
+  private async afterLostAnswer(pair: UsernamePair, before: PairSeen): Promise<Sent> {
     for (const pause of LOOK_AGAIN_AFTER) {
-      if ((await this.lookAfter(pair, before)) === 'replaced') return { lms: 'replaced', fresh: pair.wanted };
+      const sent = await this.lookAfter(pair, before);
+      if (sent.lms === 'replaced') return sent;
       await sleep(pause, { summary: 'the LMS may still be at work' });
     }
-    const lms = await this.lookAfter(pair, before);
-    return lms === 'replaced' ? { lms, fresh: pair.wanted } : { lms };
+    const sent = await this.lookAfter(pair, before);
+    if (sent.lms !== 'replaced') this.lost.set(pair, before);
+    return sent;
   }
 
   /** Where the LMS cannot be asked, nobody knows what it has done. */
-  private async lookAfter(pair: UsernamePair, before: PairSeen): Promise<ReturnType<typeof judgeLost>> {
+  private async lookAfter(pair: UsernamePair, before: PairSeen): Promise<Sent> {
     const now = await this.look(pair);
-    return typeof now === 'string' ? 'unsure' : judgeLost(before, now);
+    return typeof now === 'string' ? { lms: 'unsure' } : outcomeOfLost(pair, before, now);
   }
 
   /** Everybody else, with the LMS's own answer: a name that they do not know counts as a success there. */
@@ -205,6 +223,15 @@ class Renaming {
   }
 }
 
+/** What came of a pair at the LMS. */
+type Sent = Pick<Replacement, 'lms' | 'fresh' | 'wasFree'>;
+
+function outcomeOfLost({ wanted }: UsernamePair, before: PairSeen, now: PairSeen): Sent {
+  const lms = judgeLost(before, now);
+  if (lms === 'replaced') return { lms, fresh: wanted };
+  return before.wanted === 'absent' ? { lms, wasFree: true } : { lms };
+}
+
 function isUnasked({ old, wanted }: PairSeen): boolean {
   return old === 'not-asked' || wanted === 'not-asked';
 }
@@ -219,20 +246,4 @@ function asOnceJudged({ old, wanted }: PairSeen, before: Replacement | undefined
 /** @param waits how often it has waited before */
 function pauseMs(waits: number): number {
   return Math.min(FIRST_PAUSE_MS * 2 ** waits, LONGEST_PAUSE_MS);
-}
-
-/** @throws where somebody cancels the run: it ends so, and what it knows by then can still be asked */
-function failureIn(error: unknown): Failure {
-  if (isCancellation(error)) throw error;
-  return failureOf(error);
-}
-
-function activitiesOf(instance: string, summary: string, maximumAttempts: number): Activities {
-  return proxyActivities<Activities>({
-    taskQueue: activityTaskQueue(instance),
-    startToCloseTimeout: '11 minutes',
-    heartbeatTimeout: '15s',
-    retry: { initialInterval: '1s', maximumInterval: '1m', maximumAttempts },
-    summary,
-  }) as unknown as Activities;
 }

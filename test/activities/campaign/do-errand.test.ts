@@ -72,6 +72,14 @@ describe('the errand of a campaign', () => {
     });
   });
 
+  it('says nothing where another site is in force than the one it was confirmed for', async () => {
+    const { fingerprint: site } = bench.records.record.settings;
+    const moved = await bench.run('doErrand', input({ site: 'another' }));
+    expect(moved).toEqual({ outcomes: [], stuck: { why: expect.stringMatching(/^instance\.mismatch/), userIds: [] } });
+    expect(bench.runs.said).toEqual([]);
+    expect((await bench.run('doErrand', input({ site }))).outcomes).toHaveLength(3);
+  });
+
   it('goes on where an attempt before it has stopped', async () => {
     const before: TargetOutcome[] = [{ userId: 2, is: 'accepted', says: 'before' }];
     const { outcomes } = await bench.run('doErrand', input(), { attempt: 2, heartbeatDetails: { outcomes: before } });

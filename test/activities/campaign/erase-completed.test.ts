@@ -50,6 +50,26 @@ describe('the step of a campaign for who is COMPLETE', () => {
     expect(bench.asked().filter((line) => line.includes('credentials'))).toEqual([]);
   });
 
+  it.each([
+    [{ kind: 'service', service: 'CREDENTIALS' }, 'CREDENTIALS'],
+    [{ kind: 'step', step: 'RETIRING_CREDENTIALS' }, 'CREDENTIALS'],
+    [{ kind: 'instance' }, 'CREDENTIALS'],
+  ] as const)('calls nobody while somebody holds %j, and a dry run says that it waits', async (scope, service) => {
+    const target = await complete(`held-${scope.kind}`);
+    const before = bench.records.record;
+    bench.records.record = { ...before, holds: [{ scope, by: 'bob', since: new Date().toISOString() }] };
+    const dry = await bench.run('doErrand', input({ errand: { ...errand, dryRun: true }, targets: [target] }));
+    expect(dry.outcomes).toEqual([
+      { userId: target.userId, is: 'accepted', says: `${service} is held: it would be called after that` },
+    ]);
+    const failure = await bench.fail('doErrand', input({ errand, targets: [target] }));
+    expect(failure).toMatchObject({ type: 'instance.held' });
+    bench.records.record = before;
+    expect(bench.asked().filter((line) => line.includes('credentials'))).toEqual([]);
+    const after = await bench.run('doErrand', input({ errand, targets: [target] }));
+    expect(after.outcomes).toMatchObject([{ is: 'accepted' }]);
+  });
+
   it('refuses a step of the LMS: unenroll would find nobody, or somebody else', async () => {
     const target = await complete('renamed-ann');
     const lms = { kind: 'erase', step: 'RETIRING_ENROLLMENTS' } as const;

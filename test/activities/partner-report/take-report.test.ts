@@ -121,6 +121,15 @@ describe('takeReport()', () => {
     expect(await take()).toMatchObject({ kind: 'answered', learners: 0, unreadable });
   });
 
+  test('says who came beside entries that cannot be read, and only then', async () => {
+    const [ann, bob] = [await at.queue('ann', ['AthenX']), await at.queue('bob', ['AthenX'])];
+    await at.hold();
+    at.fault(REPORT, { kind: 'bad-row', learner: ann, fields: { created: 'yesterday' } });
+    expect(await take()).toMatchObject({ unreadable: [{ userId: ann }], userIds: [bob] });
+    await at.queue('cid', ['AthenX']);
+    expect(await take()).not.toHaveProperty('userIds');
+  });
+
   test('counts all entries that cannot be read, and keeps their LMS user ids', async () => {
     const userIds: number[] = [];
     for (let n = 0; n < 30; n += 1) userIds.push(await at.queue(`learner${n}`, ['AthenX']));

@@ -158,4 +158,16 @@ describe('a request for retirements', () => {
     expect(failure).toMatchObject({ type: 'instance.mismatch' });
     expect(bench.asked()).toEqual([]);
   });
+
+  it('asks and sends nothing where another site is in force than the one it was confirmed for', async () => {
+    const usernames = users(1);
+    const { fingerprint: site } = bench.records.record.settings;
+    for (const activity of ['checkUsernames', 'requestRetirements'] as const) {
+      const failure = await bench.fail(activity, { instance: 'sandbox', usernames, site: 'another' });
+      expect(failure).toMatchObject({ type: 'instance.mismatch' });
+    }
+    expect(bench.asked()).toEqual([]);
+    const ours = await bench.run('requestRetirements', { instance: 'sandbox', usernames, site });
+    expect(ours).toMatchObject({ outcomes: [{ is: 'requested' }] });
+  });
 });

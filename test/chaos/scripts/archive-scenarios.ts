@@ -4,7 +4,7 @@ import { gunzipSync } from 'node:zlib';
 import { archiveName, manifestName } from '../../../src/domain/archive/archive-name';
 import { describeRecord } from '../../../src/temporal/records/describe-record';
 import { ADMITS_NOTHING, pick, type ScriptScenario, worked } from './script-scenario';
-import type { ScriptSite } from './script-site';
+import type { ScriptSite, SitePlace } from './script-site';
 
 const CLEAN_UP = /retirement_cleanup\/$/;
 const DAY_MS = 86_400_000;
@@ -12,18 +12,21 @@ const DAY_MS = 86_400_000;
 /** The LMS lists days of its own calendar only: in this month a run makes few requests, not one for each month since. */
 const LMS_DAY = Date.parse('2018-03-15T12:00:00Z');
 
-const keeps = (given: string, folder: string) =>
+const keeps = (given: string, { folder }: Pick<SitePlace, 'folder'>) =>
   `${given}  archive: {folder: ${JSON.stringify(join(folder, 'archives'))}, batch_size: 3}\n`;
 
+const keepsInBucket = (given: string, { bucket, endpoint }: SitePlace) =>
+  `s3_archive: {bucket_name: ${bucket}}\n${given}  archive: {s3_endpoint: ${endpoint}, batch_size: 3}\n`;
+
 const filesIn = (site: ScriptSite, part: string) =>
-  readdirSync(join(site.folder, 'archives'), { recursive: true, encoding: 'utf8' }).filter(
+  readdirSync(site.archives, { recursive: true, encoding: 'utf8' }).filter(
     // A worker that is killed while it writes leaves a part behind, which the next one removes after an hour.
     (name) => name.startsWith(part) && /\/[^./][^/]*\.json(\.gz)?$/.test(name),
   );
 
 const linesIn = (site: ScriptSite) =>
   filesIn(site, 'raw').flatMap((name) =>
-    gunzipSync(readFileSync(join(site.folder, 'archives', name)))
+    gunzipSync(readFileSync(join(site.archives, name)))
       .toString()
       .trimEnd()
       .split('\n')
@@ -68,9 +71,16 @@ export const archiveRun: ScriptScenario = {
   admits: ADMITS_NOTHING,
 };
 
+export const archiveRunS3: ScriptScenario = {
+  ...archiveRun,
+  name: 'archive run (S3)',
+  says: 'the same into a bucket',
+  needs: { ...archiveRun.needs, bucket: true, yaml: keepsInBucket },
+};
+
 /** Names of archives that are kept too long, and of others. */
 function keep(site: ScriptSite, name: string): void {
-  const path = join(site.folder, 'archives', name);
+  const path = join(site.archives, name);
   mkdirSync(dirname(path), { recursive: true });
   writeFileSync(path, 'x');
 }
@@ -102,4 +112,11 @@ export const archiveExpire: ScriptScenario = {
   does: { said: { archives: 2 }, seen: { archives: 3, manifests: 3 } },
   doubles: () => [],
   admits: ADMITS_NOTHING,
+};
+
+export const archiveExpireS3: ScriptScenario = {
+  ...archiveExpire,
+  name: 'archive expire (S3)',
+  says: 'the same in a bucket',
+  needs: { bucket: true, yaml: keepsInBucket },
 };

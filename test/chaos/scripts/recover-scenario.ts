@@ -1,3 +1,4 @@
+import type { ReportResult } from '../../../src/workflows/partner-report/messages';
 import { until } from '../../support/until-holds';
 import { report, SAID, STEP, toFolder } from './report-scenarios';
 import { ADMITS_NOTHING, pick, type ScriptScenario } from './script-scenario';
@@ -37,16 +38,19 @@ export const reportRecover: ScriptScenario = {
   says: 'three learners whose own runs queued them, and the answer with them was lost',
   needs: {
     sandbox: { pipelineFile: { pipeline: PIPELINE, extraServices: [] } },
-    yaml: (given, folder) =>
+    yaml: (given, place) =>
       // The sandbox has the step in its pipeline already.
-      toFolder(given.replace(STEP, ''), folder).replace(
+      toFolder(given.replace(STEP, ''), place).replace(
         /^org_partner_mapping: .*$/m,
         'org_partner_mapping: {AthenX: [Athens]}',
       ),
   },
   prepare: lose,
   line: () => 'partner-report recover --yes --json',
-  said: (json) => pick(json, [...SAID, 'unknown']),
+  said: (json) => {
+    const { owed = [] } = (json ?? {}) as Partial<ReportResult>;
+    return { ...(pick(json, [...SAID, 'unknown']) as object), owed: owed.map(({ recovered }) => recovered) };
+  },
   does: { said: { received: LEARNERS, learners: LEARNERS, cleanedUp: LEARNERS, unknown: [] }, seen: { queue: [] } },
   admits: ADMITS_NOTHING,
 };

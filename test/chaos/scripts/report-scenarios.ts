@@ -1,19 +1,21 @@
 import { mkdirSync, readdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { PARTNERS_FOLDER } from '../../../sandbox/google-drive/drive';
-import type { Sandbox } from '../../../sandbox/start-sandbox';
 import type { ReportResult } from '../../../src/workflows/partner-report/messages';
 import { ADMITS_NOTHING, pick, type ScriptScenario } from './script-scenario';
-import type { ScriptSite } from './script-site';
+import type { ScriptSite, SitePlace } from './script-site';
 
 export const STEP = '  - [ADDING_TO_PARTNER_QUEUE, PARTNER_QUEUE_COMPLETE, LMS, retirement_partner_queue]\n';
 const MAPPING = 'org_partner_mapping: {AthenX: [Athens], BayU: [Bay, Athens]}\n';
 const DAY_MS = 86_400_000;
 
-export const toFolder = (given: string, folder: string) =>
+export const toFolder = (given: string, { folder }: Pick<SitePlace, 'folder'>) =>
   `${MAPPING}${withStep(given)}  partner_report: {folder: ${JSON.stringify(join(folder, 'reports'))}, answer_timeout: 8m}\n`;
 
-function toDrive(given: string, folder: string, { admin, urls }: Sandbox): string {
+const toBucket = (given: string, { bucket, endpoint }: SitePlace) =>
+  `${MAPPING}${withStep(given)}  partner_report: {s3_bucket: ${bucket}, s3_endpoint: ${endpoint}, answer_timeout: 8m}\n`;
+
+function toDrive(given: string, { folder, sandbox: { admin, urls } }: SitePlace): string {
   const { drive } = admin;
   const secrets = join(folder, 'google.json');
   writeFileSync(secrets, drive.secrets(urls.google_drive), { mode: 0o600 });
@@ -46,9 +48,9 @@ const idsIn = (csv: string) =>
 function filesOf(site: ScriptSite): Readonly<Record<string, readonly (readonly number[])[]>> {
   const files: [string, string][] =
     site.drive === undefined
-      ? readdirSync(join(site.folder, 'reports'), { recursive: true, encoding: 'utf8' })
+      ? readdirSync(site.reports, { recursive: true, encoding: 'utf8' })
           .filter((name) => name.endsWith('.csv'))
-          .map((name) => [dirname(name), readFileSync(join(site.folder, 'reports', name), 'utf8')])
+          .map((name) => [dirname(name), readFileSync(join(site.reports, name), 'utf8')])
       : [...site.drive.files.all.values()]
           .filter(({ name }) => name.endsWith('.csv'))
           .map(({ parents, body }) => [site.drive?.files.all.get(parents[0] ?? '')?.name ?? '', body.toString()]);
@@ -121,11 +123,34 @@ export const reportToDrive: ScriptScenario = {
   ...report,
 };
 
+export const reportToS3: ScriptScenario = {
+  name: 'partner-report run (S3)',
+  says: 'the same to a bucket',
+  needs: { yaml: toBucket, bucket: true },
+  ...report,
+};
+
+/** More entries than a page has: they are cleaned up by two calls. */
+const MANY = 101;
+
+export const reportOfTwoPages: ScriptScenario = {
+  ...report,
+  name: 'partner-report run (two pages)',
+  says: `${MANY} learners of one organization, whose entries are in two pages`,
+  needs: { yaml: toFolder },
+  prepare: (site) =>
+    queue(
+      site,
+      Array.from({ length: MANY - 3 }, (_, at) => [`learner-${at}`, 'AthenX'] as const),
+    ),
+  does: { said: { received: MANY, learners: MANY, cleanedUp: MANY }, seen: { queue: [] } },
+};
+
 export function oldReports(site: ScriptSite): void {
   const day = (days: number) => new Date(Date.now() - days * DAY_MS);
   for (const days of [90, 80, 2]) {
     const name = `user_retirement_${site.id}_Athens_${day(days).toISOString().slice(0, 10)}.csv`;
-    const path = join(site.folder, 'reports', 'Athens', name);
+    const path = join(site.reports, 'Athens', name);
     mkdirSync(dirname(path), { recursive: true });
     writeFileSync(path, 'user_id\r\n');
     utimesSync(path, day(days), day(days));
@@ -139,7 +164,8 @@ const expiry = {
   line: () => 'partner-report expire --age-in-days 60 --yes --json',
   seen: (site: ScriptSite) => Object.values(filesOf(site)).map((files) => files.length),
   does: { said: { expired: 2, kept: 1 }, seen: [1] },
-  said: (json: unknown) => pick(json, ['expired', 'names', 'kept']),
+  // The names of the files have the name of the site in them.
+  said: (json: unknown) => pick(json, ['expired', 'kept']),
   doubles: () => [],
   admits: ADMITS_NOTHING,
 } satisfies Partial<ScriptScenario>;

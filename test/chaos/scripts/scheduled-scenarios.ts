@@ -28,7 +28,10 @@ async function trigger({ client, id }: ScriptSite, what: What): Promise<void> {
   const before = (await handle.describe()).info.numActionsTaken;
   await handle.trigger();
   const isOver = async () => {
-    const { numActionsTaken, recentActions } = (await handle.describe()).info;
+    // A busy server is asked again.
+    const described = await handle.describe().catch(() => undefined);
+    if (described === undefined) return false;
+    const { numActionsTaken, recentActions } = described.info;
     const last = recentActions.at(-1)?.action;
     if (numActionsTaken === before || last === undefined) return false;
     const { workflowId, firstExecutionRunId } = last.workflow;
@@ -43,11 +46,8 @@ export const archiveScheduled: ScriptScenario = {
   says: 'two archives that are too old are removed; then five learners are archived',
   needs: {
     ...archiveRun.needs,
-    yaml: (given, folder, sandbox) =>
-      (archiveRun.needs.yaml?.(given, folder, sandbox) ?? '').replace(
-        'batch_size: 3',
-        `batch_size: 3, keep: 365d, ${YEARLY}`,
-      ),
+    yaml: (given, place) =>
+      (archiveRun.needs.yaml?.(given, place) ?? '').replace('batch_size: 3', `batch_size: 3, keep: 365d, ${YEARLY}`),
   },
   async prepare(site) {
     await archiveRun.prepare(site);
@@ -73,8 +73,8 @@ export const reportScheduled: ScriptScenario = {
   name: 'partner-report by its schedule',
   says: 'two reports that are too old are deleted; then three learners are reported',
   needs: {
-    yaml: (given, folder) =>
-      toFolder(given, folder).replace('answer_timeout: 8m}', `answer_timeout: 8m, expire_after_days: 60, ${YEARLY}}`),
+    yaml: (given, place) =>
+      toFolder(given, place).replace('answer_timeout: 8m}', `answer_timeout: 8m, expire_after_days: 60, ${YEARLY}}`),
   },
   async prepare(site) {
     await queue(site);

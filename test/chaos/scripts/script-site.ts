@@ -7,6 +7,7 @@ import type { SandboxOptions } from '../../../sandbox/sandbox-options';
 import { type Sandbox, startSandbox } from '../../../sandbox/start-sandbox';
 import { type Outcome, runLine } from '../../cli/recording-terminal';
 import { putInForce } from '../../support/put-in-force';
+import type { S3Stand } from '../../support/s3/start-s3';
 import type { FileGate } from './file-gate';
 import { Tracks } from './tracks';
 
@@ -14,10 +15,21 @@ import { Tracks } from './tracks';
 export interface SiteNeeds {
   readonly sandbox?: Partial<SandboxOptions>;
   readonly drive?: true;
+  /** Its archives and reports are in a bucket. */
+  readonly bucket?: true;
   /** A run of a learner waits until an attempt cannot write any more, so its attempts must be short. */
   readonly shortAttempts?: true;
-  /** What the instance file has beside what the sandbox gives. @param folder where files are */
-  readonly yaml?: (given: string, folder: string, sandbox: Sandbox) => string;
+  /** What the instance file has beside what the sandbox gives. */
+  readonly yaml?: (given: string, place: SitePlace) => string;
+}
+
+/** Where the files of a site are. */
+export interface SitePlace {
+  readonly folder: string;
+  readonly sandbox: Sandbox;
+  readonly bucket: string;
+  /** Of the server that has the bucket; empty where none is needed. */
+  readonly endpoint: string;
 }
 
 /** One instance with an Open edX of its own, for one command. */
@@ -26,8 +38,11 @@ export interface ScriptSite {
   readonly sandbox: Sandbox;
   /** Where its reports go, if not to the folder. */
   readonly drive: Drive | undefined;
-  /** Where its archives and reports are, and what a command reads. */
+  /** Where what a command reads is. */
   readonly folder: string;
+  /** Where its archives are, and where its reports. */
+  readonly archives: string;
+  readonly reports: string;
   readonly tracks: Tracks;
   readonly client: Client;
   /** A command line about this instance. */
@@ -39,18 +54,22 @@ export interface Stand {
   readonly client: Client;
   readonly env: Readonly<Record<string, string>>;
   readonly gate: FileGate;
+  /** The server of buckets; absent where none is needed. */
+  readonly s3?: S3Stand;
   /** A folder for the files of all instances. */
   readonly root: string;
 }
 
 /** @param configs the folder of the instance files that one worker serves */
 export async function openScriptSite(
-  { client, env, gate, root }: Stand,
+  { client, env, gate, root, s3 }: Stand,
   configs: string,
   needs: SiteNeeds,
 ): Promise<ScriptSite> {
   const id = `s-${randomUUID().slice(0, 8)}`;
   const folder = join(root, id);
+  const bucketPath = join(s3?.bucketPath ?? root, '..', id);
+  if (needs.bucket) mkdirSync(bucketPath);
   for (const name of ['', 'archives', 'reports']) mkdirSync(join(folder, name));
   const sandbox = await startSandbox({ workerMayCancel: true, ...needs.sandbox });
   const given = sandbox.config().replace('id: sandbox', `id: ${id}`).replace('cool_off_days: 0', 'cool_off_days: 14');
@@ -58,7 +77,8 @@ export async function openScriptSite(
   const [answer, attempt] = needs.shortAttempts ? ['25s', '35s'] : ['8m', '10m'];
   const yaml = `${given}  cool_off_jitter: 0s\n  answer_timeout: ${answer}\n  attempt_deadline: ${attempt}\n`;
   const config = join(configs, `${id}.yml`);
-  writeFileSync(config, needs.yaml?.(yaml, folder, sandbox) ?? yaml);
+  const place = { folder, sandbox, bucket: id, endpoint: s3?.endpoint ?? '' };
+  writeFileSync(config, needs.yaml?.(yaml, place) ?? yaml);
   chmodSync(config, 0o600);
   await putInForce(client, config);
   const tracks = new Tracks(sandbox, gate, folder);
@@ -67,6 +87,8 @@ export async function openScriptSite(
     sandbox,
     drive: needs.drive ? sandbox.admin.drive : undefined,
     folder,
+    archives: needs.bucket ? bucketPath : join(folder, 'archives'),
+    reports: needs.bucket ? bucketPath : join(folder, 'reports'),
     tracks,
     client,
     run: (line) => runLine(`${line} --instance ${id}`, { env }),

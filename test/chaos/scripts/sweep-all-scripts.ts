@@ -2,6 +2,7 @@ import { appendFileSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Client } from '@temporalio/client';
+import { gatewayPath, HOW_TO_GET_S3, startS3 } from '../../support/s3/start-s3';
 import { FileGate } from './file-gate';
 import { hastyBundle } from './hasty-bundle';
 import type { ScriptResult } from './judge-script';
@@ -36,14 +37,21 @@ const AT_ONCE = 32;
 
 /** Every command undisturbed, and then again with each thing that it does going wrong in each way. */
 export async function sweepScripts(options: SweepScriptsOptions, say: (line: string) => void): Promise<ScriptSweep> {
-  const { client, env, scenarios, choose = (cells) => cells, log, untilMs } = options;
+  const { client, env, scenarios: given, choose = (cells) => cells, log, untilMs } = options;
   const began = Date.now();
   // Each command listens to Ctrl-C, and here are many in one process.
   process.setMaxListeners(0);
   const root = mkdtempSync(join(tmpdir(), 'lethe-scripts-'));
   const gate = await FileGate.open();
+  const gateway = given.some(({ needs }) => needs.bucket) ? gatewayPath() : undefined;
+  const scenarios = given.filter(({ needs }) => !needs.bucket || gateway !== undefined);
+  for (const { name } of given.filter((one) => !scenarios.includes(one))) {
+    say(`NOT TRIED: ${name}. versitygw is not installed: ${HOW_TO_GET_S3}`);
+  }
+  const s3 = gateway === undefined ? undefined : await startS3(gateway);
   try {
-    const stand: ScriptStand = { client, env, gate, root, bundle: await hastyBundle(root) };
+    const withS3 = s3 === undefined ? {} : { s3 };
+    const stand: ScriptStand = { client, env, gate, root, bundle: await hastyBundle(root), ...withS3 };
     const clean = await runClean(stand, scenarios);
     const byScenario = new Map(clean.map((run) => [run.scenario, run]));
     const known = new Map(resultsIn(log).map((result) => [result.key, result]));
@@ -73,6 +81,7 @@ export async function sweepScripts(options: SweepScriptsOptions, say: (line: str
     return { clean, cells: cells.length, results, seconds: (Date.now() - began) / 1_000 };
   } finally {
     gate.close();
+    await s3?.stop();
     rmSync(root, { recursive: true, force: true });
   }
 }

@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Outcome } from '../../cli/recording-terminal';
+import { S3_KEY } from '../../support/s3/start-s3';
 import { until } from '../../support/until-holds';
 import { built } from '../root';
 import { WorkerCrew } from '../worker-crew';
@@ -166,6 +167,10 @@ async function onSites<T>(
     config: configs,
     env: {
       ...stand.env,
+      // What a bucket takes; the others do not read it.
+      AWS_ACCESS_KEY_ID: S3_KEY.accessKeyId,
+      AWS_SECRET_ACCESS_KEY: S3_KEY.secretAccessKey,
+      AWS_REGION: 'us-east-1',
       NODE_OPTIONS: `--require ${built('test/chaos/scripts/in-worker.js')}`,
       LETHE_CHAOS_BUNDLE: stand.bundle,
       LETHE_CHAOS_GATE: stand.gate.url,

@@ -37,7 +37,7 @@ describe('a report that was lost', () => {
   const more = (count: number, outcome: ReportNote['outcome'], from: readonly ReportNote[]) =>
     Array.from({ length: count }, (_, n) => note(`${outcome}${n}`, 30, outcome)).reduce(withNote, from);
 
-  it.each(['lost', 'unanswered', 'asking', 'recovered'] as const)(
+  it.each(['lost', 'unanswered', 'asking', 'recovered', 'in-part'] as const)(
     'is not forgotten, nor the one before it, however many come after: %s',
     (outcome) => {
       const some = more(40, 'answered', []);
@@ -78,9 +78,18 @@ describe('a question without an answer', () => {
   });
 
   it('is owed until it is settled, also when its report did not live to write down what came', () => {
-    const outcomes = ['asking', 'answered', 'unanswered', 'lost', 'not-done', 'recovered', 'settled'] as const;
+    const outcomes = [
+      'asking',
+      'answered',
+      'in-part',
+      'unanswered',
+      'lost',
+      'not-done',
+      'recovered',
+      'settled',
+    ] as const;
     const notes = outcomes.map((outcome, n) => note(outcome, n, outcome));
-    expect(owedNotes(notes).map(({ id }) => id)).toEqual(['asking', 'unanswered', 'lost', 'recovered']);
+    expect(owedNotes(notes).map(({ id }) => id)).toEqual(['asking', 'in-part', 'unanswered', 'lost', 'recovered']);
   });
 
   it('stays made up for, unless its rows come after all', () => {
@@ -88,6 +97,11 @@ describe('a question without an answer', () => {
     expect(settledBy(done, at(21))).toBe(done);
     expect(settledBy(done, at(19))).toMatchObject({ outcome: 'not-done' });
     expect(settledBy(note('a', 20, 'unanswered'), undefined)).toMatchObject({ outcome: 'lost' });
+  });
+
+  it('has entries that nobody could read until a person says otherwise: that some came again does not say that all did', () => {
+    const inPart = note('a', 20, 'in-part');
+    expect([at(19), at(21), undefined].map((oldest) => settledBy(inPart, oldest))).toEqual([inPart, inPart, inPart]);
   });
 });
 

@@ -17,6 +17,8 @@ describe('the time until which everybody is in a partner report', () => {
     [['lost', 'answered'], undefined],
     [['answered', 'unanswered', 'answered'], 0],
     [['answered', 'recovered', 'answered'], 0],
+    [['answered', 'in-part', 'answered'], 0],
+    [['in-part', 'answered'], undefined],
     [['answered', 'settled', 'not-done'], 1],
     [['settled', 'answered', 'answered'], 2],
   ])('is, after %j, the question with number %s', (outcomes, minute) => {

@@ -1,9 +1,10 @@
 import {
   judgeLost,
   judgePair,
-  mayBeTold,
   type NameSeen,
   placesToTell,
+  type Replacement,
+  replacedBefore,
   statusOfReplacement,
 } from '../../../src/domain/usernames/replacement';
 
@@ -51,9 +52,30 @@ describe('judgePair()', () => {
   });
 });
 
-describe('mayBeTold()', () => {
+describe('replacedBefore()', () => {
+  const pair = { old: 'ann', wanted: 'anna', places: {} } as const;
+  const replaced: Replacement = { ...pair, lms: 'replaced', fresh: 'anna-x1y2' };
+  const lost: Replacement = { ...pair, lms: 'not-done', wasFree: true };
+
   it('is so only while nobody is known to have the old name', () => {
-    expect(SEEN.filter((old) => mayBeTold({ old }))).toEqual(['absent']);
+    for (const known of [replaced, lost]) {
+      const isDone = (old: NameSeen) => replacedBefore(known, { old, wanted: 'here' }) !== undefined;
+      expect(SEEN.filter(isDone)).toEqual(['absent']);
+    }
+    expect(replacedBefore(undefined, { old: 'absent', wanted: 'here' })).toBeUndefined();
+  });
+
+  it('takes a pair that came late for replaced, where the wanted name was free and is not any more', () => {
+    const isDone = (known: Replacement) => (wanted: NameSeen) =>
+      replacedBefore(known, { old: 'absent', wanted }) !== undefined;
+    expect(SEEN.filter(isDone(lost))).toEqual(['here']);
+    expect(replacedBefore(lost, { old: 'absent', wanted: 'here' })).toEqual({
+      ...pair,
+      lms: 'replaced',
+      fresh: 'anna',
+    });
+    expect(SEEN.filter(isDone({ ...pair, lms: 'not-done' }))).toEqual([]);
+    expect(SEEN.filter(isDone({ ...lost, lms: 'unsure' }))).toEqual([]);
   });
 });
 

@@ -6,11 +6,10 @@ import type { AddressInfo } from 'node:net';
 import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { notTried } from '../not-tried';
 
 const VERSION = '1.8.0';
 /** How somebody gets the server of these tests. */
-const HOW = `GOBIN=~/.cache/lethe/versitygw/${VERSION} go install github.com/versity/versitygw/cmd/versitygw@v${VERSION}`;
+export const HOW_TO_GET_S3 = `GOBIN=~/.cache/lethe/versitygw/${VERSION} go install github.com/versity/versitygw/cmd/versitygw@v${VERSION}`;
 
 export const S3_KEY = { accessKeyId: 'lethe-test', secretAccessKey: 'lethe-test-secret' };
 export const BUCKET = 'archive';
@@ -25,31 +24,14 @@ export interface S3Stand {
   stop(): Promise<void>;
 }
 
-/** On the PATH, or in the cache. */
-function gatewayPath(): string | undefined {
+/** A server of S3 on the PATH, or in the cache; undefined without one. */
+export function gatewayPath(): string | undefined {
   const cached = join(homedir(), '.cache', 'lethe', 'versitygw', VERSION, 'versitygw');
   if (existsSync(cached)) return cached;
   return spawnSync('versitygw', ['--version']).status === 0 ? 'versitygw' : undefined;
 }
 
-/** Tests against a real server of S3. Without one, the output says that they were not tried, and how to install it. */
-export function describeWithS3(what: string, tests: (s3: () => S3Stand) => void): void {
-  const gateway = gatewayPath();
-  describe(what, () => {
-    if (gateway === undefined) {
-      notTried(what, 'versitygw', HOW);
-      return;
-    }
-    let stand: S3Stand;
-    beforeAll(async () => {
-      stand = await startS3(gateway);
-    }, 60_000);
-    afterAll(() => stand?.stop());
-    tests(() => stand);
-  });
-}
-
-async function startS3(gateway: string): Promise<S3Stand> {
+export async function startS3(gateway: string): Promise<S3Stand> {
   const folder = mkdtempSync(join(tmpdir(), 'lethe-s3-'));
   const [bucketPath, port] = [join(folder, 'data', BUCKET), await freePort()];
   mkdirSync(bucketPath, { recursive: true });

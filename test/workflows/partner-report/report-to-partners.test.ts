@@ -5,9 +5,10 @@ import { partnerReportWorkflowId } from '../../../src/domain/partner-report/page
 import {
   REPORT_TO_PARTNERS,
   type ReportResult,
+  receivedQuery,
   SCHEDULED_REPORT,
 } from '../../../src/workflows/partner-report/messages';
-import { type FakeReportOptions, withReports } from '../../support/fake-reports';
+import { ANSWERED, type FakeReportOptions, NOTHING, withReports } from '../../support/fake-reports';
 import { settings } from '../../support/instance-settings';
 import { RecordsInMemory } from '../../support/records-in-memory';
 import { RetirementBench } from '../../support/retirement-bench';
@@ -25,6 +26,7 @@ describe('a partner report', () => {
   async function report(options: FakeReportOptions, input: object = { kind: 'run' }) {
     const asked: { readonly activity: string; readonly input: unknown }[] = [];
     let result: ReportResult | undefined;
+    let received: readonly number[] = [];
     let limits: readonly (readonly [activity: string, seconds: number])[] = [];
     const site = withReports(options);
     for (const [activity, work] of Object.entries(site.activities)) {
@@ -41,6 +43,7 @@ describe('a partner report', () => {
         args: [{ instance: at.instance, by: 'operator', ...input }],
       });
       result = (await run.result()) as ReportResult;
+      received = await run.query(receivedQuery);
       const { events } = await run.fetchHistory();
       limits = (events ?? []).flatMap(({ activityTaskScheduledEventAttributes: scheduled }) =>
         scheduled == null
@@ -49,7 +52,13 @@ describe('a partner report', () => {
       );
     });
     const names = asked.map(({ activity }) => activity);
-    return { result, names, limits, inputOf: (name: string) => asked.find(({ activity }) => activity === name)?.input };
+    return {
+      result,
+      received,
+      names,
+      limits,
+      inputOf: (name: string) => asked.find(({ activity }) => activity === name)?.input,
+    };
   }
 
   it('ends at once where somebody holds the LMS, and leaves what is there to the next', async () => {
@@ -86,6 +95,17 @@ describe('a partner report', () => {
       { expired: 2 },
     ]);
     expect(said.map((result) => result?.phase)).toEqual(['ended', 'ended', 'ended']);
+  });
+
+  it('keeps owed what it could not read of a whole answer, and knows who came', async () => {
+    const records = new RecordsInMemory('test', settings());
+    const unreadable = [{ field: 'orgs', userId: 7 }];
+    const { result, received } = await report({ records, answers: [{ ...ANSWERED, unreadable, userIds: [1, 2] }] });
+    expect(result).toMatchObject({ asked: 'answered', received: 2, unreadable, owed: [{ inPart: true }] });
+    expect(records.record.partnerReports).toMatchObject([{ id: result?.report, outcome: 'in-part', learners: 2 }]);
+    expect(received).toEqual([1, 2]);
+    const whole = await report({ records, answers: [NOTHING] });
+    expect(whole.result?.owed).toMatchObject([{ report: result?.report, inPart: true }]);
   });
 
   it('recovers nobody while the LMS is held, and counts all the same', async () => {

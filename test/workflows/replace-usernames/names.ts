@@ -49,15 +49,17 @@ export class Names {
     if (failure !== undefined) throw toApplicationFailure(failure);
     if (place !== 'lms') return { kind: 'replaced' as const, fresh: wanted };
     const deed = this.deeds.shift() ?? 'renames';
-    const rename = (fresh: string) => {
-      this.here.delete(old);
-      this.here.add(fresh);
-    };
+    const rename = (fresh: string) => this.renamesNow(old, fresh);
     if (deed === 'renames later, answer lost') this.later = () => rename(wanted);
     else if (deed !== 'nothing, answer lost') rename(deed === 'suffix, answer lost' ? `${wanted}-ab12` : wanted);
     if (deed !== 'renames') throw toApplicationFailure(new RetirementError('service.unavailable', { service: 'LMS' }));
     return { kind: 'replaced' as const, fresh: wanted };
   };
+
+  renamesNow(old: string, fresh: string): void {
+    this.here.delete(old);
+    this.here.add(fresh);
+  }
 
   /** How often each name was sent to the LMS. */
   get sentToLms(): readonly string[] {

@@ -54,6 +54,34 @@ describe('replaceUsernames()', () => {
     expect(told).toEqual(lms === 'replaced' ? ['ecommerce', 'discovery', 'credentials', 'forum'] : []);
   });
 
+  it('looks once more before it says that a name was not replaced, and tells the other places then', async () => {
+    const names: Names = new Names(new Set(['ann', 'ben']), ['nothing, answer lost', 'renames'], ({ place, old }) => {
+      if (place === 'lms' && old === 'ben') names.renamesNow('ann', 'anna');
+      return undefined;
+    });
+    const { replacements } = await run(names, { pairs: [...pairs, { old: 'ben', wanted: 'benno' }] });
+    expect(replacements).toMatchObject([
+      { lms: 'replaced', fresh: 'anna', places: { ecommerce: 'replaced', forum: 'replaced' } },
+      { lms: 'replaced', fresh: 'benno' },
+    ]);
+    expect(names.sentToLms).toEqual(['ann', 'ben']);
+  });
+
+  it('takes over a pair that came after an earlier run had ended, where the wanted name was free', async () => {
+    const known: Replacement = { old: 'ann', wanted: 'anna', lms: 'not-done', wasFree: true, places: {} };
+    const names = new Names(new Set(['anna']), []);
+    expect((await run(names, { pairs, known: [known] })).replacements).toEqual([
+      expect.objectContaining({
+        lms: 'replaced',
+        fresh: 'anna',
+        places: expect.objectContaining({ forum: 'replaced' }),
+      }),
+    ]);
+    expect(names.sent.map(({ place }) => place)).toEqual(['ecommerce', 'discovery', 'credentials', 'forum']);
+    const { wasFree: _, ...taken } = known;
+    expect((await run(names, { pairs, known: [taken] })).replacements).toMatchObject([{ lms: 'perhaps-done' }]);
+  });
+
   it('sends nothing of a name that nobody has, or that another has', async () => {
     const names = new Names(new Set(['ann', 'anna']), []);
     const { replacements } = await run(names, { pairs: [...pairs, { old: 'gone', wanted: 'x' }] });
@@ -134,14 +162,20 @@ describe('replaceUsernames()', () => {
     });
   });
 
-  it('is unsure, and goes on, where the LMS cannot be asked after a lost answer', async () => {
-    const denied = new RetirementError('service.denied', { service: 'LMS' });
-    const looks = [undefined, denied, denied, denied, denied];
-    const names = new Names(new Set(['ann', 'ben']), ['renames, answer lost'], undefined, looks);
-    const { replacements, stopped } = await run(names, { pairs: [...pairs, { old: 'ben', wanted: 'benno' }] });
-    expect(replacements).toMatchObject([{ lms: 'unsure' }, { lms: 'replaced' }]);
-    expect(stopped).toBeUndefined();
-  });
+  it.each([
+    ['unsure', 'still cannot at the end', [new RetirementError('service.denied', { service: 'LMS' })]],
+    ['replaced', 'can at the end', []],
+  ] as const)(
+    'says %s, and goes on, where the LMS cannot be asked after a lost answer and %s',
+    async (lms, _, atEnd) => {
+      const denied = new RetirementError('service.denied', { service: 'LMS' });
+      const looks = [undefined, denied, denied, denied, denied, undefined, ...atEnd];
+      const names = new Names(new Set(['ann', 'ben']), ['renames, answer lost'], undefined, looks);
+      const { replacements, stopped } = await run(names, { pairs: [...pairs, { old: 'ben', wanted: 'benno' }] });
+      expect(replacements).toMatchObject([{ lms }, { lms: 'replaced' }]);
+      expect(stopped).toBeUndefined();
+    },
+  );
 
   it('stops where the LMS takes no connection for an hour', async () => {
     const names = new Names(new Set(['ann']), [], ({ place }) =>
