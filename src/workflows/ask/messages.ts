@@ -91,6 +91,8 @@ export interface CheckInstanceInput {
   readonly instance: string;
   /** The file of the one who asks; absent where none was named. */
   readonly named?: NamedFile;
+  /** Ids of the keys that are in use; absent from a client of a release before. */
+  readonly keyIds?: readonly string[];
 }
 
 export interface CompareSiteInput {
