@@ -133,7 +133,7 @@ export const SCENARIOS: readonly Scenario[] = [
   },
   {
     name: 'races',
-    says: 'verbs, moves in the Django admin and the ends of activities against each other, judged by a model',
+    says: 'verbs, moves in the Django admin and the ends of activities against each other, judged by the promises of a run',
     async alone({ seed, learners }) {
       const raced = raceAtRandom(seed, learners);
       if ('wrong' in raced) return { did: 'broken off', learners, wrong: [raced.wrong] };

@@ -9,7 +9,7 @@ import { refusalFault } from '../../src/cli/shell/refusal-fault';
 import { clientParts } from '../../src/connecting/client-parts';
 import { FAILURES, type FailureCode } from '../../src/domain/failure/failure';
 import { VERBS } from '../../src/domain/run/verb';
-import type { LearnerStory } from '../../src/operations/learners';
+import type { LearnerSight, LearnerStory } from '../../src/operations/learners';
 import type { NextStep } from '../../src/operations/next-step';
 import type { Refusal } from '../../src/operations/refusal';
 import { runLine } from './recording-terminal';
@@ -116,11 +116,27 @@ describe('what a verb changes', () => {
   const receipt = { step: 'RETIRING_FORUMS', service: 'LMS', method: 'retire_forum', at: '2026-01-02T00:00:00Z' };
   const one = { userId: 7, phase: 'retiring', lmsState: 'FORUMS_COMPLETE', retirementId: 70 } as const;
   const erased = { ...one, receipts: [{ ...receipt, outcome: 'erased' as const, attempts: 1 }] };
+  const untold = (lastState: string) => ({ userId: 7, phase: 'none', lmsState: 'PENDING', lastState });
   const request = { to: 'PENDING', step: 'RETIRING_NOTES', until: '2030-01-31T08:00:00.000Z' };
 
   it.each(VERBS)('%s, for one and for many', (verb) => {
     expect(describeChange(verb, request, 'demo', [erased])).toMatchSnapshot();
     expect(describeChange(verb, request, 'demo', [erased, { userId: 8, phase: 'waiting' }])).toMatchSnapshot();
+  });
+
+  it.each<[string, LearnerSight, string]>([
+    ['a run that has begun nothing', { ...one, receipts: [] }, 'No step has erased anything yet.'],
+    [
+      'a run that was put back to PENDING',
+      { ...one, receipts: [], begun: ['RETIRING_FORUMS'] },
+      'Begun, perhaps erased, and not given back: RETIRING_FORUMS.',
+    ],
+    ['no run, and a row that was never moved', untold('PENDING'), 'No step has erased anything yet.'],
+    ['no run, and a row that came back to PENDING', untold('ABORTED'), ''],
+    ['a run that does not answer', { ...one }, 'What is erased already is not known of 1 learner.'],
+  ])('cancel says of %s what is not given back', (_, sight, says) => {
+    const lines = describeChange('cancel', request, 'demo', [sight]).split('\n').slice(3);
+    expect(lines).toEqual(says === '' ? [] : [says]);
   });
 });
 

@@ -165,7 +165,7 @@ describe('lethe learner', () => {
     const back = await site().run('learner reset --to PENDING --phase cooling-off --dry-run --json');
     expect(back.code).toBe(4);
     expect(jsonOf<{ learners: object[] }>(back).learners).toContainEqual(
-      expect.objectContaining({ userId, accepted: false, reason: expect.stringMatching(/nothing has been done/) }),
+      expect.objectContaining({ userId, accepted: false, reason: expect.stringMatching(/nothing to go back to/) }),
     );
     const one = await site().run(`learner abort id:${userId} --dry-run --json`);
     expect(jsonOf(one)).toMatchObject({

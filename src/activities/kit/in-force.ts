@@ -94,14 +94,22 @@ export async function isOurSite({ services, records }: InForceParts, fingerprint
 /**
  * Lets a step begin, or says why not: no record, nobody has approved the first enrollment, a maintenance hold, or a
  * service that this worker's file has elsewhere, or asks in another way. A run that has begun goes on where its instance has no record any more.
+ * @returns false where the run must decide again: a longer cool-off is in force than the one by which the first step is due
  */
-export async function letStepBegin(parts: InForceParts, input: RunStepInput): Promise<void> {
+export async function letStepBegin(parts: InForceParts, input: RunStepInput): Promise<boolean> {
   const { step } = input;
   const whyNot = (seen: RecordSeen) => refusalOf(seen, input, parts.services.settings);
   // Where Temporal tries again within seconds, so does this: nobody has to wait here.
   const mayBelieve = (code: FailureCode | undefined) => code === undefined || hasQuickTier(code);
-  const code = whyNot(await readAgainUnless(parts, (seen) => mayBelieve(whyNot(seen))));
+  const last = await readAgainUnless(parts, (seen) => mayBelieve(whyNot(seen)));
+  const code = whyNot(last);
   if (code !== undefined) throw new RetirementError(code, { service: step.service, step: step.start });
+  return last.kind !== 'found' || isStillDue(last.record.settings.plan, input);
+}
+
+/** An attempt may begin hours after it was decided on, when workers were away. */
+function isStillDue({ coolOffDays }: InstanceSettings['plan'], { coolOffDays: by }: RunStepInput): boolean {
+  return by === undefined || (coolOffDays !== null && coolOffDays <= by);
 }
 
 function refusalOf(

@@ -45,6 +45,8 @@ export interface RunStepInput {
   readonly begins?: boolean;
   /** By what the run knows, the LMS has the learner in PENDING: a drain lets nobody begin. */
   readonly pending?: boolean;
+  /** Cool-off by which the first step is due, where that is the instance's: under a longer one it is not. @unit days */
+  readonly coolOffDays?: number;
   readonly deadlineMs: number;
 }
 

@@ -31,8 +31,8 @@ export function createRunStep(parts: ActivityParts) {
       const began = performance.now();
       const step = new StepAttempt(parts.services, input, now, facts);
       const result = await step.tell(async () => {
-        await letStepBegin(parts, input);
-        return step.run(driverFor(parts.services, input, facts));
+        const isDue = await letStepBegin(parts, input);
+        return isDue ? step.run(driverFor(parts.services, input, facts)) : { kind: 'elsewhere' };
       });
       if (result.kind === 'done')
         parts.metrics.stepDone(input.whose.site.instance, result.receipt, performance.now() - began);
@@ -79,8 +79,9 @@ class StepAttempt {
   async tell(work: () => Promise<RunStepResult>): Promise<RunStepResult> {
     try {
       const result = await work();
+      if (result.kind === 'done') return result;
       const began = this.wroteStart || this.sawStart || this.memory.beganBefore;
-      return result.kind === 'elsewhere' && began ? { ...result, began } : result;
+      return began && result.began === undefined ? { ...result, began: {} } : result;
     } catch (error) {
       const notEnded = this.now.number;
       if (!this.maySendEnd && (this.sawStart || this.memory.noneEndedBefore())) this.memory.keep({ notEnded });
@@ -115,10 +116,10 @@ class StepAttempt {
       if (place === 'before' || place === 'entered') throw this.disagreement();
     }
     const receipt = this.receipt(result);
-    if (place === 'elsewhere') return { kind: 'elsewhere', receipt };
+    if (place === 'elsewhere') return { kind: 'elsewhere', began: { receipt } };
     if (place === 'ended' && this.input.last) {
       place = await this.patch('ended', 'COMPLETE', 'every step is accounted for');
-      if (place !== 'complete') return { kind: 'elsewhere', receipt };
+      if (place !== 'complete') return { kind: 'elsewhere', began: { receipt } };
     }
     const state = place === 'complete' ? 'COMPLETE' : this.input.step.end;
     return { kind: 'done', receipt, state, seenAtMs: this.seenAtMs };

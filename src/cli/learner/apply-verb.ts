@@ -189,25 +189,35 @@ export function showsErased(verb: Verb): boolean {
 /** What was erased already and comes back by no verb. */
 function lost(verb: Verb, sights: readonly LearnerSight[]): readonly string[] {
   if (!showsErased(verb)) return [];
+  const erased = stepsOf(sights, ({ receipts = [] }) =>
+    receipts.filter(({ outcome }) => outcome === 'erased').map(({ step }) => step),
+  );
+  const begun = stepsOf(sights, ({ begun: steps = [] }) => steps);
+  const runs = sights.filter(({ phase, receipts }) => phase !== 'none' && receipts === undefined).length;
+  const isSure = verb === 'cancel' && sights.every(hasErasedNothing);
+  return [
+    ...(erased === '' ? [] : [`Already erased, and not given back: ${erased}.`]),
+    ...(begun === '' ? [] : [`Begun, perhaps erased, and not given back: ${begun}.`]),
+    ...(runs === 0 ? [] : [`What is erased already is not known of ${counted(runs, 'learner')}.`]),
+    ...(isSure ? ['No step has erased anything yet.'] : []),
+  ];
+}
+
+/** Each step, and of how many learners. */
+function stepsOf(sights: readonly LearnerSight[], of: (sight: LearnerSight) => readonly string[]): string {
   const steps = new Map<string, number>();
-  for (const { receipts = [] } of sights) {
-    for (const { step, outcome } of receipts) {
-      if (outcome === 'erased') steps.set(step, (steps.get(step) ?? 0) + 1);
-    }
-  }
-  const silent = sights.filter(({ receipts }) => receipts === undefined);
-  const runs = silent.filter(({ phase }) => phase !== 'none').length;
-  const doubt = runs === 0 ? [] : [`What is erased already is not known of ${counted(runs, 'learner')}.`];
-  if (steps.size === 0) {
-    const isSure = runs === 0 && silent.every(({ lmsState }) => lmsState === 'PENDING');
-    return verb === 'cancel' && isSure ? ['No step has erased anything yet.'] : doubt;
-  }
-  const done = [...steps].map(([step, count]) => (sights.length === 1 ? step : `${step} (${count})`));
-  return [`Already erased, and not given back: ${done.join(', ')}.`, ...doubt];
+  for (const step of sights.flatMap(of)) steps.set(step, (steps.get(step) ?? 0) + 1);
+  return [...steps].map(([step, count]) => (sights.length === 1 ? step : `${step} (${count})`)).join(', ');
+}
+
+/** Where no run tells, the row does: it was never moved. */
+function hasErasedNothing({ phase, lmsState, lastState, receipts, begun = [] }: LearnerSight): boolean {
+  if (receipts === undefined) return phase === 'none' && lmsState === 'PENDING' && lastState === 'PENDING';
+  return begun.length === 0 && receipts.every(({ outcome }) => outcome === 'skipped');
 }
 
 /** What is shown of a learner before anything is changed. */
 export function shownOf(sight: LearnerSight) {
-  const { receipts: _r, firstRunId: _f, revision: _v, service: _s, attention: _a, requestedAt: _q, ...shown } = sight;
-  return shown;
+  const { userId, retirementId, phase, lmsState, username, step, stepsInAll } = sight;
+  return { userId, retirementId, phase, lmsState, username, step, stepsInAll };
 }

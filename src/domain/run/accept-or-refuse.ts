@@ -58,11 +58,11 @@ export function clear(state: RunState): RunState {
   return { ...state, retrying: undefined, timeouts: 0 };
 }
 
-/** The same before it is known whether the LMS has it: a reset or retry that may be written is looked for. */
+/** The same before it is known whether the LMS has it: what may be written is looked for. */
 export function givenUp(state: RunState): RunState {
   const { owed } = state;
   const without = withoutOwed(state);
-  if (owed?.maybe === undefined || (owed.verb !== 'reset' && owed.verb !== 'retry')) return without;
+  if (owed?.maybe === undefined) return without;
   const { verb, request, plan, maybe } = owed;
   return { ...without, mayBe: { verb, request, plan, maybe }, lms: { ...state.lms, doubt: 'look' } };
 }

@@ -99,6 +99,27 @@ export function rewound(receipts: readonly Receipt[], steps: readonly PipelineSt
   return receipts.filter((receipt) => kept.has(receipt.step));
 }
 
+/** The same of a run; what those steps did is not undone by that. */
+export function wentBack(
+  { receipts, putBehind = [] }: Pick<RunState, 'receipts' | 'putBehind'>,
+  steps: readonly PipelineStep[],
+  position: number,
+): Pick<RunState, 'receipts' | 'putBehind'> {
+  const kept = rewound(receipts, steps, position);
+  return { receipts: kept, putBehind: [...new Set([...putBehind, ...doneOf(receipts, kept)])] };
+}
+
+/** START_STATEs of the steps that were done, by any hand. @param kept the receipts to leave out */
+export function doneOf(receipts: readonly Receipt[], kept: readonly Receipt[] = []): readonly string[] {
+  return receipts.filter((one) => one.outcome !== 'skipped' && !kept.includes(one)).map(({ step }) => step);
+}
+
+/** START_STATEs of steps that no receipt vouches for, and that have done something, or may have. */
+export function begunBefore({ touched, putBehind = [], receipts }: RunState): readonly string[] {
+  const vouched = new Set(receipts.map(({ step }) => step));
+  return [...new Set([...putBehind, ...touched])].filter((start) => !vouched.has(start));
+}
+
 export function withReceipt(receipts: readonly Receipt[], receipt: Receipt): readonly Receipt[] {
   return [...receipts.filter(({ step }) => step !== receipt.step), receipt];
 }

@@ -30,6 +30,8 @@ export type Call =
       readonly begins: boolean;
       /** By what the run knows, the LMS has the learner in PENDING. */
       readonly pending: boolean;
+      /** Cool-off of the instance by which the first step is due: where a longer one is in force, it is not. @unit days */
+      readonly coolOffDays?: number;
       readonly deadlineMs: number;
       /** A 500 comes into the run at once, since the budget for them is shorter than a quick tier. */
       readonly tells500: boolean;

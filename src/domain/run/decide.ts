@@ -4,7 +4,7 @@ import type { Came, Failure, Look, RunEvent } from './event';
 import { doubted, onFailure, onStepFailed, onStepInterrupted, triedAgain } from './on-failure';
 import { onLook } from './on-look';
 import { onStep } from './on-step';
-import { onVerb, onWorkflowCancel } from './on-verb';
+import { onVerb, onWorkflowCancel, released } from './on-verb';
 import { onWrite } from './on-write';
 import { attentionCode, phaseOf, stepInHand } from './phase-of';
 import type { RunState } from './state';
@@ -87,8 +87,7 @@ function onNudge(state: RunState, twin: boolean, nowMs: number): RunState {
 function settle(before: Turn, nowMs: number): Turn {
   let now = before;
   const { hold } = now.state;
-  if (hold?.untilMs !== undefined && hold.untilMs <= nowMs)
-    now = { ...now, state: doubted({ ...now.state, hold: undefined }) };
+  if (hold?.untilMs !== undefined && hold.untilMs <= nowMs) now = { ...now, state: released(now.state, nowMs) };
   const { owed } = now.state;
   if (owed === undefined) return now;
   const late = owed.maybe === undefined && !owed.byTemporal ? tooLate(owed.request, nowMs) : undefined;

@@ -53,10 +53,7 @@ export interface Look {
   readonly approved?: boolean;
 }
 
-/**
- * `elsewhere`: the LMS's state does not fit this step, and the run must look; a receipt is there when the service had
- * done its work before that was seen.
- */
+/** `elsewhere`: the LMS's state, or what is in force by now, does not fit this step, and the run must look. */
 export type Stepped =
   | {
       readonly kind: 'done';
@@ -67,9 +64,11 @@ export type Stepped =
     }
   | {
       readonly kind: 'elsewhere';
-      readonly receipt?: Receipt;
-      /** START_STATE is written, or may be: by this attempt or one before it. */
-      readonly began?: boolean;
+      /**
+       * START_STATE is written, or may be: by this attempt or one before it. With a receipt where the service had done its
+       * work before it was seen that the learner is elsewhere.
+       */
+      readonly began?: { readonly receipt?: Receipt };
     };
 
 export type Written =

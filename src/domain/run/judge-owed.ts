@@ -7,7 +7,7 @@ import type { Turn } from './command';
 import { conclude } from './conclude';
 import { coolOffDaysOf, coolOffIsOver, isCoolingOff } from './cool-off-of';
 import type { Look } from './event';
-import { carriedOut, lostForGood } from './on-write';
+import { carriedOut, lostForGood, wouldHold } from './on-write';
 import type { Owed, RunState } from './state';
 import { NOT_IN_FORCE, startsOf } from './stuck';
 import { tooLate } from './verb';
@@ -30,7 +30,8 @@ export function judgeOwed(before: Turn, owed: Owed, look: Look, nowMs: number): 
   if (verdict.kind === 'refuse') return refuse(without, owed, verdict.reason, nowMs);
   if (owed.request.dryRun === true) {
     const lost = owed.verb === 'cancel' ? lostForGood(state, false) : '';
-    const note = `${wouldBe(verdict.to, state)}; nothing was changed${lost}`;
+    const held = wouldHold(state, { ...owed, plan: look.plan ?? state.plan }, verdict.to, nowMs);
+    const note = `${wouldBe(verdict.to, state)}${held}; nothing was changed${lost}`;
     return accept({ ...without, state: conclude(without.state) }, owed, note, nowMs);
   }
   const plan = owed.verb === 'reset' ? (look.plan ?? state.plan) : state.plan;
@@ -53,14 +54,17 @@ function wouldBe(to: string, { lms }: RunState): string {
   return `the LMS would be brought from ${from} to ${to}`;
 }
 
+/** Whether the LMS says what a write that may have come to it leads to. @param to a state, or `cancel` */
+export function isDone({ lms }: RunState, to: string): boolean {
+  return to === 'cancel' ? lms.gone === true : lms.gone !== true && lms.state === to;
+}
+
 /** @param plan the present one, which a reset adopts */
 export function verdictOn(state: RunState, owed: Owed, plan: Plan, nowMs: number): Verdict {
   const { lms, learner } = state;
   const gone = lms.gone === true;
   // An earlier try whose answer was lost may have done it.
-  if (owed.maybe !== undefined && (owed.maybe === 'cancel' ? gone : !gone && lms.state === owed.maybe)) {
-    return done(owed.maybe);
-  }
+  if (owed.maybe !== undefined && isDone(state, owed.maybe)) return done(owed.maybe);
   const late = tooLate(owed.request, nowMs);
   if (late !== undefined) return refused(late);
   const { userId, retirementId, created } = learner;
@@ -147,11 +151,11 @@ function judgeReset(state: RunState, owed: Owed, plan: Plan, nowMs: number): Ver
   }
   const missing = missingBefore(steps, receipts, target);
   if (missing.length > 0) return refused(unaccounted(state, missing));
-  if (to === 'PENDING' && isCoolingOff(state, nowMs)) return refused(NOTHING_DONE);
+  if (to === 'PENDING' && isCoolingOff(state, nowMs)) return refused(COOLS_OFF);
   return lms.state === to ? done(to) : write(to);
 }
 
-const NOTHING_DONE = 'nothing has been done yet, so there is nothing to go back to: the learner cools off';
+const COOLS_OFF = 'the LMS says PENDING already, and the learner cools off: there is nothing to go back to';
 
 function unaccounted(state: RunState, missing: ReturnType<typeof missingSteps>): string {
   const names = startsOf(missing);

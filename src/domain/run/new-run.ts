@@ -1,7 +1,7 @@
 import type { Learner } from '../learner/learner';
 import type { Plan } from '../pipeline/plan';
 import { instantOf } from '../time/instant';
-import { placeInRow, rewound } from './account';
+import { doneOf, placeInRow, rewound } from './account';
 import { assumedReceipts } from './assumed-receipts';
 import type { Receipt } from './receipt';
 import type { RunState } from './state';
@@ -27,6 +27,7 @@ export interface NewRun {
 export function newRun(input: NewRun, jitter: number, nowMs: number): RunState {
   const { learner, plan } = input;
   const held = input.held === undefined ? undefined : readRequest(input.held).request;
+  const kept = receiptsAt(input, nowMs);
   const untilMs = held?.until === undefined ? undefined : instantOf(held.until);
   return {
     instance: input.instance,
@@ -41,8 +42,9 @@ export function newRun(input: NewRun, jitter: number, nowMs: number): RunState {
     plan,
     ...(input.coolOffDays === undefined ? {} : { coolOffDays: input.coolOffDays }),
     jitterMs: Math.floor(jitter * plan.coolOffJitterMs),
-    receipts: receiptsAt(input, nowMs),
+    receipts: kept,
     touched: [],
+    putBehind: doneOf(input.receipts ?? [], kept),
     quietUntilMs: 0,
     ...(held === undefined
       ? {}

@@ -20,7 +20,9 @@ export function onStepFailed(before: RunState, call: StepCall, failure: Failure,
   const result = failure.told?.result;
   const said = result === undefined ? before.said : { step: call.step.start, result };
   const lms = entered(before, call, failure, nowMs);
-  const state: RunState = { ...before, ...afterFailure(before, call, failure), spent, said, lms };
+  const isSeen = lms !== before.lms;
+  const after = afterFailure(before, call, failure);
+  const state: RunState = { ...before, ...after, ...(isSeen ? { unsure: undefined } : {}), spent, said, lms };
   if (result !== undefined && tellsAtOnce(before, call, failure)) return turn(waitedOut(state, call, failure, nowMs));
   const facts = { service: call.step.service, ...failure.facts, step: call.step.start };
   return onFailure(state, call, { ...failure, facts }, nowMs);
@@ -65,8 +67,8 @@ function afterFailure(before: RunState, call: StepCall, { code, facts, timedOut,
 
 /** START_STATE may be written, END_STATE is not. */
 export function enteredOnly(before: RunState, call: StepCall): Partial<RunState> {
-  const { touched, frozenIn } = begun(before, call);
-  return { touched, frozenIn };
+  const { touched, unsure, frozenIn } = begun(before, call);
+  return { touched, unsure, frozenIn };
 }
 
 /** How a step is left whose attempt was cut short: the LMS is read before anything else is written. */
@@ -77,8 +79,15 @@ export function onStepInterrupted(state: RunState, call: StepCall): RunState {
 
 /** START_STATE is written, or may be: from then on the plan is the one that it was begun by. */
 export function begun(state: RunState, { step, last }: StepCall): RunState {
-  const touched = state.touched.includes(step.start) ? state.touched : [...state.touched, step.start];
-  return { ...state, touched, tried: { step: step.start, last }, frozenIn: state.frozenIn ?? state.lms.state };
+  const { start } = step;
+  const isNew = !state.touched.includes(start);
+  return {
+    ...state,
+    touched: isNew ? [...state.touched, start] : state.touched,
+    unsure: isNew ? start : state.unsure,
+    tried: { step: start, last },
+    frozenIn: state.frozenIn ?? state.lms.state,
+  };
 }
 
 /** Attempts at this step that came to nothing. */
@@ -93,11 +102,14 @@ export function withSpent(state: RunState, step: PipelineStep, attempts: number)
 /** A call has failed into the run: it waits, gives the verb up, or leaves the learner ERRORED. */
 export function onFailure(before: RunState, call: Call, failure: Failure, nowMs: number): Turn {
   const { owed } = before;
-  const state = { ...before, owed: owed === undefined ? undefined : triedAgain(owed, call, wroteNothing(failure)) };
+  const state = {
+    ...before,
+    owed: owed === undefined ? undefined : triedAgain(owed, call, wroteNothing(call, failure)),
+  };
   if (failure.timedOut) {
     const step = call.kind === 'step' ? call.deadlineMs : attemptDeadlineMs(state.plan, 'LMS');
-    const quietUntilMs = call.kind === 'look' ? state.quietUntilMs : nowMs + step;
-    const waiting = { ...doubted(state), quietUntilMs, timeouts: state.timeouts + 1 };
+    const quiet = call.kind === 'look' ? {} : { quietUntilMs: nowMs + step, quietSinceMs: nowMs };
+    const waiting = { ...doubted(state), ...quiet, timeouts: state.timeouts + 1 };
     if (waiting.timeouts <= TIMEOUTS_AT_ONCE) return turn(waiting);
     if (waiting.owed?.request.dryRun === true) return giveUp(waiting, waiting.owed, call, failure, nowMs);
     return turn(wait(waiting, call, failure, nowMs));
@@ -126,9 +138,9 @@ export function triedAgain(owed: Owed, call: Call, inVain = false): Owed {
   return { ...owed, write: undefined, maybe: inVain ? owed.maybe : (tried ?? owed.maybe) };
 }
 
-/** No attempt came as far as the LMS. */
-function wroteNothing({ code, timedOut }: Failure): boolean {
-  return !timedOut && FAILURES[code].learner === 'untouched';
+/** No attempt came as far as the LMS; or it read PENDING, and was not allowed to cancel. */
+function wroteNothing({ kind }: Call, { code, timedOut }: Failure): boolean {
+  return !timedOut && (FAILURES[code].learner === 'untouched' || (kind === 'cancel' && code === 'service.denied'));
 }
 
 /** A person can ask differently, or nothing but a person helps; an outage only delays a verb. */

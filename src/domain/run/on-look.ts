@@ -1,21 +1,22 @@
 import { isSameRequest, type Learner } from '../learner/learner';
 import type { PipelineStep } from '../pipeline/pipeline';
-import { clear, turn } from './accept-or-refuse';
-import { accountedSoFar, isAccounted, placeInRow, positionOf, receiptFor, rewound, withReceipt } from './account';
+import { accept, clear, refuse, turn } from './accept-or-refuse';
+import { accountedSoFar, isAccounted, placeInRow, positionOf, receiptFor, wentBack, withReceipt } from './account';
 import type { Turn } from './command';
 import { conclude } from './conclude';
 import { coolOffIsOver } from './cool-off-of';
 import type { Look } from './event';
-import { judgeOwed } from './judge-owed';
+import { isDone, judgeOwed } from './judge-owed';
 import { spentOn } from './on-failure';
-import { putBack } from './on-write';
+import { endedBy, putBack } from './on-write';
 import type { Receipt } from './receipt';
-import type { RunState } from './state';
+import type { MayBeDone, Owed, RunState } from './state';
 
 /** The LMS has answered: what it says is taken over, then the verb that is owed is judged by it. */
 export function onLook(before: RunState, look: Look, nowMs: number): Turn {
+  const { owed, mayBe } = before;
   const state = withWhatWasDone(absorb(before, look, nowMs), nowMs);
-  const { owed } = state;
+  if (state.ended !== undefined && mayBe !== undefined) return answeredByEnd(state, owed, mayBe, nowMs);
   if (owed === undefined) return turn(conclude(state));
   const judged = judgeOwed(turn(state), owed, look, nowMs);
   const { state: after } = judged;
@@ -24,8 +25,18 @@ export function onLook(before: RunState, look: Look, nowMs: number): Turn {
 
 /** A verb that was given up is done after all: the run is from there on as that verb leaves it. */
 function withWhatWasDone({ mayBe, ...rest }: RunState, nowMs: number): RunState {
-  const { gone, state } = rest.lms;
-  return mayBe !== undefined && gone !== true && state === mayBe.maybe ? putBack(rest, mayBe, state, nowMs) : rest;
+  if (mayBe === undefined || !isDone(rest, mayBe.maybe)) return rest;
+  const { verb, maybe } = mayBe;
+  if (maybe === 'cancel' || verb === 'abort') return endedBy(rest, mayBe, maybe);
+  return putBack(rest, mayBe, maybe, nowMs);
+}
+
+/** What a verb has in hand that comes after one that has ended the run: the same is done, another is too late. */
+function answeredByEnd(state: RunState, owed: Owed | undefined, { verb }: MayBeDone, nowMs: number): Turn {
+  if (owed === undefined) return turn(state);
+  const how = state.ended?.how ?? verb;
+  if (owed.verb === verb || owed.byTemporal) return accept(turn(state), owed, how, nowMs);
+  return refuse(turn(state), owed, `it has ended before this: ${how}`, nowMs);
 }
 
 function absorb(before: RunState, look: Look, nowMs: number): RunState {
@@ -65,6 +76,7 @@ function takeRow(before: RunState, now: RunState): RunState {
   const readMs = Math.min(now.lms.atMs, now.lms.seenAtMs);
   const unwritten = state === 'PENDING' && readMs >= before.quietUntilMs;
   const cools = unwritten && !coolOffIsOver(now, now.lms.atMs);
+  const untouched = unwritten && now.learner.modified === before.learner.modified;
   // What the service said of it stays: an attempt may have told that, and not have come to what it was to write next.
   const untold = came && !isAccounted(now.receipts, step);
   const receipts = untold ? withReceipt(now.receipts, doneUnseen(before, step, now.lms.atMs)) : now.receipts;
@@ -72,7 +84,9 @@ function takeRow(before: RunState, now: RunState): RunState {
   const back = position !== undefined && (putBack || isBehind(before, now, position));
   return {
     ...now,
-    receipts: back ? rewound(receipts, steps, position) : receipts,
+    ...(back ? wentBack({ ...now, receipts }, steps, position) : { receipts }),
+    touched: untouched ? now.touched.filter((start) => start !== now.unsure) : now.touched,
+    unsure: unwritten || state !== 'PENDING' ? undefined : now.unsure,
     frozenIn: unwritten ? undefined : now.frozenIn,
     tried: came || back || unwritten ? undefined : tried,
     spent: came || back ? undefined : now.spent,
@@ -131,6 +145,8 @@ function adopt(state: RunState, plan: RunState['plan']): RunState {
     coolOffDays: undefined,
     receipts: [],
     touched: [],
+    unsure: undefined,
+    putBehind: undefined,
     tried: undefined,
     expedited: undefined,
     failed: undefined,

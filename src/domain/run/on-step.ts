@@ -9,22 +9,8 @@ import { startsOf } from './stuck';
 
 /** A step has come to its end, or met a learner whom somebody else had moved. */
 export function onStep(before: RunState, call: StepCall, came: Stepped, nowMs: number): RunState {
-  if (came.kind === 'elsewhere' || isNotOurs(before, call, came)) {
-    const isBegun = came.kind === 'elsewhere' && came.began === true;
-    const entered = isBegun ? { ...enteredOnly(before, call), spent: withSpent(before, call.step, 1) } : {};
-    const state =
-      came.kind === 'elsewhere' && came.receipt !== undefined ? begun(before, call) : { ...before, ...entered };
-    const receipts =
-      came.kind === 'elsewhere' && came.receipt !== undefined
-        ? withReceipt(state.receipts, inAll(before, call, came.receipt))
-        : state.receipts;
-    return {
-      ...clear(state),
-      receipts,
-      timesElsewhere: state.timesElsewhere + 1,
-      lms: { ...state.lms, doubt: 'look' },
-    };
-  }
+  if (came.kind === 'elsewhere') return elsewhere(before, call, came.began);
+  if (isNotOurs(before, call, came)) return elsewhere(before, call);
   const state: RunState = {
     ...clear(begun(before, call)),
     lms: { state: came.state, atMs: nowMs, seenAtMs: came.seenAtMs },
@@ -32,10 +18,27 @@ export function onStep(before: RunState, call: StepCall, came: Stepped, nowMs: n
     spent: undefined,
     said: undefined,
     tried: undefined,
+    unsure: undefined,
     failed: undefined,
     timesElsewhere: 0,
   };
   return came.state === 'COMPLETE' ? completed(state) : state;
+}
+
+/** The LMS is asked where the learner is; what the step has done until then is kept. */
+function elsewhere(
+  before: RunState,
+  call: StepCall,
+  began?: Extract<Stepped, { kind: 'elsewhere' }>['began'],
+): RunState {
+  const state: RunState = began === undefined ? before : { ...before, ...whatBegan(before, call, began.receipt) };
+  return { ...clear(state), timesElsewhere: state.timesElsewhere + 1, lms: { ...state.lms, doubt: 'look' } };
+}
+
+function whatBegan(before: RunState, call: StepCall, receipt: Receipt | undefined): Partial<RunState> {
+  if (receipt === undefined) return { ...enteredOnly(before, call), spent: withSpent(before, call.step, 1) };
+  const receipts = withReceipt(before.receipts, inAll(before, call, receipt));
+  return { ...begun(before, call), unsure: undefined, receipts };
 }
 
 /** The end of a step that this run had not begun: another hand went on, and nobody says what it did. */

@@ -139,21 +139,29 @@ function hold(state: RunState, asked: Asked, nowMs: number): Turn {
 
 function release(state: RunState, asked: Asked, nowMs: number): Turn {
   const note = isHeld(state, nowMs) ? 'released' : 'it was not held';
-  const free = doubted({ ...state, hold: undefined });
-  return accept(turn(asked.request.dryRun === true ? state : free), asked, note, nowMs);
+  return accept(turn(asked.request.dryRun === true ? state : released(state, nowMs)), asked, note, nowMs);
 }
 
-/** The same again at once; where nothing but another answer of the LMS helps, that is asked for. */
+/** Without its hold. Somebody may have put right meanwhile what it waits for. */
+export function released(state: RunState, nowMs: number): RunState {
+  return asksIfStuck({ ...state, hold: undefined }, nowMs);
+}
+
+/** What was in hand may be otherwise by now; where nothing but another answer of the LMS helps, that is asked for. */
+function asksIfStuck(state: RunState, nowMs: number): RunState {
+  const again = doubted(state);
+  return stuckOn(state, nowMs) === undefined ? again : { ...again, lms: { ...again.lms, doubt: 'look' } };
+}
+
+/** The same again at once. */
 function retry(state: RunState, asked: Asked, nowMs: number): Turn {
   if (state.twin) return refuse(turn(state), asked, TWIN, nowMs);
-  const stuck = stuckOn(state, nowMs) !== undefined;
   const again: RunState = {
-    ...doubted(state),
+    ...asksIfStuck(state, nowMs),
     retrying: undefined,
     failed: undefined,
     timesElsewhere: 0,
     timeouts: 0,
-    ...(stuck ? { lms: { ...state.lms, doubt: 'look' as const } } : {}),
   };
   return accept(turn(asked.request.dryRun === true ? state : again), asked, 'trying again now', nowMs);
 }

@@ -1,6 +1,6 @@
 import { isRenamed } from '../pipeline/renames';
 import { accept, clear, givenUp, refuse, turn } from './accept-or-refuse';
-import { positionOf, rewound } from './account';
+import { begunBefore, doneOf, positionOf, wentBack } from './account';
 import type { Call, Turn } from './command';
 import { ended, wasBegun } from './conclude';
 import { coolOffIsOver } from './cool-off-of';
@@ -55,12 +55,12 @@ export function carriedOut(
   nowMs: number,
 ): Turn {
   const { to } = came;
-  const by = owed.request.by ?? 'a person';
+  const by = byWhom(owed);
   const state = clear({ ...before.state, owed: undefined, timesElsewhere: 0 });
   if (to === 'cancel') {
     const lost = lostForGood(state, came.renamed);
     const note = lost === '' ? 'cancelled: the learner has the account back' : `cancelled${lost}`;
-    return accept({ ...before, state: ended(state, 'cancelled', `cancelled by ${by}`) }, owed, note, nowMs);
+    return accept({ ...before, state: endedBy(state, owed, to) }, owed, note, nowMs);
   }
   if (to === 'gone') {
     const how = `ended by ${by}: the LMS no longer has this retirement`;
@@ -79,7 +79,7 @@ export function carriedOut(
     const quiet = new Date(state.quietUntilMs).toISOString();
     const note =
       state.quietUntilMs > nowMs ? `${left}; an attempt that timed out may still write until ${quiet}` : left;
-    return accept({ ...before, state: ended(now, 'aborted', `aborted by ${by}`) }, owed, note, nowMs);
+    return accept({ ...before, state: endedBy(now, owed, to) }, owed, note, nowMs);
   }
   if (owed.verb === 'expedite') {
     const expedited = { ...state, expedited: state.learner.retirementId };
@@ -87,6 +87,18 @@ export function carriedOut(
   }
   const back = putBack(now, owed, to, nowMs);
   return accept({ ...before, state: back }, owed, noteOf(state, back, to), nowMs);
+}
+
+/** A cancel or an abort is done. @param to what was written: `cancel`, or ABORTED */
+export function endedBy(state: RunState, verb: Pick<Owed, 'request'>, to: string): RunState {
+  const by = byWhom(verb);
+  return to === 'cancel'
+    ? ended(state, 'cancelled', `cancelled by ${by}`)
+    : ended(state, 'aborted', `aborted by ${by}`);
+}
+
+function byWhom({ request }: Pick<Owed, 'request'>): string {
+  return request.by ?? 'a person';
 }
 
 /** Who holds a learner whom a reset has put back after the end of the cool-off. */
@@ -105,10 +117,9 @@ export function putBack(
     ...now,
     plan,
     // A step that a person took as done stays so: a retry does the failed one again, and no other.
-    receipts:
-      owed.verb === 'retry'
-        ? receipts.filter(({ step }) => step !== to)
-        : rewound(receipts, plan.steps, positionOf(plan.steps, to) ?? 0),
+    ...(owed.verb === 'retry'
+      ? { receipts: receipts.filter(({ step }) => step !== to) }
+      : wentBack(now, plan.steps, positionOf(plan.steps, to) ?? 0)),
     frozenIn: to === 'PENDING' ? undefined : owed.verb === 'retry' ? (now.frozenIn ?? to) : to,
     expedited: to === 'PENDING' ? undefined : now.expedited,
     tried: undefined,
@@ -127,18 +138,30 @@ export function putBack(
 }
 
 function noteOf(before: RunState, back: RunState, to: string): string {
+  return isHeldByThat(before, back) ? `now ${to}, and ${HELD}` : `now ${to}`;
+}
+
+const HELD = 'held until released, since the cool-off is over; release begins the first step';
+
+function isHeldByThat(before: RunState, back: RunState): boolean {
   const wasOpen = before.hold?.by === OURSELVES || before.hold === undefined || before.hold.untilMs !== undefined;
-  const held = wasOpen && back.hold !== undefined && back.hold.untilMs === undefined;
-  return held
-    ? `now ${to}, and held until released, since the cool-off is over; release begins the first step`
-    : `now ${to}`;
+  return wasOpen && back.hold !== undefined && back.hold.untilMs === undefined;
+}
+
+/** What a reset would leave behind it, beside the LMS's state; empty where that is all. */
+export function wouldHold(state: RunState, owed: Owed, to: string, nowMs: number): string {
+  const back = putBack({ ...state, lms: { ...state.lms, state: to } }, owed, to, nowMs);
+  return owed.verb === 'reset' && isHeldByThat(state, back) ? `, and the run ${HELD}` : '';
 }
 
 /** What a cancellation does not give back: a name that was taken, and what steps have erased. */
 export function lostForGood(state: RunState, renamed: boolean): string {
   const name = renamed || isRenamed(state.learner) ? ['the account keeps its retired name'] : [];
-  const begun =
-    state.touched.length === 0 ? [] : [`what ${state.touched.join(', ')} did or may have done is not undone`];
-  const lost = [...name, ...begun];
+  const steps = [...doneOf(state.receipts), ...begunBefore(state)];
+  const begun = steps.length === 0 ? [] : [`what ${steps.join(', ')} did or may have done is not undone`];
+  // Somebody had the learner elsewhere before this run, and nobody says what was done there.
+  const moved = state.enrolledIn !== 'PENDING' || state.learner.lastState !== 'PENDING';
+  const unknown = moved && steps.length === 0 ? ['what may have been done before this run is not undone'] : [];
+  const lost = [...name, ...begun, ...unknown];
   return lost.length === 0 ? '' : `; the account is not as it was: ${lost.join(', and ')}`;
 }

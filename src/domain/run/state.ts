@@ -42,12 +42,18 @@ export interface RunState {
   readonly receipts: readonly Receipt[];
   /** START_STATEs of the steps that we have begun, or may have; a reset does not clear them. */
   readonly touched: readonly string[];
+  /** The one of them that an attempt may have begun, and no answer of the LMS shows to be. */
+  readonly unsure?: string;
+  /** START_STATEs of steps that were done and that the learner was put back behind: they are done again, and what they did is not undone. */
+  readonly putBehind?: readonly string[];
   /** The step that we began and whose end we did not see. `last`: it was to write COMPLETE, too. */
   readonly tried?: { readonly step: string; readonly last: boolean };
   /** What a service said of a step whose end the LMS has not taken yet. */
   readonly said?: { readonly step: string; readonly result: StepResult };
   /** An attempt that timed out may write until then. @unit epoch milliseconds */
   readonly quietUntilMs: number;
+  /** When it timed out. @unit epoch milliseconds */
+  readonly quietSinceMs?: number;
 
   // What a person asked.
   readonly hold?: Hold;
@@ -55,7 +61,7 @@ export interface RunState {
   readonly expedited?: number;
   /** The verb that is accepted and is to be written in the LMS. */
   readonly owed?: Owed;
-  /** A reset or retry that was given up, and may have been written: the next look says, and what follows from it is not lost. */
+  /** A verb that was given up, and may have been written: the next look says, and what follows from it is not lost. */
   readonly mayBe?: MayBeDone;
   readonly verbs: readonly VerbRecord[];
   readonly lastRefusal?: VerbRecord;

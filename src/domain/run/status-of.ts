@@ -1,7 +1,7 @@
 import { adviceFor } from '../failure/advice';
 import type { FailureCode } from '../failure/failure';
 import { dueDate } from '../learner/due-date';
-import { isAccounted, missingBefore, missingSteps, positionOf } from './account';
+import { begunBefore, isAccounted, missingBefore, missingSteps, positionOf } from './account';
 import { coolOffEndsAt, isCoolingOff } from './cool-off-of';
 import { verdictOn } from './judge-owed';
 import { isHeld, phaseBeneath, phaseOf, stepInHand } from './phase-of';
@@ -24,6 +24,7 @@ export function statusOf(state: RunState, nowMs: number): RunStatus {
   const missing = missingNow(state);
   const coolOffEndsMs = open && isCoolingOff(state, nowMs) ? coolOffEndsAt(state) : undefined;
   const done = plan.steps.filter((one) => isAccounted(receipts, one));
+  const begun = begunBefore(state).filter((start) => start !== lms.state);
   const assumed = done.filter(({ start }) => isAssumed(receipts, start)).length;
   return {
     instance: state.instance,
@@ -50,6 +51,7 @@ export function statusOf(state: RunState, nowMs: number): RunStatus {
     stepsInAll: plan.steps.length,
     ...(assumed === 0 ? {} : { stepsAssumed: assumed }),
     ...(missing.length === 0 ? {} : { missingSteps: missing }),
+    ...(begun.length === 0 ? {} : { begun }),
     receipts,
     verbs: state.verbs,
     ...(state.lastRefusal === undefined ? {} : { lastRefusal: state.lastRefusal }),
@@ -64,14 +66,15 @@ function isAssumed(receipts: readonly Receipt[], start: string): boolean {
 
 /** Why it waits, and until when: for the LMS to take a verb, for a person, or for a service. */
 function waitNote(state: RunState, nowMs: number): WaitNote | undefined {
-  const { retrying, owed, quietUntilMs } = state;
-  if (owed !== undefined && waitsForQuiet(state, owed, nowMs) && retrying === undefined) {
+  const { retrying, owed, quietUntilMs, quietSinceMs = nowMs } = state;
+  if (retrying === undefined && waitsForQuiet(state, nowMs)) {
+    const then = owed === undefined ? 'the LMS is asked' : 'the verb is carried out';
     return {
       code: 'service.unavailable',
       facts: {},
-      since: iso(state.mark.sinceMs),
+      since: iso(quietSinceMs),
       until: iso(quietUntilMs),
-      advice: 'An attempt that timed out may still be writing until then; the verb is carried out after it.',
+      advice: `An attempt that timed out may still be writing until then; ${then} after it.`,
     };
   }
   const stuck = owed === undefined || retrying === undefined ? stuckOn(state, nowMs) : undefined;

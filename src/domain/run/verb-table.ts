@@ -16,7 +16,7 @@ const ACCEPT: VerbVerdict = { kind: 'accept' };
 const refuse = (reason: string): VerbVerdict => ({ kind: 'refuse', reason });
 
 const NO_RUN = refuse('no run of this learner is open, so there is nothing to do that with');
-const NOTHING_DONE = refuse('nothing has been done yet, so there is nothing to skip');
+const NO_STEP_YET = refuse('the learner cools off: no step is to be done yet, so there is none to skip');
 
 /**
  * The table of verbs: what is refused whatever the LMS says; every refusal says why. What the LMS's state decides is
@@ -36,7 +36,7 @@ const TABLE: Readonly<Record<Exclude<Column, 'closed'>, Readonly<Record<Verb, Ve
   'cooling-off': {
     cancel: ACCEPT,
     reset: ACCEPT,
-    skip: NOTHING_DONE,
+    skip: NO_STEP_YET,
     retry: ACCEPT,
     abort: ACCEPT,
     hold: ACCEPT,

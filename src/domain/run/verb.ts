@@ -26,7 +26,7 @@ export interface VerbRequest {
   readonly ifRetirementId?: number;
   /** Refuse when the run is in another phase by now. */
   readonly ifPhase?: string;
-  /** `reset`: refuse when the LMS has the learner in another state by now. */
+  /** Refuse when the LMS has the learner in another state by now. Judged where it is asked: not by `hold`, `release`, `skip`, nor by `retry` of who is not ERRORED. */
   readonly ifLmsState?: string;
   /** Judge only: the answer says what would come of it, and nothing changes. */
   readonly dryRun?: boolean;

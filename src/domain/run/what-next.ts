@@ -20,7 +20,7 @@ const LONGEST_RUN_MS = 30 * DAY_MS;
  * then the work.
  */
 export function whatNext(state: RunState, nowMs: number): Command {
-  const { ended, owed, retrying, lms, failed, hold, quietUntilMs } = state;
+  const { ended, owed, retrying, lms, failed, hold } = state;
   if (ended !== undefined) return { kind: 'end', ...ended };
   if (isToRenew(state, nowMs)) return { kind: 'continue-as-new' };
   const waits = retrying !== undefined && retrying.nextTryMs > nowMs ? waitOut(state, nowMs) : undefined;
@@ -30,10 +30,8 @@ export function whatNext(state: RunState, nowMs: number): Command {
   if (hold !== undefined && isHeld(state, nowMs)) return wait(hold.untilMs, 'held by a person');
   if (waits !== undefined) return waits;
   const place = placeOf(state);
-  if (place.kind === 'pending' && !coolOffIsOver(state, nowMs) && coolOffEndsAt(state) !== undefined) {
-    // An attempt may still write its START_STATE, until its deadline.
-    if (state.tried !== undefined)
-      return quietUntilMs > nowMs ? wait(quietUntilMs, 'an attempt that timed out may still be writing') : look(state);
+  if (isToCoolOff(state, nowMs)) {
+    if (state.tried !== undefined) return waitsForQuiet(state, nowMs) ? waitQuietly(state) : look(state);
     return wait(coolOffEndsAt(state), `cool-off of ${counted(coolOffDaysOf(state) ?? 0, 'day')}`);
   }
   const stale = lms.doubt !== undefined || nowMs - lms.atMs > ROW_LASTS_MS;
@@ -75,26 +73,42 @@ function work(state: RunState, place: Place, nowMs: number): Command {
     mayBeRenamed: mayBeRenamed(state, step, nowMs),
     begins: hasBegunNothing(state),
     pending: lms.state === 'PENDING',
+    ...dueBy(state),
     deadlineMs: attemptDeadlineMs(plan, step.service),
     tells500: plan.failureBudgetMs < HOUR_MS,
   });
+}
+
+/** Nothing but the clock has ended the cool-off, by the instance's rules. */
+function dueBy({ lms, plan, coolOffDays, expedited, learner }: RunState): { readonly coolOffDays?: number } {
+  const byRules = coolOffDays === undefined && expedited !== learner.retirementId && plan.coolOffDays !== null;
+  return lms.state === 'PENDING' && byRules ? { coolOffDays: plan.coolOffDays } : {};
 }
 
 function isForced({ verb }: Owed): boolean {
   return verb === 'reset' || verb === 'retry';
 }
 
-/** A forced write waits until no attempt can write any more; who cools off is only asked about. */
-export function waitsForQuiet(state: RunState, owed: Owed, nowMs: number): boolean {
-  return isForced(owed) && !isCoolingOff(state, nowMs) && state.quietUntilMs > nowMs;
+/** A forced write waits until no attempt can write any more, and so does a cool-off; who cools off is only asked about. */
+export function waitsForQuiet(state: RunState, nowMs: number): boolean {
+  const { owed, lms, quietUntilMs } = state;
+  if (quietUntilMs <= nowMs) return false;
+  if (owed !== undefined) return isForced(owed) && !isCoolingOff(state, nowMs);
+  return lms.doubt !== 'look' && !isHeld(state, nowMs) && isToCoolOff(state, nowMs) && state.tried !== undefined;
+}
+
+/** By the clock; an attempt that was cut short may still bring the learner elsewhere. */
+function isToCoolOff(state: RunState, nowMs: number): boolean {
+  const isPending = placeOf(state).kind === 'pending';
+  return isPending && !coolOffIsOver(state, nowMs) && coolOffEndsAt(state) !== undefined;
 }
 
 /** The LMS is asked, the verb is judged by its answer, and what that says is written. */
 function carryOut(state: RunState, owed: Owed, nowMs: number): Command {
-  const { lms, quietUntilMs } = state;
+  const { lms } = state;
   const { notAfter, dryRun } = owed.request;
   const late = notAfter === undefined ? {} : { notAfterMs: instantOf(notAfter) ?? 0 };
-  if (waitsForQuiet(state, owed, nowMs)) return wait(quietUntilMs, 'an attempt that timed out may still be writing');
+  if (waitsForQuiet(state, nowMs)) return waitQuietly(state);
   const knownPending = lms.state === 'PENDING' && lms.gone !== true && lms.doubt !== 'look' && owed.maybe === undefined;
   if (owed.write === 'cancel' || (owed.verb === 'cancel' && knownPending && dryRun !== true)) {
     return call({ kind: 'cancel', lastSeen: lms.state, ...late });
@@ -123,6 +137,10 @@ function waitOut({ retrying }: RunState, nowMs: number): Command | undefined {
 /** Nobody may wait for an answer then, and nothing that is written may be in the air. */
 function isToRenew({ owed, longHistory, startedMs }: RunState, nowMs: number): boolean {
   return owed?.ask === undefined && owed?.write === undefined && (longHistory || nowMs - startedMs >= LONGEST_RUN_MS);
+}
+
+function waitQuietly({ quietUntilMs }: RunState): Command {
+  return wait(quietUntilMs, 'an attempt that timed out may still be writing');
 }
 
 function look({ lms }: RunState): Command {

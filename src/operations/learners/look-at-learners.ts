@@ -32,6 +32,8 @@ export interface LearnerSight {
   /** Of the run, where more than its phase was chosen: it grows whenever failure code, step or state change. */
   readonly revision?: number;
   readonly receipts?: readonly Receipt[];
+  /** Steps that have done something, or may have, and that no receipt vouches for. */
+  readonly begun?: readonly string[];
   readonly stepsInAll?: number;
   /** Of the open run and of all that it goes on as. */
   readonly firstRunId?: string;
@@ -45,8 +47,8 @@ export async function lookAtLearner(context: OperationContext, learner: MeantLea
   const found = learner.found ?? (await findById(context, userId));
   if (isRefusal(found)) return found;
   if (found === undefined) return { refusal: 'no-retirement' };
-  const { retirementId, currentState } = found.learner;
-  return { userId, retirementId, phase: 'none', lmsState: currentState };
+  const { retirementId, currentState: lmsState, lastState } = found.learner;
+  return { userId, retirementId, phase: 'none', lmsState, lastState };
 }
 
 /** What the LMS's list has of a learner. */
@@ -74,23 +76,12 @@ export async function lookAtRun(
 
 /** @param listed failure code of the lists: while a verb is carried out, the run says what that waits for */
 function asTold(status: RunStatus, listed: string | undefined) {
-  const { retirementId, phase, beneath, lmsState, step, service, requestedAt, revision, receipts, stepsInAll } = status;
+  const { retirementId, phase, beneath, lmsState, step, service, requestedAt, revision } = status;
+  const { receipts, begun, stepsInAll } = status;
   const code = status.carryingOut === undefined ? status.wait?.code : listed;
   const attention = phase === 'attention' ? code : undefined;
-  const held = beneath === undefined ? {} : { beneath };
-  return {
-    retirementId,
-    phase,
-    ...held,
-    lmsState,
-    step,
-    service,
-    attention,
-    requestedAt,
-    revision,
-    receipts,
-    stepsInAll,
-  };
+  const where = { phase, ...(beneath === undefined ? {} : { beneath }), lmsState, step, service, attention };
+  return { retirementId, ...where, requestedAt, revision, receipts, begun, stepsInAll };
 }
 
 /** Handle of the chain of runs that was seen: not of one that was opened since. */

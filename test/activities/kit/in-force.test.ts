@@ -42,7 +42,7 @@ const away = settings({ services: { ...settings().services, CREDENTIALS: 'https:
 
 describe('a step', () => {
   it('begins where the file is in force', async () => {
-    await expect(letStepBegin(worker(), input())).resolves.toBeUndefined();
+    await expect(letStepBegin(worker(), input())).resolves.toBe(true);
   });
 
   it('of a service that the file has elsewhere is not taken, and the others are', async () => {
@@ -50,7 +50,7 @@ describe('a step', () => {
       code: 'config.stale',
       facts: { service: 'CREDENTIALS', step: 'RETIRING_CREDENTIALS' },
     });
-    await expect(letStepBegin(worker(away), input(ENROLLMENTS))).resolves.toBeUndefined();
+    await expect(letStepBegin(worker(away), input(ENROLLMENTS))).resolves.toBe(true);
   });
 
   it.each([
@@ -61,9 +61,9 @@ describe('a step', () => {
     const inForce = settings({ serviceForms: forms });
     const parts = worker(settings({ serviceForms: { ...forms, [name]: 'as before' } }), inForce);
     await expect(letStepBegin(parts, input(refused))).rejects.toMatchObject({ code: 'config.stale' });
-    if (taken !== undefined) await expect(letStepBegin(parts, input(taken))).resolves.toBeUndefined();
+    if (taken !== undefined) await expect(letStepBegin(parts, input(taken))).resolves.toBe(true);
     const earlier = worker(settings({ serviceForms: forms }), settings());
-    await expect(letStepBegin(earlier, input(refused))).resolves.toBeUndefined();
+    await expect(letStepBegin(earlier, input(refused))).resolves.toBe(true);
   });
 
   it('of a service that the file lacks is not taken', async () => {
@@ -81,7 +81,7 @@ describe('a step', () => {
 
   it('begins under another setting: what is in force counts, not the file', async () => {
     const other = settings({ plan: plan({ coolOffDays: 1 }), clientId: 'rotated' });
-    await expect(letStepBegin(worker(other), input())).resolves.toBeUndefined();
+    await expect(letStepBegin(worker(other), input())).resolves.toBe(true);
   });
 
   it.each([
@@ -96,18 +96,18 @@ describe('a step', () => {
     parts.records.record = { ...parts.records.record, holds: [hold] };
     const asked = letStepBegin(parts, input());
     if (waits) await expect(asked).rejects.toMatchObject({ code: 'instance.held' });
-    else await expect(asked).resolves.toBeUndefined();
+    else await expect(asked).resolves.toBe(true);
   });
 
   it('goes on under a hold that drains, where it had begun, and does not begin', async () => {
     const parts = worker();
     parts.records.record = { ...parts.records.record, holds: [{ ...held({ kind: 'instance' }), drain: true }] };
-    await expect(letStepBegin(parts, { ...input(), entered: true })).resolves.toBeUndefined();
+    await expect(letStepBegin(parts, { ...input(), entered: true })).resolves.toBe(true);
     await expect(letStepBegin(parts, { ...input(), entered: false })).rejects.toMatchObject({ code: 'instance.held' });
     // Another driver has brought them so far.
     const taken = { ...input(CREDENTIALS, 'ENROLLMENTS_COMPLETE'), begins: true };
-    await expect(letStepBegin(parts, taken)).resolves.toBeUndefined();
-    await expect(letStepBegin(parts, { ...input(), entered: true, begins: true })).resolves.toBeUndefined();
+    await expect(letStepBegin(parts, taken)).resolves.toBe(true);
+    await expect(letStepBegin(parts, { ...input(), entered: true, begins: true })).resolves.toBe(true);
   });
 
   it('does not begin where the record cannot be read', async () => {
@@ -124,14 +124,29 @@ describe('a step', () => {
     const { approved: _, ...before } = record;
     Object.assign(parts.records, { read: async () => ({ kind: 'found', record: before }) });
     Object.assign(parts.records, { readNext: async () => ({ kind: 'found', record }) });
-    await expect(letStepBegin(parts, input())).resolves.toBeUndefined();
+    await expect(letStepBegin(parts, input())).resolves.toBe(true);
+  });
+
+  it.each([
+    ['longer', 30, false],
+    ['none', null, false],
+    ['the same', 7, true],
+    ['shorter', 0, true],
+  ] as const)('that was due by a cool-off of 7 days under one that is %s by now: %j', async (_, days, isDue) => {
+    const parts = worker();
+    const { record } = parts.records;
+    const inForce = { ...record.settings, plan: { ...record.settings.plan, coolOffDays: days } };
+    parts.records.record = { ...record, settings: inForce };
+    expect(await letStepBegin(parts, { ...input(), coolOffDays: 7 })).toBe(isDue);
+    // A person has ended the cool-off, or said another one for this learner; or the erasure has begun.
+    expect(await letStepBegin(parts, input())).toBe(true);
   });
 
   it('is not the first without a record, and goes on where an erasure has begun', async () => {
     const parts = worker();
     parts.records.seen = { kind: 'none' };
     await expect(letStepBegin(parts, input())).rejects.toMatchObject({ code: 'instance.not-applied' });
-    await expect(letStepBegin(parts, input(CREDENTIALS, 'ENROLLMENTS_COMPLETE'))).resolves.toBeUndefined();
+    await expect(letStepBegin(parts, input(CREDENTIALS, 'ENROLLMENTS_COMPLETE'))).resolves.toBe(true);
   });
 });
 

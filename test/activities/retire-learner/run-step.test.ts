@@ -222,7 +222,7 @@ describe('runStep()', () => {
       later(301_000);
       while (traces().includes('notes')) await new Promise((resolve) => setTimeout(resolve, 2));
       bench.sandbox.admin.move(learner.userId, 'ABORTED');
-      expect(await result).toMatchObject({ kind: 'elsewhere', receipt: { outcome: 'erased' } });
+      expect(await result).toMatchObject({ kind: 'elsewhere', began: { receipt: { outcome: 'erased' } } });
       expect(stateOf()).toBe('ABORTED');
     });
   });

@@ -25,7 +25,7 @@ describe('the END_STATE of a step, which a hand may have written', () => {
     const told = await failAtService();
     expect(told).toEqual({ began: true, enteredAtMs: expect.any(Number), notEnded: 1 });
     move(END);
-    expect(await step(2, told)).toEqual({ kind: 'elsewhere', began: true });
+    expect(await step(2, told)).toEqual({ kind: 'elsewhere', began: {} });
   });
 
   test('may be ours after an attempt that was killed, whatever the one before it told', async () => {

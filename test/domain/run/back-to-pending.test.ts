@@ -1,3 +1,4 @@
+import type { Learner } from '../../../src/domain/learner/learner';
 import type { Plan } from '../../../src/domain/pipeline/plan';
 import { planOf, STEPS } from './any-run';
 import { BegunRun } from './begun-run';
@@ -23,6 +24,27 @@ describe('a first step that wrote nothing', () => {
       expect(run.world.starts).toEqual([]);
     },
   );
+
+  it('is decided again where a longer cool-off is in force when a worker comes to it', () => {
+    const run = new BegunRun().untilStep('RETIRING_ENROLLMENTS');
+    expect(run.command).toMatchObject({ call: { coolOffDays: 7 } });
+    run.world.plan = longer;
+    run.nowMs += 5 * HOUR_MS;
+    run.goOn({ kind: 'stepped', step: { kind: 'elsewhere' } });
+    run.goOn();
+    expect(run.status).toMatchObject({ phase: 'cooling-off' });
+    expect(run.world.starts).toEqual([]);
+  });
+
+  it.each([
+    ['a person has ended the cool-off', () => new BegunRun({ daysAgo: 1 }), 'expedite'],
+    ['the learner has begun', () => new BegunRun().untilStep('RETIRING_FORUMS'), 'retry'],
+  ] as const)('is due whatever the cool-off in force is, where %s', (_, begin, verb) => {
+    const run = begin();
+    run.ask(verb);
+    run.until(({ command }) => command.kind === 'call' && command.call.kind === 'step');
+    expect(run.command).not.toMatchObject({ call: { coolOffDays: expect.anything() } });
+  });
 
   it('is so where it was cut short, too', () => {
     const run = new BegunRun().untilStep('RETIRING_ENROLLMENTS');
@@ -103,7 +125,7 @@ describe('a reset to PENDING', () => {
   it('of a learner who cools off is refused, by what the LMS says now', () => {
     expect(new BegunRun({ daysAgo: 1 }).ask('reset', TO_PENDING)).toMatchObject({
       accepted: false,
-      reason: expect.stringContaining('nothing has been done yet'),
+      reason: expect.stringContaining('cools off: there is nothing to go back to'),
     });
     const moved = new BegunRun({ daysAgo: 1 });
     moved.world.move('RETIRING_ENROLLMENTS', moved.nowMs);
@@ -128,5 +150,53 @@ describe('a reset to PENDING', () => {
     early.untilStep('RETIRING_ENROLLMENTS').goOn('instance.held');
     early.nowMs += HOUR_MS;
     expect(started(early.untilStep('RETIRING_ENROLLMENTS'))).toBe('RETIRING_ENROLLMENTS');
+  });
+});
+
+describe('what was done before a reset to PENDING', () => {
+  const put = (daysAgo = 9) => {
+    const run = new BegunRun({ daysAgo });
+    if (daysAgo < 7) run.ask('expedite');
+    run.untilStep('RETIRING_CREDENTIALS').ask('reset', TO_PENDING);
+    return run;
+  };
+
+  it('is shown, and no answer says that nothing was done', () => {
+    const run = put(1);
+    expect(run.status).toMatchObject({
+      phase: 'cooling-off',
+      stepsDone: 0,
+      begun: ['RETIRING_ENROLLMENTS', 'RETIRING_FORUMS'],
+    });
+    const refusals = [run.ask('skip', { ...BY, step: 'RETIRING_FORUMS' }), run.ask('reset', TO_PENDING)];
+    expect(JSON.stringify(refusals)).not.toMatch(/nothing has been done/);
+    expect(refusals.map(({ accepted }) => accepted)).toEqual([false, false]);
+  });
+
+  it('is told who cancels then', () => {
+    expect(put().ask('cancel')).toMatchObject({
+      note: expect.stringContaining('what RETIRING_ENROLLMENTS, RETIRING_FORUMS did or may have done is not undone'),
+    });
+  });
+
+  it('is told also where a former run of the learner had done it', () => {
+    const former = new BegunRun().untilStep('RETIRING_CREDENTIALS');
+    former.ask('abort');
+    const run = new BegunRun({ state: 'ABORTED', receipts: former.state.receipts });
+    run.world.row = { ...(run.world.row as Learner), lastState: 'FORUMS_COMPLETE' };
+    run.state = { ...run.state, learner: run.world.row as Learner };
+    run.tell({ kind: 'verb', verb: 'reset', request: TO_PENDING, opens: true, ask: 0 });
+    run.until(({ command }) => command.kind === 'wait');
+    expect(run.status.begun).toEqual(['RETIRING_ENROLLMENTS', 'RETIRING_FORUMS']);
+    expect(run.ask('cancel')).toMatchObject({ note: expect.stringContaining('RETIRING_FORUMS did or may have done') });
+  });
+
+  it('is not known, and not denied, of a learner whom somebody had moved before the run', () => {
+    const run = new BegunRun({ daysAgo: 1 });
+    run.world.move('CREDENTIALS_COMPLETE', run.nowMs);
+    run.world.move('PENDING', run.nowMs);
+    run.tell({ kind: 'nudge', twin: false });
+    run.goOn();
+    expect(run.ask('cancel')).toMatchObject({ note: expect.stringContaining('may have been done before') });
   });
 });

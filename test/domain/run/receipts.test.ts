@@ -12,7 +12,7 @@ describe('the receipt of a step that is done', () => {
     run.world.move(end, run.nowMs);
     const at = new Date(run.nowMs).toISOString();
     const receipt = { step: start, service, method, outcome: 'erased', at, attempts: 1 } as const;
-    run.goOn({ kind: 'stepped', step: { kind: 'elsewhere', receipt } });
+    run.goOn({ kind: 'stepped', step: { kind: 'elsewhere', began: { receipt } } });
     expect(run.untilEnded().state.ended).toMatchObject({ phase: 'completed' });
     expect(run.status.receipts.at(-1)).toMatchObject({ step: start, outcome: 'erased' });
   });

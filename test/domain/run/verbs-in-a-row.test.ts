@@ -104,7 +104,7 @@ describe('a learner who is put back by hand in the middle of the first step', ()
     const run = begun();
     run.world.move('RETIRING_ENROLLMENTS', run.nowMs);
     run.world.move('PENDING', run.nowMs);
-    run.goOn({ kind: 'stepped', step: { kind: 'elsewhere', began: true } });
+    run.goOn({ kind: 'stepped', step: { kind: 'elsewhere', began: {} } });
     expect(run.until(({ command }) => command.kind === 'wait').status.phase).toBe('cooling-off');
     run.world.row = undefined;
     run.tell({ kind: 'nudge', twin: false });

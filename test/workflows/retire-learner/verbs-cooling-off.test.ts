@@ -20,7 +20,7 @@ describe('a run that cools off', () => {
       const run = await at.start(at.site.add(learner(1, await bench.now())));
       expect(await ask(run, 'reset', { to: 'PENDING' })).toMatchObject({
         accepted: false,
-        reason: expect.stringMatching(/nothing has been done/),
+        reason: expect.stringMatching(/nothing to go back to/),
       });
       expect(await ask(run, 'retry')).toMatchObject({ accepted: false });
       expect(at.site.calls).toEqual(['look', 'look']);
