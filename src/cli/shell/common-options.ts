@@ -82,7 +82,7 @@ const MAKERS: Readonly<Record<CommonOption, () => readonly Option[]>> = {
   ],
 };
 
-/** Of what is no list: who is used to `-o json` need not know which answers are lists. */
+/** For answers that are not lists: nobody has to know which answers are. */
 function oneAnswer(): Option {
   return new Option('-o, --output <format>', 'json is the same as --json').choices(['table', 'json']).hideHelp();
 }
