@@ -2,16 +2,10 @@
 import { join } from 'node:path';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { givenTwice } from './config/given-once';
-import {
-  ConfigError,
-  configFlag,
-  configSource,
-  formatFaults,
-  instanceSource,
-  loadConfig,
-  NoSuchInstance,
-} from './config/load-config';
+import { configFlag, configSource, formatFaults, instanceSource, loadConfig } from './config/load-config';
+import { misspeltVariables } from './config/misspelt-variables';
 import { unverifiedTls } from './domain/encryption/unverified-tls';
+import { asCalled } from './domain/text/as-called';
 import { printableLines } from './domain/text/printable';
 import { wrapLines } from './domain/text/wrap';
 import { KeyRingFault } from './keys/key-ring-fault';
@@ -21,6 +15,7 @@ import { DeniedLearners } from './serving/denied-learners';
 import { startHealthServer } from './serving/health-server';
 import { installRuntime } from './serving/sdk-telemetry';
 import { bundleIsThere, serveInstances } from './serving/serve-instances';
+import { startFault } from './serving/start-fault';
 import { EngineWatch } from './serving/watch-engine';
 import { openWorkerEncryption } from './serving/worker-encryption';
 import { logCrash, logCrashes } from './telemetry/log-crashes';
@@ -35,11 +30,10 @@ import {
 import { createMetrics } from './telemetry/metrics';
 import { connectEngineNative } from './temporal/connect/connect-engine-native';
 import { engineConfig } from './temporal/connect/engine-config';
-import { EngineFault, EngineSettingsFault } from './temporal/connect/engine-fault';
 import { isLoopback } from './temporal/connect/loopback-address';
 import { freePort } from './temporal/connect/ports';
 import { blameEngine, engineTrouble } from './temporal/namespace/check-namespace';
-import { OldRuns, refuseOldRuns } from './temporal/namespace/refuse-old-runs';
+import { refuseOldRuns } from './temporal/namespace/refuse-old-runs';
 
 const DEFAULT_LISTEN = '127.0.0.1:9464';
 
@@ -57,7 +51,8 @@ interface Options {
   readonly logFormat: LogFormat;
 }
 
-const program = new Command('lethe worker')
+const NAME = asCalled('lethe worker', process.env);
+const program = new Command(NAME)
   .description('Runs a worker for the instances of a config.')
   .option('-c, --config <path>', 'instance file, or a folder of them (LETHE_CONFIG)', once)
   .option(
@@ -86,31 +81,27 @@ const program = new Command('lethe worker')
   )
   .addHelpText(
     'after',
-    '\nExample:\n  lethe worker --config site.yml\n\nAfter SIGTERM or Ctrl-C, the worker takes no more work and finishes the current steps. A second one ends it immediately.\n',
+    `\nExample:\n  ${NAME} --config site.yml\n\nAfter SIGTERM or Ctrl-C, the worker takes no more work and finishes the current steps. A second one ends it immediately.\n`,
   );
 
 // Compose passes what is not set as an empty text.
 for (const name of ['LETHE_LOG_LEVEL', 'LETHE_LOG_FORMAT']) if (process.env[name] === '') delete process.env[name];
 // Wrong usage is 2, as everywhere in `lethe`; commander would say 1.
+program.showHelpAfterError(`  see \`${NAME} --help\``);
 program.exitOverride(({ exitCode }) => process.exit(exitCode === 1 ? 2 : exitCode));
 
 const unverified = unverifiedTls(process.env);
 if (unverified !== undefined) fail(7, `${unverified.message}\n  ${unverified.hint}`);
 
 main(program.parse().opts<Options>()).catch((error: unknown) => {
-  if (error instanceof NoSuchInstance) return fail(3, error.message);
-  if (error instanceof ConfigError) return fail(7, formatFaults(error.faults));
-  if (error instanceof KeyRingFault) return fail(7, `${error.message}\n  ${error.hint.replaceAll('\n', '\n  ')}`);
-  if (error instanceof OldRuns) return fail(4, error.message);
-  if (error instanceof EngineSettingsFault) return fail(7, error.message);
-  if (error instanceof EngineFault) return fail(6, error.message);
-  const known = error instanceof Error ? error : new Error(String(error));
-  return fail(1, process.env.LETHE_DEBUG === '1' ? (known.stack ?? known.message) : known.message);
+  const { exitCode, says } = startFault(error, process.env);
+  fail(exitCode, says);
 });
 
 /** No line is wider than the terminal; off one, a line stays whole. */
 function onTerminal(text: string): string {
-  return process.stderr.isTTY ? wrapLines(text, process.stderr.columns || 120) : text;
+  const named = asCalled(text, process.env);
+  return process.stderr.isTTY ? wrapLines(named, process.stderr.columns || 120) : named;
 }
 
 async function main(options: Options): Promise<void> {
@@ -120,6 +111,7 @@ async function main(options: Options): Promise<void> {
   const listen = hostAndPort(options.listen ?? process.env.LETHE_LISTEN ?? DEFAULT_LISTEN);
   const path = configSource({ flag: configFlag(options), env: process.env });
   const instance = instanceSource({ flag: options.instance, env: process.env });
+  for (const line of misspeltVariables(process.env)) process.stderr.write(`${onTerminal(line)}\n`);
   const { instances, warnings } = await loadConfig({
     path,
     ...(instance === undefined ? {} : { instance }),

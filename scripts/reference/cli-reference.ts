@@ -39,6 +39,7 @@ const NO_TERMINAL = {
   columns: 120,
   page: { columns: 120, colour: false },
   out: () => {},
+  data: () => {},
   note: () => {},
   draw: () => {},
   ask: async () => '',

@@ -1,5 +1,6 @@
 import type { Check, Finding } from '../domain/checks/check';
 import { checkFile } from '../domain/checks/check-file';
+import { checkKeys, type RingSeen } from '../domain/checks/check-keys';
 import type { NamedFile } from '../domain/checks/named-file';
 import { type WorkerIdentity, workerText } from '../domain/instance/worker-identity';
 import { counted } from '../domain/text/counted';
@@ -12,8 +13,10 @@ export interface TemporalSight {
   readonly namespace: string;
   /** Search attributes of ours that it lacks. */
   readonly missingAttributes: readonly string[];
-  /** What this client writes is encrypted. */
-  readonly encrypts: boolean;
+  /** Ids of the keys that open runs and the record are encrypted with. */
+  readonly keyIds: readonly string[];
+  /** The key ring of this client. */
+  readonly ring: RingSeen;
   readonly record: RecordSight;
   readonly workers: readonly WorkerIdentity[];
   readonly schedule?: { readonly schedule?: string; readonly paused: boolean; readonly next?: string };
@@ -46,9 +49,8 @@ function attributes({ missingAttributes: missing, namespace }: TemporalSight): F
   return { verdict: 'fail', says, todo: 'register them with `lethe setup`', about: 'config' };
 }
 
-function encryption({ encrypts, onThisMachine }: TemporalSight): Finding {
-  if (encrypts)
-    return { verdict: 'pass', says: 'payloads in Temporal are encrypted, and this process has the key ring' };
+function encryption({ keyIds, ring, onThisMachine }: TemporalSight): Finding {
+  if (ring !== undefined || keyIds.length > 0) return checkKeys('this process', keyIds, ring);
   const says = 'payloads in Temporal are not encrypted';
   if (onThisMachine) return { verdict: 'pass', says: `${says}: there is no key ring, and Temporal is on this machine` };
   return {

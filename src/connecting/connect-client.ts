@@ -1,7 +1,9 @@
 import type { Client } from '@temporalio/client';
 import { lenientCodec } from '../codec/encryption-codec';
 import { openEncryption } from '../codec/open-encryption';
+import type { RingSeen } from '../domain/checks/check-keys';
 import type { EncryptionSource } from '../domain/encryption/choose-encryption';
+import { seeRing } from '../keys/see-ring';
 import { engineConfig } from '../temporal/connect/engine-config';
 import { isLoopback } from '../temporal/connect/loopback-address';
 import { openClient } from '../temporal/connect/open-client';
@@ -26,6 +28,8 @@ export async function connectClient({ env, files, instances, note }: ConnectClie
   readonly encrypts: boolean;
   /** Whether its ring has this key, or had it until it was destroyed. */
   holds(keyId: string): Promise<boolean>;
+  /** Its ring, beside keys that are in use for an instance. */
+  seeRing(instance: string, inUse: readonly string[]): Promise<RingSeen>;
 }> {
   const { address } = engineConfig(env);
   // Before anything is sent to a Temporal server that must not see it.
@@ -39,5 +43,11 @@ export async function connectClient({ env, files, instances, note }: ConnectClie
   });
   const holds = async (keyId: string) =>
     ring !== undefined && (ring.destroyed.has(keyId) || (await ring.find(keyId)) !== undefined);
-  return { client: await openClient({ env, dataConverter }), address, encrypts: ring !== undefined, holds };
+  return {
+    client: await openClient({ env, dataConverter }),
+    address,
+    encrypts: ring !== undefined,
+    holds,
+    seeRing: (instance, inUse) => seeRing(ring, instance, inUse),
+  };
 }

@@ -28,8 +28,13 @@ function view({ mark, auth }: ServiceOptions, http: Http, signal?: AbortSignal):
     return http.send(method, path, { ...request, headers });
   }
 
-  async function judge<A extends Answers>(method: HttpMethod, answer: HttpAnswer, answers: A): Promise<Given<A>> {
-    const given = await judgeAnswer(answer, { http, method, mark }, answers);
+  async function judge<A extends Answers>(
+    method: HttpMethod,
+    path: string,
+    answer: HttpAnswer,
+    answers: A,
+  ): Promise<Given<A>> {
+    const given = await judgeAnswer(answer, { http, method, path, mark }, answers);
     clock = answer.header('date');
     return given;
   }
@@ -50,11 +55,11 @@ function view({ mark, auth }: ServiceOptions, http: Http, signal?: AbortSignal):
 
   return {
     ask: (method, path, answers, request = {}) =>
-      withToken(async (token) => judge(method, await sendAs(token, method, path, request), answers)),
+      withToken(async (token) => judge(method, path, await sendAs(token, method, path, request), answers)),
     async *stream(path, query, method = 'GET') {
       const answer = await withToken(async (token) => {
         const opened = await sendAs(token, method, path, { query });
-        if (!isList(opened, method)) await judge(method, opened, {});
+        if (!isList(opened, method)) await judge(method, path, opened, {});
         return opened;
       });
       clock = answer.header('date');

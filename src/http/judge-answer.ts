@@ -9,6 +9,7 @@ import { claimsMark, isMarked, methodsOfView } from './methods-of-view';
 export interface Asked {
   readonly http: Pick<Http, 'service' | 'host' | 'plain'>;
   readonly method: HttpMethod;
+  readonly path: string;
   readonly mark: Mark;
 }
 
@@ -32,9 +33,9 @@ const OF_THE_WIRE: readonly number[] = [407, 408, 421, 425];
  * `service.unavailable`, which is tried again and ends nothing.
  */
 export async function judgeAnswer<A extends Answers>(answer: HttpAnswer, asked: Asked, answers: A): Promise<Given<A>> {
-  const { mark, method, http } = asked;
+  const { mark, method } = asked;
   const { status } = answer;
-  const facts = answerFacts(answer, http);
+  const facts = answerFacts(answer, asked);
   const received = { answer, mark, method, status, facts, body: await answer.body() };
   for (const [is, declared] of Object.entries(answers)) {
     for (const form of formsOf(declared)) {
@@ -135,9 +136,10 @@ const TOLD: readonly string[] = [
 const KINDS: readonly string[] = ['application', 'audio', 'font', 'image', 'model', 'multipart', 'text', 'video'];
 
 /** What can be reported about an answer: nothing that could contain a name. */
-function answerFacts(answer: HttpAnswer, { service, host, plain }: Pick<Http, 'service' | 'host' | 'plain'>): Facts {
+function answerFacts(answer: HttpAnswer, { http, path }: Asked): Facts {
+  const { service, host, plain } = http;
   const type = contentTypeOf(answer.header('content-type'));
-  const to = redirectOf(answer.header('location'), host, plain);
+  const to = redirectOf(answer.header('location'), path, http);
   const wait = retryAfterMs(answer.header('retry-after'));
   return {
     service,
@@ -163,14 +165,16 @@ const LOGIN = /\b(?:log-?in|sign-?in|sso|saml2?|oauth2?|oidc|cas|auth|authorize|
 /** The host of a redirect, and what it looks like; nothing of its path or query is kept. */
 function redirectOf(
   header: string | undefined,
-  host: string,
-  plain: boolean,
+  path: string,
+  { host, plain }: Pick<Http, 'host' | 'plain'>,
 ): Pick<FailureFacts, 'location' | 'leads'> {
   if (header === undefined) return {};
   try {
     const to = new URL(header, `${plain ? 'http' : 'https'}://${host}`);
     if (!/^[\w.:[\]-]{1,100}$/.test(to.host)) return { location: 'unknown' };
-    const login = LOGIN.test(to.hostname.replaceAll('.', ' ')) || LOGIN.test(to.pathname.replaceAll('_', ' '));
+    // Not the path that was asked for: /oauth2/access_token is where tokens are, over TLS, too.
+    const elsewhere = to.pathname.endsWith(path) ? '' : to.pathname.replaceAll('_', ' ');
+    const login = LOGIN.test(to.hostname.replaceAll('.', ' ')) || LOGIN.test(elsewhere);
     const tls = plain && to.protocol === 'https:' && to.hostname === new URL(`http://${host}`).hostname;
     const leads = login ? 'login' : tls ? 'https' : undefined;
     return { location: to.host, ...(leads === undefined ? {} : { leads }) };

@@ -7,7 +7,6 @@ export type NextStep =
   | 'other-id'
   | 'update-or-replace'
   | 'name-ring-or-replace'
-  | 'name-file'
   | 'end-open-runs'
   | 'name-export-of-instance'
   | 'name-archive-place'

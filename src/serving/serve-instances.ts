@@ -8,7 +8,9 @@ import { Pace } from '../activities/kit/pace';
 import type { InstanceConfig } from '../config/load-config';
 import { activityTaskQueue, siteTaskQueue, WORKFLOW_TASK_QUEUE } from '../domain/instance/instance';
 import { ATTEMPT_DEADLINE_MS } from '../domain/pipeline/plan';
+import { counted } from '../domain/text/counted';
 import type { KeyRing } from '../keys/key-ring';
+import { seeRing } from '../keys/see-ring';
 import type { Logger } from '../telemetry/logger';
 import type { Metrics } from '../telemetry/metrics';
 import { describeRecord } from '../temporal/records/describe-record';
@@ -79,6 +81,7 @@ export async function serveInstances(options: ServeOptions): Promise<Serving> {
       pace,
       records,
       pages,
+      seeRing: (keyIds) => seeRing(options.ring, id, keyIds),
       logger,
       metrics,
       stopping: stopping.signal,
@@ -115,6 +118,9 @@ export async function serveInstances(options: ServeOptions): Promise<Serving> {
   await Promise.all(servers.map((server) => server.look()));
   const workflows = await Worker.create({
     ...common,
+    identity: nameOf(
+      instances.length === 1 ? String(instances[0]?.source.file) : counted(instances.length, 'instance file'),
+    ),
     taskQueue: WORKFLOW_TASK_QUEUE,
     workflowBundle: { codePath: options.workflowBundlePath },
     maxCachedWorkflows: CACHED_RUNS,

@@ -1,4 +1,5 @@
 import pino from 'pino';
+import { asCalled } from '../domain/text/as-called';
 import { terminalLines } from './terminal-lines';
 
 /** All that a log line may say: ids, codes and numbers. No field can hold a name, an address or a body. */
@@ -59,7 +60,7 @@ export function logDestination(
   const onTerminal = stdout.isTTY === true;
   if (format === 'json' || (format === 'auto' && !onTerminal)) return undefined;
   const colour = onTerminal && !env.NO_COLOR && env.TERM !== 'dumb';
-  return terminalLines({ write: (text) => void stdout.write(text), colour });
+  return terminalLines({ write: (text) => void stdout.write(asCalled(text, env)), colour });
 }
 
 /**

@@ -130,7 +130,9 @@ export const FOLDERS: readonly Folder[] = [
       'src/openedx/**',
       'src/storage/**',
       'src/telemetry/**',
+      'src/temporal/connect/engine-fault',
       'src/temporal/connect/grpc-status',
+      'src/temporal/namespace/refuse-old-runs',
       'src/temporal/records/**',
       'src/temporal/task-waits',
       'src/temporal/visibility/**',
@@ -192,6 +194,7 @@ export const FOLDERS: readonly Folder[] = [
       'src/codec/**',
       'src/http/create-http',
       'src/http/proxy-for',
+      'src/keys/see-ring',
       // `lethe doctor --local` asks the services from here, as a worker would.
       'src/serving/open-instance',
       'src/temporal/connect/**',
@@ -203,6 +206,7 @@ export const FOLDERS: readonly Folder[] = [
     values: [
       'src/config/**',
       'src/domain/encryption/unverified-tls',
+      'src/domain/text/as-called',
       'src/domain/text/printable',
       'src/domain/text/wrap',
       'src/keys/key-ring-fault',

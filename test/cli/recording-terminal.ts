@@ -46,6 +46,7 @@ async function recorded(options: RunOptions, run: (context: ProgramContext) => P
     columns: 120,
     page,
     out: (text) => void out.push(text),
+    data: (text) => void out.push(text),
     note: (text) => void err.push(text),
     draw: () => {},
     ask: async (question) => {

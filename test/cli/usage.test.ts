@@ -59,6 +59,20 @@ describe('lethe', () => {
     expect(err).toBe("lethe: unknown command 'runn' (Did you mean run?)\n  see `lethe discovery --help`");
   });
 
+  it.each([
+    ['help nonsense', /^lethe: unknown command 'nonsense'\n {2}see `lethe --help`$/],
+    ['help lerner list', /^lethe: unknown command 'lerner' \(Did you mean learner\?\)/],
+    ['help learner lst', /^lethe: unknown command 'lst' \(Did you mean list\?\)\n {2}see `lethe learner --help`$/],
+  ])('has no help for a command that does not exist: %s', async (line, says) => {
+    expect(await runLine(line)).toEqual({ code: 2, out: '', err: expect.stringMatching(says), asked: [] });
+  });
+
+  it('says which variable of the environment is misspelt, beside what comes of it', async () => {
+    const { code, err } = await runLine('config check', { env: { LETHE_CONFG: 'site.yml' } });
+    expect(code).toBe(7);
+    expect(err).toMatch(/^the environment has LETHE_CONFG, .* did you mean LETHE_CONFIG\?$/m);
+  });
+
   it('shows the help of a group that is named without a command, as wrong usage', async () => {
     const { code, err, out } = await runLine('schedule');
     expect(code).toBe(2);

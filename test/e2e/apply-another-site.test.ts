@@ -76,18 +76,25 @@ describe('a file with a service of another instance', () => {
     60_000,
   );
 
-  it('with none of its services is applied, and an instance whose record cannot be read here is named', async () => {
+  it('may be one of an instance whose record cannot be read here: what is new is to be confirmed, and a change of the rest is not', async () => {
     await startRecord(engine.client, { instance: 'newer', format: 2 });
     await until('it is listed', async () => {
       const query = 'LetheInstance = "newer"';
       return (await engine.client.workflow.count(query)).count === 1;
     });
-    const { code, err } = await run(`instance apply --yes --config ${file('college', moved)}`);
+    const apply = `instance apply --yes --config ${file('college', moved)}`;
+    const { code, err } = await run(apply);
     expect({ code, err }).toEqual({
-      code: 0,
+      code: 4,
       err: expect.stringContaining('The record of instance newer cannot be read here (format 2)'),
     });
+    expect(err).toMatch(/college may share a service with instance newer.*--confirm college/);
     expect(err).not.toContain('site');
+    expect((await run(`${apply} --confirm college`)).code).toBe(0);
+    file('college', (text) => moved(text).replace('cool_off_days: 0', 'cool_off_days: 3'));
+    await withWorkflows(engine, async () => {
+      expect((await run(apply)).code).toBe(0);
+    });
   }, 60_000);
 });
 

@@ -28,6 +28,17 @@ describe('an approval with a longer cool-off than the one in force', () => {
     await scheduledDiscovery();
     expect((await site().run('discovery show')).out).toContain('first-discovery, cool-off of 30 days');
 
+    const by = (who: string, line: string) => site().run(line, { env: { LETHE_BY: who } });
+    await by('ann', 'discovery run --cool-off-days 30');
+    await by('bob', 'discovery run --cool-off-days 0');
+    const unseen = await by('ann', 'discovery approve --yes');
+    expect([unseen.code, unseen.err]).toEqual([4, expect.stringMatching(/bob .* 0 days, in the place of the 30 days/)]);
+    expect((await by('ann', 'discovery approve --yes --cool-off-days 30')).code).toBe(4);
+    const typed = await site().run('discovery approve --yes', { env: { LETHE_BY: 'ann' }, answers: ['no'] });
+    expect([typed.code, typed.asked[0]]).toEqual([4, expect.stringMatching(/0 days: 5 begin to be erased now/)]);
+    expect((await site().run('discovery show')).out).toMatch(/bob has asked .*\n.*approve --cool-off-days 0/);
+    expect((await by('ann', 'discovery run --cool-off-days 30')).out).toContain('approve --cool-off-days 30');
+
     await site().sandbox.down('lms');
     const approved = await site().run('discovery approve --yes');
     expect([approved.code, approved.err]).toEqual([6, expect.stringMatching(/new: sleep first +5/)]);

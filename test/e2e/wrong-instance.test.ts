@@ -1,10 +1,12 @@
 import { startSandbox } from '../../sandbox/start-sandbox';
 import { loadConfig } from '../../src/config/load-config';
-import { claimSite, holderOfSite } from '../../src/temporal/records/claim-site';
+import { recordWorkflowId } from '../../src/domain/instance/instance';
+import { claimedSites, claimSite, holderOfSite } from '../../src/temporal/records/claim-site';
 import { runLine } from '../cli/recording-terminal';
 import { temporaryFolder } from '../config/temporary-folder';
 import { openTestEngine, type TestEngine } from '../support/dev-server';
 import { expectClear } from '../support/expect-clear';
+import { untilHolds } from '../support/until-holds';
 
 const folder = temporaryFolder();
 let engine: TestEngine;
@@ -86,16 +88,35 @@ describe('a file that was copied to another site, with its id', () => {
     expectClear(await run(`${line} --config ${copied}`), 7, /another LMS/, /lethe\.id/);
   });
 
-  it('frees what a rehome that was cut off has claimed, with the file of that address', async () => {
+  it.each([
+    ['beside the one in force', async () => undefined],
+    ['and has nothing in force', () => engine.client.workflow.getHandle(recordWorkflowId('good')).terminate()],
+  ])('frees an address that a change which was cut off has claimed, %s', async (_, before) => {
     const { instances } = await loadConfig({ path: copied, env: {} });
     const fingerprint = String(instances[0]?.card.fingerprint);
     await claimSite(engine.client, fingerprint, 'good');
-    const removed = await run(`instance remove --config ${copied} --yes`);
+    await untilHolds(
+      'the claim is listed',
+      () => claimedSites(engine.client, 'good'),
+      (sites) => sites.length === 2,
+    );
+    await before();
+    const removed = await run('instance remove --instance good --yes');
     expect(removed).toMatchObject({ code: 0, out: expect.stringContaining('good is removed') });
-    expect(removed.err).toMatch(/LMS http:\/\/127\.0\.0\.1:\d+\ngood has also claimed http:\/\/localhost:\d+,/);
-    expect(await holderOfSite(engine.client, fingerprint)).toBeUndefined();
-    const again = await run(`instance apply --config ${good} --yes`);
-    expect(again).toMatchObject({ code: 0 });
+    expect(await claimedSites(engine.client, 'good')).toEqual([]);
+    expect(await run(`instance apply --config ${good} --yes`)).toMatchObject({ code: 0 });
+  });
+
+  it('is known by what it has claimed alone: an apply was cut off before the record was written', async () => {
+    await claimSite(engine.client, 'd0'.repeat(8), 'cut-off');
+    await untilHolds(
+      'the claim is listed',
+      () => claimedSites(engine.client, 'cut-off'),
+      ({ length }) => length === 1,
+    );
+    expect((await run('instance show --instance cut-off')).code).toBe(3);
+    expect(await run('instance remove --instance cut-off --yes')).toMatchObject({ code: 0 });
+    expect(await holderOfSite(engine.client, 'd0'.repeat(8))).toBeUndefined();
   });
 
   it('is told which site is in force before anything is asked', async () => {

@@ -34,6 +34,9 @@ export class RunsInMemory implements Runs {
     const open = new Set(this.open.map(({ userId }) => userId));
     return new Set(userIds.filter((userId) => !open.has(userId)));
   }
+  async coolingOff(_instance: string, userIds: readonly number[]): Promise<number> {
+    return this.open.filter(({ userId, phase }) => userIds.includes(userId) && phase === 'cooling-off').length;
+  }
   /** When runs were terminated, or ended in another such way. @unit epoch milliseconds */
   lost: number[] = [];
   async lostSince(_instance: string, sinceMs: number): Promise<number> {

@@ -2,6 +2,7 @@ import { Context } from '@temporalio/activity';
 import type { Check, Finding } from '../../domain/checks/check';
 import { checkClock } from '../../domain/checks/check-clock';
 import { checkFile } from '../../domain/checks/check-file';
+import { checkKeys } from '../../domain/checks/check-keys';
 import { checkFileRead, checkNamedFile } from '../../domain/checks/check-worker-file';
 import type { CheckInstanceInput } from '../../workflows/ask/messages';
 import type { ActivityParts } from '../kit/activity-parts';
@@ -18,12 +19,12 @@ const NOW = 0;
 
 /** What the worker sees of its site, its file and the clocks; reads only. */
 export function createCheckInstance(parts: ActivityParts) {
-  return ({ named }: CheckInstanceInput): Promise<readonly Check[]> => {
+  return ({ named, keyIds }: CheckInstanceInput): Promise<readonly Check[]> => {
     const nowMs = Date.now();
     const theirsMs = Context.current().info.currentAttemptScheduledTimestampMs;
     const clocks = { whose: 'Temporal', theirsMs, ours: 'the worker', sinceMs: nowMs - WAITED_MS, untilMs: nowMs };
     return attempt(parts, undefined, CHECKS_DEADLINE_MS, { service: 'LMS' }, async ({ signal }) => {
-      const { services, records } = parts;
+      const { services, records, seeRing } = parts;
       const seen = await records.read(services.rules.card.id, NOW);
       const inForce = seen.kind === 'found' ? { inForce: seen.record.settings } : {};
       const beside = { ...inForce, ...(named === undefined ? {} : { named }) };
@@ -31,6 +32,9 @@ export function createCheckInstance(parts: ActivityParts) {
         ...(await services.check(signal, beside)),
         { id: 'worker.file', ...besideRecord(services, seen) },
         ...(named === undefined ? [] : [{ id: 'worker.named', ...checkNamedFile(named, services.settings) }]),
+        ...(keyIds === undefined || seeRing === undefined
+          ? []
+          : [{ id: 'worker.keys', ...checkKeys('the worker', keyIds, await seeRing(keyIds)) }]),
         { id: 'worker.read', ...checkFileRead(await services.fileChanged()) },
         { id: 'worker.clock', ...checkClock(clocks) },
       ];

@@ -1,5 +1,6 @@
 import { knownForeignStates } from '../../domain/discovery/foreign-states';
 import { RetirementError } from '../../domain/failure/failure';
+import { longerCoolOff } from '../../domain/instance/approval';
 import type { Learner } from '../../domain/learner/learner';
 import { positionOf } from '../../domain/run/account';
 import { folded } from '../../domain/text/folded';
@@ -27,6 +28,7 @@ export function createFindLearner(parts: ActivityParts, last: LastSweep, names: 
       const { card } = parts.services.rules;
       const seen = await parts.records.read(card.id);
       const { plan } = seen.kind === 'found' ? seen.record.settings : parts.services.rules;
+      const longer = seen.kind === 'found' ? longerCoolOff(seen.record, Date.now()) : {};
       const lms = parts.services.lms(signal);
       const seenAtMs = Date.now();
       const named = await byExactName(lms, by);
@@ -47,6 +49,7 @@ export function createFindLearner(parts: ActivityParts, last: LastSweep, names: 
         fingerprint: card.fingerprint,
         plan,
         foreignStates,
+        ...longer,
         ...twin,
         seenAtMs,
       }));

@@ -1,4 +1,5 @@
 import { knownForeignStates } from '../../domain/discovery/foreign-states';
+import { longerCoolOff } from '../../domain/instance/approval';
 import type { Learner } from '../../domain/learner/learner';
 import { unfinished } from '../../openedx/lms/lms';
 import { unreadableRecord } from '../../openedx/lms/retirement-rows';
@@ -19,7 +20,9 @@ const HOLD_DEADLINE_MS = 600_000;
 export function createHoldLearners(parts: ActivityParts, last: LastSweep, names: SharedNames) {
   return ({ instance, held, by, reason }: HoldLearnersInput): Promise<HoldLearnersResult> =>
     attempt(parts, undefined, HOLD_DEADLINE_MS, { service: 'LMS' }, async ({ signal, inTime }) => {
-      const { fingerprint, plan } = (await mustServeInForce(parts)).settings;
+      const record = await mustServeInForce(parts);
+      const { fingerprint, plan } = record.settings;
+      const whose = { instance, fingerprint, plan, ...longerCoolOff(record, Date.now()) };
       const missing = new Map(held.map((one) => [one.userId, one]));
       const lms = parts.services.lms(signal);
       const seenAtMs = Date.now();
@@ -37,7 +40,7 @@ export function createHoldLearners(parts: ActivityParts, last: LastSweep, names:
         const twin = (await names.hasTwin(lms, plan.steps, learner)) ? { twin: true } : {};
         const place = await parts.pace.nextPlace(inTime);
         await place.fill(
-          () => parts.runs.hold({ instance, fingerprint, learner, seenAtMs, plan, held: request, ...twin }),
+          () => parts.runs.hold({ ...whose, learner, seenAtMs, held: request, ...twin }),
           () => parts.runs.isTakenUp(instance, learner.userId),
         );
         missing.delete(learner.userId);

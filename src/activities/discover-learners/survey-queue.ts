@@ -80,6 +80,7 @@ export async function readSweep(
       held,
       coolOffDays,
       withoutRun: (userIds, sinceMs) => parts.runs.withoutRun(instance, userIds, sinceMs),
+      coolingOff: (userIds) => parts.runs.coolingOff(instance, userIds),
       statesAmong: (states) => last.states.among(lms, states),
       foreignStates: knownForeignStates(rules.plan.steps),
     });

@@ -11,6 +11,7 @@ import { finished, unfinished } from '../../openedx/lms/lms';
 import type { ListRow } from '../../openedx/lms/retirement-rows';
 import type { OpenRun } from '../kit/runs';
 import { Names, twinsAmong } from './find-twins';
+import { GoingOn } from './going-on';
 import { movedAskers } from './moved-askers';
 import { Unattended } from './unattended';
 
@@ -38,6 +39,8 @@ export interface SweepParts {
   readonly rules: InstanceRules;
   /** Tells who of some has no open run; see `Runs.withoutRun`. */
   readonly withoutRun: (userIds: readonly number[], sinceMs: number) => Promise<ReadonlySet<number>>;
+  /** Tells how many of some sleep; see `Runs.coolingOff`. */
+  readonly coolingOff: (userIds: readonly number[]) => Promise<number>;
   /** Open runs that a person is asked for. */
   readonly asking: ReadonlyMap<number, OpenRun>;
   /** LMS user ids of learners whose open run is held. */
@@ -86,7 +89,7 @@ class Sweeping {
   private readonly twinAskers: Learner[] = [];
   private readonly unattended = new Unattended(this.readAtMs);
   private unreadable = 0;
-  private goOn = 0;
+  private readonly goingOn: GoingOn;
   /** Of the plan's states, as rows show them. */
   private readonly orders = new Map<string, number>();
   private newest: { readonly id: number; readonly day?: string } = { id: 0 };
@@ -95,6 +98,7 @@ class Sweeping {
 
   constructor(private readonly parts: SweepParts) {
     this.known = new Set(statesOf(parts.rules.plan.steps));
+    this.goingOn = new GoingOn(parts.asking, parts.held);
   }
 
   async read(rows: AsyncIterable<ListRow>): Promise<void> {
@@ -154,14 +158,14 @@ class Sweeping {
       else if (move.kind === 'step' && move.entered) {
         tally.working += 1;
         if (isAlone && isOld) this.mayAdopt.add(this.start(learner));
-        if (!isAlone) this.seeGoOn(userId);
+        if (!isAlone) this.goingOn.see(userId, false);
       } else if (move.kind !== 'ended') {
         const isPending = currentState === 'PENDING';
         const due = !isPending || (coolOffDays !== null && isDue(learner.created, coolOffDays, readAtMs));
         if (due) tally.dueNow += 1;
         else tally.coolingOff += 1;
         if (isAlone) this.start(learner);
-        else if (due) this.seeGoOn(userId);
+        else if (due) this.goingOn.see(userId, isPending);
       }
     }
   }
@@ -171,12 +175,6 @@ class Sweeping {
     const { steps } = this.parts.rules.plan;
     const fit = [...this.orders].every(([state, order]) => fitsThePlan(steps, foreignStates, state, order));
     return fit ? { foreignStates } : {};
-  }
-
-  private seeGoOn(userId: number): void {
-    const { asking, held } = this.parts;
-    const attention = asking.get(userId)?.attention ?? 'instance.not-applied';
-    if (attention === 'instance.not-applied' && !held.has(userId)) this.goOn += 1;
   }
 
   private start(learner: Learner): number {
@@ -217,7 +215,7 @@ class Sweeping {
         stranded: toAdopt.length,
         unknownStates: this.unknownStates,
         twins: waiting.size + ended.size,
-        ...(this.goOn === 0 ? {} : { goOn: this.goOn }),
+        ...(await this.goingOn.count(this.parts.coolingOff)),
         beginning: sure.length - sleeping.length,
         sleeping: sleeping.length,
         ...(Number.isFinite(firstWakesMs) ? { firstWakesAt: new Date(firstWakesMs).toISOString() } : {}),

@@ -1,3 +1,4 @@
+import type { RingSeen } from '../../domain/checks/check-keys';
 import type { Logger } from '../../telemetry/logger';
 import type { StepMetrics } from '../../telemetry/metrics';
 import type { InstanceServices } from './instance-services';
@@ -14,6 +15,8 @@ export interface ActivityParts {
   readonly pace: Pick<Pace, 'nextPlace'>;
   readonly records: Records;
   readonly pages: ReportPages;
+  /** The key ring of this worker, beside keys that are in use. */
+  readonly seeRing?: (keyIds: readonly string[]) => Promise<RingSeen>;
   readonly logger: Logger;
   readonly metrics: StepMetrics;
   /** Aborted when this worker is told to stop: discovery stops at its place at once. */

@@ -38,6 +38,8 @@ export interface Runs {
    * @param userIds in the order of their retirements, old to new: the new are then found with the fewest questions
    */
   withoutRun(instance: string, userIds: readonly number[], sinceMs: number): Promise<ReadonlySet<number>>;
+  /** How many of these users have an open run that sleeps until its cool-off is over; as of some seconds ago. */
+  coolingOff(instance: string, userIds: readonly number[]): Promise<number>;
   /**
    * How many runs have ended since then by no decision of their own: terminated, failed, timed out. What they did not finish
    * nobody follows. @param sinceMs epoch milliseconds

@@ -16,7 +16,7 @@ export const completion = defineCommand({
   common: [],
   own: () => [new Argument('<shell>', 'which shell').choices(SHELLS)],
   run: async (session, [shell], command) => {
-    session.terminal.out(completionScript(shell as Shell, rootOf(command)));
+    session.terminal.data(completionScript(shell as Shell, rootOf(command)));
     return 0;
   },
 });

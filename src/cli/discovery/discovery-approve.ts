@@ -1,5 +1,5 @@
 import { Option } from 'commander';
-import { toBeSaid } from '../../domain/instance/approval';
+import { shorterText, toBeSaid } from '../../domain/instance/approval';
 import type { ApprovalRequest } from '../../domain/instance/approval-request';
 import type { ApprovalSays } from '../../domain/instance/change';
 import { counted } from '../../domain/text/counted';
@@ -10,7 +10,7 @@ import { defineCommand } from '../shell/define-command';
 import { lazy } from '../shell/lazy';
 import { refusalFault } from '../shell/refusal-fault';
 import type { Session } from '../shell/session';
-import { type ApprovalOptions, approvalOptions, holdFileOf, noteMoved, saidWith } from './approval-options';
+import { type ApprovalOptions, approvalOptions, days, holdFileOf, noteMoved, saidWith } from './approval-options';
 import { describeDiscoveryCounts, describeLettingIn, MAY_BE_HELD } from './discovery-counts-text';
 import { holdThem } from './hold-them';
 import { DISCOVERY_JSON, type DiscoveryOptions, enrolling, reportDiscovery } from './report-discovery';
@@ -23,7 +23,8 @@ export const discoveryApprove = defineCommand<Options>({
     'showed. The next discovery judges later learners. A request lapses after a day, and with any change of the rules; the ' +
     'next discovery asks again. The first approval of an instance asks for --hold-file or --no-hold-file where learners ' +
     'are in the middle of the pipeline and no run knows them. Where something other than Lethe has moved learners in the ' +
-    'last hour, the instance is to be typed on a terminal, in spite of --yes.',
+    'last hour, the instance is to be typed on a terminal, in spite of --yes. So it is where the request took the place of ' +
+    'one with a longer cool-off that somebody else had asked for; off a terminal, --cool-off-days names the one that is meant.',
   examples: [
     'lethe discovery approve --instance demo',
     'lethe discovery approve --instance demo --yes --reason "numbers agree with the LMS" --follow',
@@ -32,13 +33,19 @@ export const discoveryApprove = defineCommand<Options>({
   json: DISCOVERY_JSON,
   common: ['config', 'engine', 'json', 'yes', 'dry-run', 'timeout', 'who'],
   own: () => [
+    new Option(
+      '--cool-off-days <n>',
+      'the cool-off that you were shown; a request with another one is refused',
+    ).argParser(days),
     new Option('--follow', 'wait until every learner whom it enrolled has ended or needs a person'),
     ...approvalOptions(),
   ],
   run: approve,
 });
 
-type Options = DiscoveryOptions & ApprovalOptions;
+interface Options extends DiscoveryOptions, ApprovalOptions {
+  readonly coolOffDays?: number;
+}
 
 async function approve(session: Session<Options>): Promise<number> {
   const { options } = session;
@@ -50,7 +57,8 @@ async function approve(session: Session<Options>): Promise<number> {
   if (open === undefined) throw refusalFault(session, { refusal: 'no-approval' });
   if (isRefusal(open)) throw refusalFault(session, open);
   const { request, revision, override } = open;
-  session.output.note(describeDiscoveryCounts(request.counts));
+  session.output.note(describeDiscoveryCounts(request.counts, undefined, request));
+  mustBeShown(session, request);
   if (options.dryRun === true) {
     session.output.answer({ ...request, dryRun: true }, () => 'Nothing was changed.');
     return 0;
@@ -72,15 +80,28 @@ async function approve(session: Session<Options>): Promise<number> {
     override,
     ...(reason === undefined ? {} : { reason }),
   };
-  const result = await session.run(instance, 'the approval is being carried out', (context) =>
-    approveDiscovery(context, given),
+  const result = await session.run(instance, MAY_BE_GIVEN, (context) => approveDiscovery(context, given));
+  return reportDiscovery(session, instance, enrolling(session, result), { coolOffDays, isOther: override });
+}
+
+const MAY_BE_GIVEN =
+  'it may be approved, as `lethe instance show` says; then this discovery, or the next one, carries it out';
+
+/** @throws CliError refused, where the request has another cool-off than the person names */
+function mustBeShown(session: Session<Options>, { coolOffDays }: ApprovalRequest): void {
+  const { coolOffDays: said = coolOffDays } = session.options;
+  if (said === coolOffDays) return;
+  throw new CliError(
+    'refused',
+    `the request is for a cool-off of ${counted(coolOffDays, 'day')}, not ${said}; nothing was changed`,
+    `see \`${session.command('discovery show')}\`; to ask for it again: \`${session.command(`discovery run --cool-off-days ${said}`)}\``,
   );
-  return reportDiscovery(session, instance, enrolling(session, result), coolOffDays);
 }
 
 /**
- * Asks for what is still missing. Where something else moves learners, the name that is typed on a terminal stands for
- * `--accept-moved`, and `--yes` does so only off a terminal.
+ * Asks for what is still missing. Where something else moves learners, or the cool-off took the place of a longer one, the
+ * name that is typed on a terminal stands for `--accept-moved` and `--cool-off-days`; `--yes` stands for the first of them off
+ * a terminal, and for the second one nowhere.
  */
 async function confirmAll(
   session: Session<Options>,
@@ -88,12 +109,18 @@ async function confirmAll(
   request: ApprovalRequest,
   what: string,
 ): Promise<ApprovalSays> {
-  const { terminal } = session;
-  const said = saidWith(session);
-  const typed = request.counts.moved > 0 && said.acceptMoved !== true && terminal.interactive;
-  const says = typed ? { ...said, acceptMoved: true } : said;
-  const unsaid = toBeSaid(request, says);
+  const { terminal, options, by } = session;
+  const named = options.coolOffDays === undefined ? {} : { acceptShorter: true };
+  const said = { ...saidWith(session), ...named };
+  const shorter = shorterText(request, by);
+  const [isMoved, isShorter] = [request.counts.moved > 0, shorter !== undefined];
+  const unsure = (isMoved && said.acceptMoved !== true) || (isShorter && said.acceptShorter !== true);
+  const typed = unsure && terminal.interactive;
+  const also = { ...(isMoved ? { acceptMoved: true } : {}), ...(isShorter ? { acceptShorter: true } : {}) };
+  const says = typed ? { ...said, ...also } : said;
+  const unsaid = toBeSaid(request, says, by);
   if (unsaid !== undefined) throw new CliError('refused', unsaid, `see \`${session.command('discovery show')}\``);
+  if (shorter !== undefined) session.output.note(shorter);
   noteMoved(session, request.counts);
   if (request.why === 'first-discovery' && says.holds === undefined) session.output.note(MAY_BE_HELD);
   await session.confirmByName(instance, what, typed);

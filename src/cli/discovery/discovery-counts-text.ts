@@ -3,16 +3,23 @@ import type { ApprovalWhy } from '../../domain/instance/approval-request';
 import { formatFacts, type Page, PLAIN, wrap } from '../shell/page';
 import { onDay, when } from '../shell/when';
 
-/**
- * What a discovery sees in the queue, a line each. Each learner is in one of the lines.
- * @param coolOffDays by which it counted; null where none is set, and nobody knows who of those in PENDING is due
- */
+/** By what a discovery counted. */
+export interface CountedBy {
+  /** Null where none is set, and nobody knows who of those in PENDING is due. */
+  readonly coolOffDays?: number | null | undefined;
+  /** Why an approval is awaited. */
+  readonly why?: ApprovalWhy | undefined;
+}
+
+/** What a discovery sees in the queue, a line each. Each learner is in one of the lines. */
 export function describeDiscoveryCounts(
   counts: DiscoveryCounts,
   page: Page = PLAIN,
-  coolOffDays?: number | null,
+  { coolOffDays, why }: CountedBy = {},
 ): string {
-  const { leftAlone, firstWakesAt } = counts;
+  const { leftAlone, firstWakesAt, goOn = 0 } = counts;
+  const waiting =
+    why === 'first-discovery' && goOn > 0 ? ` (${goOn} ${goOn === 1 ? 'waits' : 'wait'} for this approval alone)` : '';
   const undecided = coolOffDays === null && counts.sleeping > 0;
   const states = Object.entries(counts.unknownStates).map(([state, amount]) => `${amount} in ${state}`);
   const sleeping = firstWakesAt === undefined ? '' : `, the first until ${onDay(firstWakesAt)}`;
@@ -23,7 +30,7 @@ export function describeDiscoveryCounts(
         `${counts.beginning}${undecided ? ' at least' : ''}${counts.stranded === 0 ? '' : ` (${counts.stranded} stranded)`}`,
       ],
       ['new: sleep first', `${counts.sleeping}${undecided ? ' at most' : sleeping}`],
-      ['with an open run', counts.open],
+      ['with an open run', `${counts.open}${waiting}`],
       ['left alone: at work, not by Lethe', leftAlone.working],
       ['left alone: ERRORED', leftAlone.errored],
       [

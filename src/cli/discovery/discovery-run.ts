@@ -1,4 +1,4 @@
-import { InvalidArgumentError, Option } from 'commander';
+import { Option } from 'commander';
 import type { Plan } from '../../domain/pipeline/plan';
 import { counted } from '../../domain/text/counted';
 import { ensureApplied, recordIfApplied } from '../instance/ensure-applied';
@@ -8,7 +8,7 @@ import { lazy } from '../shell/lazy';
 import { instanceOf } from '../shell/named-instance';
 import type { Session } from '../shell/session';
 import { showSite } from '../shell/site';
-import { type ApprovalOptions, approvalOptions, holdFileOf, noteMoved, saidWith } from './approval-options';
+import { type ApprovalOptions, approvalOptions, days, holdFileOf, noteMoved, saidWith } from './approval-options';
 import { holdThem } from './hold-them';
 import { DISCOVERY_JSON, type DiscoveryOptions, enrolling, reportDiscovery } from './report-discovery';
 
@@ -70,7 +70,8 @@ async function discover(session: Session<Options>): Promise<number> {
     const days = counted(goesBy, 'day');
     session.output.note(`an approval with a cool-off of ${days} stands or is asked for: this discovery goes by that`);
   }
-  return reportDiscovery(session, site.instance, done, goesBy);
+  const isOther = goesBy !== null && goesBy !== record?.settings.plan.coolOffDays;
+  return reportDiscovery(session, site.instance, done, { coolOffDays: goesBy, isOther });
 }
 
 /** Where nothing is in force, a dry run counts by the worker's file. */
@@ -90,8 +91,3 @@ async function noteOtherFile(session: Session, theirs: Plan): Promise<void> {
 
 const SAY_COOL_OFF =
   'use --cool-off-days N, or set lethe.cool_off_days in the instance file; the driver scripts use 7, edX 14, Tutor 30';
-
-function days(text: string): number {
-  if (!/^\d+$/.test(text)) throw new InvalidArgumentError('Write whole days, 0 or more.');
-  return Number(text);
-}

@@ -1,4 +1,5 @@
 import { Option } from 'commander';
+import { shorterText } from '../../domain/instance/approval';
 import type { ApprovalRequest } from '../../domain/instance/approval-request';
 import { counted } from '../../domain/text/counted';
 import type { DiscoveryRow } from '../../operations/discovery';
@@ -14,6 +15,7 @@ import { refusalFault } from '../shell/refusal-fault';
 import type { Session } from '../shell/session';
 import { utc, when } from '../shell/when';
 import { describeDiscoveryCounts } from './discovery-counts-text';
+import { approveCommand } from './report-discovery';
 
 interface Options extends CommonOptions {
   readonly limit: number;
@@ -37,7 +39,7 @@ export const discoveryShow = defineCommand({
   json: {
     instance: 'id of the instance',
     approval:
-      'the open request: why, counts, coolOffDays, newestRetirementId, askedAt, lapsesAt; null if there is none; absent if the record cannot be read (exit code 7)',
+      'the open request: why, counts, coolOffDays, newestRetirementId, askedAt, by, lapsesAt, insteadOf (the longer cool-off that somebody else had asked for: by, coolOffDays); null if there is none; absent if the record cannot be read (exit code 7)',
     discoveries:
       'newest first: id, startedAt, status, enrolled, adopted, nudged, awaitingApproval, counts (or swept: false, if it found nothing new and did not read the whole queue), failure (code and detail of one that failed)',
   },
@@ -55,7 +57,8 @@ async function show(session: Session<Options>): Promise<number> {
   const open = await openApproval(asking);
   const unknown = isRefusal(open);
   const approval = unknown ? null : (open?.request ?? null);
-  const approve = session.command('discovery approve');
+  const isOther = !unknown && open?.override === true;
+  const approve = approveCommand(session, approval?.coolOffDays ?? null, isOther);
   const text = (page: Page) => describeDiscoveries(page, discoveries, approval, approve);
   const answer = { instance, ...(unknown ? {} : { approval }), discoveries };
   session.output.answerList(answer, { items: discoveries, columns: KEYS, text });
@@ -90,6 +93,7 @@ export function describeDiscoveries(
   );
   const all = failed.length === 0 ? table : [table, '', ...failed].join('\n');
   if (approval === null) return all;
+  const shorter = shorterText(approval);
   return [
     all,
     '',
@@ -98,7 +102,8 @@ export function describeDiscoveries(
       page.columns,
       2,
     ),
-    describeDiscoveryCounts(approval.counts, page),
+    describeDiscoveryCounts(approval.counts, page, approval),
+    ...(shorter === undefined ? [] : [wrap(shorter, page.columns)]),
     `Let them in with: ${approve}`,
   ].join('\n');
 }

@@ -50,12 +50,24 @@ export function enrolling(
   throw refusalFault(session, isRefusal(discovery) ? discovery : discovery.calledOff);
 }
 
+/** The cool-off that a discovery counted by. */
+interface CoolOffShown {
+  readonly coolOffDays: number | null;
+  /** It is another than the one in force. */
+  readonly isOther: boolean;
+}
+
+/** What approves it; an approval of another cool-off than the one in force names it, so that it is for no other one. */
+export function approveCommand(session: Session, coolOffDays: number | null, isOther: boolean): string {
+  return session.command(isOther ? `discovery approve --cool-off-days ${coolOffDays}` : 'discovery approve');
+}
+
 /** Prints what a discovery did; with `--follow`, only when its learners have ended or need a person. */
 export async function reportDiscovery(
   session: Session<DiscoveryOptions>,
   instance: string,
   result: DiscoverLearnersResult,
-  coolOffDays: number | null,
+  { coolOffDays, isOther }: CoolOffShown,
 ): Promise<number> {
   const { dryRun = false, follow = false } = session.options;
   if (result.approvalRefused !== undefined) {
@@ -67,7 +79,8 @@ export async function reportDiscovery(
     throw new CliError('refused', `what is in force has changed meanwhile, so the discovery stopped: ${done}`, AGAIN);
   }
   if (result.awaitingApproval !== undefined) {
-    session.output.answer(result, (page) => describeWaiting(result, session.command('discovery approve'), page));
+    const approve = approveCommand(session, coolOffDays, isOther);
+    session.output.answer(result, (page) => describeWaiting(result, approve, page));
     return EXIT_CODES.attention;
   }
   if (!follow || dryRun) {
@@ -88,7 +101,7 @@ export async function reportDiscovery(
 const AGAIN = 'see `lethe instance show`; the next discovery goes by what is in force now';
 
 function describeResult(result: DiscoverLearnersResult, dryRun: boolean, watch: string, page: Page): string {
-  if (dryRun) return describeDiscoveryCounts(result.counts, page, result.coolOffDays);
+  if (dryRun) return describeDiscoveryCounts(result.counts, page, { coolOffDays: result.coolOffDays });
   const counts = describeDiscoveryCounts(result.counts, page);
   const done = `started ${counted(result.enrolled, 'run')}, adopted ${result.adopted}, nudged ${result.nudged} (batch ${result.batch})`;
   return `${counts}\n${wrap(done, page.columns, 2)}\nWatch them: ${watch}`;
@@ -97,7 +110,7 @@ function describeResult(result: DiscoverLearnersResult, dryRun: boolean, watch: 
 function describeWaiting(result: DiscoverLearnersResult, approve: string, page: Page): string {
   const why = result.awaitingApproval === undefined ? '' : WHY[result.awaitingApproval];
   return [
-    describeDiscoveryCounts(result.counts, page),
+    describeDiscoveryCounts(result.counts, page, { why: result.awaitingApproval }),
     '',
     wrap(why, page.columns),
     wrap(`Once approved, ${describeLettingIn(result.counts, result.awaitingApproval)}.`, page.columns),

@@ -27,7 +27,7 @@ export async function diagnose(session: Session, patient: NamedInstance, local: 
     config === undefined
       ? undefined
       : { name: basename(config.source.file), settings: lazy.config().settingsOf(config) };
-  const { checks, served, inForce } = await lookAtTemporal(session, patient, named);
+  const { checks, served, keyIds, inForce } = await lookAtTemporal(session, patient, named);
   if (local && config !== undefined) {
     const beside: Beside = {
       ...(inForce === undefined ? {} : { inForce }),
@@ -41,7 +41,7 @@ export async function diagnose(session: Session, patient: NamedInstance, local: 
   if (!served) return { from: 'nowhere', checks: [...checks, NOBODY_LOOKED] };
   try {
     const { checkInstance } = lazy.instances();
-    const site = await session.run(id, NOTHING_CHANGED, (context) => checkInstance(context, named));
+    const site = await session.run(id, NOTHING_CHANGED, (context) => checkInstance(context, keyIds, named));
     if (site === 'busy') return { from: 'nowhere', checks: [...checks, ALL_BUSY] };
     return { from: 'worker', checks: [...site, ...checks] };
   } catch (error) {
@@ -69,12 +69,12 @@ const ALL_BUSY: Check = {
 
 async function lookAtTemporal(session: Session, patient: NamedInstance, file: NamedFile | undefined) {
   try {
-    const { client, address, encrypts } = await session.connected();
+    const { client, address, seeRing } = await session.connected();
     await mustExist(session, patient);
-    const beside = { address, encrypts, ...(file === undefined ? {} : { file }) };
+    const beside = { address, seeRing, ...(file === undefined ? {} : { file }) };
     return await lazy.instances().lookAtTemporal(client, patient.id, beside);
   } catch (error) {
-    return { checks: [faultCheck('temporal', error, [...ENDING, 'not-found'])], served: false };
+    return { checks: [faultCheck('temporal', error, [...ENDING, 'not-found'])], served: false, keyIds: [] };
   }
 }
 

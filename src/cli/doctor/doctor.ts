@@ -17,7 +17,7 @@ export const doctor = defineCommand({
   details:
     'Looks at everything that a retirement needs, and says of each whether it is well and what to do: the token and the ' +
     "rights of its user, the LMS's states and their order, each service and each step, due dates, Temporal, the record, the " +
-    'schedule, the workers and their file, the clocks. It changes nothing: services are asked with GET and OPTIONS alone. ' +
+    'schedule, the workers and their file, the key rings, the clocks. It changes nothing: services are asked with GET and OPTIONS alone. ' +
     'A worker of the instance asks them, because it may see another network than this machine. Ends with 0 if nothing fails ' +
     '(warnings do not count), 7 if settings are wrong, 6 if something is out of reach, 5 if something else needs a person.',
   examples: [

@@ -23,16 +23,21 @@ export type AppliedOne = Omit<AppliedInstance, 'change'> & {
 
 /**
  * Shows what putting a file in force would change, asks, and does it.
+ * @param lately instances that this command has applied before
  * @throws CliError for a refusal, and where nobody says yes
  */
-export async function applyOne(session: Session<ApplyOptions>, config: InstanceConfig): Promise<AppliedOne> {
+export async function applyOne(
+  session: Session<ApplyOptions>,
+  config: InstanceConfig,
+  lately: readonly string[] = [],
+): Promise<AppliedOne> {
   const { dryRun = false, replace = false, reason } = session.options;
   const instance = config.card.id;
   const { planApply, commitApply } = lazy.instances();
   const settings = lazy.config().settingsOf(config);
   session.output.note(siteLine(config.card));
   await session.mayWrite(instance, replace);
-  const plan = await planApply(await session.client(), instance, settings, replace);
+  const plan = await planApply(await session.client(), instance, settings, replace, lately);
   if (isRefusal(plan)) throw refusalFault(session, plan);
   const { changes } = plan;
   if (changes.length > 0) session.output.note(describeChanges(changes));
@@ -43,7 +48,7 @@ export async function applyOne(session: Session<ApplyOptions>, config: InstanceC
   const applied = await session.run(
     instance,
     'it may have been applied; see `lethe instance show`',
-    (context) => commitApply(context, plan, { encrypted, ...(reason === undefined ? {} : { reason }) }),
+    (context) => commitApply(context, plan, { encrypted, lately, ...(reason === undefined ? {} : { reason }) }),
     plan.makes,
   );
   return { ...applied, changes };
@@ -70,9 +75,12 @@ async function confirm(session: Session<ApplyOptions>, file: string, plan: Apply
   await session.confirmByName(instance, `This puts ${file} in force for ${instance}.`, typed);
 }
 
-function harmOf({ instance, leaves, settings, sharedAnew }: ApplyPlan): string | undefined {
+function harmOf({ instance, leaves, settings, sharedAnew, unsure }: ApplyPlan): string | undefined {
   if (leaves !== undefined) return `${settings.lms} is another LMS than ${instance} had`;
-  if (sharedAnew.length === 0) return undefined;
+  if (sharedAnew.length === 0 && unsure.length === 0) return undefined;
+  if (sharedAnew.length === 0) {
+    return `${instance} may share a service with instance ${unsure.join(', ')}, whose record cannot be read here, and would erase that one's users`;
+  }
   const services = [...new Set(sharedAnew.map(({ service }) => service))].join(', ');
   const others = [...new Set(sharedAnew.map((one) => one.instance))].join(', ');
   return `${instance} would share ${services} with instance ${others}, and erase that one's users`;

@@ -10,7 +10,7 @@ export const instanceApply = defineCommand<ApplyOptions>({
   details:
     'An instance file is a proposal: what is in force is kept by Temporal. Shows what would change, asks, and writes it, ' +
     'then makes the Schedule fit. Of a folder each instance is asked for by itself, and one that is refused does not stop ' +
-    'the others. A second apply repairs a first one that was cut off. Where it would share a service with another instance, or ' +
+    "the others. A second apply repairs a first one that was cut off. Where it would share a service with another instance, may do so because that one's record cannot be read here, or would " +
     'give up the LMS that it had for another one, --yes does not suffice: the instance is to be typed, or named with --confirm. ' +
     'With --replace, it is to be typed on a terminal.',
   examples: [
@@ -45,7 +45,8 @@ async function apply(session: Session<ApplyOptions>): Promise<number> {
   let refused: CliError | undefined;
   for (const config of configs) {
     try {
-      outcomes.push(await applyOne(session, config));
+      const lately = outcomes.map(({ instance }) => instance);
+      outcomes.push(await applyOne(session, config, lately));
     } catch (error) {
       if (!isDeclined(error) || configs.length === 1) throw error;
       refused ??= error;

@@ -1,4 +1,5 @@
 import { type Argument, Command, type Option } from 'commander';
+import { wrap } from '../../domain/text/wrap';
 import { type CommonOption, type CommonOptions, withCommon } from './common-options';
 import type { Session } from './session';
 
@@ -58,7 +59,7 @@ export function defineCommand<Options extends CommonOptions>(
     for (const one of own?.() ?? []) 'flags' in one ? command.addOption(one) : command.addArgument(one);
     if (passThrough === true) command.helpOption(false).allowUnknownOption().passThroughOptions();
     pages.set(command, page);
-    return command.addHelpText('after', () => helpText(page)).action(action(run));
+    return command.addHelpText('after', ({ command: asked }) => helpText(page, widthOf(asked))).action(action(run));
   };
 }
 
@@ -66,10 +67,21 @@ function sentence(text: string): string {
   return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
 }
 
-function helpText(page: CommandPage): string {
+/** @unit columns */
+const NARROWEST = 20;
+
+function widthOf(command: Command): number {
+  return command.configureOutput().getOutHelpWidth?.() ?? Number.POSITIVE_INFINITY;
+}
+
+function helpText(page: CommandPage, columns: number): string {
   const examples = page.examples.map((line) => `  $ ${line}`);
   const keys = Object.entries(page.json ?? {});
   const width = Math.max(0, ...keys.map(([key]) => key.length));
-  const json = keys.map(([key, meaning]) => `  ${key.padEnd(width)}  ${meaning}`);
+  const hanging = `\n${' '.repeat(width + 4)}`;
+  const json = keys.map(([key, meaning]) => {
+    const lines = wrap(meaning, Math.max(columns - width - 4, NARROWEST));
+    return `  ${key.padEnd(width)}  ${lines.replaceAll('\n', hanging)}`;
+  });
   return ['', 'Examples:', ...examples, ...(json.length > 0 ? ['', 'Keys of --json:', ...json] : [])].join('\n');
 }

@@ -12,7 +12,6 @@ const TEXTS: Readonly<Record<Extract<NextStep, string>, string>> = {
   'other-id': 'nothing was changed; look at base_urls.lms. Another LMS needs another lethe.id',
   'update-or-replace': `update this one, ${REPLACE}`,
   'name-ring-or-replace': `name its key ring here, ${REPLACE}`,
-  'name-file': 'name its file: --config FILE',
   'end-open-runs': 'see `lethe learner list`; end them first',
   'name-export-of-instance': 'name an export of this instance',
   'name-archive-place':

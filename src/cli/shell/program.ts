@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander';
+import { misspeltVariables } from '../../config/misspelt-variables';
 import { VERBS } from '../../domain/run/verb';
 import { archiveExpire } from '../archive/archive-expire';
 import { archiveFind } from '../archive/archive-find';
@@ -64,6 +65,7 @@ export function createProgram(context: ProgramContext, finish: (code: number) =>
     async (...parameters) => {
       const command = parameters.at(-1) as Command;
       const session = new Session<Options>(context, command.optsWithGlobals<Options>());
+      for (const line of misspeltVariables(context.terminal.env)) session.output.note(line);
       try {
         finish(await run(session, command.args, command));
       } finally {
@@ -178,7 +180,7 @@ export async function runCli(args: readonly string[], context: ProgramContext): 
     return EXIT_CODES.ok;
   }
   // `lethe help learner list`, as other tools have it.
-  if (first === 'help') return runCli([...args.slice(1), '--help'], context);
+  if (first === 'help') return helpOf(args.slice(1), context);
   let code: number = EXIT_CODES.ok;
   let help = '';
   const program = createProgram(context, (exit) => {
@@ -207,6 +209,16 @@ export async function runCli(args: readonly string[], context: ProgramContext): 
     reportFault(terminal, fault, json);
     return fault.exitCode;
   }
+}
+
+/** Of a command that does not exist there is none, and the mistake is named. */
+function helpOf(words: readonly string[], context: ProgramContext): Promise<number> {
+  const known = pathOf(
+    createProgram(context, () => {}),
+    words,
+  ).slice(1);
+  const rest = words.slice(known.length).filter((word) => !word.startsWith('-'));
+  return runCli([...known, ...rest, ...(rest.length === 0 ? ['--help'] : [])], context);
 }
 
 function usageFault(error: CommanderError, program: Command, args: readonly string[]): CliError {

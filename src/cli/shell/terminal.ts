@@ -1,4 +1,5 @@
 import { createInterface } from 'node:readline/promises';
+import { asCalled } from '../../domain/text/as-called';
 import { printable, printableLines } from '../../domain/text/printable';
 import type { CommonOptions } from './common-options';
 import { lazy } from './lazy';
@@ -17,6 +18,8 @@ export interface Terminal {
   readonly page: Page;
   /** A line of the answer, to standard output. */
   out(line: string): void;
+  /** The same for programs: JSON, CSV, a script for the shell. */
+  data(line: string): void;
   /** A line beside the answer (progress, warnings, errors), to standard error. */
   note(line: string): void;
   /** Text that stays on the line in hand of standard error; only used when `live`. */
@@ -35,17 +38,28 @@ export interface Streams {
 
 type Writable = NodeJS.WritableStream & { readonly isTTY?: boolean; readonly columns?: number };
 
-/** Whatever is written, nothing unseen reaches the terminal but our own styles; notes are broken to its width. */
+/**
+ * Whatever is written, nothing unseen reaches the terminal but our own styles; notes are broken to its width. Commands in
+ * texts for people are written as this one was called.
+ */
 export function terminalOf({ env, stdin, stdout, stderr }: Streams): Terminal {
   const capable = env.TERM !== 'dumb';
-  const wrapped = (text: string): string => {
-    const columns = stderr.isTTY === true ? stderr.columns || 120 : Number.POSITIVE_INFINITY;
-    const indent = /^ */.exec(text)?.[0].length ?? 0;
-    return cleanOutput(text)
+  const columnsOf = ({ isTTY, columns }: Writable) => (isTTY === true ? columns || 120 : Number.POSITIVE_INFINITY);
+  const indentOf = (text: string) => /^ */.exec(text)?.[0].length ?? 0;
+  const wrapped = (text: string): string =>
+    cleanOutput(asCalled(text, env))
       .split('\n')
-      .map((line) => wrap(line, columns, indent))
+      .map((line) => wrap(line, columnsOf(stderr), indentOf(text)))
       .join('\n');
-  };
+  // It was broken to its width before; a command that is longer now may not fit its line.
+  const ofAnswer = (text: string): string =>
+    text
+      .split('\n')
+      .map((line) => {
+        const named = asCalled(line, env);
+        return named === line ? line : wrap(named, columnsOf(stdout), indentOf(line));
+      })
+      .join('\n');
   return {
     env,
     interactive: stdin.isTTY === true && stderr.isTTY === true,
@@ -56,9 +70,10 @@ export function terminalOf({ env, stdin, stdout, stderr }: Streams): Terminal {
     },
     get page() {
       if (stdout.isTTY !== true) return PLAIN;
-      return { columns: stdout.columns || 120, colour: capable && !env.NO_COLOR };
+      return { columns: columnsOf(stdout), colour: capable && !env.NO_COLOR };
     },
-    out: (line) => void stdout.write(`${cleanOutput(line)}\n`),
+    out: (line) => void stdout.write(`${cleanOutput(ofAnswer(line))}\n`),
+    data: (line) => void stdout.write(`${cleanOutput(line)}\n`),
     note: (line) => void stderr.write(`${wrapped(line)}\n`),
     draw: (text) => void stderr.write(text),
     ask: async (question) => {
@@ -102,7 +117,8 @@ export class Output {
   answer(value: unknown, text: (page: Page) => string): void {
     this.progress.clear();
     const { json, output } = this.options;
-    this.terminal.out(json === true || output === 'json' ? jsonText(value) : text(this.terminal.page));
+    if (json === true || output === 'json') this.terminal.data(jsonText(value));
+    else this.terminal.out(text(this.terminal.page));
   }
 
   /** An answer that is a list, as `--output` says: a line of JSON for each item, or CSV with a head. */
@@ -111,13 +127,13 @@ export class Output {
     if (json === true || output === 'json' || output === 'table') return this.answer(value, text);
     this.progress.clear();
     if (output === 'jsonl') {
-      for (const item of items) this.terminal.out(jsonText(item));
+      for (const item of items) this.terminal.data(jsonText(item));
       return;
     }
     const { stringify } = lazy.csv();
     const rows = items.map((item) => columns.map((column) => cleanOutput(String(item[column] ?? ''))));
     // A cell that a spreadsheet would take for a formula is quoted: names come from strangers.
-    this.terminal.out(stringify([columns, ...rows], { escape_formulas: true }).trimEnd());
+    this.terminal.data(stringify([columns, ...rows], { escape_formulas: true }).trimEnd());
   }
 
   /** A line for the person beside the answer. */

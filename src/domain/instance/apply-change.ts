@@ -26,7 +26,7 @@ const APPLY: { readonly [Name in ChangeName]: Apply<Name> } = {
   apply: (record, { settings }) => applySettings(record, settings),
   rehome: (record, { settings }) => rehome(record, settings),
   approve: grantedBy,
-  requestEnrolment: (record, change, _asked, nowMs) => requestEnrolment(record, change, nowMs),
+  requestEnrolment: (record, change, { by }, nowMs) => requestEnrolment(record, change, by, nowMs),
   hold: holdUntil,
   release(record, { scope }) {
     const holds = record.holds.filter((hold) => !isSameHold(hold, { scope }));

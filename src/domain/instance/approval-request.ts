@@ -18,6 +18,10 @@ export interface ApprovalRequest {
   readonly newestRetirementId: number;
   readonly rulesRevision: number;
   readonly askedAt: string;
+  /** Who ran the discovery that asks; absent from builds before this was kept. */
+  readonly by?: string;
+  /** The longer cool-off that somebody else had asked for, and nobody has approved: this request took its place. */
+  readonly insteadOf?: { readonly by?: string; readonly coolOffDays: number };
   /** The request lapses then, and with any change of the rules. */
   readonly lapsesAt: string;
 }

@@ -80,8 +80,33 @@ function hasLapsed(record: InstanceRecord, asked: ApprovalRequest | Grant, nowMs
   return asked.rulesRevision !== record.rulesRevision || Date.parse(asked.lapsesAt) <= nowMs;
 }
 
-/** What a person must say before this is approved; undefined where nothing is missing. */
-export function toBeSaid({ why, counts }: ApprovalRequest, { holds, acceptMoved }: ApprovalSays): string | undefined {
+/**
+ * Cool-off of a learner whom somebody names, and who has no run yet: never shorter than one that was approved, or that
+ * somebody waits to approve. Those who were shown that one may be this very learner.
+ * @unit whole days; null where there is none
+ */
+export function coolOffByName(record: InstanceRecord, nowMs: number): number | null {
+  const { coolOffDays } = record.settings.plan;
+  const toGoBy = coolOffToGoBy(record, nowMs);
+  return coolOffDays === null || toGoBy === null ? coolOffDays : Math.max(coolOffDays, toGoBy);
+}
+
+/** The same, where it is another than the one in force: a run that is opened now goes by it. */
+export function longerCoolOff(record: InstanceRecord, nowMs: number): { readonly coolOffDays?: number } {
+  const coolOffDays = coolOffByName(record, nowMs);
+  return coolOffDays === null || coolOffDays === record.settings.plan.coolOffDays ? {} : { coolOffDays };
+}
+
+/**
+ * What a person must say before this is approved; undefined where nothing is missing.
+ * @param by who approves
+ */
+export function toBeSaid(
+  request: ApprovalRequest,
+  { holds, acceptMoved, acceptShorter }: ApprovalSays,
+  by: string,
+): string | undefined {
+  const { why, counts, coolOffDays } = request;
   if (why === 'first-discovery' && counts.begun > 0 && holds === undefined) {
     return (
       `${counted(counts.begun, 'learner is', 'learners are')} in the middle of the pipeline without a run. If Temporal's database was ` +
@@ -92,7 +117,25 @@ export function toBeSaid({ why, counts }: ApprovalRequest, { holds, acceptMoved 
   if (counts.moved > 0 && acceptMoved !== true) {
     return `${movedText(counts)} To approve all the same, say --accept-moved`;
   }
+  const shorter = shorterText(request, by);
+  if (shorter !== undefined && acceptShorter !== true) {
+    return `${shorter} To approve this one, say --cool-off-days ${coolOffDays}`;
+  }
   return undefined;
+}
+
+/**
+ * Of a request that took the place of one with a longer cool-off: who approves may know the other one alone.
+ * @param by who approves; the one who asked for this very request knows it
+ */
+export function shorterText(request: ApprovalRequest, by?: string): string | undefined {
+  const { insteadOf, coolOffDays } = request;
+  if (insteadOf === undefined || (by !== undefined && request.by === by)) return undefined;
+  const [who = 'somebody', other = 'somebody else'] = [request.by, insteadOf.by];
+  return (
+    `${who} has asked for a cool-off of ${counted(coolOffDays, 'day')}, in the place of the ` +
+    `${counted(insteadOf.coolOffDays, 'day')} that ${other} had asked for.`
+  );
 }
 
 export function movedText({ moved, movedRows }: Pick<DiscoveryCounts, 'moved' | 'movedRows'>): string {
@@ -117,10 +160,10 @@ export function grantedBy(
     return `the request is for a cool-off of ${counted(asked.coolOffDays, 'day')}, not ${coolOffDays}: look again`;
   }
   // Of learners whom something else moves, others may be moved by now than the person saw.
-  if (shown !== undefined && shown !== asked.askedAt && toBeSaid(asked, {}) !== undefined) {
+  if (shown !== undefined && shown !== asked.askedAt && toBeSaid(asked, {}, by) !== undefined) {
     return 'a discovery has brought the request up to date meanwhile: look again';
   }
-  const unsaid = toBeSaid(asked, says);
+  const unsaid = toBeSaid(asked, says, by);
   if (unsaid !== undefined) return unsaid;
   const at = new Date(nowMs).toISOString();
   const grant: Grant = {
@@ -136,8 +179,13 @@ export function grantedBy(
   const approved = firstApproval(record, nowMs) ?? { by, at, coolOffDays };
   return {
     record: { ...rest, approved, grant },
-    what: `approved: ${asked.why}, up to retirement ${upTo}, cool-off ${counted(coolOffDays, 'day')}${saidText(says)}`,
+    what: `approved: ${asked.why}, up to retirement ${upTo}, cool-off ${counted(coolOffDays, 'day')}${insteadText(asked)}${saidText(says)}`,
   };
+}
+
+function insteadText({ insteadOf }: ApprovalRequest): string {
+  if (insteadOf === undefined) return '';
+  return `, in the place of ${counted(insteadOf.coolOffDays, 'day')} that ${insteadOf.by ?? 'somebody'} had asked for`;
 }
 
 function saidText({ holds, acceptMoved }: ApprovalSays): string {

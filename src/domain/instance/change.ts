@@ -49,6 +49,8 @@ export interface ApprovalSays {
   readonly holds?: 'brought-back' | 'none';
   /** Learners whom something else has moved lately may be let in all the same. */
   readonly acceptMoved?: boolean;
+  /** The cool-off was named, or seen: it may be shorter than the one that somebody else had asked for. */
+  readonly acceptShorter?: boolean;
 }
 
 /** What can be done to a record, by the name of its update, with what each one needs. */

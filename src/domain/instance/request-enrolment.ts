@@ -1,6 +1,6 @@
 import { DAY_MS } from '../time/day-ms';
-import { approvalNeeded, coolOffToGoBy, grantInForce, requestInForce, standingGrant } from './approval';
-import type { ApprovalWhy, Grant, Leave } from './approval-request';
+import { approvalNeeded, coolOffByName, coolOffToGoBy, grantInForce, requestInForce, standingGrant } from './approval';
+import type { ApprovalRequest, ApprovalWhy, Grant, Leave } from './approval-request';
 import type { Changes, EnrolmentCounted } from './change';
 import type { InstanceRecord } from './record';
 import { enrolmentsWith } from './report-discovery';
@@ -12,11 +12,13 @@ import { enrolmentsWith } from './report-discovery';
 export function requestEnrolment(
   record: InstanceRecord,
   { counted }: Changes['requestEnrolment'],
+  by: string,
   nowMs: number,
 ): { readonly record: InstanceRecord; readonly what: string; readonly leave: Leave } | string {
-  const { batch, counts, coolOffDays, newestRetirementId, rulesRevision, byName, coolOffSaid } = counted;
+  const { batch, counts, coolOffDays, rulesRevision, byName, coolOffSaid } = counted;
   if (rulesRevision !== record.rulesRevision) return 'what is in force has changed while the queue was read';
-  if (coolOffSaid === false && coolOffDays !== coolOffToGoBy(record, nowMs)) {
+  const toGoBy = byName === true ? coolOffByName(record, nowMs) : coolOffToGoBy(record, nowMs);
+  if (coolOffSaid === false && coolOffDays !== toGoBy) {
     return 'an approval with another cool-off was given or asked for while the queue was read';
   }
   const given = grantInForce(record, coolOffDays, nowMs);
@@ -35,16 +37,42 @@ export function requestEnrolment(
   }
   if (grant !== undefined) return granted(record, grant);
   if (byName === true) return { record, what: `approval needed: ${why}`, leave: { kind: 'awaits', why } };
-  const request = {
-    why,
-    counts,
-    coolOffDays,
-    newestRetirementId,
-    rulesRevision,
-    askedAt: new Date(nowMs).toISOString(),
-    lapsesAt: new Date(nowMs + DAY_MS).toISOString(),
-  };
+  const request = requestOf(record, counted, why, by, nowMs);
   return { record: { ...others, request }, what: `approval asked for: ${why}`, leave: { kind: 'awaits', why } };
+}
+
+/**
+ * What a person is asked. A discovery that goes by the cool-off of an open request brings that up to date, and no more: it
+ * lapses a day after the person who said that cool-off.
+ */
+function requestOf(
+  record: InstanceRecord,
+  { counts, coolOffDays, newestRetirementId, rulesRevision, coolOffSaid }: EnrolmentCounted,
+  why: ApprovalWhy,
+  by: string,
+  nowMs: number,
+): ApprovalRequest {
+  const asked = { why, counts, coolOffDays, newestRetirementId, rulesRevision, askedAt: new Date(nowMs).toISOString() };
+  const open = requestInForce(record, nowMs);
+  if (coolOffSaid === false && open?.coolOffDays === coolOffDays && coolOffDays !== record.settings.plan.coolOffDays) {
+    return { ...open, ...asked };
+  }
+  const insteadOf = longerBefore(record, coolOffDays, by);
+  const lapsesAt = new Date(nowMs + DAY_MS).toISOString();
+  return { ...asked, by, ...(insteadOf === undefined ? {} : { insteadOf }), lapsesAt };
+}
+
+/** The longest cool-off that somebody else was shown before, and may come back to approve, also a day later. */
+function longerBefore(
+  { request, rulesRevision }: InstanceRecord,
+  coolOffDays: number,
+  by: string,
+): ApprovalRequest['insteadOf'] {
+  if (request === undefined || request.rulesRevision !== rulesRevision) return undefined;
+  const asked = { coolOffDays: request.coolOffDays, ...(request.by === undefined ? {} : { by: request.by }) };
+  const before = request.insteadOf === undefined ? [asked] : [asked, request.insteadOf];
+  const longer = before.filter((one) => one.coolOffDays > coolOffDays && one.by !== by);
+  return longer.sort((one, other) => other.coolOffDays - one.coolOffDays)[0];
 }
 
 /**

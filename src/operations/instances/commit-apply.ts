@@ -1,4 +1,4 @@
-import { WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
+import { WorkflowExecutionAlreadyStartedError, WorkflowNotFoundError } from '@temporalio/client';
 import { recordWorkflowId } from '../../domain/instance/instance';
 import { newRecord } from '../../domain/instance/record';
 import { claimSite, releaseSite } from '../../temporal/records/claim-site';
@@ -10,7 +10,8 @@ import type { OperationContext } from '../operation-context';
 import { isRefusal, type Refusal } from '../refusal';
 import { type Applied, applySchedules } from '../schedules';
 import { changeByPerson } from './change-by-person';
-import type { ApplyPlan } from './plan-apply';
+import { giveBackClaim } from './give-back-claim';
+import { type ApplyPlan, planApply } from './plan-apply';
 
 export interface AppliedInstance {
   readonly instance: string;
@@ -25,25 +26,53 @@ export interface ApplyBy {
   readonly reason?: string;
   /** This client encrypts what it writes. */
   readonly encrypted: boolean;
+  /** Instances that were applied in this moment; see `planApply()`. */
+  readonly lately: readonly string[];
 }
 
 /** Puts in force what was shown: the claim of the LMS, the record, then the Schedule. A second apply repairs. */
 export async function commitApply(
   context: OperationContext,
-  plan: ApplyPlan,
+  shown: ApplyPlan,
   asked: ApplyBy,
 ): Promise<AppliedInstance | Refusal> {
   const { client, instance } = context;
-  const { settings } = plan;
-  const holder = await claimSite(client, settings.fingerprint, instance);
-  if (holder !== undefined) return changedMeanwhile(`instance ${holder} has taken this LMS`);
+  const { settings } = shown;
+  const plan = await stillAsShown(context, shown, asked.lately);
+  if (isRefusal(plan)) return plan;
+  const claim = await claimSite(client, settings.fingerprint, instance);
+  if (typeof claim === 'object') return changedMeanwhile(`instance ${claim.holder} has taken this LMS`);
   const written = plan.makes ? await makeRecord(context, plan, asked) : await changeSettings(context, plan, asked);
-  if (isRefusal(written)) return written;
+  if (isRefusal(written)) {
+    if (claim === 'taken') await giveBackClaim(context, settings.fingerprint, written);
+    return written;
+  }
   const change = plan.makes ? 'made' : plan.changes.length > 0 ? 'changed' : 'unchanged';
   const applied = await applySchedules(client, instance, settings);
   const schedule = applied.find(({ runs }) => runs === 'discovery');
   const alsoRuns = applied.filter((one) => one !== schedule);
   return { instance, change, ...(schedule === undefined ? {} : { schedule }), alsoRuns };
+}
+
+/**
+ * Nobody knows how long the person has thought about it: meanwhile a run of the LMS that is given up may have been opened, a hold
+ * set, or another instance applied that has the same service.
+ */
+async function stillAsShown(
+  { client, instance }: OperationContext,
+  shown: ApplyPlan,
+  lately: readonly string[],
+): Promise<ApplyPlan | Refusal> {
+  const now = await planApply(client, instance, shown.settings, shown.replaces, lately);
+  if (isRefusal(now)) return now;
+  return personSees(now) === personSees(shown) ? now : changedMeanwhile('somebody has changed it meanwhile');
+}
+
+/** What of a plan a person says yes to. */
+function personSees({ makes, revisionSeen, changes, leaves, sharedAnew, unsure, endsRunId }: ApplyPlan): string {
+  // A record that can be read continues as new now and then, and stays what it is.
+  const which = revisionSeen === 0 ? endsRunId : undefined;
+  return JSON.stringify([makes, revisionSeen, changes, leaves, sharedAnew, unsure, which]);
 }
 
 async function makeRecord(
@@ -52,7 +81,13 @@ async function makeRecord(
   { reason, encrypted }: ApplyBy,
 ): Promise<undefined | Refusal> {
   if (plan.endsRunId !== undefined) {
-    await client.workflow.getHandle(recordWorkflowId(instance), plan.endsRunId).terminate('replaced by another record');
+    const before = client.workflow.getHandle(recordWorkflowId(instance), plan.endsRunId);
+    try {
+      await before.terminate('replaced by another record');
+    } catch (error) {
+      if (!(error instanceof WorkflowNotFoundError)) throw error;
+      return changedMeanwhile('the record has changed in this moment');
+    }
   }
   // Before there is a new record: a repeat sees by the old one what is to be given up.
   for (const site of plan.leaves?.sites ?? []) await releaseSite(client, site, instance);

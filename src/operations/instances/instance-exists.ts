@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { activityTaskQueue } from '../../domain/instance/instance';
+import { claimedSites } from '../../temporal/records/claim-site';
 import { describeRecord } from '../../temporal/records/describe-record';
 import { countExecutions } from '../../temporal/visibility/list-executions';
 import { is } from '../../temporal/visibility/terms';
@@ -10,8 +11,8 @@ import { pollersOf } from './pollers-of';
 const LATE_MS = 1_000;
 
 /**
- * Whether an instance is known to Temporal: by its record, by a workflow of it, or by a worker that serves it. Nothing
- * is written for it, so that a name that was mistyped leaves no key behind.
+ * Whether an instance is known to Temporal: by its record, by a workflow of it, by a worker that serves it, or by an LMS that it
+ * has claimed. Nothing is written for it, so that a name that was mistyped leaves no key behind.
  */
 export async function instanceExists(client: TemporalClient, instance: string): Promise<boolean> {
   const { kind } = await describeRecord(client, instance);
@@ -23,5 +24,6 @@ export async function instanceExists(client: TemporalClient, instance: string): 
 
 async function leftTraces(client: TemporalClient, instance: string): Promise<boolean> {
   if ((await countExecutions(client, is('LetheInstance', instance))) > 0) return true;
-  return (await pollersOf(client, activityTaskQueue(instance))).length > 0;
+  if ((await pollersOf(client, activityTaskQueue(instance))).length > 0) return true;
+  return (await claimedSites(client, instance)).length > 0;
 }

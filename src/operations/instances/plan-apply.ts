@@ -8,7 +8,7 @@ import { describeRecord, type RecordSight } from '../../temporal/records/describ
 import type { TemporalClient } from '../operation-context';
 import { isRefusal, type Refusal } from '../refusal';
 import { type LeftSite, lastRecord, leftSite } from './left-site';
-import { type SharedService, type Sharing, sharedAnew, sharingOf } from './shared-services';
+import { type SharedService, type Sharing, sharedAnew, sharingOf, unsureOf } from './shared-services';
 
 /** What an apply would do, for a person to look at. */
 export interface ApplyPlan extends Sharing {
@@ -16,6 +16,8 @@ export interface ApplyPlan extends Sharing {
   readonly settings: InstanceSettings;
   /** A record is made: there is none, or the one that is there is replaced. */
   readonly makes: boolean;
+  /** The one that is there is replaced, whatever it says. */
+  readonly replaces: boolean;
   /** Revision of the record that was looked at; 0 where there is none. */
   readonly revisionSeen: number;
   /** The open record that is ended first. */
@@ -34,14 +36,20 @@ export interface ApplyPlan extends Sharing {
   readonly leaves?: LeftSite;
   /** Of what is shared, what is not in force already. */
   readonly sharedAnew: readonly SharedService[];
+  /** Instances that may have a service which is not in force here already: their records cannot be read. */
+  readonly unsure: readonly string[];
 }
 
-/** Compares what a file proposes with what is in force; changes nothing, and needs no worker. */
+/**
+ * Compares what a file proposes with what is in force; changes nothing, and needs no worker.
+ * @param lately instances that were applied in this moment: lists may not have them yet
+ */
 export async function planApply(
   client: TemporalClient,
   instance: string,
   settings: InstanceSettings,
   replace: boolean,
+  lately: readonly string[] = [],
 ): Promise<ApplyPlan | Refusal> {
   const sight = await describeRecord(client, instance);
   const refused = replace ? undefined : cannotApply(sight, settings);
@@ -60,11 +68,12 @@ export async function planApply(
   if (isRefusal(leaves)) return leaves;
   const inForce = sight.kind === 'found' && !makes ? sight.record.settings : undefined;
   const isSameLms = before?.settings.fingerprint === settings.fingerprint;
-  const sharing = await sharingOf(client, instance, settings);
+  const sharing = await sharingOf(client, instance, settings, lately);
   return {
     instance,
     settings,
     makes,
+    replaces: replace,
     revisionSeen: sight.kind === 'found' ? sight.record.revision : 0,
     ...(makes && sight.kind !== 'none' ? { endsRunId: sight.open.runId } : {}),
     changes: diffSettings(leaves === undefined ? inForce : before?.settings, settings),
@@ -77,6 +86,7 @@ export async function planApply(
     ...(leaves === undefined ? {} : { leaves }),
     ...sharing,
     sharedAnew: sharedAnew(sharing.shared, inForce),
+    unsure: unsureOf(sharing, settings, inForce),
   };
 }
 

@@ -13,6 +13,7 @@ import type { OperationContext } from '../operation-context';
 import { isRefusal, type Refusal } from '../refusal';
 import { applySchedules } from '../schedules';
 import { changeByPerson } from './change-by-person';
+import { giveBackClaim } from './give-back-claim';
 
 /** What a new address would change, for a person to look at. */
 export interface RehomePlan {
@@ -69,13 +70,13 @@ export async function commitRehome(
   const { client, instance } = context;
   const { fingerprint, lms } = settings;
   if (fromSite !== undefined) {
-    const holder = await claimSite(client, fingerprint, instance);
-    if (holder !== undefined) {
-      return { refusal: 'record', reason: `instance ${holder} has taken the LMS at ${lms}`, next: 'look-again' };
+    const claim = await claimSite(client, fingerprint, instance);
+    if (typeof claim === 'object') {
+      return { refusal: 'record', reason: `instance ${claim.holder} has taken the LMS at ${lms}`, next: 'look-again' };
     }
     const changed = await changeByPerson(context, 'rehome', { settings }, revisionSeen, reason);
     if (isRefusal(changed)) {
-      if (await staysElsewhere(context, fingerprint, changed)) await releaseSite(client, fingerprint, instance);
+      if (claim === 'taken') await giveBackClaim(context, fingerprint, changed);
       return changed;
     }
   }
@@ -83,20 +84,6 @@ export async function commitRehome(
   const old = [...formerSites, ...(fromSite === undefined ? [] : [fromSite])];
   for (const site of old) if (site !== fingerprint) await releaseSite(client, site, instance);
   return { instance, lms };
-}
-
-/**
- * Whether the record has another address, and this change does not bring it here any more. A claim that is given up too early
- * would leave the LMS in force to another instance; one that is kept is freed by another rehome, or a remove.
- */
-async function staysElsewhere(
-  { client, instance }: OperationContext,
-  fingerprint: string,
-  refusal: Refusal,
-): Promise<boolean> {
-  if (refusal.refusal === 'failure' && refusal.code === 'engine.no-worker') return false;
-  const sight = await describeRecord(client, instance);
-  return sight.kind === 'none' || (sight.kind === 'found' && sight.record.settings.fingerprint !== fingerprint);
 }
 
 /** What the open runs know of their retirements; a run that nobody can ask is left out, unless that is all of them. */

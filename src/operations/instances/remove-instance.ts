@@ -1,6 +1,6 @@
 import { WorkflowNotFoundError } from '@temporalio/client';
 import { recordWorkflowId } from '../../domain/instance/instance';
-import { releaseSite } from '../../temporal/records/claim-site';
+import { claimedSites, releaseSite } from '../../temporal/records/claim-site';
 import { describeRecord } from '../../temporal/records/describe-record';
 import type { OperationContext } from '../operation-context';
 import type { Refusal } from '../refusal';
@@ -14,10 +14,9 @@ export interface Removed {
 }
 
 /**
- * Takes an instance out of force: its Schedule, its record, and last its claim of the LMS. Only where no run of it is
- * open. A second remove repairs.
- * @param fingerprint of the LMS by a file, for a record that cannot be read, and for an address that was claimed and not put
- * in force
+ * Takes an instance out of force: its Schedule, its record, and last all that it has claimed, also where that never came in
+ * force. Only where no run of it is open. A second remove repairs.
+ * @param fingerprint of the LMS by a file: lists may not have its claim yet
  */
 export async function removeInstance(
   { client, instance }: OperationContext,
@@ -25,15 +24,10 @@ export async function removeInstance(
 ): Promise<Removed | Refusal> {
   const sight = await describeRecord(client, instance);
   const record = lastRecord(sight);
-  const site = record?.settings.fingerprint ?? fingerprint;
-  if (sight.kind === 'none' && site === undefined) return { refusal: 'failure', code: 'instance.not-applied' };
-  if (site === undefined) {
-    return {
-      refusal: 'record',
-      reason: 'the record cannot be read, so its LMS is not known',
-      next: 'name-file',
-    };
-  }
+  const known = record === undefined ? [] : [record.settings.fingerprint, ...record.formerSites];
+  const named = fingerprint === undefined ? [] : [fingerprint];
+  const sites = new Set([...known, ...named, ...(await claimedSites(client, instance))]);
+  if (sight.kind === 'none' && sites.size === 0) return { refusal: 'failure', code: 'instance.not-applied' };
   const needed = await stillNeeded(client, instance, record);
   if (needed !== undefined) return needed;
   await deleteSchedules(client, instance);
@@ -43,7 +37,6 @@ export async function removeInstance(
       if (!(error instanceof WorkflowNotFoundError)) throw error;
     });
   }
-  const sites = [site, ...(record?.formerSites ?? []), ...(fingerprint === undefined ? [] : [fingerprint])];
-  for (const one of new Set(sites)) await releaseSite(client, one, instance);
+  for (const one of sites) await releaseSite(client, one, instance);
   return { instance, removed: true };
 }

@@ -32,17 +32,31 @@ export function sharedAnew(
   return shared.filter(({ service, address }) => had[service] !== address);
 }
 
-/** Compares the addresses of all services with those of all other instances of the namespace. */
+/** Instances of which nobody knows whether they have a service that is not in force here already. */
+export function unsureOf({ unread }: Sharing, settings: InstanceSettings, inForce: InstanceSettings | undefined) {
+  const had = inForce === undefined ? {} : addressesOf(inForce);
+  const isNew = Object.entries(addressesOf(settings)).some(([service, address]) => had[service] !== address);
+  return isNew ? unread.map(({ instance }) => instance) : [];
+}
+
+/**
+ * Compares the addresses of all services with those of all other instances of the namespace.
+ * @param lately instances that lists may not have yet
+ */
 export async function sharingOf(
   client: TemporalClient,
   instance: string,
   settings: InstanceSettings,
+  lately: readonly string[],
 ): Promise<Sharing> {
   const ours = Object.entries(addressesOf(settings));
   const shared: SharedService[] = [];
   const unread: { readonly instance: string; readonly why: string }[] = [];
+  const others = new Set(lately);
   for await (const { execution } of listExecutions(client, allOf(is('WorkflowType', INSTANCE_RECORD), OPEN))) {
-    const other = execution?.workflowId?.split('/')[1] ?? '';
+    others.add(execution?.workflowId?.split('/')[1] ?? '');
+  }
+  for (const other of [...others].sort()) {
     if (other === instance || other === '') continue;
     const sight = await describeRecord(client, other);
     // It was ended in this moment.

@@ -8,7 +8,7 @@ import { askShortWorkflow } from '../kit/ask-short-workflow';
 import type { OperationContext } from '../operation-context';
 import { isRefusal, type Refusal } from '../refusal';
 import { followRun } from './follow-run';
-import { describeRun } from './learner-run';
+import { describeRun, type LearnerRun, queryStatus } from './learner-run';
 import { findInLms } from './resolve-learner';
 
 /** What became of a learner whom somebody asked to retire, or why nothing was begun. */
@@ -43,6 +43,8 @@ export async function retireOne(context: OperationContext, username: string): Pr
   if (row?.phase === 'completed' && found.learner.currentState === 'COMPLETE') return { kind: 'followed', userId, row };
   const why = whyNot(found, run?.open === true ? row?.phase : undefined);
   if (why !== undefined) return why;
+  const sleeps = row?.open === true && row.phase === 'cooling-off' ? await sleepsOn(context, run, found) : undefined;
+  if (sleeps !== undefined) return sleeps;
   if (run?.open !== true) {
     const enrolled = await askShortWorkflow<EnrolLearnerResult>(context, ENROL_LEARNER, { userId, by: context.by });
     if (isRefusal(enrolled)) return enrolled;
@@ -57,18 +59,32 @@ export async function retireOne(context: OperationContext, username: string): Pr
  * Why nothing is begun, by the state that the LMS has. An open run knows better, unless it only waits.
  * @param phase of the open run
  */
-function whyNot({ learner, plan, seenAtMs }: FoundLearner, phase: string | undefined): RetiredOne | undefined {
+function whyNot(found: FoundLearner, phase: string | undefined): RetiredOne | undefined {
   if (phase !== undefined && phase !== 'cooling-off') return undefined;
+  const { learner, plan, seenAtMs, coolOffDays = plan.coolOffDays } = found;
   const { userId, currentState: state, created } = learner;
   if (state === 'PENDING') {
-    if (plan.coolOffDays === null) return { kind: 'no-cool-off' };
-    if (isDue(created, plan.coolOffDays, seenAtMs)) return undefined;
-    return { kind: 'cooling-off', userId, until: new Date(coolOffEnd(created, plan.coolOffDays)).toISOString() };
+    if (coolOffDays === null) return { kind: 'no-cool-off' };
+    if (isDue(created, coolOffDays, seenAtMs)) return undefined;
+    return { kind: 'cooling-off', userId, until: new Date(coolOffEnd(created, coolOffDays)).toISOString() };
   }
   if (phase !== undefined) return undefined;
   const move = nextMove(plan.steps, state);
   if (move.kind === 'ended' || move.kind === 'errored') return { kind: 'ended', userId, state };
   return move.kind === 'unknown' ? { kind: 'unknown-state', userId, state } : undefined;
+}
+
+/** A run may have a longer cool-off than the one in force, by the approval that it came with. */
+async function sleepsOn(
+  context: OperationContext,
+  run: LearnerRun | undefined,
+  { plan }: FoundLearner,
+): Promise<RetiredOne | undefined> {
+  const status = run === undefined ? undefined : await queryStatus(context, run);
+  if (typeof status !== 'object' || status.coolOffEndsAt === undefined) return undefined;
+  const { userId, coolOffEndsAt: until } = status;
+  const isSpread = Date.parse(until) <= Date.now() + plan.coolOffJitterMs;
+  return isSpread ? undefined : { kind: 'cooling-off', userId, until };
 }
 
 /** @returns undefined when a run is open now: started by us, or by a discovery meanwhile */

@@ -7,20 +7,20 @@ import { listExecutions } from '../visibility/list-executions';
 import { OPEN } from '../visibility/retirements';
 import { allOf, is } from '../visibility/terms';
 
-/**
- * Takes an LMS for an instance. One that it has already is its own.
- * @returns undefined when the instance has it now, else the id of the instance that has it
- */
-export async function claimSite(client: Client, fingerprint: string, instance: string): Promise<string | undefined> {
+/** What came of a claim: the instance has the LMS since now, it had it before, or another instance has it. */
+export type Claim = 'taken' | 'had' | { readonly holder: string };
+
+/** Takes an LMS for an instance. */
+export async function claimSite(client: Client, fingerprint: string, instance: string): Promise<Claim> {
   try {
     await unencrypted(client).workflow.start(SITE_CLAIM, siteClaimStartOptions(fingerprint, instance));
-    return undefined;
+    return 'taken';
   } catch (error) {
     if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
     const holder = await holderOfSite(client, fingerprint);
     // It was given up in this moment.
     if (holder === undefined) return claimSite(client, fingerprint, instance);
-    return holder === instance ? undefined : holder;
+    return holder === instance ? 'had' : { holder };
   }
 }
 

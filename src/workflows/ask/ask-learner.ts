@@ -76,7 +76,7 @@ function startOf(
   found: FoundLearner,
 ) {
   const { request } = readRequest(asked.request);
-  const { learner, fingerprint, plan, foreignStates, twin, seenAtMs } = found;
+  const { learner, fingerprint, plan, coolOffDays, foreignStates, twin, seenAtMs } = found;
   const { by, reason, until } = request;
   const { userId, created } = learner;
   const receiptedFor = { userId, retirementId: receiptsOf ?? 0, created: requestedAt ?? created };
@@ -87,6 +87,7 @@ function startOf(
     learner,
     seenAtMs,
     plan,
+    ...(coolOffDays === undefined ? {} : { coolOffDays }),
     ...(ours ? { receipts } : { foreignStates }),
     ...(twin === true ? { twin } : {}),
     ...(verb === 'hold' ? { held: { by, reason, until } } : { opening: { verb, request } }),

@@ -30,6 +30,8 @@ export interface FoundLearner {
   readonly learner: Learner;
   readonly fingerprint: string;
   readonly plan: Plan;
+  /** A longer cool-off than the plan's, which somebody has approved, or waits to approve. @unit whole days */
+  readonly coolOffDays?: number;
   /** States that the LMS has and no step of the plan knows; asked for only where a learner is in the middle. */
   readonly foreignStates: readonly string[];
   /** Another learner's name differs by case only; told where it was asked for. */
@@ -89,6 +91,8 @@ export interface CheckInstanceInput {
   readonly instance: string;
   /** The file of the one who asks; absent where none was named. */
   readonly named?: NamedFile;
+  /** Ids of the keys that are in use; absent from a client of a release before. */
+  readonly keyIds?: readonly string[];
 }
 
 export interface CompareSiteInput {

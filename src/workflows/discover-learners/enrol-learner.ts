@@ -1,5 +1,6 @@
 import { setWorkflowOptions, workflowInfo } from '@temporalio/workflow';
 import { NOBODY_COUNTED } from '../../domain/discovery/discovery-counts';
+import { coolOffByName, longerCoolOff } from '../../domain/instance/approval';
 import { activitiesOf } from '../ask/short-workflows';
 import { whenVersioned } from '../kit/versioning';
 import { rulesOf } from './discover-learners';
@@ -15,11 +16,13 @@ export async function enrolLearner({ instance, userId, by }: EnrolLearnerInput):
   const { record } = await activities.readRecord({ instance, needed: false });
   if (record === undefined) return { kind: 'not-applied' };
   const rules = rulesOf(record);
-  const { coolOffDays } = rules.plan;
+  const nowMs = Date.now();
+  const coolOffDays = coolOffByName(record, nowMs);
   if (coolOffDays === null) return { kind: 'no-cool-off' };
   const byName = true as const;
   const counts = { ...NOBODY_COUNTED, new: 1 };
-  const counted = { batch, counts, coolOffDays, newestRetirementId: 0, rulesRevision: rules.revision, byName };
+  const cooling = { coolOffDays, coolOffSaid: false } as const;
+  const counted = { batch, counts, ...cooling, newestRetirementId: 0, rulesRevision: rules.revision, byName };
   const asked = await activities.changeRecord({ instance, name: 'requestEnrolment', change: { counted }, by });
   if (!asked.accepted || asked.leave === undefined) return { kind: 'stopped' };
   const { leave } = asked;
@@ -28,6 +31,7 @@ export async function enrolLearner({ instance, userId, by }: EnrolLearnerInput):
     instance,
     rules,
     batch,
+    ...longerCoolOff(record, nowMs),
     upTo: leave.kind === 'granted' ? leave.upTo : Number.MAX_SAFE_INTEGER,
     startNew: true,
     only: userId,

@@ -21,6 +21,19 @@ describe('sweepQueue()', () => {
     expect(counts).toMatchObject({ open: 6, goOn: 2, beginning: 1 });
   });
 
+  it('counts no run among them that sleeps longer than this discovery asks for', async () => {
+    const rows = [learner(1), learner(2), learner(3, { currentState: 'RETIRING_NOTES' })];
+    const asked: number[][] = [];
+    const parts = {
+      coolingOff: async (userIds: readonly number[]) => {
+        asked.push([...userIds]);
+        return 1;
+      },
+    };
+    const { counts } = await sweep(rows, () => true, parts).done;
+    expect([counts.goOn, asked]).toEqual([2, [[1_000_000 - 1, 1_000_000 - 2]]]);
+  });
+
   test('asks for the runs of a long queue some thousands at a time, in the order of their retirements', async () => {
     const rows = Array.from({ length: 25_000 }, (_, at) => learner(at + 1));
     const { asked, done } = sweep(rows, (userId) => userId % 1_000 !== 0);

@@ -1,5 +1,5 @@
 import type { Changed } from '../../../src/domain/instance/apply-change';
-import { coolOffToGoBy } from '../../../src/domain/instance/approval';
+import { coolOffByName, coolOffToGoBy, requestInForce } from '../../../src/domain/instance/approval';
 import { type InstanceRecord, newInADay } from '../../../src/domain/instance/record';
 import { DAY_MS } from '../../../src/domain/time/day-ms';
 import { plan } from '../../support/fake-site';
@@ -62,6 +62,64 @@ describe('a discovery that asks whether it may enroll', () => {
       });
       expect(done(by(requested(), 7, true)).request?.coolOffDays).toBe(7);
       expect([coolOffToGoBy(requested(), NOW + DAY_MS), coolOffToGoBy(fresh(), NOW)]).toEqual([7, 7]);
+    });
+
+    it('lapses a day after the person who said it, however often a schedule brings it up to date', () => {
+      const later = NOW + DAY_MS / 2;
+      const renewed = asked(requested(), { coolOffDays: 30, coolOffSaid: false, newestRetirementId: 60 }, later);
+      expect(renewed.request).toMatchObject({ by: 'ann', newestRetirementId: 60 });
+      expect([requestInForce(renewed, NOW + DAY_MS - 1)?.coolOffDays, requestInForce(renewed, NOW + DAY_MS)]).toEqual([
+        30,
+        undefined,
+      ]);
+      const said = asked(requested(), { coolOffDays: 30, coolOffSaid: true }, later);
+      expect(requestInForce(said, later + DAY_MS - 1)?.coolOffDays).toBe(30);
+    });
+
+    it('is known beside a request with a shorter one that took its place, also after it has lapsed', () => {
+      const at = (record: InstanceRecord, by: string, coolOffDays: number, nowMs = NOW, coolOffSaid = true) =>
+        done(change(record, 'requestEnrolment', counted(record, { coolOffDays, coolOffSaid }), { by }, nowMs));
+      const short = at(requested(), 'bob', 0);
+      expect(short.request).toMatchObject({ by: 'bob', coolOffDays: 0, insteadOf: { by: 'ann', coolOffDays: 30 } });
+      expect(at(short, 'the schedule', 7, NOW, false).request?.insteadOf).toEqual({ by: 'ann', coolOffDays: 30 });
+      expect(at(requested(), 'the schedule', 7, NOW + DAY_MS, false).request?.insteadOf?.coolOffDays).toBe(30);
+      expect(
+        [at(short, 'ann', 7), at(short, 'carl', 30), at(requested(), 'ann', 0)].map(({ request }) => request),
+      ).toEqual(
+        [7, 30, 0].map((coolOffDays) => expect.not.objectContaining({ coolOffDays, insteadOf: expect.anything() })),
+      );
+
+      const approve = (by: string, more = {}) =>
+        change(short, 'approve', { upTo: 50, coolOffDays: 0, ...more }, { by });
+      expect([approve('ann'), approve('carl')].map(refusal)).toEqual(
+        [1, 2].map(() =>
+          expect.stringMatching(/bob has asked for a cool-off of 0 days.*30 days.*ann.*--cool-off-days 0/),
+        ),
+      );
+      const given = done(approve('ann', { acceptShorter: true }));
+      expect(given.changes.at(-1)?.what).toContain('in the place of 30 days that ann had asked for');
+      expect(done(approve('bob')).grant?.coolOffDays).toBe(0);
+    });
+
+    it('is the one of a learner whom somebody names: no shorter one than was asked for, or approved', () => {
+      const named = (record: InstanceRecord, coolOffDays: number) =>
+        change(
+          record,
+          'requestEnrolment',
+          counted(record, { coolOffDays, coolOffSaid: false, byName: true, ...many(1) }),
+        );
+      const flood = requested(used(), many(400));
+      expect([coolOffByName(flood, NOW), coolOffByName(given(), NOW), coolOffByName(used(), NOW)]).toEqual([30, 30, 7]);
+      for (const record of [flood, given()]) expect(refusal(named(record, 7))).toMatch(/another cool-off/);
+      expect([leave(named(flood, 30)), leave(named(given(), 30)), leave(named(used(), 7))]).toEqual([
+        { kind: 'awaits', why: 'too-many-new' },
+        { kind: 'free' },
+        { kind: 'free' },
+      ]);
+      const short = done(
+        change(asked(used(), { coolOffDays: 0, coolOffSaid: true }), 'approve', { upTo: 50, coolOffDays: 0 }),
+      );
+      expect([coolOffToGoBy(short, NOW), coolOffByName(short, NOW)]).toEqual([0, 7]);
     });
 
     it('waits for that approval, though fewer are new by now than the guard allows', () => {

@@ -20,13 +20,13 @@ describe('the claim of an LMS', () => {
   it('is one instance’s at a time, and makes no key', async () => {
     const ring = await testRing(join(folder.path, 'claims.json'));
     const client = clientWith(engine, dataConverter(encryptionCodec(ring)));
-    expect(await claimSite(client, 'abcd', 'one')).toBeUndefined();
-    expect(await claimSite(client, 'abcd', 'one')).toBeUndefined();
-    expect(await claimSite(engine.client, 'abcd', 'two')).toBe('one');
+    expect(await claimSite(client, 'abcd', 'one')).toBe('taken');
+    expect(await claimSite(client, 'abcd', 'one')).toBe('had');
+    expect(await claimSite(engine.client, 'abcd', 'two')).toEqual({ holder: 'one' });
     await releaseSite(client, 'abcd', 'two');
     expect(await holderOfSite(engine.client, 'abcd')).toBe('one');
     await releaseSite(client, 'abcd', 'one');
-    expect(await claimSite(client, 'abcd', 'two')).toBeUndefined();
+    expect(await claimSite(client, 'abcd', 'two')).toBe('taken');
     expect(ring.keys).toEqual([]);
   });
 
