@@ -2,7 +2,6 @@ import { Option } from 'commander';
 import { counted } from '../../domain/text/counted';
 import { recordIfApplied } from '../instance/ensure-applied';
 import { lazy } from '../shell/lazy';
-import { parseDays } from '../shell/parse-number';
 import type { Session } from '../shell/session';
 import { showSite } from '../shell/site';
 import { mustNameFile, NO_COOL_OFF } from './must-name-file';
@@ -30,7 +29,7 @@ export const getLearnersToRetire: Script = {
     new Option(
       '--cool_off_days <n>',
       'days between the request and the first step; the cool-off in force counts where it is longer',
-    ).argParser(parseDays),
+    ).argParser(wholeNumber),
     new Option('--output_dir <path>', 'folder for the files; its learner_retire_* are replaced').default(
       './jenkins_props',
     ),

@@ -3,7 +3,6 @@ import { counted } from '../../domain/text/counted';
 import { isDay } from '../../domain/time/is-day';
 import { describeArchived, describePreview } from '../archive/describe-archived';
 import { lazy } from '../shell/lazy';
-import { parseDays } from '../shell/parse-number';
 import type { Session } from '../shell/session';
 import { showSite } from '../shell/site';
 import { mustBeApplied } from './must-be-applied';
@@ -40,7 +39,7 @@ export const retirementArchiveAndCleanup: Script = {
   variables: 'RETIREMENT',
   options: () => [
     configFile(),
-    new Option('--cool_off_days <n>', 'days since the request, instead of those in force').argParser(parseDays),
+    new Option('--cool_off_days <n>', 'days since the request, instead of those in force').argParser(wholeNumber),
     new Option('--dry_run <bool>', 'true: count for whom it would be, and change nothing').argParser(truth),
     new Option('--start_date <day>', 'first day of the request, YYYY-MM-DD in UTC').argParser(day),
     new Option('--end_date <day>', 'last day of the request; not within the cool-off').argParser(day),
