@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ARCHIVE_CONTENTS, LEAST_KEPT, REDACTION_COLUMNS, UNREPORTED } from '../domain/archive/archive-rules';
+import { MOST_COOL_OFF_DAYS } from '../domain/learner/cool-off';
 import { counted } from '../domain/text/counted';
 import { SecretRef } from '../secrets/secret-ref';
 import { duration } from './duration';
@@ -43,7 +44,7 @@ export const ArchiveKeys = z.strictObject({
     )
     .meta({ example: 'hash_secret: env:ARCHIVE_HASH_SECRET', kind: 'secret' }),
   /** @source retirement_archive_and_cleanup.py, cool_off_days */
-  cool_off_days: wholeNumber(0, 3650)
+  cool_off_days: wholeNumber(0, MOST_COOL_OFF_DAYS)
     .default(37)
     .describe('A learner is archived when their request is so many days old and the LMS says COMPLETE.')
     .meta({ example: 'cool_off_days: 37' }),

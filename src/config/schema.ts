@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { INSTANCE_ID } from '../domain/instance/instance';
+import { MOST_COOL_OFF_DAYS } from '../domain/learner/cool-off';
 import { ATTEMPT_DEADLINE_MS } from '../domain/pipeline/plan';
 import { ArchiveKeys } from './archive-keys';
 import { duration } from './duration';
@@ -47,7 +48,7 @@ export const LetheKeys = z.strictObject({
    * @unit whole days from `created`, in UTC
    * @source tubular and openedx-platform get_learners_to_retire.py, cool_off_days
    */
-  cool_off_days: wholeNumber(0, 3650)
+  cool_off_days: wholeNumber(0, MOST_COOL_OFF_DAYS)
     .optional()
     .describe(
       'Days between a learner’s request and the first step. Until then, the learner can cancel. Whole days from `created`, in UTC. There is no default, because sites differ: the scripts wait 7 days, edX 14, the Tutor plugin 30.',

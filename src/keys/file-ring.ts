@@ -115,7 +115,10 @@ async function isWritable(path: string): Promise<boolean> {
 function unreadable(error: unknown, path: string, where: string): KeyRingFault {
   const { code } = error as NodeJS.ErrnoException;
   if (code === 'ENOENT') {
-    return new KeyRingFault(`there is no key ring: ${where}`, `make it with lethe keys init --keys file:${path}`);
+    return new KeyRingFault(
+      `there is no key ring: ${where}`,
+      `put it back. If there never was one, make it with lethe keys init --keys file:${path}`,
+    );
   }
   return new KeyRingFault(
     `${where} cannot be read (${code ?? 'unknown reason'})`,

@@ -36,3 +36,13 @@ export class RingOutdated extends KeyRingFault {
     );
   }
 }
+
+/** In the place of a ring that is in use, there is another one, or an older copy: keys of the same names would be others. */
+export class RingReplaced extends KeyRingFault {
+  constructor(keyId: string, where: string) {
+    super(
+      `${where} has lost key ${keyId}, which nobody destroyed: it is another key ring, or an older copy`,
+      'put the right one back. To go on with this one, restart what reads it',
+    );
+  }
+}

@@ -1,9 +1,9 @@
 import { compareKeyIds, endOfMonth, formatKeyId, monthAt, parseKeyId, SHARED } from '../domain/encryption/key-id';
-import { InstanceUnknown, KeyRingFault, RingOutdated } from './key-ring-fault';
-import { isReplaced, replacedProof } from './replaced-proof';
+import { InstanceUnknown, KeyRingFault, RingOutdated, RingReplaced } from './key-ring-fault';
+import { isReplaced } from './replaced-proof';
 import { EMPTY_RING, makeSecret, type RingDocument, type RingKey } from './ring-document';
 import type { RingSource } from './ring-source';
-import { latestOf, proofsOf, versionAfter } from './ring-versions';
+import { latestOf, lostKey, nextOf, proofsOf, versionAfter, withoutKey } from './ring-versions';
 
 export interface KeyRingOptions {
   /** How long a change by another process may go unnoticed. @unit milliseconds, default 5,000 (a file) */
@@ -17,7 +17,6 @@ export interface KeyRingOptions {
 }
 
 const NO_PROOFS = Buffer.alloc(0);
-
 /** For so long, an id that is not there is not looked for again. @unit milliseconds */
 const MISSED_FOR_MS = 1_000;
 const MOST_MISSED = 1_000;
@@ -146,14 +145,7 @@ export class KeyRing {
 
   /** For good, at once: nothing asks here whether it is still needed. */
   async destroy(id: string): Promise<void> {
-    this.ring = await this.source.update(({ keys, destroyed, replaced }) => {
-      const left = new Map(keys);
-      left.delete(id);
-      const key = keys.get(id);
-      const proofs = new Map([...replaced].filter(([one]) => this.isInUse(one)));
-      if (key !== undefined && this.isInUse(id)) proofs.set(id, replacedProof(key));
-      return { keys: left, destroyed: new Map(destroyed).set(id, this.now()), replaced: proofs };
-    });
+    this.ring = await this.source.update((present) => withoutKey(this.continued(present), id, this.now()));
     await this.forgetPast();
   }
 
@@ -167,10 +159,7 @@ export class KeyRing {
    * @returns epoch milliseconds; in the future for a key in use
    */
   supersededMs(key: RingKey): number {
-    const { instance, month, version } = key.parts;
-    const later = this.keys.filter(({ parts }) => parts.instance === instance && parts.month === month);
-    const next = later.find(({ parts }) => parts.version > version);
-    return next?.madeMs ?? endOfMonth(month);
+    return nextOf(this.ring, key)?.madeMs ?? endOfMonth(key.parts.month);
   }
 
   private knows(instance: string): boolean {
@@ -189,15 +178,10 @@ export class KeyRing {
     if (held !== undefined && isReplaced(held, proofs)) this.replaced.add(held.id);
   }
 
-  /** Whether a copy of the ring may still be written with this key. */
-  private isInUse(id: string): boolean {
-    return endOfMonth(parseKeyId(id)?.month ?? '') > this.now();
-  }
-
   private async make(instance: string, month: string, another = false): Promise<RingKey> {
     let made: RingKey | undefined;
     const ring = await this.source.update((present) => {
-      const there = latestOf(present, instance, month);
+      const there = latestOf(this.continued(present), instance, month);
       if (there !== undefined && !another) return undefined;
       const parts = { instance, month, version: versionAfter(present, instance, month) };
       const id = formatKeyId(parts);
@@ -209,6 +193,13 @@ export class KeyRing {
     const found = latestOf(ring, instance, month);
     if (found === undefined) throw new KeyRingFault(`${this.where} did not store a new key`, 'check its disk');
     return found;
+  }
+
+  /** Keys of the same names would be others in another ring, and nobody could read what is written with them. */
+  private continued(ring: RingDocument): RingDocument {
+    const lost = lostKey(this.ring, ring);
+    if (lost !== undefined) throw new RingReplaced(lost, this.where);
+    return ring;
   }
 
   private async freshen(): Promise<void> {
@@ -240,7 +231,7 @@ export class KeyRing {
   private async look(): Promise<void> {
     const version = await this.source.version();
     if (version !== this.version) {
-      this.ring = await this.source.read();
+      this.ring = this.continued(await this.source.read());
       this.version = version;
     }
     this.lookedMs = this.now();

@@ -1,4 +1,4 @@
-import { formatKeyId } from '../domain/encryption/key-id';
+import { compareKeyIds, endOfMonth, formatKeyId, parseKeyId } from '../domain/encryption/key-id';
 import { MOST_PROOFS, replacedProof } from './replaced-proof';
 import type { RingDocument, RingKey } from './ring-document';
 
@@ -10,6 +10,27 @@ export function latestOf({ keys }: RingDocument, instance: string, month: string
     if (latest === undefined || key.parts.version > latest.parts.version) latest = key;
   }
   return latest;
+}
+
+/** The key that a key of its month was replaced by. */
+export function nextOf({ keys }: RingDocument, { parts }: RingKey): RingKey | undefined {
+  const { instance, month, version } = parts;
+  return [...keys.values()]
+    .filter(({ parts: one }) => one.instance === instance && one.month === month && one.version > version)
+    .sort((a, b) => compareKeyIds(a.parts, b.parts))[0];
+}
+
+/** A ring once a key is destroyed; until its month is over, a copy of the ring may still be written with that key. */
+export function withoutKey({ keys, destroyed, replaced }: RingDocument, id: string, nowMs: number): RingDocument {
+  const inUse = (one: string) => endOfMonth(parseKeyId(one)?.month ?? '') > nowMs;
+  const key = keys.get(id);
+  const proofs = new Map([...replaced].filter(([one]) => inUse(one)));
+  if (key !== undefined && inUse(id)) proofs.set(id, replacedProof(key));
+  return {
+    keys: new Map([...keys].filter(([one]) => one !== id)),
+    destroyed: new Map(destroyed).set(id, nowMs),
+    replaced: proofs,
+  };
 }
 
 /** Never one that was destroyed: its name must not come back for another key. */
@@ -33,4 +54,13 @@ export function proofsOf({ keys, replaced }: RingDocument, { parts }: RingKey): 
     if (proof !== undefined) proofs.push(proof);
   }
   return Buffer.concat(proofs);
+}
+
+/** A key that a later state of a ring has not, or has otherwise, although nobody destroyed it: that is another ring. */
+export function lostKey(before: RingDocument, after: RingDocument): string | undefined {
+  for (const { id, secret } of before.keys.values()) {
+    const now = after.keys.get(id);
+    if (now === undefined ? !after.destroyed.has(id) : !now.secret.equals(secret)) return id;
+  }
+  return undefined;
 }

@@ -101,7 +101,10 @@ function ringIn({ data, version }: VaultEntry, ref: VaultRingRef, where: string)
   const text = data?.[ref.field];
   if (text === undefined) {
     const name = `vault:${ref.path}#${ref.field}`;
-    throw new KeyRingFault(`there is no key ring: ${where}`, `make it with lethe keys init --keys ${name}`);
+    throw new KeyRingFault(
+      `there is no key ring: ${where}`,
+      `put it back. If there never was one, make it with lethe keys init --keys ${name}`,
+    );
   }
   return { text: typeof text === 'string' ? text : JSON.stringify(text), version };
 }

@@ -77,7 +77,7 @@ function readRef(text: string): SecretRef | string {
   const [, kind] = REFERENCE.exec(text) ?? [];
   if (kind !== undefined && text.length > LONGEST_REF) return `is too long after "${kind}:"`;
   const rest = text.slice((kind?.length ?? 0) + 1).trim();
-  if (kind === undefined) return text.trim() === '' ? 'is empty' : new LiteralSecret(text);
+  if (kind === undefined) return text.trim() === '' ? 'is empty' : (nearly(text) ?? new LiteralSecret(text));
   if (kind === 'env') {
     return /^[A-Za-z_][A-Za-z0-9_]*$/.test(rest)
       ? { kind, name: rest }
@@ -90,7 +90,20 @@ function readRef(text: string): SecretRef | string {
   if (kind === 'vault' && !/^\/?(?!\.{1,2}(\/|$))[^/\0]+(\/(?!\.{1,2}(\/|$))[^/\0]+)+\/?$/.test(path)) {
     return 'has no path such as secret/lethe/academy after "vault:"';
   }
-  return key === '' ? `has no key after "${kind}:${path}#"` : { kind: kind as 'sops' | 'vault', path, key };
+  // The path is not repeated: it may be a secret with this beginning.
+  return key === ''
+    ? `has no "#" and key at its end, as in ${kind}:${EXAMPLES[kind as 'sops' | 'vault']}#client_secret`
+    : { kind: kind as 'sops' | 'vault', path, key };
+}
+
+const EXAMPLES = { sops: 'secrets.yml', vault: 'secret/lethe/academy' } as const;
+
+/** A reference that would be sent to the LMS as the secret itself. @returns what is wrong with it */
+function nearly(text: string): string | undefined {
+  const [, kind] = /^\s*(env|file|sops|vault)\s*:/i.exec(text) ?? [];
+  return kind === undefined
+    ? undefined
+    : `must begin with "${kind.toLowerCase()}:", in small letters and without blanks`;
 }
 
 function isPath(text: string): boolean {

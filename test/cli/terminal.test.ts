@@ -47,6 +47,15 @@ describe('a terminal', () => {
   });
 });
 
+describe('a list as CSV', () => {
+  it('has neither a formula nor a style of ours in what strangers wrote', () => {
+    const { terminal: to, stdout } = terminal();
+    const items = [{ name: '\u001b[31mred\u001b[39m' }, { name: '=1+1' }, { name: 'a\nb' }];
+    new Output(to, { output: 'csv' }).answerList({}, { items, columns: ['name'], text: () => '' });
+    expect(stdout.text()).toBe('name\n\uFFFD[31mred\uFFFD[39m\n\'=1+1\n"a\nb"\n');
+  });
+});
+
 describe('how far it is, off a terminal', () => {
   it('is a line for each thing that is done, and not for each learner', () => {
     const { terminal: to, stderr } = terminal({ tty: false });

@@ -151,6 +151,16 @@ describe('lethe', () => {
     },
   );
 
+  it.each(['discovery run', 'discovery approve', 'archive run'])(
+    'refuses a cool-off that ends beyond all dates: %s',
+    async (command) => {
+      for (const days of ['99999999999999999999', '3651', '-1', '1.5']) {
+        const { code, err } = await runLine(`${command} --instance demo --cool-off-days ${days}`);
+        expect({ code, err }).toEqual({ code: 2, err: expect.stringContaining('Write whole days, from 0 to 3650.') });
+      }
+    },
+  );
+
   it('takes the address of the Temporal server from TEMPORAL_ADDRESS', async () => {
     const { err } = await runLine('learner list --instance demo', { env: { TEMPORAL_ADDRESS: '127.0.0.1:2' } });
     expect(err).toContain('127.0.0.1:2');

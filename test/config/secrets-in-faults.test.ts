@@ -39,6 +39,7 @@ describe('what Lethe says about a config file', () => {
     ['a list', `[${SECRET}]`, /client_secret/],
     ['a flow that is not ended', `{${SECRET}`, /is not YAML/],
     ['a reference', `env:${SECRET}`, /has no name of an environment variable/],
+    ['a reference to sops', `sops:${SECRET}`, /has no "#" and key at its end/],
   ])('has no secret in it that looks like %s', async (_, secret, expected) => {
     const text = await said(file(secret));
     expect(text).toMatch(expected);

@@ -55,12 +55,14 @@ describe('the file of a key ring', () => {
     symlinkSync('..data/keys.json', join(base, 'keys.json'));
     const ring = await testRing(join(base, 'keys.json'));
     expect(ring.keys).toHaveLength(1);
+    mkdirSync(dirname(next));
+    writeFileSync(next, readFileSync(old), { mode: 0o600 });
     const made = await (await testRing(next)).present('beta');
     symlinkSync('two', join(base, '..data_tmp'));
     renameSync(join(base, '..data_tmp'), join(base, '..data'));
     expect((await ring.find(made.id))?.id).toBe(made.id);
     await ring.rotate('beta');
-    expect(Object.keys(JSON.parse(readFileSync(next, 'utf8')).keys)).toHaveLength(2);
+    expect(Object.keys(JSON.parse(readFileSync(next, 'utf8')).keys)).toHaveLength(3);
     expect(Object.keys(JSON.parse(readFileSync(old, 'utf8')).keys)).toHaveLength(1);
   });
 

@@ -1,10 +1,16 @@
 import { envRing } from '../../src/keys/env-ring';
 import { KeyRing } from '../../src/keys/key-ring';
+import { RingReplaced } from '../../src/keys/key-ring-fault';
 import { replacedProof } from '../../src/keys/replaced-proof';
-import { formatRing, makeSecret, type RingDocument, type RingKey } from '../../src/keys/ring-document';
+import { EMPTY_RING, formatRing, makeSecret, type RingDocument, type RingKey } from '../../src/keys/ring-document';
 import type { RingSource } from '../../src/keys/ring-source';
 
 const NOW = Date.parse('2026-11-20T12:00:00Z');
+
+/** Another state of one ring: a key of the same name is the same key. */
+function withMore(ring: RingDocument, ...ids: readonly string[]): RingDocument {
+  return { ...ring, keys: new Map([...withKeys(...ids).keys, ...ring.keys]) };
+}
 
 function withKeys(...ids: readonly string[]): RingDocument {
   const keys = ids.map((id) => {
@@ -18,9 +24,11 @@ function withKeys(...ids: readonly string[]): RingDocument {
   return { keys: new Map(keys), destroyed: new Map(), replaced: new Map() };
 }
 
+const original = withKeys('academy/2026-11');
+
 /** A ring somewhere else, where each look takes a moment and is counted. */
 function remote(): RingSource & { looks: () => number; put: (ring: RingDocument) => void } {
-  let [looks, version, ring] = [0, 0, withKeys('academy/2026-11')];
+  let [looks, version, ring] = [0, 0, original];
   return {
     where: 'a vault',
     writable: false,
@@ -52,7 +60,7 @@ describe('a key id that no ring has', () => {
     expect(source.looks() - before).toBeLessThanOrEqual(2);
     for (let at = 0; at < 50; at += 1) await ring.find('academy/2020-01');
     expect(source.looks() - before).toBeLessThanOrEqual(2);
-    source.put(withKeys('academy/2026-11', 'academy/2020-01'));
+    source.put(withMore(original, 'academy/2020-01'));
     now += 1_000;
     expect(await ring.find('academy/2020-01')).toBeDefined();
   });
@@ -61,12 +69,11 @@ describe('a key id that no ring has', () => {
     const source = remote();
     const ring = await KeyRing.open(source, { now: () => NOW });
     const early = ring.find('academy/2020-01');
-    await Promise.resolve().then(() => source.put(withKeys('academy/2026-11', 'academy/2026-11.2')));
+    await Promise.resolve().then(() => source.put(withMore(original, 'academy/2026-11.2')));
     expect(await ring.find('academy/2026-11.2')).toBeDefined();
     expect(await early).toBeUndefined();
   });
 
-  const original = withKeys('academy/2026-11');
   const copy = () => KeyRing.open(envRing('RING', { RING: formatRing(original) }), { now: () => NOW });
   const key = original.keys.get('academy/2026-11') as RingKey;
   const another = withKeys('academy/2026-11').keys.get('academy/2026-11') as RingKey;
@@ -92,6 +99,23 @@ describe('a key id that no ring has', () => {
       keyId: 'academy/2026-11',
       hint: expect.stringContaining('hand the key ring out again'),
     });
+  });
+
+  it.each([
+    ['with other keys of the same names', withKeys('academy/2026-11')],
+    ['that is empty', EMPTY_RING],
+    ['that is older', withKeys('academy/2026-10')],
+  ])('is not written in the place of a ring that is in use: one %s is refused', async (_, other) => {
+    const source = remote();
+    let now = NOW;
+    const ring = await KeyRing.open(source, { now: () => now, mayBegin: () => true });
+    await ring.present('academy');
+    source.put(other);
+    now += 30_000;
+    await expect(ring.present('academy')).rejects.toThrow(/has lost key academy\/2026-11, which nobody destroyed/);
+    await expect(ring.rotate('academy')).rejects.toThrow(RingReplaced);
+    source.put(original);
+    expect((await ring.present('academy')).id).toBe('academy/2026-11');
   });
 
   it('is forgotten again, however many there are', async () => {

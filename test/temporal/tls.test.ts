@@ -128,6 +128,17 @@ describe('an address that is none', () => {
     ['127.0.0.1:7233/', 'TEMPORAL_ADDRESS=127.0.0.1:7233.'],
     ['a.example.com:7233, b.example.com:7233', 'TEMPORAL_ADDRESS=a.example.com:7233.'],
     ['http://', 'TEMPORAL_ADDRESS=host:port.'],
+    ['https://https://temporal.example.com', 'TEMPORAL_ADDRESS=temporal.example.com:7233 and TEMPORAL_TLS=true.'],
+    ['localhost:', 'TEMPORAL_ADDRESS=localhost:7233.'],
+    [':7233', 'TEMPORAL_ADDRESS=host:port.'],
+    ['127.0.0.1:-1', 'TEMPORAL_ADDRESS=host:port.'],
+    ['127.0.0.1:port', 'TEMPORAL_ADDRESS=host:port.'],
+    ['::1', 'TEMPORAL_ADDRESS=[::1]:7233.'],
+    ['unix:/tmp/x', 'TEMPORAL_ADDRESS=unix:7233.'],
+    ['<host>:7233', 'placeholder of an example'],
+    ['PLEASE-SET-THIS:7233', 'placeholder of an example'],
+    ['$TEMPORAL_HOST:7233', 'placeholder of an example'],
+    ['\u001b[31mhost:7233', 'TEMPORAL_ADDRESS=host:port.'],
   ])('%s is a fault of the settings, with what to write', (address, write) => {
     let fault: unknown;
     try {

@@ -5,7 +5,7 @@ import { EXIT_CODES } from '../shell/cli-error';
 import type { CommonOptions } from '../shell/common-options';
 import { defineCommand } from '../shell/define-command';
 import { lazy } from '../shell/lazy';
-import { parseNumber } from '../shell/parse-number';
+import { parseDays, parseNumber } from '../shell/parse-number';
 import type { Session } from '../shell/session';
 import { showSite } from '../shell/site';
 import { describeArchived, describePreview } from './describe-archived';
@@ -50,7 +50,7 @@ export const archiveRun = defineCommand<Options>({
   common: ['config', 'engine', 'json', 'yes', 'dry-run', 'timeout', 'who'],
   own: () => [
     new Option('--cool-off-days <n>', 'days since the request, instead of lethe.archive.cool_off_days').argParser(
-      parseNumber,
+      parseDays,
     ),
     new Option('--start-date <day>', 'first day of the request, YYYY-MM-DD in UTC').argParser(day),
     new Option(

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { InvalidArgumentError, Option } from 'commander';
+import { Option } from 'commander';
 import type { DiscoveryCounts } from '../../domain/discovery/discovery-counts';
 import { movedText } from '../../domain/instance/approval';
 import type { ApprovalSays } from '../../domain/instance/change';
@@ -30,12 +30,6 @@ export function approvalOptions(): Option[] {
       'approve although something other than Lethe has moved learners in the last hour; off a terminal --yes says so, too',
     ),
   ];
-}
-
-/** @throws InvalidArgumentError for what is not a number of days */
-export function days(text: string): number {
-  if (!/^\d+$/.test(text)) throw new InvalidArgumentError('Write whole days, 0 or more.');
-  return Number(text);
 }
 
 /** Off a terminal, `--yes` stands for a name that would be typed on one. */

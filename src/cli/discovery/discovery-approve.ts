@@ -8,9 +8,10 @@ import { showInForce } from '../instance/ensure-applied';
 import { CliError } from '../shell/cli-error';
 import { defineCommand } from '../shell/define-command';
 import { lazy } from '../shell/lazy';
+import { parseDays } from '../shell/parse-number';
 import { refusalFault } from '../shell/refusal-fault';
 import type { Session } from '../shell/session';
-import { type ApprovalOptions, approvalOptions, days, holdFileOf, noteMoved, saidWith } from './approval-options';
+import { type ApprovalOptions, approvalOptions, holdFileOf, noteMoved, saidWith } from './approval-options';
 import { describeDiscoveryCounts, describeLettingIn, MAY_BE_HELD } from './discovery-counts-text';
 import { holdThem } from './hold-them';
 import { DISCOVERY_JSON, type DiscoveryOptions, enrolling, reportDiscovery } from './report-discovery';
@@ -36,7 +37,7 @@ export const discoveryApprove = defineCommand<Options>({
     new Option(
       '--cool-off-days <n>',
       'the cool-off that you were shown; a request with another one is refused',
-    ).argParser(days),
+    ).argParser(parseDays),
     new Option('--follow', 'wait until every learner whom it enrolled has ended or needs a person'),
     ...approvalOptions(),
   ],

@@ -6,9 +6,10 @@ import { CliError } from '../shell/cli-error';
 import { defineCommand } from '../shell/define-command';
 import { lazy } from '../shell/lazy';
 import { instanceOf } from '../shell/named-instance';
+import { parseDays } from '../shell/parse-number';
 import type { Session } from '../shell/session';
 import { showSite } from '../shell/site';
-import { type ApprovalOptions, approvalOptions, days, holdFileOf, noteMoved, saidWith } from './approval-options';
+import { type ApprovalOptions, approvalOptions, holdFileOf, noteMoved, saidWith } from './approval-options';
 import { holdThem } from './hold-them';
 import { DISCOVERY_JSON, type DiscoveryOptions, enrolling, reportDiscovery } from './report-discovery';
 
@@ -32,7 +33,7 @@ export const discoveryRun = defineCommand<Options>({
   common: ['config', 'engine', 'json', 'yes', 'dry-run', 'timeout', 'who'],
   own: () => [
     new Option('--cool-off-days <n>', 'days between the request and the first step, for this discovery').argParser(
-      days,
+      parseDays,
     ),
     new Option('--follow', 'wait until every learner whom it enrolled has ended or needs a person'),
     ...approvalOptions(),

@@ -131,7 +131,7 @@ export class Output {
       return;
     }
     const { stringify } = lazy.csv();
-    const rows = items.map((item) => columns.map((column) => cleanOutput(String(item[column] ?? ''))));
+    const rows = items.map((item) => columns.map((column) => printableLines(String(item[column] ?? ''))));
     // A cell that a spreadsheet would take for a formula is quoted: names come from strangers.
     this.terminal.data(stringify([columns, ...rows], { escape_formulas: true }).trimEnd());
   }

@@ -1,5 +1,5 @@
 import { isClearUrl } from '../../domain/encryption/loopback';
-import { isPlaceholderHost } from './placeholder';
+import { isPlaceholderHost } from '../../domain/text/placeholder';
 
 const EXAMPLE = 'write a URL such as https://courses.example.com';
 const LONGEST = 2_000;

@@ -1,9 +1,9 @@
+import { isPlaceholder } from '../../domain/text/placeholder';
 import { SecretMissing } from '../../secrets/secret-missing';
 import { isReadableByOthers } from '../../secrets/secret-reader';
 import { describeSecret, type SecretRef } from '../../secrets/secret-ref';
 import { pathText } from '../findings';
 import type { YamlPath } from '../yaml/yaml-document';
-import { isPlaceholder } from './placeholder';
 import type { Reading } from './reading';
 
 /** Reads a secret once at the start, so that one that is missing is told before anything begins; and notes where it is. */

@@ -1,5 +1,8 @@
 import { DAY_MS } from '../time/day-ms';
 
+/** Longer ones are mistakes, and their end may be beyond all dates. @unit whole days */
+export const MOST_COOL_OFF_DAYS = 3_650;
+
 /**
  * When a learner may first be touched: `created + coolOffDays`, to the millisecond and never earlier.
  * @param created ISO 8601 as the LMS gives it; microseconds are rounded up, so that nobody is early by a part of one

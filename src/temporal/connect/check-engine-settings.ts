@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
+import { isIPv6 } from 'node:net';
 import { createSecureContext } from 'node:tls';
 import type { ClientConfigProfile, ConfigDataSource } from '@temporalio/envconfig';
+import { isPlaceholderHost } from '../../domain/text/placeholder';
 import { EngineSettingsFault } from './engine-fault';
 
 type Env = Readonly<Record<string, string>>;
@@ -74,18 +76,35 @@ export function checkTls({ tls }: ClientConfigProfile, env: Env): void {
  * @throws EngineSettingsFault
  */
 export function checkAddress(address: string): string {
-  const [, scheme, rest = address] = /^([a-z][a-z0-9+.-]*):\/\/(.*)$/is.exec(address.trim()) ?? [];
+  const [, scheme, rest = address] =
+    /^([a-z][a-z0-9+.-]*):\/\/(?:[a-z][a-z0-9+.-]*:\/\/)*(.*)$/is.exec(address.trim()) ?? [];
   // What is before an "@" may be a password, also one with a slash in it.
   const plain = rest
     .replace(/^.*@/s, '')
     .replace(/[/?#].*$/s, '')
     .trim();
-  if (scheme === undefined && plain === address.trim() && !/[\s,]/.test(plain)) return plain;
+  if (isPlaceholderHost(plain.replace(/:\d*$/, ''))) {
+    throw new EngineSettingsFault(
+      'The address of the Temporal server is still the placeholder of an example.\nSet TEMPORAL_ADDRESS=host:port.',
+    );
+  }
+  if (scheme === undefined && plain === address.trim() && HOST_AND_PORT.test(plain)) return plain;
   const [first = ''] = plain.split(/[\s,]+/);
-  const write = first === '' ? 'host:port' : /:\d+$/.test(first) ? first : `${first}:7233`;
+  const write = addressLike(first) ?? 'host:port';
   const tls = scheme?.toLowerCase() === 'https' ? ' and TEMPORAL_TLS=true' : '';
   const what = scheme === undefined ? 'is not host:port' : `begins with "${scheme}://"; it must be host:port`;
   throw new EngineSettingsFault(`The address of the Temporal server ${what}.\nSet TEMPORAL_ADDRESS=${write}${tls}.`);
+}
+
+/** Letters of any script; an address of IPv6 in brackets. */
+const HOST_AND_PORT =
+  /^(?:\[[0-9a-f:.]+(?:%[\w.-]+)?\]|[\p{L}\p{N}_](?:[\p{L}\p{M}\p{N}_.-]*[\p{L}\p{M}\p{N}_.])?)(?::\d+)?$/iu;
+
+/** What was meant, as far as it can be told. */
+function addressLike(text: string): string | undefined {
+  const whole = isIPv6(text) ? `[${text}]` : text.replace(/:$/, '');
+  if (!HOST_AND_PORT.test(whole)) return undefined;
+  return /:\d+$/.test(whole) && !whole.endsWith(']') ? whole : `${whole}:7233`;
 }
 
 /** @param setting which the profile has in small letters, without its beginning */

@@ -1,4 +1,4 @@
-import { isPlaceholder } from '../../src/config/read/placeholder';
+import { isPlaceholder } from '../../../src/domain/text/placeholder';
 
 describe('isPlaceholder()', () => {
   it.each([
