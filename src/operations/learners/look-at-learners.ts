@@ -13,6 +13,8 @@ export interface LearnerSight {
   readonly userId: number;
   /** Phase of the open run; `none` where no run is open. */
   readonly phase: string;
+  /** Phase below a hold; absent where no worker was asked. */
+  readonly beneath?: string;
   /** Absent where no worker was asked. */
   readonly retirementId?: number;
   readonly lmsState?: string;
@@ -74,12 +76,12 @@ export async function lookAtRun(
 
 /** @param listed failure code of the lists: while a verb is carried out, the run says what that waits for */
 function asTold(status: RunStatus, listed: string | undefined) {
-  const { retirementId, phase, lmsState, step, service, requestedAt, revision, receipts, perhapsErased, stepsInAll } =
-    status;
+  const { retirementId, phase, beneath, lmsState, step, service, requestedAt, revision } = status;
+  const { receipts, perhapsErased, stepsInAll } = status;
   const code = status.carryingOut === undefined ? status.wait?.code : listed;
   const attention = phase === 'attention' ? code : undefined;
-  const done = { receipts, perhapsErased, stepsInAll };
-  return { retirementId, phase, lmsState, step, service, attention, requestedAt, revision, ...done };
+  const where = { phase, ...(beneath === undefined ? {} : { beneath }), lmsState, step, service, attention };
+  return { retirementId, ...where, requestedAt, revision, receipts, perhapsErased, stepsInAll };
 }
 
 /** Handle of the chain of runs that was seen: not of one that was opened since. */
