@@ -63,7 +63,7 @@ export function judgeFirst(
   const todo = json === undefined ? undefined : scenario.admits(site, json);
   if (todo !== undefined && outcome.code !== 0) return { ended: 'told', wrong, todo };
   // No answer at all: an error that says so, and what is so is seen by its repeat.
-  if (json === undefined && outcome.code > 2) return { ended: 'told', wrong, todo: () => {} };
+  if (isNoAnswer(json) && outcome.code > 2) return { ended: 'told', wrong, todo: () => {} };
   return { ended: 'told', wrong: [...wrong, `ended with ${outcome.code} and says ${text(said)}: ${outcome.err}`] };
 }
 
@@ -80,6 +80,10 @@ export function judgeRepeat(
   const wrong = [...scenario.doubles(site), ...breachesOf(scenario, site)];
   if (!isDeepStrictEqual(seen, clean.seen)) wrong.push(`after a repeat (${outcome.code}) it is ${text(seen)}`);
   return wrong;
+}
+
+function isNoAnswer(json: unknown): boolean {
+  return json === undefined || (typeof json === 'object' && json !== null && 'error' in json);
 }
 
 export function jsonOf({ out }: Outcome): unknown {

@@ -88,6 +88,8 @@ export const report = {
     const { asked, owed, received } = json as ReportResult;
     const marked = site.sandbox.admin.partnerQueue().filter(({ processing }) => processing).length;
     const all = site.sandbox.admin.partnerQueue().length;
+    // The question was not sent.
+    if (asked === 'not-done' && owed.length === 0 && marked === 0) return () => {};
     if (asked === 'lost' && owed.length === 1 && received === 0 && marked === all) {
       return () => site.sandbox.admin.resetPartnerQueue();
     }
