@@ -32,7 +32,7 @@ export type Progress =
       readonly all: number;
       readonly refused: number;
     }
-  | { readonly doing: 'verb-accepted'; readonly userId: number; readonly waitsFor?: FailureCode }
+  | { readonly doing: 'verb-sent'; readonly userId: number; readonly waitsFor?: FailureCode }
   | { readonly doing: 'looking'; readonly done: number; readonly all: number }
   | {
       readonly doing: 'verbs';

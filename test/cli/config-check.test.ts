@@ -38,6 +38,14 @@ interface Checked {
 }
 
 describe('lethe config check', () => {
+  it('takes -o json for --json, as lists do', async () => {
+    const line = `config check --config ${file('o.yml', SITE)}`;
+    const asked = await runLine(`${line} -o json`, { env });
+    expect(asked).toEqual(await runLine(`${line} --json`, { env }));
+    expect(jsonOf<Checked>(asked).ok).toBe(true);
+    expect(await runLine(`${line} -o csv`, { env })).toMatchObject({ code: 2 });
+  });
+
   it('says of a good file where it points and where its secret comes from, never the secret', async () => {
     const outcome = await runLine(`config check --json --config ${file('good.yml', SITE)}`, { env });
     expect(outcome.code).toBe(0);

@@ -84,6 +84,8 @@ describe('the commands of the documents', () => {
     const shown = ['PHASE  DUE', 'retiring  2025-01-02 (in 3 d)', 'key aaaaaaaaaaaa1', '…', 'and so on …'];
     expect(linesNotPrinted(shown, printed)).toEqual([]);
     expect(linesNotPrinted(['waiting  2025-01-02 (in 3 d)'], printed)).toEqual(['waiting  2025-01-02 (in 3 d)']);
+    const named = (hash: string) => `file  raw/archive_${hash}_2026_11_27.json.gz`;
+    expect(linesNotPrinted([named('5d0f2a7c91be4436')], named('f612112d52556181'))).toEqual([]);
     const onTerminal = '\r\x1b[K[---] 0/2 checked\r\x1b[KPHASE\r\nGo on: \x1b[46Gacademy\r\n';
     expect(linesNotPrinted(['PHASE', 'Go on: academy', '0/2 checked'], onTerminal)).toEqual(['0/2 checked']);
   });

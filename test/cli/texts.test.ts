@@ -128,8 +128,8 @@ describe('what a verb changes', () => {
     ['a run that has begun nothing', { ...one, receipts: [] }, 'No step has erased anything yet.'],
     [
       'a run that was put back to PENDING',
-      { ...one, receipts: [], begun: ['RETIRING_FORUMS'] },
-      'Begun, perhaps erased, and not given back: RETIRING_FORUMS.',
+      { ...one, receipts: [], perhapsErased: ['RETIRING_FORUMS'] },
+      'Perhaps erased, and not given back: RETIRING_FORUMS.',
     ],
     ['no run, and a row that was never moved', untold('PENDING'), 'No step has erased anything yet.'],
     ['no run, and a row that came back to PENDING', untold('ABORTED'), ''],

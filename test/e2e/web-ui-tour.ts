@@ -23,6 +23,8 @@ export const LEARNERS_QUERY = 'WorkflowType = "retireLearner"';
 /** docs/guide/web-ui.md, section "The list of learners": a saved view by its query. */
 export async function saveView(page: Page, { ui }: Tour, name: string, query: string): Promise<void> {
   await page.goto(`${ui}/namespaces/default/workflows`);
+  await page.getByTestId('toggle-manual-query').hover();
+  await page.getByText('View raw query').first().waitFor();
   await page.getByTestId('toggle-manual-query').click();
   await page.getByPlaceholder('Enter a query').fill(query);
   await page.getByRole('button', { name: 'Search', exact: true }).click();

@@ -22,7 +22,7 @@ function formOf(line: string): string {
     .replace(MOVED, '')
     .trim()
     .replace(CAMPAIGN, '#')
-    .replace(/(?<![0-9A-Za-z])[0-9a-f]{12,}\b/g, '#')
+    .replace(/(?<![0-9A-Za-z])[0-9a-f]{12,}(?![0-9A-Za-z])/g, '#')
     .replace(/[\d.]*\d/g, '0')
     .replace(/\((in )?0 \w+( ago)?\)/g, '(then)')
     .replace(/\s+/g, ' ');

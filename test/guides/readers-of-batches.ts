@@ -69,6 +69,9 @@ export const CAMPAIGNS: Reader = {
       'lethe discovery run --config site.yml',
       `lethe campaign start hold --all --rate 1 --config site.yml --yes --json | sed -n 's/.*"id": *"\\([^"]*-[0-9a-f]*\\)".*/\\1/p' > campaign`,
     ],
+    [`lethe campaign show ${CAMPAIGN} --config site.yml --output csv > results.csv`]: [
+      `until lethe campaign show ${CAMPAIGN} --config site.yml --json | grep -q '"is":"cancelled"'; do sleep 1; done`,
+    ],
   },
   writes: [[CAMPAIGN, '$(cat campaign)']],
 };

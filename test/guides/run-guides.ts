@@ -47,9 +47,13 @@ async function runGuides(named: readonly string[]): Promise<number> {
   return failures === 0 ? 0 : 1;
 }
 
+/** What a page has started: it is ended also after Ctrl-C. */
+let open: PageRun | undefined;
+
 async function runPage(page: string, commands: readonly GuideCommand[]): Promise<number> {
   const reader = READERS[page];
   const run = await PageRun.open(reader?.writes);
+  open = run;
   const times = new Map<string, number>();
   let failures = 0;
   try {
@@ -86,6 +90,9 @@ function say(line: string): void {
   process.stdout.write(`${line}\n`);
 }
 
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.once(signal, () => void Promise.resolve(open?.close()).finally(() => process.exit(130)));
+}
 runGuides(process.argv.slice(2)).then(
   (code) => process.exit(code),
   (error: unknown) => {

@@ -83,7 +83,7 @@ describe('an apply that a person has thought about', () => {
         { by: 'a report' },
       );
     });
-    expect(await commit(instance, planned)).toMatchObject({ change: 'made' });
+    expect(await commit(instance, planned)).toMatchObject({ change: 'made-again' });
     expect((await readBack(engine.client, instance)).partnerReports).toEqual([note]);
   });
 

@@ -38,6 +38,8 @@ export interface FakeReportOptions {
   readonly writeFails?: readonly RetirementError[];
   /** Organizations that nobody has mapped. */
   readonly unmapped?: Readonly<Record<string, number>>;
+  /** Learners whom an organization keeps waiting, where the writing says it. */
+  readonly aside?: number;
   /** Pages that earlier reports have left. */
   readonly left?: readonly string[];
   readonly records?: RecordsInMemory;
@@ -73,7 +75,8 @@ export function withReports(options: FakeReportOptions = {}): FakeSite {
       if (fails !== undefined) throw toApplicationFailure(fails);
       if (options.heldFrom === 'writeReports') return { held: true };
       const files = pages.map((id) => ({ partner: 'Athens', name: `${id}.csv`, id, learners: 2 }));
-      return { files, learners: 2 * pages.length, unmapped, withoutPlace: [] };
+      const said = options.aside === undefined ? {} : { aside: options.aside };
+      return { files, learners: 2 * pages.length, ...said, unmapped, withoutPlace: [] };
     },
     tellPartners: async ({ files }) => ({ told: files.length, nobody: [], failed: [] }),
     settlePage: async () => ({ deleted: 2, missing: [], aside: Object.keys(unmapped).length }),

@@ -104,6 +104,8 @@ export interface WriteResult {
   readonly files: readonly WrittenReport[];
   /** Learners of all pages, each once. */
   readonly learners: number;
+  /** Whom an organization keeps waiting, each once; absent in results of older builds. */
+  readonly aside?: number;
   /** Organizations that nobody has mapped, with how many learners each has: these are set aside. */
   readonly unmapped: Readonly<Record<string, number>>;
   /** Partners for whom the store has no place, or several; their organizations are among the unmapped. */

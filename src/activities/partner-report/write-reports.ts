@@ -34,7 +34,7 @@ export function createWriteReports(parts: ActivityParts) {
       const entries = await entriesOf(parts, pages);
       const withoutPlace = await store.withoutPlace(partnersIn(entries, mapping));
       const placed = onlyPlaced(mapping, new Set(withoutPlace));
-      const { reports, unmapped } = sortIntoReports(entries, placed);
+      const { reports, unmapped, aside } = sortIntoReports(entries, placed);
       const files = [...(now.remembered?.files ?? [])];
       const ids = { ...now.remembered?.ids };
       for (const one of reports) {
@@ -52,7 +52,8 @@ export function createWriteReports(parts: ActivityParts) {
         now.remember({ files, ids });
       }
       const reported = new Set(reports.flatMap((one) => one.entries));
-      return { files, learners: reported.size, unmapped, withoutPlace, ...withoutOrgs(entries, unmapped) };
+      const more = withoutOrgs(entries, unmapped);
+      return { files, learners: reported.size, aside: aside.length, unmapped, withoutPlace, ...more };
     });
 }
 

@@ -86,12 +86,17 @@ function harmOf({ instance, leaves, settings, sharedAnew, unsure }: ApplyPlan): 
   return `${instance} would share ${services} with instance ${others}, and erase that one's users`;
 }
 
+const DONE: Readonly<Record<AppliedInstance['change'], string>> = {
+  made: 'is in force for the first time',
+  'made-again': 'is in force again, with a new record',
+  changed: 'is changed',
+  unchanged: 'is in force already',
+};
+
 /** In one line each. */
 export function describeApplied({ instance, change, schedule, alsoRuns }: AppliedOne): string {
   if (change === 'shown') return `${instance}: nothing was changed`;
-  const done = { made: 'is in force for the first time', changed: 'is changed', unchanged: 'is in force already' }[
-    change
-  ];
+  const done = DONE[change];
   const when =
     schedule === undefined ? 'no schedule, since cool_off_days is not set' : `discovery ${schedule.schedule}`;
   const others = alsoRuns.map(({ runs, schedule: at }) => `; ${runs} ${at}`).join('');

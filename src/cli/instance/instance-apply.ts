@@ -21,7 +21,7 @@ export const instanceApply = defineCommand<ApplyOptions>({
   ],
   json: {
     instances:
-      'instance, change (made, changed, unchanged, shown, refused), changes (key, before, after), schedule, alsoRuns (other schedules), message',
+      'instance, change (made, made-again, changed, unchanged, shown, refused), changes (key, before, after), schedule, alsoRuns (other schedules), message',
   },
   common: ['config', 'engine', 'json', 'yes', 'dry-run', 'timeout', 'who'],
   own: () => [

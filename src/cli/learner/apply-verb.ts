@@ -54,7 +54,7 @@ export async function applyVerb(
     session.output.answer({ userId, verb, ...sent }, (page) => describeSent(page, userId, verb, SENT));
     return EXIT_CODES.ok;
   }
-  const goesOn = `it is accepted and will be carried out; see \`${show}\``;
+  const goesOn = `the run has not answered yet; see \`${show}\``;
   const sent = await session.run(instance, goesOn, (context) => sendVerb(context, errand));
   if (options.wait === true) return waitForRun(session, instance, userId, { verb, ...sent });
   session.output.answer({ userId, verb, ...sent }, (page) => describeSent(page, userId, verb, sent.note, sent.phase));
@@ -192,12 +192,12 @@ function lost(verb: Verb, sights: readonly LearnerSight[]): readonly string[] {
   const erased = stepsOf(sights, ({ receipts = [] }) =>
     receipts.filter(({ outcome }) => outcome === 'erased').map(({ step }) => step),
   );
-  const begun = stepsOf(sights, ({ begun: steps = [] }) => steps);
+  const perhaps = stepsOf(sights, ({ perhapsErased = [] }) => perhapsErased);
   const runs = sights.filter(({ phase, receipts }) => phase !== 'none' && receipts === undefined).length;
   const isSure = verb === 'cancel' && sights.every(hasErasedNothing);
   return [
     ...(erased === '' ? [] : [`Already erased, and not given back: ${erased}.`]),
-    ...(begun === '' ? [] : [`Begun, perhaps erased, and not given back: ${begun}.`]),
+    ...(perhaps === '' ? [] : [`Perhaps erased, and not given back: ${perhaps}.`]),
     ...(runs === 0 ? [] : [`What is erased already is not known of ${counted(runs, 'learner')}.`]),
     ...(isSure ? ['No step has erased anything yet.'] : []),
   ];
@@ -211,9 +211,9 @@ function stepsOf(sights: readonly LearnerSight[], of: (sight: LearnerSight) => r
 }
 
 /** Where no run tells, the row does: it was never moved. */
-function hasErasedNothing({ phase, lmsState, lastState, receipts, begun = [] }: LearnerSight): boolean {
+function hasErasedNothing({ phase, lmsState, lastState, receipts, perhapsErased = [] }: LearnerSight): boolean {
   if (receipts === undefined) return phase === 'none' && lmsState === 'PENDING' && lastState === 'PENDING';
-  return begun.length === 0 && receipts.every(({ outcome }) => outcome === 'skipped');
+  return perhapsErased.length === 0 && receipts.every(({ outcome }) => outcome === 'skipped');
 }
 
 /** What is shown of a learner before anything is changed. */

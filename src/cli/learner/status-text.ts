@@ -30,7 +30,7 @@ export function describeStatus(status: RunStatus, page: Page = PLAIN): string {
 }
 
 function describeRun(status: RunStatus, page: Page): string {
-  const { beneath, heldUntil, step, service, stepsAssumed = 0, missingSteps = [], begun = [] } = status;
+  const { beneath, heldUntil, step, service, stepsAssumed = 0, missingSteps = [], perhapsErased = [] } = status;
   const phase = beneath === undefined ? status.phase : `${status.phase} (below: ${beneath})`;
   const held = heldUntil === undefined ? phase : `${phase} until ${heldUntil}`;
   const assumed = stepsAssumed === 0 ? '' : `, ${stepsAssumed} assumed`;
@@ -46,7 +46,7 @@ function describeRun(status: RunStatus, page: Page): string {
       ['step', step === undefined ? undefined : `${step} (${service ?? '?'})`],
       ['steps done', `${status.stepsDone} of ${status.stepsInAll}${assumed}`],
       ['not accounted for', missingSteps.join(', ')],
-      ['begun, no receipt', begun.join(', ')],
+      ['perhaps erased', perhapsErased.join(', ')],
       ['requested', when(status.requestedAt)],
       ['cool-off ends', moment(status.coolOffEndsAt)],
       ['due', moment(status.dueAt)],

@@ -82,6 +82,11 @@ const MAKERS: Readonly<Record<CommonOption, () => readonly Option[]>> = {
   ],
 };
 
+/** For answers that are not lists: nobody has to know which answers are. */
+function oneAnswer(): Option {
+  return new Option('-o, --output <format>', 'json is the same as --json').choices(['table', 'json']).hideHelp();
+}
+
 function once(value: string, before: string | undefined): string {
   const wrong = givenTwice(value, before);
   if (wrong !== undefined) throw new InvalidArgumentError(wrong);
@@ -90,5 +95,6 @@ function once(value: string, before: string | undefined): string {
 
 export function withCommon(command: Command, names: readonly CommonOption[]): Command {
   for (const name of names) for (const option of MAKERS[name]()) command.addOption(option);
+  if (names.includes('json') && !names.includes('output')) command.addOption(oneAnswer());
   return command;
 }

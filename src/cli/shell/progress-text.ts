@@ -40,8 +40,8 @@ export function progressText(progress: Progress): string {
       const { is, done, all, refused } = progress;
       return `${bar(done, all)} ${done}/${all}, ${refused} refused (${is})`;
     }
-    case 'verb-accepted':
-      return `accepted, being carried out${progress.waitsFor === undefined ? '' : `: ${progress.waitsFor}`}`;
+    case 'verb-sent':
+      return `sent, and not answered yet${progress.waitsFor === undefined ? '' : `: the run waits for ${progress.waitsFor}`}`;
     case 'looking':
       return `${bar(progress.done, progress.all)} ${progress.done}/${progress.all} looked at`;
     case 'verbs': {

@@ -82,9 +82,16 @@ export interface InstanceRecord {
 export function newRecord(
   instance: string,
   settings: InstanceSettings,
-  given: { readonly by: string; readonly reason?: string; readonly encrypted: boolean; readonly nowMs: number },
+  given: {
+    readonly by: string;
+    readonly reason?: string;
+    readonly encrypted: boolean;
+    readonly nowMs: number;
+    /** The instance had a record before. */
+    readonly again?: boolean;
+  },
 ): InstanceRecord {
-  const { by, reason, encrypted, nowMs } = given;
+  const { by, reason, encrypted, nowMs, again = false } = given;
   return {
     format: RECORD_FORMAT,
     instance,
@@ -102,7 +109,7 @@ export function newRecord(
         at: new Date(nowMs).toISOString(),
         by,
         ...(reason === undefined ? {} : { reason }),
-        what: 'applied for the first time',
+        what: again ? 'applied: a new record, after a former one' : 'applied for the first time',
       },
     ],
   };

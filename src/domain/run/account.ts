@@ -114,10 +114,10 @@ export function doneOf(receipts: readonly Receipt[], kept: readonly Receipt[] = 
   return receipts.filter((one) => one.outcome !== 'skipped' && !kept.includes(one)).map(({ step }) => step);
 }
 
-/** START_STATEs of steps that no receipt vouches for, and that have done something, or may have. */
-export function begunBefore({ touched, putBehind = [], receipts }: RunState): readonly string[] {
-  const vouched = new Set(receipts.map(({ step }) => step));
-  return [...new Set([...putBehind, ...touched])].filter((start) => !vouched.has(start));
+/** START_STATEs of steps that have done something, or may have, and of which no receipt says so (any more). */
+export function perhapsErased({ touched, putBehind = [], receipts }: RunState): readonly string[] {
+  const done = new Set(doneOf(receipts));
+  return [...new Set([...putBehind, ...touched])].filter((start) => !done.has(start));
 }
 
 export function withReceipt(receipts: readonly Receipt[], receipt: Receipt): readonly Receipt[] {

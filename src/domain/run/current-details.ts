@@ -24,7 +24,8 @@ export function currentDetails(status: RunStatus, nowMs: number): string {
     const until = status.heldUntil === undefined ? '' : `, or ${minuteOf(status.heldUntil)}`;
     lines.push(`Goes on after \`lethe learner release\`${until}`);
   }
-  if (status.begun !== undefined) lines.push(`Begun, no receipt: ${status.begun.map(plainName).join(', ')}`);
+  if (status.perhapsErased !== undefined)
+    lines.push(`Perhaps erased: ${status.perhapsErased.map(plainName).join(', ')}`);
   if (status.coolOffEndsAt !== undefined) lines.push(`Cool-off ends ${minuteOf(status.coolOffEndsAt)}`);
   if (status.step !== undefined) {
     const which = (beneath ?? phase) === 'cooling-off' ? 'First step' : 'Step';

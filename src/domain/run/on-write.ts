@@ -1,6 +1,6 @@
 import { isRenamed } from '../pipeline/renames';
 import { accept, clear, givenUp, refuse, turn } from './accept-or-refuse';
-import { begunBefore, doneOf, positionOf, wentBack } from './account';
+import { doneOf, perhapsErased, positionOf, wentBack } from './account';
 import type { Call, Turn } from './command';
 import { ended, wasBegun } from './conclude';
 import { coolOffIsOver } from './cool-off-of';
@@ -157,7 +157,7 @@ export function wouldHold(state: RunState, owed: Owed, to: string, nowMs: number
 /** What a cancellation does not give back: a name that was taken, and what steps have erased. */
 export function lostForGood(state: RunState, renamed: boolean): string {
   const name = renamed || isRenamed(state.learner) ? ['the account keeps its retired name'] : [];
-  const steps = [...doneOf(state.receipts), ...begunBefore(state)];
+  const steps = [...doneOf(state.receipts), ...perhapsErased(state)];
   const begun = steps.length === 0 ? [] : [`what ${steps.join(', ')} did or may have done is not undone`];
   // Somebody had the learner elsewhere before this run, and nobody says what was done there.
   const moved = state.enrolledIn !== 'PENDING' || state.learner.lastState !== 'PENDING';

@@ -1,7 +1,7 @@
 import { adviceFor } from '../failure/advice';
 import type { FailureCode } from '../failure/failure';
 import { dueDate } from '../learner/due-date';
-import { begunBefore, isAccounted, missingBefore, missingSteps, positionOf } from './account';
+import { isAccounted, missingBefore, missingSteps, perhapsErased, positionOf } from './account';
 import { coolOffEndsAt, isCoolingOff } from './cool-off-of';
 import { verdictOn } from './judge-owed';
 import { isHeld, phaseBeneath, phaseOf, stepInHand } from './phase-of';
@@ -24,7 +24,7 @@ export function statusOf(state: RunState, nowMs: number): RunStatus {
   const missing = missingNow(state);
   const coolOffEndsMs = open && isCoolingOff(state, nowMs) ? coolOffEndsAt(state) : undefined;
   const done = plan.steps.filter((one) => isAccounted(receipts, one));
-  const begun = begunBefore(state).filter((start) => start !== lms.state);
+  const perhaps = perhapsErased(state).filter((start) => start !== lms.state);
   const assumed = done.filter(({ start }) => isAssumed(receipts, start)).length;
   return {
     instance: state.instance,
@@ -51,7 +51,7 @@ export function statusOf(state: RunState, nowMs: number): RunStatus {
     stepsInAll: plan.steps.length,
     ...(assumed === 0 ? {} : { stepsAssumed: assumed }),
     ...(missing.length === 0 ? {} : { missingSteps: missing }),
-    ...(begun.length === 0 ? {} : { begun }),
+    ...(perhaps.length === 0 ? {} : { perhapsErased: perhaps }),
     receipts,
     verbs: state.verbs,
     ...(state.lastRefusal === undefined ? {} : { lastRefusal: state.lastRefusal }),

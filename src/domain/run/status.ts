@@ -55,8 +55,8 @@ export interface RunStatus {
   readonly stepsAssumed?: number;
   /** START_STATEs before the LMS's position that nothing accounts for. */
   readonly missingSteps?: readonly string[];
-  /** START_STATEs of steps that have done something, or may have, and that no receipt vouches for (any more). */
-  readonly begun?: readonly string[];
+  /** START_STATEs of steps that have done something, or may have, and of which no receipt says so (any more). */
+  readonly perhapsErased?: readonly string[];
   readonly receipts: readonly Receipt[];
   readonly verbs: readonly VerbRecord[];
   readonly lastRefusal?: VerbRecord;

@@ -82,7 +82,7 @@ function unexpected(why: string): Stuck {
 
 function whyErrored(state: RunState): string {
   const step = state.failed?.facts.step;
-  if (step !== undefined) return `the LMS has the learner ERRORED since ${step} was refused`;
+  if (step !== undefined) return `the LMS has the learner ERRORED since ${step} failed`;
   const missing = missingSteps(state);
   return missing.length === 0
     ? 'the LMS has the learner ERRORED'

@@ -15,7 +15,8 @@ import { type ApplyPlan, planApply } from './plan-apply';
 
 export interface AppliedInstance {
   readonly instance: string;
-  readonly change: 'made' | 'changed' | 'unchanged';
+  /** `made-again`: it had a record before. */
+  readonly change: 'made' | 'made-again' | 'changed' | 'unchanged';
   /** Of discovery; absent where no cool-off is in force: then nobody is enrolled by schedule. */
   readonly schedule?: Applied;
   /** The others. */
@@ -47,7 +48,8 @@ export async function commitApply(
     if (claim === 'taken') await giveBackClaim(context, settings.fingerprint, written);
     return written;
   }
-  const change = plan.makes ? 'made' : plan.changes.length > 0 ? 'changed' : 'unchanged';
+  const made = plan.again ? 'made-again' : 'made';
+  const change = plan.makes ? made : plan.changes.length > 0 ? 'changed' : 'unchanged';
   const applied = await applySchedules(client, instance, settings);
   const schedule = applied.find(({ runs }) => runs === 'discovery');
   const alsoRuns = applied.filter((one) => one !== schedule);
@@ -95,6 +97,7 @@ async function makeRecord(
     by,
     ...(reason === undefined ? {} : { reason }),
     encrypted: encrypted || plan.everEncrypted,
+    again: plan.again,
     nowMs: Date.now(),
   };
   const fresh = newRecord(instance, plan.settings, given);

@@ -16,6 +16,8 @@ export interface ApplyPlan extends Sharing {
   readonly settings: InstanceSettings;
   /** A record is made: there is none, or the one that is there is replaced. */
   readonly makes: boolean;
+  /** The instance has, or had, another record before the one that is made. */
+  readonly again: boolean;
   /** The one that is there is replaced, whatever it says. */
   readonly replaces: boolean;
   /** Revision of the record that was looked at; 0 where there is none. */
@@ -73,6 +75,7 @@ export async function planApply(
     instance,
     settings,
     makes,
+    again: makes && (sight.kind !== 'none' || sight.ended === true),
     replaces: replace,
     revisionSeen: sight.kind === 'found' ? sight.record.revision : 0,
     ...(makes && sight.kind !== 'none' ? { endsRunId: sight.open.runId } : {}),

@@ -13,6 +13,8 @@ export interface LearnerSight {
   readonly userId: number;
   /** Phase of the open run; `none` where no run is open. */
   readonly phase: string;
+  /** Phase below a hold; absent where no worker was asked. */
+  readonly beneath?: string;
   /** Absent where no worker was asked. */
   readonly retirementId?: number;
   readonly lmsState?: string;
@@ -30,8 +32,8 @@ export interface LearnerSight {
   /** Of the run, where more than its phase was chosen: it grows whenever failure code, step or state change. */
   readonly revision?: number;
   readonly receipts?: readonly Receipt[];
-  /** Steps that have done something, or may have, and that no receipt vouches for. */
-  readonly begun?: readonly string[];
+  /** Steps that have done something, or may have, and of which no receipt says so. */
+  readonly perhapsErased?: readonly string[];
   readonly stepsInAll?: number;
   /** Of the open run and of all that it goes on as. */
   readonly firstRunId?: string;
@@ -74,11 +76,12 @@ export async function lookAtRun(
 
 /** @param listed failure code of the lists: while a verb is carried out, the run says what that waits for */
 function asTold(status: RunStatus, listed: string | undefined) {
-  const { retirementId, phase, lmsState, step, service, requestedAt, revision, receipts, begun, stepsInAll } = status;
+  const { retirementId, phase, beneath, lmsState, step, service, requestedAt, revision } = status;
+  const { receipts, perhapsErased, stepsInAll } = status;
   const code = status.carryingOut === undefined ? status.wait?.code : listed;
   const attention = phase === 'attention' ? code : undefined;
-  const done = { receipts, begun, stepsInAll };
-  return { retirementId, phase, lmsState, step, service, attention, requestedAt, revision, ...done };
+  const where = { phase, ...(beneath === undefined ? {} : { beneath }), lmsState, step, service, attention };
+  return { retirementId, ...where, requestedAt, revision, receipts, perhapsErased, stepsInAll };
 }
 
 /** Handle of the chain of runs that was seen: not of one that was opened since. */

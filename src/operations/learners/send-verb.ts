@@ -107,7 +107,7 @@ async function answerOfOpened(
     const answer = typeof status === 'string' ? undefined : answerToOpening(status, verb);
     if (answer !== undefined) return answer;
     const waitsFor = typeof status === 'string' ? undefined : status.wait?.code;
-    context.onProgress({ doing: 'verb-accepted', userId, ...(waitsFor === undefined ? {} : { waitsFor }) });
+    context.onProgress({ doing: 'verb-sent', userId, ...(waitsFor === undefined ? {} : { waitsFor }) });
     await sleepOrAbort(LOOK_EVERY_MS, context.signal);
   }
 }
@@ -151,12 +151,11 @@ async function verbAnswer(
   userId: number,
 ): Promise<VerbAnswer> {
   const run = client.workflow.getHandle(update.workflowId);
-  onProgress({ doing: 'verb-accepted', userId });
+  onProgress({ doing: 'verb-sent', userId });
   const look = async () => {
     const status = await client.withDeadline(Date.now() + 2_000, () => run.query(statusQuery)).catch(() => undefined);
     const waitsFor = status?.wait?.code;
-    if (!signal.aborted)
-      onProgress({ doing: 'verb-accepted', userId, ...(waitsFor === undefined ? {} : { waitsFor }) });
+    if (!signal.aborted) onProgress({ doing: 'verb-sent', userId, ...(waitsFor === undefined ? {} : { waitsFor }) });
   };
   const timer = setInterval(() => void look(), 2_000);
   try {

@@ -43,7 +43,7 @@ export function isStillChosen(sight: LearnerSight, by: ChosenBy, between: AskedB
 /** Whether they are at the step and the service that are asked for, at this moment. No list has that while steps are done. */
 export function isThere({ step, service }: ChosenBy, sight: LearnerSight): boolean {
   if (step === undefined && service === undefined) return true;
-  // They are at no step yet.
-  if (sight.phase === 'cooling-off') return false;
+  // They are at no step yet, also while they are held.
+  if ((sight.beneath ?? sight.phase) === 'cooling-off') return false;
   return (step ?? sight.step) === sight.step && (service ?? sight.service) === sight.service;
 }

@@ -173,7 +173,7 @@ class PartnerReport {
     const work = { ...this.about, pages, day };
     const done = await this.activities.writeReports(work);
     if ('held' in done) return this.show('ended', { held: 'writing' });
-    const { files, ...written } = done;
+    const { files, aside: waiting, ...written } = done;
     this.show('telling', { ...written, files });
     if (tells) this.show('telling', { told: await this.tell(files) });
     const unmapped = Object.keys(written.unmapped);
@@ -186,7 +186,9 @@ class PartnerReport {
       aside += settled.aside;
       missing.push(...settled.missing);
       const unsure = gone === 0 ? {} : { gone };
-      this.show('cleaning-up', { cleanedUp, ...unsure, aside, missing: missing.slice(0, MOST_MISSING) });
+      // Who is in two pages counts once.
+      const all = { cleanedUp, ...unsure, aside: waiting ?? aside, missing: missing.slice(0, MOST_MISSING) };
+      this.show('cleaning-up', all);
       await this.afterTelling.forgetPage({ ...this.about, page });
     }
     return this.show('ended');

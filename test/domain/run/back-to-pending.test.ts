@@ -166,7 +166,7 @@ describe('what was done before a reset to PENDING', () => {
     expect(run.status).toMatchObject({
       phase: 'cooling-off',
       stepsDone: 0,
-      begun: ['RETIRING_ENROLLMENTS', 'RETIRING_FORUMS'],
+      perhapsErased: ['RETIRING_ENROLLMENTS', 'RETIRING_FORUMS'],
     });
     const refusals = [run.ask('skip', { ...BY, step: 'RETIRING_FORUMS' }), run.ask('reset', TO_PENDING)];
     expect(JSON.stringify(refusals)).not.toMatch(/nothing has been done/);
@@ -179,6 +179,12 @@ describe('what was done before a reset to PENDING', () => {
     });
   });
 
+  it('is told also of a step that somebody skips then: it may have done something before', () => {
+    const run = put();
+    run.ask('skip', { ...BY, step: 'RETIRING_FORUMS' });
+    expect(run.ask('cancel')).toMatchObject({ note: expect.stringContaining('RETIRING_FORUMS did or may have done') });
+  });
+
   it('is told also where a former run of the learner had done it', () => {
     const former = new BegunRun().untilStep('RETIRING_CREDENTIALS');
     former.ask('abort');
@@ -187,7 +193,7 @@ describe('what was done before a reset to PENDING', () => {
     run.state = { ...run.state, learner: run.world.row as Learner };
     run.tell({ kind: 'verb', verb: 'reset', request: TO_PENDING, opens: true, ask: 0 });
     run.until(({ command }) => command.kind === 'wait');
-    expect(run.status.begun).toEqual(['RETIRING_ENROLLMENTS', 'RETIRING_FORUMS']);
+    expect(run.status.perhapsErased).toEqual(['RETIRING_ENROLLMENTS', 'RETIRING_FORUMS']);
     expect(run.ask('cancel')).toMatchObject({ note: expect.stringContaining('RETIRING_FORUMS did or may have done') });
   });
 

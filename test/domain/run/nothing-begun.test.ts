@@ -36,7 +36,7 @@ describe('a first step that wrote nothing', () => {
     run.goOn(how);
     expect(run.state.touched).toEqual(['RETIRING_ENROLLMENTS']);
     readAgain(run);
-    expect([run.state.touched, run.status.begun]).toEqual([[], undefined]);
+    expect([run.state.touched, run.status.perhapsErased]).toEqual([[], undefined]);
     expect(gone(run).state.ended).toMatchObject({ phase: 'withdrawn' });
   });
 
@@ -72,6 +72,6 @@ describe('a first step that did write', () => {
     run.ask('reset', { by: 'Ada', to: 'PENDING', goOn: true });
     run.until(({ command }) => command.kind === 'call' && command.call.kind === 'step').goOn(KILLED);
     readAgain(run);
-    expect(run.status.begun).toEqual(['RETIRING_ENROLLMENTS']);
+    expect(run.status.perhapsErased).toEqual(['RETIRING_ENROLLMENTS']);
   });
 });

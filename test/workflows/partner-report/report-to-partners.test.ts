@@ -108,6 +108,11 @@ describe('a partner report', () => {
     expect(whole.result?.owed).toMatchObject([{ report: result?.report, inPart: true }]);
   });
 
+  it('counts who waits once, however many pages they are in', async () => {
+    const { result } = await report({ left: ['page/0'], unmapped: { ZetaX: 1 }, aside: 1 });
+    expect(result).toMatchObject({ aside: 1, cleanedUp: 4 });
+  });
+
   it('recovers nobody while the LMS is held, and counts all the same', async () => {
     const recovered = await report({ heldFrom: 'prepareReport' }, { kind: 'recover', lost: 'lost' });
     expect(recovered.result).toMatchObject({ kind: 'recover', held: 'preparing' });
