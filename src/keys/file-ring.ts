@@ -17,9 +17,11 @@ export async function fileRing(path: string): Promise<RingSource> {
     readableByOthers: await othersMayRead(path),
     read,
     async version() {
-      const { mtimeNs, size, ino } = await stat(path, { bigint: true }).catch((error: unknown) => {
+      const found = await stat(path, { bigint: true }).catch((error: unknown) => {
         throw unreadable(error, path, where);
       });
+      mustBeFile(found, where);
+      const { mtimeNs, size, ino } = found;
       return `${mtimeNs} ${size} ${ino}`;
     },
     async update(change) {
@@ -68,12 +70,20 @@ async function placeOf(path: string, where: string): Promise<string> {
 
 async function isThere(path: string, where: string): Promise<boolean> {
   return stat(path).then(
-    () => true,
+    (found) => {
+      mustBeFile(found, where);
+      return true;
+    },
     (error: NodeJS.ErrnoException) => {
       if (error.code === 'ENOENT') return false;
       throw unreadable(error, path, where);
     },
   );
+}
+
+/** Not a folder; nor a pipe, which would be waited for without end. */
+function mustBeFile(found: { isFile(): boolean }, where: string): void {
+  if (!found.isFile()) throw new KeyRingFault(`${where} is not a file`, 'name the file that is the key ring');
 }
 
 async function othersMayRead(path: string): Promise<boolean> {

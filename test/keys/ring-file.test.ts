@@ -15,6 +15,7 @@ import {
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { makeFileRing } from '../../src/keys/file-ring';
+import { openKeyRing } from '../../src/keys/open-key-ring';
 import { temporaryFolder } from '../config/temporary-folder';
 import { testRing } from './test-ring';
 
@@ -44,6 +45,14 @@ describe('the file of a key ring', () => {
     expect(Object.keys(JSON.parse(readFileSync(path, 'utf8')).keys)).toEqual([`${first.id}.2`]);
     expect(readdirSync(dirname(path))).toEqual(['keys.json']);
     expect(await makeFileRing(link)).toBe(false);
+  });
+
+  it('is a file: a folder and a pipe are refused at once', async () => {
+    const pipe = join(folder.path, 'pipe');
+    spawnSync('mkfifo', [pipe]);
+    for (const path of [folder.path, pipe]) {
+      await expect(openKeyRing({ kind: 'file', path }, {})).rejects.toThrow(`the file ${path} is not a file`);
+    }
   });
 
   it('follows a link that is led elsewhere, as Kubernetes does with what it mounts', async () => {

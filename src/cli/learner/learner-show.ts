@@ -31,7 +31,8 @@ export const learnerShow = defineCommand({
     receipts:
       'one for each step: step, service, method, outcome, reference, at, attempts; retirementId and requestedAt say of which ' +
       'retirement it is: earlier ones have theirs here, too',
-    perhapsErased: 'steps that have done something, or may have, and of which no receipt says so (any more), as after a reset',
+    perhapsErased:
+      'steps that have done something, or may have, and of which no receipt says so (any more), as after a reset',
     verbs: 'verb, request (by, reason, to, until), at, answer; lastRefusal is one of these',
     wait: 'why the run waits: code, facts, since, until, advice',
     failing: 'a call that fails now and is tried again: attempts (which failed), atMost, code, says, until',

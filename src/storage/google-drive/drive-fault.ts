@@ -23,6 +23,16 @@ export function driveFault(error: unknown): RetirementError {
   return new RetirementError(passes ? 'storage.unavailable' : 'storage.denied', { service: SERVICE, status });
 }
 
+/** A request whose answer was lost may be carried out after that. @unit milliseconds */
+const MAY_STILL_COME_MS = 30_000;
+
+/** What failed without an answer, and cannot be told from a second one when it comes late: it is looked for after a while. */
+export function lateFault(error: unknown): unknown {
+  if (error instanceof RetirementError || statusOf(error as GoogleError) !== undefined) return error;
+  const { code, facts } = driveFault(error);
+  return new RetirementError(code, { ...facts, retryAfterMs: MAY_STILL_COME_MS });
+}
+
 export function isMissing(error: unknown): boolean {
   return statusOf(error as GoogleError) === 404;
 }

@@ -5,7 +5,7 @@ import { RetirementError } from '../../domain/failure/failure';
 import { nfkc } from '../../domain/partner-report/partner-mapping';
 import type { OpenReportStore, PlacedReport, ReportFile, ReportStore, StoredReport } from '../report-store';
 import { COMMENT } from './comment';
-import { answered, driveFault, isMissing, isTaken, isUnauthorized, notGoogles } from './drive-fault';
+import { answered, driveFault, isMissing, isTaken, isUnauthorized, lateFault, notGoogles } from './drive-fault';
 import { serviceAccountClient } from './service-account';
 
 export interface GoogleDriveOptions {
@@ -150,7 +150,10 @@ class GoogleDrive implements ReportStore {
       );
       const { comments = [] } = answered(data, 'comments', Array.isArray);
       if (comments.some((comment) => comment.content?.endsWith(COMMENT))) return told.length;
-      const made = await this.api.comments.create({ fileId: id, fields: 'id', requestBody: { content } }, this.options);
+      const asked = { fileId: id, fields: 'id', requestBody: { content } };
+      const made = await this.api.comments
+        .create(asked, this.options)
+        .catch((error) => Promise.reject(lateFault(error)));
       answered(made.data, 'id', isId);
       return told.length;
     });
@@ -243,6 +246,4 @@ function md5Of(body: Uint8Array): string {
   return createHash('md5').update(body).digest('hex');
 }
 
-function isId(value: unknown): boolean {
-  return typeof value === 'string' && value !== '';
-}
+const isId = (value: unknown): boolean => typeof value === 'string' && value !== '';
