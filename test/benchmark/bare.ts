@@ -1,7 +1,7 @@
 import type { Client } from '@temporalio/client';
+import { linesOf, Program } from '../support/program';
 import type { BareSettings } from './bare-worker';
 import { cpuMs } from './process-meter';
-import { startProgram } from './program';
 import { type Person, STEPS } from './requests-of-a-learner';
 
 /** The bare prototype's figures, on the same Temporal server and sandbox. */
@@ -26,7 +26,8 @@ const STARTS_AT_ONCE = 50;
 /** The same requests by the least program on Temporal that makes them: what this machine can do at all. */
 export async function bare({ client, enginePid, settings, people }: BareStand, learners: number): Promise<Bare> {
   const args = [JSON.stringify({ ...settings, taskQueue: QUEUE })];
-  const worker = await startProgram('test/benchmark/bare-worker.js', args, (line) => line === 'ready' || undefined);
+  const worker = new Program('test/benchmark/bare-worker.js', args);
+  await worker.until(({ stdout }) => linesOf(stdout).find((line) => line === 'ready'));
   try {
     await retire(client, await people(WARM_UP));
     const those = await people(learners);

@@ -1,5 +1,5 @@
 import type { LearnerSpec } from '../../sandbox/people/seed-learners';
-import { startProgram } from './program';
+import { linesOf, Program } from '../support/program';
 
 export interface RequestSeen {
   /** @unit milliseconds since the epoch */
@@ -56,7 +56,8 @@ const AT_ONCE = 2_000;
 
 export async function startSandboxProcess(configFile: string): Promise<BenchmarkSandbox> {
   const args = ['--port', '0', '--learners', '0', '--json', '--write-config', configFile];
-  const { pid, said, stop } = await startProgram('sandbox/main.js', args, (line) => JSON.parse(line) as Ready);
+  const program = new Program('sandbox/main.js', args);
+  const said = JSON.parse(await program.until(({ stdout }) => linesOf(stdout)[0])) as Ready;
   const ask = async (method: string, path: string, body?: unknown) => {
     const answer = await fetch(`${said.admin}/_sandbox/${path}`, {
       method,
@@ -67,11 +68,11 @@ export async function startSandboxProcess(configFile: string): Promise<Benchmark
   };
   let made = 0;
   return {
-    pid,
+    pid: program.pid,
     urls: said.services,
     clientId: said.clientId,
     clientSecret: said.clientSecret,
-    stop,
+    stop: async () => void (await program.stop()),
     setLatency: async (latencyMs) => void (await ask('POST', 'options', { latencyMs })),
     async add(count, createdDaysAgo, more = {}) {
       const added: { userId: number; username: string }[] = [];

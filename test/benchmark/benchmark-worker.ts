@@ -1,4 +1,4 @@
-import { startProgram } from './program';
+import { startWorkerProcess } from '../support/worker-process';
 
 /** A worker in a process of its own. */
 export interface BenchmarkWorker {
@@ -15,25 +15,19 @@ export interface WorkerSettings {
   readonly profile?: string;
 }
 
-export async function startWorkerProcess({ config, address, profile }: WorkerSettings): Promise<BenchmarkWorker> {
-  const args = ['--config', config, '--address', address, '--listen', '127.0.0.1:0'];
+export async function startBenchmarkWorker({ config, address, profile }: WorkerSettings): Promise<BenchmarkWorker> {
+  const args = ['--address', address];
   const nodeArgs = profile === undefined ? [] : ['--cpu-prof', '--cpu-prof-dir', profile];
-  const { pid, said, stop } = await startProgram('src/worker.js', args, readyUrl, nodeArgs);
+  const { pid, listen, stop } = await startWorkerProcess(config, {}, { args, nodeArgs });
   return {
     pid,
-    stop,
+    stop: async () => void (await stop()),
     async requests(operation) {
-      const text = await (await fetch(`${said}/metrics`)).text();
+      const text = await (await fetch(`${listen}/metrics`)).text();
       const lines = text.split('\n').filter((line) => /^temporal_(long_)?request(_total)?\{/.test(line));
       return lines
         .filter((line) => line.includes(`operation="${operation}"`))
         .reduce((sum, line) => sum + Number(line.slice(line.lastIndexOf(' ') + 1)), 0);
     },
   };
-}
-
-/** The worker's own line of JSON that says where it listens. */
-function readyUrl(line: string): string | undefined {
-  const { msg, listen } = JSON.parse(line) as { msg?: string; listen?: string };
-  return msg === 'worker ready' ? listen : undefined;
 }

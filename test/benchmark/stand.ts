@@ -9,10 +9,10 @@ import { startDevServer } from '../../src/dev-server/start-dev-server';
 import { makeFileRing } from '../../src/keys/file-ring';
 import { openKeyRing } from '../../src/keys/open-key-ring';
 import { connectEngine } from '../../src/temporal/connect/connect-engine';
+import { startLethe } from '../support/program';
 import type { BareSettings } from './bare-worker';
 import { type BenchmarkSandbox, startSandboxProcess } from './benchmark-sandbox';
-import { type BenchmarkWorker, startWorkerProcess } from './benchmark-worker';
-import { runProgram } from './program';
+import { type BenchmarkWorker, startBenchmarkWorker } from './benchmark-worker';
 import { untilIdle } from './until-idle';
 
 /** Anybody who asked longer ago is due; the parked asked today. @unit days */
@@ -82,14 +82,18 @@ export async function withStand<T>(settings: StandSettings, work: (stand: Stand)
     const engine = await startDevServer({ port: 0, uiPort: 'headless' });
     undo.push(() => engine.stop());
     const { address } = engine;
-    const start = () => startWorkerProcess({ config, address, profile: settings.profile });
+    const start = () => startBenchmarkWorker({ config, address, profile: settings.profile });
     let worker = await start();
     undo.push(() => worker.stop());
     const { connection, namespace } = await connectEngine({ env: { TEMPORAL_ADDRESS: address } });
     undo.push(() => connection.close());
     const rest = () => untilIdle([engine.pid, worker.pid]);
-    const lethe = (args: readonly string[]) =>
-      runProgram('src/client.js', [...args, '--config', config, '--address', address]);
+    const lethe = async (args: readonly string[]) => {
+      const line = [...args, '--config', config, '--address', address];
+      const { code, stdout, stderr } = await startLethe(line).ended;
+      if (code !== 0) throw new Error(`lethe ${line.join(' ')} ended with ${code}:\n${stderr}${stdout}`);
+      return stdout;
+    };
     const discover = async (follow: boolean) => {
       const args = ['discovery', 'run', '--yes', '--json', '--cool-off-days', String(COOL_OFF_DAYS)];
       return JSON.parse(await lethe([...args, ...(follow ? ['--follow'] : [])])) as DiscoveryAnswer;

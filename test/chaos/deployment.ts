@@ -1,7 +1,7 @@
 import type { SandboxTuning } from '../../sandbox/sandbox-options';
+import { startLethe } from '../support/program';
 import { until } from '../support/until-holds';
 import type { Chance } from './chance';
-import { runLethe } from './lethe-process';
 import { RestartableServer } from './restartable-server';
 import { type ChaosSite, openSite } from './site';
 import { WorkerCrew } from './worker-crew';
@@ -83,7 +83,7 @@ async function discover(
   args.push('--no-hold-file');
   const end = Date.now() + ASKS_FOR_MS;
   for (;;) {
-    const { code, stdout, stderr } = await runLethe(args, engine.env);
+    const { code, stdout, stderr } = await startLethe(args, { env: engine.env }).ended;
     if (code === 0) {
       const { enrolled, adopted } = JSON.parse(stdout) as { enrolled: number; adopted: number };
       return enrolled + adopted;

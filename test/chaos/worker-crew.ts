@@ -1,4 +1,4 @@
-import { LetheProcess } from './lethe-process';
+import { startWorkerProcess, type WorkerProcess } from '../support/worker-process';
 
 export interface CrewOptions {
   /** Instance file. */
@@ -6,11 +6,9 @@ export interface CrewOptions {
   readonly env: NodeJS.ProcessEnv;
 }
 
-const READY_WITHIN_MS = 60_000;
-
 /** Workers in processes of their own, to be killed and replaced. */
 export class WorkerCrew {
-  private readonly workers: LetheProcess[] = [];
+  private readonly workers: WorkerProcess[] = [];
 
   constructor(private readonly options: CrewOptions) {}
 
@@ -45,30 +43,8 @@ export class WorkerCrew {
     await Promise.all(this.workers.map((worker) => worker.kill()));
   }
 
-  private async start(): Promise<LetheProcess> {
+  private start(): Promise<WorkerProcess> {
     const { config, env } = this.options;
-    let ready = () => {};
-    const isReady = new Promise<void>((resolve) => {
-      ready = resolve;
-    });
-    const worker = new LetheProcess(
-      'src/worker.js',
-      ['--config', config, '--listen', '127.0.0.1:0', '--log-level', 'info'],
-      {
-        env,
-        onLine: (line) => {
-          if (line.includes('"worker ready"')) ready();
-        },
-      },
-    );
-    const failed = worker.ended.then(({ stdout, stderr }) => {
-      throw new Error(`the worker ended before it was ready:\n${stderr}${stdout}`);
-    });
-    const late = new Promise<never>((_, reject) => {
-      setTimeout(() => reject(new Error('no worker was ready within a minute')), READY_WITHIN_MS).unref();
-    });
-    await Promise.race([isReady, failed, late]);
-    failed.catch(() => {});
-    return worker;
+    return startWorkerProcess(config, env, { args: ['--log-level', 'info'] });
   }
 }

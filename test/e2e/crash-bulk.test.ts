@@ -4,7 +4,8 @@ import type { CampaignShown } from '../../src/operations/campaigns';
 import { statusQuery } from '../../src/workflows/retire-learner/messages';
 import { chance } from '../chaos/chance';
 import { type Deployment, openDeployment } from '../chaos/deployment';
-import { runLethe } from '../chaos/lethe-process';
+
+import { startLethe } from '../support/program';
 import { until } from '../support/until-holds';
 
 const REPLACE = '/api/user/v1/accounts/replace_usernames/';
@@ -19,13 +20,14 @@ describe('a worker that is killed in the middle of work for many', () => {
       next: chance(1),
       say: () => {},
     });
-    await runLethe(['instance', 'apply', '--config', deployment.site.config, '--yes'], deployment.engine.env);
+    await startLethe(['instance', 'apply', '--config', deployment.site.config, '--yes'], { env: deployment.engine.env })
+      .ended;
   }, 120_000);
   afterEach(() => deployment.site.sandbox.admin.removeFaults());
   afterAll(() => deployment.close());
 
   const lethe = (...args: readonly string[]) =>
-    runLethe([...args, '--config', deployment.site.config, '--yes', '--json'], deployment.engine.env);
+    startLethe([...args, '--config', deployment.site.config, '--yes', '--json'], { env: deployment.engine.env }).ended;
   const sent = (path: string) =>
     deployment.site.sandbox.admin.requests().filter((request) => request.path === path).length;
   /** As soon as the LMS has done it and nobody has heard so. */
@@ -75,7 +77,9 @@ describe('a worker that is killed in the middle of work for many', () => {
     const begun = await lethe('campaign', 'start', 'hold', '--file', file, '--rate', '6');
     const { id } = JSON.parse(begun.stdout) as { readonly id: string };
     const shown = async () => {
-      const { stdout } = await runLethe(['campaign', 'show', id, '--config', site.config, '--json'], engine.env);
+      const { stdout } = await startLethe(['campaign', 'show', id, '--config', site.config, '--json'], {
+        env: engine.env,
+      }).ended;
       return JSON.parse(stdout) as CampaignShown;
     };
     const verbsOf = async (userId: number) =>

@@ -1,9 +1,8 @@
-import { execFile } from 'node:child_process';
-import { join } from 'node:path';
 import { startSandbox } from '../../sandbox/start-sandbox';
 import { jsonOf, runLine } from '../cli/recording-terminal';
 import { temporaryFolder } from '../config/temporary-folder';
 import { openTestEngine, type TestEngine } from '../support/dev-server';
+import { startLethe } from '../support/program';
 import { startWorkerProcess } from '../support/worker-process';
 import { type ServedHere, serveHere } from './serve-here';
 
@@ -66,16 +65,10 @@ describe('the first lines of a new instance, without a terminal', () => {
   }, 120_000);
 });
 
-const CLIENT = join(__dirname, '..', '..', 'dist', 'src', 'client.js');
-
 /** The built command line in a process of its own, as a script runs it. @returns its exit code and its output */
-function lethe(line: string): Promise<{ readonly code: number; readonly out: string }> {
-  const env = { PATH: process.env.PATH, HOME: process.env.HOME, ...engine.env };
-  return new Promise((resolve) => {
-    execFile(process.execPath, [CLIENT, ...line.split(' ')], { env }, (error, stdout, stderr) =>
-      resolve({ code: error === null ? 0 : Number(error.code), out: `${stdout}${stderr}` }),
-    );
-  });
+async function lethe(line: string): Promise<{ readonly code: number; readonly out: string }> {
+  const { code, stdout, stderr } = await startLethe(line.split(' '), { env: engine.env }).ended;
+  return { code: Number(code), out: `${stdout}${stderr}` };
 }
 
 describe('the same lines as a script runs them, with a worker of its own', () => {

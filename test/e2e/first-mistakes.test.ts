@@ -8,8 +8,8 @@ import { runLine } from '../cli/recording-terminal';
 import { temporaryFolder } from '../config/temporary-folder';
 import { openTestEngine, type TestEngine } from '../support/dev-server';
 import { expectClear } from '../support/expect-clear';
+import { type Program, startLethe } from '../support/program';
 import { type StubAnswer, startStubService } from '../support/stub-service';
-import { clientProcess } from './client-process';
 import { serveHere } from './serve-here';
 
 const folder = temporaryFolder();
@@ -35,6 +35,11 @@ function site(id: string, text: string, change: (text: string) => string = (same
 
 async function stub(answer: StubAnswer): Promise<string> {
   return (await keep(startStubService(answer))).url;
+}
+
+async function endOf(client: Program) {
+  const { code, stdout, stderr } = await client.ended;
+  return { code: Number(code), out: stdout, err: stderr };
 }
 
 const lmsAt = (url: string) => (text: string) => text.replace(/lms: http\S+/, `lms: ${url}`);
@@ -214,17 +219,16 @@ describe('the first mistakes with this machine', () => {
     const taken = createServer().listen(0, '127.0.0.1');
     await once(taken, 'listening');
     const { port } = taken.address() as { port: number };
-    const outcome = await clientProcess(engine.env, ['engine', '--port', String(port), '--ui-port', '0']).ended;
+    const outcome = await endOf(startLethe(['engine', '--port', String(port), '--ui-port', '0'], { env: engine.env }));
     taken.close();
     expectClear(outcome, 1, new RegExp(`port ${port}.*(in use|taken)`, 'i'), /--port/);
   }, 60_000);
 
   it('a disk that is full', async () => {
-    const outcome = await clientProcess(
-      engine.env,
-      ['pipeline', 'states', '--config', good],
-      openSync('/dev/full', 'w'),
-    ).ended;
+    const full = openSync('/dev/full', 'w');
+    const outcome = await endOf(
+      startLethe(['pipeline', 'states', '--config', good], { env: engine.env, stdout: full }),
+    );
     expectClear(outcome, 1, /the disk is full/, /free some space/);
   }, 30_000);
 
@@ -236,10 +240,10 @@ describe('the first mistakes with this machine', () => {
   }, 30_000);
 
   it('Ctrl-C while the LMS does not answer', async () => {
-    const { child, ended, said } = clientProcess(engine.env, ['discovery', 'run', '--dry-run', '--instance', 'hangs']);
-    await said('instance hangs');
-    child.kill('SIGINT');
-    const outcome = await ended;
+    const client = startLethe(['discovery', 'run', '--dry-run', '--instance', 'hangs'], { env: engine.env });
+    await client.until(({ stderr }) => stderr.includes('instance hangs') || undefined);
+    client.signal('SIGINT');
+    const outcome = await endOf(client);
     expectClear(outcome, 130, /interrupted/, /goes on without us|nothing was changed/);
     await expectNothingBegun();
   }, 60_000);

@@ -1,9 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { join } from 'node:path';
-import { createInterface } from 'node:readline';
-
-const WORKER = join(__dirname, '..', '..', 'dist', 'src', 'worker.js');
+import { linesOf, Program } from './program';
 
 export interface WorkerProcess {
   readonly pid: number;
@@ -16,44 +11,27 @@ export interface WorkerProcess {
   stop(): Promise<number | null>;
 }
 
+interface More {
+  readonly args?: readonly string[];
+  readonly nodeArgs?: readonly string[];
+}
+
 /** A worker as it is run for real: a process of its own, built. Returns when it says that it is ready. */
 export async function startWorkerProcess(
   config: string,
-  env: Readonly<Record<string, string>>,
+  env: NodeJS.ProcessEnv,
+  { args = [], nodeArgs = [] }: More = {},
 ): Promise<WorkerProcess> {
-  const child = spawn(process.execPath, [WORKER, '--config', config, '--listen', '127.0.0.1:0'], {
-    env: { PATH: process.env.PATH, HOME: process.env.HOME, ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  const lines: string[] = [];
-  const listen = await untilReady(child, lines);
-  const ended = async () =>
-    child.exitCode === null && child.signalCode === null ? await once(child, 'exit') : undefined;
+  const line = ['--config', config, '--listen', '127.0.0.1:0', ...args];
+  const program = new Program('src/worker.js', line, { env, nodeArgs });
+  const ready = await program.until(({ stdout }) => linesOf(stdout).find((line) => line.includes('"worker ready"')));
   return {
-    pid: child.pid ?? 0,
-    listen,
-    lines,
-    kill: async () => {
-      child.kill('SIGKILL');
-      await ended();
+    pid: program.pid,
+    listen: (JSON.parse(ready) as { listen: string }).listen,
+    get lines() {
+      return [program.stdout, program.stderr].flatMap(linesOf);
     },
-    stop: async () => {
-      child.kill('SIGTERM');
-      await ended();
-      return child.exitCode;
-    },
+    kill: () => program.kill(),
+    stop: () => program.stop(),
   };
-}
-
-function untilReady(child: ChildProcess, lines: string[]): Promise<string> {
-  return new Promise((resolve, reject) => {
-    for (const stream of [child.stdout, child.stderr]) {
-      if (stream === null) continue;
-      createInterface({ input: stream }).on('line', (line) => {
-        lines.push(line);
-        if (line.includes('"worker ready"')) resolve((JSON.parse(line) as { listen: string }).listen);
-      });
-    }
-    child.once('exit', (code) => reject(new Error(`the worker ended with ${code}:\n${lines.join('\n')}`)));
-  });
 }

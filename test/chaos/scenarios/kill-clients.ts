@@ -1,12 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { LearnerView } from '../../../sandbox/sandbox-admin';
 import { EXIT_CODES } from '../../../src/cli/shell/cli-error';
+import { startLethe } from '../../support/program';
 import { until } from '../../support/until-holds';
 import { between } from '../chance';
 import { deedsOf } from '../deeds-of';
 import type { Deployment } from '../deployment';
 import { judgeLearner, statesOf } from '../judge-learner';
-import { LetheProcess, runLethe } from '../lethe-process';
 import { CALLS_IN_ORDER, STATES_IN_ORDER } from '../run-requests';
 
 const VERBS = ['expedite', 'cancel', 'abort', 'hold', 'retry'] as const;
@@ -31,7 +31,7 @@ export async function killClients(deployment: Deployment, learners: number): Pro
   await deployment.discover(COOL_OFF_DAYS);
   for (const { userId, verb } of asked) {
     if (verb === 'retry') await refuseOnce(deployment, userId);
-    const client = new LetheProcess('src/client.js', lineFor(verb, userId), { env: engine.env });
+    const client = startLethe(lineFor(verb, userId), { env: engine.env });
     await sleep(between(next, 0, KILL_WITHIN_MS));
     await client.kill();
     await sayUntilHeard(deployment, verb, userId);
@@ -70,7 +70,7 @@ async function refuseOnce(deployment: Deployment, learner: number): Promise<void
  * retirement was cancelled.
  */
 async function sayUntilHeard({ engine }: Deployment, verb: string, userId: number): Promise<void> {
-  const { code, stdout, stderr } = await runLethe(lineFor(verb, userId), engine.env);
+  const { code, stdout, stderr } = await startLethe(lineFor(verb, userId), { env: engine.env }).ended;
   const cameThrough = code === EXIT_CODES.refused || (verb === 'cancel' && code === EXIT_CODES['not-found']);
   if (code !== EXIT_CODES.ok && !cameThrough)
     throw new Error(`lethe learner ${verb} ended with ${code}:\n${stderr}${stdout}`);

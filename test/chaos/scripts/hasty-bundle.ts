@@ -2,7 +2,7 @@ import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { bundleWorkflowCode, DefaultLogger } from '@temporalio/worker';
 import { bundleOptions } from '../../support/bundle-options';
-import { ROOT } from '../root';
+import { ROOT } from '../../support/root';
 
 /** Bundles the workflows with shorter waits. @returns the path of the bundle */
 export async function hastyBundle(folder: string): Promise<string> {

@@ -1,9 +1,9 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Outcome } from '../../cli/recording-terminal';
+import { built } from '../../support/root';
 import { S3_KEY } from '../../support/s3/start-s3';
 import { until } from '../../support/until-holds';
-import { built } from '../root';
 import { WorkerCrew } from '../worker-crew';
 import { jsonOf, judgeFirst, judgeRepeat, missingOf, type ScriptResult } from './judge-script';
 import { type CleanRun, keyOf, type ScriptCell } from './script-cell';
