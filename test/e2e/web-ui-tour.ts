@@ -1,4 +1,4 @@
-import type { Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 
 /** A picture of the guide, taken on the way. */
 export type Picture = 'learners' | 'columns' | 'codec-server' | 'one-learner';
@@ -20,12 +20,26 @@ const MY_BROWSER = 'Use my browser setting and ignore Cluster-level setting.';
 
 export const LEARNERS_QUERY = 'WorkflowType = "retireLearner"';
 
+const SHOWN_WITHIN_MS = 20_000;
+const MOST_LOADS = 3;
+
+/** Opens a page of Temporal's Web UI. Now and then one stays blank: it is loaded again, as a person would do it. */
+export async function open(page: Page, url: string, sees: Locator): Promise<void> {
+  for (let load = 1; ; load += 1) {
+    await page.goto(url);
+    const shown = sees.waitFor({ timeout: SHOWN_WITHIN_MS });
+    if (load === MOST_LOADS) return shown;
+    if (await shown.then(() => true).catch(() => false)) return;
+  }
+}
+
 /** docs/guide/web-ui.md, section "The list of learners": a saved view by its query. */
 export async function saveView(page: Page, { ui }: Tour, name: string, query: string): Promise<void> {
-  await page.goto(`${ui}/namespaces/default/workflows`);
-  await page.getByTestId('toggle-manual-query').hover();
+  const toggle = page.getByTestId('toggle-manual-query');
+  await open(page, `${ui}/namespaces/default/workflows`, toggle);
+  await toggle.hover();
   await page.getByText('View raw query').first().waitFor();
-  await page.getByTestId('toggle-manual-query').click();
+  await toggle.click();
   await page.getByPlaceholder('Enter a query').fill(query);
   await page.getByRole('button', { name: 'Search', exact: true }).click();
   await page.getByRole('button', { name: 'Save as New' }).click();

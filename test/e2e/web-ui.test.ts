@@ -14,6 +14,7 @@ import { EncryptedSite } from './encrypted-site';
 import {
   chooseColumns,
   LEARNERS_QUERY,
+  open,
   openLearner,
   rowOf,
   saveView,
@@ -118,8 +119,7 @@ async function visit({ password, withCredentials = false, answer, sees }: Visito
     const asked = response.request().method() === 'POST' && response.url() === `${endpoint}/decode`;
     if (asked) statuses.push(response.status());
   });
-  await page.goto(pageOf(userId));
-  await page.getByText(sees).first().waitFor();
+  await open(page, pageOf(userId), page.getByText(sees).first());
   while (answer !== undefined && !statuses.includes(answer)) await page.waitForTimeout(100);
   // The codec server has answered by now, so a page that had a name to show would show one at its next paint.
   await page.waitForTimeout(500);
@@ -148,8 +148,9 @@ describe('the Web UI', () => {
     await serveCodec();
     const page = await browser.newPage();
     page.setDefaultTimeout(60_000);
-    await page.goto(pageOf(coolingOff));
-    await page.getByRole('tab', { name: 'User Metadata' }).click();
+    const details = page.getByRole('tab', { name: 'User Metadata' });
+    await open(page, pageOf(coolingOff), details);
+    await details.click();
     for (const text of [`learner ${coolingOff} of sandbox`, '0 of 10 steps done', 'First step RETIRING_ENROLLMENTS']) {
       await untilFramed(page, text);
     }

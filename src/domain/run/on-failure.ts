@@ -157,7 +157,12 @@ function giveUp(state: RunState, owed: Owed, call: Call, failure: Failure, nowMs
   }
   const hint = denied ? '; cancelling requires a superuser, or staff with user_api.change_userretirementstatus' : '';
   const dropped = doubted(givenUp(state));
-  return refuse(turn(dropped), owed, `${describeFailure(failure.code, failure.facts)}${hint}`, nowMs);
+  return refuse(turn(dropped), owed, `${whyInVain(failure)}${hint}`, nowMs);
+}
+
+function whyInVain({ code, facts, timedOut }: Failure): string {
+  if (!timedOut) return describeFailure(code, facts);
+  return `${code}: no attempt came to its end in time; its worker ended, or the LMS does not answer`;
 }
 
 /** The second tier of retries: 5 minutes growing to an hour, `Retry-After` if longer. */

@@ -95,3 +95,18 @@ describe('a cancel whose answer was lost', () => {
     });
   });
 });
+
+describe('a dry run', () => {
+  it('that no attempt brings to its end is refused in a sentence', () => {
+    const run = new BegunRun({ daysAgo: 1 });
+    run.tell({ kind: 'verb', verb: 'abort', request: { ...ADA, dryRun: true }, ask: 1 });
+    const failure = { code: 'service.unavailable', facts: {}, attempts: 1, timedOut: true } as const;
+    while (run.answers.length === 0) run.goOn({ kind: 'failed', failure });
+    expect(run.answers).toEqual([
+      {
+        accepted: false,
+        reason: 'service.unavailable: no attempt came to its end in time; its worker ended, or the LMS does not answer',
+      },
+    ]);
+  });
+});
