@@ -151,6 +151,12 @@ export class LmsWorld {
     }
   }
 
+  /** As the activity compares it with what is in force. */
+  private isStillDue({ coolOffDays: by }: Extract<Call, { kind: 'step' }>): boolean {
+    const { coolOffDays } = this.plan;
+    return by === undefined || (coolOffDays !== null && coolOffDays <= by);
+  }
+
   private step(call: Extract<Call, { kind: 'step' }>, whose: Learner, nowMs: number, point: number): Came | undefined {
     const { step, before, last } = call;
     const row = this.mine(whose);
@@ -160,6 +166,7 @@ export class LmsWorld {
     if (asks && (place === undefined || !known.includes(place)))
       return { kind: 'stepped', step: { kind: 'elsewhere' } };
     if (place === undefined) return { kind: 'stepped', step: { kind: 'elsewhere' } };
+    if (!this.isStillDue(call)) return { kind: 'stepped', step: { kind: 'elsewhere' } };
     let outcome: Receipt['outcome'] = 'done-before';
     if (place !== step.end && place !== 'COMPLETE') {
       if (place !== step.start) {
