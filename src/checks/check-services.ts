@@ -64,6 +64,8 @@ async function checkImitation(
   };
 }
 
+const NOT_ALLOWED = 405;
+
 const removeIt = (name: string) =>
   `Remove it there (in nginx: \`add_header Allow\`). If that cannot be done, write lethe: {services: {${name}: {allow_header: stripped}}}.`;
 
@@ -105,8 +107,11 @@ function takes(step: PipelineStep, method: HttpMethod, methods: readonly string[
 
 function ofPlatform(step: PipelineStep, error: unknown): StepFinding {
   const facts = error instanceof RetirementError ? error.facts : undefined;
-  if (facts?.location === undefined && facts?.status !== undefined && isMissingRoute(facts))
-    return noRoute(step, facts.status);
+  if (facts?.location === undefined && facts?.status === NOT_ALLOWED) return notAsked(step);
+  if (facts?.location === undefined && facts?.status !== undefined && isMissingRoute(facts)) {
+    const says = `${step.service} answered ${facts.status} for the route of ${step.method}: it does not have it, or something in front of it does not`;
+    return { ...noRoute(step), says };
+  }
   if (error instanceof RetirementError && error.code === 'service.denied') {
     const says = `${step.service} does not let the user of our client do ${step.method} (${facts?.status})`;
     return {
@@ -125,14 +130,22 @@ function ofPlatform(step: PipelineStep, error: unknown): StepFinding {
   return { ...failed, todo };
 }
 
-function noRoute(step: PipelineStep, status?: number): StepFinding {
-  const said = status === undefined ? '' : ` (${status})`;
+function noRoute(step: PipelineStep): Omit<StepFinding, 'says'> {
   return {
     verdict: 'fail',
-    says: `${step.service} has no route for ${step.method}${said}: this step can never work`,
-    todo: `Check the address in base_urls. If it is right, this release does not have the step: remove ${step.start} from the pipeline, and from RETIREMENT_STATES.`,
+    todo: `Check the address in base_urls, and what is in front of it. Only if this release does not have the step, remove ${step.start} from the pipeline and from RETIREMENT_STATES.`,
     about: 'config',
     ofRoute: true,
+  };
+}
+
+/** Every view of the platform answers OPTIONS: a proxy that lets some methods through alone says nothing of the view. */
+function notAsked(step: PipelineStep): StepFinding {
+  return {
+    verdict: 'warn',
+    says: `${step.service}: OPTIONS, which asks a route what it takes, was answered 405; only an erasure shows whether its steps work`,
+    todo: `let OPTIONS through to ${step.service} in what is in front of it`,
+    about: 'config',
   };
 }
 

@@ -137,7 +137,17 @@ describe('the checks of a site', () => {
       /^ECOMMERCE \(127\.0\.0\.1:\d+\) refuses the connection \(ECONNREFUSED\)$/,
     );
     expect(found.get('service.ECOMMERCE')?.about).toBe('reach');
-    expect(found.get('step.RETIRING_CREDENTIALS')?.says).toContain('has no route for retire_learner (404)');
+    expect(found.get('step.RETIRING_CREDENTIALS')?.says).toContain(
+      'answered 404 for the route of retire_learner: it does not have it, or something in front of it does not',
+    );
+  });
+
+  it('do not say that a step can be removed where only a proxy refuses their question', async () => {
+    const match = { service: 'credentials', method: 'OPTIONS' } as const;
+    sandbox.admin.addFault({ match, do: { kind: 'gateway', answer: 'foreign-405' } });
+    const found = await look();
+    expect(found.get('service.CREDENTIALS')).toMatchObject({ verdict: 'warn', says: expect.stringContaining('405') });
+    expect(JSON.stringify([...found.values()])).not.toMatch(/CREDENTIALS.*remove/);
   });
 
   it('find a step that this release of the LMS does not have', async () => {
