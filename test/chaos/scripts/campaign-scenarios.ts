@@ -50,6 +50,7 @@ function campaignOf(
   options: string,
   {
     learners = LEARNERS,
+    refusals = [],
     ...more
   }: Pick<ScriptScenario, 'prepare'> & Partial<ScriptScenario> & { readonly learners?: number },
 ): ScriptScenario {
@@ -65,6 +66,8 @@ function campaignOf(
     said: (json) => (json as CampaignShown | undefined)?.counts,
     does: { said: { all: learners, accepted: learners } },
     doubles: () => [],
+    // What comes late finds that its repeat was done.
+    refusals: ['state-not-after', 'wrong-state', ...refusals],
     /** A learner who is held for a minute gives no answer in time, and it says so; what was asked is done all the same. */
     admits: (_, json) => {
       const { unknown = 0, refused = 0 } = (json as Partial<CampaignShown>).counts ?? {};
@@ -100,6 +103,14 @@ export const CAMPAIGNS: readonly ScriptScenario[] = [
     {
       learners: 1,
       prepare: beStuck,
+      // A reset is written by force: one that comes late writes the same state once more.
+      seen: (site) =>
+        site.sandbox.admin.learners().map((view) => ({
+          state: view.state,
+          went: statesOf(view).filter((state, at, all) => state !== all[at - 1]),
+          email: view.email,
+          traces: view.traces,
+        })),
     },
   ),
   campaignOf('retry', 'a learner whom a service refused', '--state ERRORED', {
