@@ -93,8 +93,7 @@ async function askWithoutRun(
   });
   if (asked.kind === 'answered') {
     const { answer, runId } = asked;
-    // A hold is there from the first moment of the run.
-    if (runId === undefined || verb === 'hold') return { kind: 'answered', answer };
+    if (runId === undefined) return { kind: 'answered', answer };
     return answerOfOpened(client, instance, userId, runId, verb);
   }
   return { kind: asked.kind === 'open' ? 'opened' : 'no-retirement' };

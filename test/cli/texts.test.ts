@@ -125,11 +125,17 @@ describe('what a verb changes', () => {
   });
 
   it.each<[string, LearnerSight, string]>([
-    ['a run that has begun nothing', { ...one, receipts: [] }, 'No step has erased anything yet.'],
+    ['a run that cools off', { ...one, phase: 'cooling-off', receipts: [] }, 'No step has erased anything yet.'],
+    ['a run whose first step may be at work', { ...one, phase: 'held', beneath: 'retiring', receipts: [] }, ''],
     [
       'a run that was put back to PENDING',
       { ...one, receipts: [], perhapsErased: ['RETIRING_FORUMS'] },
       'Perhaps erased, and not given back: RETIRING_FORUMS.',
+    ],
+    [
+      'a run of a learner whom somebody had completed before it',
+      { ...one, phase: 'cooling-off', receipts: [], unknownBefore: true },
+      'What is erased already is not known of 1 learner.',
     ],
     ['no run, and a row that was never moved', untold('PENDING'), 'No step has erased anything yet.'],
     ['no run, and a row that came back to PENDING', untold('ABORTED'), ''],

@@ -143,3 +143,23 @@ describe('temporal workflow cancel', () => {
     expect(admin.learner(userId).state).toBe('ABORTED');
   });
 });
+
+describe('temporal workflow terminate', () => {
+  it('in the middle of a step is shown as in the lists, and not as a step at work', async () => {
+    const { userId } = await site().coolingOff();
+    const { admin } = site().sandbox;
+    admin.addFault({ match: { learner: userId, service: 'ecommerce' }, do: { kind: 'status', status: 503 } });
+    await say(`learner expedite id:${userId}`);
+    await untilHolds(
+      'it fails',
+      () => show(userId),
+      ({ failing }) => failing !== undefined,
+    );
+    await site().engine.client.workflow.getHandle(`retirement/sandbox/${userId}`).terminate('by hand');
+    const story = await show(userId);
+    expect(story).toMatchObject({ phase: 'terminated', ending: expect.stringContaining('Temporal') });
+    for (const key of ['failing', 'step', 'wait']) expect(story).not.toHaveProperty(key);
+    expect(story.receipts.length).toBeGreaterThan(2);
+    admin.removeFaults();
+  });
+});

@@ -42,7 +42,8 @@ export function createFindLearner(parts: ActivityParts, last: LastSweep, names: 
       const foreignStates = isBegun ? await last.states.among(lms, others) : [];
       const [only] = found.length === 1 ? found : [];
       const asked = only !== undefined && twins !== undefined && twins !== false;
-      const isTwin = asked && (await names.hasTwin(lms, plan.steps, only).catch(unknownIs(twins === 'or-unknown')));
+      const isTwin =
+        asked && (await names.hasTwin(lms, plan.steps, only, seenAtMs).catch(unknownIs(twins === 'or-unknown')));
       const twin = isTwin ? { twin: true } : {};
       return found.map((learner) => ({
         learner,

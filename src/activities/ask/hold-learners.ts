@@ -37,7 +37,7 @@ export function createHoldLearners(parts: ActivityParts, last: LastSweep, names:
         const one = missing.get(learner.userId);
         if (one === undefined) continue;
         const request = { by, reason, ...(one.until === undefined ? {} : { until: one.until }) };
-        const twin = (await names.hasTwin(lms, plan.steps, learner)) ? { twin: true } : {};
+        const twin = (await names.hasTwin(lms, plan.steps, learner, seenAtMs)) ? { twin: true } : {};
         const place = await parts.pace.nextPlace(inTime);
         await place.fill(
           () => parts.runs.hold({ ...whose, learner, seenAtMs, held: request, ...twin }),

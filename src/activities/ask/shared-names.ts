@@ -1,8 +1,11 @@
 import { knownForeignStates } from '../../domain/discovery/foreign-states';
 import type { Learner } from '../../domain/learner/learner';
 import type { PipelineStep } from '../../domain/pipeline/pipeline';
+import { DAY_MS } from '../../domain/time/day-ms';
+import { utcDay } from '../../domain/time/utc-day';
 import type { LmsClient } from '../../openedx/lms/lms';
-import { finished, unfinished } from '../../openedx/lms/lms';
+import { FINISHED, finished, ofState, unfinished, unfinishedStates } from '../../openedx/lms/lms';
+import type { ListRow } from '../../openedx/lms/retirement-rows';
 import { EndedNames, Names } from '../discover-learners/find-twins';
 import type { LastSweep } from '../discover-learners/survey-queue';
 import { SharedReading } from '../kit/shared-reading';
@@ -16,22 +19,41 @@ const TWIN_KEPT_MS = 5_000;
 class NamesRead {
   private readonly names = new Names();
   private readonly ended = new EndedNames();
+  private readonly newer = new SharedReading<this>(KEPT_MS);
+  private readonly beganMs = Date.now();
   private unreadable = 0;
 
   async read(lms: LmsClient, steps: readonly PipelineStep[], others: readonly string[]): Promise<this> {
-    for await (const row of unfinished(lms, steps, others)) {
+    await this.add(unfinished(lms, steps, others));
+    await this.ended.read(finished(lms));
+    return this;
+  }
+
+  /** With those who have asked since it began, wherever they stand by now. Who asks at the same time shares that, too. */
+  upTo(sinceMs: number, lms: LmsClient, steps: readonly PipelineStep[], others: readonly string[]): Promise<this> {
+    if (this.beganMs >= sinceMs) return Promise.resolve(this);
+    // The LMS's clock may be behind.
+    const startDate = utcDay(this.beganMs - DAY_MS);
+    const readNewer = async () => {
+      for (const state of unfinishedStates(steps, others)) await this.add(ofState(lms, state, startDate));
+      for (const state of FINISHED) await this.ended.read(ofState(lms, state, startDate));
+      return this;
+    };
+    return this.newer.get(readNewer, KEPT_MS, sinceMs);
+  }
+
+  hasTwin(learner: Learner): boolean {
+    return this.names.hasTwin(learner) || this.ended.twinsOf(learner).length > 0;
+  }
+
+  private async add(rows: AsyncIterable<ListRow>): Promise<void> {
+    for await (const row of rows) {
       if (row.kind === 'row') this.names.add(row.record);
       else if (row.originalUsername !== undefined) {
         this.unreadable += 1;
         this.names.add({ originalUsername: row.originalUsername, userId: row.userId ?? -this.unreadable });
       }
     }
-    await this.ended.read(finished(lms));
-    return this;
-  }
-
-  hasTwin(learner: Learner): boolean {
-    return this.names.hasTwin(learner) || this.ended.twinsOf(learner).length > 0;
   }
 }
 
@@ -41,13 +63,12 @@ export class SharedNames {
 
   constructor(private readonly sweep: LastSweep) {}
 
-  async hasTwin(lms: LmsClient, steps: readonly PipelineStep[], learner: Learner): Promise<boolean> {
-    const read = async () => {
-      const others = await this.sweep.states.among(lms, knownForeignStates(steps));
-      return new NamesRead().read(lms, steps, others);
-    };
+  /** @param sinceMs who has asked by then is known. @unit epoch milliseconds */
+  async hasTwin(lms: LmsClient, steps: readonly PipelineStep[], learner: Learner, sinceMs: number): Promise<boolean> {
+    const others = () => this.sweep.states.among(lms, knownForeignStates(steps));
+    const read = async () => new NamesRead().read(lms, steps, await others());
     const kept = await this.readings.get(read);
-    if (!kept.hasTwin(learner)) return false;
+    if (!(await kept.upTo(sinceMs, lms, steps, await others())).hasTwin(learner)) return false;
     return (await this.readings.get(read, TWIN_KEPT_MS)).hasTwin(learner);
   }
 }

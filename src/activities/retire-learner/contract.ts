@@ -56,6 +56,8 @@ export interface LookInput {
   readonly states: readonly string[];
   /** Where the learner was seen last: looked at first. */
   readonly lastSeen: string;
+  /** A verb goes by it: what a person has put in force before they said it counts, not what was so five seconds ago. */
+  readonly forVerb?: true;
 }
 
 export interface MoveInput {

@@ -18,10 +18,14 @@ import { daysAround } from './days-around';
 
 /** Asks the LMS where the learner is, and brings the plan in force, if there is one. */
 export function createLook(parts: ActivityParts) {
-  return ({ whose, states, lastSeen }: LookInput): Promise<LookResult> => {
-    const { plan: ours } = parts.services.rules;
+  return ({ whose, states, lastSeen, forVerb }: LookInput): Promise<LookResult> => {
+    const { plan: ours, card } = parts.services.rules;
+    const readRecord = () =>
+      forVerb === true
+        ? parts.records.read(card.id, 0)
+        : readAgainUnless(parts, (one) => one.kind === 'found' && isApproved(one.record));
     return attempt(parts, whose.site, attemptDeadlineMs(ours, 'LMS'), { service: 'LMS' }, async ({ signal }) => {
-      const seen = await readAgainUnless(parts, (one) => one.kind === 'found' && isApproved(one.record));
+      const seen = await readRecord();
       if (seen.kind === 'unreadable') throw new RetirementError('instance.unreadable');
       const seenAtMs = Date.now();
       const { plan } = seen.kind === 'found' ? seen.record.settings : { plan: ours };

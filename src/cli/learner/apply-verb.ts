@@ -193,7 +193,7 @@ function lost(verb: Verb, sights: readonly LearnerSight[]): readonly string[] {
     receipts.filter(({ outcome }) => outcome === 'erased').map(({ step }) => step),
   );
   const perhaps = stepsOf(sights, ({ perhapsErased = [] }) => perhapsErased);
-  const runs = sights.filter(({ phase, receipts }) => phase !== 'none' && receipts === undefined).length;
+  const runs = sights.filter(isUntold).length;
   const isSure = verb === 'cancel' && sights.every(hasErasedNothing);
   return [
     ...(erased === '' ? [] : [`Already erased, and not given back: ${erased}.`]),
@@ -210,10 +210,17 @@ function stepsOf(sights: readonly LearnerSight[], of: (sight: LearnerSight) => r
   return [...steps].map(([step, count]) => (sights.length === 1 ? step : `${step} (${count})`)).join(', ');
 }
 
-/** Where no run tells, the row does: it was never moved. */
-function hasErasedNothing({ phase, lmsState, lastState, receipts, perhapsErased = [] }: LearnerSight): boolean {
+/** A run does not answer, or does not know what was done before it. */
+function isUntold({ phase, receipts, unknownBefore = false }: LearnerSight): boolean {
+  return (phase !== 'none' && receipts === undefined) || unknownBefore;
+}
+
+/** Where no run tells, the row does: it was never moved. A run that is past the cool-off may be at work at this moment. */
+function hasErasedNothing(sight: LearnerSight): boolean {
+  const { phase, beneath = phase, lmsState, lastState, receipts, perhapsErased = [] } = sight;
   if (receipts === undefined) return phase === 'none' && lmsState === 'PENDING' && lastState === 'PENDING';
-  return perhapsErased.length === 0 && receipts.every(({ outcome }) => outcome === 'skipped');
+  if (beneath !== 'cooling-off' || isUntold(sight) || perhapsErased.length > 0) return false;
+  return receipts.every(({ outcome }) => outcome === 'skipped');
 }
 
 /** What is shown of a learner before anything is changed. */

@@ -26,13 +26,14 @@ export const learnerShow = defineCommand({
   examples: ['lethe learner show alice --instance demo', 'lethe learner show id:5213599 --instance demo --json'],
   json: {
     userId: 'LMS user id',
-    phase: `one of ${PHASES.join(', ')}`,
+    phase: `one of ${PHASES.join(', ')}; terminated, failed, timed-out or canceled where Temporal has ended the run`,
     lmsState: 'state in the LMS, as last read or written',
     receipts:
       'one for each step: step, service, method, outcome, reference, at, attempts; retirementId and requestedAt say of which ' +
       'retirement it is: earlier ones have theirs here, too',
     perhapsErased:
       'steps that have done something, or may have, and of which no receipt says so (any more), as after a reset',
+    unknownBefore: 'true if somebody had moved the learner before this run, and nothing tells what was erased then',
     verbs: 'verb, request (by, reason, to, until), at, answer; lastRefusal is one of these',
     wait: 'why the run waits: code, facts, since, until, advice',
     failing: 'a call that fails now and is tried again: attempts (which failed), atMost, code, says, until',

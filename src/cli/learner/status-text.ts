@@ -6,8 +6,11 @@ import { formatFacts, formatTable, type Page, PLAIN, wrap } from '../shell/page'
 import { when } from '../shell/when';
 import { toneOfPhase } from './phase-tone';
 
-/** Everything that a run says of itself, for a person. */
-export function describeStatus(status: RunStatus, page: Page = PLAIN): string {
+/** What a run says of itself, or what is left of that where Temporal has ended the run. */
+type ShownStatus = Omit<RunStatus, 'phase'> & { readonly phase: string };
+
+/** For a person. */
+export function describeStatus(status: ShownStatus, page: Page = PLAIN): string {
   const { wait, receipts, verbs, lastRefusal } = status;
   const parts = [describeRun(status, page)];
   if (wait !== undefined) parts.push(describeWait(wait, page));
@@ -29,7 +32,7 @@ export function describeStatus(status: RunStatus, page: Page = PLAIN): string {
   return parts.join('\n\n');
 }
 
-function describeRun(status: RunStatus, page: Page): string {
+function describeRun(status: ShownStatus, page: Page): string {
   const { beneath, heldUntil, step, service, stepsAssumed = 0, missingSteps = [], perhapsErased = [] } = status;
   const phase = beneath === undefined ? status.phase : `${status.phase} (below: ${beneath})`;
   const held = heldUntil === undefined ? phase : `${phase} until ${heldUntil}`;

@@ -114,6 +114,15 @@ export function doneOf(receipts: readonly Receipt[], kept: readonly Receipt[] = 
   return receipts.filter((one) => one.outcome !== 'skipped' && !kept.includes(one)).map(({ step }) => step);
 }
 
+/**
+ * Somebody had the learner elsewhere before this run, and nobody says what was done there: nothing is known, where no step
+ * says that it has, or may have, erased something.
+ */
+export function mayBeErasedBefore(state: RunState): boolean {
+  const moved = state.enrolledIn !== 'PENDING' || state.learner.lastState !== 'PENDING';
+  return moved && doneOf(state.receipts).length === 0 && perhapsErased(state).length === 0;
+}
+
 /** START_STATEs of steps that have done something, or may have, and of which no receipt says so (any more). */
 export function perhapsErased({ touched, putBehind = [], receipts }: RunState): readonly string[] {
   const done = new Set(doneOf(receipts));

@@ -1,5 +1,5 @@
 import { isSameRequest } from '../learner/learner';
-import { restingStatesOf } from '../pipeline/pipeline';
+import { type PipelineStep, restingStatesOf } from '../pipeline/pipeline';
 import type { Plan } from '../pipeline/plan';
 import { accept, refuse, withoutOwed } from './accept-or-refuse';
 import { accountedSoFar, missingBefore, type missingSteps, nextPlace, positionOf } from './account';
@@ -82,7 +82,7 @@ export function verdictOn(state: RunState, owed: Owed, plan: Plan, nowMs: number
   if (!state.approved) return refused(`${NOT_IN_FORCE}: see \`lethe instance show\``);
   if (state.twin) return refused(TWIN);
   if (owed.verb === 'expedite') return judgeExpedite(state, nowMs);
-  return owed.verb === 'retry' ? judgeRetry(state, nowMs) : judgeReset(state, owed, plan, nowMs);
+  return owed.verb === 'retry' ? judgeRetry(state, owed, nowMs) : judgeReset(state, owed, plan, nowMs);
 }
 
 export const TWIN =
@@ -111,7 +111,7 @@ function judgeExpedite(state: RunState, nowMs: number): Verdict {
 }
 
 /** Forced to the START of the step to redo; only the LMS's own ERRORED, and only past steps that are accounted for. */
-function judgeRetry(state: RunState, nowMs: number): Verdict {
+function judgeRetry(state: RunState, owed: Owed, nowMs: number): Verdict {
   const { lms, learner, receipts } = state;
   if (lms.state !== 'ERRORED') {
     const instead = isCoolingOff(state, nowMs) ? ': nothing has failed; expedite ends the cool-off' : '';
@@ -124,7 +124,7 @@ function judgeRetry(state: RunState, nowMs: number): Verdict {
     return refused(`no step of the pipeline knows ${learner.lastState}, in which it failed; use reset`);
   }
   const missing = missingBefore(steps, receipts, position);
-  if (missing.length > 0) return refused(unaccounted(state, missing));
+  if (missing.length > 0) return refused(unaccounted(state, owed, state.plan, missing));
   const next = nextPlace(state, position);
   if (Math.floor(position) === 0 && !coolOffIsOver(state, nowMs)) {
     return refused('the cool-off is not over; reset --to PENDING lets the learner cool off');
@@ -150,16 +150,19 @@ function judgeReset(state: RunState, owed: Owed, plan: Plan, nowMs: number): Ver
     return refused(`${to} is later than ${last}, where the learner stands: reset only goes back`);
   }
   const missing = missingBefore(steps, receipts, target);
-  if (missing.length > 0) return refused(unaccounted(state, missing));
+  if (missing.length > 0) return refused(unaccounted(state, owed, plan, missing));
   if (to === 'PENDING' && isCoolingOff(state, nowMs)) return refused(COOLS_OFF);
   return lms.state === to ? done(to) : write(to);
 }
 
 const COOLS_OFF = 'the LMS says PENDING already, and the learner cools off: there is nothing to go back to';
 
-function unaccounted(state: RunState, missing: ReturnType<typeof missingSteps>): string {
-  const names = startsOf(missing);
-  return `nothing accounts for ${names}: skip --step each of them in your name, or reset --to ${lastAccounted(state)}`;
+/** @param plan by which the verb was judged: a run that has begun skips steps of its own plan only */
+function unaccounted(state: RunState, { opens }: Owed, plan: Plan, missing: ReturnType<typeof missingSteps>): string {
+  const isOurs = ({ start }: PipelineStep) => state.plan.steps.some((step) => step.start === start);
+  const first = opens ? 'hold the learner, then ' : '';
+  const skip = missing.every(isOurs) ? `${first}skip --step each of them in your name, or ` : '';
+  return `nothing accounts for ${startsOf(missing)}: ${skip}reset --to ${lastAccounted({ ...state, plan })}`;
 }
 
 /** Where everything behind is accounted for. */

@@ -46,6 +46,8 @@ function whyNot(state: RunState, { verb, request }: Asked, opens: boolean, nowMs
   const { ifRevision, ifRetirementId, ifPhase } = request;
   const { revision } = state.mark;
   const { retirementId } = state.learner;
+  if (ifRevision !== undefined && opens)
+    return 'no run of this learner is open any more, so none has a revision; look again';
   if (ifRevision !== undefined && ifRevision !== revision) {
     return `the run has moved on (revision ${revision}, not ${ifRevision}); look again`;
   }

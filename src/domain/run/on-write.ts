@@ -1,6 +1,6 @@
 import { isRenamed } from '../pipeline/renames';
 import { accept, clear, givenUp, refuse, turn } from './accept-or-refuse';
-import { doneOf, perhapsErased, positionOf, wentBack } from './account';
+import { doneOf, mayBeErasedBefore, perhapsErased, positionOf, wentBack } from './account';
 import type { Call, Turn } from './command';
 import { ended, wasBegun } from './conclude';
 import { coolOffIsOver } from './cool-off-of';
@@ -159,9 +159,9 @@ export function lostForGood(state: RunState, renamed: boolean): string {
   const name = renamed || isRenamed(state.learner) ? ['the account keeps its retired name'] : [];
   const steps = [...doneOf(state.receipts), ...perhapsErased(state)];
   const begun = steps.length === 0 ? [] : [`what ${steps.join(', ')} did or may have done is not undone`];
-  // Somebody had the learner elsewhere before this run, and nobody says what was done there.
-  const moved = state.enrolledIn !== 'PENDING' || state.learner.lastState !== 'PENDING';
-  const unknown = moved && steps.length === 0 ? ['what may have been done before this run is not undone'] : [];
+  const unknown = mayBeErasedBefore(state) ? ['what may have been done before this run is not undone'] : [];
   const lost = [...name, ...begun, ...unknown];
-  return lost.length === 0 ? '' : `; the account is not as it was: ${lost.join(', and ')}`;
+  if (lost.length === 0) return '';
+  const isSure = name.length > 0 || doneOf(state.receipts).length > 0;
+  return `; the account ${isSure ? 'is not' : 'may not be'} as it was: ${lost.join(', and ')}`;
 }

@@ -1,7 +1,7 @@
 import { adviceFor } from '../failure/advice';
 import type { FailureCode } from '../failure/failure';
 import { dueDate } from '../learner/due-date';
-import { isAccounted, missingBefore, missingSteps, perhapsErased, positionOf } from './account';
+import { isAccounted, mayBeErasedBefore, missingBefore, missingSteps, perhapsErased, positionOf } from './account';
 import { coolOffEndsAt, isCoolingOff } from './cool-off-of';
 import { verdictOn } from './judge-owed';
 import { isHeld, phaseBeneath, phaseOf, stepInHand } from './phase-of';
@@ -52,6 +52,7 @@ export function statusOf(state: RunState, nowMs: number): RunStatus {
     ...(assumed === 0 ? {} : { stepsAssumed: assumed }),
     ...(missing.length === 0 ? {} : { missingSteps: missing }),
     ...(perhaps.length === 0 ? {} : { perhapsErased: perhaps }),
+    ...(mayBeErasedBefore(state) ? { unknownBefore: true as const } : {}),
     receipts,
     verbs: state.verbs,
     ...(state.lastRefusal === undefined ? {} : { lastRefusal: state.lastRefusal }),

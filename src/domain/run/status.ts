@@ -57,6 +57,8 @@ export interface RunStatus {
   readonly missingSteps?: readonly string[];
   /** START_STATEs of steps that have done something, or may have, and of which no receipt says so (any more). */
   readonly perhapsErased?: readonly string[];
+  /** Somebody had the learner past PENDING before this run, and nobody says what was done there. */
+  readonly unknownBefore?: true;
   readonly receipts: readonly Receipt[];
   readonly verbs: readonly VerbRecord[];
   readonly lastRefusal?: VerbRecord;

@@ -125,15 +125,26 @@ export async function* unfinished(
   steps: readonly PipelineStep[],
   others: readonly string[],
 ): AsyncGenerator<ListRow> {
-  yield* ofState(lms, 'PENDING');
-  const between = [...restingStatesOf(steps).slice(1), ...workingStatesOf(steps), 'ERRORED', ...others];
-  yield* lms.retirementQueue({ states: [...new Set(between)], coolOffDays: 0 });
+  const [pending, ...between] = unfinishedStates(steps, others);
+  yield* ofState(lms, pending);
+  yield* lms.retirementQueue({ states: between, coolOffDays: 0 });
 }
+
+/** PENDING first. */
+export function unfinishedStates(
+  steps: readonly PipelineStep[],
+  others: readonly string[],
+): readonly ['PENDING', ...string[]] {
+  const between = [...restingStatesOf(steps).slice(1), ...workingStatesOf(steps), 'ERRORED', ...others];
+  return ['PENDING', ...new Set(between)];
+}
+
+/** States of a retirement that has ended. */
+export const FINISHED = ['ABORTED', 'COMPLETE'] as const;
 
 /** Everybody whose retirement has ended: many, and some with a name that was blanked or overwritten. */
 export async function* finished(lms: LmsClient): AsyncGenerator<ListRow> {
-  yield* ofState(lms, 'ABORTED');
-  yield* ofState(lms, 'COMPLETE');
+  for (const state of FINISHED) yield* ofState(lms, state);
 }
 
 /** Everybody in a state, whenever they asked. */

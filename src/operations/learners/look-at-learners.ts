@@ -34,6 +34,8 @@ export interface LearnerSight {
   readonly receipts?: readonly Receipt[];
   /** Steps that have done something, or may have, and of which no receipt says so. */
   readonly perhapsErased?: readonly string[];
+  /** Somebody had the learner past PENDING before the run, and nobody says what was done there. */
+  readonly unknownBefore?: boolean;
   readonly stepsInAll?: number;
   /** Of the open run and of all that it goes on as. */
   readonly firstRunId?: string;
@@ -77,11 +79,11 @@ export async function lookAtRun(
 /** @param listed failure code of the lists: while a verb is carried out, the run says what that waits for */
 function asTold(status: RunStatus, listed: string | undefined) {
   const { retirementId, phase, beneath, lmsState, step, service, requestedAt, revision } = status;
-  const { receipts, perhapsErased, stepsInAll } = status;
+  const { receipts, perhapsErased, unknownBefore, stepsInAll } = status;
   const code = status.carryingOut === undefined ? status.wait?.code : listed;
   const attention = phase === 'attention' ? code : undefined;
   const where = { phase, ...(beneath === undefined ? {} : { beneath }), lmsState, step, service, attention };
-  return { retirementId, ...where, requestedAt, revision, receipts, perhapsErased, stepsInAll };
+  return { retirementId, ...where, requestedAt, revision, receipts, perhapsErased, unknownBefore, stepsInAll };
 }
 
 /** Handle of the chain of runs that was seen: not of one that was opened since. */

@@ -88,8 +88,7 @@ async function askWithoutRun(
   if (asked.kind === 'who') return { refusal: 'no-retirement' };
   if (asked.kind === 'open') return undefined;
   const { answer, userId, runId } = asked;
-  // A hold is there from the first moment of the run.
-  return runId === undefined || verb === 'hold' ? answer : answerOfOpened(context, userId, runId, verb);
+  return runId === undefined ? answer : answerOfOpened(context, userId, runId, verb);
 }
 
 /** Waits as long as it takes, as for an open run: what opened a run may still be refused by the LMS, and is then lost. */

@@ -28,7 +28,9 @@ export interface ToldReceipt extends Receipt {
 }
 
 /** Everything that is known of a learner, over all their runs: receipts and verbs of earlier ones come before the last's. */
-export interface LearnerStory extends RunStatus {
+export interface LearnerStory extends Omit<RunStatus, 'phase'> {
+  /** As in the lists: also `terminated` and the like, where Temporal has ended the run. */
+  readonly phase: string;
   readonly receipts: readonly ToldReceipt[];
   /** The call that the run waits for, while it fails and is tried again. */
   readonly failing?: FailingCall;
@@ -49,10 +51,10 @@ export async function tellStory(asking: Asking, last: LearnerRun): Promise<Learn
     const told = await statusOf(asking, raw);
     runs.push({ earlier: describe(raw, told), ...(told === undefined ? {} : { told }) });
   }
-  const failing = await failingCall(last);
+  const failing = last.open ? await failingCall(last) : undefined;
   const told = [...runs.toReversed().flatMap((run) => run.told ?? []), status];
   return {
-    ...status,
+    ...(last.open || status.ending !== undefined ? status : cutOff(status, last.raw)),
     ...(failing === undefined ? {} : { failing }),
     receipts: unlike(
       told.flatMap(({ receipts, retirementId, requestedAt }) =>
@@ -67,6 +69,23 @@ export async function tellStory(asking: Asking, last: LearnerRun): Promise<Learn
     earlier: runs.map(({ earlier }) => earlier),
     keptSince: new Date(Date.now() - (await retentionMs(asking))).toISOString(),
   };
+}
+
+/** Ended in Temporal in the middle of its work: what it was about to do is not done any more. */
+function cutOff(status: RunStatus, raw: RawExecution): Omit<RunStatus, 'phase'> & Pick<LearnerStory, 'phase'> {
+  const {
+    wait: _wait,
+    beneath: _beneath,
+    carryingOut: _verb,
+    why: _why,
+    step: _step,
+    service: _service,
+    ...told
+  } = status;
+  const { heldUntil: _until, holdReason: _reason, coolOffEndsAt: _endsAt, ...rest } = told;
+  const { phase } = learnerRow(raw);
+  const since = new Date(msOf(raw.closeTime)).toISOString();
+  return { ...rest, phase, since, ending: `${phase} in Temporal, by no decision of the run: nothing goes on` };
 }
 
 /** Ends of chains, the newest first, the last one left out. */

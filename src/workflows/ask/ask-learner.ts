@@ -42,6 +42,7 @@ export async function askLearner(input: AskLearnerInput): Promise<AskLearnerResu
       whose,
       states,
       lastSeen: learner.currentState,
+      forVerb: true,
     });
     decision = decide(
       decision.state,
@@ -77,7 +78,6 @@ function startOf(
 ) {
   const { request } = readRequest(asked.request);
   const { learner, fingerprint, plan, coolOffDays, foreignStates, twin, seenAtMs } = found;
-  const { by, reason, until } = request;
   const { userId, created } = learner;
   const receiptedFor = { userId, retirementId: receiptsOf ?? 0, created: requestedAt ?? created };
   const ours = receipts !== undefined && isSameRequest(receiptedFor, learner);
@@ -90,7 +90,7 @@ function startOf(
     ...(coolOffDays === undefined ? {} : { coolOffDays }),
     ...(ours ? { receipts } : { foreignStates }),
     ...(twin === true ? { twin } : {}),
-    ...(verb === 'hold' ? { held: { by, reason, until } } : { opening: { verb, request } }),
+    opening: { verb, request },
   };
   return start;
 }

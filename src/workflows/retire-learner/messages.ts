@@ -51,7 +51,7 @@ export interface RetireLearnerInput {
   readonly batch?: string;
   /** A person said so on the command line, for this request of the learner. */
   readonly coolOffDays?: number;
-  /** Held from the start: `hold` of a learner with no open run, and `discovery approve --hold-file`. */
+  /** Held from the start: `discovery approve --hold-file`. */
   readonly held?: { readonly by?: string; readonly reason?: string; readonly until?: string };
   /** The verb that opens this run, judged and accepted before by the `ask` workflow; the run judges it once more. */
   readonly opening?: { readonly verb: Verb; readonly request: VerbRequest };

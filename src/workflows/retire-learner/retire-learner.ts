@@ -185,7 +185,8 @@ async function doCall(tickets: TicketQueue<RunEvent>, state: RunState, call: Cal
   const states = statesOf(plan.steps);
   switch (call.kind) {
     case 'look': {
-      const input: LookInput = { whose, states, lastSeen: call.lastSeen };
+      const forVerb = state.owed === undefined ? {} : { forVerb: true as const };
+      const input: LookInput = { whose, states, lastSeen: call.lastSeen, ...forVerb };
       const summary = `ask the LMS for learner ${learner.userId}`;
       return came(await callActivity(tickets, instance, 'look', input, { ...lms, summary }), (look) => ({
         kind: 'looked',

@@ -24,6 +24,16 @@ describe('whose username is another’s by case only', () => {
     expect(await find(105)).toBe(false);
   });
 
+  it.each(['PENDING', 'FORUMS_COMPLETE', 'COMPLETE'])(
+    'is noticed also where one has asked since everybody was read, and is %s by now',
+    async (state) => {
+      await bench.add({ userId: 106, username: 'Eve', email: 'six@example.com', state: 'LMS_COMPLETE', renamed: true });
+      expect(await find(106)).toBe(false);
+      await bench.add({ userId: 107, username: 'eve', email: 'seven@example.com', state, createdDaysAgo: 0 });
+      for (const userId of [106, 107]) expect([userId, await find(userId)]).toEqual([userId, true]);
+    },
+  );
+
   it('is not looked for where nobody asks', async () => {
     expect(await find(102, false)).toBe(false);
   });

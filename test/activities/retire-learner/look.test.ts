@@ -37,6 +37,19 @@ describe('look()', () => {
     expect(await bench.fail('look', input)).toMatchObject({ type: 'instance.unreadable' });
   });
 
+  test('brings to a verb what is in force at this moment, and to others what was so some seconds ago', async () => {
+    const ages: (number | undefined)[] = [];
+    jest.spyOn(bench.records, 'read').mockImplementation(async (...[, maxAgeMs]: [string?, number?]) => {
+      ages.push(maxAgeMs);
+      return { kind: 'found', record: bench.records.record };
+    });
+    const input = { whose: bench.whose(learner), states: statesOf(bench.plan.steps), lastSeen: 'PENDING' };
+    await bench.run('look', input);
+    expect(ages).not.toContain(0);
+    await bench.run('look', { ...input, forVerb: true });
+    expect(ages).toContain(0);
+  });
+
   test('brings the row as it is now, and the plan, with one request', async () => {
     bench.sandbox.admin.move(learner.userId, 'NOTES_COMPLETE');
     const { row, plan } = await look();

@@ -203,6 +203,15 @@ describe('what was done before a reset to PENDING', () => {
     run.world.move('PENDING', run.nowMs);
     run.tell({ kind: 'nudge', twin: false });
     run.goOn();
+    expect(run.status.unknownBefore).toBe(true);
     expect(run.ask('cancel')).toMatchObject({ note: expect.stringContaining('may have been done before') });
+  });
+
+  it('is not known of a learner whom somebody else had completed before the run, and nobody had before', () => {
+    const run = new BegunRun({ state: 'COMPLETE' });
+    run.tell({ kind: 'verb', verb: 'reset', request: TO_PENDING, opens: true, ask: 0 });
+    run.until(({ command }) => command.kind === 'wait');
+    expect(run.status).toMatchObject({ phase: 'held', lmsState: 'PENDING', unknownBefore: true });
+    expect(new BegunRun().status.unknownBefore).toBeUndefined();
   });
 });

@@ -17,6 +17,15 @@ const isCall =
   ({ command }: BegunRun) =>
     command.kind === 'call' && command.call.kind === kind;
 
+describe('a verb for a learner without an open run', () => {
+  it.each([1, 2, 3])('is refused with revision %d: what a person has seen was another run', (ifRevision) => {
+    const run = new BegunRun({ state: 'COMPLETE' });
+    const request = { by: 'operator', to: 'PENDING', ifRevision };
+    run.tell({ kind: 'verb', verb: 'reset', request: { ...request, dryRun: true }, opens: true, ask: 0 });
+    expect(run.answers).toEqual([{ accepted: false, reason: expect.stringContaining('look again') }]);
+  });
+});
+
 describe('a run that was opened for a verb', () => {
   const ways: readonly [string, () => BegunRun][] = [
     [

@@ -83,7 +83,10 @@ describe('askLearner()', () => {
       const asked = await at.askLearner({ who: { userId: 44 }, verb: 'hold', request });
       expect(asked).toMatchObject({ kind: 'answered', answer: { accepted: true, phase: 'held' } });
       const status = await at.until(at.runOf(44), ({ phase }) => phase === 'held');
-      expect(status).toMatchObject({ holdReason: 'audit' });
+      expect(status).toMatchObject({
+        holdReason: 'audit',
+        verbs: [{ verb: 'hold', request, answer: { accepted: true } }],
+      });
       expect(at.site.calls).toEqual([]);
     });
   });
