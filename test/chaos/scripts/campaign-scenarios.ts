@@ -127,6 +127,8 @@ export const CAMPAIGNS: readonly ScriptScenario[] = [
     'one step more for two learners who are COMPLETE',
     '--all-completed --step RETIRING_CREDENTIALS',
     {
+      // Whom the service fails for is told as refused, and the others go on.
+      admits: (_, json) => ((json as Partial<CampaignShown>).counts?.refused === 1 ? () => {} : undefined),
       prepare: async ({ sandbox }) => {
         const specs = Array.from({ length: LEARNERS }, (_, at) => ({
           username: `gone-${at + 1}`,

@@ -61,7 +61,8 @@ export function judgeFirst(
     return { ended: 'same', wrong: same ? wrong : [...wrong, `says that all is done, and it is ${text(seen)}`] };
   }
   const todo = json === undefined ? undefined : scenario.admits(site, json);
-  if (todo !== undefined && outcome.code !== 0) return { ended: 'told', wrong, todo };
+  // What a schedule has begun is only looked at by the command.
+  if (todo !== undefined && (outcome.code !== 0 || scenario.begin !== undefined)) return { ended: 'told', wrong, todo };
   // No answer at all: an error that says so, and what is so is seen by its repeat.
   if (isNoAnswer(json) && outcome.code > 2) return { ended: 'told', wrong, todo: () => {} };
   return { ended: 'told', wrong: [...wrong, `ended with ${outcome.code} and says ${text(said)}: ${outcome.err}`] };

@@ -142,7 +142,7 @@ async function runCommand(scenario: ScriptScenario, site: ScriptSite, arm: () =>
   site.tracks.begin();
   arm();
   const outcome = await invoke(scenario, site);
-  await scenario.settle?.(site);
+  if (outcome.code === 0) await scenario.settle?.(site);
   return outcome;
 }
 
