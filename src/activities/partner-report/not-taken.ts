@@ -1,16 +1,6 @@
 import { RetirementError } from '../../domain/failure/failure';
+import { NEVER_CONNECTED } from '../kit/may-come-late';
 import type { NotTaken } from './contract';
-
-/** Names that the system and we have for a connection that was never made; of one that was, `http` says another. */
-const NEVER_CONNECTED = new Set([
-  'ECONNREFUSED',
-  'ENOTFOUND',
-  'EAI_AGAIN',
-  'EHOSTUNREACH',
-  'ENETUNREACH',
-  'CONNECT_TIMEOUT',
-  'PROXY_REFUSED',
-]);
 
 /**
  * Whether a question that failed was certainly not carried out: it was never sent, or the LMS itself refused it before the

@@ -1,10 +1,16 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { RetirementError } from '../../domain/failure/failure';
 import { statesOf } from '../../domain/pipeline/pipeline';
 import type { ActivityParts } from '../kit/activity-parts';
 import { attempt } from '../kit/attempt';
+import { mayComeLate } from '../kit/may-come-late';
 import { unlessRefused } from '../kit/unless-refused';
 import type { MoveInput, MoveResult } from './contract';
 import { whereIs } from './look';
+
+/** The LMS may still carry out a write for so long after its connection broke. @unit milliseconds */
+const COMES_WITHIN_MS = 15_000;
+const LOOK_EVERY_MS = 1_000;
 
 /**
  * Writes a state that belongs to no step: ERRORED, ABORTED, COMPLETE where the last step's activity did not come to
@@ -30,7 +36,23 @@ export function createMoveLearner(parts: ActivityParts) {
       const writtenAtMs = Date.now();
       if (notAfterMs !== undefined && writtenAtMs > notAfterMs) return { kind: 'too-late' };
       const username = whose.learner.originalUsername;
-      const answer = await unlessRefused(lms.updateRetirementStatus({ username, newState: to, response, force }));
+      const write = async () => {
+        try {
+          return await unlessRefused(lms.updateRetirementStatus({ username, newState: to, response, force }));
+        } catch (error) {
+          // Written by force, a second one would be carried out, too: it could take back what was done between the two.
+          if (!force || !mayComeLate(error)) throw error;
+          for (const endMs = Date.now() + COMES_WITHIN_MS; Date.now() < endMs; ) {
+            await sleep(LOOK_EVERY_MS, undefined, { signal }).catch(() => {
+              throw error;
+            });
+            const seen = await ask().catch(() => undefined);
+            if (seen?.state === to) return 'updated';
+          }
+          throw error;
+        }
+      };
+      const answer = await write();
       if (answer === 'updated') return { kind: 'written', seenAtMs: writtenAtMs };
       const after = await ask();
       if (after.state === to) return { kind: 'written', seenAtMs: after.seenAtMs };

@@ -43,6 +43,13 @@ describe('moveLearner()', () => {
     expect([stateOf(), bench.broken()]).toEqual(['PENDING', []]);
   });
 
+  test('does not write by force again while a write whose connection broke may still come', async () => {
+    bench.sandbox.admin.addFault({ match: { path: PATCH_PATH, nth: 1 }, do: { kind: 'late', ms: 1_500 } });
+    expect(await bench.run('moveLearner', input('PENDING', { force: true }))).toEqual(WRITTEN);
+    expect(bench.asked().filter((one) => one.startsWith('PATCH'))).toHaveLength(1);
+    expect(stateOf()).toBe('PENDING');
+  });
+
   test('writes nothing where the state is there already, as after an answer that was lost', async () => {
     bench.sandbox.admin.addFault({ match: { path: PATCH_PATH, nth: 1 }, do: { kind: 'reset-after' } });
     expect(await bench.fail('moveLearner', input('ERRORED'))).toMatchObject({
