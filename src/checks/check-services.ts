@@ -107,8 +107,8 @@ function takes(step: PipelineStep, method: HttpMethod, methods: readonly string[
 
 function ofPlatform(step: PipelineStep, error: unknown): StepFinding {
   const facts = error instanceof RetirementError ? error.facts : undefined;
-  if (facts?.location === undefined && facts?.status === NOT_ALLOWED) return notAsked(step);
-  if (facts?.location === undefined && facts?.status !== undefined && isMissingRoute(facts)) {
+  if (facts !== undefined && facts.location === undefined && isMissingRoute(facts)) {
+    if (facts.status === NOT_ALLOWED) return notAsked(step);
     const says = `${step.service} answered ${facts.status} for the route of ${step.method}: it does not have it, or something in front of it does not`;
     return { ...noRoute(step), says };
   }

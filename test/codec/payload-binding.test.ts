@@ -17,6 +17,17 @@ const newRing = () => {
   rings += 1;
   return testRing(join(folder.path, `ring-${rings}.json`));
 };
+/** A new ring with its first key, and a copy of it that was handed out then. */
+async function handedOut() {
+  const ring = await newRing();
+  const first = await ring.present('academy');
+  const text = readFileSync(join(folder.path, `ring-${rings}.json`), 'utf8');
+  const told: unknown[] = [];
+  const copy = encryptionCodec(await KeyRing.open(envRing('RING', { RING: text })), {
+    onRingFault: (error) => told.push(error),
+  });
+  return { ring, first, text, copy, told };
+}
 const of = (workflowId: string): SerializationContext => ({ type: 'workflow', namespace: 'default', workflowId });
 const name: Payload = {
   metadata: { encoding: Buffer.from('json/plain') },
@@ -149,13 +160,7 @@ describe('keys', () => {
   });
 
   it('of a ring that was handed out are used on, whatever key ids somebody without a key makes up', async () => {
-    const ring = await newRing();
-    const first = await ring.present('academy');
-    const text = readFileSync(join(folder.path, `ring-${rings}.json`), 'utf8');
-    const told: unknown[] = [];
-    const copy = encryptionCodec(await KeyRing.open(envRing('RING', { RING: text })), {
-      onRingFault: (error) => told.push(error),
-    });
+    const { first, copy, told } = await handedOut();
     const [sealed] = await copy.encode([name], victim);
     for (const version of [2, 3, 9, 10]) {
       const made = {
@@ -173,28 +178,19 @@ describe('keys', () => {
   });
 
   it('that a crash or a restart lost do not make an old one current: the proof is in the ring', async () => {
-    const ring = await newRing();
-    const first = await ring.present('academy');
-    const text = readFileSync(join(folder.path, `ring-${rings}.json`), 'utf8');
+    const { ring, first, copy } = await handedOut();
     await ring.rotate('academy');
     await ring.rotate('academy');
     await ring.destroy(first.id);
     await ring.destroy(`${first.id}.2`);
     const again = await openKeyRing({ kind: 'file', path: join(folder.path, `ring-${rings}.json`) }, {});
     const [newest] = await encryptionCodec(again).encode([name], victim);
-    const copy = encryptionCodec(await KeyRing.open(envRing('RING', { RING: text })));
     await expect(copy.decode([newest as Payload], victim)).rejects.toThrow('is not in the key ring');
     await expect(copy.encode([name], victim)).rejects.toThrow(`key ${first.id} was replaced`);
   });
 
   it('of a ring that was handed out are used no more once others write with a newer one', async () => {
-    const ring = await newRing();
-    const first = await ring.present('academy');
-    const text = readFileSync(join(folder.path, `ring-${rings}.json`), 'utf8');
-    const told: unknown[] = [];
-    const copy = encryptionCodec(await KeyRing.open(envRing('RING', { RING: text })), {
-      onRingFault: (error) => told.push(error),
-    });
+    const { ring, first, text, copy, told } = await handedOut();
     expect(await copy.encode([name], victim)).toHaveLength(1);
     await ring.rotate('academy');
     await ring.destroy(first.id);

@@ -41,14 +41,8 @@ export function createMoveLearner(parts: ActivityParts) {
           return await unlessRefused(lms.updateRetirementStatus({ username, newState: to, response, force }));
         } catch (error) {
           // Written by force, a second one would be carried out, too: it could take back what was done between the two.
-          if (!force || !mayComeLate(error)) throw error;
-          for (const endMs = Date.now() + COMES_WITHIN_MS; Date.now() < endMs; ) {
-            await sleep(LOOK_EVERY_MS, undefined, { signal }).catch(() => {
-              throw error;
-            });
-            const seen = await ask().catch(() => undefined);
-            if (seen?.state === to) return 'updated';
-          }
+          if (force && mayComeLate(error) && (await comesLate(async () => (await ask()).state === to, signal)))
+            return 'updated';
           throw error;
         }
       };
@@ -62,4 +56,14 @@ export function createMoveLearner(parts: ActivityParts) {
       return { kind: 'elsewhere' };
     });
   };
+}
+
+/** Looks until it is so; false when nothing has come by then, or the attempt ends. */
+async function comesLate(isThere: () => Promise<boolean>, signal: AbortSignal): Promise<boolean> {
+  for (const endMs = Date.now() + COMES_WITHIN_MS; Date.now() < endMs; ) {
+    await sleep(LOOK_EVERY_MS, undefined, { signal }).catch(() => {});
+    if (signal.aborted) return false;
+    if (await isThere().catch(() => false)) return true;
+  }
+  return false;
 }
