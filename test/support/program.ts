@@ -80,16 +80,16 @@ export class Program {
         this.listeners.delete(listen);
         settle();
       };
-      const failed = (what: string) => () =>
-        end(() => reject(new Error(`${this.path} ${what} before it was so far:\n${this.err}${this.out}`)));
-      const timer = setTimeout(failed('took over two minutes'), READY_WITHIN_MS);
+      const fail = (what: string) =>
+        end(() => reject(new Error(`what was waited for did not come: ${this.path} ${what}:\n${this.err}${this.out}`)));
+      const timer = setTimeout(() => fail('took over two minutes'), READY_WITHIN_MS);
       const listen = () => {
         const found = find(this);
         if (found !== undefined) end(() => resolve(found));
       };
       this.listeners.add(listen);
       listen();
-      void this.ended.then(failed('ended'));
+      void this.ended.then(({ code, signal }) => fail(`ended with ${code ?? signal}`));
     });
   }
 
