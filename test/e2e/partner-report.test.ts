@@ -6,6 +6,7 @@ import { jsonOf, runLine } from '../cli/recording-terminal';
 import { temporaryFolder } from '../config/temporary-folder';
 import { openTestEngine, type TestEngine } from '../support/dev-server';
 import { reportYaml } from '../support/report-bench';
+import { untilHolds } from '../support/until-holds';
 import { type ServedHere, serveHere } from './serve-here';
 
 const POST = { service: 'lms', method: 'POST', path: 'retirement_partner_report/$' } as const;
@@ -100,7 +101,15 @@ describe('lethe partner-report', () => {
   it('has everybody in the report, or in the next, who is queued while the LMS answers', async () => {
     sandbox.admin.tune({ raceMs: 3_000 });
     const before = await retire(2, ['AthenX']);
+    const asked = posts();
     const running = report('run --yes');
+    await untilHolds(
+      'the LMS is asked',
+      async () => posts(),
+      (all) => all > asked,
+    );
+    const shown = await lethe('partner-report show');
+    expect([shown.code, shown.out]).toEqual([0, expect.not.stringContaining('Owed')]);
     const during = await retire(3, ['AthenX']);
     const { result } = await running;
     sandbox.admin.tune({ raceMs: 0 });
