@@ -6,8 +6,10 @@ import { jsonOf, runLine } from '../cli/recording-terminal';
 import { temporaryFolder } from '../config/temporary-folder';
 import { openTestEngine, type TestEngine } from '../support/dev-server';
 import { reportYaml } from '../support/report-bench';
+import { untilHolds } from '../support/until-holds';
 import { type ServedHere, serveHere } from './serve-here';
 
+const HELD_STEP = 'retirement_partner_queue';
 const POST = { service: 'lms', method: 'POST', path: 'retirement_partner_report/$' } as const;
 
 jest.setTimeout(300_000);
@@ -98,12 +100,17 @@ describe('lethe partner-report', () => {
   });
 
   it('has everybody in the report, or in the next, who is queued while the LMS answers', async () => {
-    sandbox.admin.tune({ raceMs: 3_000 });
     const before = await retire(2, ['AthenX']);
+    sandbox.admin.tune({ reportRaceMs: 1_500 });
     const running = report('run --yes');
+    await untilHolds(
+      'the report holds its step',
+      () => lethe('instance show'),
+      ({ out }) => out.includes(HELD_STEP),
+    );
     const during = await retire(3, ['AthenX']);
     const { result } = await running;
-    sandbox.admin.tune({ raceMs: 0 });
+    sandbox.admin.tune({ reportRaceMs: 0 });
     const next = await report('run --yes');
     const files = [result, next.result].flatMap((one) => one.files.map(({ name }) => name));
     expect(files.flatMap(idsIn).sort()).toEqual([...before, ...during].sort());
