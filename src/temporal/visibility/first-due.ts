@@ -1,4 +1,4 @@
-import { DAY_MS } from '../../domain/time/day-ms';
+import { DAY_MS, HOUR_MS } from '../../domain/time/day-ms';
 import { allOf, isBefore, type Term } from './terms';
 
 /** Reading so many rows more costs less than another count. */
@@ -6,7 +6,7 @@ const FEW_MORE = 500;
 /** Due dates lie so far from now at most; who is due earlier is counted in. @unit milliseconds */
 const FAR_MS = 400 * DAY_MS;
 /** The first look ahead. @unit milliseconds */
-const NEAR_MS = DAY_MS / 24;
+const NEAR_MS = HOUR_MS;
 const FINE_MS = 1_000;
 
 export interface FirstDueOptions {
