@@ -3,8 +3,8 @@ const MOST_WAITING = 16;
 const LOOK_AGAIN_MS = 50;
 
 /**
- * So many an enrollment may put into a queue that has rested: a discovery that finds few need not wait for the workers, and a
- * verb meanwhile waits two seconds longer at most, once.
+ * So many an enrollment may put into a queue that has rested, once: a discovery that finds few does not wait for the workers.
+ * A verb of that moment waits behind all of them.
  */
 export const MOST_AFTER_REST = 100;
 /** When nothing was put there for so long, it is looked whether all has been taken up. @unit milliseconds */
