@@ -31,6 +31,8 @@ export interface SandboxTuning {
   readonly oldDatabase: boolean;
   /** Time between reading and writing in PATCH and `retire`, so that two at once collide. @unit milliseconds @default 0 */
   readonly raceMs: number;
+  /** Time between reading and marking in the partner report. @unit milliseconds @default 0 */
+  readonly reportRaceMs: number;
   /** The site's TIME_ZONE, as an offset: its times are printed so. @default +00:00 */
   readonly timeZone: string;
   /** How far the LMS's clock is ahead of this machine's; less than 0 is behind. @unit seconds @default 0 */
@@ -82,6 +84,7 @@ export const SANDBOX_TUNING: SandboxTuning = {
   bulkRetire: true,
   oldDatabase: false,
   raceMs: 0,
+  reportRaceMs: 0,
   timeZone: '+00:00',
   clockAheadS: 0,
   queueRowMs: 0,

@@ -41,7 +41,7 @@ async function takeQueue(call: Call): Promise<Answer> {
   const { partnerQueue, options } = call.site;
   const waiting = () => [...partnerQueue.values()].filter((row) => !row.processing);
   const rows = waiting();
-  if (options.raceMs > 0) await sleep(options.raceMs, undefined, { ref: false });
+  if (options.reportRaceMs > 0) await sleep(options.reportRaceMs, undefined, { ref: false });
   for (const row of waiting()) row.processing = true;
   return json(
     200,

@@ -1,6 +1,7 @@
 import { createRemoteJWKSet, customFetch, errors, type JWTPayload, type JWTVerifyGetKey, jwtVerify } from 'jose';
 import { z } from 'zod';
 import { isLoopbackHost } from '../domain/encryption/loopback';
+import { mistakenAddress } from '../domain/text/mistaken-address';
 import { KeyRingFault } from '../keys/key-ring-fault';
 import type { Verdict } from './verdict';
 
@@ -28,6 +29,8 @@ export function oidcVerifier(
   { issuer, audience, require }: OidcSettings,
   read: ReadIssuer,
 ): (token: string) => Promise<Verdict> {
+  const mistake = URL.canParse(issuer) ? mistakenAddress(issuer) : 'is not a URL';
+  if (mistake !== undefined) throw new KeyRingFault(`the issuer ${mistake}`, 'name its https:// address');
   if (!isSafe(issuer)) {
     throw new KeyRingFault(
       `the issuer ${issuer} is not https: somebody in the network could send other keys`,

@@ -1,5 +1,6 @@
-import { readdir, readFile, stat } from 'node:fs/promises';
+import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { readSmallFile } from '../secrets/read-small-file';
 import { ConfigError, type ConfigFault } from './config-fault';
 
 /** A file of the config, as it was found. */
@@ -54,18 +55,10 @@ export async function hasChanged({ file, text }: Pick<ConfigFile, 'file' | 'text
   return (await readOne(file)).text !== text;
 }
 
-/** A file of a site has some kilobytes. @unit bytes */
-const LARGEST_FILE = 1_000_000;
-
-class FileTooLarge extends Error {
-  readonly code = 'ELARGE';
-}
-
 async function readOne(file: string): Promise<ConfigFile> {
   try {
-    const { mode, size } = await stat(file);
-    if (size > LARGEST_FILE) throw new FileTooLarge();
-    const bytes = await readFile(file);
+    const { mode } = await stat(file);
+    const bytes = await readSmallFile(file);
     const readableByOthers = process.platform !== 'win32' && (mode & 0o004) !== 0;
     return { file, text: new TextDecoder('utf-8', { fatal: true }).decode(bytes), readableByOthers };
   } catch (error) {

@@ -11,7 +11,7 @@ export const S3_KEYS = {
     .meta({ example: 's3_region: eu-west-1' }),
   s3_endpoint: text()
     .optional()
-    .describe('URL of a storage that speaks S3 and is not Amazon’s.')
+    .describe('URL of a storage that speaks S3 and is not Amazon’s. `AWS_ENDPOINT_URL` is not used.')
     .meta({ example: 's3_endpoint: https://s3.example.com' }),
   s3_path_style: z
     .boolean({ error: 'must be yes or no' })

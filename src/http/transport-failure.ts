@@ -1,4 +1,5 @@
 import { type FailureFacts, RetirementError } from '../domain/failure/failure';
+import { CANNOT_CONNECT } from '../domain/failure/never-connected';
 import type { AttemptTimer } from './attempt-timer';
 import { isDistrust } from './is-distrust';
 import { TunnelRefused } from './tunnel';
@@ -40,11 +41,9 @@ function codeOf(error: unknown): string | undefined {
   return own === undefined || own.startsWith('ERR_BAD_') || own === 'ERR_NETWORK' ? (inner ?? own) : own;
 }
 
-/** Names for a connection that cannot be made. Linux also gives them to one that was made and broke: then the request may have been carried out. */
-const NAMES_OF_CONNECTING = ['ECONNREFUSED', 'EHOSTDOWN', 'EHOSTUNREACH', 'ENETDOWN', 'ENETUNREACH', 'ETIMEDOUT'];
-
+/** Whether a connection was made, and broke: then the request may have been carried out. */
 function isLost(error: unknown): boolean {
-  return NAMES_OF_CONNECTING.includes(codeOf(error) ?? '') && !wasConnecting(error);
+  return CANNOT_CONNECT.includes(codeOf(error) ?? '') && !wasConnecting(error);
 }
 
 /** @param error Node tries all addresses of a host, and then has an error for each */

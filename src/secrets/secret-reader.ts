@@ -1,6 +1,7 @@
-import { readFile, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { RetirementError } from '../domain/failure/failure';
 import type { Vault } from '../vault/open-vault';
+import { readSmallFile } from './read-small-file';
 import { SecretMissing } from './secret-missing';
 import type { EnvSecret, FileSecret, SecretRef } from './secret-ref';
 import { readSopsSecret } from './sops-secret';
@@ -61,7 +62,7 @@ function readEnvSecret(ref: EnvSecret, env: NodeJS.ProcessEnv): string {
 async function readFileSecret(ref: FileSecret): Promise<string> {
   let text: string;
   try {
-    text = await readFile(ref.path, 'utf8');
+    text = (await readSmallFile(ref.path)).toString();
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code;
     if (code === 'ENOENT') {
@@ -69,6 +70,9 @@ async function readFileSecret(ref: FileSecret): Promise<string> {
         `there is no file ${ref.path}`,
         'put the secret there, or correct the path after "file:"',
       );
+    }
+    if (code === 'ELARGE') {
+      throw new SecretMissing(`the file ${ref.path} is larger than 1 MB`, 'name the file that holds the secret alone');
     }
     throw new SecretMissing(
       `the file ${ref.path} cannot be read (${code ?? 'unknown reason'})`,

@@ -1,4 +1,4 @@
-import { RetirementError } from '../domain/failure/failure';
+import { deedOf, RetirementError } from '../domain/failure/failure';
 import { type SecretFailure, SecretMissing } from '../secrets/secret-missing';
 
 /**
@@ -54,5 +54,6 @@ export function vaultFault(error: unknown, address: string, doing: string): Vaul
     return new VaultFault('unusable', `Vault at ${address} failed at ${doing}${said}`, hint);
   }
   const hint = 'check VAULT_ADDR, and that Vault runs and is unsealed';
-  return new VaultFault('unreachable', `Vault at ${address} does not answer when ${doing}${said}`, hint);
+  const deed = facts.status === undefined ? ' does not answer' : deedOf(facts);
+  return new VaultFault('unreachable', `Vault at ${address}${deed} when ${doing}`, hint);
 }

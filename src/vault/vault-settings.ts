@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { isClearUrl } from '../domain/encryption/loopback';
+import { mistakenAddress } from '../domain/text/mistaken-address';
 import { VaultFault } from './vault-fault';
 
 type Env = Readonly<Record<string, string | undefined>>;
@@ -55,16 +56,11 @@ export function vaultSettings(env: Env): VaultSettings {
 function addressOf(text: string | undefined): string {
   const hint = 'set VAULT_ADDR, e.g. to https://vault.example.com:8200';
   if (text === undefined) throw new VaultFault('settings', 'VAULT_ADDR is not set', hint);
+  const mistake = mistakenAddress(text);
+  if (mistake !== undefined) throw new VaultFault('settings', `VAULT_ADDR ${mistake}`, hint);
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (url === undefined || !/^https?:$/.test(url.protocol) || `${url.search}${url.hash}` !== '') {
     throw new VaultFault('settings', 'VAULT_ADDR is not an http:// or https:// address', hint);
-  }
-  if (`${url.username}${url.password}` !== '') {
-    throw new VaultFault(
-      'settings',
-      'VAULT_ADDR contains a user or a password',
-      `${hint}, without what is before the "@"`,
-    );
   }
   if (isClearUrl(url.href)) {
     throw new VaultFault(

@@ -42,7 +42,10 @@ export const FOLDERS: readonly Folder[] = [
     types: ['src/config/load-config', 'src/http/**', 'src/temporal/records/describe-record'],
   },
   { at: 'src/openedx', values: ['src/domain/**', 'src/http/**', 'zod'] },
-  { at: 'src/http', values: ['src/domain/failure/failure', 'axios', 'zod', 'node:*'] },
+  {
+    at: 'src/http',
+    values: ['src/domain/failure/failure', 'src/domain/failure/never-connected', 'axios', 'zod', 'node:*'],
+  },
   {
     at: 'src/config',
     values: [

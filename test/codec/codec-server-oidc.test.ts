@@ -72,10 +72,21 @@ describe('the codec server with an issuer', () => {
     'http://10.0.0.1/realms/x',
     'http://127.0.0.1.example.com',
     'ftp://login.example.com',
-    'login',
   ])('does not start with %s, in whose place anybody could answer', async (unsafe) => {
     await expect(codecAuth({ oidc: { ...oidc(), issuer: unsafe } }, readIssuer({}))).rejects.toThrow(
       /is not https: somebody in the network/,
+    );
+  });
+
+  it.each([
+    ['https://https://login.example.com', 'has "https://" twice'],
+    ['https://user:hunter2@login.example.com', 'contains a user or a password'],
+    ['https://PLEASE-SET-THIS/realms/x', 'is still the placeholder of an example'],
+    ['login', 'is not a URL'],
+    ['', 'is not a URL'],
+  ])('does not start with %j, which no issuer has', async (issuer, mistake) => {
+    await expect(codecAuth({ oidc: { ...oidc(), issuer } }, readIssuer({}))).rejects.toThrow(
+      new Error(`the issuer ${mistake}`),
     );
   });
 

@@ -6,6 +6,7 @@ import { temporaryFolder } from './temporary-folder';
 
 const folder = temporaryFolder();
 const LONG = 900_000;
+const ENDLESS = '/dev/zero';
 
 async function seconds(text: string): Promise<number> {
   const path = folder.write('site.yml', text);
@@ -50,6 +51,16 @@ describe('a config file of almost 1 MB is refused or read in seconds', () => {
   it('and a longer one is not a config file', async () => {
     const path = folder.write('large.yml', '#'.repeat(1_000_001));
     await expect(loadConfig({ path, env: {} })).rejects.toThrow('larger than 1 MB');
+  });
+
+  it('nor is one without an end, which has no size: as the file itself, a secret, or certificates', async () => {
+    const [secret, ca] = [
+      goodBut('env:LMS_SECRET', `file:${ENDLESS}`),
+      goodBut('lethe:', `lethe:\n  ca_file: ${ENDLESS}`),
+    ];
+    for (const path of [ENDLESS, folder.write('secret.yml', secret), folder.write('ca.yml', ca)]) {
+      await expect(loadConfig({ path, env: { LMS_SECRET: 's' } })).rejects.toThrow('larger than 1 MB');
+    }
   });
 
   it.each(['file:', 'vault:', 'env:', 'sops:'])('nor does a name after %s of any length take long', (kind) => {

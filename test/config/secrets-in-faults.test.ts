@@ -73,6 +73,22 @@ describe('what Lethe says about a config file', () => {
     expect(text).not.toContain(SECRET);
   });
 
+  it.each([
+    'archive: {s3_bucket: a-bucket, s3_access_key_id: HERE, s3_secret_access_key: env:B}',
+    'archive: {s3_bucket: a-bucket, s3_access_key_id: env:A, s3_secret_access_key: HERE}',
+    'archive: {folder: /tmp, hash_secret: HERE}',
+    'partner_report: {s3_bucket: a-bucket, s3_access_key_id: env:A, s3_secret_access_key: HERE}',
+    'username_replacement: {client_id: renamer, client_secret: HERE}',
+  ])('repeats nothing of a secret that begins as a reference does, and cannot be one: %s', async (lethe) => {
+    for (const begin of ['env:*', 'env:', 'sops:', 'sops:#', 'vault:', 'Env:', 'file:\\0']) {
+      const text = await said(
+        file('env:NOTHING').replace('cool_off_days: 5', () => lethe.replace('HERE', () => `"${begin}${SECRET}"`)),
+      );
+      expect(text).toMatch(new RegExp(lethe.split(':')[0] ?? ''));
+      expect(text).not.toContain(SECRET);
+    }
+  });
+
   it('repeats no secret that an alias puts in the place of something else', async () => {
     const text = await said(
       file(`&s '${SECRET}'`).replace(

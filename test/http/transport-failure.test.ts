@@ -1,4 +1,5 @@
 import axios from 'axios';
+import { neverConnected } from '../../src/domain/failure/never-connected';
 import type { AttemptTimer } from '../../src/http/attempt-timer';
 import { failureOnTheWire } from '../../src/http/transport-failure';
 
@@ -11,10 +12,13 @@ describe('a connection that failed', () => {
     ['ECONNREFUSED', 'connect'],
     ['EHOSTUNREACH', 'connect'],
     ['ENETUNREACH', 'connect'],
+    ['EHOSTDOWN', 'connect'],
+    ['ETIMEDOUT', 'connect'],
     ['ENOTFOUND', 'getaddrinfo'],
     ['EAI_AGAIN', 'getaddrinfo'],
   ])('is called what the system calls it where it was never made: %s at %s', (code, syscall) => {
     expect(errnoOf(system(code, syscall))).toBe(code);
+    expect(neverConnected(code)).toBe(true);
   });
 
   it.each([
@@ -24,10 +28,12 @@ describe('a connection that failed', () => {
     ['ETIMEDOUT', 'read'],
   ])('is told apart where it had been made: %s at %s', (code, syscall) => {
     expect(errnoOf(system(code, syscall))).toBe('CONNECTION_LOST');
+    expect(neverConnected('CONNECTION_LOST')).toBe(false);
   });
 
   it('keeps its name where it broke in a way of its own', () => {
     expect(errnoOf(system('ECONNRESET', 'read'))).toBe('ECONNRESET');
+    expect(neverConnected('ECONNRESET')).toBe(false);
   });
 
   it('was never made where no address of the host took it', () => {

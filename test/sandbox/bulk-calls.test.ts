@@ -50,7 +50,7 @@ describe('the calls of the LMS that take many learners', () => {
     here.add({ username: 'ann', state });
     here.add({ username: 'ben', state });
     await here.worker.send('PUT', REPORT, { username: 'ann' });
-    here.sandbox.admin.tune({ raceMs: 1_500 });
+    here.sandbox.admin.tune({ reportRaceMs: 1_500 });
     const reports = Promise.all([here.worker.send('POST', REPORT), here.worker.send('POST', REPORT)]);
     await new Promise((resolve) => setTimeout(resolve, 400));
     await here.worker.send('PUT', REPORT, { username: 'ben' });

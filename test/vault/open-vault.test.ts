@@ -66,7 +66,7 @@ describe('openVault()', () => {
         return undefined;
       },
       'unreachable',
-      /does not answer .*503/,
+      /answered 503 when reading/,
       /unsealed/,
     ],
     [
@@ -127,6 +127,8 @@ describe('openVault()', () => {
     [{ VAULT_ADDR: 'unix:///run/vault.sock', VAULT_TOKEN: 't' }, /VAULT_ADDR is not an/],
     [{ VAULT_ADDR: 'http://v.example.com:8200', VAULT_TOKEN: 't' }, /VAULT_ADDR is http: .* unencrypted/],
     [{ VAULT_ADDR: 'http://:hunter2@v.example.com', VAULT_TOKEN: 't' }, /^VAULT_ADDR contains a user or a password$/],
+    [{ VAULT_ADDR: 'https://https://v.example.com', VAULT_TOKEN: 't' }, /^VAULT_ADDR has "https:\/\/" twice$/],
+    [{ VAULT_ADDR: 'https://PLEASE-SET-THIS', VAULT_TOKEN: 't' }, /^VAULT_ADDR is still the placeholder/],
     [{ VAULT_ADDR: 'http://10.0.0.7:8200', VAULT_TOKEN: 't' }, /VAULT_ADDR is http/],
     [{ VAULT_ADDR: 'http://127.0.0.1.example.com', VAULT_TOKEN: 't' }, /VAULT_ADDR is http/],
     [{ VAULT_ADDR: 'https://v.example.com' }, /no login/],

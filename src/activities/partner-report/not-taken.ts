@@ -1,5 +1,5 @@
 import { RetirementError } from '../../domain/failure/failure';
-import { NEVER_CONNECTED } from '../kit/may-come-late';
+import { neverConnected } from '../../domain/failure/never-connected';
 import type { NotTaken } from './contract';
 
 /**
@@ -11,7 +11,7 @@ export function wasNotDone(error: unknown): boolean {
   if (!(error instanceof RetirementError)) return false;
   const { doubt, errno } = error.facts;
   if (error.code === 'service.untrusted') return true;
-  if (errno !== undefined) return NEVER_CONNECTED.has(errno);
+  if (errno !== undefined) return neverConnected(errno);
   if (error.code === 'service.unavailable' || error.code === 'service.failed') return false;
   return doubt === undefined;
 }

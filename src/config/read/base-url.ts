@@ -1,4 +1,5 @@
 import { isClearUrl } from '../../domain/encryption/loopback';
+import { doubledScheme } from '../../domain/text/mistaken-address';
 import { isPlaceholderHost } from '../../domain/text/placeholder';
 
 const EXAMPLE = 'write a URL such as https://courses.example.com';
@@ -21,7 +22,7 @@ export function readBaseUrl(text: unknown, assumeHttps = false): BaseUrl {
   }
   const given = text.trim();
   if (given.length > LONGEST) return { kind: 'invalid', message: 'is too long to be a URL', hint: EXAMPLE };
-  const doubled = /^(?:https?(?::\/*|\/+)){2,}/i.exec(given)?.[0];
+  const doubled = doubledScheme(given);
   if (doubled !== undefined) {
     const once = withoutUser(`https://${given.slice(doubled.length)}`);
     return { kind: 'invalid', message: 'has "https://" twice', hint: `write ${once}` };

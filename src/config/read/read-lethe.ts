@@ -81,11 +81,9 @@ function reportKey(path: readonly (string | number)[], findings: Findings): void
   });
 }
 
-/**
- * The keys below `lethe:` are not secret, except the name of the key ring; a text in the place of a mapping may be anything.
- */
+/** Not where a secret or a key ring is wanted; a text in the place of a mapping may be anything. */
 function shown(value: unknown, path: YamlPath, mapping: boolean): string {
-  if (mapping || path.length === 0 || path.includes('encryption')) return '';
+  if (mapping || path.length === 0 || path.includes('encryption') || describedAt(path)?.kind === 'secret') return '';
   if (typeof value === 'string') return `: ${JSON.stringify(value.length > 40 ? `${value.slice(0, 40)}…` : value)}`;
   return typeof value === 'number' || typeof value === 'boolean' || typeof value === 'bigint' ? `: ${value}` : '';
 }

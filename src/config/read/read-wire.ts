@@ -1,7 +1,7 @@
 import { X509Certificate } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { ProxyFault, proxyFor } from '../../http/proxy-for';
+import { readSmallFile } from '../../secrets/read-small-file';
 import type { WireConfig } from '../instance-config';
 import type { Reading } from './reading';
 
@@ -46,10 +46,11 @@ async function readCa(path: string, { findings }: Reading): Promise<string | und
   const fault = (what: string) => findings.fault(CA_FILE, { message: `lethe.ca_file: ${what}`, hint });
   let text: string;
   try {
-    text = await readFile(path, 'utf8');
+    text = (await readSmallFile(path)).toString();
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    fault(code === 'ENOENT' ? `there is no file ${path}` : `the file ${path} cannot be read (${code})`);
+    if (code === 'ELARGE') fault(`the file ${path} is larger than 1 MB`);
+    else fault(code === 'ENOENT' ? `there is no file ${path}` : `the file ${path} cannot be read (${code})`);
     return undefined;
   }
   const blocks = text.match(/-----BEGIN CERTIFICATE-----[^-]*-----END CERTIFICATE-----/g) ?? [];

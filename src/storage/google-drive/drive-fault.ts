@@ -7,6 +7,7 @@ const LIMITS: readonly unknown[] = ['rateLimitExceeded', 'userRateLimitExceeded'
 interface GoogleError {
   readonly code?: unknown;
   readonly status?: unknown;
+  readonly cause?: { readonly type?: unknown };
   readonly response?: { readonly status?: unknown; readonly data?: { readonly error?: { readonly errors?: unknown } } };
 }
 
@@ -15,12 +16,16 @@ export function driveFault(error: unknown): RetirementError {
   if (error instanceof RetirementError) return error;
   const status = statusOf(error as GoogleError);
   if (status === undefined) {
-    const { code } = error as GoogleError;
-    const errno = typeof code === 'string' && /^[A-Z_]{2,40}$/.test(code) ? code : undefined;
+    const errno = errnoOf(error as GoogleError);
     return new RetirementError('storage.unavailable', { service: SERVICE, ...(errno === undefined ? {} : { errno }) });
   }
   const passes = status >= 500 || status === 429 || status === 408 || isLimit(error as GoogleError);
   return new RetirementError(passes ? 'storage.unavailable' : 'storage.denied', { service: SERVICE, status });
+}
+
+function errnoOf({ code, cause }: GoogleError): string | undefined {
+  if (cause?.type === 'max-size') return 'TOO_LONG';
+  return typeof code === 'string' && /^[A-Z_]{2,40}$/.test(code) ? code : undefined;
 }
 
 /** A request whose answer was lost may be carried out after that. @unit milliseconds */
@@ -49,6 +54,11 @@ export function isTaken(error: unknown): boolean {
 export function answered<T extends object>(data: T, key: keyof T & string, is: (value: unknown) => boolean): T {
   if (typeof data === 'object' && data !== null && is(data[key])) return data;
   throw notGoogles(200);
+}
+
+/** What Google calls a file by, as far as its form tells. */
+export function isId(value: unknown): boolean {
+  return typeof value === 'string' && value !== '';
 }
 
 export function notGoogles(status: number): RetirementError {

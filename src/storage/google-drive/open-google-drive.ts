@@ -6,7 +6,8 @@ import { nfkc } from '../../domain/partner-report/partner-mapping';
 import type { OpenReportStore, PlacedReport, ReportFile, ReportStore, StoredReport } from '../report-store';
 import { underFreeName } from '../under-free-name';
 import { COMMENT } from './comment';
-import { answered, driveFault, isMissing, isTaken, isUnauthorized, lateFault, notGoogles } from './drive-fault';
+import { AS_FILE, DISTRUSTFUL } from './distrustful';
+import { answered, driveFault, isId, isMissing, isTaken, isUnauthorized, lateFault, notGoogles } from './drive-fault';
 import { EVERYWHERE, FILE, FOLDER, filesIn, foldersIn, KEY, withKey, withName } from './files-in';
 import { serviceAccountClient } from './service-account';
 
@@ -33,6 +34,7 @@ export function openGoogleDrive({ folderId, readSecrets, rootUrl, fetch }: Googl
     address: `google-drive:${folderId}`,
     with: (signal) =>
       new GoogleDrive(api, folderId, () => auth.setCredentials({}), {
+        ...DISTRUSTFUL,
         ...(signal === undefined ? {} : { signal }),
         // Uploads go by the address of the call alone.
         ...(rootUrl === undefined ? {} : { rootUrl: `${rootUrl.replace(/\/+$/, '')}/` }),
@@ -42,11 +44,11 @@ export function openGoogleDrive({ folderId, readSecrets, rootUrl, fetch }: Googl
   };
 }
 
-interface CallOptions {
+type CallOptions = typeof DISTRUSTFUL & {
   readonly signal?: AbortSignal;
   readonly rootUrl?: string;
   readonly fetchImplementation?: typeof fetch;
-}
+};
 
 /** Ids of folders by their name after NFKC; undefined where several have that name, and nobody knows which is the partner's. */
 type PartnerFolders = ReadonlyMap<string, string | undefined>;
@@ -97,8 +99,8 @@ class GoogleDrive implements ReportStore {
     return this.doing(async () => {
       try {
         const { md5Checksum } = (await this.api.files.get({ ...file, fields: FILE }, this.options)).data;
-        const bytes = { ...this.options, responseType: 'arraybuffer' as const };
-        const body = Buffer.from((await this.api.files.get({ ...file, alt: 'media' }, bytes)).data as ArrayBuffer);
+        const { data } = await this.api.files.get({ ...file, alt: 'media' }, { ...this.options, ...AS_FILE });
+        const body = Buffer.from(data as ArrayBuffer);
         if (md5Of(body) === md5Checksum) return Readable.from([body]);
       } catch (error) {
         if (isMissing(error)) return 'absent';
@@ -246,5 +248,3 @@ class GoogleDrive implements ReportStore {
 function md5Of(body: Uint8Array): string {
   return createHash('md5').update(body).digest('hex');
 }
-
-const isId = (value: unknown): boolean => typeof value === 'string' && value !== '';

@@ -2,6 +2,7 @@ import { createSign } from 'node:crypto';
 import { auth } from '@googleapis/drive';
 import { isClearUrl } from '../../domain/encryption/loopback';
 import { RetirementError } from '../../domain/failure/failure';
+import { DISTRUSTFUL } from './distrustful';
 import { answered } from './drive-fault';
 
 /** @source openedx-platform scripts/user_retirement/utils/google_api.py: folders that the account does not own must be seen */
@@ -37,6 +38,7 @@ export function serviceAccountClient(
       data: body,
       responseType: 'json',
       retry: false,
+      ...DISTRUSTFUL,
       ...(fetchImplementation === undefined ? {} : { fetchImplementation }),
     });
     const { access_token: token = '' } = answered(data, 'access_token', (value) => typeof value === 'string');

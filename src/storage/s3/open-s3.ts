@@ -10,6 +10,7 @@ import {
 } from '@aws-sdk/client-s3';
 import { isFileName, type OpenStorage, type Storage } from '../storage';
 import { throwIfAborted } from '../storage-fault';
+import { boundAnswers } from './bound-answers';
 import { isAbsent, isTaken, s3Fault } from './s3-fault';
 
 const SERVICE = 'S3';
@@ -39,6 +40,7 @@ export function openS3(options: S3Options): OpenStorage {
   // AWS's own switch: its warning is about later versions, which need a newer Node.js than this one does.
   process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
   const client = new S3Client(configOf(options));
+  boundAnswers(client);
   const { bucket, address } = options;
   return {
     address,
@@ -67,6 +69,8 @@ function configOf(options: S3Options): S3ClientConfig {
         ...(ca === undefined ? {} : { ca: [...ourRoots(), ca] }),
       }),
     },
+    // AWS_ENDPOINT_URL_S3, or a profile, would send the files elsewhere than the instance file says.
+    ignoreConfiguredEndpointUrls: true,
     ...(region === undefined ? {} : { region }),
     ...(endpoint === undefined ? {} : { endpoint }),
     ...(readCredentials === undefined ? {} : { credentials: readCredentials }),

@@ -1,6 +1,7 @@
 import { patched, setHandler, setWorkflowOptions, sleep } from '@temporalio/workflow';
 import type { LookUpNamesInput } from '../../activities/replace-usernames/contract';
 import type { FailureCode } from '../../domain/failure/failure';
+import { neverConnected } from '../../domain/failure/never-connected';
 import {
   judgeLost,
   judgePair,
@@ -19,9 +20,7 @@ import { activitiesOf, failureIn } from './rename-activities';
 /** After a lost answer the LMS may still be at work: it has not done it only when it still has not after all of these. */
 const LOOK_AGAIN_AFTER = ['10 seconds', '1 minute', '5 minutes'] as const;
 
-/** Nobody was there: nothing can have been sent. */
-const NEVER_SENT: readonly string[] = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN'];
-/** It is tried again after 10 s, and each time later, for about an hour: then a person repeats the command. */
+/** Where no connection was made, it is tried again after 10 s, and each time later, for about an hour: then a person repeats the command. */
 const TRIES = 17;
 const [FIRST_PAUSE_MS, LONGEST_PAUSE_MS] = [10_000, 300_000];
 /** An LMS that does not answer is asked for about an hour, likewise. */
@@ -160,7 +159,8 @@ class Renaming {
         const { code, facts, timedOut } = failureIn(error);
         if (!timedOut && STOPS.includes(code)) return code;
         if (!timedOut && code === 'service.rejected') return { lms: 'failed' };
-        if (timedOut || !NEVER_SENT.includes(facts.errno ?? '')) return this.afterLostAnswer(pair, seen);
+        if (timedOut || facts.errno === undefined || !neverConnected(facts.errno))
+          return this.afterLostAnswer(pair, seen);
         if (this.givesUp && tries === TRIES) return code;
         await sleep(this.givesUp ? pauseMs(tries - 1) : FIRST_PAUSE_MS, { summary: 'the LMS takes no connection' });
       }

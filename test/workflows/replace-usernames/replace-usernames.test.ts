@@ -14,6 +14,8 @@ import { untilHolds } from '../../support/until-holds';
 import { Names } from './names';
 
 const NOT_SENT = { lms: 'not-sent' };
+const EVERYWHERE = { ecommerce: 'replaced', discovery: 'replaced', credentials: 'replaced', forum: 'replaced' };
+const notConnected = (errno: string) => new RetirementError('service.unavailable', { service: 'LMS', errno });
 
 describe('replaceUsernames()', () => {
   let bench: RetirementBench;
@@ -130,12 +132,7 @@ describe('replaceUsernames()', () => {
     const places = { ecommerce: 'replaced', discovery: 'replaced', credentials: 'denied', forum: 'failed' } as const;
     const known: Replacement[] = [{ old: 'ann', wanted: 'anna', fresh: 'anna', lms: 'replaced', places }];
     const { replacements } = await run(names, { pairs, known });
-    expect(replacements[0]?.places).toEqual({
-      ecommerce: 'replaced',
-      discovery: 'replaced',
-      credentials: 'replaced',
-      forum: 'replaced',
-    });
+    expect(replacements[0]?.places).toEqual(EVERYWHERE);
     expect(names.sent.map(({ place }) => place)).toEqual(['credentials', 'forum']);
   });
 
@@ -179,21 +176,23 @@ describe('replaceUsernames()', () => {
 
   it('stops where the LMS takes no connection for an hour', async () => {
     const names = new Names(new Set(['ann']), [], ({ place }) =>
-      place === 'lms'
-        ? new RetirementError('service.unavailable', { service: 'LMS', errno: 'ECONNREFUSED' })
-        : undefined,
+      place === 'lms' ? notConnected('ECONNREFUSED') : undefined,
     );
     expect(await run(names, { pairs })).toMatchObject({ stopped: 'service.unavailable', replacements: [NOT_SENT] });
     expect(names.sentToLms.length).toBeLessThan(30);
   });
 
-  it('waits while the LMS is held, as long as it takes, and goes on then', async () => {
+  it.each([
+    ['is held', 30, new RetirementError('instance.held', {})],
+    ['takes no connection (EHOSTUNREACH)', 2, notConnected('EHOSTUNREACH')],
+    ['takes no connection (PROXY_REFUSED)', 2, notConnected('PROXY_REFUSED')],
+  ])('waits while the LMS %s, and goes on then', async (_, times, failure) => {
     const names: Names = new Names(new Set(['ann']), [], ({ place }) =>
-      place === 'lms' && names.sentToLms.length <= 30 ? new RetirementError('instance.held', {}) : undefined,
+      place === 'lms' && names.sentToLms.length <= times ? failure : undefined,
     );
     const { replacements, stopped } = await run(names, { pairs });
     expect([replacements, stopped]).toMatchObject([[{ lms: 'replaced', fresh: 'anna' }], undefined]);
-    expect(names.sentToLms).toHaveLength(31);
+    expect(names.sentToLms).toHaveLength(times + 1);
   });
 
   it('sends nothing after a hold in which somebody has taken the wanted name', async () => {
