@@ -111,7 +111,7 @@ function tell(
         [
           outcomesText(users, page),
           `${counted(asked, 'user')}: ${Object.entries(counts)
-            .flatMap(([name, amount]) => (amount > 0 ? [`${amount} ${inWords(name)}`] : []))
+            .flatMap(([name, amount]) => (amount > 0 ? [`${amount} ${inWords(name, amount)}`] : []))
             .join(', ')}`,
           ...(dryRun ? ['Nothing was changed (--dry-run).'] : []),
         ].join('\n'),
@@ -130,7 +130,8 @@ function tell(
   return left > 0 ? EXIT_CODES.refused : EXIT_CODES.ok;
 }
 
-/** A key of the JSON as two words. */
-function inWords(key: string): string {
+/** A key of the JSON as words. */
+function inWords(key: string, amount: number): string {
+  if (key === 'twins' && amount === 1) return 'twin';
   return key.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
 }
