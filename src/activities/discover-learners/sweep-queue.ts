@@ -1,4 +1,4 @@
-import type { DiscoveryCounts, UnreadableRow } from '../../domain/discovery/discovery-counts';
+import type { UnreadableRow } from '../../domain/discovery/discovery-counts';
 import type { InstanceRules } from '../../domain/instance/instance';
 import { coolOffEnd, isDue } from '../../domain/learner/cool-off';
 import type { Learner } from '../../domain/learner/learner';
