@@ -29,6 +29,8 @@ export function devServerArguments(settings: DevServerSettings): string[] {
     ...['--dynamic-config-value', 'system.enableActivityEagerExecution=true'],
     // So that what a person waits for overtakes the steps in the queue; the default from server 1.32.
     ...['--dynamic-config-value', 'matching.useNewMatcher=true'],
+    // Else it reads its own search attributes twice for each row of a list, which takes two thirds of the time.
+    ...['--dynamic-config-value', 'system.forceSearchAttributesCacheRefreshOnRead=false'],
     ...attributes,
     // Faster than SQLite's default journal and as safe; synchronous=OFF would be faster still, and is not.
     ...(dbFilename === undefined ? [] : ['--db-filename', dbFilename, '--sqlite-pragma', 'journal_mode=WAL']),

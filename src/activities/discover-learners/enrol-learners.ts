@@ -5,7 +5,7 @@ import type { RetireLearnerInput } from '../../workflows/retire-learner/messages
 import type { ActivityParts } from '../kit/activity-parts';
 import { type Attempt, attempt } from '../kit/attempt';
 import { isStillInForce } from '../kit/in-force';
-import type { Place } from '../kit/pace';
+import { MOST_AFTER_REST, type Place } from '../kit/pace';
 import type { EnrolInput, EnrolResult } from './contract';
 import { spaceRetries } from './space-retries';
 import type { LastSweep } from './survey-queue';
@@ -114,7 +114,7 @@ async function startAll(
   };
   try {
     for (const learner of rows) {
-      const place = await parts.pace.nextPlace(goesOn);
+      const place = await parts.pace.nextPlace(goesOn, MOST_AFTER_REST);
       if (!(await mayStart(place))) return false;
       // A start that fails while nobody awaits it would end the worker's process.
       const begun = start(learner, place).catch((error: unknown) => {

@@ -179,7 +179,7 @@ export function grantedBy(
   const approved = firstApproval(record, nowMs) ?? { by, at, coolOffDays };
   return {
     record: { ...rest, approved, grant },
-    what: `approved: ${asked.why}, up to retirement ${upTo}, cool-off ${counted(coolOffDays, 'day')}${insteadText(asked)}${saidText(says)}`,
+    what: `approved: ${asked.why}, up to retirement ${upTo}, cool-off ${counted(coolOffDays, 'day')}${insteadText(asked)}${saidText(asked, says)}`,
   };
 }
 
@@ -188,7 +188,7 @@ function insteadText({ insteadOf }: ApprovalRequest): string {
   return `, in the place of ${counted(insteadOf.coolOffDays, 'day')} that ${insteadOf.by ?? 'somebody'} had asked for`;
 }
 
-function saidText({ holds, acceptMoved }: ApprovalSays): string {
+function saidText({ counts }: ApprovalRequest, { holds }: ApprovalSays): string {
   const held = { 'brought-back': ', holds brought back', none: ', nobody was on hold' };
-  return `${holds === undefined ? '' : held[holds]}${acceptMoved === true ? ', though something else moves learners' : ''}`;
+  return `${holds === undefined ? '' : held[holds]}${counts.moved > 0 ? ', though something else moves learners' : ''}`;
 }

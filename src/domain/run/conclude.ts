@@ -16,11 +16,11 @@ export function conclude(state: RunState): RunState {
       : ended(state, 'withdrawn', 'the retirement vanished from the LMS before anything was done');
   }
   if (place.kind !== 'ended') return state;
-  if (place.state === 'ABORTED') return ended(state, 'aborted', 'found ABORTED in the LMS: stopped by somebody else');
+  if (place.state === 'ABORTED') return ended(state, 'aborted', 'found ABORTED in the LMS; this run did not write it');
   const missing = missingSteps(state);
   if (missing.length === 0)
     return ended(state, 'completed', 'found COMPLETE in the LMS, and every step is accounted for');
-  const how = `found COMPLETE in the LMS, written by somebody else; nothing accounts for ${startsOf(missing)}`;
+  const how = `found COMPLETE in the LMS; this run did not write it, and nothing accounts for ${startsOf(missing)}`;
   return ended(state, 'closed-elsewhere', how);
 }
 

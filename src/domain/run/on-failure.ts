@@ -47,22 +47,22 @@ function waitedOut(state: RunState, call: StepCall, failure: Failure, nowMs: num
   return { ...state, retrying: { ...retrying, nextTryMs: nowMs + retryAfterMs } };
 }
 
-/** What an attempt that failed may have written, and whether an END_STATE may be its own. */
-function afterFailure(before: RunState, call: StepCall, { code, facts, timedOut, told }: Failure): Partial<RunState> {
-  if (timedOut || FAILURES[code].learner !== 'untouched') {
-    // It read START_STATE, and then the service failed: no attempt has come to END_STATE by then.
-    const atService = !timedOut && facts.service === call.step.service && facts.service !== 'LMS';
-    return atService ? enteredOnly(before, call) : begun(before, call);
-  }
-  // The last attempt came to nothing, and the ones before it did.
-  if (told?.result !== undefined) return begun(before, call);
-  // The LMS refused START_STATE, or END_STATE after it: so this attempt has not come to its end.
-  return told?.began === true ||
+/** What an attempt that failed may have written. */
+function afterFailure(before: RunState, call: StepCall, { code, timedOut, told }: Failure): Partial<RunState> {
+  if (timedOut || told?.result !== undefined) return begun(before, call);
+  // The LMS refused START_STATE, or END_STATE after it: so an attempt has come that far.
+  const mayHaveEntered =
+    FAILURES[code].learner !== 'untouched' ||
+    told?.began === true ||
     told?.enteredAtMs !== undefined ||
     code === 'learner.unexpected-state' ||
-    code === 'config.invalid'
-    ? enteredOnly(before, call)
-    : {};
+    code === 'config.invalid';
+  return mayHaveEntered ? withoutWord(before, call) : {};
+}
+
+/** END_STATE is sent only once the service has said that its work is done; an attempt that fails after that tells it at once. */
+function withoutWord(before: RunState, call: StepCall): Partial<RunState> {
+  return call.said === undefined ? enteredOnly(before, call) : begun(before, call);
 }
 
 /** START_STATE may be written, END_STATE is not. */
@@ -74,7 +74,7 @@ export function enteredOnly(before: RunState, call: StepCall): Partial<RunState>
 /** How a step is left whose attempt was cut short: the LMS is read before anything else is written. */
 export function onStepInterrupted(state: RunState, call: StepCall): RunState {
   // How many attempts there were is not told: one, at least.
-  return doubted({ ...begun(state, call), spent: withSpent(state, call.step, 1) });
+  return doubted({ ...state, ...withoutWord(state, call), spent: withSpent(state, call.step, 1) });
 }
 
 /** START_STATE is written, or may be: from then on the plan is the one that it was begun by. */

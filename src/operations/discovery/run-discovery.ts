@@ -31,6 +31,8 @@ export async function runDiscovery(
     taskQueue: WORKFLOW_TASK_QUEUE,
     args: [{ instance, by, ...input }],
     workflowExecutionTimeout: DISCOVERY_LASTS,
+    // Somebody waits for it: its tasks go before those of the runs that it starts.
+    priority: { priorityKey: 1 },
     typedSearchAttributes: [{ key: attributeKeys.instance, value: instance }],
     staticSummary: `discovery of ${instance}${input.dryRun === true ? ', counting only' : ''}`,
   });

@@ -18,13 +18,16 @@ export interface LearnerList {
   /** How many there are, listed or not. */
   readonly total: number;
   readonly learners: readonly LearnerRow[];
+  /** Runs that have ended, where nobody is listed and they were not asked for. */
+  readonly ended?: number;
   /** What finds all of them in Temporal's Web UI. */
   readonly query: string;
 }
 
+/** What is kept of a run: of thousands, all that Temporal says of each would keep the garbage collector busy. */
 interface Found {
-  readonly raw: RawExecution;
   readonly row: LearnerRow;
+  readonly raw: Pick<RawExecution, 'execution' | 'memo' | 'startTime'>;
 }
 
 /** Where there are fewer, all are read: one page of Temporal's. */
@@ -43,9 +46,9 @@ export async function listLearners(
   // Only open runs are one a learner, and a query of the operator's own may let in others.
   const all = withEnded(filter) || filter.query !== undefined ? undefined : await countExecutions(client, query);
   const first = all !== undefined && all > FEW && all > 2 * limit;
-  const found = first ? await readFirst(client, query, limit) : await read(client, query);
+  const found = first ? await readFirst(client, query, all, limit) : await read(client, query);
   const sorted = [...found.values()].sort((one, other) => compare(one.row, other.row)).slice(0, limit);
-  const rows = await inLanes(RUNS_AT_ONCE, sorted, ({ raw }) => rowNow(client, raw));
+  const rows = await inLanes(RUNS_AT_ONCE, sorted, ({ raw, row }) => rowNow(client, raw, row));
   // Only what is shown is decrypted.
   const learners = await Promise.all(
     rows.map(async (row, at): Promise<LearnerRow> => {
@@ -53,20 +56,36 @@ export async function listLearners(
       return username === undefined ? row : { ...row, username };
     }),
   );
-  return { total: first ? all : found.size, learners, query };
+  const total = first ? all : found.size;
+  return total === 0
+    ? { total, learners, query, ...(await endedOf(client, instance, filter)) }
+    : { total, learners, query };
+}
+
+/** A phase, a failure code or a due date is asked for of open runs alone. */
+async function endedOf(client: Client, instance: string, filter: RetirementFilter): Promise<{ ended?: number }> {
+  const { phase, attention, dueWithin } = filter;
+  if (withEnded(filter) || [phase, attention, dueWithin].some((one) => one !== undefined)) return {};
+  return { ended: await countExecutions(client, chosenRetirements(instance, { ...filter, ended: true })) };
 }
 
 /** Those who come first in a long list: all who need a person, and those of all who are due first. */
-async function readFirst(client: Client, query: Term, wanted: number): Promise<Map<number, Found>> {
-  const options = { count: (term: Term) => countExecutions(client, term), wanted, nowMs: Date.now() };
-  const found = await read(client, await firstDue(allOf(query, NEEDS_PERSON), options));
-  if (found.size >= wanted) return found;
-  return read(client, await firstDue(query, options), found);
+async function readFirst(client: Client, query: Term, all: number, wanted: number): Promise<Map<number, Found>> {
+  const count = (term: Term) => countExecutions(client, term);
+  const options = { count, wanted, nowMs: Date.now() };
+  const readNeeding = async () => {
+    const needing = allOf(query, NEEDS_PERSON);
+    const many = await count(needing);
+    return many === 0 ? new Map<number, Found>() : read(client, await firstDue(needing, { ...options, all: many }));
+  };
+  const [found, dueFirst] = await Promise.all([readNeeding(), firstDue(query, { ...options, all })]);
+  return found.size >= wanted ? found : read(client, dueFirst, found);
 }
 
 async function read(client: Client, query: Term, last = new Map<number, Found>()): Promise<Map<number, Found>> {
   for await (const raw of listExecutions(client, query)) {
-    const found = { raw, row: learnerRow(raw) };
+    const { execution, memo, startTime } = raw;
+    const found = { raw: { execution, memo, startTime }, row: learnerRow(raw) };
     const { userId } = found.row;
     const other = last.get(userId);
     if (other === undefined || startOf(other) < startOf(found)) last.set(userId, found);

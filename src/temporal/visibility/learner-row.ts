@@ -58,7 +58,10 @@ export function learnerRow(raw: RawExecution): LearnerRow {
 }
 
 /** Decrypts the username in a run's memo; undefined where it cannot be read here. */
-export async function usernameOf({ options }: Client, raw: RawExecution): Promise<string | undefined> {
+export async function usernameOf(
+  { options }: Client,
+  raw: Pick<RawExecution, 'execution' | 'memo'>,
+): Promise<string | undefined> {
   const payload = raw.memo?.fields?.username;
   const context = {
     type: 'workflow' as const,

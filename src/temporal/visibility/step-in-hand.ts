@@ -16,7 +16,10 @@ interface StepInHand {
  * The step that a run is doing, read at the end of its history: no worker is asked.
  * @returns undefined between two steps, and where it cannot be decrypted here
  */
-export async function stepInHand(client: Client, raw: RawExecution): Promise<StepInHand | undefined> {
+export async function stepInHand(
+  client: Client,
+  raw: Pick<RawExecution, 'execution'>,
+): Promise<StepInHand | undefined> {
   const { workflowId = '', runId = '' } = raw.execution ?? {};
   const { namespace, loadedDataConverter } = client.options;
   const asked = { namespace, execution: { workflowId, runId }, maximumPageSize: PAGE };

@@ -14,6 +14,7 @@ import type { Activities } from '../../activities/contract';
 import type { CampaignTarget, TargetOutcome } from '../../domain/campaign/campaign';
 import { activityTaskQueue } from '../../domain/instance/instance';
 import { counted } from '../../domain/text/counted';
+import { handleSignals } from '../kit/handle-in-order';
 import { whenVersioned } from '../kit/versioning';
 import { batchSignals, type CampaignBatchInput, campaignWorkflowId, outcomesQuery, stuckSignal } from './messages';
 
@@ -31,9 +32,11 @@ export async function campaignBatch(input: CampaignBatchInput): Promise<readonly
     if (is !== 'stopped') is = next;
     if (next !== 'going') scope?.cancel();
   };
-  setHandler(batchSignals.go, () => become('going'));
-  setHandler(batchSignals.pause, () => become('waiting'));
-  setHandler(batchSignals.stop, () => become('stopped'));
+  handleSignals({
+    [batchSignals.go.name]: () => become('going'),
+    [batchSignals.pause.name]: () => become('waiting'),
+    [batchSignals.stop.name]: () => become('stopped'),
+  });
   setHandler(outcomesQuery, () => [
     ...outcomes.values(),
     ...[...failed.values()].filter(({ userId }) => !outcomes.has(userId)),

@@ -16,6 +16,7 @@ import {
   type TargetOutcome,
 } from '../../domain/campaign/campaign';
 import { counted } from '../../domain/text/counted';
+import { handleUpdates } from '../kit/handle-in-order';
 import { whenVersioned } from '../kit/versioning';
 import type { campaignBatch } from './campaign-batch';
 import {
@@ -74,11 +75,13 @@ class Campaigning {
 
   constructor(private readonly input: CampaignInput) {
     this.counts = countOutcomes([], input.all);
-    setHandler(addBatchUpdate, (targets: readonly CampaignTarget[]) => this.add(targets));
-    setHandler(campaignUpdates.begin, () => this.begin());
-    setHandler(campaignUpdates.pause, () => this.pause());
-    setHandler(campaignUpdates.resume, () => this.resume());
-    setHandler(campaignUpdates.cancel, () => this.cancel());
+    handleUpdates({
+      [addBatchUpdate.name]: (targets: readonly CampaignTarget[]) => this.add(targets),
+      [campaignUpdates.begin.name]: () => this.begin(),
+      [campaignUpdates.pause.name]: () => this.pause(),
+      [campaignUpdates.resume.name]: () => this.resume(),
+      [campaignUpdates.cancel.name]: () => this.cancel(),
+    });
     setHandler(stuckSignal, (why) => this.stuck(why));
     setHandler(progressQuery, () => this.progress());
   }

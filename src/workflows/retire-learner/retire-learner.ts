@@ -20,14 +20,15 @@ import { newRun } from '../../domain/run/new-run';
 import type { EndedPhase } from '../../domain/run/phase';
 import type { RunState } from '../../domain/run/state';
 import { statusOf } from '../../domain/run/status-of';
-import { VERBS, type VerbAnswer, type VerbRequest } from '../../domain/run/verb';
+import { VERBS, type Verb, type VerbAnswer, type VerbRequest } from '../../domain/run/verb';
 import { DAY_MS } from '../../domain/time/day-ms';
 import { type AnsweredUpdate, AnsweredUpdates } from '../kit/answered-updates';
 import { type Called, call as callActivity, TicketQueue } from '../kit/call';
+import { handleSignals, handleUpdates } from '../kit/handle-in-order';
 import { whenVersioned } from '../kit/versioning';
 import { Watchdog } from '../kit/watchdog';
 import { Display } from './display';
-import { nudgeSignal, type RetireLearnerInput, statusQuery, verbSignals, verbUpdates } from './messages';
+import { nudgeSignal, type RetireLearnerInput, statusQuery } from './messages';
 import { firstPhase } from './start-options';
 
 /** How a run ended; ids and counts only. */
@@ -158,22 +159,25 @@ class RetirementRun {
 
   private setHandlers(): void {
     const { tickets, updates } = this;
-    for (const verb of VERBS) {
-      setHandler(verbSignals[verb], (request?: VerbRequest) =>
-        tickets.put({ kind: 'verb', verb, request: request ?? {} }),
-      );
-      setHandler(verbUpdates[verb], (request?: VerbRequest) => {
-        const before = updates.before();
-        if (before !== undefined) return before;
-        return tickets.ask<VerbAnswer>((ask) => {
-          updates.awaits(ask);
-          return { kind: 'verb', verb, request: request ?? {}, ask };
-        });
+    const signalled = (verb: Verb) => (request?: VerbRequest) =>
+      tickets.put({ kind: 'verb', verb, request: request ?? {} });
+    const asked = (verb: Verb) => (request?: VerbRequest) => {
+      const before = updates.before();
+      if (before !== undefined) return before;
+      return tickets.ask<VerbAnswer>((ask) => {
+        updates.awaits(ask);
+        return { kind: 'verb', verb, request: request ?? {}, ask };
       });
-    }
-    setHandler(nudgeSignal, (nudge) => tickets.put({ kind: 'nudge', twin: nudge?.twin === true }));
+    };
+    const nudged = (nudge?: { readonly twin: boolean }) => tickets.put({ kind: 'nudge', twin: nudge?.twin === true });
+    handleSignals({ ...forEachVerb(signalled), [nudgeSignal.name]: nudged });
+    handleUpdates(forEachVerb(asked));
     setHandler(statusQuery, () => statusOf(this.state, Date.now()));
   }
+}
+
+function forEachVerb<Handler>(handlerOf: (verb: Verb) => Handler): Readonly<Record<string, Handler>> {
+  return Object.fromEntries(VERBS.map((verb) => [verb, handlerOf(verb)]));
 }
 
 /** Calls the activity that was decided on, and brings what came of it. */

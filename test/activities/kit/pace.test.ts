@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Pace, type Place } from '../../../src/activities/kit/pace';
+import { MOST_AFTER_REST, Pace, type Place } from '../../../src/activities/kit/pace';
 
 const MOST_WAITING = 16;
 
@@ -11,9 +11,9 @@ class Queue {
   looks = 0;
 
   /** Takes a place for each and puts the task there, one after the other. */
-  async start(count: number, goesOn: () => void = () => {}): Promise<void> {
+  async start(count: number, goesOn: () => void = () => {}, mostAfterRest?: number): Promise<void> {
     for (let at = 0; at < count; at += 1) {
-      const place = await this.pace.nextPlace(goesOn);
+      const place = await this.pace.nextPlace(goesOn, mostAfterRest);
       await this.put(place);
     }
   }
@@ -64,6 +64,40 @@ describe('the pace of an enrollment', () => {
     queue.takenUp = 1_000;
     await Promise.all(others);
     expect(queue.begun).toBe(MOST_WAITING + others.length);
+  });
+
+  it('lets an enrollment put a hundred there after a rest, and sixteen from then on', async () => {
+    const queue = new Queue();
+    const all = queue.start(1_000, () => {}, MOST_AFTER_REST);
+    await sleep(200);
+    expect(queue.begun).toBe(MOST_AFTER_REST);
+    queue.takenUp = 95;
+    await sleep(200);
+    expect(queue.begun - queue.takenUp).toBeLessThanOrEqual(MOST_WAITING);
+    queue.takenUp = 1_000;
+    await all;
+  });
+
+  it('has rested when nothing was put there for ten seconds and the last that was is taken up', async () => {
+    const clock = jest.spyOn(performance, 'now');
+    const queue = new Queue();
+    const discover = async (atMs: number, count: number) => {
+      clock.mockReturnValue(atMs);
+      await queue.start(count, () => {}, MOST_AFTER_REST);
+    };
+    try {
+      await discover(1e6, 60);
+      queue.takenUp = 60;
+      await discover(1e6 + 11_000, MOST_AFTER_REST);
+      expect(queue).toMatchObject({ begun: 60 + MOST_AFTER_REST, looks: 1 });
+      const third = discover(1e6 + 22_000, 1);
+      await sleep(100);
+      expect(queue.begun).toBe(60 + MOST_AFTER_REST);
+      queue.takenUp = 1_000;
+      await third;
+    } finally {
+      clock.mockRestore();
+    }
   });
 
   it('keeps the place while the task is put, and frees it where that fails', async () => {

@@ -78,7 +78,19 @@ describe('an approval', () => {
     const flood = { counts: { ...COUNTED.counts, new: 400, moved: 1, movedRows } };
     const approve = (more: object) => change(asked(used(), flood), 'approve', { upTo: 50, coolOffDays: 7, ...more });
     expect(refusal(approve({ holds: 'none' }))).toMatch(/7 \(RETIRING_LMS\).*--accept-moved/);
-    expect(done(approve({ acceptMoved: true })).grant?.upTo).toBe(50);
+    const accepted = done(approve({ acceptMoved: true }));
+    expect([accepted.grant?.upTo, accepted.changes.at(-1)?.what]).toEqual([
+      50,
+      expect.stringContaining('something else moves'),
+    ]);
+    const nobody = done(
+      change(asked(used(), { counts: { ...COUNTED.counts, new: 400 } }), 'approve', {
+        upTo: 50,
+        coolOffDays: 7,
+        acceptMoved: true,
+      }),
+    );
+    expect(nobody.changes.at(-1)?.what).not.toContain('something else moves');
     const saw = (ms: number) => approve({ acceptMoved: true, shown: new Date(ms).toISOString() });
     expect([refusal(saw(NOW - 1)), refusal(saw(NOW))]).toEqual([expect.stringMatching(/look again/), undefined]);
   });

@@ -80,11 +80,28 @@ describe('the end of a step that somebody writes by hand', () => {
     expect(run.status).toMatchObject({ wait: { code: 'learner.unexpected-state' } });
   });
 
-  it('may be ours after an attempt at which the LMS failed', () => {
+  const ERASED = { outcome: 'erased' } as const;
+
+  it('may be ours after an attempt at which the LMS failed when the service had done its work', () => {
     const run = new BegunRun().untilStep('RETIRING_CREDENTIALS');
-    run.goOn(failed('LMS'));
+    const { failure } = failed('LMS');
+    run.goOn({ kind: 'failed', failure: { ...failure, told: { began: true, result: ERASED } } });
     run.untilStep('RETIRING_CREDENTIALS');
     expect(run.command).toMatchObject({ call: { mayHaveEnded: true } });
+  });
+
+  it.each([
+    ['attempts at which the LMS failed before the service was asked', failed('LMS')],
+    ['attempts that a verb has ended before the service had done its work', { kind: 'interrupted' } as const],
+  ])('is not taken for ours after %s', (_, came) => {
+    const run = new BegunRun().untilStep('RETIRING_CREDENTIALS');
+    run.world.move('RETIRING_CREDENTIALS', run.nowMs);
+    run.goOn(came);
+    run.world.move('CREDENTIALS_COMPLETE', run.nowMs);
+    run.ask('hold');
+    run.ask('release');
+    run.until(({ status, command }) => status.phase === 'attention' || command.kind === 'end');
+    expect(run.status).toMatchObject({ phase: 'attention', wait: { code: 'learner.unexpected-state' } });
   });
 });
 

@@ -35,7 +35,7 @@ export class LiveRun {
   private readonly expedited = new Set<number>();
   private readonly skipped = new Set<string>();
   private readonly early = new EarlyAnswers();
-  /** Steps of which an attempt was cut off: what is at their end is theirs. */
+  /** Steps of which an attempt ended without a word: what is at their end may be theirs. */
   private readonly cutOff = new Set<string>();
 
   constructor(private readonly setting: Setting) {
@@ -95,10 +95,9 @@ export class LiveRun {
         }
         const how = this.world.carryOut(call, this.state.learner, this.nowMs, dice, healthy);
         if (starts.length > before) this.watchStart(before);
-        if (!wasComplete && this.world.row?.currentState === 'COMPLETE') this.watchComplete();
-        if (call.kind === 'step' && how.kind === 'failed' && how.failure.code !== 'learner.unexpected-state') {
-          this.cutOff.add(call.step.start);
-        }
+        const inHand = call.kind === 'step' ? call.step.start : undefined;
+        if (!wasComplete && this.world.row?.currentState === 'COMPLETE') this.watchComplete(inHand);
+        if (call.kind === 'step' && how.kind === 'failed' && how.failure.timedOut) this.cutOff.add(call.step.start);
         this.nowMs += how.kind === 'failed' ? 300_000 : 1_000;
         this.tell({ kind: 'came', call, how });
         return;
@@ -136,7 +135,6 @@ export class LiveRun {
   private cutShort(how: number): void {
     if (this.command.kind !== 'call') return;
     const { call } = this.command;
-    if (how < 50 && call.kind === 'step') this.cutOff.add(call.step.start);
     if (how < 50) this.tell({ kind: 'came', call, how: { kind: 'interrupted' } });
     else this.goOn({ which: how, how: how % 60, more: how }, false);
   }
@@ -222,13 +220,14 @@ export class LiveRun {
   }
 
   /** COMPLETE was written: every step was really done, skipped, or done before this run. */
-  private watchComplete(): void {
+  private watchComplete(inHand: string | undefined): void {
     const { erased, ended, wrong } = this.world;
     const before = doneBefore(this.setting, this.began, this.state.receipts);
     for (const { start } of this.setting.plan.steps) {
-      const ours =
-        this.cutOff.has(start) &&
+      const isDoneBefore =
+        start === inHand ||
         this.state.receipts.some(({ step, outcome }) => step === start && outcome === 'done-before');
+      const ours = this.cutOff.has(start) && isDoneBefore;
       const vouched =
         ours || erased.has(start) || ended.has(start) || this.skipped.has(start) || before.includes(start);
       if (!vouched) wrong.push(`COMPLETE without ${start}`);

@@ -168,7 +168,10 @@ export class LmsWorld {
     if (place === undefined) return { kind: 'stepped', step: { kind: 'elsewhere' } };
     if (!this.isStillDue(call)) return { kind: 'stepped', step: { kind: 'elsewhere' } };
     let outcome: Receipt['outcome'] = 'done-before';
-    if (place !== step.end && place !== 'COMPLETE') {
+    if (place === step.end || place === 'COMPLETE') {
+      const from = place === 'COMPLETE' ? step.end : step.start;
+      if (!call.mayHaveEnded || row?.lastState !== from) return { kind: 'stepped', step: { kind: 'elsewhere' } };
+    } else {
       if (place !== step.start) {
         if (this.orderOf(step.start) <= this.orderOf(place)) {
           const failure = { code: 'learner.unexpected-state' as const, facts: {}, attempts: 1, timedOut: false };
@@ -195,8 +198,8 @@ export class LmsWorld {
       outcome = 'erased';
       if (point === 2) return undefined;
       this.set(step.end);
+      this.ended.add(step.start);
     }
-    this.ended.add(step.start);
     if (point === 3) return undefined;
     if (last && this.row?.currentState !== 'COMPLETE') this.set('COMPLETE');
     if (point < 6) return undefined;

@@ -21,8 +21,8 @@ describe('the receipt of a step that is done', () => {
   it('does not name what no service told this run', () => {
     const { start, end } = LAST;
     const run = new BegunRun().untilStep(start);
-    run.goOn({ kind: 'interrupted' });
     run.world.move(start, run.nowMs);
+    run.goOn({ kind: 'failed', failure: { code: 'service.unavailable', facts: {}, attempts: 1, timedOut: true } });
     run.world.move(end, run.nowMs);
     expect(run.untilEnded().state.ended).toMatchObject({ phase: 'completed' });
     expect(run.status.receipts.at(-1)).toMatchObject({ step: start, outcome: 'done-before' });
