@@ -11,7 +11,7 @@ describe('a file that chooses the learners of a campaign', () => {
   it.each([
     ['\r\n \r\n', 'names nobody'],
     [`ann\n${'a'.repeat(3_000_000)}`, '"aaaaaaaaaaaaaaaaaaaa…" is too long for a username or an e-mail address'],
-  ])('is refused, before anything is asked, where it is no list of learners', async (text, said) => {
+  ])('is refused, before anything is asked, where it does not name learners', async (text, said) => {
     expect(await chosenBy(text)).toMatchObject({ code: 2, err: expect.stringContaining(said) });
   });
 

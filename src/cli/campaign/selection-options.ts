@@ -61,7 +61,7 @@ export function selectionOf(options: SelectionOptions): LearnerSelection {
   };
 }
 
-/** Django's column for e-mail addresses, and what may stand before one. @unit characters */
+/** Django's column for e-mail addresses, with `email:` before it. @unit characters */
 const LONGEST_NAME = 254 + 'email:'.length;
 
 function wantedIn(file: string): readonly string[] {
