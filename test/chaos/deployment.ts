@@ -2,8 +2,8 @@ import type { SandboxTuning } from '../../sandbox/sandbox-options';
 import { startLethe } from '../support/program';
 import { until } from '../support/until-holds';
 import type { Chance } from './chance';
+import { type ChaosSite, openChaosSite } from './chaos-site';
 import { RestartableServer } from './restartable-server';
-import { type ChaosSite, openSite } from './site';
 import { WorkerCrew } from './worker-crew';
 
 export interface DeploymentOptions {
@@ -32,7 +32,7 @@ export interface Deployment {
 }
 
 export async function openDeployment({ workers, settings, tuning, next, say }: DeploymentOptions): Promise<Deployment> {
-  const site = await openSite({ settings, tuning });
+  const site = await openChaosSite({ settings, tuning });
   const undo: (() => Promise<void>)[] = [() => site.close()];
   const close = async () => {
     for (const step of undo.reverse()) await step();
@@ -40,7 +40,7 @@ export async function openDeployment({ workers, settings, tuning, next, say }: D
   try {
     const engine = await RestartableServer.open(site.folder);
     undo.push(() => engine.close());
-    const crew = new WorkerCrew({ config: site.config, env: engine.env });
+    const crew = new WorkerCrew({ config: site.file, env: engine.env });
     undo.push(() => crew.dismiss());
     await Promise.all(Array.from({ length: workers }, () => crew.hire()));
     const doneShare = () => {
@@ -78,7 +78,7 @@ async function discover(
   coolOffDays: number,
   say: DeploymentOptions['say'],
 ): Promise<number> {
-  const args = ['discovery', 'run', '--config', site.config, '--cool-off-days', String(coolOffDays), '--yes', '--json'];
+  const args = ['discovery', 'run', '--config', site.file, '--cool-off-days', String(coolOffDays), '--yes', '--json'];
   // Nobody was on hold when a database was lost.
   args.push('--no-hold-file');
   const end = Date.now() + ASKS_FOR_MS;

@@ -2,11 +2,11 @@ import type { RequestRecord } from '../../sandbox/ledger';
 import type { LearnerView } from '../../sandbox/sandbox-admin';
 import type { RunStatus } from '../../src/domain/run/status';
 import type { Cell } from './cell';
+import type { ChaosSite } from './chaos-site';
 import { deedsOf } from './deeds-of';
 import { judgeLearner, statesOf } from './judge-learner';
 import { leastExtra } from './least-extra';
 import { CALLS_IN_ORDER, RUN_REQUESTS } from './run-requests';
-import type { ChaosSite } from './site';
 
 export interface CellResult {
   readonly userId: number;

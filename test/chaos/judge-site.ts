@@ -48,7 +48,7 @@ async function wrongRuns({ engine, site }: Deployment): Promise<string[]> {
     seen.add(run.workflowId);
     if (run.status.name !== 'COMPLETED') wrong.push(`${run.workflowId} is ${run.status.name}`);
   }
-  const known = new Set(site.sandbox.admin.learners().map(({ userId }) => retirementWorkflowId(site.instance, userId)));
+  const known = new Set(site.sandbox.admin.learners().map(({ userId }) => retirementWorkflowId(site.id, userId)));
   for (const id of seen) if (!known.has(id)) wrong.push(`${id} is nobody`);
   return wrong;
 }

@@ -7,9 +7,9 @@ import { statusQuery } from '../../src/workflows/retire-learner/messages';
 import { putInForce } from '../support/put-in-force';
 import { until } from '../support/until-holds';
 import type { Cell } from './cell';
+import { type ChaosSite, openChaosSite } from './chaos-site';
 import { ANSWER_TIMEOUT_MS } from './fault-kinds';
 import { type CellResult, judgeCell } from './judge-cell';
-import { type ChaosSite, openSite } from './site';
 
 export interface SweepOptions {
   readonly client: Client;
@@ -42,9 +42,9 @@ const IN_FLIGHT = 16;
 /** A learner for each cell, all at once with one worker; each meets its fault once. */
 export async function sweep({ client, serve, cells }: SweepOptions): Promise<Sweep> {
   const began = Date.now();
-  const site = await openSite({ id: `sweep-${randomUUID().slice(0, 8)}`, settings: SETTINGS });
-  await putInForce(client, site.config);
-  const stop = await serve(site.config);
+  const site = await openChaosSite({ id: `sweep-${randomUUID().slice(0, 8)}`, settings: SETTINGS });
+  await putInForce(client, site.file);
+  const stop = await serve(site.file);
   try {
     // All with the same requests, so that the nth is what its title says.
     const learners = site.add(cells.length + 1, 30, 'account').map(({ userId }) => userId);
@@ -87,18 +87,18 @@ export async function sweep({ client, serve, cells }: SweepOptions): Promise<Swe
 /** With a cool-off that is not over, so that each run looks before its first step. */
 async function enrol(client: Client, site: ChaosSite, expected: number): Promise<void> {
   const { enrolled } = (await client.workflow.execute(DISCOVER_LEARNERS, {
-    workflowId: `discovery/${site.instance}/once`,
+    workflowId: `discovery/${site.id}/once`,
     taskQueue: WORKFLOW_TASK_QUEUE,
-    args: [{ instance: site.instance, coolOffDays: 3000 }],
+    args: [{ instance: site.id, coolOffDays: 3000 }],
   })) as DiscoverLearnersResult;
   if (enrolled !== expected) throw new Error(`${enrolled} of ${expected} learners were enrolled`);
 }
 
 function run(client: Client, site: ChaosSite, userId: number) {
-  return client.workflow.getHandle(retirementWorkflowId(site.instance, userId));
+  return client.workflow.getHandle(retirementWorkflowId(site.id, userId));
 }
 
-async function areSettled(client: Client, { instance }: ChaosSite): Promise<boolean> {
+async function areSettled(client: Client, { id: instance }: ChaosSite): Promise<boolean> {
   const { count } = await client.workflow.count(
     `LetheInstance = '${instance}' AND WorkflowType = 'retireLearner' AND ExecutionStatus = 'Running' AND LethePhase != 'attention'`,
   );

@@ -113,7 +113,7 @@ describe('lethe config check', () => {
     vault.sealed = true;
     const sealed = await runLine(`config check --config ${file('vault.yml', site)}`, { env: settings });
     expect(sealed.code).toBe(7);
-    expect(sealed.out).toMatch(/vault.yml:2: client_secret: Vault at .* does not answer .* → check VAULT_ADDR/);
+    expect(sealed.out).toMatch(/vault.yml:2: client_secret: Vault at .* answered 503 when .* → check VAULT_ADDR/);
     expect(outcome.out + sealed.out).not.toMatch(/hush-hush|hvs\./);
     await vault.stop();
   });

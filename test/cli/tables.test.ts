@@ -56,6 +56,7 @@ const TABLES: readonly (readonly [command: string, text: () => string])[] = [
       ),
   ],
   ['learner list, of nobody', () => describeLearners([], 0, PAGE)],
+  ['learner list, of nobody any more', () => describeLearners([], 0, PAGE, 25)],
   [
     'status',
     () =>

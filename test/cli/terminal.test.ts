@@ -1,5 +1,5 @@
 import { PassThrough, Writable } from 'node:stream';
-import { jsonText, wrap } from '../../src/cli/shell/page';
+import { formatFacts, jsonText, type Page, wrap } from '../../src/cli/shell/page';
 import { Output, terminalOf } from '../../src/cli/shell/terminal';
 
 const NASTY = 'a\u001b[2Jb\u202ec\u200bd\u0007e\u{e0041}';
@@ -44,6 +44,34 @@ describe('a terminal', () => {
     expect(terminal({ env: { NO_COLOR: '1' } }).terminal.page.colour).toBe(false);
     expect(terminal({ env: { TERM: 'dumb' } }).terminal.page.colour).toBe(false);
     expect(terminal({ tty: false }).terminal.page).toEqual({ columns: Number.POSITIVE_INFINITY, colour: false });
+  });
+});
+
+describe('an answer', () => {
+  const byNpx = { npm_lifecycle_event: 'npx', npm_lifecycle_script: 'lethe' };
+  const facts = (page: Page) =>
+    formatFacts(
+      [['advice', 'Fix this (`lethe config check` lists each error), then restart all of the workers.']],
+      page,
+    );
+
+  it('keeps its columns where a command in it is longer than in the text', () => {
+    const { terminal: to, stdout } = terminal({ env: byNpx });
+    new Output(to, {}).answer({}, facts);
+    expect(stdout.text().trimEnd().split('\n')).toEqual([
+      'advice  Fix this',
+      '        (`npx lethe config check` lists',
+      '        each error), then restart',
+      '        all of the workers.',
+    ]);
+  });
+
+  it('names the file of the command line, and notes do, too', () => {
+    const { terminal: to, stdout, stderr } = terminal();
+    const output = new Output(to, { config: 'a.yml' });
+    output.answer({}, () => 'next: `lethe worker --config FILE`');
+    output.note('next: `lethe worker --config FILE`');
+    expect([stdout.text(), stderr.text()]).toEqual(Array(2).fill('next: `lethe worker --config a.yml`\n'));
   });
 });
 

@@ -17,6 +17,12 @@ describe('loadConfig() reports what is wrong below lethe: and beside it', () => 
       'cool_off_days: fourteen',
       /^13: lethe.cool_off_days: lethe.cool_off_days must be a whole number: "fourteen" → write cool_off_days: 14/,
     ],
+    [
+      'a number of any length, cut short',
+      'cool_off_days: 14',
+      `cool_off_days: ${'9'.repeat(5_000)}`,
+      /must be a whole number: 9{40}… → write cool_off_days: 14/,
+    ],
     ['a cool-off below none', 'cool_off_days: 14', 'cool_off_days: -1', /must be at least 0: -1/],
     [
       'a key of ours that is left empty',

@@ -128,4 +128,10 @@ describe('loadConfig() warns', () => {
     );
     expect((await warned(`${text}segment_workspace_slug: a\nsome_tool_of_ours: {a: 1}\n`)).lines).toEqual([]);
   });
+
+  it('says nothing of a cool-off that the file has, where something else below lethe: is wrong', async () => {
+    const path = folder.write('wrong.yml', goodBut('cool_off_days: 14', 'cool_off_days: 14\n  adopt_after: soon'));
+    const error = await loadConfig({ path, env: ENV }).catch((reason: unknown) => reason);
+    expect(error).toMatchObject({ faults: [{ path: 'lethe.adopt_after' }], warnings: [] });
+  });
 });

@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
-import { type Sandbox, startSandbox } from '../../sandbox/start-sandbox';
+import type { Sandbox } from '../../sandbox/start-sandbox';
 import { openS3 } from '../../src/storage/s3/open-s3';
 import type { ArchiveLearnersResult, FindArchivedResult } from '../../src/workflows/archive-learners/messages';
 import { jsonOf, runLine } from '../cli/recording-terminal';
-import { temporaryFolder } from '../config/temporary-folder';
 import { openTestEngine, type TestEngine } from '../support/dev-server';
+import { openSite, type TestSite } from '../support/open-site';
 import { describeWithS3 } from '../support/s3/describe-with-s3';
 import { type S3InBetween, startS3InBetween } from '../support/s3/s3-in-between';
 import { BUCKET, S3_KEY } from '../support/s3/start-s3';
@@ -20,19 +20,18 @@ const RAW = /^\/archive\/raw\//;
 jest.setTimeout(180_000);
 
 describeWithS3('lethe archive, to a bucket', (s3) => {
-  const folder = temporaryFolder();
   let engine: TestEngine;
+  let site: TestSite;
   let sandbox: Sandbox;
   let between: S3InBetween;
   let worker: WorkerProcess;
-  let file: string;
 
   beforeAll(async () => {
     engine = await openTestEngine('archive-s3');
-    sandbox = await startSandbox({ port: 0 });
     between = await startS3InBetween(s3());
     const more = `  archive:\n    s3_endpoint: ${between.url}\n    batch_size: 2\n`;
-    file = folder.write('site.yml', `s3_archive: {bucket_name: ${BUCKET}}\n${sandbox.config()}${more}`);
+    site = await openSite({ change: (yaml) => `s3_archive: {bucket_name: ${BUCKET}}\n${yaml}${more}` });
+    ({ sandbox } = site);
     expect(await lethe('instance apply --yes')).toMatchObject({ code: 0 });
     worker = await serve();
   }, 120_000);
@@ -43,12 +42,12 @@ describeWithS3('lethe archive, to a bucket', (s3) => {
   afterAll(async () => {
     await worker?.stop();
     await between?.stop();
-    await sandbox?.stop();
+    await site?.close();
     await engine?.close();
   });
 
-  const serve = () => startWorkerProcess(file, { ...engine.env, ...BY_THE_SCRIPT, AWS_REGION: 'us-east-1' });
-  const lethe = (line: string) => runLine(`${line} --config ${file}`, { env: engine.env });
+  const serve = () => startWorkerProcess(site.file, { ...engine.env, ...BY_THE_SCRIPT, AWS_REGION: 'us-east-1' });
+  const lethe = (line: string) => runLine(`${line} --config ${site.file}`, { env: engine.env });
   const archive = async (line = 'run --yes') => {
     const outcome = await lethe(`archive ${line} --json`);
     return { ...outcome, result: outcome.code === 0 ? jsonOf<ArchiveLearnersResult>(outcome) : undefined };

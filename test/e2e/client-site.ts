@@ -1,7 +1,7 @@
-import { type Sandbox, startSandbox } from '../../sandbox/start-sandbox';
+import type { Sandbox } from '../../sandbox/start-sandbox';
 import { type Outcome, type RunOptions, runLine } from '../cli/recording-terminal';
-import { temporaryFolder } from '../config/temporary-folder';
 import { openTestEngine, type TestEngine } from '../support/dev-server';
+import { openSite, type TestSite } from '../support/open-site';
 import { serveHere } from './serve-here';
 
 /** A sandbox, its worker and the Temporal server, for command lines of the client. */
@@ -27,23 +27,21 @@ export function clientSite(
   name: string,
   change: (yaml: string) => string = (yaml) => yaml,
 ): { readonly site: () => ClientSite } {
-  const folder = temporaryFolder();
   let opened: ClientSite | undefined;
   const closers: (() => Promise<void>)[] = [];
   beforeAll(async () => {
     const engine = await openTestEngine(name);
     closers.unshift(() => engine.close());
-    const sandbox = await startSandbox({ port: 0, workerMayCancel: true });
-    closers.unshift(() => sandbox.stop());
-    const other = await startSandbox({ port: 0 });
-    closers.unshift(() => other.stop());
-    const file = folder.write('sandbox.yml', change(sandbox.config().replace('cool_off_days: 0', 'cool_off_days: 14')));
-    const denied = other.config().replace('id: sandbox', 'id: denied');
-    folder.write('denied.yml', denied.replace(/client_secret: .*/, 'client_secret: wrong'));
-    await applyFiles(engine.env, folder.path);
-    const served = await serveHere(engine, folder.path);
+    const sandbox = { workerMayCancel: true };
+    const site = await openSite({ sandbox, settings: { cool_off_days: 14 }, change });
+    closers.unshift(() => site.close());
+    const refused = (yaml: string) => yaml.replace(/client_secret: .*/, 'client_secret: wrong');
+    const denied = await openSite({ id: 'denied', folder: site.folder, change: refused });
+    closers.unshift(() => denied.close());
+    await applyFiles(engine.env, site.folder);
+    const served = await serveHere(engine, site.folder);
     closers.unshift(() => served.stop());
-    opened = siteOf(engine, sandbox, file);
+    opened = clientSiteOf(engine, site);
   });
   afterAll(async () => {
     for (const close of closers) await close();
@@ -62,7 +60,7 @@ async function applyFiles(env: TestEngine['env'], path: string): Promise<void> {
   if (code !== 0) throw new Error(err);
 }
 
-function siteOf(engine: TestEngine, sandbox: Sandbox, file: string): ClientSite {
+function clientSiteOf(engine: TestEngine, { sandbox, file }: TestSite): ClientSite {
   let names = 0;
   const run: ClientSite['run'] = (line, options = {}) =>
     runLine(`${line} --instance sandbox`, { ...options, env: { ...engine.env, ...options.env } });

@@ -20,14 +20,14 @@ describe('a worker that is killed in the middle of work for many', () => {
       next: chance(1),
       say: () => {},
     });
-    await startLethe(['instance', 'apply', '--config', deployment.site.config, '--yes'], { env: deployment.engine.env })
+    await startLethe(['instance', 'apply', '--config', deployment.site.file, '--yes'], { env: deployment.engine.env })
       .ended;
   }, 120_000);
   afterEach(() => deployment.site.sandbox.admin.removeFaults());
   afterAll(() => deployment.close());
 
   const lethe = (...args: readonly string[]) =>
-    startLethe([...args, '--config', deployment.site.config, '--yes', '--json'], { env: deployment.engine.env }).ended;
+    startLethe([...args, '--config', deployment.site.file, '--yes', '--json'], { env: deployment.engine.env }).ended;
   const sent = (path: string) =>
     deployment.site.sandbox.admin.requests().filter((request) => request.path === path).length;
   /** As soon as the LMS has done it and nobody has heard so. */
@@ -77,7 +77,7 @@ describe('a worker that is killed in the middle of work for many', () => {
     const begun = await lethe('campaign', 'start', 'hold', '--file', file, '--rate', '6');
     const { id } = JSON.parse(begun.stdout) as { readonly id: string };
     const shown = async () => {
-      const { stdout } = await startLethe(['campaign', 'show', id, '--config', site.config, '--json'], {
+      const { stdout } = await startLethe(['campaign', 'show', id, '--config', site.file, '--json'], {
         env: engine.env,
       }).ended;
       return JSON.parse(stdout) as CampaignShown;

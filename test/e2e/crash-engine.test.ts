@@ -1,8 +1,8 @@
 import { DISCOVER_LEARNERS } from '../../src/workflows/discover-learners/messages';
+import type { ChaosSite } from '../chaos/chaos-site';
 import { deedsOf } from '../chaos/deeds-of';
 import { judgeLearner } from '../chaos/judge-learner';
 import type { RestartableServer } from '../chaos/restartable-server';
-import type { ChaosSite } from '../chaos/site';
 import { until } from '../support/until-holds';
 import { openCrashStand } from './crash-stand';
 

@@ -1,6 +1,6 @@
 import { connectEngineNative } from '../../src/temporal/connect/connect-engine-native';
+import { type ChaosSite, openChaosSite } from '../chaos/chaos-site';
 import { RestartableServer } from '../chaos/restartable-server';
-import { type ChaosSite, openSite } from '../chaos/site';
 import { putInForce } from '../support/put-in-force';
 import { quietRuntime } from '../support/quiet-runtime';
 import { serveHere } from './serve-here';
@@ -17,13 +17,13 @@ export interface CrashStand {
 /** @param change what the test has otherwise than an instance file can say */
 export async function openCrashStand(change?: Parameters<typeof serveHere>[2]): Promise<CrashStand> {
   quietRuntime();
-  const site = await openSite({ settings: { answer_timeout: '3s' } });
+  const site = await openChaosSite({ settings: { answer_timeout: '3s' } });
   const engine = await RestartableServer.open(site.folder);
   const native = await connectEngineNative({ env: engine.env });
   const connection = { nativeConnection: native.connection, namespace: native.namespace };
-  const apply = () => putInForce(engine.client, site.config, change);
+  const apply = () => putInForce(engine.client, site.file, change);
   await apply();
-  const served = await serveHere(connection, site.config, change);
+  const served = await serveHere(connection, site.file, change);
   return {
     site,
     engine,

@@ -1,19 +1,19 @@
 import { execFile } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { type LearnerSpec, seedLearners } from '../../sandbox/people/seed-learners';
-import { type Sandbox, startSandbox } from '../../sandbox/start-sandbox';
+import type { Sandbox } from '../../sandbox/start-sandbox';
 import { findTemporalCli } from '../../src/dev-server/find-temporal-cli';
 import { type DevServer, startDevServer } from '../../src/dev-server/start-dev-server';
 import { type Outcome, type RunOptions, runLine } from '../cli/recording-terminal';
+import { openSite, type TestSite } from '../support/open-site';
 import { startWorkerProcess, type WorkerProcess } from '../support/worker-process';
 
 const MAX_BUFFER = 64 * 1024 * 1024;
 const HALF_A_YEAR_ON = ((new Date().getUTCMonth() + 6) % 12) + 1;
 /** The Schedule must not come in between at the full hour and enroll a learner whom a test means to cancel. */
-const UNDISTURBED = `cool_off_days: 14\n  schedule: {cron: '0 3 1 ${HALF_A_YEAR_ON} *'}`;
+const UNDISTURBED = { cool_off_days: 14, schedule: `{cron: '0 3 1 ${HALF_A_YEAR_ON} *'}` };
 
 /** A site whose Temporal server keeps its database in a file that a test can search, and whose worker is a process of its own. */
 export class EncryptedSite {
@@ -23,8 +23,7 @@ export class EncryptedSite {
   private worker: WorkerProcess | undefined;
 
   private constructor(
-    readonly folder: string,
-    readonly sandbox: Sandbox,
+    private readonly site: TestSite,
     private readonly withKeys: boolean,
   ) {}
 
@@ -33,16 +32,22 @@ export class EncryptedSite {
    * @param change what is different in its instance file
    */
   static async open(withKeys: boolean, change = (yaml: string) => yaml): Promise<EncryptedSite> {
-    const sandbox = await startSandbox({ workerMayCancel: true });
-    const site = new EncryptedSite(mkdtempSync(join(tmpdir(), 'lethe-encrypted-')), sandbox, withKeys);
-    const yaml = change(sandbox.config().replace('cool_off_days: 0', UNDISTURBED));
-    writeFileSync(site.file, yaml, { mode: 0o600 });
+    const opened = await openSite({ sandbox: { workerMayCancel: true }, settings: UNDISTURBED, change });
+    const site = new EncryptedSite(opened, withKeys);
     if (withKeys) await site.lethe('keys init');
     return site;
   }
 
+  get sandbox(): Sandbox {
+    return this.site.sandbox;
+  }
+
+  get folder(): string {
+    return this.site.folder;
+  }
+
   get file(): string {
-    return join(this.folder, 'sandbox.yml');
+    return this.site.file;
   }
 
   get ringFile(): string {
@@ -92,8 +97,7 @@ export class EncryptedSite {
 
   async close(): Promise<void> {
     await this.stop();
-    await this.sandbox.stop();
-    rmSync(this.folder, { recursive: true });
+    await this.site.close();
   }
 
   /** A command line of the client's, in this process. */

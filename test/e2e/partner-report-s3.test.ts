@@ -1,10 +1,10 @@
 import { readFileSync, utimesSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Sandbox, startSandbox } from '../../sandbox/start-sandbox';
+import type { Sandbox } from '../../sandbox/start-sandbox';
 import type { ReportResult } from '../../src/workflows/partner-report/messages';
 import { jsonOf, runLine } from '../cli/recording-terminal';
-import { temporaryFolder } from '../config/temporary-folder';
 import { openTestEngine, type TestEngine } from '../support/dev-server';
+import { openSite, type TestSite } from '../support/open-site';
 import { reportYaml } from '../support/report-bench';
 import { describeWithS3 } from '../support/s3/describe-with-s3';
 import { type S3InBetween, startS3InBetween } from '../support/s3/s3-in-between';
@@ -16,22 +16,20 @@ const KEYS = { AWS_ACCESS_KEY_ID: S3_KEY.accessKeyId, AWS_SECRET_ACCESS_KEY: S3_
 jest.setTimeout(180_000);
 
 describeWithS3('lethe partner-report, to a bucket', (s3) => {
-  const folder = temporaryFolder();
   let engine: TestEngine;
+  let site: TestSite;
   let sandbox: Sandbox;
   let between: S3InBetween;
   let worker: WorkerProcess;
-  let file: string;
 
   beforeAll(async () => {
     engine = await openTestEngine('partner-report-s3');
-    sandbox = await startSandbox({ port: 0 });
     between = await startS3InBetween(s3());
-    const yaml = reportYaml(sandbox.config(), folder.path);
     const place = `s3_bucket: ${BUCKET}, s3_endpoint: "${between.url}"`;
-    file = folder.write('site.yml', yaml.replace(`folder: ${JSON.stringify(folder.path)}`, place));
+    site = await openSite({ change: (yaml) => reportYaml(yaml, '').replace('folder: ""', place) });
+    ({ sandbox } = site);
     expect(await lethe('instance apply --yes')).toMatchObject({ code: 0 });
-    worker = await startWorkerProcess(file, { ...engine.env, ...KEYS, AWS_REGION: 'us-east-1' });
+    worker = await startWorkerProcess(site.file, { ...engine.env, ...KEYS, AWS_REGION: 'us-east-1' });
   }, 120_000);
   afterEach(() => {
     between.mend();
@@ -40,11 +38,11 @@ describeWithS3('lethe partner-report, to a bucket', (s3) => {
   afterAll(async () => {
     await worker?.stop();
     await between?.stop();
-    await sandbox?.stop();
+    await site?.close();
     await engine?.close();
   });
 
-  const lethe = (line: string) => runLine(`${line} --config ${file}`, { env: engine.env });
+  const lethe = (line: string) => runLine(`${line} --config ${site.file}`, { env: engine.env });
   const report = async (line = 'run --yes') => {
     const outcome = await lethe(`partner-report ${line} --json`);
     if (outcome.out === '') throw new Error(`exit code ${outcome.code}: ${outcome.err}`);

@@ -56,4 +56,22 @@ describe('listLearners()', () => {
     expect((await listed(LEARNERS)).ids.slice(0, 10)).toEqual([...needing, 1_040, 1_039]);
     expect(await listed(2, { phase: 'attention' })).toEqual({ total: 5, ids: [1_000, 800] });
   }, 120_000);
+
+  it('says how many runs have ended where none is open, unless what is asked for is of open runs alone', async () => {
+    const { client } = engine;
+    const handle = await client.workflow.start('retireLearner', {
+      workflowId: 'retirement/over/1',
+      taskQueue: 'nobody-polls',
+      typedSearchAttributes: [{ key: attributeKeys.instance, value: 'over' }],
+    });
+    await handle.terminate();
+    const list = (filter = {}) => listLearners({ client, instance: 'over' }, filter, 10);
+    await untilHolds(
+      'it has ended',
+      () => list(),
+      ({ ended }) => ended === 1,
+    );
+    expect(await list({ attention: true })).not.toHaveProperty('ended');
+    expect(await list({ ended: true })).toMatchObject({ total: 1 });
+  }, 60_000);
 });

@@ -10,7 +10,7 @@ import type { EnrolInput, EnrolResult } from './contract';
 import { spaceRetries } from './space-retries';
 import type { LastSweep } from './survey-queue';
 import { readSweep, underRules } from './survey-queue';
-import type { Sweep } from './sweep-queue';
+import type { Sweep } from './sweep';
 
 /** An enrollment continues where it stopped, so this only bounds one attempt. @unit milliseconds */
 const ENROL_DEADLINE_MS = HOUR_MS;

@@ -10,7 +10,8 @@ import type { RulesInForce, SurveyInput, SurveyResult } from './contract';
 import { nothingNew } from './nothing-new';
 import { spaceRetries } from './space-retries';
 import { StatesOfLms } from './states-of-lms';
-import { type Sweep, sweepQueue } from './sweep-queue';
+import type { Sweep } from './sweep';
+import { sweepQueue } from './sweep-queue';
 
 /** A list that hangs ends by the time-out of its answer; this bounds what is between two of them. @unit milliseconds */
 const SURVEY_DEADLINE_MS = 3_300_000;

@@ -1,4 +1,4 @@
-import type { DiscoveryCounts, UnreadableRow } from '../../domain/discovery/discovery-counts';
+import type { UnreadableRow } from '../../domain/discovery/discovery-counts';
 import type { InstanceRules } from '../../domain/instance/instance';
 import { coolOffEnd, isDue } from '../../domain/learner/cool-off';
 import type { Learner } from '../../domain/learner/learner';
@@ -13,26 +13,8 @@ import type { OpenRun } from '../kit/runs';
 import { Names, twinsAmong } from './find-twins';
 import { GoingOn } from './going-on';
 import { movedAskers } from './moved-askers';
+import type { Sweep } from './sweep';
 import { Unattended } from './unattended';
-
-/** Everything that one reading of the whole queue says. */
-export interface Sweep {
-  readonly counts: DiscoveryCounts;
-  readonly newestRetirementId: number;
-  /** Day of that row's request, YYYY-MM-DD. */
-  readonly newestDay?: string;
-  /** In the order of their ids: PENDING or at rest, no open run, no twin. */
-  readonly toEnrol: readonly Learner[];
-  /** In a working state, unchanged for long, no open run, no twin. */
-  readonly toAdopt: readonly Learner[];
-  /** Open runs who have a twin, and after them those whose learner somebody moved. */
-  readonly toNudge: readonly { readonly userId: number; readonly twin: boolean }[];
-  /** States that the LMS has and no step knows; undefined where a row shows that its order is not the plan's. */
-  readonly foreignStates?: readonly string[];
-  /** Who waits for a twin, by LMS user id. */
-  readonly waiting: ReadonlySet<number>;
-  readonly readAtMs: number;
-}
 
 export interface SweepParts {
   readonly lms: LmsClient;
@@ -101,16 +83,21 @@ class Sweeping {
     this.goingOn = new GoingOn(parts.asking, parts.held);
   }
 
+  /** Reads on while Temporal is asked about those who were read before. */
   async read(rows: AsyncIterable<ListRow>): Promise<void> {
-    let some: Learner[] = [];
+    const some: Learner[] = [];
+    let sorting = Promise.resolve();
     for await (const row of rows) {
       if (row.kind === 'unreadable') this.passOver(row);
       // Met before in the state from which they have gone on meanwhile.
       else if (!this.stateOf.has(row.record.userId)) some.push(this.count(row.record));
       if (some.length < ROWS_AT_ONCE) continue;
-      await this.sort(some);
-      some = [];
+      await sorting;
+      sorting = this.sort(some.splice(0));
+      // One that fails while nobody awaits it would end the worker's process.
+      sorting.catch(() => {});
     }
+    await sorting;
     if (some.length > 0) await this.sort(some);
   }
 
@@ -142,8 +129,7 @@ class Sweeping {
   private async sort(learners: readonly Learner[]): Promise<void> {
     const { rules, coolOffDays, withoutRun } = this.parts;
     const { tally, readAtMs } = this;
-    const userIds = learners.map(({ userId }) => userId);
-    const alone = await withoutRun(userIds, readAtMs);
+    const alone = await withoutRun(learners.map(idOf), readAtMs);
     for (const learner of learners) {
       const { userId, currentState } = learner;
       const isAlone = alone.has(userId);
@@ -206,8 +192,8 @@ class Sweeping {
     const firstWakesMs = sleeping.reduce((first, ms) => Math.min(first, ms), Number.POSITIVE_INFINITY);
     const changed = await this.unattended.moved(withoutRun);
     const moved = movedAskers(asking, this.stateOf, this.known).filter((userId) => !waiting.has(userId));
-    const freed = asked.map(({ userId }) => userId).filter((userId) => !waiting.has(userId));
-    const strayed = this.strayed.sort(byRetirement).map(({ userId }) => userId);
+    const freed = asked.map(idOf).filter((userId) => !waiting.has(userId));
+    const strayed = this.strayed.sort(byRetirement).map(idOf);
     return {
       counts: {
         ...this.tally,
@@ -241,6 +227,8 @@ class Sweeping {
     };
   }
 }
+
+const idOf = ({ userId }: Learner) => userId;
 
 function byRetirement(a: Learner, b: Learner): number {
   return a.retirementId - b.retirementId;

@@ -49,6 +49,7 @@ export const learnerList = defineCommand<Options>({
   json: {
     instance: 'id of the instance',
     total: 'how many there are, including those that are not listed',
+    ended: 'runs that have ended, where nobody is listed and they were not asked for; absent otherwise',
     webUi: "link to these learners in Temporal's Web UI, where its address is known",
     learners:
       'userId, username, phase, step and service (where the run is at this moment; absent while it cools off, and between ' +
@@ -71,15 +72,21 @@ async function list(session: Session<Options>): Promise<number> {
   const { id: instance } = await existingInstance(session);
   const asking = { client: await session.client(), instance };
   const filter = { ...options, ended: options.all };
-  const { learners, total, query } = await lazy.learners().listLearners(asking, filter, options.limit);
+  const { learners, total, query, ended } = await lazy.learners().listLearners(asking, filter, options.limit);
   const { json, output } = options;
   const inLines = json !== true && (output === 'csv' || output === 'jsonl');
   const webUi = inLines || learners.length === 0 ? undefined : await webUiList(session, query);
   const text = (page: Page) =>
-    [describeLearners(learners, total, page), ...(webUi === undefined ? [] : [`Web UI: ${webUi}`])].join('\n');
+    [describeLearners(learners, total, page, ended), ...(webUi === undefined ? [] : [`Web UI: ${webUi}`])].join('\n');
   // JSON has the total, and the table a line of its own.
   if (inLines && total > learners.length) session.output.note(describeCut(learners.length, total));
-  const answer = { instance, total, learners, ...(webUi === undefined ? {} : { webUi }) };
+  const answer = {
+    instance,
+    total,
+    learners,
+    ...(ended === undefined ? {} : { ended }),
+    ...(webUi === undefined ? {} : { webUi }),
+  };
   session.output.answerList(answer, { items: learners, columns: KEYS, text });
   return 0;
 }
@@ -88,9 +95,13 @@ async function list(session: Session<Options>): Promise<number> {
 const WIDE = 110;
 
 /** The list, for a person. */
-export function describeLearners(learners: readonly LearnerRow[], total: number, page: Page): string {
-  if (learners.length === 0)
-    return total === 0 ? 'no learners' : `${counted(total, 'learner')}; --limit 0 lists nobody`;
+export function describeLearners(learners: readonly LearnerRow[], total: number, page: Page, ended = 0): string {
+  if (learners.length === 0) {
+    if (total > 0) return `${counted(total, 'learner')}; --limit 0 lists nobody`;
+    return ended === 0
+      ? 'no learners'
+      : `no open runs; ${counted(ended, 'run has', 'runs have')} ended: --all lists them`;
+  }
   const wide = page.columns >= WIDE;
   const rows = learners.map((row) => [
     row.userId,

@@ -47,12 +47,12 @@ export function keyNeedText(session: Commands, need: KeyNeed): KeyNeedText {
     case 'record':
       return {
         what: `the record of ${need.instance} was written with it`,
-        hint: 'write it again with the present key: `lethe instance apply --config FILE`',
+        hint: `write it again with the present key: \`lethe instance apply\` with the file of ${need.instance}`,
       };
     case 'schedule':
       return {
         what: `the Schedule ${need.scheduleId} was written with it`,
-        hint: 'write it again with the present key: `lethe instance apply --config FILE`',
+        hint: 'write it again with the present key: `lethe instance apply` with the file of this instance',
       };
     case 'last-discovery':
       return {

@@ -86,8 +86,8 @@ function padded(line: readonly string[], widths: readonly number[]): string | un
   return cells.join(BARE.middle).trimEnd();
 }
 
-/** @unit columns */
-function widthOf(text: string): number {
+/** Of a text with or without our styles. @unit columns */
+export function widthOf(text: string): number {
   return /^[ -~]*$/.test(text) ? text.length : lazy.stringWidth()(text);
 }
 

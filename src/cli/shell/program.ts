@@ -68,6 +68,8 @@ export function createProgram(context: ProgramContext, finish: (code: number) =>
       for (const line of misspeltVariables(context.terminal.env)) session.output.note(line);
       try {
         finish(await run(session, command.args, command));
+      } catch (error) {
+        throw session.named(error);
       } finally {
         await session.close();
       }

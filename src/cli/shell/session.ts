@@ -4,6 +4,7 @@ import type { OperationContext, TemporalClient } from '../../operations/operatio
 import { isRefusal, type Refusal } from '../../operations/refusal';
 import { CliError } from './cli-error';
 import type { CommonOptions } from './common-options';
+import { explainError } from './explain-error';
 import { mustHoldKey } from './must-hold-key';
 import { NamedConfig } from './named-config';
 import type { Connected, Parts, Programs } from './parts';
@@ -13,6 +14,7 @@ import { refusalFault } from './refusal-fault';
 import type { Terminal } from './terminal';
 import { Output } from './terminal';
 import { type GoesOn, Waiting } from './waiting';
+import { withFile } from './with-file';
 
 /** Where a command runs, whatever its options are. */
 export interface Surroundings {
@@ -124,6 +126,13 @@ export class Session<Options extends CommonOptions = CommonOptions> {
   /** A command to run next, with the options that name the site and the server: it can be pasted. */
   command(words: string, scope: 'instance' | 'all' = 'instance'): string {
     return pastedCommand(words, this.options, scope);
+  }
+
+  /** An error, with the file of this command line in the commands of its hint. */
+  named(error: unknown): unknown {
+    const { exit, message, hint = '', code, cause } = explainError(error);
+    const named = withFile(hint, this.options, this.terminal.env);
+    return named === hint ? error : Object.assign(new CliError(exit, message, named, code), { cause });
   }
 
   async close(): Promise<void> {

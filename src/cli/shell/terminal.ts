@@ -3,7 +3,8 @@ import { asCalled } from '../../domain/text/as-called';
 import { printable, printableLines } from '../../domain/text/printable';
 import type { CommonOptions } from './common-options';
 import { lazy } from './lazy';
-import { cleanOutput, jsonText, type Page, PLAIN, wrap } from './page';
+import { cleanOutput, jsonText, type Page, PLAIN, widthOf, wrap } from './page';
+import { withFile } from './with-file';
 
 /** Where a command reads from and writes to; tests hand in their own. */
 export interface Terminal {
@@ -108,7 +109,7 @@ export class Output {
 
   constructor(
     private readonly terminal: Terminal,
-    private readonly options: Pick<CommonOptions, 'json' | 'output'>,
+    private readonly options: CommonOptions,
   ) {
     this.progress = new Progress(terminal);
   }
@@ -118,7 +119,23 @@ export class Output {
     this.progress.clear();
     const { json, output } = this.options;
     if (json === true || output === 'json') this.terminal.data(jsonText(value));
-    else this.terminal.out(text(this.terminal.page));
+    else this.terminal.out(this.named(this.laidOut(text)));
+  }
+
+  private named(text: string): string {
+    return withFile(text, this.options, this.terminal.env);
+  }
+
+  /** A command is longer once it names the file and npx: where it would not fit its line, all is laid out with room for it. */
+  private laidOut(text: (page: Page) => string): string {
+    const { page, env } = this.terminal;
+    const laid = text(page);
+    if (page.columns === Number.POSITIVE_INFINITY) return laid;
+    const room = laid.split('\n').reduce((most, line) => {
+      const written = asCalled(this.named(line), env);
+      return widthOf(written) > page.columns ? Math.max(most, written.length - line.length) : most;
+    }, 0);
+    return room > 0 && room <= page.columns / 4 ? text({ ...page, columns: page.columns - room }) : laid;
   }
 
   /** An answer that is a list, as `--output` says: a line of JSON for each item, or CSV with a head. */
@@ -138,7 +155,7 @@ export class Output {
 
   /** A line for the person beside the answer. */
   note(line: string): void {
-    this.progress.note(line);
+    this.progress.note(this.named(line));
   }
 
   /** How far the work is, on the line that the next one replaces. */

@@ -49,7 +49,8 @@ export async function readInstance(id: string, reading: Reading): Promise<Instan
   const archive = await readArchive(keys.archive, reading);
   const replacement = await readReplacement(keys.username_replacement, reading);
   const line = document.keyPositionOf(['lethe']).line;
-  if (keys.cool_off_days === undefined) warnOfCoolOff(reading);
+  // A fault elsewhere below `lethe:` leaves the defaults.
+  if (document.textOf(COOL_OFF) === undefined) warnOfCoolOff(reading);
   if (findings.faults.length > 0 || client === undefined || urls.lms === undefined) return undefined;
 
   return {

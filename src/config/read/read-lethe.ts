@@ -84,8 +84,13 @@ function reportKey(path: readonly (string | number)[], findings: Findings): void
 /** Not where a secret or a key ring is wanted; a text in the place of a mapping may be anything. */
 function shown(value: unknown, path: YamlPath, mapping: boolean): string {
   if (mapping || path.length === 0 || path.includes('encryption') || describedAt(path)?.kind === 'secret') return '';
-  if (typeof value === 'string') return `: ${JSON.stringify(value.length > 40 ? `${value.slice(0, 40)}…` : value)}`;
-  return typeof value === 'number' || typeof value === 'boolean' || typeof value === 'bigint' ? `: ${value}` : '';
+  if (typeof value === 'string') return `: ${JSON.stringify(begin(value))}`;
+  const isPlain = typeof value === 'number' || typeof value === 'boolean' || typeof value === 'bigint';
+  return isPlain ? `: ${begin(String(value))}` : '';
+}
+
+function begin(text: string): string {
+  return text.length > 40 ? `${text.slice(0, 40)}…` : text;
 }
 
 function valueAt(root: unknown, path: YamlPath): unknown {

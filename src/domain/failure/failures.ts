@@ -81,6 +81,19 @@ export const FAILURES = {
     verbs: ['retry'],
     guide: 'recover.md#servicefailed',
   },
+  'service.one-at-a-time': {
+    when: "The LMS's database gives an e-mail to one user alone, and `retire_forum` on MySQL clears it: another learner has none until their `retire`, or for good on a release before 2026.",
+    retry: 'endless',
+    learner: 'keeps-state',
+    attention: false,
+    what: 'the LMS takes one learner at a time in this step',
+    hint: 'let the step retirement_retire_forum come directly before retirement_lms_retire',
+    exit: 'unreachable',
+    advice:
+      'Another learner is between retirement_retire_forum and retirement_lms_retire. The run tries again by itself. If no learner is there, an account has no e-mail for good: give it one in the LMS.',
+    verbs: ['retry'],
+    guide: 'recover.md#serviceone-at-a-time',
+  },
   'service.denied': {
     when: 'The service itself answers 403, or 401 to a token that was just renewed: our credentials or permissions, never the learner. A page with 401 or 403 is `service.unavailable`.',
     retry: 'slowly',

@@ -5,7 +5,7 @@
  */
 export function wrap(text: string, columns: number, indent = 0): string {
   if (text.length <= columns) return text;
-  const words = (text.match(/`[^`]*`\S*|\S+/g) ?? []).flatMap((word) => breakWord(word, columns - indent));
+  const words = (text.match(/[^\s`]*`[^`]*`\S*|\S+/g) ?? []).flatMap((word) => breakWord(word, columns - indent));
   const lead = /^ */.exec(text)?.[0] ?? '';
   const lines: string[] = [];
   let line = lead;

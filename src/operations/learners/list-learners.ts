@@ -18,6 +18,8 @@ export interface LearnerList {
   /** How many there are, listed or not. */
   readonly total: number;
   readonly learners: readonly LearnerRow[];
+  /** Runs that have ended, where nobody is listed and they were not asked for. */
+  readonly ended?: number;
   /** What finds all of them in Temporal's Web UI. */
   readonly query: string;
 }
@@ -54,7 +56,17 @@ export async function listLearners(
       return username === undefined ? row : { ...row, username };
     }),
   );
-  return { total: first ? all : found.size, learners, query };
+  const total = first ? all : found.size;
+  return total === 0
+    ? { total, learners, query, ...(await endedOf(client, instance, filter)) }
+    : { total, learners, query };
+}
+
+/** A phase, a failure code or a due date is asked for of open runs alone. */
+async function endedOf(client: Client, instance: string, filter: RetirementFilter): Promise<{ ended?: number }> {
+  const { phase, attention, dueWithin } = filter;
+  if (withEnded(filter) || [phase, attention, dueWithin].some((one) => one !== undefined)) return {};
+  return { ended: await countExecutions(client, chosenRetirements(instance, { ...filter, ended: true })) };
 }
 
 /** Those who come first in a long list: all who need a person, and those of all who are due first. */

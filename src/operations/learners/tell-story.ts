@@ -3,7 +3,7 @@ import type { RunStatus } from '../../domain/run/status';
 import { learnerRow } from '../../temporal/visibility/learner-row';
 import { listExecutions, type RawExecution } from '../../temporal/visibility/list-executions';
 import { retirementsOfLearner } from '../../temporal/visibility/retirements';
-import { isNot } from '../../temporal/visibility/terms';
+import { allOf, isNot } from '../../temporal/visibility/terms';
 import type { OperationContext } from '../operation-context';
 import { type FailingCall, failingCall } from './failing-call';
 import { type LearnerRun, type NoStatus, queryStatus } from './learner-run';
@@ -91,7 +91,7 @@ function cutOff(status: RunStatus, raw: RawExecution): Omit<RunStatus, 'phase'> 
 /** Ends of chains, the newest first, the last one left out. */
 async function runsBefore({ client, instance }: Asking, userId: number, last: LearnerRun): Promise<RawExecution[]> {
   const found: RawExecution[] = [];
-  const query = `${retirementsOfLearner(instance, userId)} AND ${isNot('ExecutionStatus', 'ContinuedAsNew')}`;
+  const query = allOf(retirementsOfLearner(instance, userId), isNot('ExecutionStatus', 'ContinuedAsNew'));
   for await (const raw of listExecutions(client, query)) {
     if (raw.execution?.runId !== last.raw.execution?.runId) found.push(raw);
   }

@@ -46,6 +46,25 @@ describe('sweepQueue()', () => {
     );
   });
 
+  test('reads on while Temporal is asked about those who were read before, and tells what failed meanwhile', async () => {
+    let readMore = () => {};
+    const haveReadMore = new Promise<void>((resolve) => {
+      readMore = resolve;
+    });
+    function* rows() {
+      for (let id = 1; id <= 15_000; id += 1) yield learner(id);
+      readMore();
+      for (let id = 15_001; id <= 25_000; id += 1) yield learner(id);
+    }
+    const parts = {
+      async withoutRun(): Promise<never> {
+        await haveReadMore;
+        throw new Error('Temporal is away');
+      },
+    };
+    await expect(sweep(rows(), () => true, parts).done).rejects.toThrow('Temporal is away');
+  });
+
   test('counts each learner once: with a run, let in now or later, or left alone', async () => {
     const now = Date.now();
     const ago = (hours: number) => new Date(now - hours * 3_600_000).toISOString();

@@ -24,7 +24,7 @@ export async function judgeOrder(
   order.keep();
   const { userId } = order;
   const view = site.sandbox.admin.learner(userId);
-  const asking = { client: engine.client, instance: site.instance };
+  const asking = { client: engine.client, instance: site.id };
   const run = await describeRun(asking, userId);
   const told = run === undefined ? undefined : await toldStory(asking, run);
   const wrong = [

@@ -83,7 +83,7 @@ export class OneOrder {
   private async send({ verb, request }: AnyVerb): Promise<Answer> {
     const context: OperationContext = {
       client: this.deployment.engine.client,
-      instance: this.deployment.site.instance,
+      instance: this.deployment.site.id,
       by: 'operator',
       signal: AbortSignal.timeout(ANSWERED_WITHIN_MS),
       onProgress: () => {},

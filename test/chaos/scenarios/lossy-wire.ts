@@ -1,4 +1,4 @@
-import type { ChaosSite } from '../site';
+import type { ChaosSite } from '../chaos-site';
 
 /** Of all requests, each kind by itself. */
 const SHARE = 0.05;

@@ -77,7 +77,7 @@ export async function happenAtRandom(deployment: Deployment, options: RandomOrde
 /** Aborts it until its run has ended. An abort that is refused has looked, and one that nobody took up is asked again. */
 async function endSurely({ engine, site }: Deployment, order: OneOrder): Promise<void> {
   const isOpen = async () => {
-    const run = await describeRun({ client: engine.client, instance: site.instance }, order.userId);
+    const run = await describeRun({ client: engine.client, instance: site.id }, order.userId);
     return run?.open === true;
   };
   const answers: string[] = [];
@@ -90,7 +90,7 @@ async function endSurely({ engine, site }: Deployment, order: OneOrder): Promise
 }
 
 async function inPhase({ engine, site }: Deployment, phase: OpenPhase): Promise<number> {
-  const query = chosenRetirements(site.instance, { phase });
+  const query = chosenRetirements(site.id, { phase });
   const { count } = await engine.client.workflow.count(query);
   return count;
 }

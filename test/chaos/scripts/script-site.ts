@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Client } from '@temporalio/client';
 import type { Drive } from '../../../sandbox/google-drive/drive';
 import type { SandboxOptions } from '../../../sandbox/sandbox-options';
-import { type Sandbox, startSandbox } from '../../../sandbox/start-sandbox';
+import type { Sandbox } from '../../../sandbox/start-sandbox';
 import { type Outcome, runLine } from '../../cli/recording-terminal';
+import { openSite } from '../../support/open-site';
 import { putInForce } from '../../support/put-in-force';
 import type { S3Stand } from '../../support/s3/start-s3';
 import type { FileGate } from './file-gate';
@@ -70,17 +71,19 @@ export async function openScriptSite(
   const folder = join(root, id);
   const bucketPath = join(s3?.bucketPath ?? root, '..', id);
   if (needs.bucket) mkdirSync(bucketPath);
-  for (const name of ['', 'archives', 'reports']) mkdirSync(join(folder, name));
-  const sandbox = await startSandbox({ workerMayCancel: true, ...needs.sandbox });
-  const given = sandbox.config().replace('id: sandbox', `id: ${id}`).replace('cool_off_days: 0', 'cool_off_days: 14');
+  for (const name of ['archives', 'reports']) mkdirSync(join(folder, name), { recursive: true });
   // A request that is held waits for the kill, however long the others take.
   const [answer, attempt] = needs.shortAttempts ? ['25s', '35s'] : ['8m', '10m'];
-  const yaml = `${given}  cool_off_jitter: 0s\n  answer_timeout: ${answer}\n  attempt_deadline: ${attempt}\n`;
-  const config = join(configs, `${id}.yml`);
-  const place = { folder, sandbox, bucket: id, endpoint: s3?.endpoint ?? '' };
-  writeFileSync(config, needs.yaml?.(yaml, place) ?? yaml);
-  chmodSync(config, 0o600);
-  await putInForce(client, config);
+  const { sandbox, file, close } = await openSite({
+    id,
+    folder,
+    files: configs,
+    sandbox: { workerMayCancel: true, ...needs.sandbox },
+    settings: { cool_off_days: 14, cool_off_jitter: '0s', answer_timeout: answer, attempt_deadline: attempt },
+    change: (given, there) =>
+      needs.yaml?.(given, { folder, sandbox: there, bucket: id, endpoint: s3?.endpoint ?? '' }) ?? given,
+  });
+  await putInForce(client, file);
   const tracks = new Tracks(sandbox, gate, folder);
   return {
     id,
@@ -94,7 +97,7 @@ export async function openScriptSite(
     run: (line) => runLine(`${line} --instance ${id}`, { env }),
     async close() {
       tracks.end();
-      await sandbox.stop();
+      await close();
     },
   };
 }
