@@ -19,6 +19,13 @@ export interface SandboxTuning {
   readonly workerMayReplace: boolean;
   /** MySQL backend of the forum, Tutor's default: `retire_forum` renames the user and clears the e-mail. @default true */
   readonly forumRenames: boolean;
+  /**
+   * The database gives an e-mail to one user alone, as that of a real LMS does: while somebody has none since `retire_forum`, the next
+   * learner's `retire_forum` is a 500. @default false
+   */
+  readonly uniqueEmails: boolean;
+  /** Release before 2026, whose `retire` leaves the e-mail empty that `retire_forum` has cleared. @default false */
+  readonly retireLeavesEmail: boolean;
   /** Whether `retire_forum` is there with a slash as well; older releases have it without one only. @default true */
   readonly forumSlash: boolean;
   /** Older forum: 404 instead of 500 for a learner without a forum account. */
@@ -78,6 +85,8 @@ export const SANDBOX_TUNING: SandboxTuning = {
   workerMayCancel: false,
   workerMayReplace: false,
   forumRenames: true,
+  uniqueEmails: false,
+  retireLeavesEmail: false,
   forumSlash: true,
   oldForum: false,
   retireMailings: false,

@@ -12,7 +12,7 @@ export const bulkRetireRoutes: readonly Route[] = [
   },
 ];
 
-/** A name given twice is queued once and reported as failed. */
+/** A name given twice is queued once and reported as failed; so is one who has asked before, and whose row is gone since. */
 function bulkRetire(call: Call): Answer {
   const { site } = call;
   const body = fields(call);
@@ -22,7 +22,7 @@ function bulkRetire(call: Call): Answer {
   const names = typeof given === 'string' && given !== '' ? given.split(',').map((name) => name.trim()) : [];
   const failed = names.filter((name) => {
     const person = site.people.live(name);
-    if (person === undefined || site.retirements.of(person.id) !== undefined) return true;
+    if (person === undefined || site.retirements.hasAsked(person.id)) return true;
     site.requestRetirement(person, site.now(), 1);
     return false;
   });

@@ -1,10 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Answer, rawJson, sentence } from '../services/answers';
+import { type Answer, rawJson, sentence, uncaught } from '../services/answers';
 import type { Call, Route } from '../services/call';
 import { type Retirement, serialiseRetirement } from './retirements';
 import type { State } from './states';
 
 const DAY_MS = 86_400_000;
+/** Python has no date before it. */
+const YEAR_ONE = Date.parse('0001-01-01T00:00:00Z');
 
 /** The two lists of retirements. */
 export const queueRoutes: readonly Route[] = [
@@ -38,6 +40,10 @@ function queue(call: Call): Answer | Promise<Answer> {
   if (limit === undefined || limit < 0) return refuse('limit is not a number of rows.');
   // The clock counts milliseconds and rows have microseconds: this question comes after a row of the same millisecond.
   const before = call.site.now() + 1 - coolOffDays * DAY_MS;
+  if (before < YEAR_ONE) {
+    call.breach('bad-query');
+    return uncaught();
+  }
   return list(
     call,
     (row) => wanted.has(row.currentState) && row.createdMs < before,

@@ -43,7 +43,7 @@ function rename(site: Site, old: string, given: unknown): { readonly fresh: unkn
 
 /** One user without a forum account, and the whole call fails. */
 function replaceInForum(call: Call): Answer {
-  const pairs = readMappings(call);
+  const pairs = readMappings(call, { detail: 'The mappings do not match the schema.' });
   if ('status' in pairs) return pairs;
   const known = pairs.map(([old, fresh]) => call.site.people.live(String(fresh)) ?? call.site.people.live(old));
   if (known.some((person) => person?.holdings.forum === 'none')) return uncaught();

@@ -69,6 +69,8 @@ export class Retirements {
   private readonly byId = new Map<number, Retirement>();
   private readonly byPerson = new Map<number, Retirement>();
   private readonly byName = new Map<string, Retirement[]>();
+  /** By user id: that somebody has asked outlives their row, unless that was PENDING when it was deleted. */
+  private readonly askedBefore = new Set<number>();
 
   get count(): number {
     return this.byId.size;
@@ -83,6 +85,7 @@ export class Retirements {
     if (this.byPerson.has(row.person.id)) throw new Error(`user ${row.person.id} has a retirement already`);
     this.byId.set(row.id, row);
     this.byPerson.set(row.person.id, row);
+    this.askedBefore.add(row.person.id);
     this.index(row);
     return row;
   }
@@ -90,7 +93,13 @@ export class Retirements {
   delete(row: Retirement): void {
     this.byId.delete(row.id);
     this.byPerson.delete(row.person.id);
+    if (row.currentState.name === 'PENDING') this.askedBefore.delete(row.person.id);
     this.unindex(row);
+  }
+
+  /** Whether the user's own request, or one in bulk, is refused: they have asked before. */
+  hasAsked(personId: number): boolean {
+    return this.askedBefore.has(personId);
   }
 
   rename(row: Retirement, originalUsername: string): void {

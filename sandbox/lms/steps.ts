@@ -72,6 +72,9 @@ function retireForum(call: Call, row: Retirement): Answer {
     return site.options.oldForum ? bare(404) : sentence(500, `user not found with id: ${row.person.id}`);
   }
   if (site.options.forumRenames) {
+    if (site.options.uniqueEmails && site.people.hasOther(row.person, '')) {
+      return sentence(500, `(1062, "Duplicate entry '' for key 'email'")`);
+    }
     if (!site.people.rename(row.person, row.retiredUsername)) return sentence(500, 'Duplicate entry for key username');
     row.person.email = '';
   }
@@ -124,6 +127,7 @@ async function retire(call: Call, row: Retirement): Promise<Answer> {
     if (!site.people.rename(person, row.retiredUsername)) return sentence(500, 'Duplicate entry for key username');
     blankProfile(row);
     person.active = false;
+    if (!site.options.retireLeavesEmail) person.email = row.retiredEmail;
     return NO_CONTENT;
   } finally {
     site.retiring.delete(person.id);

@@ -16,7 +16,9 @@ function giveToken(call: Call): Answer {
   const form = isForm ? (fields(call) ?? {}) : {};
   if (form.grant_type !== 'client_credentials') {
     call.breach(form.grant_type === undefined ? 'missing-key' : 'bad-body');
-    // It has the other kinds of grant, and requires more for them.
+    // It has the other kinds of grant, and requires more for them; a password only of a client that it knows.
+    const isKnown = tokens.find(String(form.client_id ?? ''), String(form.client_secret ?? '')) !== undefined;
+    if (form.grant_type === 'password' && !isKnown) return json(401, { error: 'invalid_client' });
     const isOther = form.grant_type === 'password' || form.grant_type === 'refresh_token';
     return json(400, { error: isOther ? 'invalid_request' : 'unsupported_grant_type' });
   }

@@ -106,6 +106,11 @@ export class People {
     return this.byName.get(foldedName(username));
   }
 
+  /** Whether somebody else has this e-mail. */
+  hasOther(person: Person, email: string): boolean {
+    return [...this.byId.values()].some((other) => other !== person && other.email === email);
+  }
+
   /** Answers false, and changes nothing, when somebody else has the name, or it is longer than its column. */
   rename(person: Person, username: string): boolean {
     const holder = this.live(username);

@@ -4,8 +4,8 @@ import { type Call, fields } from './call';
 /** Old names, with the new ones as they were given: whether they are names, nobody asks. */
 export type Pairs = readonly (readonly [string, unknown])[];
 
-/** The pairs, or the 400 for a body that is not a list of them. */
-export function readMappings(call: Call): Pairs | Answer {
+/** The pairs, or the 400 for a body that is not a list of them. @param told the body of that 400 */
+export function readMappings(call: Call, told: unknown = ['The mappings do not match the schema.']): Pairs | Answer {
   const body = fields(call);
   if (body === undefined) {
     call.breach('bad-body');
@@ -17,7 +17,7 @@ export function readMappings(call: Call): Pairs | Answer {
     : undefined;
   if (pairs === undefined || pairs.some((entries) => entries.length !== 1)) {
     call.breach('bad-body');
-    return json(400, ['The mappings do not match the schema.']);
+    return json(400, told);
   }
   return pairs.map(([pair]) => pair as [string, unknown]);
 }

@@ -95,6 +95,25 @@ describe('lms', () => {
   });
 
   it.each([
+    ["(1062, \"Duplicate entry '' for key 'email'\")", 'service.one-at-a-time'],
+    ["(1062, \"Duplicate entry '' for key 'auth_user.email'\")", 'service.one-at-a-time'],
+    ["(1062, \"Duplicate entry 'retired__user_1' for key 'username'\")", 'service.failed'],
+    ["(1062, \"Duplicate entry 'ann@example.com' for key 'email'\")", 'service.failed'],
+  ])('the forum that says %s is %s', async (said, code) => {
+    const stub = await startStubService({
+      status: 500,
+      body: JSON.stringify(said),
+      headers: { allow: 'POST, OPTIONS', 'content-type': 'application/json' },
+    });
+    const service = createService({ service: 'LMS', baseUrl: stub.url, mark: 'allow' });
+    const context = { service: service.with(), secret: async () => '' };
+    const failure = await thrownBy(eraseWith(lms, 'retirement_retire_forum', LEARNER, {}, context));
+    expect(failure).toMatchObject({ code, facts: { service: 'LMS', status: 500 } });
+    service.close();
+    await stub.stop();
+  });
+
+  it.each([
     ['retirement_unenroll', 500, 'service.failed'],
     ['retirement_retire_notes', 405, 'service.rejected'],
     ['retirement_lms_retire_misc', 400, 'service.rejected'],

@@ -26,6 +26,16 @@ export const TROUBLE_SCENARIOS: Readonly<Record<string, Scenario>> = {
       return ended(await due(at, 77));
     },
   },
+  'one-learner-at-a-time': {
+    skips: true,
+    live: async (at) => {
+      at.site.on('runStep RETIRING_LMS', new RetirementError('service.one-at-a-time', { service: 'LMS' }), 10_000);
+      const run = await due(at, 78);
+      await at.env.sleep(2 * HOUR_MS);
+      at.site.healed();
+      return ended(run);
+    },
+  },
   'an-instance-held': {
     live: async (at) => {
       at.site.on('runStep RETIRING_CREDENTIALS', new RetirementError('instance.held', { service: 'CREDENTIALS' }), 2);

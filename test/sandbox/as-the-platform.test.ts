@@ -77,6 +77,28 @@ describe('the sandbox answers as the platform', () => {
     });
   });
 
+  it('that somebody failed who has asked before, though the row is gone, unless it was PENDING then', async () => {
+    const [ann, ben] = [here.add({ username: 'ann', state: 'RETIRING_NOTES' }), here.add({ username: 'ben' })];
+    for (const { userId } of [ann, ben]) here.sandbox.admin.deleteRow(userId);
+    expect(await send('POST', BULK, '{"usernames": "ann, ben"}')).toMatchObject({
+      data: { successful_user_retirements: ['ben'], failed_user_retirements: ['ann'] },
+    });
+  });
+
+  it('to a cool-off that goes back before the year 1 with an error that nobody caught', async () => {
+    const asked = (days: number) =>
+      here.worker.get(`${ACCOUNTS}/retirement_queue/?cool_off_days=${days}&states=PENDING`);
+    expect((await asked(999_999)).status).toBe(500);
+    expect((await asked(700_000)).data).toEqual([]);
+  });
+
+  it('to renamings that it cannot read: the LMS with a list, the forum with a detail', async () => {
+    const [lms, forum] = [`${ACCOUNTS}/replace_usernames/`, '/api/discussion/v1/accounts/replace_username'];
+    const heard = (path: string) => send('POST', path, '{"username_mappings": [{}]}', JSON_TYPE, 'replacement');
+    expect(await heard(lms)).toMatchObject({ status: 400, data: [expect.any(String)] });
+    expect(await heard(forum)).toMatchObject({ status: 400, data: { detail: expect.any(String) } });
+  });
+
   it('to a state in another case in the lists and where it is forced, and to no other', async () => {
     const { userId } = here.add({ username: 'ann', createdDaysAgo: 3 });
     const queue = await here.worker.get(`${ACCOUNTS}/retirement_queue/?cool_off_days=1&states=pending%20`);

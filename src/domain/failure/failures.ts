@@ -51,7 +51,7 @@ export const FAILURES = {
     learner: 'keeps-state',
     attention: true,
     what: 'the certificate of the service is not trusted',
-    hint: 'renew it, or name its authority: lethe: {ca_file: path}',
+    hint: 'renew it, or name its authority: lethe: {ca_file: path}; if it is valid by now, check the clock of this machine',
     exit: 'config',
     advice:
       "Renew the service's certificate, or name its authority in lethe.ca_file and restart the workers. Nothing was sent. The run tries again by itself.",
@@ -80,6 +80,19 @@ export const FAILURES = {
     advice: "Look at the service's own log. The run tries again by itself until its budget is spent.",
     verbs: ['retry'],
     guide: 'recover.md#servicefailed',
+  },
+  'service.one-at-a-time': {
+    when: "The LMS's database gives an e-mail to one user alone, and `retire_forum` on MySQL clears it: another learner has none until their `retire`, or for good on a release before 2026.",
+    retry: 'endless',
+    learner: 'keeps-state',
+    attention: false,
+    what: 'the LMS takes one learner at a time in this step',
+    hint: 'let the step retirement_retire_forum come directly before retirement_lms_retire',
+    exit: 'unreachable',
+    advice:
+      'Another learner is between retirement_retire_forum and retirement_lms_retire. The run tries again by itself. If no learner is there, an account has no e-mail for good: give it one in the LMS.',
+    verbs: ['retry'],
+    guide: 'recover.md#serviceone-at-a-time',
   },
   'service.denied': {
     when: 'The service itself answers 403, or 401 to a token that was just renewed: our credentials or permissions, never the learner. A page with 401 or 403 is `service.unavailable`.',

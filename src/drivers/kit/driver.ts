@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { type FailureFacts, RetirementError } from '../../domain/failure/failure';
+import { type FailureCode, type FailureFacts, isFailureCode, RetirementError } from '../../domain/failure/failure';
 import type { Learner } from '../../domain/learner/learner';
 import { findsAnother } from '../../domain/pipeline/renames';
 import type { StepOutcome, StepResult } from '../../domain/run/receipt';
@@ -26,6 +26,9 @@ export type OutcomeForms = Readonly<Partial<Record<StepOutcome, AnswerForm | rea
 
 /** The same, where an answer names the learner. */
 export type OutcomesFor = OutcomeForms | ((learner: Learner) => OutcomeForms);
+
+/** Answers that mean a failure which neither their status nor their form tells. */
+export type FailureForms = Readonly<Partial<Record<FailureCode, AnswerForm>>>;
 
 /** One erasure at one service. */
 export interface DriverMethod<Options = unknown> {
@@ -127,7 +130,7 @@ export interface ErasureRequest {
 export function oneCall<Options>(
   request: (learner: Learner, options: Options) => ErasureRequest,
   answers: OutcomesFor,
-  more: Pick<DriverMethod, 'findsBy'> = {},
+  { failures, ...more }: Pick<DriverMethod, 'findsBy'> & { readonly failures?: FailureForms } = {},
 ): DriverMethod<Options> {
   const answersFor = (learner: Learner) => (typeof answers === 'function' ? answers(learner) : answers);
   return {
@@ -140,7 +143,10 @@ export function oneCall<Options>(
     async erase(learner, options, { service }) {
       const { method, path, body } = request(learner, options);
       const forms = answersFor(learner) as Readonly<Record<string, AnswerForm>>;
-      const answer = await service.ask(method, path, forms, { body });
+      const answer = await service.ask(method, path, { ...forms, ...failures }, { body });
+      if (isFailureCode(answer.is)) {
+        throw new RetirementError(answer.is, { service: answer.facts.service, status: answer.facts.status });
+      }
       return { outcome: answer.is as StepOutcome };
     },
   };
