@@ -89,7 +89,7 @@ export async function startDevServer(options: DevServerOptions = {}): Promise<De
   } catch (error) {
     starting.abort();
     await stop();
-    throw explainStart(error, await ended);
+    throw explainStart(error, await ended, dbFilename);
   }
   return {
     address,
@@ -137,7 +137,13 @@ function rejectOnAbort(signal: AbortSignal | undefined): Promise<never> {
   });
 }
 
-function explainStart(error: unknown, tail: readonly string[]): EngineFault {
+function explainStart(error: unknown, tail: readonly string[], dbFilename: string | undefined): EngineFault {
+  // @source SQLite: result code 13, SQLITE_FULL
+  if (dbFilename !== undefined && tail.some((line) => line.includes('database or disk is full'))) {
+    return new EngineFault(
+      `The disk of ${dbFilename} is full.\nFree some space there, or choose another --db-filename.`,
+    );
+  }
   const why = error instanceof Error ? error.message : String(error);
   const said = tail.length === 0 ? '' : ` Its last lines:\n${tail.map((line) => `  ${line}`).join('\n')}`;
   return new EngineFault(`The Temporal server did not start: ${why}.${said}`, { cause: error });

@@ -153,7 +153,8 @@ async function exchange(request: WireRequest, options: WireOptions): Promise<Htt
     leave();
     if (error instanceof RetirementError) throw error;
     const plain = request.url.startsWith('http:') ? { plain: true as const } : {};
-    throw failureOnTheWire(error, timer, { service, host, ...plain });
+    const byProxy = clearProxy(request.url, pool) !== false;
+    throw failureOnTheWire(error, timer, { service, host, ...plain }, byProxy);
   }
 }
 

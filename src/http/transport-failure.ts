@@ -1,8 +1,8 @@
 import { type FailureFacts, RetirementError } from '../domain/failure/failure';
-import { CANNOT_CONNECT } from '../domain/failure/never-connected';
+import { CANNOT_CONNECT, neverConnected } from '../domain/failure/never-connected';
 import type { AttemptTimer } from './attempt-timer';
 import { isDistrust } from './is-distrust';
-import { TunnelRefused } from './tunnel';
+import { ProxyUnreachable, TunnelRefused } from './tunnel';
 
 /** `service.unavailable` by what the transport says. */
 export function transportFailure(errno: string | undefined, facts: FailureFacts): RetirementError {
@@ -12,8 +12,14 @@ export function transportFailure(errno: string | undefined, facts: FailureFacts)
 /**
  * What went wrong on the wire, made without a cause: axios's own errors carry the request's headers and body. Of a
  * proxy's own refusals only 407 is told as a status: any other would read as the service's.
+ * @param byProxy the proxy was connected to, and not the service
  */
-export function failureOnTheWire(error: unknown, timer: AttemptTimer, facts: FailureFacts): RetirementError {
+export function failureOnTheWire(
+  error: unknown,
+  timer: AttemptTimer,
+  facts: FailureFacts,
+  byProxy = false,
+): RetirementError {
   if (isDistrust(error)) {
     return new RetirementError('service.untrusted', { ...facts, ...errnoFact(codeOf(error)) });
   }
@@ -23,6 +29,8 @@ export function failureOnTheWire(error: unknown, timer: AttemptTimer, facts: Fai
     return transportFailure('PROXY_REFUSED', { ...facts, ...status });
   }
   const errno = timer.ended() ?? (isLost(error) ? 'CONNECTION_LOST' : codeOf(error));
+  const toProxy = byProxy && errno !== 'CONNECT_TIMEOUT' && neverConnected(errno ?? '');
+  if (cause instanceof ProxyUnreachable || toProxy) return transportFailure('PROXY_UNREACHABLE', facts);
   const { plain, ...rest } = facts;
   return transportFailure(errno, plain === true && mayBeTls(errno) ? facts : rest);
 }

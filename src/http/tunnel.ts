@@ -2,6 +2,7 @@ import http from 'node:http';
 import https from 'node:https';
 import type { Socket } from 'node:net';
 import { ConnectTimeout } from './connect-timeout';
+import { isDistrust } from './is-distrust';
 
 /** A proxy that does not let us through. */
 export class TunnelRefused extends Error {
@@ -14,10 +15,15 @@ export class TunnelRefused extends Error {
   }
 }
 
+/** A proxy that cannot be asked at all: the service has nothing to do with it. */
+export class ProxyUnreachable extends Error {
+  override readonly name = 'ProxyUnreachable';
+}
+
 /**
  * A connection to `host:port` through a proxy, by CONNECT: what goes through it the proxy cannot read. Anything but a
  * 2xx is an error here: taken for the service's own answer, a proxy's 404 could pass for a learner who is gone.
- * @throws {TunnelRefused}, or what the socket says
+ * @throws {TunnelRefused}, {ProxyUnreachable}, {ConnectTimeout}, or what TLS says of the proxy's certificate
  */
 export function openTunnel(proxy: URL, host: string, port: number, timeoutMs: number): Promise<Socket> {
   const target = `${host.includes(':') ? `[${host}]` : host}:${port}`;
@@ -34,7 +40,7 @@ export function openTunnel(proxy: URL, host: string, port: number, timeoutMs: nu
     const timer = setTimeout(() => request.destroy(new ConnectTimeout()), timeoutMs);
     request.once('error', (error) => {
       clearTimeout(timer);
-      reject(error);
+      reject(error instanceof ConnectTimeout || isDistrust(error) ? error : new ProxyUnreachable());
     });
     request.once('connect', ({ statusCode = 0 }, socket: Socket, head: Buffer) => {
       clearTimeout(timer);

@@ -25,6 +25,11 @@ describe('explainError()', () => {
     expect(explainError(error)).toBe(error);
   });
 
+  it('makes a hint of the further lines of what the engine says: a message has one', () => {
+    const { message, hint } = explainError(new EngineFault('it did not start. Its last lines:\n  one\n  two'));
+    expect({ message, hint }).toEqual({ message: 'it did not start. Its last lines:', hint: '  one\n  two' });
+  });
+
   it.each([
     ['an engine that is not there', new EngineUnreachable('127.0.0.1:7233', 'connection refused'), 6],
     ['an engine that refuses us', new EngineDenied('127.0.0.1:7233', 'default'), 6],

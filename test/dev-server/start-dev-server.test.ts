@@ -105,6 +105,15 @@ describe('startDevServer()', () => {
     await expect(start({ cli })).rejects.toThrow(/did not start: it ended immediately(.|\n)*the schema is too old/);
   });
 
+  test('says that the disk of its database is full, and what to do', async () => {
+    const cli = join(folder, 'temporal');
+    await writeFile(cli, '#!/bin/sh\necho "setting up schema: database or disk is full (13)" >&2\nexit 1\n', {
+      mode: 0o755,
+    });
+    const dbFilename = join(folder, 'engine.db');
+    await expect(start({ cli, dbFilename })).rejects.toThrow(/^The disk of \S+engine\.db is full\.\nFree some space/);
+  });
+
   test('can be told to stop while it starts', async () => {
     const cli = join(folder, 'temporal');
     await writeFile(cli, '#!/bin/sh\nexec sleep 600\n', { mode: 0o755 });

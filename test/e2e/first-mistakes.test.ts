@@ -173,7 +173,7 @@ describe('the first mistakes with Temporal', () => {
       await run(`discovery run --dry-run --config ${file}`),
       6,
       /no worker answers; nothing was sent|none serves this instance/,
-      /lethe worker --config FILE/,
+      /lethe worker --config \S+alone\.yml/,
     );
   }, 60_000);
 

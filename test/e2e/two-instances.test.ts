@@ -5,7 +5,11 @@ import { type Sandbox, startSandbox } from '../../sandbox/start-sandbox';
 import type { DiscoverLearnersResult } from '../../src/workflows/discover-learners/messages';
 import { openTestEngine, type TestEngine } from '../support/dev-server';
 import { putInForce } from '../support/put-in-force';
+import { until } from '../support/until-holds';
 import { startWorkerProcess, type WorkerProcess } from '../support/worker-process';
+
+/** `max_concurrent_steps`, where the file does not say. */
+const SLOTS = 8;
 
 let engine: TestEngine;
 let folder: string;
@@ -45,12 +49,15 @@ async function serve(files: Readonly<Record<string, Sandbox>>, inForce?: 'anothe
   return worker;
 }
 
-const discover = (instance: string) =>
-  engine.client.workflow.execute('discoverLearners', {
+const beginDiscovery = (instance: string) =>
+  engine.client.workflow.start('discoverLearners', {
     workflowId: `discovery/${instance}/${Date.now()}`,
     taskQueue: 'lethe',
     args: [{ instance, coolOffDays: 0, by: 'test' }],
-  }) as Promise<DiscoverLearnersResult>;
+  });
+
+const discover = async (instance: string) =>
+  (await beginDiscovery(instance)).result() as Promise<DiscoverLearnersResult>;
 
 const result = (instance: string, userId: number) =>
   engine.client.workflow.getHandle(`retirement/${instance}/${userId}`).result() as Promise<{ phase: string }>;
@@ -78,8 +85,10 @@ describe('one worker with two instances', () => {
     north.admin.seed({ count: 20, seed: 2 });
     const people = south.admin.seed({ count: 3, seed: 2 });
     await serve({ 'slow-north': north, 'slow-south': south });
-    north.admin.addFault({ match: { method: 'PATCH' }, do: { kind: 'hang' } });
-    await discover('slow-north');
+    const hanging = north.admin.addFault({ match: { method: 'PATCH' }, do: { kind: 'hang' } });
+    // Its own end waits for a slot, too.
+    await beginDiscovery('slow-north');
+    await until('every slot hangs', () => hanging.fired >= SLOTS, { withinMs: 60_000 });
     await discover('slow-south');
     for (const { userId } of people) {
       await expect(result('slow-south', userId)).resolves.toMatchObject({ phase: 'completed' });

@@ -3,6 +3,7 @@ import { createServer, type Server } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { inspect } from 'node:util';
 import { gzipSync } from 'node:zlib';
+import { neverConnected } from '../../src/domain/failure/never-connected';
 import { createService, type ServiceOptions } from '../../src/http/create-service';
 import type { OpenService } from '../../src/http/service';
 import { ANY_SUCCESS } from '../support/any-success';
@@ -179,6 +180,21 @@ describe('createService() over TLS', () => {
       proxy.refuseWith(undefined);
       await http.ask('GET', '/x/', ANY_SUCCESS);
       expect(heard).toHaveLength(1);
+    });
+
+    test.each([
+      ['an encrypted service, nobody listens', 'https://lms.example.com', 'http://127.0.0.1:9'],
+      ['an unencrypted one, nobody listens', 'http://lms.example.com', 'http://127.0.0.1:9'],
+      ['an encrypted service, no such host', 'https://lms.example.com', 'http://proxy.invalid:3128'],
+      ['an unencrypted one, no such host', 'http://lms.example.com', 'http://proxy.invalid:3128'],
+    ])('that cannot be reached is blamed, and not the service: %s', async (_, service, proxy) => {
+      const failure = await thrownBy(
+        serviceFor(service, { proxy: new URL(proxy) })
+          .with()
+          .ask('POST', '/x/', ANY_SUCCESS),
+      );
+      expect(failure.facts).toMatchObject({ service: 'LMS', errno: 'PROXY_UNREACHABLE' });
+      expect(neverConnected('PROXY_UNREACHABLE')).toBe(true);
     });
 
     test('that says nothing is given up in the time to connect', async () => {

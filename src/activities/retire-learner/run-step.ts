@@ -152,11 +152,12 @@ class StepAttempt {
     this.memory.see(row.currentState === step.start ? askedAtMs : undefined);
     this.learner = { ...this.learner, ...(row.username === undefined ? {} : { username: row.username }) };
     switch (row.currentState) {
-      case before:
-        return this.isPutBack(row) ? 'elsewhere' : 'before';
       case step.start:
         this.sawStart = true;
         return 'entered';
+      // START_STATE itself, where nothing before it may be begun from.
+      case before:
+        return this.isPutBack(row) ? 'elsewhere' : 'before';
       case step.end:
         return this.mayBeOurs(row, step.start) ? 'ended' : 'elsewhere';
       case 'COMPLETE':

@@ -1,7 +1,7 @@
 import type { SettingChange } from '../../domain/instance/diff-settings';
 import { counted } from '../../domain/text/counted';
 import { printable } from '../../domain/text/printable';
-import type { ApplyPlan, SharedService } from '../../operations/instances';
+import type { ApplyPlan, SharedService, Sharing } from '../../operations/instances';
 
 /** What an apply would change, a line each, as a diff has it. */
 export function describeChanges(changes: readonly SettingChange[]): string {
@@ -33,6 +33,12 @@ export function describeWarnings({
     leaves === undefined
       ? []
       : [`${instance} had another LMS${had}. That one is given up, and another instance may take it.`];
+  const still = settings.plan.coolOffDays === null ? ['cool_off_days is not set, so nothing starts by schedule.'] : [];
+  return [...replaced, ...left, ...held, ...lost, ...asks, ...describeSharing({ shared, unread }), ...still];
+}
+
+/** Services that other instances have, or may have. */
+export function describeSharing({ shared, unread }: Sharing): readonly string[] {
   const others = shared.map(
     (one) =>
       `${one.service} (${one.address}) is also ${asText(one)} of instance ${one.instance}: it would erase that one's users, too.`,
@@ -41,8 +47,7 @@ export function describeWarnings({
     (one) =>
       `The record of instance ${one.instance} cannot be read here (${one.why}): whether it has one of these services is not known.`,
   );
-  const still = settings.plan.coolOffDays === null ? ['cool_off_days is not set, so nothing starts by schedule.'] : [];
-  return [...replaced, ...left, ...held, ...lost, ...asks, ...others, ...unknown, ...still];
+  return [...others, ...unknown];
 }
 
 function asText({ service, as }: SharedService): string {

@@ -1,5 +1,6 @@
 import { Option } from 'commander';
 import { counted } from '../../domain/text/counted';
+import { printableLines } from '../../domain/text/printable';
 import { CliError } from '../shell/cli-error';
 import type { CommonOptions } from '../shell/common-options';
 import { defineCommand } from '../shell/define-command';
@@ -7,7 +8,7 @@ import { lazy } from '../shell/lazy';
 import { instanceOf } from '../shell/named-instance';
 import type { Session } from '../shell/session';
 import { siteLine } from '../shell/site';
-import { describeChanges } from './describe-changes';
+import { describeChanges, describeSharing } from './describe-changes';
 
 interface Options extends CommonOptions {
   readonly confirm?: string;
@@ -44,6 +45,7 @@ async function rehome(session: Session<Options>): Promise<number> {
   const plan = await session.run(id, 'nothing was changed', (context) => planRehome(context, settings));
   const { from = null, compared, changes } = plan;
   if (changes.length > 0) session.output.note(describeChanges(changes));
+  for (const warning of describeSharing(plan)) session.output.note(printableLines(warning));
   if (session.options.dryRun === true) {
     const said = { instance: id, lms: settings.lms, from, compared, dryRun: true };
     session.output.answer(

@@ -1,7 +1,7 @@
 import { readUnreadable, type UnreadableCode } from '../../domain/encryption/unreadable-text';
 import { FAILURES, type FailureCode, isFailureCode } from '../../domain/failure/failures';
 import { counted } from '../../domain/text/counted';
-import { CliError } from './cli-error';
+import { CliError, type ExitName } from './cli-error';
 import { systemFault } from './system-fault';
 
 /**
@@ -38,21 +38,23 @@ export function explainError(error: unknown): CliError {
     name === 'EngineTlsFault' ||
     name === 'NamespaceMissing'
   ) {
-    const [first = message, ...rest] = message.split('\n');
-    return new CliError('unreachable', first, rest.join('\n') || undefined, 'engine.unreachable');
+    return engineFault('unreachable', message, 'engine.unreachable');
   }
-  if (name === 'EngineSettingsFault') {
-    const [first = message, ...rest] = message.split('\n');
-    return new CliError('config', first, rest.join('\n') || undefined, 'config.invalid');
-  }
+  if (name === 'EngineSettingsFault') return engineFault('config', message, 'config.invalid');
   const unreadable = unreadableFault(error);
   if (unreadable !== undefined) return unreadable;
-  if (name === 'EngineFault') return new CliError('failure', message);
+  if (name === 'EngineFault') return engineFault('failure', message);
   for (const { type, message: text } of chain(error)) if (isFailureCode(type)) return failureFault(type, text ?? type);
   for (const { timeoutType } of chain(error)) {
     if (timeoutType === 'SCHEDULE_TO_START') return failureFault('engine.no-worker', 'none came to it in time');
   }
   return serviceFault(error) ?? systemFault(error) ?? unexpected(error, message);
+}
+
+/** Its first line is what is wrong, and the others what to do, or what the server said. */
+function engineFault(exit: ExitName, message: string, code?: string): CliError {
+  const [first = message, ...rest] = message.split('\n');
+  return new CliError(exit, first, rest.join('\n') || undefined, code);
 }
 
 const SHARED_RING = 'workers and clients share one key ring: name it here, too, by LETHE_KEYS or in the instance file';

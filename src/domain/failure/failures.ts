@@ -51,7 +51,7 @@ export const FAILURES = {
     learner: 'keeps-state',
     attention: true,
     what: 'the certificate of the service is not trusted',
-    hint: 'renew it, or name its authority: lethe: {ca_file: path}',
+    hint: 'renew it, or name its authority: lethe: {ca_file: path}; if it is valid by now, check the clock of this machine',
     exit: 'config',
     advice:
       "Renew the service's certificate, or name its authority in lethe.ca_file and restart the workers. Nothing was sent. The run tries again by itself.",

@@ -11,13 +11,14 @@ export const CANNOT_CONNECT: readonly string[] = [
   'ETIMEDOUT',
 ];
 
-/** Also a host whose address nobody knows, and two names of ours. */
+/** Also a host whose address nobody knows, and names of ours. */
 const NEVER_CONNECTED: readonly string[] = [
   ...CANNOT_CONNECT,
   'ENOTFOUND',
   'EAI_AGAIN',
   'CONNECT_TIMEOUT',
   'PROXY_REFUSED',
+  'PROXY_UNREACHABLE',
 ];
 
 /**

@@ -22,6 +22,7 @@ const OURS: Readonly<Record<string, string>> = {
   HALF_BODY: 'broke off in the middle of its answer',
   TOO_LONG: 'sent an answer that is too long',
   PROXY_REFUSED: 'is behind a proxy that does not let us through',
+  PROXY_UNREACHABLE: 'is behind a proxy that cannot be reached (HTTPS_PROXY, HTTP_PROXY, or ALL_PROXY)',
 };
 
 const NO_TLS = 'does not speak TLS at this port; write http://, or the port of its TLS, in base_urls';

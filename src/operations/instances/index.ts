@@ -12,4 +12,4 @@ export { type ApplyPlan, planApply } from './plan-apply';
 export { type Poller, pollersOf } from './pollers-of';
 export { commitRehome, planRehome } from './rehome';
 export { removeInstance } from './remove-instance';
-export type { SharedService } from './shared-services';
+export type { SharedService, Sharing } from './shared-services';

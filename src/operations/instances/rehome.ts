@@ -14,9 +14,10 @@ import { isRefusal, type Refusal } from '../refusal';
 import { applySchedules } from '../schedules';
 import { changeByPerson } from './change-by-person';
 import { giveBackClaim } from './give-back-claim';
+import { type Sharing, sharingOf } from './shared-services';
 
 /** What a new address would change, for a person to look at. */
-export interface RehomePlan {
+export interface RehomePlan extends Sharing {
   readonly settings: InstanceSettings;
   /** The address in force; absent where the new one is in force already. */
   readonly from?: string;
@@ -39,7 +40,7 @@ export async function planRehome(context: OperationContext, settings: InstanceSe
   if (sight.kind === 'none') return { refusal: 'failure', code: 'instance.not-applied' };
   if (sight.kind !== 'found') return { refusal: 'failure', code: 'instance.unreadable' };
   const { settings: inForce, revision: revisionSeen, formerSites } = sight.record;
-  const plan = { settings, revisionSeen, formerSites, compared: 0 };
+  const plan = { settings, revisionSeen, formerSites, compared: 0, shared: [], unread: [] };
   if (inForce.fingerprint === settings.fingerprint) return { ...plan, changes: [] };
   const holder = await holderOfSite(client, settings.fingerprint);
   if (holder !== undefined && holder !== instance) {
@@ -58,7 +59,8 @@ export async function planRehome(context: OperationContext, settings: InstanceSe
     if (compared.differs.length > 0) return otherSite(settings.lms, compared.differs, known.length);
   }
   const changes = diffSettings(inForce, settings);
-  return { ...plan, from: inForce.lms, fromSite: inForce.fingerprint, changes, compared: known.length };
+  const sharing = await sharingOf(client, instance, settings, []);
+  return { ...plan, ...sharing, from: inForce.lms, fromSite: inForce.fingerprint, changes, compared: known.length };
 }
 
 /** Puts the new address in force: its claim, the record, the Schedule, and last the old claim. A second one repairs. */

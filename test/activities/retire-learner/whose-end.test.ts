@@ -60,3 +60,20 @@ describe('PENDING again after the first step had begun', () => {
     }
   });
 });
+
+describe('a learner whom somebody has in the first step although the cool-off is not over', () => {
+  it('is gone on with from there, and is not begun again from PENDING', async () => {
+    const bench = await ActivityBench.open();
+    try {
+      const learner = await bench.add({ username: 'ann', createdDaysAgo: 1, state: 'PENDING' });
+      const { start: first = '', end = '' } = bench.plan.steps[0] ?? {};
+      bench.sandbox.admin.move(learner.userId, first);
+      const input = bench.stepInput(learner, first, { entered: true, before: first });
+      expect(await bench.run('runStep', input)).toMatchObject({ kind: 'done', state: end });
+      for (const state of [first, 'PENDING']) bench.sandbox.admin.move(learner.userId, state);
+      expect(await bench.run('runStep', input)).toEqual({ kind: 'elsewhere' });
+    } finally {
+      await bench.close();
+    }
+  });
+});
