@@ -25,7 +25,7 @@ describe('explainError()', () => {
     expect(explainError(error)).toBe(error);
   });
 
-  it('makes a hint of the further lines of what the engine says: a message has one', () => {
+  it('makes a hint of the further lines of what the Temporal server says: a message has one', () => {
     const { message, hint } = explainError(new EngineFault('it did not start. Its last lines:\n  one\n  two'));
     expect({ message, hint }).toEqual({ message: 'it did not start. Its last lines:', hint: '  one\n  two' });
   });
