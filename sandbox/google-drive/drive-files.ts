@@ -82,6 +82,8 @@ function testOf(term: string): (file: DriveFile) => boolean {
   if (parent !== undefined) return ({ parents }) => parents.includes(parent);
   const [, type] = /^mimeType = '([^']*)'$/.exec(term) ?? [];
   if (type !== undefined) return ({ mimeType }) => mimeType === type;
+  const [, quoted] = /^name = '((?:[^'\\]|\\.)*)'$/.exec(term) ?? [];
+  if (quoted !== undefined) return ({ name }) => name === quoted.replace(/\\(.)/g, '$1');
   if (term === 'trashed = false') return () => true;
   const [, key, value] = /^appProperties has \{ key='([^']*)' and value='([^']*)' \}$/.exec(term) ?? [];
   if (key !== undefined) return ({ appProperties }) => appProperties[key] === value;

@@ -2,9 +2,7 @@ import { RetirementError } from '../domain/failure/failure';
 import { pathSafe } from '../domain/partner-report/report-file-name';
 import type { OpenReportStore, PlacedReport, ReportFile, ReportStore } from './report-store';
 import type { OpenStorage, Storage } from './storage';
-
-/** Reports of one partner in one day. More than these come from a loop. */
-const MOST_IN_A_DAY = 100;
+import { underFreeName } from './under-free-name';
 
 /** Reports as files of a storage, in a folder for each partner. */
 export function openStoredReports(storage: OpenStorage): OpenReportStore {
@@ -21,13 +19,7 @@ function storedReports(storage: Storage): ReportStore {
       for await (const _ of storage.list('')) break;
       return [];
     },
-    async put(file) {
-      for (let again = 1; again <= MOST_IN_A_DAY; again += 1) {
-        const placed = await putAs(storage, file, file.name(again));
-        if (placed !== undefined) return placed;
-      }
-      throw new RetirementError('storage.denied', { service: 'partner-report', errno: 'EEXIST' });
-    },
+    put: (file) => underFreeName('partner-report', file.name, (name) => putAs(storage, file, name)),
     async *list() {
       for await (const { name, writtenAtMs } of storage.list('')) {
         const folder = name.slice(0, Math.max(name.indexOf('/'), 0));

@@ -106,7 +106,7 @@ async function sweepCommands({ out, log, commands, minutes }: ChaosOptions): Pro
     const until = minutes === 0 ? {} : { untilMs: Date.now() + minutes * 60_000 };
     const swept = await sweepScripts({ client, env, scenarios, ...until, ...(log === undefined ? {} : { log }) }, say);
     await connection.close();
-    const where = await whereMeasured(`32 commands at once, one worker, load average ${load().toFixed(1)}`);
+    const where = await whereMeasured(`up to 32 commands at once, one worker, load average ${load().toFixed(1)}`);
     const text = describeScripts(swept, where);
     if (out === undefined) process.stdout.write(`${text}\n`);
     else writePart(FAULTS_PAGE, out, 'scripts', text);

@@ -39,6 +39,17 @@ describe('cells of a command', () => {
   });
 });
 
+describe('a command of which only some requests are swept', () => {
+  const some = { ...clean, scenario: { ...clean.scenario, only: () => [2] } } as CleanRun;
+
+  it('has cells of these alone, and its row says how many they are', () => {
+    expect(new Set(cellsOf(some).map(({ title }) => title))).toEqual(new Set(['POST lms /clean']));
+    expect(describeScripts({ clean: [some], cells: 9, results: [], seconds: 1 }, 'here')).toMatch(
+      /^\| archive run \| 1 of 4 \|/m,
+    );
+  });
+});
+
 describe('an undisturbed command', () => {
   const does = { said: { expired: 2, kept: 1 }, seen: { files: [[1]], queue: [] } };
 

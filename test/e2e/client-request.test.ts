@@ -62,6 +62,25 @@ describe('lethe request create', () => {
     expect(jsonOf(again)).toMatchObject({ requested: 25, already: 20 });
   });
 
+  it('says of whom it does not know, and who was not sent, where it ends after some', async () => {
+    const names = users(130);
+    const fault = site().sandbox.admin.addFault({
+      match: { path: BULK, nth: 6 },
+      do: { kind: 'status', status: 403 },
+    });
+    const line = `request create --usernames ${names.join(',')} --yes --json`;
+    const failed = await site().run(line);
+    site().sandbox.admin.removeFaults(fault.id);
+    expect(jsonOf(failed)).toMatchObject({ asked: 130, requested: 100, stopped: { code: 'service.denied' } });
+    expect(failed.err).toContain('of 30 users it is not known whether they were sent. Repeat');
+    const more = [...names, ...users(100)];
+    site().sandbox.admin.addFault({ match: { path: BULK }, do: { kind: 'status', status: 403 } });
+    const first = await site().run(`request create --usernames ${more.slice(100).join(',')} --yes --json`);
+    site().sandbox.admin.removeFaults();
+    expect(first.err).toContain('of 100 users it is not known whether they were sent; 30 users were not sent.');
+    expect(jsonOf(await site().run(line))).toMatchObject({ requested: 30, already: 100 });
+  });
+
   it('is not given up while accounts are being deactivated', async () => {
     const names = users(45);
     site().sandbox.admin.addFault({

@@ -1,3 +1,4 @@
+import { partnerReportWorkflowId } from '../../src/domain/partner-report/page-id';
 import { jsonOf, runLine } from '../cli/recording-terminal';
 import { temporaryFolder } from '../config/temporary-folder';
 import { openTestEngine, type TestEngine } from '../support/dev-server';
@@ -16,6 +17,7 @@ let engine: TestEngine;
 
 beforeAll(async () => {
   engine = await openTestEngine('client-without-worker');
+  await putInForce(engine.client, folder.write('demo.yml', FILE));
 });
 afterAll(() => engine.close());
 
@@ -31,7 +33,6 @@ async function eventsOf(userId: number) {
 describe('the client, while no worker answers', () => {
   it('says so after ten seconds, and has sent and started nothing', async () => {
     await park(7);
-    await putInForce(engine.client, folder.write('demo.yml', FILE));
     const before = await eventsOf(7);
     const outcomes = await Promise.all([
       run('discovery run --yes --cool-off-days 14'),
@@ -48,6 +49,13 @@ describe('the client, while no worker answers', () => {
     expect(await eventsOf(7)).toEqual(before);
     const { count } = await engine.client.workflow.count("WorkflowType = 'discoverLearners'");
     expect(count).toBe(0);
+  });
+
+  it('leaves no partner report behind that would ask the LMS when nobody expects it', async () => {
+    const { code, err } = await run('partner-report run --yes');
+    expect([code, err]).toEqual([6, expect.stringContaining('no worker answers (nothing was done)')]);
+    const report = engine.client.workflow.getHandle(partnerReportWorkflowId('demo'));
+    expect((await report.describe()).status.name).toBe('TERMINATED');
   });
 
   it('lists learners with their usernames, and shows one by what the lists know', async () => {

@@ -119,6 +119,27 @@ describe('the jobs around the Python scripts', () => {
     expect(sandbox.admin.violations()).toEqual([]);
   });
 
+  it('ask for nothing that they could not write down', async () => {
+    const changes = () =>
+      sandbox.admin.requests().filter(({ method, path }) => method === 'POST' && !/oauth/.test(path));
+    const before = changes().length;
+    const report = await sh('touch taken; retirement_partner_report --config_file=site.yml --output_dir=taken');
+    expect([report.code, report.err]).toEqual([247, expect.stringContaining('a file is in the place of the folder')]);
+    const find = await sh('get_learners_to_retire --config_file=site.yml --output_dir=taken');
+    expect([find.code, find.err]).toEqual([
+      255,
+      expect.stringContaining('taken: a file is in the place of the folder'),
+    ]);
+    const results = 'username_replacement_results.csv';
+    const replace = await sh(`mkdir ${results}; ${RENAME}`);
+    expect([replace.code, replace.err]).toEqual([255, expect.stringContaining(`${results}: a folder is in the place`)]);
+    const gone = await sh(
+      `rmdir ${results}; replace_usernames --config_file=site.yml --username_replacement_csv=no.csv`,
+    );
+    expect(gone.err).toContain('name a file with --username_replacement_csv');
+    expect(changes()).toHaveLength(before);
+  });
+
   it('report to partners in Google Drive, with the exit codes of the script', async () => {
     const done = await well(REPORT);
     expect(done.out).toContain('files of which people were told');
@@ -173,7 +194,7 @@ describe('the jobs around the Python scripts', () => {
       return userId;
     });
     const done = await well(ARCHIVE);
-    expect(done.out).toMatch(/3 learners, who asked from[\s\S]*3 archived in 2 files/);
+    expect(done.out).toMatch(/3 learners, who asked from[\s\S]*Nothing was changed[\s\S]*3 archived in 2 files/);
     const lines = readdirSync(archives, { recursive: true, encoding: 'utf8' })
       .filter((name) => name.endsWith('.json.gz'))
       .flatMap((name) =>
@@ -187,6 +208,8 @@ describe('the jobs around the Python scripts', () => {
 
     const late = 'retirement_archive_and_cleanup --config_file=site.yml --end_date=$(date -u +%F)';
     expect((await sh(late)).code).toBe(250);
+    const never = 'retirement_archive_and_cleanup --config_file=site.yml --cool_off_days=999999999';
+    expect(await sh(never)).toMatchObject({ code: 250, err: expect.stringContaining('from 0 to 3650 days') });
     const refusedId = add('refused', 'COMPLETE', { createdDaysAgo: 60 });
     sandbox.admin.rename(refusedId, `gone-${refusedId}`);
     sandbox.admin.addFault({ match: { path: 'retirement_cleanup/$' }, do: { kind: 'refuse' } });

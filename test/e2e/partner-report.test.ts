@@ -6,7 +6,7 @@ import { jsonOf, runLine } from '../cli/recording-terminal';
 import { temporaryFolder } from '../config/temporary-folder';
 import { openTestEngine, type TestEngine } from '../support/dev-server';
 import { reportYaml } from '../support/report-bench';
-import { untilHolds } from '../support/until-holds';
+import { until, untilHolds } from '../support/until-holds';
 import { type ServedHere, serveHere } from './serve-here';
 
 const HELD_STEP = 'retirement_partner_queue';
@@ -115,6 +115,14 @@ describe('lethe partner-report', () => {
     const files = [result, next.result].flatMap((one) => one.files.map(({ name }) => name));
     expect(files.flatMap(idsIn).sort()).toEqual([...before, ...during].sort());
     expect(sandbox.admin.partnerQueue()).toEqual([]);
+  });
+
+  it('does not call an answer owed that it still waits for', async () => {
+    const slow = sandbox.admin.addFault({ match: POST, do: { kind: 'delay', ms: 4_000 } });
+    const running = report('run --yes');
+    await until('the LMS is asked', () => slow.fired > 0);
+    expect(await lethe('partner-report show')).toMatchObject({ code: 0, out: expect.not.stringContaining('Owed') });
+    await running;
   });
 
   it('gets the whole report where the question was never carried out', async () => {

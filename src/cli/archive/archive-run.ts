@@ -8,7 +8,7 @@ import { lazy } from '../shell/lazy';
 import { parseDays, parseNumber } from '../shell/parse-number';
 import type { Session } from '../shell/session';
 import { showSite } from '../shell/site';
-import { describeArchived, describePreview } from './describe-archived';
+import { describeArchived, describeDryRun, describePreview } from './describe-archived';
 
 interface Options extends CommonOptions {
   readonly coolOffDays?: number;
@@ -87,7 +87,7 @@ async function run(session: Session<Options>): Promise<number> {
   if (dryRun || options.yes !== true) {
     const preview = await session.run(instance, 'nothing was changed', (context) => previewArchive(context, asked));
     if (dryRun || preview.learners === 0) {
-      session.output.answer(preview, (page) => describePreview(preview, page));
+      session.output.answer(preview, (page) => (dryRun ? describeDryRun : describePreview)(preview, page));
       return EXIT_CODES.ok;
     }
     session.output.clear();

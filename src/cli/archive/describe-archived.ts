@@ -16,13 +16,16 @@ const WHY: Readonly<Record<SetAsideWhy, string>> = {
 export function describePreview(preview: ArchiveLearnersResult, page: Page = PLAIN): string {
   const { learners, days, address, contents } = preview;
   const when = days === undefined ? '' : `, who asked from ${days[0]} to ${days[1]}`;
-  const are = learners === 1 ? 'is' : 'are';
   const what =
     contents === 'none'
-      ? `${are} removed from the LMS, and nothing is kept`
-      : `${are} archived (${contents}) to ${address}, and then removed from the LMS`;
+      ? 'would be removed from the LMS, and nothing would be kept'
+      : `would be archived (${contents}) to ${address}, and then removed from the LMS`;
   const first = learners === 0 ? 'Nobody is to be archived.' : `${counted(learners, 'learner')}${when}, ${what}.`;
   return [wrap(first, page.columns), ...asideText(preview, page), ...partnerText(preview, page)].join('\n');
+}
+
+export function describeDryRun(preview: ArchiveLearnersResult, page: Page = PLAIN): string {
+  return `${describePreview(preview, page)}\nNothing was changed.`;
 }
 
 /** What was done. */

@@ -61,9 +61,17 @@ export function selectionOf(options: SelectionOptions): LearnerSelection {
   };
 }
 
+/** Django's column for e-mail addresses, with `email:` before it. @unit characters */
+const LONGEST_NAME = 254 + 'email:'.length;
+
 function wantedIn(file: string): readonly string[] {
   const lines = [...new Set(readLines(file).map((line) => line.trim()))].filter((line) => line !== '');
   if (lines.length === 0) throw new CliError('usage', `${file} names nobody`);
+  const long = lines.find((line) => line.length > LONGEST_NAME);
+  if (long !== undefined) {
+    const what = `"${[...long].slice(0, 20).join('')}…" is too long for a username or an e-mail address`;
+    throw new CliError('usage', `${file}: ${what}`, 'write one learner on each line');
+  }
   return lines;
 }
 

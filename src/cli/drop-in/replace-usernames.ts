@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { closeSync, existsSync, openSync, unlinkSync, writeFileSync } from 'node:fs';
 import { Option } from 'commander';
 import { counted } from '../../domain/text/counted';
 import {
@@ -46,15 +46,21 @@ async function replace(session: Session<Options>): Promise<number> {
   mustNameFile(session, FAILED);
   if (!file)
     throw new ScriptFault(FAILED, 'a CSV of usernames is required', 'name it: --username_replacement_csv FILE');
-  const read = readPairs(readText(file));
+  const read = readPairs(readText(file, '--username_replacement_csv'));
   if (read.kind === 'bad') throw new ScriptFault(FAILED, `${file}: ${read.reason}`, 'nothing was sent');
+  mustBeWritable(RESULTS);
   const { instance, noAddress, card } = await showSite(session);
   if (noAddress.length > 0) throw withoutAddress(noAddress);
   const goesOn = 'the pairs in hand are replaced without us; repeat the command to see them, and to go on';
   const done = await session.run(instance, goesOn, (context) =>
     lazy.usernames().replaceUsernames(context, read.pairs, { allowSuffix: true, site: card.fingerprint }),
   );
-  writeFileSync(RESULTS, resultsOf(done.replacements));
+  try {
+    writeFileSync(RESULTS, resultsOf(done.replacements));
+  } catch (error) {
+    session.output.note(replacementsText(done.replacements, session.terminal.page));
+    throw error;
+  }
   if (done.unread > 0) session.output.note(unreadText(done.unread));
   if (done.stopped !== undefined) throw refusalFault(session, done.stopped);
   const notDone = done.replacements.filter((one) => statusOfReplacement(one) !== 'SUCCESS');
@@ -64,6 +70,13 @@ async function replace(session: Session<Options>): Promise<number> {
   if (failed > 0) throw new ScriptFault(FAILED, told, 'repeat the command: it goes on with those that failed');
   session.output.answer(undefined, () => told);
   return 0;
+}
+
+/** @throws what the system says, before anything is sent that only this file would tell */
+function mustBeWritable(file: string): void {
+  const isThere = existsSync(file);
+  closeSync(openSync(file, 'a'));
+  if (!isThere) unlinkSync(file);
 }
 
 /** The script cannot do without them, and its result says of each name that all services have it. */

@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { folded } from '../../domain/text/folded';
 import type { ReportOfPartner } from '../../workflows/partner-report/messages';
@@ -26,6 +26,5 @@ export function reportCopies(files: readonly ReportOfPartner[]): readonly Report
 
 /** Writes a copy into the folder, and over one of an earlier report of that name. */
 export function writeCopy(folder: string, name: string, body: Uint8Array): void {
-  mkdirSync(folder, { recursive: true });
   writeFileSync(join(folder, name), body);
 }

@@ -1,7 +1,7 @@
 import { InvalidArgumentError, Option } from 'commander';
 import { counted } from '../../domain/text/counted';
 import { isDay } from '../../domain/time/is-day';
-import { describeArchived, describePreview } from '../archive/describe-archived';
+import { describeArchived, describeDryRun } from '../archive/describe-archived';
 import { lazy } from '../shell/lazy';
 import type { Session } from '../shell/session';
 import { showSite } from '../shell/site';
@@ -69,7 +69,7 @@ async function archive(session: Session<Options>): Promise<number> {
   return withCodes({ 'service.': CODES.fetching, 'storage.': CODES.archiving }, async () => {
     if (session.options.dry_run === true) {
       const preview = await session.run(instance, 'nothing was changed', (context) => previewArchive(context, asked));
-      session.output.answer(preview, (page) => describePreview(preview, page));
+      session.output.answer(preview, (page) => describeDryRun(preview, page));
       return 0;
     }
     const result = await session.run(instance, goesOn, (context) => runArchive(context, asked));

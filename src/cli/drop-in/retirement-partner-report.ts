@@ -1,3 +1,4 @@
+import { accessSync, constants, mkdirSync } from 'node:fs';
 import { Option } from 'commander';
 import type { ReportResult } from '../../workflows/partner-report/messages';
 import { describeReport, needsOf } from '../partner-report/report-text';
@@ -50,6 +51,7 @@ export const retirementPartnerReport: Script = {
 async function report(session: Session<Options>): Promise<number> {
   mustNameFile(session, CODES.noConfig);
   await mustBeApplied(session, CODES.setupFailed);
+  mustTakeCopies(session.options.output_dir);
   ofTheWorker(session, ['google_secrets_file']);
   const { instance } = await showSite(session);
   const { runReport } = lazy.partnerReports();
@@ -65,6 +67,18 @@ async function report(session: Session<Options>): Promise<number> {
     throw new ScriptFault(code, `a person must do something about this report`, needsOf(result).join('\n'));
   if (notCopied !== undefined) throw notCopied;
   return code;
+}
+
+/** @throws ScriptFault where a copy could not be written, before the LMS is asked for a report that it gives once */
+function mustTakeCopies(folder: string | undefined): void {
+  if (folder === undefined) return;
+  try {
+    mkdirSync(folder, { recursive: true });
+    accessSync(folder, constants.W_OK);
+  } catch (error) {
+    const { message, hint } = explainError(error);
+    throw new ScriptFault(CODES.reporting, `${message}; the LMS was not asked`, hint);
+  }
 }
 
 /** @returns why not all copies are there: the reports themselves are made */

@@ -1,13 +1,14 @@
-import { readFile } from 'node:fs/promises';
 import { InvalidArgumentError, Option } from 'commander';
 import { instantOf } from '../../domain/time/instant';
 import { showInForce } from '../instance/ensure-applied';
-import { CliError, EXIT_CODES } from '../shell/cli-error';
+import { EXIT_CODES } from '../shell/cli-error';
 import type { CommonOptions } from '../shell/common-options';
 import { defineCommand } from '../shell/define-command';
 import { lazy } from '../shell/lazy';
+import { readText } from '../shell/read-lines';
 import type { Session } from '../shell/session';
 import { REPORT_JSON } from './partner-report-run';
+import { readOrgs } from './read-orgs';
 import { describeReport, needsOf } from './report-text';
 
 interface Options extends CommonOptions {
@@ -51,7 +52,7 @@ export const partnerReportRecover = defineCommand<Options>({
 async function recover(session: Session<Options>): Promise<number> {
   const { id } = await showInForce(session);
   const { dryRun = false, comments, report: lost, orgsFile, since } = session.options;
-  const orgs = orgsFile === undefined ? {} : await readOrgs(orgsFile);
+  const orgs = orgsFile === undefined ? {} : readOrgs(orgsFile, readText(orgsFile, '--orgs-file'));
   if (!dryRun) {
     await session.confirmByName(
       id,
@@ -79,39 +80,4 @@ function pastTime(text: string): number {
   if (!(ms <= Date.now()))
     throw new InvalidArgumentError('Write a time in the past, with its zone: 2026-01-31T08:00Z.');
   return ms;
-}
-
-/** Much more than one report has. */
-const MOST_LINES = 100_000;
-
-/** @throws CliError usage, for anything but lines of `user_id,org` */
-async function readOrgs(path: string): Promise<Readonly<Record<string, readonly string[]>>> {
-  const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
-    throw new CliError(
-      'usage',
-      `${path} cannot be read (${error.code ?? 'unknown'})`,
-      'name a CSV file with --orgs-file',
-    );
-  });
-  const lines = text
-    .replace(/^\uFEFF/, '')
-    .split(/\r?\n/)
-    .filter((line) => line.trim() !== '');
-  const bad = (at: number) =>
-    new CliError(
-      'usage',
-      `${path}: line ${at + 1} is not an LMS user id, a comma and an organization`,
-      'for example: 42,edX',
-    );
-  if (lines.length > MOST_LINES) throw new CliError('usage', `${path} has more than ${MOST_LINES} lines`);
-  const orgs: Record<string, string[]> = {};
-  for (const [at, line] of lines.entries()) {
-    const [, userId, org] = /^\s*"?(\d{1,15})"?\s*,\s*"?([^",]{1,255}?)"?\s*$/.exec(line) ?? [];
-    if (userId === undefined || org === undefined) {
-      if (at === 0 && /^\s*"?user_id"?\s*,\s*"?org"?\s*$/.test(line)) continue;
-      throw bad(at);
-    }
-    orgs[userId] = [...(orgs[userId] ?? []), org];
-  }
-  return orgs;
 }

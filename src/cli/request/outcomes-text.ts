@@ -9,7 +9,7 @@ const WORDS: Readonly<Record<RequestOutcome['is'], string>> = {
   free: 'can be requested',
   requested: 'requested',
   already: 'has a retirement already',
-  twin: 'not sent: a learner whose name differs by case only is or was retired',
+  twin: 'not sent: a learner whose name differs by case or accents only is or was retired',
   'other-spelling': 'not sent: the LMS writes the name of this account otherwise',
   'not-asked': 'not sent: the LMS cannot be asked whose account this is',
   refused: 'not taken: the LMS knows no such user, or could not deactivate the account',

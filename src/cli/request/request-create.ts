@@ -2,6 +2,7 @@ import { Option } from 'commander';
 import { readUsernames } from '../../domain/request/read-usernames';
 import type { RequestOutcome } from '../../domain/request/request-outcome';
 import { counted } from '../../domain/text/counted';
+import type { Requested } from '../../operations/requests';
 import { CliError, EXIT_CODES } from '../shell/cli-error';
 import type { CommonOptions } from '../shell/common-options';
 import { defineCommand } from '../shell/define-command';
@@ -58,7 +59,8 @@ async function create(session: Session<Options>): Promise<number> {
   );
   if (checked.stopped !== undefined) throw refusalFault(session, checked.stopped);
   const free = checked.outcomes.filter(({ is }) => is === 'free').length;
-  if (options.dryRun === true || free === 0) return tell(session, instance, usernames.length, checked.outcomes);
+  const asked = { instance, asked: usernames.length };
+  if (options.dryRun === true || free === 0) return tell(session, asked, checked);
 
   const what = [
     outcomesText(checked.outcomes, session.terminal.page),
@@ -69,7 +71,7 @@ async function create(session: Session<Options>): Promise<number> {
   await session.confirmByName(instance, what);
   const goesOn = `the users in hand (up to ${NAMES_A_REQUEST}) are requested without us; repeat the command to see them, and to go on`;
   const done = await session.run(instance, goesOn, (context) => requestRetirements(context, usernames, { site }));
-  return tell(session, instance, usernames.length, done.outcomes, done.stopped && refusalFault(session, done.stopped));
+  return tell(session, asked, done);
 }
 
 function givenUsernames({ usernames, file }: Options): readonly string[] {
@@ -83,11 +85,10 @@ function givenUsernames({ usernames, file }: Options): readonly string[] {
 
 function tell(
   session: Session<Options>,
-  instance: string,
-  asked: number,
-  users: readonly RequestOutcome[],
-  fault?: CliError,
+  { instance, asked }: { readonly instance: string; readonly asked: number },
+  { outcomes: users, stopped: refusal, inDoubt }: Requested,
 ): number {
+  const fault = refusal && refusalFault(session, refusal);
   const count = (is: RequestOutcome['is']) => users.filter((one) => one.is === is).length;
   const counts = {
     requested: count('requested'),
@@ -110,23 +111,27 @@ function tell(
         [
           outcomesText(users, page),
           `${counted(asked, 'user')}: ${Object.entries(counts)
-            .flatMap(([name, amount]) => (amount > 0 ? [`${amount} ${inWords(name)}`] : []))
+            .flatMap(([name, amount]) => (amount > 0 ? [`${amount} ${inWords(name, amount)}`] : []))
             .join(', ')}`,
           ...(dryRun ? ['Nothing was changed (--dry-run).'] : []),
         ].join('\n'),
     },
   );
   if (fault !== undefined) {
-    session.output.note(
-      `stopped: ${fault.message}; of ${counted(asked - users.length, 'user')} it is not known whether they were sent: repeat the command, and it tells`,
-    );
+    const notSent = asked - users.length - inDoubt;
+    const left = [
+      ...(inDoubt > 0 ? [`of ${counted(inDoubt, 'user')} it is not known whether they were sent`] : []),
+      ...(notSent > 0 ? [`${counted(notSent, 'user was', 'users were')} not sent`] : []),
+    ];
+    session.output.note(`stopped: ${fault.message}; ${left.join('; ')}. Repeat the command: it tells, and goes on`);
     return fault.exitCode;
   }
   const left = counts.refused + counts.twins + counts.otherSpelling + counts.notAsked;
   return left > 0 ? EXIT_CODES.refused : EXIT_CODES.ok;
 }
 
-/** A key of the JSON as two words. */
-function inWords(key: string): string {
+/** A key of the JSON as words. */
+function inWords(key: string, amount: number): string {
+  if (key === 'twins' && amount === 1) return 'twin';
   return key.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
 }

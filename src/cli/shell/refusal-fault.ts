@@ -1,4 +1,5 @@
 import { counted } from '../../domain/text/counted';
+import type { NextStep } from '../../operations/next-step';
 import type { Refusal } from '../../operations/refusal';
 import { CliError } from './cli-error';
 import { failureFault } from './explain-error';
@@ -19,7 +20,7 @@ export function refusalFault(session: Commands, refusal: Refusal): CliError {
     case 'failure':
       return failureFault(
         refusal.code,
-        refusal.next === undefined ? refusal.detail : `${refusal.detail}: ${nextStepText(refusal.next)}`,
+        refusal.next === undefined ? refusal.detail : `${refusal.detail}: ${nextOf(session, refusal.next)}`,
       );
     case 'standstill':
       return new CliError(
@@ -121,9 +122,9 @@ export function refusalFault(session: Commands, refusal: Refusal): CliError {
     case 'not-a-window':
       return new CliError('usage', refusal.reason);
     case 'record':
-      return new CliError('refused', refusal.reason, nextStepText(refusal.next));
+      return new CliError('refused', refusal.reason, nextOf(session, refusal.next));
     case 'not-set':
-      return new CliError('config', refusal.reason, nextStepText(refusal.next));
+      return new CliError('config', refusal.reason, nextOf(session, refusal.next));
     case 'no-schedule':
       return new CliError(
         'not-found',
@@ -131,4 +132,9 @@ export function refusalFault(session: Commands, refusal: Refusal): CliError {
         'make one: `lethe instance apply --config FILE`',
       );
   }
+}
+
+/** What to do next, with commands that can be pasted. */
+function nextOf(session: Commands, step: NextStep): string {
+  return nextStepText(step).replace(/`lethe ([^`]+)`/g, (_, words: string) => `\`${session.command(words)}\``);
 }

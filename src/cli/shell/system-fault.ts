@@ -6,6 +6,9 @@ const REFUSALS: Readonly<Record<string, readonly [string, string]>> = {
   EDQUOT: ['the disk quota is used up', 'free some space, then repeat the command'],
   EROFS: ['the file system is read-only', 'write to another folder'],
   EACCES: ['permission denied', 'check who may read and write it'],
+  EISDIR: ['a folder is in the place of the file', 'remove it, or name another path'],
+  EEXIST: ['a file is in the place of the folder', 'remove it, or name another path'],
+  ENOTDIR: ['a part of the path is a file, not a folder', 'correct the path'],
   EMFILE: ['too many files are open', 'raise the limit of open files (ulimit -n)'],
   EADDRINUSE: ['the port is in use', 'choose another port, or end the process that has it'],
 };

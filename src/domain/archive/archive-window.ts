@@ -1,3 +1,4 @@
+import { MOST_COOL_OFF_DAYS } from '../learner/cool-off';
 import { counted } from '../text/counted';
 import { DAY_MS } from '../time/day-ms';
 import { isDay } from '../time/is-day';
@@ -28,6 +29,9 @@ export const FIRST_DAY = '2018-01-01';
 
 /** @returns a text where there is no such window: what is wrong */
 export function archiveWindow({ coolOffDays, startDate, endDate }: WindowAsked, nowMs: number): ArchiveWindow | string {
+  if (!(coolOffDays >= 0 && coolOffDays <= MOST_COOL_OFF_DAYS)) {
+    return `a learner waits from 0 to ${MOST_COOL_OFF_DAYS} days, and not ${coolOffDays}`;
+  }
   const beforeMs = nowMs - coolOffDays * DAY_MS;
   for (const day of [startDate, endDate]) {
     if (day !== undefined && !isDay(day)) return `${day} is not a day, YYYY-MM-DD`;

@@ -3,7 +3,7 @@
  * - `free`          nothing yet: the LMS has an account of exactly this name, and no retirement
  * - `requested`     the account is deactivated, and the retirement is PENDING
  * - `already`       the LMS had a retirement of this user before
- * - `twin`          a learner whose name differs by case only is or was retired: a person must decide first
+ * - `twin`          a learner whose name differs by case or accents only is or was retired: a person must decide first
  * - `other-spelling` the account is there, and the LMS writes its name otherwise; not sent: it may be somebody else's
  * - `not-asked`     the LMS cannot be asked for an account of this name; not sent
  * - `refused`       the LMS did not take it; it does not say why, and mostly has no such user

@@ -22,13 +22,19 @@ export interface RecoverOptions {
   readonly dryRun: boolean;
 }
 
-/** Questions whose answers were lost, the oldest first. */
+/** Questions whose answers were lost, the oldest first: not one whose report still waits for its answer. */
 export async function owedQuestions(
   context: Pick<OperationContext, 'client' | 'instance'>,
 ): Promise<readonly ReportNote[] | Refusal> {
   const notes = await questions(context);
-  return isRefusal(notes) ? notes : owedNotes(notes);
+  if (isRefusal(notes)) return notes;
+  const owed = owedNotes(notes);
+  if (!owed.some(isAsking)) return owed;
+  const [newest] = await lastReports(context, 1);
+  return owed.filter((note) => !isAsking(note) || note.id !== newest?.report || newest.status !== 'running');
 }
+
+const isAsking = ({ outcome }: ReportNote): boolean => outcome === 'asking';
 
 async function questions({
   client,

@@ -1,5 +1,6 @@
 import type { WorkflowHandle } from '@temporalio/client';
 import { partnerReportWorkflowId } from '../../domain/partner-report/page-id';
+import { neverTakenUp } from '../../temporal/never-taken-up';
 import {
   REPORT_LASTS,
   REPORT_TO_PARTNERS,
@@ -15,7 +16,10 @@ import type { Progress } from '../progress';
 import { isRefusal, type Refusal } from '../refusal';
 import { reportRefusal } from './report-refusal';
 
-/** Starts a partner report, and waits for what it says; one at a time an instance. Once begun, it goes on without us. */
+/**
+ * Starts a partner report, and waits for what it says; one at a time an instance. Once begun, it goes on without us. One that
+ * no worker took up is ended again: it would ask the LMS when nobody expects it.
+ */
 export async function runReport(
   context: OperationContext,
   input: Omit<ReportToPartnersInput, 'instance' | 'by'>,
@@ -34,7 +38,23 @@ export async function runReport(
   });
   if (isRefusal(handle)) return handle;
   const result = await follow(context, handle);
-  return isRefusal(result) ? result : (reportRefusal(result) ?? result);
+  return isRefusal(result) ? leftBehind(handle, result) : (reportRefusal(result) ?? result);
+}
+
+/** What becomes of a report that a refusal ends the waiting for. */
+async function leftBehind(handle: WorkflowHandle, refusal: Refusal): Promise<Refusal> {
+  const { raw, status } = await handle.describe();
+  const isLacking = refusal.refusal === 'failure' && refusal.code === 'engine.no-worker';
+  if (neverTakenUp(raw)) {
+    await handle.terminate('no worker took it up');
+    return isLacking ? { ...refusal, detail: 'nothing was done' } : refusal;
+  }
+  if (!isLacking || status.name !== 'RUNNING') return refusal;
+  return {
+    ...refusal,
+    detail: 'the report has begun, and goes on when a worker serves this instance',
+    next: 'see-running-report',
+  };
 }
 
 async function follow(context: OperationContext, handle: WorkflowHandle): Promise<ReportResult | Refusal> {

@@ -13,6 +13,8 @@ export interface Requested {
   readonly outcomes: readonly RequestOutcome[];
   /** What ended it before the last of them. */
   readonly stopped?: Refusal;
+  /** How many were in hand then, so that nobody knows whether they were sent; all after them were not. */
+  readonly inDoubt: number;
 }
 
 /**
@@ -43,10 +45,11 @@ export async function requestRetirements(
     const stopped = isRefusal(said) ? said : said.kind === 'not-installed' ? notInstalled(isGone) : undefined;
     // Of those in hand some may be requested, and nobody has said who.
     const mayBeSent = !dryRun && isRefusal(said);
-    if (stopped !== undefined) return at === 0 && !mayBeSent ? stopped : { outcomes, stopped };
+    if (stopped !== undefined)
+      return at === 0 && !mayBeSent ? stopped : { outcomes, stopped, inDoubt: mayBeSent ? some.length : 0 };
     if (!isRefusal(said) && said.kind === 'answered') outcomes.push(...said.outcomes);
   }
-  return { outcomes };
+  return { outcomes, inDoubt: 0 };
 }
 
 /** @source openedx-platform, lms/djangoapps/bulk_user_retirement: off by default */

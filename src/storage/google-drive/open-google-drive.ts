@@ -4,9 +4,11 @@ import { drive, type drive_v3 } from '@googleapis/drive';
 import { RetirementError } from '../../domain/failure/failure';
 import { nfkc } from '../../domain/partner-report/partner-mapping';
 import type { OpenReportStore, PlacedReport, ReportFile, ReportStore, StoredReport } from '../report-store';
+import { underFreeName } from '../under-free-name';
 import { COMMENT } from './comment';
 import { AS_FILE, DISTRUSTFUL } from './distrustful';
 import { answered, driveFault, isId, isMissing, isTaken, isUnauthorized, lateFault, notGoogles } from './drive-fault';
+import { EVERYWHERE, FILE, FOLDER, filesIn, foldersIn, KEY, withKey, withName } from './files-in';
 import { serviceAccountClient } from './service-account';
 
 export interface GoogleDriveOptions {
@@ -20,14 +22,8 @@ export interface GoogleDriveOptions {
   readonly fetch?: typeof fetch;
 }
 
-const FOLDER = 'application/vnd.google-apps.folder';
 const REPORT = 'text/csv';
-/** What a file of ours is known again by. */
-const KEY = 'letheReport';
-/** Of a folder that the service account does not own, and of shared drives. */
-const EVERYWHERE = { supportsAllDrives: true } as const;
 const TIMEOUT_MS = 60_000;
-const FILE = 'id,name,md5Checksum';
 const NO_CONTENT = 204;
 
 /** Reports in Google Drive: in the folder of each partner, below one folder, as the driver script keeps them. */
@@ -90,8 +86,8 @@ class GoogleDrive implements ReportStore {
       const folder = (await this.partnerFolders()).get(nfkc(partner));
       if (folder === undefined)
         throw new RetirementError('storage.denied', { service: 'google-drive', errno: 'ENOENT' });
-      const there = await this.ofKey(folder, key);
-      const file = there ?? (await this.create(folder, key, name(1), body, id));
+      const there = await this.first(withKey(folder, key));
+      const file = there ?? (await this.create(folder, key, await this.freeName(folder, name), body, id));
       if (file.md5Checksum !== md5Of(body) || !file.id)
         throw new RetirementError('storage.differs', { service: 'google-drive' });
       return { partner, name: file.name ?? name(1), id: file.id };
@@ -118,7 +114,7 @@ class GoogleDrive implements ReportStore {
     const [known, next] = [new Set([this.folderId]), [{ id: this.folderId, folder: '' }]];
     for (let at = next.shift(); at !== undefined; at = next.shift()) {
       const { folder } = at;
-      for await (const { id, name, mimeType, createdTime } of this.files(`'${at.id}' in parents and trashed = false`)) {
+      for await (const { id, name, mimeType, createdTime } of this.files(filesIn(at.id))) {
         if (!id || known.has(id)) continue;
         known.add(id);
         if (mimeType === FOLDER) next.push({ id, folder: folder === '' ? (name ?? '') : folder });
@@ -167,15 +163,20 @@ class GoogleDrive implements ReportStore {
 
   private async readFolders(): Promise<PartnerFolders> {
     const folders = new Map<string, string | undefined>();
-    const query = `'${this.folderId}' in parents and mimeType = '${FOLDER}' and trashed = false`;
-    for await (const { id, name } of this.files(query)) {
+    for await (const { id, name } of this.files(foldersIn(this.folderId))) {
       if (id && name) folders.set(nfkc(name), folders.has(nfkc(name)) ? undefined : id);
     }
     return folders;
   }
 
-  private async ofKey(folder: string, key: string): Promise<drive_v3.Schema$File | undefined> {
-    const query = `'${folder}' in parents and appProperties has { key='${KEY}' and value='${key}' } and trashed = false`;
+  /** Google lets files of one folder have the same name, and people could not tell them apart. */
+  private freeName(folder: string, nameOf: ReportFile['name']): Promise<string> {
+    return underFreeName('google-drive', nameOf, async (name) =>
+      (await this.first(withName(folder, name))) === undefined ? name : undefined,
+    );
+  }
+
+  private async first(query: string): Promise<drive_v3.Schema$File | undefined> {
     for await (const file of this.files(query)) return file;
     return undefined;
   }

@@ -1,3 +1,4 @@
+import { TARGETS_A_BATCH } from '../../../src/domain/campaign/campaign';
 import type { CampaignShown } from '../../../src/operations/campaigns';
 import { until } from '../../support/until-holds';
 import { statesOf } from '../judge-learner';
@@ -12,6 +13,9 @@ const PIPELINE = [
 
 const needs = { sandbox: { pipelineFile: { pipeline: PIPELINE, extraServices: [] } }, shortAttempts: true } as const;
 const LEARNERS = 2;
+const IN_TWO_BATCHES = TARGETS_A_BATCH + 1;
+/** The last requests: of some learners of the first batch, and of the one of the second. */
+const SWEPT = 4;
 
 async function must(site: ScriptSite, line: string): Promise<void> {
   const { code, err, out } = await site.run(line);
@@ -44,6 +48,16 @@ async function beStuck({ sandbox }: ScriptSite): Promise<void> {
   sandbox.admin.move(view?.userId ?? 0, 'RETIRING_ENROLLMENTS');
 }
 
+function beComplete({ sandbox }: ScriptSite, learners: number): void {
+  const specs = Array.from({ length: learners }, (_, at) => ({
+    username: `gone-${at + 1}`,
+    state: 'COMPLETE',
+    renamed: true,
+    createdDaysAgo: 3,
+  }));
+  sandbox.admin.add(specs);
+}
+
 function campaignOf(
   what: string,
   says: string,
@@ -58,7 +72,7 @@ function campaignOf(
     name: `campaign ${what}`,
     says,
     needs,
-    line: () => `campaign start ${what} ${options} --reason rehearsal --yes --follow --json`,
+    line: () => `campaign start ${what.split(' ', 1)[0]} ${options} --reason rehearsal --yes --follow --json`,
     seen: (site) =>
       site.sandbox.admin
         .learners()
@@ -129,15 +143,19 @@ export const CAMPAIGNS: readonly ScriptScenario[] = [
     {
       // Whom the service fails for is told as refused, and the others go on.
       admits: (_, json) => ((json as Partial<CampaignShown>).counts?.refused === 1 ? () => {} : undefined),
-      prepare: async ({ sandbox }) => {
-        const specs = Array.from({ length: LEARNERS }, (_, at) => ({
-          username: `gone-${at + 1}`,
-          state: 'COMPLETE',
-          renamed: true,
-          createdDaysAgo: 3,
-        }));
-        sandbox.admin.add(specs);
-      },
+      prepare: async (site) => beComplete(site, LEARNERS),
+    },
+  ),
+  campaignOf(
+    'erase (two batches)',
+    `the same for ${IN_TWO_BATCHES} learners: the last calls of the first batch, and the second batch`,
+    '--all-completed --step RETIRING_DEMOGRAPHICS',
+    {
+      learners: IN_TWO_BATCHES,
+      needs: { shortAttempts: true, long: true },
+      only: (requests) => requests.map((_, at) => at + 1).slice(-SWEPT),
+      admits: (_, json) => ((json as Partial<CampaignShown>).counts?.refused === 1 ? () => {} : undefined),
+      prepare: async (site) => beComplete(site, IN_TWO_BATCHES),
     },
   ),
 ];

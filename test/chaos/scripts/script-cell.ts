@@ -27,8 +27,10 @@ export interface CleanRun {
 }
 
 export function cellsOf({ scenario, did }: CleanRun): ScriptCell[] {
+  const only = scenario.only?.(did.requests);
   return TRACKS.flatMap((track) =>
     did[track].flatMap((title, at, titles) => {
+      if (only !== undefined && (track !== 'requests' || !only.includes(at + 1))) return [];
       const last = at + 1 === titles.length;
       const isFirst = titles.indexOf(title) === at || titles.lastIndexOf(title) === at;
       return TROUBLES.filter((trouble) => happensOn(track, { title, last, isFirst }, trouble)).map((trouble) => ({

@@ -6,6 +6,8 @@ export interface ScriptScenario {
   readonly name: string;
   readonly says: string;
   readonly needs: SiteNeeds;
+  /** Where only some requests are swept, since the rest is as in another scenario. @returns their numbers, from 1 */
+  only?(requests: readonly string[]): readonly number[];
   /** Before anything is counted: people, runs, old files. A worker is there. */
   prepare(site: ScriptSite): Promise<void>;
   /** What is begun without a command, and ended by itself: then the command says what came of it. */

@@ -1,6 +1,6 @@
 import { archiveExpire, archiveExpireS3, archiveRun, archiveRunS3 } from './archive-scenarios';
 import { CAMPAIGNS } from './campaign-scenarios';
-import { requestCreate, usernamesReplace } from './people-scenarios';
+import { requestCreate, requestOfTwoRuns, usernamesOfTwoRuns, usernamesReplace } from './people-scenarios';
 import { reportRecover } from './recover-scenario';
 import {
   reportExpire,
@@ -29,7 +29,9 @@ export const SCRIPT_SCENARIOS: readonly ScriptScenario[] = [
   reportExpire,
   reportExpireDrive,
   usernamesReplace,
+  usernamesOfTwoRuns,
   requestCreate,
+  requestOfTwoRuns,
   archiveScheduled,
   reportScheduled,
   ...CAMPAIGNS,

@@ -20,6 +20,8 @@ export interface SiteNeeds {
   readonly bucket?: true;
   /** A run of a learner waits until an attempt cannot write any more, so its attempts must be short. */
   readonly shortAttempts?: true;
+  /** It does so much that few of them can run at once. */
+  readonly long?: true;
   /** What the instance file has beside what the sandbox gives. */
   readonly yaml?: (given: string, place: SitePlace) => string;
 }

@@ -7,7 +7,8 @@ export function describeScripts({ clean, cells, results }: ScriptSweep, where: s
   const broken = results.filter(({ wrong }) => wrong.length > 0);
   return [
     'Each command ran once undisturbed. Then it ran again for each thing that it does outside (a request for a token, a request',
-    'to Open edX or to Google Drive, a file that is written or removed) and for each way in which this can go wrong:',
+    'to Open edX or to Google Drive, a file that is written or removed) and for each way in which this can go wrong. Of a command',
+    'that does the same for many learners, only some of these things were tried (`n of m`):',
     `${results.length} of ${cells} such runs, ${broken.length === 0 ? 'and no promise was broken' : `${broken.length} of which broke a promise`}.`,
     ...(results.length < cells
       ? ['A sweep runs what is worst first; the others are not run yet, and their cells are empty.']
@@ -26,7 +27,8 @@ export function describeScripts({ clean, cells, results }: ScriptSweep, where: s
     ...clean.map(({ scenario, did }) => {
       const own = results.filter((result) => result.scenario === scenario.name);
       const cells = TROUBLES.map(({ name }) => describeCells(own.filter(({ trouble }) => trouble === name)));
-      return line([scenario.name, String(Object.values(did).flat().length), ...cells]);
+      const swept = scenario.only === undefined ? '' : `${scenario.only(did.requests).length} of `;
+      return line([scenario.name, `${swept}${Object.values(did).flat().length}`, ...cells]);
     }),
     '',
     ...broken.flatMap(({ key, title, wrong }) => wrong.map((one) => `- **broken** at ${key} (${title}): ${one}`)),

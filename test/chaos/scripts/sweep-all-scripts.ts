@@ -33,7 +33,7 @@ export interface ScriptSweep {
 }
 
 /** Commands at once: as many as a worker on two cores serves without anybody waiting in vain. */
-const AT_ONCE = 32;
+const AT_ONCE = { short: 32, long: 16 } as const;
 
 /** Every command undisturbed, and then again with each thing that it does going wrong in each way. */
 export async function sweepScripts(options: SweepScriptsOptions, say: (line: string) => void): Promise<ScriptSweep> {
@@ -90,17 +90,17 @@ export async function sweepScripts(options: SweepScriptsOptions, say: (line: str
 function batchesOf(cells: readonly ScriptCell[]): readonly (readonly ScriptCell[])[] {
   const batches: ScriptCell[][] = [];
   const sorted = TROUBLES.flatMap((trouble) => cells.filter((cell) => cell.trouble === trouble));
-  const isShort = ({ scenario }: ScriptCell) => scenario.needs.shortAttempts === true;
-  for (const [kills, short] of [
-    [true, false],
-    [true, true],
-    [false, false],
-    [false, true],
-  ]) {
-    const some = sorted.filter((cell) => cell.trouble.kills === kills && isShort(cell) === short);
-    for (let at = 0; at < some.length; at += AT_ONCE) batches.push(some.slice(at, at + AT_ONCE));
+  for (const kind of new Set(sorted.map(kindOf))) {
+    const some = sorted.filter((cell) => kindOf(cell) === kind);
+    const atOnce = AT_ONCE[some[0]?.scenario.needs.long ? 'long' : 'short'];
+    for (let at = 0; at < some.length; at += atOnce) batches.push(some.slice(at, at + atOnce));
   }
   return batches;
+}
+
+/** Only cells of one kind run together. */
+function kindOf({ scenario: { needs }, trouble }: ScriptCell): string {
+  return JSON.stringify([trouble.kills, needs.shortAttempts === true, needs.long === true]);
 }
 
 function resultsIn(log: string | undefined): readonly ScriptResult[] {

@@ -31,6 +31,9 @@ describe('the window of an archive', () => {
     [{ coolOffDays: 37, startDate: '2027-01-01' }, 'is after the last one'],
     [{ coolOffDays: 37, startDate: '2026-02-30' }, '2026-02-30 is not a day'],
     [{ coolOffDays: 37, endDate: '1 March' }, '1 March is not a day'],
+    [{ coolOffDays: 3_651 }, 'a learner waits from 0 to 3650 days, and not 3651'],
+    [{ coolOffDays: 999_999_999 }, 'and not 999999999'],
+    [{ coolOffDays: Number.NaN }, 'and not NaN'],
   ])('says what is wrong with %j', (asked, said) => {
     expect(archiveWindow(asked, NOW)).toContain(said);
   });
