@@ -54,6 +54,9 @@ export interface Serving {
 /** Runs kept in memory; those beyond are rebuilt from their history when they wake. @source measured: 200–370 kB each */
 const CACHED_RUNS = 500;
 
+/** Of workflows. What a worker has taken up waits in no order: the more it takes up, the longer waits what is urgent. */
+const TASKS_AT_ONCE = 12;
+
 /**
  * One Worker for the workflows of all instances, and one for the activities of each that may be served.
  * @throws {KeyRingFault} before anything is polled, where this worker lacks what payloads are encrypted with
@@ -124,6 +127,7 @@ export async function serveInstances(options: ServeOptions): Promise<Serving> {
     taskQueue: WORKFLOW_TASK_QUEUE,
     workflowBundle: { codePath: options.workflowBundlePath },
     maxCachedWorkflows: CACHED_RUNS,
+    maxConcurrentWorkflowTaskExecutions: TASKS_AT_ONCE,
     // Most runs sleep for weeks, longer than they stay in memory: their tasks are in the queue that all workers share.
     nonStickyToStickyPollRatio: 0.7,
     // After a kill the cached runs of that worker stand still for so long; a person's verb must not outwait it.
