@@ -48,8 +48,11 @@ type UnreadableListRow = Extract<ListRow, { kind: 'unreadable' }>;
 export async function sweepQueue(parts: SweepParts): Promise<Sweep> {
   const sweep = new Sweeping(parts);
   const { steps } = parts.rules.plan;
-  const others = await parts.statesAmong(parts.foreignStates);
-  await sweep.read(unfinished(parts.lms, steps, others));
+  const asked = parts.statesAmong(parts.foreignStates);
+  // One that fails while nobody awaits it would end the worker's process.
+  asked.catch(() => {});
+  await sweep.read(unfinished(parts.lms, steps, asked));
+  const others = await asked;
   // Where a learner came from shows states that nobody has thought of.
   const seen = await parts.statesAmong([...sweep.lastStates].filter((state) => !others.includes(state)));
   if (seen.length > 0) await sweep.read(parts.lms.retirementQueue({ states: seen, coolOffDays: 0 }));
@@ -70,6 +73,8 @@ class Sweeping {
   /** Whose run waits for a twin to be renamed. */
   private readonly twinAskers: Learner[] = [];
   private readonly unattended = new Unattended(this.readAtMs);
+  private readonly unsorted: Learner[] = [];
+  private sorting = Promise.resolve();
   private unreadable = 0;
   private readonly goingOn: GoingOn;
   /** Of the plan's states, as rows show them. */
@@ -85,20 +90,19 @@ class Sweeping {
 
   /** Reads on while Temporal is asked about those who were read before. */
   async read(rows: AsyncIterable<ListRow>): Promise<void> {
-    const some: Learner[] = [];
-    let sorting = Promise.resolve();
     for await (const row of rows) {
       if (row.kind === 'unreadable') this.passOver(row);
       // Met before in the state from which they have gone on meanwhile.
-      else if (!this.stateOf.has(row.record.userId)) some.push(this.count(row.record));
-      if (some.length < ROWS_AT_ONCE) continue;
-      await sorting;
-      sorting = this.sort(some.splice(0));
-      // One that fails while nobody awaits it would end the worker's process.
-      sorting.catch(() => {});
+      else if (!this.stateOf.has(row.record.userId)) this.unsorted.push(this.count(row.record));
+      if (this.unsorted.length >= ROWS_AT_ONCE) await this.beginToSort();
     }
-    await sorting;
-    if (some.length > 0) await this.sort(some);
+  }
+
+  private async beginToSort(): Promise<void> {
+    await this.sorting;
+    this.sorting = this.sort(this.unsorted.splice(0));
+    // One that fails while nobody awaits it would end the worker's process.
+    this.sorting.catch(() => {});
   }
 
   private passOver({ retirementId, userId, originalUsername, field }: UnreadableListRow): void {
@@ -169,6 +173,8 @@ class Sweeping {
   }
 
   async end(): Promise<Sweep> {
+    if (this.unsorted.length > 0) await this.beginToSort();
+    await this.sorting;
     const { lms, asking, withoutRun, coolOffDays } = this.parts;
     const { names, readAtMs, newest } = this;
     const without = this.mayStart.filter(({ userId }) => !names.twins.has(userId));

@@ -118,15 +118,15 @@ function toAscii(text: string): string {
  * Everybody whose retirement has not ended, PENDING first: in the order in which learners move, so that nobody passes by
  * the reader, and some may be met twice. Most are PENDING, and the list by date takes the LMS a fifth of what the
  * queue does.
- * @param others more states that the LMS has
+ * @param others more states that the LMS has; waited for when PENDING is read
  */
 export async function* unfinished(
   lms: LmsClient,
   steps: readonly PipelineStep[],
-  others: readonly string[],
+  others: readonly string[] | Promise<readonly string[]>,
 ): AsyncGenerator<ListRow> {
-  const [pending, ...between] = unfinishedStates(steps, others);
-  yield* ofState(lms, pending);
+  yield* ofState(lms, 'PENDING');
+  const [, ...between] = unfinishedStates(steps, await others);
   yield* lms.retirementQueue({ states: between, coolOffDays: 0 });
 }
 
