@@ -14,7 +14,7 @@ import { countRuns } from './serving/count-runs';
 import { DeniedLearners } from './serving/denied-learners';
 import { startHealthServer } from './serving/health-server';
 import { installRuntime } from './serving/sdk-telemetry';
-import { bundleIsThere, serveInstances } from './serving/serve-instances';
+import { bundleIsThere, type Serving, serveInstances } from './serving/serve-instances';
 import { startFault } from './serving/start-fault';
 import { EngineWatch } from './serving/watch-engine';
 import { openWorkerEncryption } from './serving/worker-encryption';
@@ -138,6 +138,28 @@ async function main(options: Options): Promise<void> {
   });
   const engine = await connectEngineNative({ env });
   const version = deploymentVersion(process.env);
+  const watch = new EngineWatch({
+    address: engine.address,
+    logger,
+    answeredMs: Date.now(),
+    ask: () => engineTrouble(engine.connection, engine, ENGINE_ANSWERS_WITHIN_MS),
+  });
+  const denied = new DeniedLearners();
+  let standing: Pick<Serving, 'troubles' | 'warnings'> = { troubles: () => ['the worker starts'], warnings: () => [] };
+  // Before any work is taken: where the port is in use, the worker ends.
+  const health = await startHealthServer({
+    ...listen,
+    portMayMove: options.listen === undefined && process.env.LETHE_LISTEN === undefined,
+    health: () => ({
+      troubles: standing.troubles(),
+      warnings: [...watch.warnings(), ...standing.warnings(), ...denied.warnings()],
+    }),
+    metrics: async () => (await fetch(`http://127.0.0.1:${sdkPort}/metrics`)).text(),
+  });
+  if (health.onAnotherPort) {
+    const taken = `${listen.host}:${listen.port} is in use`;
+    logger.warn({}, `${taken}: /health and /metrics are at ${health.url}, where Prometheus does not look by itself`);
+  }
   const begin = async () => {
     await refuseOldRuns(engine);
     return serveInstances({
@@ -154,37 +176,19 @@ async function main(options: Options): Promise<void> {
   const serving = await begin().catch(async (error: unknown) => {
     throw await blameEngine(error, engine.connection, engine, ENGINE_ANSWERS_WITHIN_MS);
   });
+  standing = serving;
   const ids = instances.map(({ card }) => card.id);
   const watching = new AbortController();
-  const watch = new EngineWatch({
-    address: engine.address,
-    logger,
-    ask: () => engineTrouble(engine.connection, engine, ENGINE_ANSWERS_WITHIN_MS),
-  });
   void watch.run(watching.signal);
   // The count may meet a lost server before the watch does.
   const onFault = async () => {
     await watch.look(Date.now());
     if (!watch.lost) logger.warn({}, 'learners cannot be counted: visibility does not answer');
   };
-  const denied = new DeniedLearners();
   void countRuns(
     { client: serving.client, instances: ids, metrics: denied.through(metrics), onFault: () => void onFault() },
     watching.signal,
   );
-  const health = await startHealthServer({
-    ...listen,
-    portMayMove: options.listen === undefined && process.env.LETHE_LISTEN === undefined,
-    health: () => ({
-      troubles: serving.troubles(),
-      warnings: [...watch.warnings(), ...serving.warnings(), ...denied.warnings()],
-    }),
-    metrics: async () => (await fetch(`http://127.0.0.1:${sdkPort}/metrics`)).text(),
-  });
-  if (health.onAnotherPort) {
-    const taken = `${listen.host}:${listen.port} is in use`;
-    logger.warn({}, `${taken}: /health and /metrics are at ${health.url}, where Prometheus does not look by itself`);
-  }
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.once(signal, () => {
       logger.info({ signal }, 'stopping: the steps in hand go to their end');

@@ -34,7 +34,11 @@ export async function runEngine({ signal, log, ...options }: RunEngineOptions): 
     if (options.dbFilename === undefined) {
       log('It keeps nothing after it ends. --db-filename FILE keeps its data. The LMS has the learners in any case.');
     }
-    if (!server.address.endsWith(':7233')) log(`In other terminals: export TEMPORAL_ADDRESS=${server.address}`);
+    const usual = server.address.endsWith(':7233');
+    const elsewhere = usual ? [] : [`TEMPORAL_ADDRESS=${server.address}`];
+    // It is guessed beside the usual address alone.
+    if (!usual || !server.webUi?.endsWith(':8233')) elsewhere.push(`LETHE_WEB_UI=${server.webUi}`);
+    if (elsewhere.length > 0) log(`In other terminals: export ${elsewhere.join(' ')}`);
     log('Press Ctrl-C to stop it.');
     const lastWords = await Promise.race([server.ended, aborted(signal)]);
     if (lastWords !== 'aborted') {

@@ -10,6 +10,7 @@ import { is, isOneOf } from '../temporal/visibility/terms';
 import { nudgeSignal, RETIRE_LEARNER, verbSignals } from '../workflows/retire-learner/messages';
 import { retirementStartOptions } from '../workflows/retire-learner/start-options';
 import { countCoolingOff } from './count-cooling-off';
+import { elsewhere } from './elsewhere';
 import { sayVerb } from './say-verb';
 import { withReceipt } from './with-receipt';
 import { withoutRun } from './without-run';
@@ -26,6 +27,7 @@ export function temporalRuns(client: Client): Runs {
       await client.workflow.signalWithStart(RETIRE_LEARNER, { ...options, signalArgs: [input.held] });
     },
     withoutRun: (instance, userIds, sinceMs) => withoutRun(client, instance, userIds, sinceMs),
+    elsewhere: (instance, learners) => elsewhere(client, instance, learners),
     coolingOff: (instance, userIds) => countCoolingOff(client, instance, userIds),
     lostSince: (instance, sinceMs) => countExecutions(client, lostSince(instance, sinceMs)),
     async inBatch(instance, batch) {

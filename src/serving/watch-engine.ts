@@ -21,6 +21,8 @@ const SAID = {
 export interface EngineWatchOptions {
   readonly address: string;
   readonly logger: Logger;
+  /** When it answered last, before the first look. @unit epoch milliseconds */
+  readonly answeredMs: number;
   /** One look at the server; undefined when it answers. Never rejects. */
   readonly ask: () => Promise<EngineTrouble | undefined>;
 }
@@ -28,10 +30,12 @@ export interface EngineWatchOptions {
 /** Says once that the Temporal server is lost, and once that it is back: the SDK says every retry of every poller. */
 export class EngineWatch {
   private trouble: EngineTrouble | undefined;
-  private answeredMs: number | undefined;
+  private answeredMs: number;
   private looking: Promise<void> | undefined;
 
-  constructor(private readonly options: EngineWatchOptions) {}
+  constructor(private readonly options: EngineWatchOptions) {
+    this.answeredMs = options.answeredMs;
+  }
 
   get lost(): boolean {
     return this.trouble !== undefined;
@@ -40,8 +44,7 @@ export class EngineWatch {
   /** What an operator should know of it now, for `/health`. */
   warnings(): readonly string[] {
     if (this.trouble === undefined) return [];
-    const since = this.answeredMs === undefined ? '' : ` since ${isoSeconds(this.answeredMs)}`;
-    return [`Temporal at ${this.options.address} ${SAID[this.trouble].what}${since}`];
+    return [`Temporal at ${this.options.address} ${SAID[this.trouble].what} since ${isoSeconds(this.answeredMs)}`];
   }
 
   /** Anybody who asks while a look is under way waits for that one. */
@@ -61,8 +64,7 @@ export class EngineWatch {
     }
     if (trouble === undefined) {
       if (this.trouble !== undefined) {
-        const lostMs = nowMs - (this.answeredMs ?? nowMs);
-        logger.info({}, `Temporal at ${address} is back after ${formatDuration(lostMs)}`);
+        logger.info({}, `Temporal at ${address} is back after ${formatDuration(nowMs - this.answeredMs)}`);
       }
       this.answeredMs = nowMs;
     }

@@ -20,6 +20,11 @@ describe('lethe completion', () => {
   it('offers options behind a learner, and the values of an option', async () => {
     expect(await offered(['lethe', 'learner', 'hold', 'id:7', '--unt'])).toEqual(['--until']);
     expect(await offered(['lethe', 'learner', 'list', '--phase', 'hel'])).toEqual(['held']);
+    expect(await offered(['lethe', 'learner', 'list', '-o', 'js'])).toEqual(['json', 'jsonl']);
+  });
+
+  it('offers the values of an argument', async () => {
+    expect(await offered(['lethe', 'completion', 'z'])).toEqual(['zsh']);
   });
 
   it.each(['zsh', 'fish'])('has a script for %s, too', async (shell) => {

@@ -213,4 +213,11 @@ describe('a learner', () => {
       if (!links.test(line)) expect(line.length).toBeLessThanOrEqual(columns);
     }
   });
+
+  it.each([
+    ['cooling-off', { phase: 'cooling-off' }],
+    ['held, and cooling off beneath', { phase: 'held', beneath: 'cooling-off' }],
+  ] as const)('who is %s is at no step yet: the first one is named as such', (_, at) => {
+    expect(describeStory({ ...STORY, ...at }, undefined)).toMatch(/^first step +RETIRING_FORUMS \(LMS\)$/m);
+  });
 });

@@ -26,9 +26,10 @@ describe('runEngine()', () => {
     const connection = await Connection.connect({ address });
     await connection.workflowService.countWorkflowExecutions({ namespace: 'campus', query: "LethePhase = 'held'" });
     await connection.close();
-    expect(lines.join('\n')).toMatch(/Web UI: http:\/\/127\.0\.0\.1:\d+/);
+    const [, webUi] = /Web UI: (http:\/\/127\.0\.0\.1:\d+)/.exec(lines.join('\n')) ?? [];
+    expect(webUi).toBeDefined();
     expect(lines.join('\n')).toMatch(/It keeps nothing after it ends\. --db-filename/);
-    expect(lines).toContain(`In other terminals: export TEMPORAL_ADDRESS=${address}`);
+    expect(lines).toContain(`In other terminals: export TEMPORAL_ADDRESS=${address} LETHE_WEB_UI=${webUi}`);
     stop.abort();
     await done;
     expect(await portAnswers(address)).toBe(false);

@@ -1,4 +1,8 @@
+import { once } from 'node:events';
+import { type AddressInfo, createServer } from 'node:net';
 import { startSandbox } from '../../sandbox/start-sandbox';
+import { activityTaskQueue } from '../../src/domain/instance/instance';
+import { pollersOf } from '../../src/operations/instances/pollers-of';
 import { jsonOf, runLine } from '../cli/recording-terminal';
 import { temporaryFolder } from '../config/temporary-folder';
 import { openTestEngine, type TestEngine } from '../support/dev-server';
@@ -87,4 +91,18 @@ describe('the same lines as a script runs them, with a worker of its own', () =>
       await worker.stop();
     }
   }, 180_000);
+});
+
+describe('a worker whose port for /health is in use', () => {
+  it('ends before it takes any work', async () => {
+    const taken = createServer().listen(0, '127.0.0.1');
+    await once(taken, 'listening');
+    const { port } = taken.address() as AddressInfo;
+    const file = await newSite('harbor');
+    const worker = startLethe(['worker', '--config', file, '--listen', `127.0.0.1:${port}`], { env: engine.env });
+    const { code, stderr } = await worker.ended;
+    taken.close();
+    expect({ code, stderr }).toMatchObject({ code: 1, stderr: expect.stringMatching(/:\d+: the port is in use; use/) });
+    expect(await pollersOf(engine.client, activityTaskQueue('harbor'))).toEqual([]);
+  }, 60_000);
 });

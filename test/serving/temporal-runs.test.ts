@@ -1,8 +1,9 @@
+import type { Learner } from '../../src/domain/learner/learner';
 import { temporalRuns } from '../../src/serving/temporal-runs';
 import type { RetireLearnerInput } from '../../src/workflows/retire-learner/messages';
 import { openTestEngine, type TestEngine } from '../support/dev-server';
 import { learner, plan } from '../support/fake-site';
-import { until } from '../support/until-holds';
+import { until, untilHolds } from '../support/until-holds';
 
 /** Runs without a worker stay open until they are ended. */
 describe('temporalRuns()', () => {
@@ -50,4 +51,33 @@ describe('temporalRuns()', () => {
     await until('both are listed', async () => (await runs.lostSince('lost', sinceMs)) === 2);
     expect(await runs.lostSince('lost', Date.now() + 60_000)).toBe(0);
   });
+
+  test.each([1, 60])(
+    'knows whose very request has an open run of another instance, asked about %s at once',
+    async (many) => {
+      const runs = temporalRuns(engine.client);
+      const [ours, other, third] = [`ours${many}`, `other${many}`, `third${many}`];
+      const asker = (userId: number, day: number) =>
+        learner(userId, new Date(Date.UTC(2026, many % 12, day, 22, 30, 33, 250)));
+      const run = (instance: string, of: Learner) => runs.start({ ...input(1, 'any'), instance, learner: of });
+      await run(ours, asker(1, 1));
+      await run(other, asker(2, 2));
+      await run(other, asker(3, 28));
+      await run(third, asker(4, 4));
+      await run(third, asker(5, 5));
+      await engine.client.workflow.getHandle(`retirement/${third}/5`).terminate();
+      const asked = [
+        ...[1, 2, 3, 4, 5].map((userId) => asker(userId, userId)),
+        ...Array.from({ length: many - 1 }, (_, at) => asker(1_000 + at, 1 + (at % 28))),
+      ];
+      const found = await untilHolds(
+        'the runs are listed',
+        () => runs.elsewhere(ours, asked),
+        (seen) => seen?.learners === 2,
+      );
+      expect(found).toEqual({ learners: 2, instances: [other, third], userIds: [2, 4] });
+      expect(await runs.elsewhere(ours, [asker(1, 1), asker(5, 5)])).toBeUndefined();
+      expect(await runs.elsewhere(ours, [])).toBeUndefined();
+    },
+  );
 });

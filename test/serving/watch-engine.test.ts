@@ -9,7 +9,7 @@ function watching() {
   const lines: { readonly level: string; readonly msg: string }[] = [];
   const logger = createLogger('info', { write: (line) => void lines.push(JSON.parse(line)) });
   let trouble: EngineTrouble | undefined;
-  const watch = new EngineWatch({ address: ADDRESS, logger, ask: async () => trouble });
+  const watch = new EngineWatch({ address: ADDRESS, logger, answeredMs: 0, ask: async () => trouble });
   return {
     watch,
     lines: () => lines.map(({ level, msg }) => `${level}: ${msg}`),
@@ -33,6 +33,14 @@ describe('a worker that watches its Temporal server', () => {
       `info: Temporal at ${ADDRESS} is back after 41 s`,
     ]);
     expect(watch.lost).toBe(false);
+  });
+
+  it('knows since when, if it is lost before the first look', async () => {
+    const { lines, look, watch } = watching();
+    await look('out-of-reach', 5_000);
+    expect(watch.warnings()).toEqual([`Temporal at ${ADDRESS} is out of reach since 1970-01-01T00:00:00Z`]);
+    await look(undefined, 7_000);
+    expect(lines().at(-1)).toBe(`info: Temporal at ${ADDRESS} is back after 7 s`);
   });
 
   it('says what the server refuses, also where that is another refusal than before', async () => {

@@ -6,6 +6,7 @@ import type {
   RenamedLearner,
   Runs,
 } from '../../src/activities/kit/runs';
+import type { Elsewhere } from '../../src/domain/discovery/discovery-counts';
 import type { OwedWindow } from '../../src/domain/partner-report/report-note';
 import type { RetireLearnerInput } from '../../src/workflows/retire-learner/messages';
 
@@ -33,6 +34,11 @@ export class RunsInMemory implements Runs {
   async withoutRun(_instance: string, userIds: readonly number[]): Promise<ReadonlySet<number>> {
     const open = new Set(this.open.map(({ userId }) => userId));
     return new Set(userIds.filter((userId) => !open.has(userId)));
+  }
+  /** Whose request has a run of another instance. */
+  others: Elsewhere | undefined;
+  async elsewhere(): Promise<Elsewhere | undefined> {
+    return this.others;
   }
   async coolingOff(_instance: string, userIds: readonly number[]): Promise<number> {
     return this.open.filter(({ userId, phase }) => userIds.includes(userId) && phase === 'cooling-off').length;

@@ -81,6 +81,7 @@ export async function readSweep(
       held,
       coolOffDays,
       withoutRun: (userIds, sinceMs) => parts.runs.withoutRun(instance, userIds, sinceMs),
+      elsewhere: (learners) => parts.runs.elsewhere(instance, learners),
       coolingOff: (userIds) => parts.runs.coolingOff(instance, userIds),
       statesAmong: (states) => last.states.among(lms, states),
       foreignStates: knownForeignStates(rules.plan.steps),

@@ -1,4 +1,4 @@
-import type { UnreadableRow } from '../../domain/discovery/discovery-counts';
+import type { Elsewhere, UnreadableRow } from '../../domain/discovery/discovery-counts';
 import type { InstanceRules } from '../../domain/instance/instance';
 import { coolOffEnd, isDue } from '../../domain/learner/cool-off';
 import type { Learner } from '../../domain/learner/learner';
@@ -21,6 +21,8 @@ export interface SweepParts {
   readonly rules: InstanceRules;
   /** Tells who of some has no open run; see `Runs.withoutRun`. */
   readonly withoutRun: (userIds: readonly number[], sinceMs: number) => Promise<ReadonlySet<number>>;
+  /** Tells who of some has a run of another instance; see `Runs.elsewhere`. */
+  readonly elsewhere: (learners: readonly Learner[]) => Promise<Elsewhere | undefined>;
   /** Tells how many of some sleep; see `Runs.coolingOff`. */
   readonly coolingOff: (userIds: readonly number[]) => Promise<number>;
   /** Open runs that a person is asked for. */
@@ -196,6 +198,7 @@ class Sweeping {
       return isDue(created, coolOffDays, readAtMs) ? [] : [coolOffEnd(created, coolOffDays)];
     });
     const firstWakesMs = sleeping.reduce((first, ms) => Math.min(first, ms), Number.POSITIVE_INFINITY);
+    const elsewhere = sure.length === 0 ? undefined : await this.parts.elsewhere(sure);
     const changed = await this.unattended.moved(withoutRun);
     const moved = movedAskers(asking, this.stateOf, this.known).filter((userId) => !waiting.has(userId));
     const freed = asked.map(idOf).filter((userId) => !waiting.has(userId));
@@ -215,6 +218,7 @@ class Sweeping {
         leftAlone: this.unattended.leftAlone(this.mayStart.length - sure.length),
         moved: changed.length,
         movedRows: changed.slice(0, MOST_LOOKED_AT),
+        ...(elsewhere === undefined ? {} : { elsewhere }),
         unreadable: this.unreadable,
         unreadableRows: this.unreadableRows,
         lookAt: [...new Set([...strayed, ...waiting, ...ended])].slice(0, MOST_LOOKED_AT),

@@ -95,6 +95,7 @@ export async function attempt<Memory, T>(
     parts.logger.warn(
       {
         instance: parts.services.rules.card.id,
+        workflowId: info.workflowExecution?.workflowId,
         activity: info.activityType,
         attempt: info.attempt,
         ...attemptsAtMost(failure, info.retryPolicy),

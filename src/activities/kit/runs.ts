@@ -1,4 +1,6 @@
 import type { CampaignTarget } from '../../domain/campaign/campaign';
+import type { Elsewhere } from '../../domain/discovery/discovery-counts';
+import type { Request } from '../../domain/learner/learner';
 import type { OwedWindow } from '../../domain/partner-report/report-note';
 import type { Verb, VerbAnswer, VerbRequest } from '../../domain/run/verb';
 import type { RetireLearnerInput } from '../../workflows/retire-learner/messages';
@@ -38,6 +40,11 @@ export interface Runs {
    * @param userIds in the order of their retirements, old to new: the new are then found with the fewest questions
    */
   withoutRun(instance: string, userIds: readonly number[], sinceMs: number): Promise<ReadonlySet<number>>;
+  /**
+   * Those of these learners whose very request has an open run of another instance of the namespace; undefined where nobody
+   * has. Eventually consistent.
+   */
+  elsewhere(instance: string, learners: readonly Request[]): Promise<Elsewhere | undefined>;
   /** How many of these users have an open run that sleeps until its cool-off is over; as of some seconds ago. */
   coolingOff(instance: string, userIds: readonly number[]): Promise<number>;
   /**

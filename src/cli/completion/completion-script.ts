@@ -8,7 +8,16 @@ interface Place {
   /** Names of the commands so far, e.g. `learner list`; empty at the beginning. */
   readonly words: string;
   readonly commands: readonly { readonly name: string; readonly summary: string }[];
-  readonly options: readonly { readonly long: string; readonly about: string; readonly values?: readonly string[] }[];
+  readonly options: readonly PlacedOption[];
+  /** What an argument of the command may be, where the choices are known. */
+  readonly values: readonly string[];
+}
+
+interface PlacedOption {
+  readonly long: string;
+  readonly short?: string;
+  readonly about: string;
+  readonly values?: readonly string[];
 }
 
 /** A script for a shell, made of the commands themselves. */
@@ -22,22 +31,24 @@ function placesOf(command: Command, above: readonly string[]): readonly Place[] 
     .filter((option) => option.long != null && !option.hidden)
     .map((option) => ({
       long: option.long ?? '',
+      ...(option.short == null ? {} : { short: option.short }),
       about: option.description,
       ...(option.argChoices === undefined ? {} : { values: option.argChoices }),
     }));
   const commands = command.commands.map((one) => ({ name: one.name(), summary: one.summary() || one.description() }));
-  const here: Place = { words: above.join(' '), commands, options };
+  const values = command.registeredArguments.flatMap(({ argChoices }) => argChoices ?? []);
+  const here: Place = { words: above.join(' '), commands, options, values };
   return [here, ...command.commands.flatMap((one) => placesOf(one, [...above, one.name()]))];
 }
 
 // biome-ignore-start lint/suspicious/noTemplateCurlyInString: these are variables of the shell
 function bash(places: readonly Place[]): string {
-  const cases = places.map(({ words, commands, options }) => {
-    const next = [...commands.map(({ name }) => name), ...options.map(({ long }) => long)].join(' ');
-    return `    '${words}') next='${next}' ;;`;
+  const cases = places.map(({ words, commands, options, values }) => {
+    const next = [...commands.map(({ name }) => name), ...values, ...options.map(({ long }) => long)];
+    return `    '${words}') next='${next.join(' ')}' ;;`;
   });
   const known = places.flatMap(({ words }) => (words === '' ? [] : [`'${words}'`])).join(' | ');
-  const values = valuesOf(places).map(([key, list]) => `    '${key}') next='${list.join(' ')}' ;;`);
+  const ofOptions = valuesOf(places).map(([key, list]) => `    '${key}') next='${list.join(' ')}' ;;`);
   return [
     '# bash completion for lethe, made by `lethe completion`',
     '__lethe_complete() {',
@@ -52,7 +63,7 @@ function bash(places: readonly Place[]): string {
     ...cases,
     '  esac',
     '  case "$path $before" in',
-    ...values,
+    ...ofOptions,
     '  esac',
     '  COMPREPLY=($(compgen -W "$next" -- "$word"))',
     '  [[ ${#COMPREPLY[@]} -eq 0 ]] && COMPREPLY=($(compgen -f -- "$word"))',
@@ -65,7 +76,11 @@ function bash(places: readonly Place[]): string {
 
 function valuesOf(places: readonly Place[]): readonly (readonly [string, readonly string[]])[] {
   return places.flatMap(({ words, options }) =>
-    options.flatMap(({ long, values }) => (values === undefined ? [] : [[`${words} ${long}`, values] as const])),
+    options.flatMap(({ long, short, values }) =>
+      values === undefined
+        ? []
+        : [long, ...(short === undefined ? [] : [short])].map((flag) => [`${words} ${flag}`, values] as const),
+    ),
   );
 }
 
@@ -78,7 +93,7 @@ function zsh(places: readonly Place[]): string {
 
 function fish(places: readonly Place[]): string {
   const quoted = (text: string) => `'${text.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`;
-  const lines = places.flatMap(({ words, commands, options }) => {
+  const lines = places.flatMap(({ words, commands, options, values }) => {
     const parts = words === '' ? [] : words.split(' ');
     const seen = parts.map((part) => `__fish_seen_subcommand_from ${part}`).join('; and ');
     const none =
@@ -87,9 +102,12 @@ function fish(places: readonly Place[]): string {
     const when = at === '' ? '' : ` -n ${quoted(at)}`;
     return [
       ...commands.map(({ name, summary }) => `complete -c lethe -f${when} -a ${name} -d ${quoted(summary)}`),
-      ...options.map(({ long, about, values }) => {
-        const list = values === undefined ? '' : ` -x -a ${quoted(values.join(' '))}`;
-        return `complete -c lethe${seen === '' ? '' : ` -n ${quoted(seen)}`} -l ${long.slice(2)}${list} -d ${quoted(about)}`;
+      ...values.map((value) => `complete -c lethe -f${when} -a ${value}`),
+      ...options.map((option) => {
+        const list = option.values === undefined ? '' : ` -x -a ${quoted(option.values.join(' '))}`;
+        const short = option.short === undefined ? '' : ` -s ${option.short.slice(1)}`;
+        const flags = `-l ${option.long.slice(2)}${short}`;
+        return `complete -c lethe${seen === '' ? '' : ` -n ${quoted(seen)}`} ${flags}${list} -d ${quoted(option.about)}`;
       }),
     ];
   });

@@ -13,6 +13,7 @@ export interface ApprovalOptions extends CommonOptions {
   /** Path of an export; false with `--no-hold-file`. */
   readonly holdFile?: string | false;
   readonly acceptMoved?: boolean;
+  readonly acceptCopy?: boolean;
 }
 
 export function approvalOptions(): Option[] {
@@ -29,6 +30,10 @@ export function approvalOptions(): Option[] {
       '--accept-moved',
       'approve although something other than Lethe has moved learners in the last hour; off a terminal --yes says so, too',
     ),
+    new Option(
+      '--accept-copy',
+      'approve although another instance has open runs for the same requests: this LMS is a copy of that one; --yes does not say so',
+    ),
   ];
 }
 
@@ -39,6 +44,7 @@ export function saidWith({ options, terminal }: Session<ApprovalOptions>): Appro
   return {
     ...(holdFile === undefined ? {} : { holds: holdFile === false ? 'none' : 'brought-back' }),
     ...(acceptMoved ? { acceptMoved } : {}),
+    ...(options.acceptCopy === true ? { acceptCopy: true } : {}),
   };
 }
 

@@ -25,7 +25,9 @@ export const discoveryApprove = defineCommand<Options>({
     'next discovery asks again. The first approval of an instance asks for --hold-file or --no-hold-file where learners ' +
     'are in the middle of the pipeline and no run knows them. Where something other than Lethe has moved learners in the ' +
     'last hour, the instance is to be typed on a terminal, in spite of --yes. So it is where the request took the place of ' +
-    'one with a longer cool-off that somebody else had asked for; off a terminal, --cool-off-days names the one that is meant.',
+    'one with a longer cool-off that somebody else had asked for; off a terminal, --cool-off-days names the one that is meant. ' +
+    'So it is, too, where another instance has open runs for the same requests; off a terminal, --accept-copy says that this ' +
+    'LMS is a copy.',
   examples: [
     'lethe discovery approve --instance demo',
     'lethe discovery approve --instance demo --yes --reason "numbers agree with the LMS" --follow',
@@ -100,9 +102,9 @@ function mustBeShown(session: Session<Options>, { coolOffDays }: ApprovalRequest
 }
 
 /**
- * Asks for what is still missing. Where something else moves learners, or the cool-off took the place of a longer one, the
- * name that is typed on a terminal stands for `--accept-moved` and `--cool-off-days`; `--yes` stands for the first of them off
- * a terminal, and for the second one nowhere.
+ * Asks for what is still missing. Where something else moves learners, another instance has them, or the cool-off took the
+ * place of a longer one, the name that is typed on a terminal stands for `--accept-moved`, `--accept-copy` and
+ * `--cool-off-days`; `--yes` stands for the first of them off a terminal, and for the others nowhere.
  */
 async function confirmAll(
   session: Session<Options>,
@@ -114,10 +116,13 @@ async function confirmAll(
   const named = options.coolOffDays === undefined ? {} : { acceptShorter: true };
   const said = { ...saidWith(session), ...named };
   const shorter = shorterText(request, by);
-  const [isMoved, isShorter] = [request.counts.moved > 0, shorter !== undefined];
-  const unsure = (isMoved && said.acceptMoved !== true) || (isShorter && said.acceptShorter !== true);
+  const also = {
+    ...(request.counts.moved > 0 ? { acceptMoved: true } : {}),
+    ...(request.counts.elsewhere === undefined ? {} : { acceptCopy: true }),
+    ...(shorter === undefined ? {} : { acceptShorter: true }),
+  };
+  const unsure = Object.keys(also).some((what) => said[what as keyof typeof also] !== true);
   const typed = unsure && terminal.interactive;
-  const also = { ...(isMoved ? { acceptMoved: true } : {}), ...(isShorter ? { acceptShorter: true } : {}) };
   const says = typed ? { ...said, ...also } : said;
   const unsaid = toBeSaid(request, says, by);
   if (unsaid !== undefined) throw new CliError('refused', unsaid, `see \`${session.command('discovery show')}\``);

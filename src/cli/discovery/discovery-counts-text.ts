@@ -1,4 +1,5 @@
 import type { DiscoveryCounts } from '../../domain/discovery/discovery-counts';
+import { elsewhereText } from '../../domain/instance/approval';
 import type { ApprovalWhy } from '../../domain/instance/approval-request';
 import { formatFacts, type Page, PLAIN, wrap } from '../shell/page';
 import { onDay, when } from '../shell/when';
@@ -51,6 +52,7 @@ export function describeDiscoveryCounts(
     ...(undecided ? [wrap(NOT_KNOWN, page.columns)] : []),
     ...[
       ...movedText(counts),
+      ...(counts.elsewhere === undefined ? [] : [elsewhereText(counts.elsewhere)]),
       ...(counts.lookAt.length === 0 ? [] : [`look at these LMS user ids first: ${counts.lookAt.join(', ')}`]),
       ...(rows.length === 0 ? [] : [`retirement ids that cannot be read, and the field: ${rows.join(', ')}`]),
     ].map((line) => wrap(line, page.columns, 2)),

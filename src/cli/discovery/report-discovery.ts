@@ -21,11 +21,12 @@ export interface DiscoveryOptions extends CommonOptions {
 export const DISCOVERY_JSON = {
   batch: 'id of this discovery; learners that it enrolled carry it',
   counts:
-    'the queue: new, coolingOff, dueNow, working, stranded, errored, unknownStates, twins, open, goOn (of those with an open run, who wait for a first approval alone), beginning, sleeping, firstWakesAt, begun (in the middle of the pipeline without a run), leftAlone (working, errored, unknown, twins), moved, movedRows (in the last hour, not by Lethe: userId, state, at), unreadable, unreadableRows (retirement ids and fields), lookAt (LMS user ids)',
+    'the queue: new, coolingOff, dueNow, working, stranded, errored, unknownStates, twins, open, goOn (of those with an open run, who wait for a first approval alone), beginning, sleeping, firstWakesAt, begun (in the middle of the pipeline without a run), leftAlone (working, errored, unknown, twins), moved, movedRows (in the last hour, not by Lethe: userId, state, at), elsewhere (of the new, whose request has an open run of another instance, if any: learners, instances, userIds), unreadable, unreadableRows (retirement ids and fields), lookAt (LMS user ids)',
   enrolled: 'runs started for new learners',
   adopted: 'runs started for learners that another driver left in a working state',
   nudged: 'waiting runs that were told to look again (not with --follow)',
-  awaitingApproval: 'first-discovery, too-many-new or shorter-cool-off, when a person must approve (not with --follow)',
+  awaitingApproval:
+    'first-discovery, learners-elsewhere, too-many-new or shorter-cool-off, when a person must approve (not with --follow)',
   coolOffDays:
     'by which it counted: with --dry-run, and where an approval that stands, or is asked for, has another than the one in force (not with --follow); null where none is set, and then everybody in PENDING counts as sleeping',
   outcomes: '--follow: completed, cancelled, withdrawn, aborted, attention, held, coolingOff',
@@ -125,6 +126,7 @@ function describeWaiting(result: DiscoverLearnersResult, approve: string, page: 
 
 const WHY: Readonly<Record<ApprovalWhy, string>> = {
   'first-discovery': 'No learner of this instance has been enrolled yet. A person must see these numbers first.',
+  'learners-elsewhere': 'Another instance has open runs for the same requests: nobody new is enrolled.',
   'too-many-new':
     'More learners are new within 24 hours than the guard allows (user_count_error_threshold): nobody new is enrolled.',
   'shorter-cool-off':

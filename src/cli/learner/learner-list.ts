@@ -52,8 +52,9 @@ export const learnerList = defineCommand<Options>({
     ended: 'runs that have ended, where nobody is listed and they were not asked for; absent otherwise',
     webUi: "link to these learners in Temporal's Web UI, where its address is known",
     learners:
-      'userId, username, phase, step and service (where the run is at this moment; absent while it cools off, and between ' +
-      'two steps), attention (failure code), requestedAt, dueAt, batch, open; unknown values are absent',
+      'userId, username, phase, step and service (where the run is at this moment, or goes on if it is held; absent while ' +
+      'it cools off, and between two steps), attention (failure code), requestedAt, dueAt, batch, open; unknown values ' +
+      'are absent',
   },
   common: ['config', 'engine', 'json', 'output', 'watch', 'timeout'],
   own: () => [

@@ -46,7 +46,10 @@ function describeRun(status: ShownStatus, page: Page): string {
       ['why', status.why],
       ['hold reason', status.holdReason],
       ['LMS state', `${status.lmsState}, ${when(status.lmsStateAt)}`],
-      ['step', step === undefined ? undefined : `${step} (${service ?? '?'})`],
+      [
+        (beneath ?? status.phase) === 'cooling-off' ? 'first step' : 'step',
+        step === undefined ? undefined : `${step} (${service ?? '?'})`,
+      ],
       ['steps done', `${status.stepsDone} of ${status.stepsInAll}${assumed}`],
       ['not accounted for', missingSteps.join(', ')],
       ['perhaps erased', perhapsErased.join(', ')],

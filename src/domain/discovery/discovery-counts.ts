@@ -36,6 +36,8 @@ export interface DiscoveryCounts {
   readonly moved: number;
   /** The first of those, at most 20. */
   readonly movedRows: readonly MovedRow[];
+  /** Those who are to be let in and have a run elsewhere; absent where nobody has, and from builds before this was counted. */
+  readonly elsewhere?: Elsewhere;
   /** Rows that cannot be read; the others are counted and enrolled all the same. */
   readonly unreadable: number;
   /** The first of those, at most 20. */
@@ -62,6 +64,15 @@ export interface MovedRow {
   readonly state: string;
   /** When; ISO 8601. */
   readonly at: string;
+}
+
+/** Learners whose very request has an open run of other instances: both may be of one LMS. */
+export interface Elsewhere {
+  readonly learners: number;
+  /** The other instances, in the order of their ids. */
+  readonly instances: readonly string[];
+  /** LMS user ids of the first of those learners, at most 20. */
+  readonly userIds: readonly number[];
 }
 
 /** Which row cannot be read, and what of it. */

@@ -2,11 +2,12 @@ import type { DiscoveryCounts } from '../discovery/discovery-counts';
 
 /**
  * Why a person must approve an enrollment.
- * - `first-discovery`  nobody of this instance was ever let in
- * - `too-many-new`     more new learners in 24 hours than `user_count_error_threshold`
- * - `shorter-cool-off` somebody asked for a shorter cool-off than the one in force
+ * - `first-discovery`    nobody of this instance was ever let in
+ * - `learners-elsewhere` another instance has an open run for the same request: both may be of one LMS
+ * - `too-many-new`       more new learners in 24 hours than `user_count_error_threshold`
+ * - `shorter-cool-off`   somebody asked for a shorter cool-off than the one in force
  */
-export type ApprovalWhy = 'first-discovery' | 'too-many-new' | 'shorter-cool-off';
+export type ApprovalWhy = 'first-discovery' | 'learners-elsewhere' | 'too-many-new' | 'shorter-cool-off';
 
 /** What a person is asked to approve. */
 export interface ApprovalRequest {
@@ -32,6 +33,8 @@ export interface Grant {
   readonly revision: number;
   readonly upTo: number;
   readonly coolOffDays: number;
+  /** Also learners who have a run elsewhere: the person was shown them. */
+  readonly elsewhere?: true;
   readonly rulesRevision: number;
   readonly by: string;
   readonly at: string;

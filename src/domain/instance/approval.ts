@@ -1,4 +1,4 @@
-import type { DiscoveryCounts } from '../discovery/discovery-counts';
+import type { DiscoveryCounts, Elsewhere } from '../discovery/discovery-counts';
 import { counted } from '../text/counted';
 import { DAY_MS } from '../time/day-ms';
 import type { ApprovalRequest, ApprovalWhy, Grant } from './approval-request';
@@ -11,6 +11,8 @@ export interface EnrolmentAsked {
   readonly newLearners: number;
   /** Whom a run waits for already: they go on only when the first approval is given. */
   readonly openRuns: number;
+  /** Of the new ones, who have a run of another instance. */
+  readonly elsewhere?: number;
   /** Cool-off of this discovery: the record's, or another from the command line. */
   readonly coolOffDays: number;
 }
@@ -37,6 +39,7 @@ export function approvalNeeded(record: InstanceRecord, asked: EnrolmentAsked, no
   const first = firstApproval(record, nowMs);
   if (first === undefined) return asked.newLearners + asked.openRuns > 0 ? 'first-discovery' : undefined;
   if (asked.newLearners === 0) return undefined;
+  if ((asked.elsewhere ?? 0) > 0) return 'learners-elsewhere';
   const inForce = record.settings.plan.coolOffDays ?? first.coolOffDays;
   // Written so that NaN needs an approval, too.
   if (!(asked.coolOffDays >= inForce)) return 'shorter-cool-off';
@@ -103,7 +106,7 @@ export function longerCoolOff(record: InstanceRecord, nowMs: number): { readonly
  */
 export function toBeSaid(
   request: ApprovalRequest,
-  { holds, acceptMoved, acceptShorter }: ApprovalSays,
+  { holds, acceptMoved, acceptCopy, acceptShorter }: ApprovalSays,
   by: string,
 ): string | undefined {
   const { why, counts, coolOffDays } = request;
@@ -113,6 +116,9 @@ export function toBeSaid(
       'lost, some may have been on hold: name the last export with --hold-file FILE. If nobody was on hold, say ' +
       '--no-hold-file'
     );
+  }
+  if (counts.elsewhere !== undefined && acceptCopy !== true) {
+    return `${elsewhereText(counts.elsewhere)} If this LMS is a copy of that one, say --accept-copy`;
   }
   if (counts.moved > 0 && acceptMoved !== true) {
     return `${movedText(counts)} To approve all the same, say --accept-moved`;
@@ -143,6 +149,15 @@ export function movedText({ moved, movedRows }: Pick<DiscoveryCounts, 'moved' | 
   return `something other than Lethe has moved ${counted(moved, 'learner')} in the last hour: LMS user ids ${rows}. If a driver script still runs, stop it.`;
 }
 
+export function elsewhereText({ learners, instances, userIds }: Elsewhere): string {
+  const others = `instance${instances.length === 1 ? '' : 's'} ${instances.join(', ')}`;
+  return (
+    `${counted(learners, 'learner has', 'learners have')} an open run of ${others} for the same request: LMS user ids ${userIds.join(', ')}. ` +
+    'If both are one LMS under two addresses, a hold of one instance does not keep the other from erasing: remove one of the ' +
+    'two (`lethe instance remove`).'
+  );
+}
+
 /**
  * What an approval makes of the record. Enrolls nobody who is later than the newest learner that was shown, and only
  * with the cool-off that was shown.
@@ -170,6 +185,7 @@ export function grantedBy(
     revision: record.revision + 1,
     upTo,
     coolOffDays,
+    ...(asked.counts.elsewhere === undefined ? {} : { elsewhere: true as const }),
     rulesRevision: record.rulesRevision,
     by,
     at,
@@ -190,5 +206,8 @@ function insteadText({ insteadOf }: ApprovalRequest): string {
 
 function saidText({ counts }: ApprovalRequest, { holds }: ApprovalSays): string {
   const held = { 'brought-back': ', holds brought back', none: ', nobody was on hold' };
-  return `${holds === undefined ? '' : held[holds]}${counts.moved > 0 ? ', though something else moves learners' : ''}`;
+  const moved = counts.moved > 0 ? ', though something else moves learners' : '';
+  const copied =
+    counts.elsewhere === undefined ? '' : `, though ${counts.elsewhere.instances.join(', ')} has them, too`;
+  return `${holds === undefined ? '' : held[holds]}${moved}${copied}`;
 }

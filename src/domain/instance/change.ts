@@ -49,6 +49,8 @@ export interface ApprovalSays {
   readonly holds?: 'brought-back' | 'none';
   /** Learners whom something else has moved lately may be let in all the same. */
   readonly acceptMoved?: boolean;
+  /** Learners who have a run elsewhere may be let in all the same: this LMS is a copy of the other one. */
+  readonly acceptCopy?: boolean;
   /** The cool-off was named, or seen: it may be shorter than the one that somebody else had asked for. */
   readonly acceptShorter?: boolean;
 }

@@ -22,15 +22,20 @@ export function requestEnrolment(
     return 'an approval with another cool-off was given or asked for while the queue was read';
   }
   const given = grantInForce(record, coolOffDays, nowMs);
-  const grant = reachesFurther(record, counted, given) ? undefined : given;
+  const isMore =
+    reachesFurther(record, counted, given) || (counts.elsewhere !== undefined && given?.elsewhere !== true);
+  const grant = isMore ? undefined : given;
   // One by name may be newer than what was approved, and need no approval.
   if (grant !== undefined && byName !== true) return granted(record, grant);
   const newLearners = counts.new + counts.stranded;
   // Asked again, it does not count itself twice.
   const others = { ...record, enrolments: enrolmentsWith(record, batch, 0, nowMs) };
   const why =
-    approvalNeeded(others, { newLearners, openRuns: counts.open, coolOffDays }, nowMs) ??
-    (newLearners > 0 ? notAsShown(record, counted, nowMs) : undefined);
+    approvalNeeded(
+      others,
+      { newLearners, openRuns: counts.open, elsewhere: counts.elsewhere?.learners ?? 0, coolOffDays },
+      nowMs,
+    ) ?? (newLearners > 0 ? notAsShown(record, counted, nowMs) : undefined);
   if (why === undefined) {
     const enrolments = enrolmentsWith(record, batch, newLearners, nowMs);
     return { record: { ...record, enrolments }, what: `lets in ${newLearners}`, leave: { kind: 'free' } };

@@ -65,6 +65,7 @@ export function sweep(
       asked.push([...userIds]);
       return new Set(userIds.filter((userId) => !open(userId)));
     },
+    elsewhere: async () => undefined,
     coolingOff: async () => 0,
     ...more,
   } as unknown as SweepParts;

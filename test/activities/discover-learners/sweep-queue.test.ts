@@ -1,6 +1,24 @@
 import { learner, sweep, type Unreadable } from './sweep-bench';
 
 describe('sweepQueue()', () => {
+  it('tells which of those who are to be let in have a run of another instance, and asks about no others', async () => {
+    const asked: number[][] = [];
+    const parts = {
+      async elsewhere(learners: readonly { readonly userId: number }[]) {
+        asked.push(learners.map(({ userId }) => userId));
+        return { learners: 1, instances: ['campus'], userIds: [999_998] };
+      },
+    };
+    const rows = [learner(1), learner(2), learner(3, { currentState: 'ERRORED' })];
+    const { counts } = await sweep(rows, (userId) => userId === 999_999, parts).done;
+    expect([counts.elsewhere, asked]).toEqual([
+      { learners: 1, instances: ['campus'], userIds: [999_998] },
+      [[999_998]],
+    ]);
+    expect((await sweep(rows, () => true, parts).done).counts.elsewhere).toBeUndefined();
+    expect(asked).toHaveLength(1);
+  });
+
   it('counts open runs that only a first approval keeps from going on', async () => {
     const rows = [
       learner(1),

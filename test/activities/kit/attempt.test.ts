@@ -141,6 +141,7 @@ describe('an attempt of an activity', () => {
         message: 'attempt failed',
         fields: {
           instance: 'sandbox',
+          workflowId: 'test',
           activity: 'unknown',
           attempt: 3,
           code: 'service.failed',

@@ -95,6 +95,36 @@ describe('an approval', () => {
     expect([refusal(saw(NOW - 1)), refusal(saw(NOW))]).toEqual([expect.stringMatching(/look again/), undefined]);
   });
 
+  describe('of learners who have an open run of another instance', () => {
+    const elsewhere = { learners: 2, instances: ['campus'], userIds: [7, 9] };
+    const copied = { counts: { ...COUNTED.counts, elsewhere } };
+    const approve = (record: InstanceRecord, more: object) =>
+      change(record, 'approve', { upTo: 50, coolOffDays: 7, ...more });
+
+    it('is needed however few they are, also after the first one', () => {
+      const record = asked(used(), copied);
+      expect(requestInForce(record, NOW)?.why).toBe('learners-elsewhere');
+      expect(requestInForce(asked(fresh(), copied), NOW)?.why).toBe('first-discovery');
+      expect(requestInForce(asked(used()), NOW)).toBeUndefined();
+    });
+
+    it('is given only by somebody who says that this LMS is a copy', () => {
+      const record = asked(fresh(), copied);
+      expect(refusal(approve(record, { holds: 'none', acceptMoved: true }))).toMatch(
+        /2 learners .* of instance campus .* 7, 9.*--accept-copy/,
+      );
+      const given = done(approve(record, { acceptCopy: true }));
+      expect(given.changes.at(-1)?.what).toContain('though campus has them, too');
+      expect(change(given, 'requestEnrolment', counted(given, copied))).toMatchObject({ leave: { kind: 'granted' } });
+    });
+
+    it('is asked for again where they were not among those that were shown', () => {
+      const changed = change(approved(), 'requestEnrolment', counted(approved(), copied));
+      expect(changed).toMatchObject({ leave: { kind: 'awaits', why: 'learners-elsewhere' } });
+      expect(change(approved(), 'requestEnrolment', counted(approved()))).toMatchObject({ leave: { kind: 'granted' } });
+    });
+  });
+
   it('lapses after a day, asked or given', () => {
     expect(requestInForce(asked(fresh()), NOW + DAY_MS - 1)).toMatchObject({ why: 'first-discovery', ...COUNTED });
     expect(requestInForce(asked(fresh()), NOW + DAY_MS)).toBeUndefined();
