@@ -28,6 +28,8 @@ export interface LearnerList {
 interface Found {
   readonly row: LearnerRow;
   readonly raw: Pick<RawExecution, 'execution' | 'memo' | 'startTime'>;
+  /** Where all are shown, it is decrypted while the next page is on its way. */
+  readonly username?: Promise<string | undefined>;
 }
 
 /** Where there are fewer, all are read: one page of Temporal's. */
@@ -46,13 +48,15 @@ export async function listLearners(
   // Only open runs are one a learner, and a query of the operator's own may let in others.
   const all = withEnded(filter) || filter.query !== undefined ? undefined : await countExecutions(client, query);
   const first = all !== undefined && all > FEW && all > 2 * limit;
-  const found = first ? await readFirst(client, query, all, limit) : await read(client, query);
+  const named = all !== undefined && all <= limit;
+  const found = first ? await readFirst(client, query, all, limit) : await read(client, query, { named });
   const sorted = [...found.values()].sort((one, other) => compare(one.row, other.row)).slice(0, limit);
   const rows = await inLanes(RUNS_AT_ONCE, sorted, ({ raw, row }) => rowNow(client, raw, row));
   // Only what is shown is decrypted.
   const learners = await Promise.all(
     rows.map(async (row, at): Promise<LearnerRow> => {
-      const username = await usernameOf(client, sorted[at]?.raw ?? {});
+      const { raw = {}, username: early } = sorted[at] ?? {};
+      const username = await (early ?? usernameOf(client, raw));
       return username === undefined ? row : { ...row, username };
     }),
   );
@@ -79,13 +83,18 @@ async function readFirst(client: Client, query: Term, all: number, wanted: numbe
     return many === 0 ? new Map<number, Found>() : read(client, await firstDue(needing, { ...options, all: many }));
   };
   const [found, dueFirst] = await Promise.all([readNeeding(), firstDue(query, { ...options, all })]);
-  return found.size >= wanted ? found : read(client, dueFirst, found);
+  return found.size >= wanted ? found : read(client, dueFirst, { last: found });
 }
 
-async function read(client: Client, query: Term, last = new Map<number, Found>()): Promise<Map<number, Found>> {
+async function read(
+  client: Client,
+  query: Term,
+  { last = new Map<number, Found>(), named = false }: { last?: Map<number, Found>; named?: boolean } = {},
+): Promise<Map<number, Found>> {
   for await (const raw of listExecutions(client, query)) {
     const { execution, memo, startTime } = raw;
-    const found = { raw: { execution, memo, startTime }, row: learnerRow(raw) };
+    const kept = { execution, memo, startTime };
+    const found = { raw: kept, row: learnerRow(raw), ...(named ? { username: usernameOf(client, kept) } : {}) };
     const { userId } = found.row;
     const other = last.get(userId);
     if (other === undefined || startOf(other) < startOf(found)) last.set(userId, found);
