@@ -1,6 +1,7 @@
 import type { Client } from '@temporalio/client';
 import type { Elsewhere } from '../domain/discovery/discovery-counts';
-import { askedAtOnce, type Request } from '../domain/learner/learner';
+import type { Request } from '../domain/learner/learner';
+import { otherInstances } from '../temporal/records/claim-site';
 import { instanceOfRun, learnerRow } from '../temporal/visibility/learner-row';
 import { listExecutions } from '../temporal/visibility/list-executions';
 import { openElsewhere } from '../temporal/visibility/retirements';
@@ -8,14 +9,15 @@ import { openElsewhere } from '../temporal/visibility/retirements';
 /** For more learners than these, the time between the first and the last request is asked about as a whole. */
 const MOST_ONE_BY_ONE = 50;
 
-/** @unit milliseconds */
+/** Databases write a moment each in its own way, so that none is asked for alone. @unit milliseconds */
 const AROUND_MS = 1_000;
 
 const MOST_LOOKED_AT = 20;
 
 /**
  * Those of these learners whose very request has an open run of another instance. User ids alone say nothing: every LMS
- * counts them from 1. The moment of the request is in the lists of all instances, whatever key they are encrypted with.
+ * counts them from 1. The moment of the request is in the lists of all instances, to the millisecond, whatever key they are
+ * encrypted with; two addresses of one LMS, and a copy of its database, give the same.
  */
 export async function elsewhere(
   client: Client,
@@ -23,13 +25,15 @@ export async function elsewhere(
   learners: readonly Request[],
 ): Promise<Elsewhere | undefined> {
   if (learners.length === 0) return undefined;
+  const others = await otherInstances(client, instance);
+  if (others.length === 0) return undefined;
   const byId = new Map(learners.map((learner) => [learner.userId, learner]));
   const found = new Set<number>();
   const instances = new Set<string>();
-  for await (const raw of listExecutions(client, openElsewhere(instance, timesOf(learners)))) {
+  for await (const raw of listExecutions(client, openElsewhere(others, timesOf(learners)))) {
     const { userId, requestedAt } = learnerRow(raw);
     const learner = byId.get(userId);
-    if (learner === undefined || requestedAt === undefined || !askedAtOnce(learner.created, requestedAt)) continue;
+    if (learner === undefined || Date.parse(learner.created) !== Date.parse(requestedAt ?? '')) continue;
     found.add(userId);
     instances.add(instanceOfRun(raw.execution?.workflowId));
   }

@@ -1,5 +1,6 @@
 import type { Learner } from '../../src/domain/learner/learner';
 import { temporalRuns } from '../../src/serving/temporal-runs';
+import { claimSite } from '../../src/temporal/records/claim-site';
 import type { RetireLearnerInput } from '../../src/workflows/retire-learner/messages';
 import { openTestEngine, type TestEngine } from '../support/dev-server';
 import { learner, plan } from '../support/fake-site';
@@ -57,17 +58,19 @@ describe('temporalRuns()', () => {
     async (many) => {
       const runs = temporalRuns(engine.client);
       const [ours, other, third] = [`ours${many}`, `other${many}`, `third${many}`];
-      const asker = (userId: number, day: number) =>
-        learner(userId, new Date(Date.UTC(2026, many % 12, day, 22, 30, 33, 250)));
+      const asker = (userId: number, day: number, ms = 250) =>
+        learner(userId, new Date(Date.UTC(2026, many % 12, day, 22, 30, 33, ms)));
       const run = (instance: string, of: Learner) => runs.start({ ...input(1, 'any'), instance, learner: of });
+      for (const id of [ours, other, third]) await claimSite(engine.client, id, id);
       await run(ours, asker(1, 1));
       await run(other, asker(2, 2));
       await run(other, asker(3, 28));
       await run(third, asker(4, 4));
       await run(third, asker(5, 5));
+      await run(third, asker(6, 6, 251));
       await engine.client.workflow.getHandle(`retirement/${third}/5`).terminate();
       const asked = [
-        ...[1, 2, 3, 4, 5].map((userId) => asker(userId, userId)),
+        ...[1, 2, 3, 4, 5, 6].map((userId) => asker(userId, userId)),
         ...Array.from({ length: many - 1 }, (_, at) => asker(1_000 + at, 1 + (at % 28))),
       ];
       const found = await untilHolds(

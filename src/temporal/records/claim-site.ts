@@ -1,11 +1,11 @@
 import { Client, WorkflowExecutionAlreadyStartedError, WorkflowNotFoundError } from '@temporalio/client';
 import { defaultPayloadConverter } from '@temporalio/common';
 import { siteClaimWorkflowId } from '../../domain/instance/instance';
-import { SITE_CLAIM } from '../../workflows/instance/messages';
+import { INSTANCE_RECORD, SITE_CLAIM } from '../../workflows/instance/messages';
 import { siteClaimStartOptions } from '../../workflows/instance/start-options';
-import { listExecutions } from '../visibility/list-executions';
+import { listExecutions, type RawExecution } from '../visibility/list-executions';
 import { OPEN } from '../visibility/retirements';
-import { allOf, is } from '../visibility/terms';
+import { allOf, is, isOneOf } from '../visibility/terms';
 
 /** What came of a claim: the instance has the LMS since now, it had it before, or another instance has it. */
 export type Claim = 'taken' | 'had' | { readonly holder: string };
@@ -38,12 +38,27 @@ export async function holderOfSite(client: Client, fingerprint: string): Promise
 /** The LMSs that an instance has claimed, by fingerprint; from a list, which may be a second behind. */
 export async function claimedSites(client: Client, instance: string): Promise<readonly string[]> {
   const sites: string[] = [];
-  for await (const { execution, memo } of listExecutions(client, allOf(is('WorkflowType', SITE_CLAIM), OPEN))) {
-    const payload = memo?.fields?.instance;
-    if (payload == null || defaultPayloadConverter.fromPayload(payload) !== instance) continue;
-    sites.push(String(execution?.workflowId).slice(siteClaimWorkflowId('').length));
+  for await (const claim of listExecutions(client, allOf(is('WorkflowType', SITE_CLAIM), OPEN))) {
+    if (holderIn(claim) !== instance) continue;
+    sites.push(String(claim.execution?.workflowId).slice(siteClaimWorkflowId('').length));
   }
   return sites;
+}
+
+/** Instances of the namespace, but this one: who has a record, or an LMS. From a list, which may be a second behind. */
+export async function otherInstances(client: Client, instance: string): Promise<readonly string[]> {
+  const others = new Set<string>();
+  const known = allOf(isOneOf('WorkflowType', [INSTANCE_RECORD, SITE_CLAIM]), OPEN);
+  for await (const raw of listExecutions(client, known)) {
+    const other = raw.type?.name === SITE_CLAIM ? holderIn(raw) : raw.execution?.workflowId?.split('/')[1];
+    if (other !== undefined && other !== instance) others.add(other);
+  }
+  return [...others].sort();
+}
+
+function holderIn({ memo }: RawExecution): string | undefined {
+  const payload = memo?.fields?.instance;
+  return payload == null ? undefined : String(defaultPayloadConverter.fromPayload(payload));
 }
 
 /** Gives an LMS up; another instance's is left alone. */

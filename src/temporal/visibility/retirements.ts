@@ -85,13 +85,10 @@ export function retirementsOfLearners(instance: string, userIds: readonly number
   return allOf(within, isOneOf('WorkflowId', ids), is('WorkflowType', RETIRE_LEARNER), ...terms);
 }
 
-/**
- * Open runs of all other instances, for learners who asked within one of these times.
- * @param within first and last, epoch milliseconds: one moment alone is not found where a database writes it in another way
- */
-export function openElsewhere(instance: string, within: readonly (readonly [number, number])[]): Term {
+/** Open runs of these instances, for learners who asked within one of these times. @param within first and last, epoch milliseconds */
+export function openElsewhere(others: readonly string[], within: readonly (readonly [number, number])[]): Term {
   const times = within.map(([first, last]) => isBetween('LetheRequestedAt', iso(first), iso(last)));
-  return allOf(is('WorkflowType', RETIRE_LEARNER), isNot('LetheInstance', instance), OPEN, anyOf(...times));
+  return retirements(others, OPEN, anyOf(...times));
 }
 
 function iso(ms: number): string {
