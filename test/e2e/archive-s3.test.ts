@@ -122,6 +122,7 @@ describeWithS3('lethe archive, to a bucket', (s3) => {
     expect([refused.code, refused.err]).toEqual([7, expect.stringContaining('does not let us in')]);
     expect(refused.err).toContain('S3');
     expect([states(userIds), archives()]).toEqual([['COMPLETE', 'COMPLETE'], before]);
+    await engine.listed();
     expect((await lethe('archive show')).out).toMatch(/failed: .*storage\.denied/);
     between.mend();
     expect((await archive()).result).toMatchObject({ files: 1, archived: 2, removed: 2 });

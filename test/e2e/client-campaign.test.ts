@@ -95,6 +95,7 @@ describe('lethe campaign', () => {
     admin.addFault({ match: { service: 'credentials', learner: slow }, do: { kind: 'status', status: 503 } });
     await site().run(`learner expedite id:${slow} --yes`);
     await until('the step has begun', () => stateOf(slow) === 'RETIRING_CREDENTIALS', { withinMs: 60_000 });
+    await site().engine.listed();
     const csv = await site().run('learner list --phase retiring -o csv');
     expect(csv.out).toMatch(new RegExp(`^${slow},[^,]*,retiring,RETIRING_CREDENTIALS,CREDENTIALS,`, 'm'));
     expect((await site().run('learner list --phase retiring')).out).toMatch(/ retiring +RETIRING_CREDENTIALS /);

@@ -19,6 +19,7 @@ describe('lethe discovery', () => {
     const unsure = await site().run('discovery approve', { answers: ['something else'] });
     expect(unsure.code).toBe(4);
     expect(unsure.asked[0]).toContain("Type the instance's name (sandbox)");
+    await site().engine.listed();
     expect((await site().run('learner list')).out).toBe('no learners');
 
     const approved = await site().run('discovery approve --follow --json', { answers: ['sandbox'] });
@@ -103,6 +104,7 @@ describe('lethe discovery', () => {
     expect(outcome.out).toMatch(/twins by case +1 \(2 in all\)/);
     expect(outcome.out).not.toContain('enrolled');
     for (const { userId, state } of added) expect(site().sandbox.admin.learner(userId).state).toBe(state);
+    await site().engine.listed();
     expect((await site().run('learner list')).out).not.toContain(String(added[0]?.userId));
   });
 

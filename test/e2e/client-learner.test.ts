@@ -140,6 +140,7 @@ describe('lethe learner', () => {
     const held = await site().run('learner hold --phase cooling-off --json', { answers: ['sandbox'] });
     expect(held.code).toBe(0);
     expect(jsonOf<{ accepted: number }>(held).accepted).toBeGreaterThanOrEqual(2);
+    await site().engine.listed();
     const list = await site().run('learner list --phase held');
     for (const { userId, username } of learners) expect(list.out).toMatch(new RegExp(`${userId} +${username} +held`));
     const released = await site().run('learner release --phase held --yes --json');

@@ -47,8 +47,7 @@ describe('the client, while no worker answers', () => {
     }
     expect(outcomes[1]?.err).toContain('--no-wait');
     expect(await eventsOf(7)).toEqual(before);
-    const { count } = await engine.client.workflow.count("WorkflowType = 'discoverLearners'");
-    expect(count).toBe(0);
+    expect(await engine.count("WorkflowType = 'discoverLearners'")).toBe(0);
   });
 
   it('leaves no partner report behind that would ask the LMS when nobody expects it', async () => {
@@ -60,6 +59,7 @@ describe('the client, while no worker answers', () => {
 
   it('lists learners with their usernames, and shows one by what the lists know', async () => {
     await park(9);
+    await engine.listed();
     const list = jsonOf<{ learners: { userId: number }[] }>(await run('learner list --json'));
     expect(list.learners).toContainEqual({
       userId: 9,
@@ -84,7 +84,6 @@ describe('the client, while no worker answers', () => {
   });
 
   it('leaves no verb that nobody could keep: of a learner without an open run, or of many', async () => {
-    const { client } = engine;
     const asked = await Promise.all([
       run('learner hold id:12 --no-wait --json'),
       run('learner reset id:12 --to PENDING --no-wait'),
@@ -96,8 +95,7 @@ describe('the client, while no worker answers', () => {
     }
     const many = await run('learner hold --all --no-wait --yes');
     expect([many.code, many.err]).toEqual([2, expect.stringContaining('--no-wait is for one learner')]);
-    const { count } = await client.workflow.count("WorkflowType = 'askLearner'");
-    expect(count).toBe(0);
+    expect(await engine.count("WorkflowType = 'askLearner'")).toBe(0);
   });
 
   it('says that a learner without a run cannot be asked for', async () => {

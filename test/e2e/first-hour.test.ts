@@ -41,8 +41,7 @@ const run = (line: string) => runLine(line, { env: engine.env });
 
 /** Whatever was looked at, nothing was begun. */
 async function expectNothingBegun(): Promise<void> {
-  const { count } = await engine.client.workflow.count("WorkflowType = 'retireLearner'");
-  expect(Number(count)).toBe(0);
+  expect(await engine.count("WorkflowType = 'retireLearner'")).toBe(0);
 }
 
 describe('a file of the driver scripts, unchanged', () => {

@@ -47,6 +47,7 @@ describe('the first lines of a new instance, without a terminal', () => {
     const refused = await run(`discovery run --config ${all}`);
     expect(refused.code).toBe(4);
     expect(refused.err).toContain('lethe instance apply');
+    await engine.listed();
     expect((await run(`learner list --config ${all} --json`)).out).not.toContain('userId');
     expect((await run(`discovery run --config ${all} --dry-run --json`)).code).toBe(0);
   });

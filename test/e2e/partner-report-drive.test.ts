@@ -49,7 +49,7 @@ describe('lethe partner-report, to Google Drive', () => {
   });
 
   const drive = () => sandbox.admin.drive;
-  const lethe = (line: string) => runLine(`${line} --config ${file}`, { env: engine.env });
+  const lethe = (line: string) => engine.listed().then(() => runLine(`${line} --config ${file}`, { env: engine.env }));
   const report = async (line = 'run --yes') => {
     const outcome = await lethe(`partner-report ${line} --json`);
     return { ...outcome, result: outcome.out === '' ? undefined : jsonOf<ReportResult>(outcome) };

@@ -40,7 +40,8 @@ describe('lethe partner-report', () => {
   });
   afterEach(() => sandbox.admin.removeFaults());
 
-  const lethe = (line: string) => runLine(`${line} --instance sandbox`, { env: engine.env });
+  const lethe = (line: string) =>
+    engine.listed().then(() => runLine(`${line} --instance sandbox`, { env: engine.env }));
   const report = async (line: string) => {
     const outcome = await lethe(`partner-report ${line} --json`);
     return { code: outcome.code, err: outcome.err, result: jsonOf<ReportResult>(outcome) };

@@ -108,7 +108,7 @@ describe('the record of an instance was ended by hand', () => {
     const status = await run('status');
     expect(status.code).toBe(5);
     expect(status.out).toMatch(/in force +no: its record was ended; put its file in force again/);
-    const { count } = await engine.client.workflow.count(`WorkflowId = '${retirementWorkflowId('sandbox', late)}'`);
+    const count = await engine.count(`WorkflowId = '${retirementWorkflowId('sandbox', late)}'`);
     expect([count, stateOf(late)]).toEqual([0, 'PENDING']);
   }, 90_000);
 

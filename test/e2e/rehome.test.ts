@@ -50,6 +50,7 @@ async function restartWith(file: string): Promise<void> {
 }
 
 async function claims(): Promise<readonly string[]> {
+  await engine.listed();
   const open: string[] = [];
   const query = "WorkflowType = 'siteClaim' AND ExecutionStatus = 'Running'";
   for await (const { workflowId } of engine.client.workflow.list({ query })) open.push(workflowId);

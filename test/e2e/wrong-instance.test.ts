@@ -103,6 +103,7 @@ describe('a file that was copied to another site, with its id', () => {
     await before();
     const removed = await run('instance remove --instance good --yes');
     expect(removed).toMatchObject({ code: 0, out: expect.stringContaining('good is removed') });
+    await engine.listed();
     expect(await claimedSites(engine.client, 'good')).toEqual([]);
     expect(await run(`instance apply --config ${good} --yes`)).toMatchObject({ code: 0 });
   });

@@ -62,7 +62,11 @@ describe('a learner in the middle of the second step', () => {
       const { raw } = (await describeRun(context, 1)) ?? {};
       expect(learnerRow(raw ?? {})).not.toHaveProperty('step', expect.anything());
       await at.runOf(1).terminate('by hand');
-      const { learners: ended } = await listLearners(context, { ended: true }, 10);
+      const { learners: ended } = await untilHolds(
+        'its end is listed',
+        () => listLearners(context, { ended: true }, 10),
+        (list) => list.learners[0]?.open === false,
+      );
       expect(ended[0]).not.toHaveProperty('step', expect.anything());
     });
   });

@@ -4,6 +4,7 @@ import { NativeConnection } from '@temporalio/worker';
 import { setUpNamespace } from '../../src/temporal/namespace/set-up-namespace';
 import { quietRuntime } from './quiet-runtime';
 import { sharedDevServerAddress } from './shared-dev-server';
+import { until } from './until-holds';
 
 export interface TestEngine {
   readonly address: string;
@@ -14,6 +15,10 @@ export interface TestEngine {
   readonly client: Client;
   /** What a child process needs to reach it: TEMPORAL_ADDRESS and TEMPORAL_NAMESPACE. */
   readonly env: Readonly<Record<'TEMPORAL_ADDRESS' | 'TEMPORAL_NAMESPACE', string>>;
+  /** Comes back when lists and counts of this namespace know all that has happened so far: they follow a moment later. */
+  listed(): Promise<void>;
+  /** How many workflows fit a query, of all that has happened so far. */
+  count(query: string): Promise<number>;
   /** Call in `afterAll`, after every worker has shut down. */
   close(): Promise<void>;
 }
@@ -29,16 +34,32 @@ export async function openTestEngine(name: string): Promise<TestEngine> {
   const connection = await Connection.connect({ address });
   await setUpNamespace(connection, namespace, { retentionDays: 1 });
   const nativeConnection = await NativeConnection.connect({ address });
+  const client = new Client({ connection, namespace });
   return {
     address,
     namespace,
     connection,
     nativeConnection,
-    client: new Client({ connection, namespace }),
+    client,
+    listed: () => untilListed(client),
+    async count(query) {
+      await untilListed(client);
+      return (await client.workflow.count(query)).count;
+    },
     env: { TEMPORAL_ADDRESS: address, TEMPORAL_NAMESPACE: namespace },
     close: async () => {
       await nativeConnection.close();
       await connection.close();
     },
   };
+}
+
+const MARK = 'listedSoFar';
+
+/** The server writes its lists in the order in which things happen. */
+async function untilListed({ workflow }: Client): Promise<void> {
+  const mark = await workflow.start(MARK, { taskQueue: 'nobody', workflowId: `${MARK}/${randomUUID()}` });
+  const query = `WorkflowId = '${mark.workflowId}'`;
+  await until('the mark is listed', async () => (await workflow.count(query)).count === 1, { everyMs: 20 });
+  await mark.terminate();
 }

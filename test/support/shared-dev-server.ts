@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { findTemporalCli } from '../../src/dev-server/find-temporal-cli';
 import { findTestServer } from '../../src/dev-server/find-test-server';
 import { type DevServer, startDevServer } from '../../src/dev-server/start-dev-server';
@@ -20,7 +21,7 @@ export async function startSharedDevServer(): Promise<void> {
       process.env.LETHE_TEST_SERVER_MISSING = error.message;
     },
   );
-  server = await startDevServer({ port: 0, uiPort: 'headless', cli: process.env.TEMPORAL_CLI });
+  server = await startDevServer({ port: 0, uiPort: 'headless', cli: join(__dirname, 'lagging-temporal') });
   process.env.LETHE_TEST_ENGINE = server.address;
 }
 

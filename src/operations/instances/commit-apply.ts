@@ -12,6 +12,7 @@ import { type Applied, applySchedules } from '../schedules';
 import { changeByPerson } from './change-by-person';
 import { giveBackClaim } from './give-back-claim';
 import { type ApplyPlan, planApply } from './plan-apply';
+import { untilListed } from './until-listed';
 
 export interface AppliedInstance {
   readonly instance: string;
@@ -78,10 +79,11 @@ function personSees({ makes, revisionSeen, changes, leaves, sharedAnew, unsure, 
 }
 
 async function makeRecord(
-  { client, instance, by }: OperationContext,
+  context: OperationContext,
   plan: ApplyPlan,
   { reason, encrypted }: ApplyBy,
 ): Promise<undefined | Refusal> {
+  const { client, instance, by } = context;
   if (plan.endsRunId !== undefined) {
     const before = client.workflow.getHandle(recordWorkflowId(instance), plan.endsRunId);
     try {
@@ -105,11 +107,12 @@ async function makeRecord(
   const record = { ...fresh, holds, formerSites, ...(partnerReports.length === 0 ? {} : { partnerReports }) };
   try {
     await client.workflow.start(INSTANCE_RECORD, recordStartOptions(record));
-    return undefined;
   } catch (error) {
     if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
     return changedMeanwhile('somebody has applied it in this moment');
   }
+  await untilListed(context);
+  return undefined;
 }
 
 async function changeSettings(
