@@ -11,7 +11,7 @@ import { isSince, type Term } from '../temporal/visibility/terms';
  */
 const IDS_A_COUNT = 1_000;
 
-/** The next question is on its way while the Temporal server works on one. */
+/** Questions at once: the Temporal server finds the next one when it has answered one. */
 export const AT_ONCE = 2;
 
 /** Those of these users who have no open run, and have had none since then. */

@@ -130,6 +130,7 @@ export const FOLDERS: readonly Folder[] = [
       'src/domain/**',
       'src/http/**',
       'src/keys/**',
+      'src/lanes/**',
       'src/openedx/**',
       'src/storage/**',
       'src/telemetry/**',

@@ -28,7 +28,7 @@ export interface LearnerList {
 interface Found {
   readonly row: LearnerRow;
   readonly raw: Pick<RawExecution, 'execution' | 'memo' | 'startTime'>;
-  /** Where all are shown, it is decrypted while the next page is on its way. */
+  /** Where all are shown, it is decrypted while Temporal reads the next page. */
   readonly username?: Promise<string | undefined>;
 }
 
