@@ -67,7 +67,7 @@ const states = (sandbox: Sandbox) => sandbox.admin.learners({}).map(({ state }) 
 describe('one worker with two instances', () => {
   it('retires the learners of both, though their user ids are the same', async () => {
     const people = north.admin.seed({ count: 3, seed: 1 });
-    south.admin.seed({ count: 3, seed: 1 });
+    south.admin.seed({ count: 3, seed: 1, createdDaysAgo: 31 });
     await serve({ 'two-north': north, 'two-south': south });
     expect(await Promise.all([discover('two-north'), discover('two-south')])).toMatchObject([
       { enrolled: 3 },
@@ -83,7 +83,7 @@ describe('one worker with two instances', () => {
 
   it('goes on with one while the LMS of the other hangs in every slot', async () => {
     north.admin.seed({ count: 20, seed: 2 });
-    const people = south.admin.seed({ count: 3, seed: 2 });
+    const people = south.admin.seed({ count: 3, seed: 2, createdDaysAgo: 31 });
     await serve({ 'slow-north': north, 'slow-south': south });
     const hanging = north.admin.addFault({ match: { method: 'PATCH' }, do: { kind: 'hang' } });
     // Its own end waits for a slot, too.
