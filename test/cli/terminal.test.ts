@@ -61,16 +61,19 @@ describe('an answer that is shown again and again', () => {
     draw: (text: string) => void order.push(text),
   });
 
-  it.each<Record<string, string>>([{}, { NO_COLOR: '1' }])('stays to be read until the next one is there, in its place (%j)', (env) => {
-    const { order, output } = written({ env });
-    output.overwriteNext();
-    output.answer({}, () => 'one');
-    output.overwriteNext();
-    expect(order).toEqual([CLEAR, 'one']);
-    output.note('a warning');
-    output.answer({}, () => 'two');
-    expect(order).toEqual([CLEAR, 'one', CLEAR, 'a warning', 'two']);
-  });
+  it.each<Record<string, string>>([{}, { NO_COLOR: '1' }])(
+    'stays to be read until the next one is there, in its place (%j)',
+    (env) => {
+      const { order, output } = written({ env });
+      output.overwriteNext();
+      output.answer({}, () => 'one');
+      output.overwriteNext();
+      expect(order).toEqual([CLEAR, 'one']);
+      output.note('a warning');
+      output.answer({}, () => 'two');
+      expect(order).toEqual([CLEAR, 'one', CLEAR, 'a warning', 'two']);
+    },
+  );
 
   it('is one after another off a terminal', () => {
     const { order, output } = written({ tty: false });
