@@ -39,11 +39,7 @@ const ROUNDING_MS = 1_000;
  * whose database was started again after a cancel, gives an id a second time, to anybody.
  */
 export function isSameRequest(one: Request, other: Request): boolean {
-  const isSame = one.userId === other.userId && one.retirementId === other.retirementId;
-  return isSame && askedAtOnce(one.created, other.created);
-}
-
-/** Whether two such times are one, which a database may have rounded. */
-export function askedAtOnce(created: string, other: string): boolean {
-  return created === other || Math.abs(Date.parse(created) - Date.parse(other)) < ROUNDING_MS;
+  const apartMs = Math.abs(Date.parse(one.created) - Date.parse(other.created));
+  const atOnce = one.created === other.created || apartMs < ROUNDING_MS;
+  return one.userId === other.userId && one.retirementId === other.retirementId && atOnce;
 }
