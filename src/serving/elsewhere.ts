@@ -1,6 +1,6 @@
 import type { Client } from '@temporalio/client';
 import type { Elsewhere } from '../domain/discovery/discovery-counts';
-import { askedAtOnce, type Request } from '../domain/learner/learner';
+import type { Request } from '../domain/learner/learner';
 import { instanceOfRun, learnerRow } from '../temporal/visibility/learner-row';
 import { listExecutions } from '../temporal/visibility/list-executions';
 import { openElsewhere } from '../temporal/visibility/retirements';
@@ -8,7 +8,7 @@ import { openElsewhere } from '../temporal/visibility/retirements';
 /** For more learners than these, the time between the first and the last request is asked about as a whole. */
 const MOST_ONE_BY_ONE = 50;
 
-/** @unit milliseconds */
+/** A database may keep a moment less exactly than the attribute that is read back. @unit milliseconds */
 const AROUND_MS = 1_000;
 
 const MOST_LOOKED_AT = 20;
@@ -29,7 +29,8 @@ export async function elsewhere(
   for await (const raw of listExecutions(client, openElsewhere(instance, timesOf(learners)))) {
     const { userId, requestedAt } = learnerRow(raw);
     const learner = byId.get(userId);
-    if (learner === undefined || requestedAt === undefined || !askedAtOnce(learner.created, requestedAt)) continue;
+    if (learner === undefined || requestedAt === undefined) continue;
+    if (Date.parse(learner.created) !== Date.parse(requestedAt)) continue;
     found.add(userId);
     instances.add(instanceOfRun(raw.execution?.workflowId));
   }
