@@ -47,6 +47,42 @@ describe('a terminal', () => {
   });
 });
 
+describe('an answer that is shown again and again', () => {
+  const CLEAR = '\x1b[H\x1b[J';
+  const written = (options: Parameters<typeof terminal>[0]) => {
+    const { terminal: to } = terminal(options);
+    const order: string[] = [];
+    const output = new Output({ ...to, live: to.live, columns: to.columns, page: to.page, ...recorder(order) }, {});
+    return { order, output };
+  };
+  const recorder = (order: string[]) => ({
+    out: (line: string) => void order.push(line),
+    note: (line: string) => void order.push(line),
+    draw: (text: string) => void order.push(text),
+  });
+
+  it.each<Record<string, string>>([{}, { NO_COLOR: '1' }])(
+    'stays to be read until the next one is there, in its place (%j)',
+    (env) => {
+      const { order, output } = written({ env });
+      output.overwriteNext();
+      output.answer({}, () => 'one');
+      output.overwriteNext();
+      expect(order).toEqual([CLEAR, 'one']);
+      output.note('a warning');
+      output.answer({}, () => 'two');
+      expect(order).toEqual([CLEAR, 'one', CLEAR, 'a warning', 'two']);
+    },
+  );
+
+  it('is one after another off a terminal', () => {
+    const { order, output } = written({ tty: false });
+    output.overwriteNext();
+    output.answer({}, () => 'one');
+    expect(order).toEqual(['one']);
+  });
+});
+
 describe('an answer', () => {
   const byNpx = { npm_lifecycle_event: 'npx', npm_lifecycle_script: 'lethe' };
   const facts = (page: Page) =>

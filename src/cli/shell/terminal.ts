@@ -95,6 +95,9 @@ export function terminalOf({ env, stdin, stdout, stderr }: Streams): Terminal {
   };
 }
 
+/** To the upper left, and nothing below. */
+const CLEAR_SCREEN = '\x1b[H\x1b[J';
+
 /** A list as a table, as JSON, or as CSV. */
 interface List<T extends object> {
   readonly items: readonly T[];
@@ -106,6 +109,7 @@ interface List<T extends object> {
 /** What a command prints: its answer to standard output, everything else beside it. */
 export class Output {
   private readonly progress: Progress;
+  private overwrites = false;
 
   constructor(
     private readonly terminal: Terminal,
@@ -114,9 +118,20 @@ export class Output {
     this.progress = new Progress(terminal);
   }
 
+  /** What is written next takes the place of all that is shown, on a terminal. Until then that stays to be read. */
+  overwriteNext(): void {
+    this.overwrites = this.terminal.live && this.terminal.page.columns !== Number.POSITIVE_INFINITY;
+  }
+
+  private makeRoom(): void {
+    this.progress.clear();
+    if (this.overwrites) this.terminal.draw(CLEAR_SCREEN);
+    this.overwrites = false;
+  }
+
   /** The answer: one JSON value with `--json`, else the text. */
   answer(value: unknown, text: (page: Page) => string): void {
-    this.progress.clear();
+    this.makeRoom();
     const { json, output } = this.options;
     if (json === true || output === 'json') this.terminal.data(jsonText(value));
     else this.terminal.out(this.named(this.laidOut(text)));
@@ -142,7 +157,7 @@ export class Output {
   answerList<T extends object>(value: object, { items, columns, text }: List<T>): void {
     const { json, output = 'table' } = this.options;
     if (json === true || output === 'json' || output === 'table') return this.answer(value, text);
-    this.progress.clear();
+    this.makeRoom();
     if (output === 'jsonl') {
       for (const item of items) this.terminal.data(jsonText(item));
       return;
@@ -155,6 +170,7 @@ export class Output {
 
   /** A line for the person beside the answer. */
   note(line: string): void {
+    this.makeRoom();
     this.progress.note(this.named(line));
   }
 

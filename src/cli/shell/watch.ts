@@ -3,19 +3,17 @@ import { CliError } from './cli-error';
 import type { Session } from './session';
 
 const EVERY_MS = 2_000;
-/** To the upper left, and nothing below. */
-const CLEAR = '\x1b[H\x1b[J';
 
 /** With `--watch`, shows an answer again and again, until Ctrl-C or `--timeout`: on a terminal in place, else one after another. */
 export async function watch(session: Session, show: () => Promise<number>): Promise<number> {
-  const { terminal, options } = session;
+  const { output, options } = session;
   if (options.watch === undefined) return show();
   const everyMs = options.watch === true ? EVERY_MS : options.watch;
   let code = 0;
   const stopped = await session.waiting
     .until('', async (signal) => {
       for (;;) {
-        if (terminal.page.colour) terminal.draw(CLEAR);
+        output.overwriteNext();
         code = await show();
         await sleep(everyMs, undefined, { signal });
       }
