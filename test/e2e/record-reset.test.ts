@@ -55,6 +55,13 @@ afterAll(async () => {
   for (const close of closers) await close();
 });
 
+describe('a record that has held and enrolled', () => {
+  it('is larger than the SDK warns of, which no line of the worker says', async () => {
+    expect(JSON.stringify(await readBack(engine.client, 'sandbox')).length).toBeGreaterThan(2_048);
+    expect(worker.lines.filter((line) => line.includes('warning limit'))).toEqual([]);
+  });
+});
+
 describe('a record that somebody resets in the Web UI', () => {
   it('is not believed while no worker runs, and says why', async () => {
     await worker.stop();

@@ -7,6 +7,7 @@ import type { ArchiveRow } from '../../operations/archives';
 import { recordIfApplied } from '../instance/ensure-applied';
 import type { CommonOptions } from '../shell/common-options';
 import { defineCommand } from '../shell/define-command';
+import { failureText } from '../shell/failure-text';
 import { lazy } from '../shell/lazy';
 import { existingInstance } from '../shell/named-instance';
 import { newestOf, oneMore } from '../shell/newest-of';
@@ -89,9 +90,7 @@ function describe(page: Page, archive: ArchiveSettings | null, runs: readonly Ar
       ? []
       : [wrap(`${when(startedAt)}: ${describeUnreported(unreported)}`, page.columns, 2)]),
     ...(gone === undefined ? [] : [wrap(`${when(startedAt)}: ${describeGone(gone)}`, page.columns, 2)]),
-    ...(failure === undefined
-      ? []
-      : [wrap(`${when(startedAt)} failed: ${failure.detail} (${failure.code})`, page.columns, 2)]),
+    ...(failure === undefined ? [] : [wrap(`${when(startedAt)} failed: ${failureText(failure)}`, page.columns, 2)]),
   ]);
   return [
     archive === null ? 'nobody is archived: what is in force names no place' : describeRules(archive, page),

@@ -6,6 +6,7 @@ import type { DiscoveryRow } from '../../operations/discovery';
 import { isRefusal } from '../../operations/refusal';
 import type { CommonOptions } from '../shell/common-options';
 import { defineCommand } from '../shell/define-command';
+import { failureText } from '../shell/failure-text';
 import { lazy } from '../shell/lazy';
 import { existingInstance } from '../shell/named-instance';
 import { newestOf, oneMore } from '../shell/newest-of';
@@ -87,9 +88,7 @@ export function describeDiscoveries(
   const heads = ['started', 'status', 'enrolled', 'adopted', 'nudged', 'awaits'];
   const table = discoveries.length === 0 ? 'no discovery yet' : formatTable(heads, rows, page);
   const failed = discoveries.flatMap(({ startedAt, failure }) =>
-    failure === undefined
-      ? []
-      : [wrap(`${when(startedAt)} failed: ${failure.detail} (${failure.code})`, page.columns, 2)],
+    failure === undefined ? [] : [wrap(`${when(startedAt)} failed: ${failureText(failure)}`, page.columns, 2)],
   );
   const all = failed.length === 0 ? table : [table, '', ...failed].join('\n');
   if (approval === null) return all;

@@ -83,7 +83,9 @@ function whyNot(session: Session<Options>, done: Exclude<RetiredOne, { kind: 'fo
         ? notApproved(session, CODES.setupFailed)
         : new ScriptFault(
             CODES.setupFailed,
-            'more learners are new today than lethe.user_count_error_threshold lets in without a person',
+            done.why === 'learners-elsewhere'
+              ? 'another instance has open runs for requests of this LMS, so nobody new is let in without a person'
+              : 'more learners are new today than lethe.user_count_error_threshold lets in without a person',
             `see \`${session.command('discovery run')}\`, then \`${session.command('discovery approve')}\``,
           );
     case 'stopped':

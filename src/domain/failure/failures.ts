@@ -124,7 +124,7 @@ export const FAILURES = {
     learner: 'untouched',
     attention: true,
     what: 'the record of this instance cannot be read',
-    hint: 'see `lethe instance show`; it was written with another key ring, or by a later release',
+    hint: 'use the key ring that it was written with, or update Lethe if a later release has written it; if neither is there any more: `lethe instance apply --replace`',
     exit: 'config',
     advice:
       'The record of this instance cannot be read: see `lethe instance show`; give the workers its key, or update them.',
@@ -136,7 +136,7 @@ export const FAILURES = {
     learner: 'untouched',
     attention: true,
     what: 'the worker is configured for another LMS under this instance id',
-    hint: 'give one of the two another lethe.id',
+    hint: 'correct base_urls.lms in the wrong file, and restart its worker; if the LMS has moved: `lethe instance rehome`. Another LMS needs another lethe.id',
     exit: 'config',
     advice:
       'A worker with another LMS serves this instance id. Correct its file, or use `lethe instance rehome` if the LMS has moved.',

@@ -12,6 +12,13 @@ export interface NativeEngine extends EngineConfig {
 }
 
 /**
+ * The memo of an instance record is larger than the SDK warns of (2 KiB), on purpose. The record is bounded, far from the
+ * server's own limit of 2 MiB.
+ * @unit bytes; 0 is never
+ */
+const PAYLOAD_LIMITS = { memoWarnSize: 0 };
+
+/**
  * A worker's connection to the Temporal server that the environment names. A server that is just starting is waited for.
  * @throws EngineUnreachable, EngineDenied, NamespaceMissing, EngineFault: each says what to do
  */
@@ -27,7 +34,7 @@ async function connectWithin(timeoutMs: number, config: EngineConfig): Promise<N
   const end = Date.now() + timeoutMs;
   for (;;) {
     const left = new AbortController();
-    const connecting = NativeConnection.connect(config.connectionOptions);
+    const connecting = NativeConnection.connect({ ...config.connectionOptions, payloadLimits: PAYLOAD_LIMITS });
     try {
       return await Promise.race([connecting, tooLate(end - Date.now(), config, left.signal)]);
     } catch (error) {
