@@ -61,4 +61,6 @@ export interface EnrolResult {
   readonly stopped?: true;
   /** The learner of `only` has a twin, and is not started. */
   readonly twin?: true;
+  /** Another instance has an open run for the request of the learner of `only`, who is not started. */
+  readonly elsewhere?: true;
 }

@@ -50,6 +50,9 @@ export function createEnrolLearners(parts: ActivityParts, last: LastSweep) {
         const adopt = new Set(sweep.toAdopt.filter(within));
         const rows = input.startNew ? [...adopt, ...sweep.toEnrol.filter(within)] : [];
         rows.sort((a, b) => a.retirementId - b.retirementId);
+        if (input.only !== undefined && (await parts.runs.elsewhere(input.instance, rows)) !== undefined) {
+          return { enrolled: 0, adopted: 0, nudged: done.nudged, elsewhere: true };
+        }
         const counts = () => ({ enrolled: Math.max(0, ours.size - done.adopted), ...done });
         const all = await startAll(parts, input, rows, sweep, now, (learner, from) => {
           if (adopt.has(learner) && !ours.has(learner.userId)) done.adopted += 1;

@@ -27,7 +27,7 @@ export async function enrolLearner({ instance, userId, by }: EnrolLearnerInput):
   if (!asked.accepted || asked.leave === undefined) return { kind: 'stopped' };
   const { leave } = asked;
   if (leave.kind === 'awaits') return { kind: 'awaiting-approval', why: leave.why };
-  const { stopped, twin, ...done } = await activities.enrolLearners({
+  const { stopped, twin, elsewhere, ...done } = await activities.enrolLearners({
     instance,
     rules,
     batch,
@@ -40,6 +40,7 @@ export async function enrolLearner({ instance, userId, by }: EnrolLearnerInput):
   const report = { batch, rulesRevision: rules.revision, counts, ...done, unapproved, byName };
   await activities.changeRecord({ instance, name: 'reportDiscovery', by, change: { report } });
   if (done.enrolled + done.adopted > 0) return { kind: 'enrolled' };
+  if (elsewhere === true) return { kind: 'awaiting-approval', why: 'learners-elsewhere' };
   if (stopped === true) return { kind: 'stopped' };
   return { kind: twin === true ? 'twin' : 'left-alone' };
 }

@@ -56,6 +56,13 @@ describe('enrolLearners()', () => {
     expect(started()).toEqual([9]);
   });
 
+  test('does not start one learner alone whom another instance has', async () => {
+    await bench.add({ userId: 9, username: 'first', createdDaysAgo: 20 });
+    bench.runs.others = { learners: 1, instances: ['other'], userIds: [9] };
+    expect(await enrol({ only: 9 })).toEqual({ enrolled: 0, adopted: 0, nudged: 0, elsewhere: true });
+    expect(started()).toEqual([]);
+  });
+
   test('tells the run of a learner in the middle which states the LMS has beside the pipeline’s', async () => {
     const [pending = '', ...rest] = statesOf(bench.plan.steps);
     const locking = ['LOCKING_ACCOUNT', 'LOCKING_COMPLETE'];

@@ -5,6 +5,7 @@ import {
   DISCOVER_LEARNERS,
   type DiscoverLearnersInput,
   type DiscoverLearnersResult,
+  ENROL_LEARNER,
 } from '../../../src/workflows/discover-learners/messages';
 import { withQueue } from '../../support/fake-queue';
 import { FakeSite } from '../../support/fake-site';
@@ -154,6 +155,23 @@ describe('discoverLearners()', () => {
       expect(result).toMatchObject({ enrolled: 25, stopped: true });
       expect(records.record).toMatchObject({ grant: { upTo: 400 }, lastDiscovery: { enrolled: 25 } });
       expect(records.record.watermark).toBeUndefined();
+    });
+  });
+});
+
+describe('enrolLearner()', () => {
+  it('says that a person must approve where another instance has the learner', async () => {
+    const site = withQueue(new FakeSite(), {}, new RecordsInMemory('test', settings()));
+    Object.assign(site.activities, {
+      enrolLearners: async () => ({ enrolled: 0, adopted: 0, nudged: 0, elsewhere: true }),
+    });
+    await bench.serve(site, async (at) => {
+      const result = await at.env.client.workflow.execute(ENROL_LEARNER, {
+        workflowId: `enrol-learner/${at.instance}/1/${randomUUID()}`,
+        taskQueue: 'lethe',
+        args: [{ instance: at.instance, userId: 1, by: 'ann' }],
+      });
+      expect(result).toEqual({ kind: 'awaiting-approval', why: 'learners-elsewhere' });
     });
   });
 });
