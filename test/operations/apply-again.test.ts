@@ -1,6 +1,8 @@
 import type { InstanceSettings } from '../../src/domain/instance/settings';
 import { commitApply } from '../../src/operations/instances/commit-apply';
 import { type ApplyPlan, planApply } from '../../src/operations/instances/plan-apply';
+import { schedulesInForce } from '../../src/operations/instances/schedules-in-force';
+import { listSchedules } from '../../src/operations/schedules';
 import { temporalRuns } from '../../src/serving/temporal-runs';
 import { changeRecord } from '../../src/temporal/records/change-record';
 import { claimSite, holderOfSite } from '../../src/temporal/records/claim-site';
@@ -68,6 +70,17 @@ describe('an apply that a person has thought about', () => {
     });
     expect(await commit(instance, planned)).toMatchObject(refused(/changed it meanwhile/));
     expect(await readBack(engine.client, instance)).toMatchObject({ revision: 2, holds: [{ by: 'bob' }] });
+  });
+
+  it('leaves the Schedules of another apply that was written in the same moment', async () => {
+    const { instance, settings: inForce } = await startRecord(engine.client, { settings: own() });
+    const older = { ...inForce, schedule: { ...inForce.schedule, everyMs: 7_200_000 } };
+    const applied = await schedulesInForce({ client: engine.client, instance }, older);
+    const [shown] = await listSchedules(engine.client, instance);
+    expect([shown?.schedule, applied[0]?.schedule]).toEqual([
+      expect.stringContaining('every 1 h'),
+      expect.stringContaining('every 1 h'),
+    ]);
   });
 
   it('takes over what a partner report has written down meanwhile', async () => {

@@ -8,10 +8,11 @@ import { INSTANCE_RECORD } from '../../workflows/instance/messages';
 import { recordStartOptions } from '../../workflows/instance/start-options';
 import type { OperationContext } from '../operation-context';
 import { isRefusal, type Refusal } from '../refusal';
-import { type Applied, applySchedules } from '../schedules';
+import type { Applied } from '../schedules';
 import { changeByPerson } from './change-by-person';
 import { giveBackClaim } from './give-back-claim';
 import { type ApplyPlan, planApply } from './plan-apply';
+import { schedulesInForce } from './schedules-in-force';
 import { untilListed } from './until-listed';
 
 export interface AppliedInstance {
@@ -51,7 +52,7 @@ export async function commitApply(
   }
   const made = plan.again ? 'made-again' : 'made';
   const change = plan.makes ? made : plan.changes.length > 0 ? 'changed' : 'unchanged';
-  const applied = await applySchedules(client, instance, settings);
+  const applied = await schedulesInForce(context, settings);
   const schedule = applied.find(({ runs }) => runs === 'discovery');
   const alsoRuns = applied.filter((one) => one !== schedule);
   return { instance, change, ...(schedule === undefined ? {} : { schedule }), alsoRuns };

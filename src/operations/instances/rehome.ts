@@ -11,9 +11,9 @@ import { askShortWorkflow } from '../kit/ask-short-workflow';
 import { describeRun, queryStatus } from '../learners/learner-run';
 import type { OperationContext } from '../operation-context';
 import { isRefusal, type Refusal } from '../refusal';
-import { applySchedules } from '../schedules';
 import { changeByPerson } from './change-by-person';
 import { giveBackClaim } from './give-back-claim';
+import { schedulesInForce } from './schedules-in-force';
 import { type Sharing, sharingOf } from './shared-services';
 
 /** What a new address would change, for a person to look at. */
@@ -82,7 +82,7 @@ export async function commitRehome(
       return changed;
     }
   }
-  await applySchedules(client, instance, settings);
+  await schedulesInForce(context, settings);
   const old = [...formerSites, ...(fromSite === undefined ? [] : [fromSite])];
   for (const site of old) if (site !== fingerprint) await releaseSite(client, site, instance);
   return { instance, lms };
