@@ -6,7 +6,7 @@ import { type Applied, applySchedules } from '../schedules';
 
 /**
  * Makes the Schedules those of what is in force. Another apply may have been written in the same moment, and its Schedules
- * before ours: whoever writes last looks at the record once more.
+ * before ours: the last one that writes them looks at the record once more.
  * @param settings what we have just put in force
  */
 export async function schedulesInForce(
