@@ -1,5 +1,6 @@
 import { ScheduleNotFoundError } from '@temporalio/client';
 import { type Scheduled, scheduleId } from '../../domain/instance/instance';
+import { grpcStatus } from '../../temporal/connect/grpc-status';
 import type { TemporalClient } from '../operation-context';
 
 /** An instance's Schedule, as far as this client can read it. */
@@ -40,6 +41,8 @@ export async function seeSchedule(
     };
   } catch (error) {
     if (error instanceof ScheduleNotFoundError) return undefined;
+    // Temporal did not answer: that says nothing of the key.
+    if (grpcStatus(error) !== 'none') throw error;
     const { namespace } = client.options;
     const { schedule, info } = await client.workflowService.describeSchedule({ namespace, scheduleId: id });
     const paused = schedule?.state?.paused === true;
