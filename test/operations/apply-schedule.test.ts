@@ -24,6 +24,14 @@ async function ringed(instance: string) {
   return clientWith(engine, dataConverter(encryptionCodec(ring)));
 }
 
+it('are made once by applies at the same moment, which all succeed', async () => {
+  const instance = `i${randomUUID().slice(0, 8)}`;
+  const applies = await Promise.all([1, 2, 3, 4].map(() => applySchedules(engine.client, instance, settings())));
+  const changes = applies.map(([discovery]) => discovery?.change).sort();
+  expect(changes).toEqual(['created', 'unchanged', 'unchanged', 'unchanged']);
+  await engine.client.schedule.getHandle(`discovery/${instance}`).delete();
+});
+
 describe("an instance's Schedule whose key is lost", () => {
   it('is made again, and stays paused; before that it is listed without what it says', async () => {
     const instance = `i${randomUUID().slice(0, 8)}`;

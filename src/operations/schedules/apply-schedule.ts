@@ -1,4 +1,5 @@
-import type { ScheduleOptions } from '@temporalio/client';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { ScheduleAlreadyRunning, type ScheduleOptions } from '@temporalio/client';
 import { SCHEDULED, type Scheduled } from '../../domain/instance/instance';
 import { scheduleRulesOf } from '../../domain/instance/schedule-rules-of';
 import type { InstanceSettings, ScheduleRules } from '../../domain/instance/settings';
@@ -17,6 +18,10 @@ export interface Applied {
   readonly was?: string;
   readonly paused: boolean;
 }
+
+/** How often a Schedule is looked at that another apply makes in the same moment. */
+const TRIES = 5;
+const AGAIN_MS = 200;
 
 /** Makes the Schedules of an instance those that its settings ask for. Paused ones stay paused. */
 export async function applySchedules(
@@ -39,6 +44,7 @@ async function applySchedule(
   runs: Scheduled,
   rules: ScheduleRules,
   settings: InstanceSettings,
+  triesLeft = TRIES,
 ): Promise<Applied> {
   const wanted: ScheduleOptions = scheduleOf(instance, runs, rules, settings);
   const schedule = describeSchedule(rules);
@@ -46,8 +52,9 @@ async function applySchedule(
   const handle = client.schedule.getHandle(wanted.scheduleId);
   const present = await seeSchedule(client, instance, runs);
   if (present === undefined) {
-    await client.schedule.create(wanted);
-    return { ...base, change: 'created', paused: false };
+    if (await create(client, wanted, triesLeft)) return { ...base, change: 'created', paused: false };
+    await sleep(AGAIN_MS);
+    return applySchedule(client, instance, runs, rules, settings, triesLeft - 1);
   }
   const { paused, says: was } = present;
   const { spec, policies, action } = wanted;
@@ -61,4 +68,15 @@ async function applySchedule(
   await handle.update(({ state }) => ({ spec, policies, action, state }));
   if (was === schedule) return { ...base, change: 'unchanged', paused };
   return { ...base, change: 'updated', was: was ?? 'something else', paused };
+}
+
+/** @returns false where another apply has just made it */
+async function create(client: TemporalClient, wanted: ScheduleOptions, triesLeft: number): Promise<boolean> {
+  try {
+    await client.schedule.create(wanted);
+    return true;
+  } catch (error) {
+    if (!(error instanceof ScheduleAlreadyRunning) || triesLeft === 0) throw error;
+    return false;
+  }
 }
