@@ -21,7 +21,8 @@ export async function startSharedDevServer(): Promise<void> {
       process.env.LETHE_TEST_SERVER_MISSING = error.message;
     },
   );
-  server = await startDevServer({ port: 0, uiPort: 'headless', cli: join(__dirname, 'lagging-temporal') });
+  const cli = process.env.LAGGING_LISTS === '1' ? join(__dirname, 'lagging-temporal') : process.env.TEMPORAL_CLI;
+  server = await startDevServer({ port: 0, uiPort: 'headless', cli });
   process.env.LETHE_TEST_ENGINE = server.address;
 }
 

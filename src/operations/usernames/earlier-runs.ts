@@ -1,4 +1,4 @@
-import type { WorkflowHandle } from '@temporalio/client';
+import { type WorkflowHandle, WorkflowNotFoundError } from '@temporalio/client';
 import type { Replacement } from '../../domain/usernames/replacement';
 import type { UsernamePair } from '../../domain/usernames/username-pair';
 import { listExecutions } from '../../temporal/visibility/list-executions';
@@ -33,11 +33,10 @@ export async function earlierRuns(
   const known = new Map<string, Replacement>();
   const workflowId = replaceUsernamesWorkflowId(instance);
   let [read, unread] = [0, 0];
-  const ended = allOf(is('WorkflowId', workflowId), isNot('ExecutionStatus', 'Running'));
-  for await (const { execution, status } of listExecutions(client, ended)) {
+  for await (const { runId, status } of endedRuns(client, workflowId)) {
     read += 1;
     if (read > RUNS_READ || signal.aborted) break;
-    const run = client.workflow.getHandle(workflowId, execution?.runId ?? '');
+    const run = client.workflow.getHandle(workflowId, runId);
     const replacements =
       status === COMPLETED ? ((await run.result()) as ReplaceUsernamesResult).replacements : await knownBy(client, run);
     if (replacements === undefined) unread += 1;
@@ -47,6 +46,22 @@ export async function earlierRuns(
     }
   }
   return { known, unread };
+}
+
+/** The newest first. The last one is asked for by its id: a list may take it for open still. */
+async function* endedRuns(client: TemporalClient, workflowId: string) {
+  const last = await client.workflow
+    .getHandle(workflowId)
+    .describe()
+    .catch((error: unknown) => {
+      if (error instanceof WorkflowNotFoundError) return undefined;
+      throw error;
+    });
+  if (last !== undefined && last.status.name !== 'RUNNING') yield { runId: last.runId, status: last.status.code };
+  const ended = allOf(is('WorkflowId', workflowId), isNot('ExecutionStatus', 'Running'));
+  for await (const { execution, status } of listExecutions(client, ended)) {
+    if (execution?.runId !== last?.runId) yield { runId: execution?.runId ?? '', status };
+  }
 }
 
 /** What a run knows by now, whether it is open, has ended, or was ended; undefined where no worker can say. */
