@@ -2,9 +2,10 @@ import type { Client } from '@temporalio/client';
 import type { Elsewhere } from '../domain/discovery/discovery-counts';
 import type { Request } from '../domain/learner/learner';
 import { otherInstances } from '../temporal/records/claim-site';
-import { instanceOfRun, learnerRow } from '../temporal/visibility/learner-row';
+import { learnerRow } from '../temporal/visibility/learner-row';
 import { listExecutions } from '../temporal/visibility/list-executions';
 import { openElsewhere } from '../temporal/visibility/retirements';
+import { instanceOf } from '../temporal/visibility/tally-open';
 
 /** For more learners than these, the time between the first and the last request is asked about as a whole. */
 const MOST_ONE_BY_ONE = 50;
@@ -35,7 +36,7 @@ export async function elsewhere(
     const learner = byId.get(userId);
     if (learner === undefined || Date.parse(learner.created) !== Date.parse(requestedAt ?? '')) continue;
     found.add(userId);
-    instances.add(instanceOfRun(raw.execution?.workflowId));
+    instances.add(instanceOf(raw));
   }
   if (found.size === 0) return undefined;
   const userIds = learners.map(({ userId }) => userId).filter((userId) => found.has(userId));

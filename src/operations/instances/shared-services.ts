@@ -1,10 +1,7 @@
 import type { InstanceSettings } from '../../domain/instance/settings';
 import { siteAddress } from '../../domain/instance/site-address';
+import { otherInstances } from '../../temporal/records/claim-site';
 import { describeRecord } from '../../temporal/records/describe-record';
-import { listExecutions } from '../../temporal/visibility/list-executions';
-import { OPEN } from '../../temporal/visibility/retirements';
-import { allOf, is } from '../../temporal/visibility/terms';
-import { INSTANCE_RECORD } from '../../workflows/instance/messages';
 import type { TemporalClient } from '../operation-context';
 
 /** A service that another instance has at the same address, whatever its name is there. */
@@ -52,12 +49,9 @@ export async function sharingOf(
   const ours = Object.entries(addressesOf(settings));
   const shared: SharedService[] = [];
   const unread: { readonly instance: string; readonly why: string }[] = [];
-  const others = new Set(lately);
-  for await (const { execution } of listExecutions(client, allOf(is('WorkflowType', INSTANCE_RECORD), OPEN))) {
-    others.add(execution?.workflowId?.split('/')[1] ?? '');
-  }
+  const others = new Set([...lately, ...(await otherInstances(client, instance))]);
   for (const other of [...others].sort()) {
-    if (other === instance || other === '') continue;
+    if (other === instance) continue;
     const sight = await describeRecord(client, other);
     // It was ended in this moment.
     if (sight.kind === 'none') continue;

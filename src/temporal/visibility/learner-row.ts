@@ -74,11 +74,6 @@ export async function usernameOf(
   return typeof username === 'string' ? username : undefined;
 }
 
-/** `retirement/<instance>/<LMS user id>` → the part in the middle. */
-export function instanceOfRun(workflowId: string | null | undefined): string {
-  return workflowId?.split('/')[1] ?? '';
-}
-
 /** `retirement/<instance>/<LMS user id>` → the last part. */
 export function userIdOf(workflowId: string | null | undefined): number | undefined {
   const id = Number(workflowId?.slice(workflowId.lastIndexOf('/') + 1));
