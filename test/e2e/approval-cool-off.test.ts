@@ -1,18 +1,14 @@
 import type { InstanceRecord } from '../../src/domain/instance/record';
 import { jsonOf } from '../cli/recording-terminal';
-import { untilHolds } from '../support/until-holds';
+import { triggerSchedule } from '../support/trigger-schedule';
 import { clientSite } from './client-site';
 
 const { site } = clientSite('approval-cool-off', (yaml) => yaml.replace('cool_off_days: 14', 'cool_off_days: 1'));
 
 const record = async () => jsonOf<{ record: InstanceRecord }>(await site().run('instance show --json')).record;
 
-/** As every hour. Ends when the record knows what the discovery did. */
-async function scheduledDiscovery(): Promise<void> {
-  const before = (await record()).lastDiscovery?.batch;
-  await site().engine.client.schedule.getHandle('discovery/sandbox').trigger();
-  await untilHolds('the scheduled discovery', record, ({ lastDiscovery }) => lastDiscovery?.batch !== before);
-}
+/** As every hour. */
+const scheduledDiscovery = () => triggerSchedule(site().engine.client, 'discovery/sandbox');
 
 describe('an approval with a longer cool-off than the one in force', () => {
   const learners: number[] = [];

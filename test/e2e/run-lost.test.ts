@@ -3,6 +3,7 @@ import { retirementWorkflowId, scheduleId } from '../../src/domain/instance/inst
 import { jsonOf, type Outcome, runLine } from '../cli/recording-terminal';
 import { temporaryFolder } from '../config/temporary-folder';
 import { openTestEngine, type TestEngine } from '../support/dev-server';
+import { triggerSchedule } from '../support/trigger-schedule';
 import { until } from '../support/until-holds';
 import { startWorkerProcess, type WorkerProcess } from '../support/worker-process';
 
@@ -40,15 +41,9 @@ interface Shown {
 
 /** Lets the Schedule start one discovery now. @returns what `discovery show` says of it */
 async function scheduled(): Promise<Shown['discoveries'][number]> {
-  const last = async () => jsonOf<Shown>(await well('discovery show --limit 1 --json')).discoveries[0];
-  const before = (await last())?.id;
-  await engine.client.schedule.getHandle(scheduleId('sandbox')).trigger();
-  const hasEnded = async () => {
-    const one = await last();
-    return one?.id !== before && one?.status === 'completed';
-  };
-  await until('the scheduled discovery has ended', hasEnded, { withinMs: 60_000 });
-  const found = await last();
+  await triggerSchedule(engine.client, scheduleId('sandbox'));
+  await engine.listed();
+  const [found] = jsonOf<Shown>(await well('discovery show --limit 1 --json')).discoveries;
   if (found === undefined) throw new Error('no discovery is shown');
   return found;
 }
@@ -85,8 +80,7 @@ describe('a run that somebody terminated in the Web UI', () => {
     expect(lastDiscovery).not.toHaveProperty('counts');
 
     await Promise.all([sleeps, half].map((userId) => runOf(userId).terminate('in the Web UI')));
-    const terminated = async () => (await engine.client.workflow.count("ExecutionStatus = 'Terminated'")).count;
-    await until('both are listed so', async () => (await terminated()) === 2);
+    await engine.listed();
     sandbox.admin.removeFaults();
     sandbox.admin.move(half, 'NOTES_COMPLETE');
     const found = await scheduled();

@@ -1,6 +1,6 @@
 import { scheduleOf } from '../../../src/operations/schedules/schedule-spec';
 import { describeRecord } from '../../../src/temporal/records/describe-record';
-import { until } from '../../support/until-holds';
+import { triggerSchedule } from '../../support/trigger-schedule';
 import { archiveRun, archivesLeft, oldArchives } from './archive-scenarios';
 import { oldReports, queue, report, toFolder } from './report-scenarios';
 import { pick, type ScriptScenario } from './script-scenario';
@@ -23,22 +23,7 @@ async function schedule(site: ScriptSite, what: What): Promise<void> {
 }
 
 /** Triggers the Schedule, and waits for the end of what it starts. */
-async function trigger({ client, id }: ScriptSite, what: What): Promise<void> {
-  const handle = client.schedule.getHandle(`${what}/${id}`);
-  const before = (await handle.describe()).info.numActionsTaken;
-  await handle.trigger();
-  const isOver = async () => {
-    // A busy server is asked again.
-    const described = await handle.describe().catch(() => undefined);
-    if (described === undefined) return false;
-    const { numActionsTaken, recentActions } = described.info;
-    const last = recentActions.at(-1)?.action;
-    if (numActionsTaken === before || last === undefined) return false;
-    const { workflowId, firstExecutionRunId } = last.workflow;
-    return (await client.workflow.getHandle(workflowId, firstExecutionRunId).describe()).status.name !== 'RUNNING';
-  };
-  await until(`${what} by its schedule is over`, isOver, { withinMs: ENDS_WITHIN_MS });
-}
+const trigger = ({ client, id }: ScriptSite, what: What) => triggerSchedule(client, `${what}/${id}`, ENDS_WITHIN_MS);
 
 export const archiveScheduled: ScriptScenario = {
   ...archiveRun,
