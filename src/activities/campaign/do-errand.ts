@@ -12,8 +12,11 @@ import { eraseCompleted } from './erase-completed';
 
 /** It goes on where it stopped, so this only bounds one attempt. @unit milliseconds */
 const ERRAND_DEADLINE_MS = 3_500_000;
-/** Learners in hand at once; each may wait for their run to come to a safe point. */
-const AT_ONCE = 20;
+/**
+ * Learners in hand at once; each may wait for their run to come to a safe point. Fewer than the workflow tasks that a worker
+ * takes up at once, so that it has a place for what a person says meanwhile.
+ */
+const AT_ONCE = 8;
 
 interface Memory {
   readonly outcomes: readonly TargetOutcome[];
