@@ -47,6 +47,8 @@ export interface FakeReportOptions {
   readonly notSet?: true;
   /** Somebody holds the LMS, from this activity on. */
   readonly heldFrom?: 'prepareReport' | 'writeReports';
+  /** How far the clock of the LMS is behind. */
+  readonly lmsBehindMs?: number;
 }
 
 /** A site whose LMS, runs and store of reports are what the test says. */
@@ -60,7 +62,9 @@ export function withReports(options: FakeReportOptions = {}): FakeSite {
     prepareReport: async ({ asks }) => {
       if (options.notSet === true) return { notSet: true };
       if (asks === true && options.heldFrom === 'prepareReport') return { held: true };
-      return { pages: left, address: 'folder:/srv/reports', answerTimeoutMs: 1_000, tells: true };
+      const { lmsBehindMs } = options;
+      const behind = lmsBehindMs === undefined ? {} : { lmsBehindMs };
+      return { pages: left, address: 'folder:/srv/reports', answerTimeoutMs: 1_000, tells: true, ...behind };
     },
     drainSteps: async () => {},
     takeReport: async () => (asked.length > 1 ? (asked.shift() as TakeResult) : (asked[0] as TakeResult)),

@@ -4,6 +4,7 @@ import type { Learner } from '../../domain/learner/learner';
 import { unfinished } from '../../openedx/lms/lms';
 import { unreadableRecord } from '../../openedx/lms/retirement-rows';
 import type { HoldLearnersInput, HoldLearnersResult } from '../../workflows/ask/messages';
+import { assuming, StatesSeen } from '../discover-learners/states-seen';
 import type { LastSweep } from '../discover-learners/survey-queue';
 import type { ActivityParts } from '../kit/activity-parts';
 import { attempt } from '../kit/attempt';
@@ -27,12 +28,19 @@ export function createHoldLearners(parts: ActivityParts, last: LastSweep, names:
       const lms = parts.services.lms(signal);
       const seenAtMs = Date.now();
       const others = await last.states.among(lms, knownForeignStates(plan.steps));
+      const states = new StatesSeen(plan.steps);
       const found: Learner[] = [];
       for await (const row of unfinished(lms, plan.steps, others)) {
         if (row.kind === 'unreadable') {
           if (row.userId === undefined || missing.has(row.userId)) throw unreadableRecord(row.field);
-        } else if (missing.has(row.record.userId)) found.push(row.record);
+          continue;
+        }
+        states.see(row.record);
+        if (missing.has(row.record.userId)) found.push(row.record);
       }
+      // Released, they go on as those whom a discovery lets in.
+      const seen = await last.states.among(lms, [...states.unknown]);
+      const foreignStates = states.orderedBeside([...new Set([...others, ...seen])]);
       for (const learner of found) {
         const one = missing.get(learner.userId);
         if (one === undefined) continue;
@@ -40,7 +48,15 @@ export function createHoldLearners(parts: ActivityParts, last: LastSweep, names:
         const twin = (await names.hasTwin(lms, plan.steps, learner, seenAtMs)) ? { twin: true } : {};
         const place = await parts.pace.nextPlace(inTime);
         await place.fill(
-          () => parts.runs.hold({ ...whose, learner, seenAtMs, held: request, ...twin }),
+          () =>
+            parts.runs.hold({
+              ...whose,
+              ...assuming(learner, foreignStates),
+              learner,
+              seenAtMs,
+              held: request,
+              ...twin,
+            }),
           () => parts.runs.isTakenUp(instance, learner.userId),
         );
         missing.delete(learner.userId);

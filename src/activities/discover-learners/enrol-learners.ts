@@ -1,13 +1,13 @@
 import { RetirementError } from '../../domain/failure/failure';
 import type { Learner } from '../../domain/learner/learner';
 import { HOUR_MS } from '../../domain/time/day-ms';
-import type { RetireLearnerInput } from '../../workflows/retire-learner/messages';
 import type { ActivityParts } from '../kit/activity-parts';
 import { type Attempt, attempt } from '../kit/attempt';
 import { isStillInForce } from '../kit/in-force';
 import { MOST_AFTER_REST, type Place } from '../kit/pace';
 import type { EnrolInput, EnrolResult } from './contract';
 import { spaceRetries } from './space-retries';
+import { assuming } from './states-seen';
 import type { LastSweep } from './survey-queue';
 import { readSweep, underRules } from './survey-queue';
 import type { Sweep } from './sweep';
@@ -65,11 +65,6 @@ export function createEnrolLearners(parts: ActivityParts, last: LastSweep) {
     );
 }
 
-/** Where the LMS's order is not the plan's, nothing is accounted for. */
-function assuming(foreignStates: Sweep['foreignStates']): Pick<RetireLearnerInput, 'receipts' | 'foreignStates'> {
-  return foreignStates === undefined ? { receipts: [] } : { foreignStates };
-}
-
 /** @returns whether all were started: not when what is in force changes meanwhile */
 async function startAll(
   parts: ActivityParts,
@@ -89,7 +84,7 @@ async function startAll(
       seenAtMs,
       plan,
       batch: input.batch,
-      ...(learner.currentState === 'PENDING' ? {} : assuming(foreignStates)),
+      ...assuming(learner, foreignStates),
       ...(input.coolOffDays === undefined ? {} : { coolOffDays: input.coolOffDays }),
     };
     await place.fill(

@@ -3,7 +3,6 @@ import type { InstanceRules } from '../../domain/instance/instance';
 import { coolOffEnd, isDue } from '../../domain/learner/cool-off';
 import type { Learner } from '../../domain/learner/learner';
 import { statesOf } from '../../domain/pipeline/pipeline';
-import { fitsThePlan } from '../../domain/run/assumed-receipts';
 import { nextMove } from '../../domain/run/next-move';
 import { utcDay } from '../../domain/time/utc-day';
 import type { LmsClient } from '../../openedx/lms/lms';
@@ -13,6 +12,7 @@ import type { OpenRun } from '../kit/runs';
 import { Names, twinsAmong } from './find-twins';
 import { GoingOn } from './going-on';
 import { movedAskers } from './moved-askers';
+import { StatesSeen } from './states-seen';
 import type { Sweep } from './sweep';
 import { Unattended } from './unattended';
 
@@ -56,9 +56,10 @@ export async function sweepQueue(parts: SweepParts): Promise<Sweep> {
   await sweep.read(unfinished(parts.lms, steps, asked));
   const others = await asked;
   // Where a learner came from shows states that nobody has thought of.
-  const seen = await parts.statesAmong([...sweep.lastStates].filter((state) => !others.includes(state)));
+  const seen = await parts.statesAmong([...sweep.states.unknown].filter((state) => !others.includes(state)));
   if (seen.length > 0) await sweep.read(parts.lms.retirementQueue({ states: seen, coolOffDays: 0 }));
-  return { ...(await sweep.end()), ...sweep.orderedBeside([...others, ...seen]) };
+  const foreignStates = sweep.states.orderedBeside([...others, ...seen]);
+  return { ...(await sweep.end()), ...(foreignStates === undefined ? {} : { foreignStates }) };
 }
 
 class Sweeping {
@@ -79,14 +80,12 @@ class Sweeping {
   private sorting = Promise.resolve();
   private unreadable = 0;
   private readonly goingOn: GoingOn;
-  /** Of the plan's states, as rows show them. */
-  private readonly orders = new Map<string, number>();
   private newest: { readonly id: number; readonly day?: string } = { id: 0 };
-  /** States that learners came from and no step knows. */
-  readonly lastStates = new Set<string>();
+  readonly states: StatesSeen;
 
   constructor(private readonly parts: SweepParts) {
     this.known = new Set(statesOf(parts.rules.plan.steps));
+    this.states = new StatesSeen(parts.rules.plan.steps);
     this.goingOn = new GoingOn(parts.asking, parts.held);
   }
 
@@ -119,15 +118,13 @@ class Sweeping {
   }
 
   private count(learner: Learner): Learner {
-    const { retirementId, created, userId, currentState, lastState } = learner;
+    const { retirementId, created, userId, currentState } = learner;
     if (retirementId >= this.newest.id) this.newest = { id: retirementId, day: utcDay(created) };
     this.newest = { day: utcDay(created), ...this.newest };
     this.stateOf.set(userId, currentState);
     this.names.add(learner);
     if (this.parts.asking.get(userId)?.attention === 'learner.twin') this.twinAskers.push(learner);
-    if (!this.known.has(lastState)) this.lastStates.add(lastState);
-    if (this.known.has(currentState) && learner.stateOrder !== undefined)
-      this.orders.set(currentState, learner.stateOrder);
+    this.states.see(learner);
     return learner;
   }
 
@@ -160,13 +157,6 @@ class Sweeping {
         else if (due) this.goingOn.see(userId, isPending);
       }
     }
-  }
-
-  /** The LMS's other states, if all that was read fits the plan's order beside them. */
-  orderedBeside(foreignStates: readonly string[]): Pick<Sweep, 'foreignStates'> {
-    const { steps } = this.parts.rules.plan;
-    const fit = [...this.orders].every(([state, order]) => fitsThePlan(steps, foreignStates, state, order));
-    return fit ? { foreignStates } : {};
   }
 
   private start(learner: Learner): number {

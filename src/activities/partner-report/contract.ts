@@ -38,6 +38,8 @@ export interface PrepareResult {
   readonly answerTimeoutMs: number;
   /** Whether people get a comment at each file. */
   readonly tells: boolean;
+  /** How far the clock of the LMS is behind ours; absent where it is not. */
+  readonly lmsBehindMs?: number;
 }
 
 export interface DrainInput extends ReportInput {

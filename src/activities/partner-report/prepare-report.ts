@@ -1,5 +1,6 @@
 import { pagesOf } from '../../domain/partner-report/page-id';
 import { knowsAll } from '../../openedx/lms/knows-all';
+import type { LmsClient } from '../../openedx/lms/lms';
 import type { ActivityParts } from '../kit/activity-parts';
 import { attempt } from '../kit/attempt';
 import { isHeld } from '../kit/in-force';
@@ -21,9 +22,20 @@ export function createPrepareReport(parts: ActivityParts) {
       const reporting = await reportingInForce(parts);
       if (asks === true && (await isHeld(parts, 'LMS'))) return { held: true };
       await reporting.store(now.signal).withoutPlace([]);
-      await knowsAll(parts.services.lms(now.signal), ['PENDING']);
+      const lms = parts.services.lms(now.signal);
+      await knowsAll(lms, ['PENDING']);
+      const behind = behindUs(lms);
       const pages = await parts.pages.list(pagesOf(site.instance));
       const { address, answerTimeoutMs, deniedDomains } = reporting;
-      return { pages, address, answerTimeoutMs, tells: deniedDomains !== undefined };
+      return { pages, address, answerTimeoutMs, tells: deniedDomains !== undefined, ...behind };
     });
+}
+
+/** A clock that is told in whole seconds, and with an answer that takes a while, looks so much behind at least. @unit milliseconds */
+const LOOKS_BEHIND_MS = 2_000;
+
+function behindUs(lms: LmsClient): Pick<PrepareResult, 'lmsBehindMs'> {
+  const clockMs = lms.clockMs();
+  const lmsBehindMs = clockMs === undefined ? 0 : Date.now() - clockMs;
+  return lmsBehindMs > LOOKS_BEHIND_MS ? { lmsBehindMs } : {};
 }

@@ -25,7 +25,7 @@ export const instanceHold = defineCommand<Options>({
     'have begun go on to the end of the pipeline, and nobody begins: for a change of the states, which the LMS refuses ' +
     'while a learner is in the middle.',
   examples: [
-    'lethe instance hold --instance academy --service CREDENTIALS --until 2026-12-01T06:00:00Z',
+    'lethe instance hold --instance academy --service CREDENTIALS --until 2030-01-31T06:00:00Z',
     'lethe instance hold --instance academy --drain --reason "new states"',
   ],
   json: {

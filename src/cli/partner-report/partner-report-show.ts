@@ -28,7 +28,7 @@ export const partnerReportShow = defineCommand<Options>({
   examples: ['lethe partner-report show --instance academy', 'lethe partner-report show --instance academy --json'],
   json: {
     instance: 'id of the instance',
-    owed: 'questions to the LMS whose answer was lost: id (of the report), askedAt, outcome (recovered: made up for as far as Lethe knows; in-part: the answer came, and has entries that could not be read), learners',
+    owed: 'questions to the LMS whose answer was lost: id (of the report), askedAt, outcome (recovered: made up for as far as Lethe knows; in-part: the answer came, and has entries that could not be read), learners, lmsBehindMs (how far the clock of the LMS was behind, where it was)',
     reports: 'newest first: report, startedAt, status, result (as of `partner-report run`)',
   },
   common: ['config', 'engine', 'json', 'output'],

@@ -22,6 +22,8 @@ const LMS_WORDS: Readonly<Record<LmsOutcome, string>> = {
     'not sent: the LMS cannot be asked who has one of the two names: it has a character that no address there can carry',
   'unknown-user': 'not sent: the LMS has no such user',
   'other-case': 'not sent: the LMS writes the present name in another case',
+  'replaced-before':
+    'not sent: an earlier run of this command has replaced this very pair, or may have; who has the present name now may be another user. If that user is meant, replace the name by a third one, and that one by the wanted one',
   'perhaps-done': 'not sent: perhaps replaced before; nobody has the present name, and somebody has the wanted one',
   failed: 'the LMS did not take it',
   'not-done': 'the LMS did not confirm it, and still has the present name; repeat the command to try again',

@@ -40,7 +40,7 @@ export const usernamesReplace = defineCommand<Options>({
     untold: 'how many of success have a service without an address',
     noAddress: "services that are not told: the worker's file has no address of them",
     replacements:
-      'old, wanted, fresh (the name that the user has now), status (SUCCESS, PARTIALLY FAILED, FAILED; READY with --dry-run), lms (ready, replaced, taken, retiring, twin, not-asked, unknown-user, other-case, perhaps-done, failed, not-done, unsure, not-sent), and of ecommerce, discovery, credentials and forum: replaced, failed, denied, no-address',
+      'old, wanted, fresh (the name that the user has now), status (SUCCESS, PARTIALLY FAILED, FAILED; READY with --dry-run), lms (ready, replaced, taken, retiring, twin, not-asked, unknown-user, other-case, replaced-before, perhaps-done, failed, not-done, unsure, not-sent), and of ecommerce, discovery, credentials and forum: replaced, failed, denied, no-address',
     stopped: 'why it did not come to the end',
     unread: 'runs of this command of which no worker could say what they have done; absent if there is none',
   },

@@ -28,6 +28,13 @@ export interface ReportNote {
   readonly outcome: ReportOutcome;
   /** Entries that came. */
   readonly learners: number;
+  /** How far the clock of the LMS was behind ours, by which `askedAt` is; absent where it was not. */
+  readonly lmsBehindMs?: number;
+}
+
+/** When the question was sent, at the earliest, by the clock of the LMS: its rows have the times of that. @unit epoch milliseconds */
+export function askedByLms({ askedAt, lmsBehindMs = 0 }: Pick<ReportNote, 'askedAt' | 'lmsBehindMs'>): number {
+  return Date.parse(askedAt) - lmsBehindMs;
 }
 
 /** Notes that a record keeps beside those that are still needed, oldest forgotten first. */
@@ -115,16 +122,20 @@ function wasDone({ outcome }: ReportNote): boolean {
  * had marked nothing then, or that somebody has reset the marks in its admin.
  * @param oldest when the first of the later answer's entries was queued; undefined where it has none
  */
-export function settleBy({ askedAt }: Pick<ReportNote, 'askedAt'>, oldest: string | undefined): 'not-done' | 'lost' {
-  return oldest !== undefined && Date.parse(oldest) < Date.parse(askedAt) ? 'not-done' : 'lost';
+export function settleBy(
+  asked: Pick<ReportNote, 'askedAt' | 'lmsBehindMs'>,
+  oldest: string | undefined,
+): 'not-done' | 'lost' {
+  return oldest !== undefined && Date.parse(oldest) < askedByLms(asked) ? 'not-done' : 'lost';
 }
 
 /**
  * An earlier question by what a later answer says of it. What was made up for stays so; so do entries that could not be read:
  * that some of their rows came again does not say that all did.
+ * @param lmsBehindMs how far the clock of the LMS was behind ours at the later one
  */
-export function settledBy(note: ReportNote, oldest: string | undefined): ReportNote {
+export function settledBy(note: ReportNote, oldest: string | undefined, lmsBehindMs = 0): ReportNote {
   if (note.outcome === 'in-part') return note;
-  const outcome = settleBy(note, oldest);
+  const outcome = settleBy({ ...note, lmsBehindMs: Math.max(note.lmsBehindMs ?? 0, lmsBehindMs) }, oldest);
   return note.outcome === 'recovered' && outcome === 'lost' ? note : { ...note, outcome };
 }

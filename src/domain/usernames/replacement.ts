@@ -24,6 +24,8 @@ export type PlaceOutcome = 'replaced' | 'failed' | 'denied' | 'no-address';
  * - `not-asked`    one of the two is a name that the LMS cannot be asked for; not sent, since nobody could tell whose it is
  * - `unknown-user` the LMS has nobody of the old name; not sent, since the LMS would report a success
  * - `other-case`   the LMS writes the old name in another case; not sent
+ * - `replaced-before` an earlier run has replaced this very pair, or may have, and somebody has the old name again; not sent,
+ *                  since that may be another user
  * - `perhaps-done` nobody has the old name, somebody has the wanted one, and we know of no replacement
  * - `failed`       the LMS says that it failed
  * - `not-done`     the answer was lost, and the LMS still has the old name; not sent again
@@ -39,6 +41,7 @@ export type LmsOutcome =
   | 'not-asked'
   | 'unknown-user'
   | 'other-case'
+  | 'replaced-before'
   | 'perhaps-done'
   | 'failed'
   | 'not-done'
@@ -71,7 +74,10 @@ export interface PairSeen {
  * Whether a pair may be sent to the LMS, by how it has the two names. The name of a retirement is given to nobody, with a
  * suffix or not: to the LMS it is free, and a step that is still to come, or a campaign, would erase the user who has it.
  */
-export function judgePair({ old, wanted }: PairSeen, allowSuffix: boolean): Exclude<LmsOutcome, 'replaced'> {
+export function judgePair(
+  { old, wanted }: PairSeen,
+  allowSuffix: boolean,
+): Exclude<LmsOutcome, 'replaced' | 'replaced-before'> {
   if (old === 'other-case' || old === 'twin' || old === 'not-asked') return old;
   if (old === 'absent' || old === 'retiring') return wanted === 'here' ? 'perhaps-done' : 'unknown-user';
   if (wanted === 'retiring' || wanted === 'not-asked') return wanted;
@@ -96,6 +102,16 @@ export function replacedBefore(known: Replacement | undefined, now: PairSeen): R
   const { wasFree, ...row } = known;
   const cameLate = row.lms === 'not-done' && wasFree === true && now.wanted === 'here';
   return cameLate ? { ...row, lms: 'replaced', fresh: row.wanted } : undefined;
+}
+
+/**
+ * Whether the one who has the old name now may be another user than the one whom an earlier run has replaced it for: somebody
+ * was given a name that another pair had set free. A pair is replaced once, however often its file is sent.
+ */
+export function isAnothersNow(known: Replacement | undefined, { wanted }: Pick<PairSeen, 'wanted'>): boolean {
+  if (known === undefined) return false;
+  const { fresh, lms, wasFree } = known;
+  return fresh !== undefined || (wasFree === true && (lms === 'unsure' || wanted !== 'absent'));
 }
 
 /**

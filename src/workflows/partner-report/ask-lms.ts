@@ -36,6 +36,7 @@ export interface Asking {
   readonly input: Parameters<Activities['prepareReport']>[0];
   readonly hold: ReportHold;
   readonly answerTimeoutMs: number;
+  readonly lmsBehindMs: number | undefined;
   /** Writes down that the question is sent, before it is. */
   readonly note: (askedAt: string) => Promise<void>;
 }
@@ -58,7 +59,7 @@ export async function askLms(asking: Asking): Promise<Asked> {
   if (second.result.kind === 'not-done') return { outcome: 'unanswered', askedAt, taken: came, failure };
   const more = second.result.kind === 'unanswered' ? await completed(asking, second.result, 2) : second.result;
   const taken = both(came, more);
-  const nothingLost = settleBy({ askedAt }, more.oldest) === 'not-done';
+  const nothingLost = settleBy({ askedAt, lmsBehindMs: asking.lmsBehindMs }, more.oldest) === 'not-done';
   if (second.result.kind === 'unanswered') {
     // The second question has marked what the first one had not, and its answer was not whole either.
     return { outcome: nothingLost || more.learners > 0 ? 'lost' : 'unanswered', askedAt, taken, failure };

@@ -76,9 +76,13 @@ class PartnerReport {
   }
 
   /** @returns the pages of what came */
-  private async ask({ answerTimeoutMs }: PrepareResult, notes: readonly ReportNote[]): Promise<readonly string[]> {
+  private async ask(
+    { answerTimeoutMs, lmsBehindMs }: PrepareResult,
+    notes: readonly ReportNote[],
+  ): Promise<readonly string[]> {
     const hold = new ReportHold(this.activities, this.about, this.input.by, answerTimeoutMs);
     this.show('holding');
+    const behind = lmsBehindMs === undefined ? {} : { lmsBehindMs };
     try {
       const { outcome, askedAt, failure, taken } = await askLms({
         take: (ask) => this.once.takeReport({ ...this.about, ask }),
@@ -86,15 +90,16 @@ class PartnerReport {
         input: this.about,
         hold,
         answerTimeoutMs,
+        lmsBehindMs,
         note: async (askedAt) => {
           this.show('asking');
-          await this.note([{ id: this.report, askedAt, outcome: 'asking', learners: 0 }]);
+          await this.note([{ id: this.report, askedAt, outcome: 'asking', learners: 0, ...behind }]);
         },
       });
       const isWhole = outcome === 'answered' && taken.unreadable.length === 0;
       if (!isWhole) this.received = taken.userIds ?? [];
       const noted = outcome === 'answered' && !isWhole ? 'in-part' : outcome;
-      const note = { id: this.report, askedAt, outcome: noted, learners: taken.learners } as const;
+      const note = { id: this.report, askedAt, outcome: noted, learners: taken.learners, ...behind } as const;
       const settled = await this.settled(notes, note, taken.oldest);
       await this.note(settled);
       const all = [...notes.filter(({ id }) => settled.every((one) => one.id !== id)), ...settled];
@@ -120,7 +125,7 @@ class PartnerReport {
   ): Promise<readonly ReportNote[]> {
     const answered = ['answered', 'in-part', 'lost'].includes(note.outcome);
     const earlier = owedNotes(notes).filter(({ id }) => id !== note.id);
-    const settled = answered ? earlier.map((one) => settledBy(one, oldest)) : [];
+    const settled = answered ? earlier.map((one) => settledBy(one, oldest, note.lmsBehindMs)) : [];
     if (note.outcome !== 'lost') return [...settled, note];
     const found = await this.countOwed([...notes, note], note.id);
     const queued = found.learners + found.unknownInAll;

@@ -3,6 +3,7 @@ import type { LookUpNamesInput } from '../../activities/replace-usernames/contra
 import type { FailureCode } from '../../domain/failure/failure';
 import { neverConnected } from '../../domain/failure/never-connected';
 import {
+  isAnothersNow,
   judgeLost,
   judgePair,
   type PairSeen,
@@ -14,6 +15,7 @@ import {
 } from '../../domain/usernames/replacement';
 import type { UsernamePair } from '../../domain/usernames/username-pair';
 import { whenVersioned } from '../kit/versioning';
+import { asOnceJudged, isUnasked } from './as-once-judged';
 import { type ReplaceUsernamesInput, type ReplaceUsernamesResult, replacedQuery, replacementsQuery } from './messages';
 import { activitiesOf, failureIn } from './rename-activities';
 
@@ -30,6 +32,9 @@ const GIVES_UP = 'usernames-give-up';
 
 /** What builds before this marker have judged stays so: they sent a name that the LMS cannot be asked for. */
 const MUST_BE_ASKED = 'usernames-must-be-asked';
+
+/** Runs of builds before this marker sent a pair again that an earlier run had replaced, where somebody had the old name again. */
+const REPLACED_ONCE = 'usernames-replaced-once';
 
 /** Runs of builds before this marker do not look at the end. */
 const LOOKS_AT_THE_END = 'usernames-look-at-the-end';
@@ -129,7 +134,9 @@ class Renaming {
       if (dryRun !== true) await this.tell(pair, done);
       return undefined;
     }
-    const lms = judgePair(judged, allowSuffix);
+    const may = judgePair(judged, allowSuffix);
+    const again = may === 'ready' && isAnothersNow(before, judged) && patched(REPLACED_ONCE);
+    const lms = again ? 'replaced-before' : may;
     const row: Replacement = { ...pair, lms, places: {} };
     if (lms !== 'ready' || dryRun === true) {
       this.rows.set(pair, row);
@@ -230,17 +237,6 @@ function outcomeOfLost({ wanted }: UsernamePair, before: PairSeen, now: PairSeen
   const lms = judgeLost(before, now);
   if (lms === 'replaced') return { lms, fresh: wanted };
   return before.wanted === 'absent' ? { lms, wasFree: true } : { lms };
-}
-
-function isUnasked({ old, wanted }: PairSeen): boolean {
-  return old === 'not-asked' || wanted === 'not-asked';
-}
-
-function asOnceJudged({ old, wanted }: PairSeen, before: Replacement | undefined): PairSeen {
-  return {
-    old: old === 'not-asked' ? (before?.fresh === undefined ? 'here' : 'absent') : old,
-    wanted: wanted === 'not-asked' ? 'absent' : wanted,
-  };
 }
 
 /** @param waits how often it has waited before */

@@ -77,6 +77,15 @@ describe('a question without an answer', () => {
     expect(settleBy(asked, undefined)).toBe('lost');
   });
 
+  it('is judged by the clock of the LMS, whose times its rows have', () => {
+    const asked = { ...note('a', 20, 'lost'), lmsBehindMs: 600_000 };
+    expect([at(9), at(11)].map((oldest) => settleBy(asked, oldest))).toEqual(['not-done', 'lost']);
+    expect(settledBy(asked, at(15))).toMatchObject({ outcome: 'lost' });
+    // It may be set back between the two questions.
+    expect(settledBy(note('a', 20, 'lost'), at(15), 600_000)).toMatchObject({ outcome: 'lost' });
+    expect(settledBy(note('a', 20, 'unanswered'), at(9), 600_000)).toMatchObject({ outcome: 'not-done' });
+  });
+
   it('is owed until it is settled, also when its report did not live to write down what came', () => {
     const outcomes = [
       'asking',

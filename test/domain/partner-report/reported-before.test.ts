@@ -24,4 +24,9 @@ describe('the time until which everybody is in a partner report', () => {
   ])('is, after %j, the question with number %s', (outcomes, minute) => {
     expect(reportedBefore(notes(...outcomes))).toBe(minute === undefined ? 0 : Date.parse(at(minute)));
   });
+
+  it('is one by the clock of the LMS, whose times its rows have', () => {
+    const [one] = notes('answered').map((note) => ({ ...note, lmsBehindMs: 60_000 }));
+    expect(reportedBefore(one === undefined ? [] : [one])).toBe(Date.parse(at(0)) - 60_000);
+  });
 });

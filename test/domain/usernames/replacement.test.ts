@@ -1,4 +1,5 @@
 import {
+  isAnothersNow,
   judgeLost,
   judgePair,
   type NameSeen,
@@ -106,5 +107,25 @@ describe('statusOfReplacement()', () => {
       'credentials',
       'forum',
     ]);
+  });
+});
+
+describe('isAnothersNow()', () => {
+  const pair = { old: 'ann', wanted: 'anna', places: {} } as const;
+  const lost = (lms: 'not-done' | 'unsure'): Replacement => ({ ...pair, lms, wasFree: true });
+
+  it('is so of a pair that was replaced, or may have been', () => {
+    const replaced: Replacement = { ...pair, lms: 'replaced', fresh: 'anna' };
+    for (const wanted of SEEN) {
+      expect(isAnothersNow(replaced, { wanted })).toBe(true);
+      expect(isAnothersNow(lost('unsure'), { wanted })).toBe(true);
+      expect(isAnothersNow(lost('not-done'), { wanted })).toBe(wanted !== 'absent');
+    }
+  });
+
+  it('is not so of one that nobody has sent, or that the LMS has not done', () => {
+    expect(isAnothersNow(undefined, { wanted: 'absent' })).toBe(false);
+    expect(isAnothersNow({ ...pair, lms: 'unsure' }, { wanted: 'absent' })).toBe(false);
+    expect(isAnothersNow(lost('not-done'), { wanted: 'absent' })).toBe(false);
   });
 });

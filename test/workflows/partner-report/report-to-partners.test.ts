@@ -8,7 +8,7 @@ import {
   receivedQuery,
   SCHEDULED_REPORT,
 } from '../../../src/workflows/partner-report/messages';
-import { ANSWERED, type FakeReportOptions, NOTHING, withReports } from '../../support/fake-reports';
+import { ANSWERED, type FakeReportOptions, NOTHING, UNANSWERED, withReports } from '../../support/fake-reports';
 import { settings } from '../../support/instance-settings';
 import { RecordsInMemory } from '../../support/records-in-memory';
 import { RetirementBench } from '../../support/retirement-bench';
@@ -106,6 +106,17 @@ describe('a partner report', () => {
     expect(received).toEqual([1, 2]);
     const whole = await report({ records, answers: [NOTHING] });
     expect(whole.result?.owed).toMatchObject([{ report: result?.report, inPart: true }]);
+  });
+
+  it('keeps a lost answer owed, though the LMS says of later rows that they are older, as its clock is behind', async () => {
+    const records = new RecordsInMemory('test', settings());
+    const clock = { records, lmsBehindMs: 600_000 };
+    const lost = await report({ ...clock, answers: [UNANSWERED, NOTHING] });
+    expect(lost.result).toMatchObject({ asked: 'lost', owed: [{ report: lost.result?.report }] });
+    const later = { ...ANSWERED, oldest: new Date(Date.now() - 590_000).toISOString() };
+    const next = await report({ ...clock, answers: [later] });
+    expect(next.result).toMatchObject({ received: 2, owed: [{ report: lost.result?.report }] });
+    expect(records.record.partnerReports?.map(({ outcome }) => outcome)).toEqual(['lost', 'answered']);
   });
 
   it('counts who waits once, however many pages they are in', async () => {

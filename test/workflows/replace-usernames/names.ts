@@ -2,6 +2,14 @@ import { toApplicationFailure } from '../../../src/activities/kit/attempt';
 import type { LookUpNamesInput, ReplaceUsernameInput } from '../../../src/activities/replace-usernames/contract';
 import { RetirementError } from '../../../src/domain/failure/failure';
 import type { NameSeen } from '../../../src/domain/usernames/replacement';
+import {
+  REPLACE_USERNAMES,
+  type ReplaceUsernamesInput,
+  type ReplaceUsernamesResult,
+  replaceUsernamesWorkflowId,
+} from '../../../src/workflows/replace-usernames/messages';
+import { FakeSite } from '../../support/fake-site';
+import type { RetirementBench } from '../../support/retirement-bench';
 
 /** What the LMS does with the next name it is sent. */
 type Deed =
@@ -65,4 +73,24 @@ export class Names {
   get sentToLms(): readonly string[] {
     return this.sent.filter(({ place }) => place === 'lms').map(({ old }) => old);
   }
+}
+
+/** Replaces usernames at such a site. */
+export async function replaceNames(
+  bench: RetirementBench,
+  { lookUpNames, replaceUsername }: Names,
+  input: Partial<ReplaceUsernamesInput>,
+): Promise<ReplaceUsernamesResult> {
+  const site = new FakeSite();
+  Object.assign(site.activities, { lookUpNames, replaceUsername });
+  let result: ReplaceUsernamesResult | undefined;
+  await bench.serve(site, async ({ instance, env }) => {
+    result = await env.client.workflow.execute(REPLACE_USERNAMES, {
+      workflowId: replaceUsernamesWorkflowId(instance),
+      taskQueue: 'lethe',
+      args: [{ instance, pairs: [], allowSuffix: false, known: [], ...input }],
+    });
+  });
+  if (result === undefined) throw new Error('it did not end');
+  return result;
 }

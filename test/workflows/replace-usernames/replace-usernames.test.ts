@@ -4,14 +4,13 @@ import type { Replacement } from '../../../src/domain/usernames/replacement';
 import {
   REPLACE_USERNAMES,
   type ReplaceUsernamesInput,
-  type ReplaceUsernamesResult,
   replacementsQuery,
   replaceUsernamesWorkflowId,
 } from '../../../src/workflows/replace-usernames/messages';
 import { FakeSite } from '../../support/fake-site';
 import { RetirementBench } from '../../support/retirement-bench';
 import { untilHolds } from '../../support/until-holds';
-import { Names } from './names';
+import { Names, replaceNames } from './names';
 
 const NOT_SENT = { lms: 'not-sent' };
 const EVERYWHERE = { ecommerce: 'replaced', discovery: 'replaced', credentials: 'replaced', forum: 'replaced' };
@@ -24,20 +23,7 @@ describe('replaceUsernames()', () => {
   });
   afterAll(() => bench.close());
 
-  async function run(names: Names, input: Partial<ReplaceUsernamesInput>): Promise<ReplaceUsernamesResult> {
-    const site = new FakeSite();
-    Object.assign(site.activities, { lookUpNames: names.lookUpNames, replaceUsername: names.replaceUsername });
-    let result: ReplaceUsernamesResult | undefined;
-    await bench.serve(site, async ({ instance, env }) => {
-      result = await env.client.workflow.execute(REPLACE_USERNAMES, {
-        workflowId: replaceUsernamesWorkflowId(instance),
-        taskQueue: 'lethe',
-        args: [{ instance, pairs: [], allowSuffix: false, known: [], ...input }],
-      });
-    });
-    if (result === undefined) throw new Error('it did not end');
-    return result;
-  }
+  const run = (names: Names, input: Partial<ReplaceUsernamesInput>) => replaceNames(bench, names, input);
   const pairs = [{ old: 'ann', wanted: 'anna' }];
 
   it.each([
@@ -125,6 +111,16 @@ describe('replaceUsernames()', () => {
     const { replacements } = await run(names, { pairs, known });
     expect(replacements[0]).toMatchObject({ lms: 'other-case' });
     expect(names.sent).toEqual([]);
+  });
+
+  it('sends no pair again that was replaced before, when another user has the present name by then', async () => {
+    const known: Replacement[] = [{ old: 'ann', wanted: 'anna', fresh: 'anna', lms: 'replaced', places: {} }];
+    for (const here of [['ann', 'anna'], ['ann']]) {
+      const names = new Names(new Set(here), []);
+      const { replacements } = await run(names, { pairs, known, allowSuffix: true });
+      expect(replacements).toMatchObject([{ lms: 'replaced-before', places: {} }]);
+      expect(names.sent).toEqual([]);
+    }
   });
 
   it('tells again only those who failed, of a name that was replaced before', async () => {
