@@ -7,7 +7,7 @@ import { misspeltVariables } from './config/misspelt-variables';
 import { unverifiedTls } from './domain/encryption/unverified-tls';
 import { asCalled } from './domain/text/as-called';
 import { printableLines } from './domain/text/printable';
-import { withoutValue } from './domain/text/unknown-option';
+import { withoutValue } from './domain/text/without-value';
 import { wrapLines } from './domain/text/wrap';
 import { KeyRingFault } from './keys/key-ring-fault';
 import { boundHeap } from './serving/bound-heap';

@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 import { Command, CommanderError } from 'commander';
-import { withoutValue } from '../../domain/text/unknown-option';
+import { withoutValue } from '../../domain/text/without-value';
 import { CliError, EXIT_CODES } from '../shell/cli-error';
 import { explainError } from '../shell/explain-error';
 import { reportFault } from '../shell/report-fault';

@@ -1,7 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { misspeltVariables } from '../../config/misspelt-variables';
 import { VERBS } from '../../domain/run/verb';
-import { withoutValue } from '../../domain/text/unknown-option';
+import { withoutValue } from '../../domain/text/without-value';
 import { archiveExpire } from '../archive/archive-expire';
 import { archiveFind } from '../archive/archive-find';
 import { archiveRun } from '../archive/archive-run';
