@@ -7,6 +7,7 @@ import { misspeltVariables } from './config/misspelt-variables';
 import { unverifiedTls } from './domain/encryption/unverified-tls';
 import { asCalled } from './domain/text/as-called';
 import { printableLines } from './domain/text/printable';
+import { withoutValue } from './domain/text/without-value';
 import { wrapLines } from './domain/text/wrap';
 import { KeyRingFault } from './keys/key-ring-fault';
 import { boundHeap } from './serving/bound-heap';
@@ -87,6 +88,7 @@ const program = new Command(NAME)
 // Compose passes what is not set as an empty text.
 for (const name of ['LETHE_LOG_LEVEL', 'LETHE_LOG_FORMAT']) if (process.env[name] === '') delete process.env[name];
 // Wrong usage is 2, as everywhere in `lethe`; commander would say 1.
+program.configureOutput({ outputError: (text, write) => write(printableLines(withoutValue(text))) });
 program.showHelpAfterError(`  see \`${NAME} --help\``);
 program.exitOverride(({ exitCode }) => process.exit(exitCode === 1 ? 2 : exitCode));
 

@@ -10,6 +10,8 @@ export interface Finding {
   readonly code?: ConfigFault['code'];
   /** Where the value is not itself in the file: the line of the key that should hold it. */
   readonly atKey?: boolean;
+  /** A key below the value, where it stands: nobody knows it, so it may be a secret, and is not repeated. */
+  readonly atUnknownKey?: string;
 }
 
 /** Gathers what is wrong with one file while it is read, so that all of it is told at once. */
@@ -40,7 +42,10 @@ export class Findings {
   }
 
   private at(path: YamlPath, finding: Finding): ConfigFault {
-    const position = finding.atKey ? this.document?.keyPositionOf(path) : this.document?.positionOf(path);
+    const { atKey, atUnknownKey } = finding;
+    const keyPath = atUnknownKey === undefined ? path : [...path, atUnknownKey];
+    const isKey = atKey === true || atUnknownKey !== undefined;
+    const position = isKey ? this.document?.keyPositionOf(keyPath) : this.document?.positionOf(path);
     return { ...place(this.file, position), path: pathText(path), code: 'config.invalid', ...textOf(finding) };
   }
 }

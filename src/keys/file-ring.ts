@@ -132,7 +132,7 @@ function unreadable(error: unknown, path: string, where: string): KeyRingFault {
   }
   return new KeyRingFault(
     `${where} cannot be read (${code ?? 'unknown reason'})`,
-    'allow the user of this process to read it',
+    code === 'ELOOP' ? 'its links lead in a circle: correct them' : 'allow the user of this process to read it',
   );
 }
 

@@ -43,7 +43,7 @@ export function parseRing(text: string, where: string): RingDocument {
   const fault = (what: string) =>
     new KeyRingFault(
       `${where} is not a key ring: ${what}`,
-      'restore it from its backup; `lethe keys init` makes a new one, which cannot decrypt the old data',
+      'restore it from its backup. If there is none, remove it: `lethe keys init` then makes a new one, which cannot decrypt the old data',
     );
   let value: unknown;
   try {

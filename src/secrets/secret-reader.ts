@@ -79,7 +79,8 @@ async function readFileSecret(ref: FileSecret): Promise<string> {
       'allow the user of this process to read it',
     );
   }
-  const secret = text.replace(/\r?\n$/, '');
+  // Some editors begin a file with a mark that nobody sees.
+  const secret = text.replace(/^\uFEFF/, '').replace(/\r?\n$/, '');
   if (secret.trim() === '') throw new SecretMissing(`the file ${ref.path} is empty`, 'put the secret there');
   return secret;
 }

@@ -90,11 +90,12 @@ function leaseOf({ auth }: z.output<typeof LoggedIn>): VaultLease {
 }
 
 async function textOf(path: string, hint: string): Promise<string> {
-  const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
-    const what =
-      error.code === 'ENOENT' ? `there is no file ${path}` : `the file ${path} cannot be read (${error.code})`;
-    throw new VaultFault('settings', `cannot log in to Vault: ${what}`, hint);
+  // A name without a folder may be the secret itself, pasted in the wrong place.
+  const file = path.includes('/') ? `the file ${path}` : 'the file that its variable names';
+  const fault = (what: string) => new VaultFault('settings', `cannot log in to Vault: ${file} ${what}`, hint);
+  const text = await readFile(path, 'utf8').catch(({ code }: NodeJS.ErrnoException) => {
+    throw fault(code === 'ENOENT' ? 'does not exist' : `cannot be read (${code})`);
   });
-  if (text.trim() === '') throw new VaultFault('settings', `cannot log in to Vault: ${path} is empty`, hint);
+  if (text.trim() === '') throw fault('is empty');
   return text.trim();
 }

@@ -212,6 +212,7 @@ export const FOLDERS: readonly Folder[] = [
       'src/domain/encryption/unverified-tls',
       'src/domain/text/as-called',
       'src/domain/text/printable',
+      'src/domain/text/without-value',
       'src/domain/text/wrap',
       'src/keys/key-ring-fault',
       'src/serving/**',

@@ -11,7 +11,6 @@ const ALLOWED: Readonly<Record<string, string>> = {
   'src/drivers/kit/conformance/failure-cases.ts': 'it checks that nobody is named in a message',
   'src/serving/sdk-logger.ts': 'a line of the log of the SDK is text alone',
   'src/telemetry/frames-of.ts': 'it takes the message out of a stack, whatever it is',
-  'src/temporal/connect/native-fault.ts': 'the native connection has one class for all errors, and no code',
   'src/temporal/connect/settings-fault.ts': 'envconfig has one class for all errors, and no code',
 };
 

@@ -42,6 +42,7 @@ describe('the names of the driver scripts', () => {
     for (const { long = '' } of script(name).options()) expect(help.out).toContain(long);
     const wrong = await runScriptLine(`${name} --colour blue`);
     expect([wrong.code, wrong.err]).toEqual([2, `${name}: unknown option '--colour'\n  see \`${name} --help\``]);
+    expect((await runScriptLine([name, '--client_secret=s3cret'])).err).toMatch(/unknown option '--client_secret'$/m);
     expect((await runScriptLine([name, 'ann'])).code).toBe(2);
   });
 });

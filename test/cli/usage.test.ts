@@ -80,6 +80,12 @@ describe('lethe', () => {
     expect(out).toBe('');
   });
 
+  it('does not repeat the value of an option that it does not know', async () => {
+    const { err } = await runLine(['learner', 'list', '--client-secret=s3\ncret']);
+    expect(err).toMatch(/^lethe: unknown option '--client-secret'$/m);
+    expect(err).not.toMatch(/s3|cret$/);
+  });
+
   it.each([
     ['an unknown option', 'learner list --instance demo --phaze held'],
     ['a phase that is none', 'learner list --instance demo --phase asleep'],

@@ -17,6 +17,8 @@ function worker(args: readonly string[], env: Readonly<Record<string, string>> =
 describe('lethe worker', () => {
   it.each([
     ['an unknown option', ['--konfig', 'x'], {}, 2, "unknown option '--konfig'"],
+    ['an unknown option with a value', ['--secret=s3cret'], {}, 2, "unknown option '--secret'\n"],
+    ['a level that is a command of a terminal', ['--log-level', '\u001b]0;x'], {}, 2, "'\uFFFD]0;x' is invalid"],
     ['a level that is none', ['--log-level', 'loud'], {}, 2, "'loud' is invalid"],
     ['a level that is none, from the environment', [], { LETHE_LOG_LEVEL: 'loud' }, 2, "'LETHE_LOG_LEVEL' is invalid"],
     ['no config', [], { LETHE_LOG_LEVEL: '' }, 7, 'there is no config file'],

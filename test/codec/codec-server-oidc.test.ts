@@ -82,6 +82,7 @@ describe('the codec server with an issuer', () => {
     ['https://https://login.example.com', 'has "https://" twice'],
     ['https://user:hunter2@login.example.com', 'contains a user or a password'],
     ['https://PLEASE-SET-THIS/realms/x', 'is still the placeholder of an example'],
+    ['https:login.example.com', 'does not begin with "https://" and a host'],
     ['login', 'is not a URL'],
     ['', 'is not a URL'],
   ])('does not start with %j, which no issuer has', async (issuer, mistake) => {

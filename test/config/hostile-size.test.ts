@@ -29,6 +29,8 @@ describe('a config file of almost 1 MB is refused or read in seconds', () => {
       'of keys that are almost one we know',
       () => lines(9_000, (at) => `fetch_ecommerce_segment_${at}${'x'.repeat(60)}: 1`),
     ],
+    ['of digits', () => `a: ${'7'.repeat(LONG)}`],
+    ['of minutes and seconds', () => `a: 1${':1'.repeat(LONG / 2)}`],
     ['of aliases', () => `a: &a x\nb:\n${lines(100_000, () => '- *a')}`],
     [
       'of a URL of slashes',

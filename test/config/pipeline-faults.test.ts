@@ -44,6 +44,24 @@ describe('loadConfig() reports what is wrong with the site and its pipeline', ()
       /^4: base_urls.lms: .*not a web address/,
     ],
     [
+      'an LMS whose template had no host',
+      'https://courses.example.com/',
+      'https:///lms',
+      /^4: base_urls.lms: base_urls.lms does not begin with "https:\/\/" and a host → write a URL such as/,
+    ],
+    [
+      'an LMS at no port',
+      'https://courses.example.com/',
+      'https://courses.example.com:0',
+      /^4: base_urls.lms: .*has a port that does not exist/,
+    ],
+    [
+      'an LMS with quotes of a shell',
+      'https://courses.example.com/',
+      `'"courses.example.com"'`,
+      /^4: base_urls.lms: .*before the host → write a URL such as https:\/\/courses.example.com$/,
+    ],
+    [
       'a password in a URL',
       'https://courses',
       'https://u:pw@courses',

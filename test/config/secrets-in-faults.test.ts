@@ -89,6 +89,26 @@ describe('what Lethe says about a config file', () => {
     }
   });
 
+  it.each([
+    `{cool_off_days: 5, username_replacement: {client_id: renamer, client_secret: ab,${SECRET}}}`,
+    `{cool_off_days: 5, archive: {folder: /tmp, hash_secret: ab, ${SECRET}: 1}}`,
+    `{cool_off_days: 5, archive: {folder: /tmp, s3_secret_access_key: ab,${SECRET},ab}}`,
+    `{cool_off_days: 5, encryption: {keys: file:a,${SECRET}}}`,
+    `{cool_off_days: 5, ab,${SECRET}}`,
+    `\n  username_replacement:\n    client_id: renamer\n    client_secret:\n    ${SECRET}: x`,
+  ])('says where a key is that nobody knows, and not what it is: %s', async (lethe) => {
+    const text = await said(file('env:NOTHING').replace(/(?<=^lethe:).*$/m, () => ` ${lethe}`));
+    expect(text).toMatch(/site\.yml:\d+: lethe[.\w]* (has an unknown key|is empty|must be off)/);
+    expect(text).not.toContain(SECRET);
+    expect(text).not.toContain('vQ2pLm7TzR4w');
+  });
+
+  it('repeats no secret that stands where the address of the LMS belongs', async () => {
+    const text = await said(file('env:NOTHING').replace('https://lms.example.com', SECRET));
+    expect(text).toMatch(/base_urls\.lms has no "https:\/\/" before the host/);
+    expect(text).not.toContain(SECRET);
+  });
+
   it('repeats no secret that an alias puts in the place of something else', async () => {
     const text = await said(
       file(`&s '${SECRET}'`).replace(

@@ -79,6 +79,9 @@ describe('the file of a key ring', () => {
     const link = join(folder.path, 'dangling.json');
     symlinkSync(join(folder.path, 'not-mounted', 'keys.json'), link);
     await expect(makeFileRing(link)).rejects.toThrow('is a link that leads nowhere');
+    const circle = join(folder.path, 'circle.json');
+    symlinkSync(circle, circle);
+    await expect(makeFileRing(circle)).rejects.toMatchObject({ hint: 'its links lead in a circle: correct them' });
     const path = newPath();
     const ring = await testRing(path);
     linkSync(path, `${path}.second-name`);

@@ -23,6 +23,8 @@ describe('createSecretReader()', () => {
     await expect(createSecretReader({}).read({ kind: 'file', path })).resolves.toBe('first');
     writeFileSync(path, ' second \r\n');
     await expect(createSecretReader({}).read({ kind: 'file', path })).resolves.toBe(' second ');
+    writeFileSync(path, '\uFEFFthird\n');
+    await expect(createSecretReader({}).read({ kind: 'file', path })).resolves.toBe('third');
   });
 
   it('misses a file that is not there, is empty, or is a folder, and names it', async () => {

@@ -127,6 +127,7 @@ describe('an address that is none', () => {
     ['grpc://user:x/pass@temporal.example.com:7233/x', 'TEMPORAL_ADDRESS=temporal.example.com:7233.'],
     ['127.0.0.1:7233/', 'TEMPORAL_ADDRESS=127.0.0.1:7233.'],
     ['a.example.com:7233, b.example.com:7233', 'TEMPORAL_ADDRESS=a.example.com:7233.'],
+    ['http:/127.0.0.1:7233', 'TEMPORAL_ADDRESS=127.0.0.1:7233.'],
     ['http://', 'TEMPORAL_ADDRESS=host:port.'],
     ['https://https://temporal.example.com', 'TEMPORAL_ADDRESS=temporal.example.com:7233 and TEMPORAL_TLS=true.'],
     ['localhost:', 'TEMPORAL_ADDRESS=localhost:7233.'],

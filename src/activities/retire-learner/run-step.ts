@@ -16,6 +16,9 @@ import type { RunStepInput, RunStepResult } from './contract';
 import { whereIs } from './look';
 import { StepMemory, toldOf } from './step-memory';
 
+/** A service that takes longer gives a person the time to move the learner, or to let them ask again. @unit milliseconds */
+const LONG_CALL_MS = 3_000;
+
 /** Where the LMS has the learner, as seen from one step. */
 type Place = 'before' | 'entered' | 'ended' | 'complete' | 'elsewhere';
 
@@ -112,8 +115,9 @@ class StepAttempt {
         this.memory.keep({ result, seenAtMs: this.seenAtMs });
       }
       this.maySendEnd = true;
-      place = await this.patch('entered', this.input.step.end, `done (${result.outcome})`);
-      if (place === 'before' || place === 'entered') throw this.disagreement();
+      place = await this.patch('entered', this.input.step.end, `done (${result.outcome})`, LONG_CALL_MS);
+      if (place === 'entered') throw this.disagreement();
+      if (place === 'before') place = 'elsewhere';
     }
     const receipt = this.receipt(result);
     if (place === 'elsewhere') return { kind: 'elsewhere', began: { receipt } };
@@ -137,8 +141,8 @@ class StepAttempt {
   }
 
   /** Clocks of two workers may differ by some seconds: a time that is to come is as near as one that is past. */
-  private isFresh(): boolean {
-    return Math.abs(Date.now() - this.seenAtMs) <= ROW_LASTS_MS;
+  private isFresh(lastsMs = ROW_LASTS_MS): boolean {
+    return Math.abs(Date.now() - this.seenAtMs) <= lastsMs;
   }
 
   private async ask(): Promise<Place> {
@@ -183,8 +187,8 @@ class StepAttempt {
   }
 
   /** Writes a state; a refusal is believed only as far as the status bears it out. Never blind: see `ROW_LASTS_MS`. */
-  private async patch(from: Place, newState: string, what: string): Promise<Place> {
-    if (!this.isFresh()) {
+  private async patch(from: Place, newState: string, what: string, lastsMs?: number): Promise<Place> {
+    if (!this.isFresh(lastsMs)) {
       const place = await this.ask();
       if (place !== from) return place;
     }

@@ -1,5 +1,6 @@
 import { basename } from 'node:path';
 import { Command, CommanderError } from 'commander';
+import { withoutValue } from '../../domain/text/without-value';
 import { CliError, EXIT_CODES } from '../shell/cli-error';
 import { explainError } from '../shell/explain-error';
 import { reportFault } from '../shell/report-fault';
@@ -60,7 +61,10 @@ function commandOf(script: Script, { terminal }: Surroundings): Command {
 }
 
 function usageFault({ name }: Script, { message }: CommanderError): CliError {
-  return new CliError('usage', message.replace(/^error: /, '').replaceAll('\n', ' '), `see \`${name} --help\``);
+  const said = withoutValue(message)
+    .replace(/^error: /, '')
+    .replaceAll('\n', ' ');
+  return new CliError('usage', said, `see \`${name} --help\``);
 }
 
 /** A process's exit code has eight bits. */

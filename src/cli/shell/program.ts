@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { misspeltVariables } from '../../config/misspelt-variables';
 import { VERBS } from '../../domain/run/verb';
+import { withoutValue } from '../../domain/text/without-value';
 import { archiveExpire } from '../archive/archive-expire';
 import { archiveFind } from '../archive/archive-find';
 import { archiveRun } from '../archive/archive-run';
@@ -225,7 +226,11 @@ function helpOf(words: readonly string[], context: ProgramContext): Promise<numb
 
 function usageFault(error: CommanderError, program: Command, args: readonly string[]): CliError {
   const message = error.code === 'commander.help' ? 'a command is missing' : error.message.replace(/^error: /, '');
-  return new CliError('usage', message.replaceAll('\n', ' '), `see \`${pathOf(program, args).join(' ')} --help\``);
+  return new CliError(
+    'usage',
+    withoutValue(message).replaceAll('\n', ' '),
+    `see \`${pathOf(program, args).join(' ')} --help\``,
+  );
 }
 
 /** As far as the arguments name commands that exist. */

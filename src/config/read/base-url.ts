@@ -1,5 +1,5 @@
 import { isClearUrl } from '../../domain/encryption/loopback';
-import { doubledScheme } from '../../domain/text/mistaken-address';
+import { doubledScheme, nowhere } from '../../domain/text/mistaken-address';
 import { isPlaceholderHost } from '../../domain/text/placeholder';
 
 const EXAMPLE = 'write a URL such as https://courses.example.com';
@@ -24,17 +24,18 @@ export function readBaseUrl(text: unknown, assumeHttps = false): BaseUrl {
   if (given.length > LONGEST) return { kind: 'invalid', message: 'is too long to be a URL', hint: EXAMPLE };
   const doubled = doubledScheme(given);
   if (doubled !== undefined) {
-    const once = withoutUser(`https://${given.slice(doubled.length)}`);
-    return { kind: 'invalid', message: 'has "https://" twice', hint: `write ${once}` };
+    return { kind: 'invalid', message: 'has "https://" twice', hint: writeIt(given.slice(doubled.length)) };
   }
   const hasScheme = /^[a-z][a-z0-9+.-]*:\/\//i.test(given);
   if (!hasScheme && !assumeHttps) {
     return {
       kind: 'invalid',
       message: 'has no "https://" before the host',
-      hint: `write ${withoutUser(`https://${given.replace(/^(?:https?:\/*|https?\/+|\/+)/i, '')}`)}`,
+      hint: writeIt(given.replace(/^(?:https?:\/*|https?\/+|\/+)/i, '')),
     };
   }
+  const wrong = hasScheme ? nowhere(given) : undefined;
+  if (wrong !== undefined) return { kind: 'invalid', message: wrong, hint: EXAMPLE };
   let url: URL;
   try {
     url = new URL(hasScheme ? given : `https://${given}`);
@@ -62,6 +63,13 @@ export function readBaseUrl(text: unknown, assumeHttps = false): BaseUrl {
   }
   const path = url.pathname.replace(/\/+$/, '');
   return { kind: 'url', url: `${url.origin}${path}`, origin: url.origin, clear: isClearUrl(url.origin) };
+}
+
+/** What was most likely meant: an address that can be one, and no word alone, which may be a secret in the wrong place. */
+function writeIt(rest: string): string {
+  const meant = withoutUser(`https://${rest}`);
+  const found = /^https:\/\/(?:localhost|[^/]*[.:])/i.test(meant) && readBaseUrl(meant).kind === 'url';
+  return found ? `write ${meant}` : EXAMPLE;
 }
 
 /** What is before an "@" may be a password, also one with a slash in it. */

@@ -50,7 +50,7 @@ function seconds(ms: number): string {
 function report(issue: z.core.$ZodIssue, root: unknown, findings: Findings): void {
   const path = issue.path.filter((step) => typeof step !== 'symbol');
   if (issue.code === 'unrecognized_keys') {
-    for (const key of issue.keys) reportKey([...path, key], findings);
+    for (const key of issue.keys) reportKey(path, key, findings);
     return;
   }
   const given = valueAt(root, path);
@@ -70,13 +70,21 @@ function report(issue: z.core.$ZodIssue, root: unknown, findings: Findings): voi
   findings.fault([ROOT, ...path], { message: `${name} ${what}${shown(given, path, mapping)}`, hint: write });
 }
 
-function reportKey(path: readonly (string | number)[], findings: Findings): void {
-  const key = String(path.at(-1));
-  const known = Object.keys(describedAt(path.slice(0, -1))?.properties ?? {});
+/** A secret with a comma in it, without quotes and within braces, becomes a key. */
+function reportKey(path: readonly (string | number)[], key: string, findings: Findings): void {
+  const known = Object.keys(describedAt(path)?.properties ?? {});
   const meant = nearest(key, known);
-  findings.fault([ROOT, ...path], {
-    message: `${pathText([ROOT, ...path])} is an unknown key`,
-    hint: meant === undefined ? `use one of ${known.join(', ')}` : `did you mean ${meant}?`,
+  if (meant === undefined) {
+    findings.fault([ROOT, ...path], {
+      message: `${pathText([ROOT, ...path])} has an unknown key`,
+      hint: `use one of ${known.join(', ')}`,
+      atUnknownKey: key,
+    });
+    return;
+  }
+  findings.fault([ROOT, ...path, key], {
+    message: `${pathText([ROOT, ...path, key])} is an unknown key`,
+    hint: `did you mean ${meant}?`,
     atKey: true,
   });
 }

@@ -9,6 +9,11 @@ import { YamlFault } from './yaml-node';
 /** Not by its name: a secret without quotes may begin with "!". */
 export const UNKNOWN_TAG = 'has a value that begins with "!": that is a tag, and no config file may use it here';
 const PREFIX = 'tag:yaml.org,2002:';
+/**
+ * More than any number of a file has: the work grows with the square of the digits.
+ * @source Python 3.11, sys.int_info.default_max_str_digits
+ */
+const MOST_DIGITS = 4_300;
 
 const PATTERNS: readonly (readonly [tag: string, pattern: RegExp])[] = [
   ['bool', /^(?:yes|Yes|YES|no|No|NO|true|True|TRUE|false|False|FALSE|on|On|ON|off|Off|OFF)$/],
@@ -67,6 +72,7 @@ function booleanOf(node: YamlScalar): boolean {
 }
 
 function integerOf(node: YamlScalar): number | bigint {
+  if (node.text.length > MOST_DIGITS) throw new YamlFault('is a number with too many digits', node.start);
   const [, sign, digits] = /^([-+]?)(.*)$/s.exec(node.text.replaceAll('_', '')) ?? [];
   const size = magnitude(digits ?? '');
   if (size === undefined) throw notOf('whole number', node);

@@ -33,8 +33,12 @@ export interface Grant {
   readonly revision: number;
   readonly upTo: number;
   readonly coolOffDays: number;
+  /** Why it was asked for; absent from builds before this was kept. */
+  readonly why?: ApprovalWhy;
   /** Also learners who have a run elsewhere: the person was shown them. */
   readonly elsewhere?: true;
+  /** Also while something else moves learners: the person has said so. */
+  readonly moved?: true;
   readonly rulesRevision: number;
   readonly by: string;
   readonly at: string;

@@ -22,12 +22,14 @@ export function requestEnrolment(
     return 'an approval with another cool-off was given or asked for while the queue was read';
   }
   const given = grantInForce(record, coolOffDays, nowMs);
+  const newLearners = counts.new + counts.stranded;
+  // The person who approved did not see that something else moves learners.
+  const unseen = given !== undefined && newLearners > 0 && counts.moved > 0 && given.moved !== true;
   const isMore =
-    reachesFurther(record, counted, given) || (counts.elsewhere !== undefined && given?.elsewhere !== true);
+    unseen || reachesFurther(record, counted, given) || (counts.elsewhere !== undefined && given?.elsewhere !== true);
   const grant = isMore ? undefined : given;
   // One by name may be newer than what was approved, and need no approval.
   if (grant !== undefined && byName !== true) return granted(record, grant);
-  const newLearners = counts.new + counts.stranded;
   // Asked again, it does not count itself twice.
   const others = { ...record, enrolments: enrolmentsWith(record, batch, 0, nowMs) };
   const why =
@@ -35,7 +37,9 @@ export function requestEnrolment(
       others,
       { newLearners, openRuns: counts.open, elsewhere: counts.elsewhere?.learners ?? 0, coolOffDays },
       nowMs,
-    ) ?? (newLearners > 0 ? notAsShown(record, counted, nowMs) : undefined);
+    ) ??
+    (newLearners > 0 ? notAsShown(record, counted, nowMs) : undefined) ??
+    (unseen ? (given.why ?? 'first-discovery') : undefined);
   if (why === undefined) {
     const enrolments = enrolmentsWith(record, batch, newLearners, nowMs);
     return { record: { ...record, enrolments }, what: `lets in ${newLearners}`, leave: { kind: 'free' } };

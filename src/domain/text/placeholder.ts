@@ -4,6 +4,7 @@ const WORDS = [
   /^(?:set|change|replace|fill|insert|enter|edit)[-_. ]?(?:me|this|that|it|in|here|with|your)(?:[-_. ].*)?$/i,
   /^(?:set|change|replace|fill|insert|enter|edit|add|put)[-_. ].*[-_. ]here$/i,
   /^(?:your|our|my)[-_. ].*[-_. ](?:id|secret|key|token|password|host|domain|site|lms|url|here)$/i,
+  /^your[-_. ]?(?:id|secret|key|token|password|host|hostname|domain|site|lms|url|company|organization|university)$/i,
   /^(?:todo|fixme|tbd|placeholder|x{3,}|\.{3}|…)$/i,
 ];
 /** What a template should have filled in: `<client id>`, `{{ secret }}`, `${SECRET}`, `%SECRET%`. */

@@ -77,7 +77,7 @@ export function checkTls({ tls }: ClientConfigProfile, env: Env): void {
  */
 export function checkAddress(address: string): string {
   const [, scheme, rest = address] =
-    /^([a-z][a-z0-9+.-]*):\/\/(?:[a-z][a-z0-9+.-]*:\/\/)*(.*)$/is.exec(address.trim()) ?? [];
+    /^([a-z][a-z0-9+.-]*):(?:\/\/|(?<=^https?:)\/)(?:[a-z][a-z0-9+.-]*:\/\/)*(.*)$/is.exec(address.trim()) ?? [];
   // What is before an "@" may be a password, also one with a slash in it.
   const plain = rest
     .replace(/^.*@/s, '')

@@ -3,7 +3,9 @@ import { NativeConnection } from '@temporalio/worker';
 import { checkNamespace, explainConnection } from '../namespace/check-namespace';
 import type { ConnectOptions } from './connect-engine';
 import { type EngineConfig, engineConfig } from './engine-config';
-import { EngineUnreachable } from './engine-fault';
+import { EngineDenied, type EngineFault, EngineUnreachable } from './engine-fault';
+import { openConnection } from './open-connection';
+import { portAnswers } from './ports';
 import { tlsFault } from './tls-fault';
 
 export interface NativeEngine extends EngineConfig {
@@ -38,8 +40,7 @@ async function connectWithin(timeoutMs: number, config: EngineConfig): Promise<N
     try {
       return await Promise.race([connecting, tooLate(end - Date.now(), config, left.signal)]);
     } catch (error) {
-      const explained = explainConnection(error, config);
-      const fault = explained instanceof EngineUnreachable ? ((await tlsFault(config)) ?? explained) : explained;
+      const fault = await explainNative(error, config);
       if (!(fault instanceof EngineUnreachable) || Date.now() + 250 > end) {
         // One that comes after all is not left open.
         connecting.then((late) => late.close()).catch(() => {});
@@ -49,6 +50,27 @@ async function connectWithin(timeoutMs: number, config: EngineConfig): Promise<N
     } finally {
       left.abort();
     }
+  }
+}
+
+/** How long a server that has answered the native connection may take to answer another one. @unit milliseconds */
+const ANSWER_MS = 2_000;
+
+/** The native connection has one class for all errors, and no code: where somebody is there, a client's connection says why. */
+async function explainNative(error: unknown, config: EngineConfig): Promise<EngineFault> {
+  // What it cannot connect to at all is a wrong argument.
+  if (error instanceof TypeError) return new EngineUnreachable(config.address, 'no such address');
+  const explained = explainConnection(error, config);
+  if (!(explained instanceof EngineUnreachable)) return explained;
+  const tls = await tlsFault(config);
+  if (tls !== undefined || error === explained || !(await portAnswers(config.address))) return tls ?? explained;
+  try {
+    const connection = await openConnection({ ...config.connectionOptions, connectTimeout: ANSWER_MS });
+    await connection.close();
+    return explained;
+  } catch (refused) {
+    const said = explainConnection(refused, config);
+    return said instanceof EngineDenied ? said : explained;
   }
 }
 

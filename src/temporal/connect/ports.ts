@@ -39,7 +39,9 @@ export async function portIsFree(port: number, ip = '127.0.0.1'): Promise<boolea
 /** Whether a server listens at `host:port`. */
 export async function portAnswers(address: string): Promise<boolean> {
   const colon = address.lastIndexOf(':');
-  const socket = connect(Number(address.slice(colon + 1)), address.slice(0, colon));
+  // An address of IPv6 is in brackets.
+  const host = address.slice(0, colon).replace(/^\[|\]$/g, '');
+  const socket = connect(Number(address.slice(colon + 1)), host);
   try {
     await once(socket, 'connect');
     return true;

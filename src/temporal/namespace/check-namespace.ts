@@ -3,7 +3,6 @@ import type { EngineConfig } from '../connect/engine-config';
 import { EngineDenied, EngineFault, EngineUnreachable, NamespaceMissing } from '../connect/engine-fault';
 import { type GrpcStatus, grpcStatus } from '../connect/grpc-status';
 import { isLoopback } from '../connect/loopback-address';
-import { nativeFault } from '../connect/native-fault';
 
 /** What a client's and a worker's connection have in common. */
 type AnyConnection = Pick<Connection, 'workflowService' | 'withDeadline' | 'close'>;
@@ -81,9 +80,6 @@ export function explainConnection(
   const status = grpcStatus(error);
   if (status === 'not-found') return new NamespaceMissing(address, namespace);
   if (status === 'permission-denied' || status === 'unauthenticated') return new EngineDenied(address, namespace);
-  const native = nativeFault(error);
-  if (native === 'denied') return new EngineDenied(address, namespace);
-  if (native === 'no-such-address') return new EngineUnreachable(address, 'no such address');
   const hint = connectionOptions.tls || isLoopback(address) ? '' : '; if it speaks TLS, set TEMPORAL_TLS=true';
   return new EngineUnreachable(address, `no answer that is Temporal's${hint}`);
 }

@@ -95,6 +95,22 @@ describe('an approval', () => {
     expect([refusal(saw(NOW - 1)), refusal(saw(NOW))]).toEqual([expect.stringMatching(/look again/), undefined]);
   });
 
+  it('lets nobody in when something else has begun to move learners since, before somebody has seen that', () => {
+    const movedRows = [{ userId: 7, state: 'RETIRING_LMS', at: '2026-11-26T11:59:00Z' }];
+    const moved = { counts: { ...COUNTED.counts, moved: 1, movedRows } };
+    const carriesOut = (record: InstanceRecord, more = {}) =>
+      change(record, 'requestEnrolment', counted(record, { ...moved, ...more }));
+    const stopped = carriesOut(approved());
+    expect(stopped).toMatchObject({ leave: { kind: 'awaits', why: 'first-discovery' } });
+    const seen = { upTo: 50, coolOffDays: 7 };
+    expect(refusal(change(done(stopped), 'approve', seen))).toMatch(/--accept-moved/);
+    const again = done(change(done(stopped), 'approve', { ...seen, acceptMoved: true }));
+    expect(carriesOut(again)).toMatchObject({ leave: { kind: 'granted' } });
+    // Where nobody is let in, nobody is asked.
+    const none = { counts: { ...moved.counts, new: 0, open: 3 } };
+    expect(carriesOut(approved(), none)).toMatchObject({ leave: { kind: 'granted' } });
+  });
+
   describe('of learners who have an open run of another instance', () => {
     const elsewhere = { learners: 2, instances: ['campus'], userIds: [7, 9] };
     const copied = { counts: { ...COUNTED.counts, elsewhere } };

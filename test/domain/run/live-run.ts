@@ -85,18 +85,19 @@ export class LiveRun {
     switch (command.kind) {
       case 'call': {
         this.idle = 0;
-        const { starts } = this.world;
-        const before = starts.length;
+        const before = this.world.starts.length;
         if (command.call.kind === 'step') this.watchStep();
-        const call = command.call;
+        const { call } = command;
         const wasComplete = this.world.row?.currentState === 'COMPLETE';
         if ((call.kind === 'write' || call.kind === 'cancel') && this.state.owed?.request.dryRun === true) {
           this.world.wrong.push('a dry run writes');
         }
+        const by = { ...dice, how: (dice.which * 37) % 85 };
+        this.world.duringCall = !healthy && dice.how >= 90 ? () => this.interfere(by) : () => {};
         const how = this.world.carryOut(call, this.state.learner, this.nowMs, dice, healthy);
-        if (starts.length > before) this.watchStart(before);
-        const inHand = call.kind === 'step' ? call.step.start : undefined;
-        if (!wasComplete && this.world.row?.currentState === 'COMPLETE') this.watchComplete(inHand);
+        if (this.world.starts.length > before) this.watchStart(before);
+        const isComplete = this.world.row?.currentState === 'COMPLETE' && this.world.foreignMs !== this.nowMs;
+        if (!wasComplete && isComplete) this.watchComplete(call.kind === 'step' ? call.step.start : undefined);
         if (call.kind === 'step' && how.kind === 'failed' && how.failure.timedOut) this.cutOff.add(call.step.start);
         this.nowMs += how.kind === 'failed' ? 300_000 : 1_000;
         this.tell({ kind: 'came', call, how });

@@ -1,5 +1,6 @@
 import { FAILURES, type FailureCode } from '../../../src/domain/failure/failure';
 import type { Learner } from '../../../src/domain/learner/learner';
+import type { PipelineStep } from '../../../src/domain/pipeline/pipeline';
 import type { Plan } from '../../../src/domain/pipeline/plan';
 import { renames } from '../../../src/domain/pipeline/renames';
 import type { Call } from '../../../src/domain/run/command';
@@ -26,6 +27,8 @@ export class LmsWorld {
   inForce = true;
   private newest = 1;
   private writes = 0;
+  /** What happens while a service is at work. */
+  duringCall = () => {};
   /** What the attempt in hand has come to, for its failure. */
   private told: StepTold | undefined;
   /** What services have really erased, of the present retirement or a former one: START_STATEs. */
@@ -197,14 +200,23 @@ export class LmsWorld {
       if (renames(step) && this.row !== undefined) this.row = { ...this.row, username: 'retired__user_1' };
       outcome = 'erased';
       if (point === 2) return undefined;
+      this.duringCall();
+      // A call that lasts long: the LMS is read before END_STATE is written.
+      if (this.mine(whose)?.currentState !== step.start) {
+        const receipt = receiptOf(step, outcome, nowMs);
+        return { kind: 'stepped', step: { kind: 'elsewhere', began: { receipt } } };
+      }
       this.set(step.end);
       this.ended.add(step.start);
     }
     if (point === 3) return undefined;
     if (last && this.row?.currentState !== 'COMPLETE') this.set('COMPLETE');
     if (point < 6) return undefined;
-    const at = new Date(nowMs).toISOString();
-    const receipt = { step: step.start, service: step.service, method: step.method, outcome, at, attempts: 1 };
+    const receipt = receiptOf(step, outcome, nowMs);
     return { kind: 'stepped', step: { kind: 'done', receipt, state: last ? 'COMPLETE' : step.end, seenAtMs: nowMs } };
   }
+}
+
+function receiptOf({ start, service, method }: PipelineStep, outcome: Receipt['outcome'], nowMs: number): Receipt {
+  return { step: start, service, method, outcome, at: new Date(nowMs).toISOString(), attempts: 1 };
 }
