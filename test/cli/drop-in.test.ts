@@ -1,5 +1,6 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { Command } from 'commander';
 import { propertyFiles, writePropertyFiles } from '../../src/cli/drop-in/property-files';
 import { scriptOf } from '../../src/cli/drop-in/run-script';
 import { optionsFrom } from '../../src/cli/drop-in/script-options';
@@ -69,6 +70,18 @@ describe('variables of the driver scripts', () => {
     const given = (RETIREMENT_COMMENTS: string) =>
       optionsFrom(script('retirement_partner_report'), { RETIREMENT_COMMENTS });
     expect([given('false'), given('yes'), given('')]).toEqual([['--no_comments'], ['--comments'], []]);
+  });
+
+  it.each([
+    [[], undefined],
+    [['--comments'], true],
+    [['--no_comments'], false],
+    [['--no_comments', '--comments'], true],
+    [['--comments', '--no_comments'], false],
+  ])('have the last word on a flag and its opposite: %j', (args, comments) => {
+    const command = new Command();
+    for (const option of script('retirement_partner_report').options()) command.addOption(option);
+    expect(command.parse(args, { from: 'user' }).opts()).toEqual(comments === undefined ? {} : { comments });
   });
 
   it('count less than the command line', async () => {
@@ -209,8 +222,10 @@ describe('the files of get_learners_to_retire', () => {
     expect(writePropertyFiles(at, propertyFiles(['old']).files)).toBe(0);
     writeFileSync(join(at, 'notes.txt'), 'mine');
     mkdirSync(join(at, 'learner_retire_folder'));
+    symlinkSync(join(at, 'notes.txt'), join(at, 'learner_retire_new'));
     expect(writePropertyFiles(at, propertyFiles(['new']).files)).toBe(2);
     expect(readdirSync(at).sort()).toEqual(['learner_retire_folder', 'learner_retire_new', 'notes.txt']);
     expect(existsSync(join(at, 'learner_retire_old'))).toBe(false);
+    expect(readFileSync(join(at, 'notes.txt'), 'utf8')).toBe('mine');
   });
 });

@@ -1,6 +1,7 @@
 import { type ArchiveEntry, normalizedForHash } from '../../domain/archive/archive-entry';
 import { ARCHIVES, readArchiveName } from '../../domain/archive/archive-name';
 import { whoseArchive } from '../../domain/archive/whose-archive';
+import { RetirementError } from '../../domain/failure/failure';
 import { isOfSite } from '../../domain/instance/record';
 import { linesOf } from '../../storage/json-lines';
 import type { ActivityParts } from '../kit/activity-parts';
@@ -39,9 +40,8 @@ export function createFindArchived(parts: ActivityParts) {
         const body = await storage.read(file);
         if (body === 'absent') continue;
         files += 1;
-        for await (const line of linesOf(body)) {
+        for await (const entry of entriesOf(parts, file, body)) {
           learners += 1;
-          const entry = JSON.parse(line) as ArchiveEntry;
           const matches = match(entry);
           if (matches === 'other-secret') otherSecret += 1;
           else if (!matches) continue;
@@ -52,6 +52,34 @@ export function createFindArchived(parts: ActivityParts) {
       const left = { ...(otherSite === 0 ? {} : { otherSite }), ...(more === 0 ? {} : { more }) };
       return { address: rules.address, found, files, learners, otherSecret, ...left };
     });
+}
+
+/** @throws RetirementError `storage.differs`; the log names the file, since nothing can be found until a person has looked at it */
+async function* entriesOf(
+  { logger, services }: Pick<ActivityParts, 'logger' | 'services'>,
+  file: string,
+  body: AsyncIterable<Uint8Array>,
+): AsyncGenerator<ArchiveEntry> {
+  try {
+    for await (const line of linesOf(body)) if (line.trim() !== '') yield entryOf(line);
+  } catch (error) {
+    if (error instanceof RetirementError && error.code === 'storage.differs') {
+      logger.error({ instance: services.rules.card.id, file }, 'an archive cannot be read');
+    }
+    throw error;
+  }
+}
+
+/** What a parser says quotes the line. */
+function entryOf(line: string): ArchiveEntry {
+  try {
+    const entry = JSON.parse(line);
+    if (typeof entry.original_email === 'string' && typeof entry.original_username === 'string') return entry;
+    if (typeof entry.original_email_hash === 'string' && typeof entry.original_username_hash === 'string') return entry;
+  } catch {
+    // As for a line without a name.
+  }
+  throw new RetirementError('storage.differs');
 }
 
 /** Whether a line is of the one who is looked for; names and addresses are compared without case. */

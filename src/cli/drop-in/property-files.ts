@@ -54,7 +54,9 @@ export function writePropertyFiles(folder: string, files: readonly PropertyFile[
   mkdirSync(folder, { recursive: true });
   let others = 0;
   for (const entry of readdirSync(folder, { withFileTypes: true })) {
-    if (entry.isFile() && entry.name.startsWith(PREFIX)) unlinkSync(join(folder, entry.name));
+    // A link is one of them, too: what it leads to must not be written over.
+    if ((entry.isFile() || entry.isSymbolicLink()) && entry.name.startsWith(PREFIX))
+      unlinkSync(join(folder, entry.name));
     else others += 1;
   }
   for (const { name, text } of files) writeFileSync(join(folder, name), text);

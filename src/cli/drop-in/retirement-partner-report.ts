@@ -12,7 +12,7 @@ import { mustNameFile } from './must-name-file';
 import { ofTheWorker } from './of-the-worker';
 import { reportCopies, writeCopy } from './report-copies';
 import { type Script, ScriptFault, type ScriptOptions } from './script';
-import { configFile } from './script-options';
+import { configFile, not } from './script-options';
 import { withCodes } from './with-codes';
 
 /** @source retirement_partner_report.py */
@@ -30,7 +30,7 @@ const CODES = {
 interface Options extends ScriptOptions {
   readonly google_secrets_file?: string;
   readonly output_dir?: string;
-  readonly no_comments?: boolean;
+  readonly comments?: boolean;
 }
 
 export const retirementPartnerReport: Script = {
@@ -42,7 +42,7 @@ export const retirementPartnerReport: Script = {
     new Option('--google_secrets_file <path>', 'not read: the worker has the google_secrets_file of the instance file'),
     new Option('--output_dir <path>', 'folder for a copy of each report; without it, they are only at their place'),
     new Option('--comments', 'tell the people who can see the files; this is the default'),
-    new Option('--no_comments', 'tell nobody'),
+    not('comments', 'tell nobody'),
   ],
   exits: { config: CODES.badConfig, other: CODES.setupFailed },
   run: (session) => report(session as Session<Options>),
@@ -56,7 +56,7 @@ async function report(session: Session<Options>): Promise<number> {
   const { instance } = await showSite(session);
   const { runReport } = lazy.partnerReports();
   const goesOn = `the report goes on without us; see \`${session.command('partner-report show')}\``;
-  const quiet = session.options.no_comments === true ? { quiet: true } : {};
+  const quiet = session.options.comments === false ? { quiet: true } : {};
   const result = await withCodes({ 'service.': CODES.fetching, 'storage.': CODES.upload }, () =>
     session.run(instance, goesOn, (context) => runReport(context, { kind: 'run', ...quiet })),
   );

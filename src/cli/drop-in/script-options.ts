@@ -6,6 +6,11 @@ export function configFile(): Option {
   return new Option('--config_file <path>', 'instance file: the YAML file of the driver scripts');
 }
 
+/** Takes back the flag of this name: the last of the two counts. @source click: `--comments/--no_comments` */
+export function not(flag: string, description: string): Option {
+  return Object.assign(new Option(`--no_${flag}`, description).preset(false as never), { attributeName: () => flag });
+}
+
 /** @source click: INT */
 export function wholeNumber(text: string): number {
   if (!/^\d{1,9}$/.test(text.trim())) throw new InvalidArgumentError('Write a whole number, 0 or more.');
