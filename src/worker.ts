@@ -232,7 +232,7 @@ function once(value: string, before: string | undefined): string {
 
 function hostAndPort(text: string): { host: string; port: number } {
   const at = text.lastIndexOf(':');
-  const port = Number(text.slice(at + 1));
+  const port = Number(text.slice(at + 1) || Number.NaN);
   if (at < 1 || !Number.isInteger(port) || port < 0 || port > 65_535) {
     program.error(`--listen needs host:port, for example ${DEFAULT_LISTEN}; it got ${JSON.stringify(text)}`, {
       exitCode: 2,

@@ -59,7 +59,8 @@ export async function startCodecServer(options: CodecServerOptions): Promise<Cod
     const message = error instanceof TooManyPayloads ? error.message : 'this could not be decoded';
     return reply.code(error.statusCode ?? 500).send({ message });
   });
-  return { url: await app.listen({ host, port }), close: () => app.close() };
+  // An address of IPv6 may be in brackets.
+  return { url: await app.listen({ host: host.replace(/^\[|\]$/g, ''), port }), close: () => app.close() };
 }
 
 /** Answers requests that are not allowed. */

@@ -178,7 +178,7 @@ function clearProxy(url: string, { proxy }: ConnectionPool): AxiosProxyConfig | 
   const auth = { username: decodeURIComponent(username), password: decodeURIComponent(password) };
   return {
     protocol,
-    host: hostname,
+    host: hostname.replace(/^\[|\]$/g, ''),
     port: port === '' ? (protocol === 'https:' ? 443 : 80) : Number(port),
     ...(username === '' && password === '' ? {} : { auth }),
   };

@@ -9,6 +9,7 @@ export interface Health {
 }
 
 export interface HealthServerOptions {
+  /** An address of IPv6 is in brackets. */
   readonly host: string;
   readonly port: number;
   /** Whether the port was only a default: then the next free one will do. */
@@ -48,7 +49,7 @@ export async function startHealthServer(options: HealthServerOptions): Promise<H
 }
 
 function listen(app: ReturnType<typeof fastify>, host: string, port: number): Promise<string> {
-  return app.listen({ host, port }).catch((error: NodeJS.ErrnoException) => {
+  return app.listen({ host: bare(host), port }).catch((error: NodeJS.ErrnoException) => {
     throw new Error(`--listen ${host}:${port}: ${WHY_NOT[error.code ?? ''] ?? error.message}`);
   });
 }
@@ -64,6 +65,10 @@ function isFree(host: string, port: number): Promise<boolean> {
   return new Promise((resolve) => {
     const probe = createServer();
     probe.once('error', () => resolve(false));
-    probe.listen(port, host, () => probe.close(() => resolve(true)));
+    probe.listen(port, bare(host), () => probe.close(() => resolve(true)));
   });
+}
+
+function bare(host: string): string {
+  return host.replace(/^\[|\]$/g, '');
 }

@@ -21,6 +21,7 @@ describe('lethe worker', () => {
     ['a level that is a command of a terminal', ['--log-level', '\u001b]0;x'], {}, 2, "'\uFFFD]0;x' is invalid"],
     ['a level that is none', ['--log-level', 'loud'], {}, 2, "'loud' is invalid"],
     ['a level that is none, from the environment', [], { LETHE_LOG_LEVEL: 'loud' }, 2, "'LETHE_LOG_LEVEL' is invalid"],
+    ['a host without a port', ['--listen', '127.0.0.1:'], {}, 2, '--listen needs host:port'],
     ['no config', [], { LETHE_LOG_LEVEL: '' }, 7, 'there is no config file'],
     ['TLS that nobody verifies', [], { NODE_TLS_REJECT_UNAUTHORIZED: '0' }, 7, 'TLS verification cannot be disabled'],
     ['a config that is not there', ['--config', 'nowhere.yml'], {}, 7, 'nowhere.yml'],

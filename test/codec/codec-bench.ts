@@ -35,7 +35,10 @@ export function codecBench() {
   return {
     folder,
     made: () => made,
-    async start(auth: CodecAuth | undefined, more: { tls?: { cert: string; key: string } } = {}): Promise<string> {
+    async start(
+      auth: CodecAuth | undefined,
+      more: { host?: string; tls?: { cert: string; key: string } } = {},
+    ): Promise<string> {
       const options = { host: '127.0.0.1', port: 0, origin: UI, codec: encryptionCodec(made.ring), auth };
       const server = await startCodecServer({ ...options, ...more });
       open.push(server);

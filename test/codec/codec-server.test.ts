@@ -32,6 +32,10 @@ describe('the codec server', () => {
     expect(answer.headers.get('cache-control')).toBe('no-store');
   });
 
+  it('listens at an address of IPv6, with brackets and without', async () => {
+    for (const host of ['::1', '[::1]']) expect(await start(undefined, { host })).toMatch(/^http:\/\/\[::1\]:\d+$/);
+  });
+
   it('says beside each payload to which run it belongs, whose payloads the Web UI may show in another', async () => {
     const both = { payloads: [payloadToJson(encrypted), payloadToJson(secret)] };
     const answer = await ask(await start(undefined), both, { origin: UI });

@@ -1,4 +1,4 @@
-import type { RequestListener } from 'node:http';
+import { createServer as createPlainServer, type RequestListener } from 'node:http';
 import { createServer, type Server } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { inspect } from 'node:util';
@@ -145,6 +145,21 @@ describe('createService() over TLS', () => {
       expect(most).toBeGreaterThan(1);
       expect(most).toBeLessThanOrEqual(3);
       expect(connections).toBeLessThanOrEqual(3);
+    });
+
+    test('at an address of IPv6 is found, also for what is not encrypted', async () => {
+      const asked: string[] = [];
+      const proxy = createPlainServer(({ url }, response) => {
+        asked.push(String(url));
+        response.writeHead(204).end();
+      });
+      await new Promise<void>((ready) => proxy.listen(0, '::1', ready));
+      closing.push(async () => {
+        proxy.close().closeAllConnections();
+      });
+      const url = new URL(`http://[::1]:${(proxy.address() as AddressInfo).port}`);
+      await serviceFor('http://lms.example.com', { proxy: url }).with().ask('GET', '/x/', ANY_SUCCESS);
+      expect(asked).toEqual(['http://lms.example.com/x/']);
     });
 
     test('gives its credentials to the proxy alone', async () => {

@@ -45,6 +45,13 @@ describe('startHealthServer()', () => {
     await Promise.all([first.close(), second.close()]);
   });
 
+  test('listens at an address of IPv6, which is in brackets', async () => {
+    const server = await startHealthServer(options({ host: '[::1]', portMayMove: true }));
+    expect(server.url).toMatch(/^http:\/\/\[::1\]:\d+$/);
+    expect((await fetch(`${server.url}/health`)).status).toBe(200);
+    await server.close();
+  });
+
   test('says of an address that is not of this machine that it has none', async () => {
     await expect(startHealthServer(options({ host: '192.0.2.1' }))).rejects.toThrow(
       /^--listen 192\.0\.2\.1:0: this machine has no such address$/,
