@@ -50,6 +50,31 @@ describe('where reports and archives go', () => {
     return { url: url.replace('127.0.0.1', 'localhost'), asked };
   };
 
+  it.each([
+    ['a page', 'text/html', '<!DOCTYPE html><html><body><p>Sign in</p></body></html>'],
+    ['nothing', 'application/xml', ''],
+    [
+      'a part of a list that does not say how to ask for the rest',
+      'application/xml',
+      '<?xml version="1.0"?><ListBucketResult><Name>archive</Name><IsTruncated>true</IsTruncated></ListBucketResult>',
+    ],
+  ])(
+    'take an answer with a 200 that is not S3’s neither for an empty bucket nor for a removal: %s',
+    async (_, type, body) => {
+      const url = await listen((request, response) => {
+        response.setHeader('content-type', type);
+        request.resume().on('end', () => response.end(body));
+      });
+      const storage = s3(url).with();
+      const listed = async () => {
+        for await (const file of storage.list('raw/')) throw new Error(file.name);
+      };
+      const unexpected = { code: 'storage.unavailable', facts: { service: 'S3', status: 200, doubt: 'unexpected' } };
+      await expect(listed()).rejects.toMatchObject(unexpected);
+      await expect(storage.remove('raw/a')).rejects.toMatchObject(unexpected);
+    },
+  );
+
   it.each(['/token', '/drive'])('follow no redirect of Google Drive, so that nobody else is asked: %s', async (at) => {
     const { url, asked } = await elsewhere();
     const google = await listen((request, response) => {

@@ -38,6 +38,11 @@ export function s3Fault(error: unknown): RetirementError {
   return new RetirementError(lasting ? 'storage.denied' : 'storage.unavailable', facts);
 }
 
+/** Something else has answered with a 200. */
+export function notS3s(): RetirementError {
+  return new RetirementError('storage.unavailable', { service: 'S3', status: 200, doubt: 'unexpected' });
+}
+
 /** Of the SDK's own errors, before any answer. */
 const OURS: Readonly<Record<string, string>> = {
   TimeoutError: 'ANSWER_TIMEOUT',
