@@ -16,8 +16,11 @@ import type { RunStepInput, RunStepResult } from './contract';
 import { whereIs } from './look';
 import { StepMemory, toldOf } from './step-memory';
 
-/** A service that takes longer gives a person the time to move the learner, or to let them ask again. @unit milliseconds */
-const LONG_CALL_MS = 3_000;
+/**
+ * In a longer time, a person can move the learner, or let them ask again: before a learner is begun with, and after a service
+ * took so long, the LMS is read once more. @unit milliseconds
+ */
+const JUST_READ_MS = 3_000;
 
 /** Where the LMS has the learner, as seen from one step. */
 type Place = 'before' | 'entered' | 'ended' | 'complete' | 'elsewhere';
@@ -115,7 +118,7 @@ class StepAttempt {
         this.memory.keep({ result, seenAtMs: this.seenAtMs });
       }
       this.maySendEnd = true;
-      place = await this.patch('entered', this.input.step.end, `done (${result.outcome})`, LONG_CALL_MS);
+      place = await this.patch('entered', this.input.step.end, `done (${result.outcome})`, JUST_READ_MS);
       if (place === 'entered') throw this.disagreement();
       if (place === 'before') place = 'elsewhere';
     }
@@ -131,8 +134,9 @@ class StepAttempt {
 
   /** A later attempt always reads; so does a step that must know the learner's present name and does not. */
   private async mustAsk(name: NameCheck): Promise<boolean> {
-    const { entered, mayBeRenamed } = this.input;
-    if (entered || this.now.number > 1 || !this.isFresh()) return true;
+    const { entered, mayBeRenamed, before } = this.input;
+    const isFresh = this.isFresh(before === 'PENDING' ? JUST_READ_MS : ROW_LASTS_MS);
+    if (entered || this.now.number > 1 || !isFresh) return true;
     return (mayBeRenamed || this.learner.username === undefined) && name.needsRecord(this.learner);
   }
 
