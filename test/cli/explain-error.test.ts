@@ -1,3 +1,4 @@
+import { mkdirSync } from 'node:fs';
 import { CliError } from '../../src/cli/shell/cli-error';
 import { explainError, failureFault } from '../../src/cli/shell/explain-error';
 import { ConfigError } from '../../src/config/load-config';
@@ -86,4 +87,14 @@ describe('failureFault()', () => {
     expect(said.exitCode).toBeGreaterThan(0);
     expect(said.hint).toMatch(/\w+ \w+/);
   });
+});
+
+it('says in a sentence that an empty path is none, as a job gives it whose parameter is empty', () => {
+  let fault: unknown;
+  try {
+    mkdirSync('', { recursive: true });
+  } catch (error) {
+    fault = error;
+  }
+  expect(explainError(fault)).toMatchObject({ message: 'there is no such file or folder', hint: 'correct the path' });
 });

@@ -6,6 +6,7 @@ const REFUSALS: Readonly<Record<string, readonly [string, string]>> = {
   EDQUOT: ['the disk quota is used up', 'free some space, then repeat the command'],
   EROFS: ['the file system is read-only', 'write to another folder'],
   EACCES: ['permission denied', 'check who may read and write it'],
+  ENOENT: ['there is no such file or folder', 'correct the path'],
   EISDIR: ['a folder is in the place of the file', 'remove it, or name another path'],
   EEXIST: ['a file is in the place of the folder', 'remove it, or name another path'],
   ENOTDIR: ['a part of the path is a file, not a folder', 'correct the path'],
@@ -26,6 +27,6 @@ export function systemFault(error: unknown): CliError | undefined {
   if (typeof code !== 'string' || typeof syscall !== 'string') return undefined;
   const known = Object.hasOwn(REFUSALS, code) ? REFUSALS[code] : undefined;
   if (known === undefined) return undefined;
-  const where = typeof path === 'string' ? path : typeof port === 'number' ? `port ${port}` : undefined;
+  const where = typeof path === 'string' && path !== '' ? path : typeof port === 'number' ? `port ${port}` : undefined;
   return new CliError('failure', where === undefined ? known[0] : `${where}: ${known[0]}`, known[1]);
 }
