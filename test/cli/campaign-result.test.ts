@@ -61,7 +61,7 @@ describe('the result of a campaign', () => {
     ],
     [{ several: ['ann'] }, /^1 line of the file fits several learners, and nobody is chosen by that: ann;/m],
     [{ unreadable: 2 }, /^2 rows of the LMS cannot be read/m],
-    [{ silent: 2 }, /2 learners may be at that step, but no worker answers for the run/],
+    [{ silent: 2 }, /2 learners may be meant, but no worker answers for the run/],
     [{ notBack: 3 }, /nobody can tell from which step they come: 3$/m],
   ])('is not a success where somebody who was asked for is not in it: %j', (missing, line) => {
     const all = shownOf('done', { accepted: 3 }, CLOSED);

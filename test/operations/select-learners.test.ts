@@ -2,6 +2,7 @@ import { selectLearners } from '../../src/operations/learners';
 import { sendVerbToMany } from '../../src/operations/learners/send-verb-to-many';
 import { isRefusal } from '../../src/operations/refusal';
 import { retirements } from '../../src/temporal/visibility/retirements';
+import { retirementStartOptions } from '../../src/workflows/retire-learner/start-options';
 import { withQueue } from '../support/fake-queue';
 import { FakeSite, learner } from '../support/fake-site';
 import { ask, RetirementBench, type SiteBench } from '../support/retirement-bench';
@@ -84,19 +85,37 @@ describe('who is chosen for a verb', () => {
     });
   });
 
+  it('is nobody whose run does not tell their request, where it must be the one that was seen', async () => {
+    await bench.serve(withQueue(new FakeSite()), async (at) => {
+      const run = await at.start(at.site.add(learner(1, new Date())));
+      await at.until(run, ({ phase }) => phase === 'cooling-off');
+      const { instance, site } = at;
+      const about = { instance, fingerprint: 'test', seenAtMs: Date.now(), plan: site.plan };
+      const untold = retirementStartOptions({ ...about, learner: learner(2, new Date()) });
+      const silent = await at.env.client.workflow.start('retireLearner', { ...untold, taskQueue: 'nobody' });
+      await listed(at, 2);
+      const runs = { phase: 'cooling-off' } as const;
+      expect(await selected(at, { runs, ofKnownRequest: true })).toMatchObject({ ids: [1], silent: 1, movedOn: 0 });
+      expect(await selected(at, { runs })).toMatchObject({ ids: [1, 2], silent: 0 });
+      await silent.terminate();
+    });
+  });
+
   it('is refused the verb if what they were chosen by has changed since they were looked at', async () => {
     await bench.serve(withQueue(new FakeSite()), async (at) => {
       const run = await erroredRun(bench, at, 3);
       await listed(at, 1);
       const byPhase = await selected(at, { runs: { phase: 'attention' } });
       const byCode = await selected(at, { runs: { attention: 'service.rejected' } });
+      const asSeen = await selected(at, { runs: { phase: 'attention' }, asSeen: true });
       await ask(run, 'hold');
       await ask(run, 'release');
       const dryRun = { by: 'ada', dryRun: true };
       const say = async ({ sights }: Awaited<ReturnType<typeof selected>>) =>
         (await sendVerbToMany(withOldList(at), 'abort', dryRun, sights)).map(({ said }) => said);
       expect(await say(byPhase)).toMatchObject([{ accepted: true }]);
-      expect(await say(byCode)).toMatchObject([{ refusal: 'verb', reason: expect.stringMatching(/moved on/) }]);
+      for (const chosen of [byCode, asSeen])
+        expect(await say(chosen)).toMatchObject([{ refusal: 'verb', reason: expect.stringMatching(/moved on/) }]);
       await ask(run, 'hold');
       expect(await say(byPhase)).toMatchObject([{ refusal: 'verb', reason: expect.stringMatching(/not attention/) }]);
     });

@@ -1,5 +1,6 @@
 import { Argument, InvalidArgumentError, Option } from 'commander';
 import { whyNotAlone } from '../../domain/campaign/alone';
+import type { Verb } from '../../domain/run/verb';
 import { counted } from '../../domain/text/counted';
 import { recordIfApplied } from '../instance/ensure-applied';
 import { showsErased } from '../learner/apply-verb';
@@ -61,6 +62,9 @@ export const campaignStart = defineCommand<Options>({
   run: (session, [what]) => start(session, what as (typeof ERRANDS)[number]),
 });
 
+/** They end nothing, and begin nothing before its cool-off: a run that does not answer now has them later. */
+const MEANT_ANYWAY: readonly Verb[] = ['hold', 'release', 'retry'];
+
 async function start(session: Session<Options>, what: (typeof ERRANDS)[number]): Promise<number> {
   const { options } = session;
   const selection = selectionOf(options);
@@ -72,7 +76,9 @@ async function start(session: Session<Options>, what: (typeof ERRANDS)[number]):
 
   const { selectLearners } = lazy.learners();
   const asksRuns = errand.kind === 'verb' && showsErased(errand.verb);
-  const found = await session.run(instance, NOTHING, (context) => selectLearners(context, { ...selection, asksRuns }));
+  const ofKnownRequest = errand.kind === 'verb' && !MEANT_ANYWAY.includes(errand.verb);
+  const meant = { ...selection, asksRuns, ofKnownRequest, asSeen: options.rewind === true };
+  const found = await session.run(instance, NOTHING, (context) => selectLearners(context, meant));
   const { chooseTargets, followCampaign } = lazy.campaigns();
   const { movedOn } = found;
   const { chosen, leftOut } = chooseTargets(errand, found, steps, options.rewind === true, selection.states ?? []);

@@ -6,7 +6,7 @@ export const LEFT_OUT_JSON = {
   unknown: 'lines of the file that fit nobody; they are not in the campaign',
   several: 'lines of the file that fit several learners; nobody is chosen by them',
   unreadable: 'rows of the LMS that cannot be read; they are not in the campaign',
-  silent: '--step, --service: learners who may be there, and whose run does not answer; they are not in the campaign',
+  silent: 'learners who may be meant, and whose run does not answer; they are not in the campaign',
   notBack: '--rewind: learners of whom nobody can tell where they go back to; they are not in the campaign',
 } as const satisfies Readonly<Record<keyof LeftOut, string>>;
 
@@ -26,9 +26,7 @@ export function leftOutLines({ unknown, several, unreadable, silent, notBack }: 
         ]
       : []),
     ...(unreadable > 0 ? [`${counted(unreadable, 'row')} of the LMS cannot be read, and will be left out`] : []),
-    ...(silent > 0
-      ? [`${counted(silent, 'learner')} may be at that step, but no worker answers for the run: left out`]
-      : []),
+    ...(silent > 0 ? [`${counted(silent, 'learner')} may be meant, but no worker answers for the run: left out`] : []),
     ...(notBack > 0
       ? [`left out, since they are in no step, or nobody can tell from which step they come: ${notBack}`]
       : []),

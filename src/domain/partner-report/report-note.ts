@@ -129,13 +129,16 @@ export function settleBy(
   return oldest !== undefined && Date.parse(oldest) < askedByLms(asked) ? 'not-done' : 'lost';
 }
 
+/** Nobody knows yet whether the LMS has marked rows at the question. */
+const UNKNOWN: readonly ReportOutcome[] = ['asking', 'unanswered'];
+
 /**
- * An earlier question by what a later answer says of it. What was made up for stays so; so do entries that could not be read:
- * that some of their rows came again does not say that all did.
+ * An earlier question by what a later answer says of it. Of one that has marked rows, as an answer since then or its own has
+ * shown, a later answer says nothing: that some of its rows came again, after somebody has reset them in the admin, does not
+ * say that all did. A person says so.
  * @param lmsBehindMs how far the clock of the LMS was behind ours at the later one
  */
 export function settledBy(note: ReportNote, oldest: string | undefined, lmsBehindMs = 0): ReportNote {
-  if (note.outcome === 'in-part') return note;
-  const outcome = settleBy({ ...note, lmsBehindMs: Math.max(note.lmsBehindMs ?? 0, lmsBehindMs) }, oldest);
-  return note.outcome === 'recovered' && outcome === 'lost' ? note : { ...note, outcome };
+  if (!UNKNOWN.includes(note.outcome)) return note;
+  return { ...note, outcome: settleBy({ ...note, lmsBehindMs: Math.max(note.lmsBehindMs ?? 0, lmsBehindMs) }, oldest) };
 }

@@ -20,6 +20,10 @@ export interface LearnerSelection extends AskedBetween {
   readonly wanted?: readonly string[];
   /** Each open run is asked, too: it alone knows what it has erased. */
   readonly asksRuns?: boolean;
+  /** A run that is chosen by what it is must not have changed since: what is done with it is worked out from how it was seen. */
+  readonly asSeen?: boolean;
+  /** Leave out whose run does not tell their request: by their turn it may be another one. */
+  readonly ofKnownRequest?: boolean;
 }
 
 export interface Selected {
@@ -33,7 +37,7 @@ export interface Selected {
   readonly several: readonly string[];
   /** Rows of the LMS that cannot be read: they are not chosen. */
   readonly unreadable: number;
-  /** Learners who may be at the step or the service, and whose run does not answer: they are not chosen. */
+  /** Learners who may be meant, and whose run does not answer: they are not chosen. */
   readonly silent: number;
 }
 
@@ -45,7 +49,7 @@ export async function selectLearners(
   context: OperationContext,
   selection: LearnerSelection,
 ): Promise<Selected | Refusal> {
-  const { states = [], wanted, runs = {}, asksRuns = false } = selection;
+  const { states = [], wanted, runs = {}, asksRuns = false, asSeen = false, ofKnownRequest = false } = selection;
   const askLms = states.length > 0 || wanted !== undefined;
   const rows = await (wanted === undefined ? rowsInStates(context, selection) : rowsOf(context, wanted, selection));
   if (isRefusal(rows)) return rows;
@@ -53,7 +57,7 @@ export async function selectLearners(
   const listed = !askLms || byRuns ? await listedRuns(context, selection) : undefined;
   const rowOf = new Map(rows.rows.map((row) => [row.userId, row]));
   const ids = listed === undefined ? [...rowOf.keys()] : [...listed].filter((userId) => !askLms || rowOf.has(userId));
-  const closely = isChosenClosely(runs);
+  const closely = isChosenClosely(runs) || (asSeen && listed !== undefined);
   const bySteps = runs.step !== undefined || runs.service !== undefined;
   const sights: LearnerSight[] = [];
   let [done, silent, movedOn] = [0, 0, 0];
@@ -68,6 +72,8 @@ export async function selectLearners(
     else if (run === undefined) movedOn += bySteps ? 0 : 1;
     else if (!isStillChosen(run, runs, askLms ? {} : selection)) movedOn += 1;
     else if (closely && revision === undefined) silent += keepsSilent(run) || isThere(runs, run) ? 1 : 0;
+    else if (ofKnownRequest && sight.retirementId === undefined && row === undefined)
+      silent += isThere(runs, run) ? 1 : 0;
     else if (isThere(runs, run)) sights.push({ ...sight, ...row, revision });
     done += 1;
     context.onProgress({ doing: 'looking', done, all: ids.length });

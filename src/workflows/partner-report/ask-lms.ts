@@ -29,6 +29,9 @@ const PAUSES_S = [5, 15, 40, 120];
 const QUIET_PART = 10;
 const [SHORTEST_QUIET_MS, LONGEST_QUIET_MS] = [1_000, 60_000];
 
+/** Reports of builds before this marker let learners be queued at once where the second answer did not come. */
+const QUIET_TWICE = 'report-quiet-twice';
+
 /** How the LMS is asked. */
 export interface Asking {
   readonly take: (ask: number) => Promise<TakeResult>;
@@ -49,14 +52,16 @@ export interface Asking {
 export async function askLms(asking: Asking): Promise<Asked> {
   const first = await askUntilSent(asking, 1);
   if (first.result.kind !== 'unanswered') return asked(first);
-  await sleep(Math.min(Math.max(asking.answerTimeoutMs / QUIET_PART, SHORTEST_QUIET_MS), LONGEST_QUIET_MS), {
-    summary: 'the answer did not come: wait, then ask once more',
-  });
+  const quietMs = Math.min(Math.max(asking.answerTimeoutMs / QUIET_PART, SHORTEST_QUIET_MS), LONGEST_QUIET_MS);
+  await sleep(quietMs, { summary: 'the answer did not come: wait, then ask once more' });
   const came = await completed(asking, first.result, 1);
   const { failure } = first.result;
   const { askedAt } = first;
   const second = await askUntilSent(asking, 2);
   if (second.result.kind === 'not-done') return { outcome: 'unanswered', askedAt, taken: came, failure };
+  if (second.result.kind === 'unanswered' && patched(QUIET_TWICE)) {
+    await sleep(quietMs, { summary: 'the second answer did not come: wait until learners may be queued again' });
+  }
   const more = second.result.kind === 'unanswered' ? await completed(asking, second.result, 2) : second.result;
   const taken = both(came, more);
   const nothingLost = settleBy({ askedAt, lmsBehindMs: asking.lmsBehindMs }, more.oldest) === 'not-done';

@@ -28,6 +28,7 @@ describe('a partner report', () => {
     let result: ReportResult | undefined;
     let received: readonly number[] = [];
     let limits: readonly (readonly [activity: string, seconds: number])[] = [];
+    let order: readonly string[] = [];
     const site = withReports(options);
     for (const [activity, work] of Object.entries(site.activities)) {
       const watched = (given: never) => {
@@ -45,6 +46,10 @@ describe('a partner report', () => {
       result = (await run.result()) as ReportResult;
       received = await run.query(receivedQuery);
       const { events } = await run.fetchHistory();
+      order = (events ?? []).flatMap(
+        ({ activityTaskScheduledEventAttributes: scheduled, timerFiredEventAttributes: fired }) =>
+          fired == null ? (scheduled?.activityType?.name ?? []) : 'a pause',
+      );
       limits = (events ?? []).flatMap(({ activityTaskScheduledEventAttributes: scheduled }) =>
         scheduled == null
           ? []
@@ -57,6 +62,7 @@ describe('a partner report', () => {
       received,
       names,
       limits,
+      order,
       inputOf: (name: string) => asked.find(({ activity }) => activity === name)?.input,
     };
   }
@@ -117,6 +123,23 @@ describe('a partner report', () => {
     const next = await report({ ...clock, answers: [later] });
     expect(next.result).toMatchObject({ received: 2, owed: [{ report: lost.result?.report }] });
     expect(records.record.partnerReports?.map(({ outcome }) => outcome)).toEqual(['lost', 'answered']);
+  });
+
+  it('keeps a lost answer owed, though some of its rows come again after somebody has reset them', async () => {
+    const records = new RecordsInMemory('test', settings());
+    const lost = await report({ records, answers: [UNANSWERED, NOTHING] });
+    const some = { ...ANSWERED, oldest: new Date(Date.now() - DAY_S * 1_000).toISOString() };
+    const next = await report({ records, answers: [some] });
+    expect(next.result).toMatchObject({ received: 2, owed: [{ report: lost.result?.report }] });
+    expect(records.record.partnerReports?.map(({ outcome }) => outcome)).toEqual(['lost', 'answered']);
+  });
+
+  it('waits once more where the second answer did not come: the LMS may still be at work on it', async () => {
+    const { result, order } = await report({ answers: [UNANSWERED, UNANSWERED] });
+    expect(result).toMatchObject({ asked: 'unanswered' });
+    const last = order.lastIndexOf('takeReport');
+    expect(order.filter((one) => one === 'a pause')).toHaveLength(2);
+    expect(order.slice(last, last + 2)).toEqual(['takeReport', 'a pause']);
   });
 
   it('counts who waits once, however many pages they are in', async () => {
