@@ -1,6 +1,7 @@
 import type { Payload, PayloadCodec } from '@temporalio/common';
 import fastify, { type FastifyReply, type FastifyRequest } from 'fastify';
 import { isLoopbackHost } from '../domain/encryption/loopback';
+import { bareHost } from '../domain/text/bare-host';
 import type { CodecAuth } from './codec-auth';
 import { payloadsOfJson, payloadToJson, TooManyPayloads } from './payload-json';
 import { sealOf } from './sealed-payload';
@@ -60,7 +61,7 @@ export async function startCodecServer(options: CodecServerOptions): Promise<Cod
     return reply.code(error.statusCode ?? 500).send({ message });
   });
   // An address of IPv6 may be in brackets.
-  return { url: await app.listen({ host: host.replace(/^\[|\]$/g, ''), port }), close: () => app.close() };
+  return { url: await app.listen({ host: bareHost(host), port }), close: () => app.close() };
 }
 
 /** Answers requests that are not allowed. */

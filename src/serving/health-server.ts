@@ -1,5 +1,6 @@
 import { createServer } from 'node:http';
 import fastify from 'fastify';
+import { bareHost } from '../domain/text/bare-host';
 
 export interface Health {
   /** What prevents serving; empty if nothing does. */
@@ -49,7 +50,7 @@ export async function startHealthServer(options: HealthServerOptions): Promise<H
 }
 
 function listen(app: ReturnType<typeof fastify>, host: string, port: number): Promise<string> {
-  return app.listen({ host: bare(host), port }).catch((error: NodeJS.ErrnoException) => {
+  return app.listen({ host: bareHost(host), port }).catch((error: NodeJS.ErrnoException) => {
     throw new Error(`--listen ${host}:${port}: ${WHY_NOT[error.code ?? ''] ?? error.message}`);
   });
 }
@@ -65,10 +66,6 @@ function isFree(host: string, port: number): Promise<boolean> {
   return new Promise((resolve) => {
     const probe = createServer();
     probe.once('error', () => resolve(false));
-    probe.listen(port, bare(host), () => probe.close(() => resolve(true)));
+    probe.listen(port, bareHost(host), () => probe.close(() => resolve(true)));
   });
-}
-
-function bare(host: string): string {
-  return host.replace(/^\[|\]$/g, '');
 }

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
+import { bareHost } from '../../domain/text/bare-host';
 
 /**
  * A port of the loopback that nobody listens on. The connection made and closed from the listening side leaves the
@@ -40,7 +41,7 @@ export async function portIsFree(port: number, ip = '127.0.0.1'): Promise<boolea
 export async function portAnswers(address: string): Promise<boolean> {
   const colon = address.lastIndexOf(':');
   // An address of IPv6 is in brackets.
-  const host = address.slice(0, colon).replace(/^\[|\]$/g, '');
+  const host = bareHost(address.slice(0, colon));
   const socket = connect(Number(address.slice(colon + 1)), host);
   try {
     await once(socket, 'connect');

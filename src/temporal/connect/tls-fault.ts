@@ -1,5 +1,6 @@
 import { connect } from 'node:tls';
 import { CERTIFICATE_FAULTS } from '../../domain/failure/transport-text';
+import { bareHost } from '../../domain/text/bare-host';
 import type { EngineConfig } from './engine-config';
 import { EngineTlsFault } from './engine-fault';
 
@@ -62,7 +63,7 @@ interface TlsSettings {
 /** @returns `well`, `closed` right after the handshake, the code of what went wrong, or undefined when nobody was there to shake hands with */
 function shakeHands(address: string, settings: TlsSettings): Promise<string | undefined> {
   const at = address.lastIndexOf(':');
-  const host = address.slice(0, at).replace(/^\[|\]$/g, '');
+  const host = bareHost(address.slice(0, at));
   const { serverNameOverride, serverRootCACertificate: ca, clientCertPair } = settings;
   const bytes = (data: Uint8Array) => Buffer.from(data);
   return new Promise((resolve) => {
