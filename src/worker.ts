@@ -182,13 +182,15 @@ async function main(options: Options): Promise<void> {
   const ids = instances.map(({ card }) => card.id);
   const watching = new AbortController();
   void watch.run(watching.signal);
-  // The count may meet a lost server before the watch does.
-  const onFault = async () => {
+  // The count may meet a lost server before the watch does, and fail after the watch has it back.
+  const onFault = async (startedMs: number) => {
     await watch.look(Date.now());
-    if (!watch.lost) logger.warn({}, 'learners cannot be counted: visibility does not answer');
+    if (watch.lostSince(startedMs)) return false;
+    logger.warn({}, 'learners cannot be counted: visibility does not answer');
+    return true;
   };
   void countRuns(
-    { client: serving.client, instances: ids, metrics: denied.through(metrics), onFault: () => void onFault() },
+    { client: serving.client, instances: ids, metrics: denied.through(metrics), onFault },
     watching.signal,
   );
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {

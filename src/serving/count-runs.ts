@@ -28,8 +28,11 @@ export interface RunCounterOptions {
   readonly client: Client;
   readonly instances: readonly string[];
   readonly metrics: RunMetrics;
-  /** Told once when visibility stops to answer, and again only after it did. */
-  readonly onFault: () => void;
+  /**
+   * Called with the start of a count that failed, until it answers true: the log has a line now. After that it is
+   * called again only when visibility answered in between.
+   */
+  readonly onFault: (startedMs: number) => Promise<boolean>;
   /** The pause between two counts. @unit milliseconds */
   readonly everyMs?: number;
 }
@@ -38,16 +41,15 @@ export interface RunCounterOptions {
 export async function countRuns(options: RunCounterOptions, signal: AbortSignal): Promise<void> {
   const { metrics, onFault, everyMs = EVERY_MS } = options;
   const counter = new RunCounter(options);
-  let counted = true;
+  let said = false;
   while (!signal.aborted) {
     const startedMs = Date.now();
     try {
       await counter.count(startedMs);
       metrics.counted(startedMs / 1_000);
-      counted = true;
+      said = false;
     } catch {
-      if (counted && !signal.aborted) onFault();
-      counted = false;
+      if (!said && !signal.aborted) said = await onFault(startedMs);
     }
     const pauseMs = Math.max(everyMs, PAUSE_FACTOR * (Date.now() - startedMs));
     await sleep(pauseMs, undefined, { signal, ref: false }).catch(() => {});

@@ -31,14 +31,16 @@ export interface EngineWatchOptions {
 export class EngineWatch {
   private trouble: EngineTrouble | undefined;
   private answeredMs: number;
+  private backMs = Number.NEGATIVE_INFINITY;
   private looking: Promise<void> | undefined;
 
   constructor(private readonly options: EngineWatchOptions) {
     this.answeredMs = options.answeredMs;
   }
 
-  get lost(): boolean {
-    return this.trouble !== undefined;
+  /** Whether it was lost at that moment or later: what began then may have failed for that alone. */
+  lostSince(ms: number): boolean {
+    return this.trouble !== undefined || this.backMs >= ms;
   }
 
   /** What an operator should know of it now, for `/health`. */
@@ -57,6 +59,7 @@ export class EngineWatch {
 
   private async ask(nowMs: number): Promise<void> {
     const { address, ask, logger } = this.options;
+    const began = performance.now();
     const trouble = await ask();
     if (trouble !== undefined && trouble !== this.trouble) {
       const { level, what, meanwhile } = SAID[trouble];
@@ -65,6 +68,7 @@ export class EngineWatch {
     if (trouble === undefined) {
       if (this.trouble !== undefined) {
         logger.info({}, `Temporal at ${address} is back after ${formatDuration(nowMs - this.answeredMs)}`);
+        this.backMs = nowMs + performance.now() - began;
       }
       this.answeredMs = nowMs;
     }

@@ -185,23 +185,34 @@ describe('RunCounter', () => {
 });
 
 describe('countRuns()', () => {
-  test('says once when visibility does not answer, leaves the last count, and goes on', async () => {
+  /** Three counts, none of which visibility answers. */
+  const threeCounts = async (onFault: (startedMs: number) => Promise<boolean>) => {
     const { metrics, gauges } = recorded();
     const end = new AbortController();
     let asked = 0;
     const listWorkflowExecutions = () => {
       asked += 1;
-      if (asked === 3) end.abort();
+      if (asked === 4) end.abort();
       return Promise.reject(new Error('unavailable'));
     };
     const client = {
       workflowService: { listWorkflowExecutions },
       options: { namespace: 'default' },
     } as unknown as TestEngine['client'];
-    const onFault = jest.fn();
     await countRuns({ client, instances: ['down'], metrics, onFault, everyMs: 1 }, end.signal);
-    expect(asked).toBeGreaterThanOrEqual(3);
-    expect(onFault).toHaveBeenCalledTimes(1);
+    expect(asked).toBe(4);
     expect(gauges.size).toBe(0);
+  };
+
+  test('says once when visibility does not answer, leaves the last count, and goes on', async () => {
+    const onFault = jest.fn(async () => true);
+    await threeCounts(onFault);
+    expect(onFault).toHaveBeenCalledTimes(1);
+  });
+
+  test('says it later where the server was lost at first', async () => {
+    const onFault = jest.fn().mockResolvedValueOnce(false).mockResolvedValue(true);
+    await threeCounts(onFault);
+    expect(onFault).toHaveBeenCalledTimes(2);
   });
 });

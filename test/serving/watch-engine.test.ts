@@ -25,14 +25,24 @@ describe('a worker that watches its Temporal server', () => {
     const { lines, look, watch } = watching();
     await look(undefined, 0);
     for (const at of [5_000, 10_000, 40_000]) await look('out-of-reach', at);
-    expect(watch.lost).toBe(true);
+    expect(watch.lostSince(40_000)).toBe(true);
     await look(undefined, 41_000);
     await look(undefined, 46_000);
     expect(lines()).toEqual([
       `warn: Temporal at ${ADDRESS} is out of reach: runs wait for it, and continue by themselves`,
       `info: Temporal at ${ADDRESS} is back after 41 s`,
     ]);
-    expect(watch.lost).toBe(false);
+    expect(watch.lostSince(46_000)).toBe(false);
+  });
+
+  it('knows of what began before it was back that it may have failed for that alone', async () => {
+    const { look, watch } = watching();
+    await look(undefined, 0);
+    expect(watch.lostSince(0)).toBe(false);
+    await look('out-of-reach', 5_000);
+    await look(undefined, 10_000);
+    expect(watch.lostSince(4_000)).toBe(true);
+    expect(watch.lostSince(20_000)).toBe(false);
   });
 
   it('knows since when, if it is lost before the first look', async () => {
