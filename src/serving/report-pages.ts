@@ -30,7 +30,7 @@ export function reportPages(client: Client): ReportPages {
         if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
       }
     },
-    read: async (page) => (await startedWith<readonly PartnerEntry[]>(client, { workflowId: page })) ?? [],
+    read: (page) => startedWith<readonly PartnerEntry[]>(client, { workflowId: page }),
     async list(prefix) {
       const pages: string[] = [];
       for await (const { execution } of listExecutions(client, openPages(prefix))) {

@@ -70,7 +70,7 @@ async function pagesBefore(
   for (;;) {
     const page = pageOfAsk(instance, report, NO_ASK, found.size);
     const entries = await pages.read(page);
-    if (entries.length === 0) return found;
+    if (entries === undefined) return found;
     found.set(
       page,
       entries.map(({ userId }) => userId),

@@ -82,6 +82,8 @@ export interface NotTaken {
 
 export interface FindPagesInput extends ReportInput {
   readonly ask: number;
+  /** Pages that are waited for: lists are behind. */
+  readonly written?: readonly string[];
 }
 
 export interface CountInput extends ReportInput {

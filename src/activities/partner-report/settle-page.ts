@@ -33,7 +33,7 @@ export function createSettlePage(parts: ActivityParts) {
         await mustNotBeHeld(parts, 'LMS');
       });
       try {
-        const entries = await parts.pages.read(page);
+        const entries = (await parts.pages.read(page)) ?? [];
         const { whole, aside } = sortIntoReports(entries, allBut(entries, unmapped));
         if (aside.length > 0) await parts.pages.keep(asidePage(site.instance, report, page), aside);
         await cleanUp.all(reportingOf(parts).queue(now.signal), whole);

@@ -61,7 +61,7 @@ export function createWriteReports(parts: ActivityParts) {
 async function entriesOf({ pages: keeper }: ActivityParts, pages: readonly string[]): Promise<readonly PartnerEntry[]> {
   const byId = new Map<string, PartnerEntry>();
   for (const page of pages) {
-    for (const entry of await keeper.read(page)) {
+    for (const entry of (await keeper.read(page)) ?? []) {
       const key = JSON.stringify([entry.userId, entry.originalUsername]);
       const known = byId.get(key);
       byId.set(key, known === undefined ? entry : both(known, entry));

@@ -78,7 +78,8 @@ interface Sent {
 }
 
 /** Sends the question; what was certainly not carried out is sent again. */
-async function askUntilSent({ hold, note, take }: Asking, ask: number): Promise<Sent> {
+async function askUntilSent(asking: Asking, ask: number): Promise<Sent> {
+  const { hold, note, take } = asking;
   for (let pause = 0; ; ) {
     await hold.untilDrained();
     const askedAt = new Date().toISOString();
@@ -88,6 +89,7 @@ async function askUntilSent({ hold, note, take }: Asking, ask: number): Promise<
       hold.isGone();
       continue;
     }
+    if (result.kind === 'answered') await untilFound(asking, result, ask);
     const seconds = PAUSES_S[pause];
     if (result.kind !== 'not-done' || seconds === undefined || !mayPass(result.failure)) return { askedAt, result };
     pause += 1;
@@ -122,6 +124,11 @@ async function takeOrFailure(take: Asking['take'], ask: number): Promise<TakeRes
 /** A worker that was killed has reported no pages, and may have written some down. */
 async function completed({ find, input }: Asking, came: Taken, ask: number): Promise<Taken> {
   return came.pages.length > 0 ? came : find({ ...input, ask });
+}
+
+/** Until then, who has a page cannot be told from who has none, and an archive takes a learner who has none for reported. */
+async function untilFound({ find, input }: Asking, { pages }: Taken, ask: number): Promise<void> {
+  if (pages.length > 0) await find({ ...input, ask, written: pages });
 }
 
 function both(one: Taken, other: Taken): Taken {

@@ -140,3 +140,17 @@ describe('takeReport()', () => {
     expect(await take()).toMatchObject({ kind: 'answered', learners: 0, unreadable, unreadableInAll });
   });
 });
+
+describe('findPages()', () => {
+  test('waits until lists have the pages that were written', async () => {
+    const at = await ReportBench.open();
+    const ann = await at.queue('ann', ['AthenX']);
+    await at.hold();
+    at.bench.pages.listsBehind = 3;
+    const taken = await at.bench.run('takeReport', { ...at.about, ask: 1 });
+    const { pages: written } = taken as { pages: readonly string[] };
+    const found = await at.bench.run('findPages', { ...at.about, ask: 1, written });
+    expect(found).toMatchObject({ pages: written, learners: 1, userIds: [ann] });
+    await at.close();
+  });
+});

@@ -142,6 +142,12 @@ describe('a partner report', () => {
     expect(order.slice(last, last + 2)).toEqual(['takeReport', 'a pause']);
   });
 
+  it('writes down a whole answer when lists have its pages: an archive looks there for who waits', async () => {
+    const { order, inputOf } = await report({});
+    expect(inputOf('findPages')).toMatchObject({ ask: 1, written: ANSWERED.pages });
+    expect(order.slice(order.indexOf('takeReport')).slice(0, 3)).toEqual(['takeReport', 'findPages', 'changeRecord']);
+  });
+
   it('counts who waits once, however many pages they are in', async () => {
     const { result } = await report({ left: ['page/0'], unmapped: { ZetaX: 1 }, aside: 1 });
     expect(result).toMatchObject({ aside: 1, cleanedUp: 4 });
