@@ -4,6 +4,7 @@ import type { PartnerEntry } from '../../src/domain/partner-report/entry';
 /** Pages of partner reports in memory. */
 export class PagesInMemory implements ReportPages {
   readonly kept = new Map<string, readonly PartnerEntry[]>();
+  readonly ids = new Map<string, readonly number[]>();
   /** So many times `keep` fails before it works. */
   failing = 0;
   /** So many times `read` fails before it works. */
@@ -32,10 +33,21 @@ export class PagesInMemory implements ReportPages {
     return this.kept.get(page);
   }
   async list(prefix: string): Promise<readonly string[]> {
-    return [...this.kept.keys()].filter((page) => page.startsWith(prefix) && this.isListed(page)).sort();
+    return [...this.kept.keys(), ...this.ids.keys()]
+      .filter((page) => page.startsWith(prefix) && this.isListed(page))
+      .sort();
   }
   async forget(page: string): Promise<void> {
     this.kept.delete(page);
+    this.ids.delete(page);
+  }
+  async keepIds(page: string, userIds: readonly number[]): Promise<void> {
+    if (this.ids.has(page)) return;
+    this.ids.set(page, userIds);
+    this.notListed.set(page, this.listsBehind);
+  }
+  async readIds(page: string): Promise<readonly number[] | undefined> {
+    return this.ids.get(page);
   }
 
   private isListed(page: string): boolean {

@@ -13,4 +13,8 @@ export interface ReportPages {
   /** Pages whose id begins so, in order; a page of the last seconds may be missing. */
   list(prefix: string): Promise<readonly string[]>;
   forget(page: string): Promise<void>;
+  /** As `keep()`, for LMS user ids alone: see `broughtPage()`. */
+  keepIds(page: string, userIds: readonly number[]): Promise<void>;
+  /** As `read()`. */
+  readIds(page: string): Promise<readonly number[] | undefined>;
 }

@@ -14,14 +14,14 @@ export function createFindPages(parts: ActivityParts) {
       const prefix = pagesOfAsk(site.instance, report, ask);
       await untilListed(parts.pages, prefix, written, inTime);
       const pages = await parts.pages.list(prefix);
-      const userIds: number[] = [];
+      let learners = 0;
       let oldest: string | undefined;
       for (const page of pages) {
-        for (const { userId, created } of (await parts.pages.read(page)) ?? []) {
-          userIds.push(userId);
+        for (const { created } of (await parts.pages.read(page)) ?? []) {
+          learners += 1;
           if (oldest === undefined || Date.parse(created) < Date.parse(oldest)) oldest = created;
         }
       }
-      return { pages, learners: userIds.length, userIds, ...(oldest === undefined ? {} : { oldest }), unreadable: [] };
+      return { pages, learners, ...(oldest === undefined ? {} : { oldest }), unreadable: [] };
     });
 }

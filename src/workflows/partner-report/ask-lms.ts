@@ -137,7 +137,6 @@ function both(one: Taken, other: Taken): Taken {
     pages: [...one.pages, ...other.pages],
     learners: one.learners + other.learners,
     ...(oldest === undefined ? {} : { oldest }),
-    userIds: [...new Set([...(one.userIds ?? []), ...(other.userIds ?? [])])],
     ...new UnreadableEntries().addAll(one).addAll(other).said(),
   };
 }

@@ -1,11 +1,4 @@
-import {
-  ActivityFailure,
-  CancellationScope,
-  setHandler,
-  setWorkflowOptions,
-  upsertMemo,
-  workflowInfo,
-} from '@temporalio/workflow';
+import { ActivityFailure, CancellationScope, setWorkflowOptions, upsertMemo, workflowInfo } from '@temporalio/workflow';
 import type { Activities } from '../../activities/contract';
 import type { OwedResult, PrepareResult, ReportInput } from '../../activities/partner-report/contract';
 import { MOST_MISSING } from '../../domain/partner-report/entry';
@@ -13,13 +6,7 @@ import { owedNotes, owedOf, owedWindow, type ReportNote, settledBy } from '../..
 import { UnreadableEntries } from '../../domain/partner-report/unreadable';
 import { whenVersioned } from '../kit/versioning';
 import { askLms } from './ask-lms';
-import {
-  type ReportMemo,
-  type ReportPhase,
-  type ReportResult,
-  type ReportToPartnersInput,
-  receivedQuery,
-} from './messages';
+import type { ReportMemo, ReportPhase, ReportResult, ReportToPartnersInput } from './messages';
 import { reportActivities } from './report-activities';
 import { ReportHold } from './report-hold';
 
@@ -41,7 +28,6 @@ class PartnerReport {
   /** The same, tried for as long as a report lasts. */
   private readonly afterTelling: Activities;
   private site: ReportInput['site'];
-  private received: readonly number[] = [];
   private result: ReportResult;
 
   constructor(private readonly input: ReportToPartnersInput) {
@@ -52,7 +38,6 @@ class PartnerReport {
     this.afterTelling = reportActivities(instance, 'as-report');
     const lost = input.lost === undefined ? {} : { lost: input.lost };
     this.result = { ...NOTHING, report: this.report, kind, ...lost, ...(expiry === undefined ? {} : { expiry }) };
-    setHandler(receivedQuery, () => this.received);
   }
 
   async make(): Promise<ReportResult> {
@@ -97,7 +82,6 @@ class PartnerReport {
         },
       });
       const isWhole = outcome === 'answered' && taken.unreadable.length === 0;
-      if (!isWhole) this.received = taken.userIds ?? [];
       const noted = outcome === 'answered' && !isWhole ? 'in-part' : outcome;
       const note = { id: this.report, askedAt, outcome: noted, learners: taken.learners, ...behind } as const;
       const settled = await this.settled(notes, note, taken.oldest);
@@ -138,10 +122,9 @@ class PartnerReport {
     const note = notes.find(({ id }) => id === lost);
     if (window === undefined || note === undefined) return [];
     this.show('collecting');
-    const { orgs = {}, except = [] } = this.input;
-    const found = await this.activities.collectOwed({ ...this.about, window, except, orgs, dryRun: false });
+    const { orgs = {} } = this.input;
+    const found = await this.activities.collectOwed({ ...this.about, window, orgs, dryRun: false });
     const { pages, learners, unknown, unknownInAll } = found;
-    this.received = found.userIds;
     const done = { ...note, outcome: unknownInAll === 0 ? ('recovered' as const) : note.outcome };
     await this.note([done]);
     this.show('collecting', {
@@ -153,9 +136,9 @@ class PartnerReport {
   }
 
   private async count(notes: readonly ReportNote[]): Promise<ReportResult> {
-    const { lost, orgs, except, sinceMs } = this.input;
+    const { lost, orgs, sinceMs } = this.input;
     const now = { id: this.report, askedAt: new Date().toISOString(), outcome: 'asking' as const, learners: 0 };
-    const found = await this.countOwed([...notes, now], lost ?? this.report, { orgs, except, sinceMs });
+    const found = await this.countOwed([...notes, now], lost ?? this.report, { orgs, sinceMs });
     return this.show('ended', {
       queued: found.learners + found.unknownInAll,
       ...(lost === undefined ? {} : { unknown: found.unknown }),
@@ -165,10 +148,10 @@ class PartnerReport {
   private countOwed(
     notes: readonly ReportNote[],
     id: string,
-    { orgs = {}, except = this.received, sinceMs }: Pick<ReportToPartnersInput, 'orgs' | 'except' | 'sinceMs'> = {},
+    { orgs = {}, sinceMs }: Pick<ReportToPartnersInput, 'orgs' | 'sinceMs'> = {},
   ): Promise<OwedResult> {
     const window = owedWindow(notes, id, sinceMs) ?? { afterMs: 0, untilMs: 0 };
-    return this.activities.collectOwed({ ...this.about, window, except, orgs, dryRun: true });
+    return this.activities.collectOwed({ ...this.about, window, orgs, dryRun: true });
   }
 
   private async deliver(pages: readonly string[], tells: boolean): Promise<ReportResult> {
