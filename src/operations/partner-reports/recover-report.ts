@@ -3,6 +3,7 @@ import { describeRecord } from '../../temporal/records/describe-record';
 import type { ReportResult } from '../../workflows/partner-report/messages';
 import type { OperationContext } from '../operation-context';
 import { isRefusal, type Refusal } from '../refusal';
+import { isUnderWay } from './is-under-way';
 import { owedQuestion } from './owed-question';
 import { lastReports } from './report-runs';
 import { runReport } from './run-report';
@@ -25,13 +26,10 @@ export async function owedQuestions(
 ): Promise<readonly ReportNote[] | Refusal> {
   const notes = await questions(context);
   if (isRefusal(notes)) return notes;
-  const owed = owedNotes(notes);
-  if (!owed.some(isAsking)) return owed;
-  const [newest] = await lastReports(context, 1);
-  return owed.filter((note) => !isAsking(note) || note.id !== newest?.report || newest.status !== 'running');
+  const owed: ReportNote[] = [];
+  for (const note of owedNotes(notes)) if (!(await isUnderWay(context, note))) owed.push(note);
+  return owed;
 }
-
-const isAsking = ({ outcome }: ReportNote): boolean => outcome === 'asking';
 
 async function questions({
   client,

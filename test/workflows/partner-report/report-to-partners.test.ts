@@ -2,6 +2,7 @@ import { toApplicationFailure } from '../../../src/activities/kit/attempt';
 import { RetirementError } from '../../../src/domain/failure/failure';
 import type { PartnerReportSettings } from '../../../src/domain/instance/settings';
 import { partnerReportWorkflowId } from '../../../src/domain/partner-report/page-id';
+import type { ReportOutcome } from '../../../src/domain/partner-report/report-note';
 import {
   REPORT_TO_PARTNERS,
   type ReportResult,
@@ -22,15 +23,22 @@ describe('a partner report', () => {
   afterAll(() => bench.close());
 
   /** A report that has ended: what it says, and each activity that it asked for, with its input and its limit. */
-  async function report(options: FakeReportOptions, input: object = { kind: 'run' }) {
+  async function report(
+    {
+      before = {},
+      ...options
+    }: FakeReportOptions & { readonly before?: Readonly<Record<string, () => Promise<void>>> },
+    input: object = { kind: 'run' },
+  ) {
     const asked: { readonly activity: string; readonly input: unknown }[] = [];
     let result: ReportResult | undefined;
     let limits: readonly (readonly [activity: string, seconds: number])[] = [];
     let order: readonly string[] = [];
     const site = withReports(options);
     for (const [activity, work] of Object.entries(site.activities)) {
-      const watched = (given: never) => {
+      const watched = async (given: never) => {
         asked.push({ activity, input: given });
+        await before[activity]?.();
         return (work as (given: never) => unknown)(given);
       };
       Object.assign(site.activities, { [activity]: watched });
@@ -127,6 +135,53 @@ describe('a partner report', () => {
     const next = await report({ records, answers: [some] });
     expect(next.result).toMatchObject({ received: 2, owed: [{ report: lost.result?.report }] });
     expect(records.record.partnerReports?.map(({ outcome }) => outcome)).toEqual(['lost', 'answered']);
+  });
+
+  /** A record that knows of an answer that is owed. */
+  function owing(outcome: ReportOutcome): RecordsInMemory {
+    const records = new RecordsInMemory('test', settings());
+    const note = { id: 'owed', askedAt: '2026-11-01T00:00:00.000Z', outcome, learners: 0 };
+    records.record = { ...records.record, partnerReports: [note] };
+    return records;
+  }
+  const outcomes = ({ record }: RecordsInMemory) => record.partnerReports?.map(({ outcome }) => outcome);
+
+  it.each(['asking', 'unanswered'] as const)(
+    'leaves an earlier question owed, though rows of its time come: maybe somebody has reset some of them: %s',
+    async (outcome) => {
+      const records = owing(outcome);
+      const { result } = await report({ records });
+      expect(result).toMatchObject({ asked: 'answered', received: 2, owed: [{ report: 'owed' }] });
+      expect(outcomes(records)).toEqual([outcome, 'answered']);
+    },
+  );
+
+  it('does not take its second answer for the whole where somebody may be resetting rows', async () => {
+    const records = owing('lost');
+    const { result } = await report({ records, answers: [UNANSWERED, ANSWERED] });
+    expect(result).toMatchObject({ asked: 'unanswered', received: 2, learners: 2 });
+    expect(result?.owed).toHaveLength(2);
+    const sure = await report({ answers: [UNANSWERED, ANSWERED] });
+    expect(sure.result).toMatchObject({ asked: 'answered', owed: [] });
+  });
+
+  it.each([
+    ['run', 'takeReport', { kind: 'run' }],
+    ['recover', 'collectOwed', { kind: 'recover', lost: 'owed' }],
+  ] as const)('leaves settled what a person settles while it is under way: %s', async (_kind, during, input) => {
+    const records = owing('lost');
+    const settle = async () => {
+      const revisionSeen = records.record.revision;
+      await records.change('test', 'settleReport', { report: 'owed' }, { by: 'ann', revisionSeen });
+    };
+    const { result } = await report({ records, before: { [during]: settle } }, input);
+    expect(result).toMatchObject({ phase: 'ended', owed: [] });
+    expect(outcomes(records)?.[0]).toBe('settled');
+  });
+
+  it('recovers nobody where a person has settled the answer before it began', async () => {
+    const { result, names } = await report({ records: owing('settled') }, { kind: 'recover', lost: 'owed' });
+    expect([result?.received, names]).toEqual([0, expect.not.arrayContaining(['collectOwed'])]);
   });
 
   it('waits once more where the second answer did not come: the LMS may still be at work on it', async () => {
