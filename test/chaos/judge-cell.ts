@@ -6,6 +6,7 @@ import type { ChaosSite } from './chaos-site';
 import { deedsOf } from './deeds-of';
 import { judgeLearner, statesOf } from './judge-learner';
 import { leastExtra } from './least-extra';
+import { looksForAge } from './looks-for-age';
 import { CALLS_IN_ORDER, RUN_REQUESTS } from './run-requests';
 
 export interface CellResult {
@@ -17,7 +18,7 @@ export interface CellResult {
   /** Failure code, where a person is asked. */
   readonly code?: string;
   readonly requests: number;
-  /** Above those of the happy path. */
+  /** Above those of the happy path, without looks at a learner who was last seen too long ago to write on. */
   readonly extra: number;
   /** Promises that were broken, in words; nothing when all is well. */
   readonly broken: readonly string[];
@@ -39,9 +40,10 @@ export function judgeCell(seen: Seen, userId: number, cell: Cell | undefined): C
   const status = seen.statuses.get(userId);
   const own = seen.requests.filter((request) => request.learner === userId);
   const requests = own.length;
+  const extra = requests - RUN_REQUESTS.length - looksForAge(own);
   const deeds = deedsOf(own, userId);
   const outcome = outcomeOf(learner, status);
-  const result: Outcome = { userId, cell, outcome, requests, extra: requests - RUN_REQUESTS.length, ...codeOf(status) };
+  const result: Outcome = { userId, cell, outcome, requests, extra, ...codeOf(status) };
   const inOrder = judgeLearner(learner, deeds);
   // A call that comes through when the step is over does what was done already.
   const withoutLate = inOrder.length === 0 ? [] : judgeLearner(learner, deedsOf(own.filter(isInTime), userId));

@@ -102,6 +102,15 @@ const TABLES: readonly (readonly [command: string, text: () => string])[] = [
             status: 'failed',
             failure: { code: 'service.denied', detail: 'LMS answered 401' },
           },
+          {
+            id: 'discovery/demo/dry-run-1',
+            startedAt: '2026-01-19T21:00:00Z',
+            status: 'completed',
+            dryRun: true,
+            enrolled: 0,
+            adopted: 0,
+            nudged: 0,
+          },
         ],
         {
           why: 'first-discovery',

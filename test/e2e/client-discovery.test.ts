@@ -106,6 +106,8 @@ describe('lethe discovery', () => {
     for (const { userId, state } of added) expect(site().sandbox.admin.learner(userId).state).toBe(state);
     await site().engine.listed();
     expect((await site().run('learner list')).out).not.toContain(String(added[0]?.userId));
+    const [last] = jsonOf<{ discoveries: object[] }>(await site().run('discovery show --limit 1 --json')).discoveries;
+    expect(last).toMatchObject({ dryRun: true, enrolled: 0 });
   });
 
   it('ends with 7 when the LMS refuses our credentials, and leaves no discovery behind', async () => {

@@ -10,7 +10,7 @@ const folder = temporaryFolder();
 const LMS = '/api/user/v1/accounts/replace_usernames/';
 
 let files = 0;
-function fileOf(...pairs: readonly (readonly [string, string])[]): string {
+function fileOf(...pairs: readonly (readonly string[])[]): string {
   files += 1;
   const file = join(folder.path, `renames-${files}.csv`);
   writeFileSync(file, pairs.map((pair) => `${pair.join(',')}\n`).join(''));
@@ -79,6 +79,24 @@ describe('lethe usernames replace', () => {
     const done = await site().run(`usernames replace --file ${fileOf([ann.username, 'lost'])} --yes --json`);
     expect(jsonOf(done)).toMatchObject({ success: 1, replacements: [{ lms: 'replaced', fresh: 'lost' }] });
     expect(sentToLms()).toBe(1);
+  });
+
+  it('says what is to be done about a suffix that nobody knows, and tells the services the name that a person has found', async () => {
+    const [ann, ben] = [user(), user()];
+    site().sandbox.admin.addFault({ match: { path: LMS, times: 1 }, do: { kind: 'reset-after' } });
+    const pair = [ann.username, ben.username] as const;
+    const lost = await site().run(`usernames replace --file ${fileOf(pair)} --allow-suffix --yes`);
+    expect(lost.code).toBe(4);
+    expect(lost.out).toMatch(/replaced in the LMS, probably .*Django admin.*third column/s);
+    const fresh = liveName(ann.userId) ?? '';
+    const line = `usernames replace --file ${fileOf([...pair, fresh])} --allow-suffix --yes --json`;
+    expect(jsonOf(await site().run(line))).toMatchObject({
+      success: 1,
+      replacements: [{ lms: 'replaced', fresh, ecommerce: 'replaced', forum: 'replaced' }],
+    });
+    expect(sentToLms()).toBe(1);
+    const again = await site().run(`usernames replace --file ${fileOf(pair)} --allow-suffix --yes --json`);
+    expect(jsonOf(again)).toMatchObject({ success: 1, replacements: [{ lms: 'replaced', fresh }] });
   });
 
   it('leaves a name that is taken, unless a suffix is welcome', async () => {

@@ -27,6 +27,7 @@ const KEYS = [
   'id',
   'startedAt',
   'status',
+  'dryRun',
   'enrolled',
   'adopted',
   'nudged',
@@ -42,7 +43,7 @@ export const discoveryShow = defineCommand({
     approval:
       'the open request: why, counts, coolOffDays, newestRetirementId, askedAt, by, lapsesAt, insteadOf (the longer cool-off that somebody else had asked for: by, coolOffDays); null if there is none; absent if the record cannot be read (exit code 7)',
     discoveries:
-      'newest first: id, startedAt, status, enrolled, adopted, nudged, awaitingApproval, counts (or swept: false, if it found nothing new and did not read the whole queue), failure (code and detail of one that failed)',
+      'newest first: id, startedAt, status, dryRun (true if it only counted), enrolled, adopted, nudged, awaitingApproval, counts (or swept: false, if it found nothing new and did not read the whole queue), failure (code and detail of one that failed)',
   },
   common: ['config', 'engine', 'json', 'output'],
   own: () => [new Option('--limit <n>', 'number of discoveries').argParser(parseNumber).default(10)],
@@ -79,7 +80,7 @@ export function describeDiscoveries(
 ): string {
   const rows = discoveries.map((row) => [
     page.columns < WIDE ? utc(row.startedAt) : when(row.startedAt),
-    row.status,
+    row.dryRun === true && row.status === 'completed' ? 'dry run' : row.status,
     row.enrolled,
     row.adopted,
     row.nudged,

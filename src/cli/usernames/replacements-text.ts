@@ -24,10 +24,16 @@ const LMS_WORDS: Readonly<Record<LmsOutcome, string>> = {
   'other-case': 'not sent: the LMS writes the present name in another case',
   'replaced-before':
     'not sent: an earlier run of this command has replaced this very pair, or may have; who has the present name now may be another user. If that user is meant, replace the name by a third one, and that one by the wanted one',
-  'perhaps-done': 'not sent: perhaps replaced before; nobody has the present name, and somebody has the wanted one',
+  'not-found':
+    'not told: somebody has the present name (or a retirement has), or nobody has the name in the third column',
+  'perhaps-done':
+    'not sent: perhaps replaced before; nobody has the present name, and somebody has the wanted one. If that is the same user, write the wanted name into the third column, too, and repeat the command: it tells the other services',
   failed: 'the LMS did not take it',
   'not-done': 'the LMS did not confirm it, and still has the present name; repeat the command to try again',
-  unsure: 'the LMS did not confirm it, and the user may have the wanted name with a suffix: look in the Django admin',
+  unsure:
+    'not known: it was sent, or was about to be, and the LMS was not asked after that; repeat the command to ask it',
+  suffixed:
+    'replaced in the LMS, probably by the wanted name with a suffix; its answer is lost. Look for the user in the Django admin, write their name into the third column of the file, and repeat the command: it tells the other services',
   'not-sent': 'not sent',
 };
 
@@ -50,14 +56,20 @@ export interface ReplacementCounts {
   /** Of these, with a service that was not told, since it has no address. */
   readonly untold: number;
   readonly partiallyFailed: number;
+  /** Of these, of which nobody knows whether the LMS has replaced them. */
+  readonly unsure: number;
   readonly failed: number;
 }
 
-export function summaryText(asked: number, { success, untold, partiallyFailed, failed }: ReplacementCounts): string {
+export function summaryText(
+  asked: number,
+  { success, untold, partiallyFailed, unsure, failed }: ReplacementCounts,
+): string {
   const counts = [
     [success - untold, 'replaced everywhere'],
     [untold, 'replaced, but not in services without an address'],
-    [partiallyFailed, 'replaced in the LMS, and not everywhere'],
+    [partiallyFailed - unsure, 'replaced in the LMS, and not everywhere'],
+    [unsure, 'not known'],
     [failed, 'not replaced'],
   ] as const;
   const said = counts.filter(([amount]) => amount > 0).map(([amount, what]) => `${amount} ${what}`);

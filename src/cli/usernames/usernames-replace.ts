@@ -27,7 +27,8 @@ export const usernamesReplace = defineCommand<Options>({
     'Takes a CSV without a head: the present username and the wanted one. Each pair is sent to the LMS once, alone; after ' +
     "a lost answer the LMS is asked who has which name. The other services get the LMS's own answer. The user's own " +
     'retirement is renamed, too; where another learner has one of such a name, nothing is sent. Harmless when repeated: repeat the command to go on after an interruption, and ' +
-    'to tell services again that failed. The user of the client in lethe.username_replacement, or of client_id where the file has no such key, must be the USERNAME_REPLACEMENT_WORKER of each service.',
+    'to tell services again that failed. A third column says which name the user has now, where the LMS has given one and its answer is lost: ' +
+    'it is told to the other services, and nothing is sent to the LMS. The user of the client in lethe.username_replacement, or of client_id where the file has no such key, must be the USERNAME_REPLACEMENT_WORKER of each service.',
   examples: [
     'lethe usernames replace --file renames.csv --config site.yml --dry-run',
     'lethe usernames replace --file renames.csv --config site.yml --yes --output csv > results.csv',
@@ -38,15 +39,19 @@ export const usernamesReplace = defineCommand<Options>({
     success:
       'how many are replaced in the LMS and in every service with an address; partiallyFailed and failed are the others',
     untold: 'how many of success have a service without an address',
+    unsure: 'how many of partiallyFailed perhaps have the old name still in the LMS, too',
     noAddress: "services that are not told: the worker's file has no address of them",
     replacements:
-      'old, wanted, fresh (the name that the user has now), status (SUCCESS, PARTIALLY FAILED, FAILED; READY with --dry-run), lms (ready, replaced, taken, retiring, twin, not-asked, unknown-user, other-case, replaced-before, perhaps-done, failed, not-done, unsure, not-sent), and of ecommerce, discovery, credentials and forum: replaced, failed, denied, no-address',
+      'old, wanted, fresh (the name that the user has now), status (SUCCESS, PARTIALLY FAILED, FAILED; READY with --dry-run), lms (ready, replaced, taken, retiring, twin, not-asked, unknown-user, other-case, replaced-before, not-found, perhaps-done, failed, not-done, unsure, suffixed, not-sent), and of ecommerce, discovery, credentials and forum: replaced, failed, denied, no-address',
     stopped: 'why it did not come to the end',
     unread: 'runs of this command of which no worker could say what they have done; absent if there is none',
   },
   common: ['config', 'engine', 'json', 'output', 'yes', 'dry-run', 'timeout'],
   own: () => [
-    new Option('--file <path>', 'CSV: the present username, the wanted one').makeOptionMandatory(),
+    new Option(
+      '--file <path>',
+      'CSV: the present username, the wanted one, and where the answer was lost the one that the user has now',
+    ).makeOptionMandatory(),
     new Option(
       '--allow-suffix',
       'replace also where somebody has the wanted name: the LMS adds a suffix, such as -x1y2',
@@ -114,6 +119,7 @@ function tell(
     success: count('SUCCESS'),
     untold,
     partiallyFailed: count('PARTIALLY FAILED'),
+    unsure: rows.filter(({ lms }) => lms === 'unsure').length,
     failed: count('FAILED'),
   };
   const stopped =

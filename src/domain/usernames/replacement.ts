@@ -26,10 +26,14 @@ export type PlaceOutcome = 'replaced' | 'failed' | 'denied' | 'no-address';
  * - `other-case`   the LMS writes the old name in another case; not sent
  * - `replaced-before` an earlier run has replaced this very pair, or may have, and somebody has the old name again; not sent,
  *                  since that may be another user
+ * - `not-found`    a person has written which name the user has now; but somebody has the old one, or nobody has that one
  * - `perhaps-done` nobody has the old name, somebody has the wanted one, and we know of no replacement
  * - `failed`       the LMS says that it failed
  * - `not-done`     the answer was lost, and the LMS still has the old name; not sent again
- * - `unsure`       the answer was lost, and the user has neither of the two names
+ * - `unsure`       it was sent, or was about to be, and the LMS was not asked since: its answer was lost and it could not be,
+ *                  or somebody has ended the run
+ * - `suffixed`     the answer was lost, nobody has the old name, and the wanted one is nobody's, or was somebody's before: the
+ *                  LMS has added a suffix that nobody knows
  * - `not-sent`     the run ended before it
  */
 export type LmsOutcome =
@@ -42,10 +46,12 @@ export type LmsOutcome =
   | 'unknown-user'
   | 'other-case'
   | 'replaced-before'
+  | 'not-found'
   | 'perhaps-done'
   | 'failed'
   | 'not-done'
   | 'unsure'
+  | 'suffixed'
   | 'not-sent';
 
 export interface Replacement extends UsernamePair {
@@ -93,15 +99,25 @@ function mayBeTold({ old }: Pick<PairSeen, 'old'>): boolean {
 }
 
 /**
- * What an earlier run has done with a pair, where the other places may hear of it. Also one that the LMS had not done when
- * that run looked last: nobody has the old name any more, and somebody has the wanted one, which was free.
+ * What an earlier run has done with a pair, where nobody has the old name any more: the other places may hear of it. Also
+ * where that run lost the answer: the wanted name is the user's if it was free, and is somebody's now. Otherwise the LMS has
+ * added a suffix.
  */
 export function replacedBefore(known: Replacement | undefined, now: PairSeen): Replacement | undefined {
   if (known === undefined || !mayBeTold(now)) return undefined;
   if (known.fresh !== undefined) return known;
-  const { wasFree, ...row } = known;
-  const cameLate = row.lms === 'not-done' && wasFree === true && now.wanted === 'here';
-  return cameLate ? { ...row, lms: 'replaced', fresh: row.wanted } : undefined;
+  if (known.lms === 'suffixed') return known;
+  return { ...known, ...outcomeOfLost(known, wantedBefore(known), now) };
+}
+
+/**
+ * What a person has found out about a pair whose answer was lost.
+ * @param known of an earlier run: which places have been told that name
+ * @param now how the LMS has the old name, and the one that was found
+ */
+export function settled(found: string, pair: UsernamePair, known: Replacement | undefined, now: PairSeen): Replacement {
+  if (!mayBeTold(now) || now.wanted !== 'here') return { ...pair, lms: 'not-found', places: {} };
+  return { ...pair, lms: 'replaced', fresh: found, places: known?.fresh === found ? known.places : {} };
 }
 
 /**
@@ -111,16 +127,43 @@ export function replacedBefore(known: Replacement | undefined, now: PairSeen): R
 export function isAnothersNow(known: Replacement | undefined, { wanted }: Pick<PairSeen, 'wanted'>): boolean {
   if (known === undefined) return false;
   const { fresh, lms, wasFree } = known;
-  return fresh !== undefined || (wasFree === true && (lms === 'unsure' || wanted !== 'absent'));
+  if (fresh !== undefined || lms === 'suffixed') return true;
+  return wasFree === true ? wanted !== 'absent' : lms === 'unsure';
 }
 
 /**
  * What the LMS has done with a pair whose answer was lost, by how it has the names now. It is never sent again: the LMS
  * would report a success under a suffix that nobody has.
  */
-export function judgeLost(before: PairSeen, now: PairSeen): 'replaced' | 'not-done' | 'unsure' {
+export function judgeLost(
+  before: Pick<PairSeen, 'wanted'>,
+  now: PairSeen,
+): 'replaced' | 'not-done' | 'suffixed' | 'unsure' {
   if (now.old === 'here') return 'not-done';
-  return before.wanted === 'absent' && now.wanted === 'here' ? 'replaced' : 'unsure';
+  if (now.old !== 'absent' || now.wanted === 'not-asked') return 'unsure';
+  return before.wanted === 'absent' && now.wanted === 'here' ? 'replaced' : 'suffixed';
+}
+
+/** What came of a pair at the LMS. */
+export type Sent = Pick<Replacement, 'lms' | 'fresh' | 'wasFree'>;
+
+/** A pair that is sent, and of which nothing is known yet. */
+export function unsure({ wanted }: Pick<PairSeen, 'wanted'>): Sent {
+  return { lms: 'unsure', ...(wanted === 'absent' ? { wasFree: true } : {}) };
+}
+
+export function outcomeOfLost({ wanted }: UsernamePair, before: Pick<PairSeen, 'wanted'>, now: PairSeen): Sent {
+  const lms = judgeLost(before, now);
+  return lms === 'replaced' ? { lms, fresh: wanted } : { ...unsure(before), lms };
+}
+
+/** Whether the LMS has given the user another name, whichever it is. */
+export function isRenamed({ lms }: Sent): boolean {
+  return lms === 'replaced' || lms === 'suffixed';
+}
+
+function wantedBefore({ wasFree }: Replacement): Pick<PairSeen, 'wanted'> {
+  return { wanted: wasFree === true ? 'absent' : 'here' };
 }
 
 /** @source tubular's replace_usernames: its words in the result */
@@ -128,7 +171,7 @@ export type ReplacementStatus = 'SUCCESS' | 'PARTIALLY FAILED' | 'FAILED';
 
 /** A site does not have to have every place: one without an address does not count as a failure; see `isUntold`. */
 export function statusOfReplacement({ lms, places }: Pick<Replacement, 'lms' | 'places'>): ReplacementStatus {
-  if (lms === 'unsure') return 'PARTIALLY FAILED';
+  if (lms === 'unsure' || lms === 'suffixed') return 'PARTIALLY FAILED';
   if (lms !== 'replaced') return 'FAILED';
   const told = Object.values(places);
   return told.some((one) => one === 'failed' || one === 'denied') ? 'PARTIALLY FAILED' : 'SUCCESS';

@@ -6,6 +6,11 @@ import { typedName, wantedName } from '../text/typed-name';
 export interface UsernamePair {
   readonly old: string;
   readonly wanted: string;
+  /**
+   * The name that the user has now, by a person who has seen it: the LMS has replaced the pair, and its answer is lost.
+   * Nothing is sent to the LMS, and the other places are told this name.
+   */
+  readonly found?: string;
 }
 
 export type PairsRead =
@@ -16,7 +21,7 @@ export type PairsRead =
 const LONGEST_USERNAME = 150;
 
 /**
- * Pairs of a CSV without a head: the present name, the wanted one. All of them are sent one after the other, so none may
+ * Pairs of a CSV without a head: the present name, the wanted one, and perhaps the one that the LMS gave. All of them are sent one after the other, so none may
  * depend on another; names that the database of the LMS takes for one are one here, too.
  * @source tubular's replace_usernames: the same file
  */
@@ -28,13 +33,18 @@ export function readPairs(text: string): PairsRead {
   const olds = new Set<string>();
   const wanteds = new Set<string>();
   for (const [at, cells] of rows.entries()) {
-    const [present = '', next = '', ...rest] = cells;
-    const [old, wanted] = [typedName(present), wantedName(next)];
+    const [present = '', next = '', third = '', ...rest] = cells;
+    const [old, wanted, found] = [typedName(present), wantedName(next), typedName(third)];
     const where = `row ${at + 1}`;
     if (old === '' || wanted === '' || rest.some((cell) => cell.trim() !== '')) {
       return bad(`${where} is not a pair: write the present username, a comma, and the wanted one`);
     }
-    if ([old, wanted].some((name) => [...name].length > LONGEST_USERNAME)) {
+    if (found !== '' && !found.startsWith(wanted)) {
+      return bad(
+        `${where} has a third name that the LMS cannot have given: it gives the wanted one, or that one with a suffix`,
+      );
+    }
+    if ([old, wanted, found].some((name) => [...name].length > LONGEST_USERNAME)) {
       return bad(`${where} has a name that is longer than ${LONGEST_USERNAME} characters`);
     }
     if (old === wanted) return bad(`${where} has the same name twice`);
@@ -46,7 +56,7 @@ export function readPairs(text: string): PairsRead {
       return bad(`${where}: its wanted name is in another row, too, or differs from one there by case or accents only`);
     olds.add(collated(old));
     wanteds.add(collated(wanted));
-    pairs.push({ old, wanted });
+    pairs.push({ old, wanted, ...(found === '' ? {} : { found }) });
   }
   const chained = pairs.findIndex(
     ({ old, wanted }) => olds.has(collated(wanted)) && collated(wanted) !== collated(old),

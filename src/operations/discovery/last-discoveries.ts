@@ -1,4 +1,5 @@
 import type { WorkflowExecutionStatusName, WorkflowHandle } from '@temporalio/client';
+import { isDryRunId } from '../../domain/instance/instance';
 import { discoveries } from '../../temporal/visibility/discoveries';
 import type { DiscoverLearnersResult } from '../../workflows/discover-learners/messages';
 import { type WhyFailed, whyFailed } from '../kit/why-failed';
@@ -9,6 +10,8 @@ export interface DiscoveryRow extends WhyFailed {
   readonly id: string;
   readonly startedAt: string;
   readonly status: string;
+  /** It only counted: nobody was let in, whatever it found. */
+  readonly dryRun?: true;
   readonly enrolled?: number;
   readonly adopted?: number;
   readonly nudged?: number;
@@ -30,6 +33,7 @@ export async function lastDiscoveries(
       id: info.workflowId,
       startedAt: info.startTime.toISOString(),
       status: info.status.name.toLowerCase(),
+      ...(isDryRunId(instance, info.workflowId) ? { dryRun: true as const } : {}),
     };
     rows.push({
       ...row,

@@ -41,8 +41,7 @@ export async function earlierRuns(
       status === COMPLETED ? ((await run.result()) as ReplaceUsernamesResult).replacements : await knownBy(client, run);
     if (replacements === undefined) unread += 1;
     for (const one of replacements ?? []) {
-      const isSent = one.fresh !== undefined || one.wasFree === true;
-      if (isSent && wanted.has(keyOf(one)) && !known.has(keyOf(one))) known.set(keyOf(one), one);
+      if (mayBeDone(one) && wanted.has(keyOf(one)) && !known.has(keyOf(one))) known.set(keyOf(one), one);
     }
   }
   return { known, unread };
@@ -68,6 +67,11 @@ async function* endedRuns(client: TemporalClient, workflowId: string) {
 export function knownBy(client: TemporalClient, run: WorkflowHandle): Promise<readonly Replacement[] | undefined> {
   const ask = () => run.query(replacementsQuery);
   return client.withDeadline(Date.now() + ANSWER_WITHIN_MS, ask).catch(() => undefined);
+}
+
+/** Whether it was sent, or was about to be. */
+function mayBeDone({ fresh, lms }: Replacement): boolean {
+  return fresh !== undefined || lms === 'unsure' || lms === 'suffixed' || lms === 'not-done';
 }
 
 export function keyOf({ old, wanted }: UsernamePair): string {

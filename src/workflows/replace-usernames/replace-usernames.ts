@@ -4,14 +4,18 @@ import type { FailureCode } from '../../domain/failure/failure';
 import { neverConnected } from '../../domain/failure/never-connected';
 import {
   isAnothersNow,
-  judgeLost,
+  isRenamed,
   judgePair,
+  outcomeOfLost,
   type PairSeen,
   type PlaceOutcome,
   placesToTell,
   type RenamePlace,
   type Replacement,
   replacedBefore,
+  type Sent,
+  settled,
+  unsure,
 } from '../../domain/usernames/replacement';
 import type { UsernamePair } from '../../domain/usernames/username-pair';
 import { whenVersioned } from '../kit/versioning';
@@ -21,6 +25,7 @@ import { activitiesOf, failureIn } from './rename-activities';
 
 /** After a lost answer the LMS may still be at work: it has not done it only when it still has not after all of these. */
 const LOOK_AGAIN_AFTER = ['10 seconds', '1 minute', '5 minutes'] as const;
+const STILL_AT_WORK = 'the LMS may still be at work';
 
 /** Where no connection was made, it is tried again after 10 s, and each time later, for about an hour: then a person repeats the command. */
 const TRIES = 17;
@@ -74,7 +79,6 @@ class Renaming {
   private readonly lost = new Map<UsernamePair, PairSeen>();
   private readonly givesUp = patched(GIVES_UP);
   private readonly sinceMs = Date.now();
-
   private readonly meant: Pick<ReplaceUsernamesInput, 'site'>;
 
   constructor(private readonly input: ReplaceUsernamesInput) {
@@ -120,18 +124,19 @@ class Renaming {
   /** @returns a failure that ends the run, where nothing was sent of this pair */
   private async replace(pair: UsernamePair): Promise<FailureCode | undefined> {
     const { allowSuffix, dryRun, known } = this.input;
-    const seen = await this.look(pair, {
-      wanted: [pair.wanted],
-      present: [pair.old],
-      sinceMs: this.sinceMs,
-    });
-    if (typeof seen === 'string') return seen;
     const before = known.find(({ old, wanted }) => old === pair.old && wanted === pair.wanted);
+    if (before?.lms === 'unsure' && pair.found === undefined && dryRun !== true) await this.mayStillCome(pair);
+    const wanted = pair.found ?? pair.wanted;
+    const seen = await this.look(
+      { old: pair.old, wanted },
+      { wanted: [wanted], present: [pair.old], sinceMs: this.sinceMs },
+    );
+    if (typeof seen === 'string') return seen;
     const judged = isUnasked(seen) && !patched(MUST_BE_ASKED) ? asOnceJudged(seen, before) : seen;
-    const done = replacedBefore(before, judged);
+    const done = pair.found === undefined ? replacedBefore(before, judged) : settled(pair.found, pair, before, judged);
     if (done !== undefined) {
       this.rows.set(pair, done);
-      if (dryRun !== true) await this.tell(pair, done);
+      if (done.lms === 'replaced' && dryRun !== true) await this.tell(pair, done);
       return undefined;
     }
     const may = judgePair(judged, allowSuffix);
@@ -143,7 +148,7 @@ class Renaming {
       return undefined;
     }
     // Until the LMS has answered, nobody knows.
-    this.rows.set(pair, { ...row, lms: 'unsure' });
+    this.rows.set(pair, { ...row, ...unsure(seen) });
     const sent = await this.send(pair, seen);
     if (typeof sent === 'string') {
       this.rows.delete(pair);
@@ -152,6 +157,15 @@ class Renaming {
     this.rows.set(pair, { ...row, ...sent });
     if (sent.lms === 'replaced') await this.tell(pair, { ...row, ...sent });
     return undefined;
+  }
+
+  /** A run that was ended may have sent it a moment ago: while the LMS is at it, a second one would give a name that nobody has. */
+  private async mayStillCome(pair: UsernamePair): Promise<void> {
+    for (const pause of LOOK_AGAIN_AFTER) {
+      const now = await this.look(pair);
+      if (typeof now === 'string' || now.old !== 'here') return;
+      await sleep(pause, { summary: STILL_AT_WORK });
+    }
   }
 
   /** To the LMS, once. */
@@ -177,18 +191,18 @@ class Renaming {
   private async afterLostAnswer(pair: UsernamePair, before: PairSeen): Promise<Sent> {
     for (const pause of LOOK_AGAIN_AFTER) {
       const sent = await this.lookAfter(pair, before);
-      if (sent.lms === 'replaced') return sent;
-      await sleep(pause, { summary: 'the LMS may still be at work' });
+      if (isRenamed(sent)) return sent;
+      await sleep(pause, { summary: STILL_AT_WORK });
     }
     const sent = await this.lookAfter(pair, before);
-    if (sent.lms !== 'replaced') this.lost.set(pair, before);
+    if (!isRenamed(sent)) this.lost.set(pair, before);
     return sent;
   }
 
   /** Where the LMS cannot be asked, nobody knows what it has done. */
   private async lookAfter(pair: UsernamePair, before: PairSeen): Promise<Sent> {
     const now = await this.look(pair);
-    return typeof now === 'string' ? { lms: 'unsure' } : outcomeOfLost(pair, before, now);
+    return typeof now === 'string' ? unsure(before) : outcomeOfLost(pair, before, now);
   }
 
   /** Everybody else, with the LMS's own answer: a name that they do not know counts as a success there. */
@@ -228,15 +242,6 @@ class Renaming {
       return failureIn(error).code;
     }
   }
-}
-
-/** What came of a pair at the LMS. */
-type Sent = Pick<Replacement, 'lms' | 'fresh' | 'wasFree'>;
-
-function outcomeOfLost({ wanted }: UsernamePair, before: PairSeen, now: PairSeen): Sent {
-  const lms = judgeLost(before, now);
-  if (lms === 'replaced') return { lms, fresh: wanted };
-  return before.wanted === 'absent' ? { lms, wasFree: true } : { lms };
 }
 
 /** @param waits how often it has waited before */

@@ -6,6 +6,7 @@ import {
   placesToTell,
   type Replacement,
   replacedBefore,
+  settled,
   statusOfReplacement,
 } from '../../../src/domain/usernames/replacement';
 
@@ -66,17 +67,44 @@ describe('replacedBefore()', () => {
     expect(replacedBefore(undefined, { old: 'absent', wanted: 'here' })).toBeUndefined();
   });
 
-  it('takes a pair that came late for replaced, where the wanted name was free and is not any more', () => {
-    const isDone = (known: Replacement) => (wanted: NameSeen) =>
-      replacedBefore(known, { old: 'absent', wanted }) !== undefined;
-    expect(SEEN.filter(isDone(lost))).toEqual(['here']);
-    expect(replacedBefore(lost, { old: 'absent', wanted: 'here' })).toEqual({
-      ...pair,
-      lms: 'replaced',
-      fresh: 'anna',
-    });
-    expect(SEEN.filter(isDone({ ...pair, lms: 'not-done' }))).toEqual([]);
-    expect(SEEN.filter(isDone({ ...lost, lms: 'unsure' }))).toEqual([]);
+  it('takes a pair whose answer was lost for replaced, where the wanted name was free and is not any more', () => {
+    for (const lms of ['not-done', 'unsure'] as const) {
+      expect(replacedBefore({ ...lost, lms }, { old: 'absent', wanted: 'here' })).toMatchObject({
+        ...pair,
+        lms: 'replaced',
+        fresh: 'anna',
+      });
+    }
+  });
+
+  it("says that the LMS has added a suffix where the wanted name is nobody's, or was somebody's before", () => {
+    const outcome = (known: Replacement, wanted: NameSeen) => replacedBefore(known, { old: 'absent', wanted })?.lms;
+    for (const lms of ['not-done', 'unsure', 'suffixed'] as const) {
+      expect(outcome({ ...lost, lms }, 'absent')).toBe('suffixed');
+      expect(outcome({ ...pair, lms }, 'here')).toBe('suffixed');
+    }
+    expect(outcome({ ...lost, lms: 'suffixed' }, 'here')).toBe('suffixed');
+  });
+});
+
+describe('settled()', () => {
+  const pair = { old: 'ann', wanted: 'anna' };
+  const settle = (old: NameSeen, wanted: NameSeen, known?: Replacement) =>
+    settled('anna-x1y2', pair, known, { old, wanted });
+
+  it('takes the name that a person has found only where somebody has it, and nobody the old one', () => {
+    for (const old of SEEN) {
+      for (const wanted of SEEN) {
+        const isSo = old === 'absent' && wanted === 'here';
+        expect(settle(old, wanted).lms).toBe(isSo ? 'replaced' : 'not-found');
+      }
+    }
+  });
+
+  it('keeps which places have been told that very name', () => {
+    const told: Replacement = { ...pair, lms: 'replaced', fresh: 'anna-x1y2', places: { forum: 'replaced' } };
+    expect(settle('absent', 'here', told)).toMatchObject({ fresh: 'anna-x1y2', places: { forum: 'replaced' } });
+    expect(settle('absent', 'here', { ...told, fresh: 'anna' }).places).toEqual({});
   });
 });
 
@@ -85,9 +113,10 @@ describe('judgeLost()', () => {
     const before = { old: 'here', wanted: 'absent' } as const;
     expect(judgeLost(before, { old: 'absent', wanted: 'here' })).toBe('replaced');
     expect(judgeLost(before, { old: 'here', wanted: 'absent' })).toBe('not-done');
-    expect(judgeLost(before, { old: 'absent', wanted: 'absent' })).toBe('unsure');
-    expect(judgeLost({ old: 'here', wanted: 'here' }, { old: 'absent', wanted: 'here' })).toBe('unsure');
-    expect(judgeLost({ old: 'not-asked', wanted: 'absent' }, { old: 'not-asked', wanted: 'absent' })).toBe('unsure');
+    expect(judgeLost(before, { old: 'absent', wanted: 'absent' })).toBe('suffixed');
+    expect(judgeLost({ wanted: 'here' }, { old: 'absent', wanted: 'here' })).toBe('suffixed');
+    expect(judgeLost({ wanted: 'absent' }, { old: 'not-asked', wanted: 'absent' })).toBe('unsure');
+    expect(judgeLost(before, { old: 'other-case', wanted: 'here' })).toBe('unsure');
   });
 });
 
@@ -112,20 +141,25 @@ describe('statusOfReplacement()', () => {
 
 describe('isAnothersNow()', () => {
   const pair = { old: 'ann', wanted: 'anna', places: {} } as const;
-  const lost = (lms: 'not-done' | 'unsure'): Replacement => ({ ...pair, lms, wasFree: true });
+  const lost = (lms: 'not-done' | 'unsure' | 'suffixed'): Replacement => ({ ...pair, lms, wasFree: true });
 
   it('is so of a pair that was replaced, or may have been', () => {
     const replaced: Replacement = { ...pair, lms: 'replaced', fresh: 'anna' };
     for (const wanted of SEEN) {
       expect(isAnothersNow(replaced, { wanted })).toBe(true);
-      expect(isAnothersNow(lost('unsure'), { wanted })).toBe(true);
-      expect(isAnothersNow(lost('not-done'), { wanted })).toBe(wanted !== 'absent');
+      expect(isAnothersNow(lost('suffixed'), { wanted })).toBe(true);
+      expect(isAnothersNow({ ...pair, lms: 'suffixed' }, { wanted })).toBe(true);
+      expect(isAnothersNow({ ...pair, lms: 'unsure' }, { wanted })).toBe(true);
+      for (const lms of ['not-done', 'unsure'] as const) {
+        expect(isAnothersNow(lost(lms), { wanted })).toBe(wanted !== 'absent');
+      }
     }
   });
 
   it('is not so of one that nobody has sent, or that the LMS has not done', () => {
     expect(isAnothersNow(undefined, { wanted: 'absent' })).toBe(false);
-    expect(isAnothersNow({ ...pair, lms: 'unsure' }, { wanted: 'absent' })).toBe(false);
+    expect(isAnothersNow({ ...pair, lms: 'not-done' }, { wanted: 'here' })).toBe(false);
     expect(isAnothersNow(lost('not-done'), { wanted: 'absent' })).toBe(false);
+    expect(isAnothersNow(lost('unsure'), { wanted: 'absent' })).toBe(false);
   });
 });

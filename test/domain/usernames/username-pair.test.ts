@@ -22,11 +22,22 @@ describe('readPairs()', () => {
     });
   });
 
+  it('takes a third name, which a person has found: the wanted one, or that one with a suffix', () => {
+    expect(readPairs('ann,anna,anna-x1y2\nben,benno, benno ,\n')).toEqual({
+      kind: 'pairs',
+      pairs: [
+        { old: 'ann', wanted: 'anna', found: 'anna-x1y2' },
+        { old: 'ben', wanted: 'benno', found: 'benno' },
+      ],
+    });
+  });
+
   it.each([
     ['nothing', '\n', /no pair/],
     ['a quote that is not closed', 'a,"b\n', /line 1 is never closed/],
     ['one name', 'ann\n', /row 1 is not a pair/],
-    ['three names', 'a,b,c\n', /row 1 is not a pair/],
+    ['a third name that is not the wanted one', 'a,b,c\n', /row 1 has a third name/],
+    ['four names', 'a,b,b,c\n', /row 1 is not a pair/],
     ['the same name', 'a,a\n', /same name twice/],
     ['a name that is given up twice', 'a,b\nA,c\n', /row 2: its present name/],
     ['a name that two want', 'a,c\nb,C\n', /row 2: its wanted name/],

@@ -33,6 +33,7 @@ export class Names {
     /** What the next looks fail with; undefined where one does not. */
     private readonly lookFails: (RetirementError | undefined)[] = [],
     private readonly unaskable: readonly string[] = [],
+    private readonly onLook: (looks: number) => void = () => {},
   ) {}
 
   readonly lookUpNames = async (input: LookUpNamesInput) => {
@@ -42,6 +43,7 @@ export class Names {
     if (failure !== undefined) throw toApplicationFailure(failure);
     this.looks += 1;
     if (this.looks > 2) this.later?.();
+    this.onLook(this.looks);
     return names.map((name): NameSeen => {
       if (this.unaskable.includes(name)) return 'not-asked';
       if (this.here.has(name)) return 'here';

@@ -26,50 +26,6 @@ describe('replaceUsernames()', () => {
   const run = (names: Names, input: Partial<ReplaceUsernamesInput>) => replaceNames(bench, names, input);
   const pairs = [{ old: 'ann', wanted: 'anna' }];
 
-  it.each([
-    ['renames', 'replaced'],
-    ['renames, answer lost', 'replaced'],
-    ['renames later, answer lost', 'replaced'],
-    ['nothing, answer lost', 'not-done'],
-    ['suffix, answer lost', 'unsure'],
-  ] as const)('sends a name once, whatever becomes of the answer: %s', async (deed, lms) => {
-    const names = new Names(new Set(['ann', 'ben']), [deed]);
-    const { replacements } = await run(names, { pairs: [...pairs, { old: 'ben', wanted: 'benno' }] });
-    expect(replacements[0]).toMatchObject({ old: 'ann', lms, ...(lms === 'replaced' ? { fresh: 'anna' } : {}) });
-    expect(replacements[1]).toMatchObject({ old: 'ben', lms: 'replaced' });
-    expect(names.sentToLms).toEqual(['ann', 'ben']);
-    const told = names.sent.filter(({ place, old }) => place !== 'lms' && old === 'ann').map(({ place }) => place);
-    expect(told).toEqual(lms === 'replaced' ? ['ecommerce', 'discovery', 'credentials', 'forum'] : []);
-  });
-
-  it('looks once more before it says that a name was not replaced, and tells the other places then', async () => {
-    const names: Names = new Names(new Set(['ann', 'ben']), ['nothing, answer lost', 'renames'], ({ place, old }) => {
-      if (place === 'lms' && old === 'ben') names.renamesNow('ann', 'anna');
-      return undefined;
-    });
-    const { replacements } = await run(names, { pairs: [...pairs, { old: 'ben', wanted: 'benno' }] });
-    expect(replacements).toMatchObject([
-      { lms: 'replaced', fresh: 'anna', places: { ecommerce: 'replaced', forum: 'replaced' } },
-      { lms: 'replaced', fresh: 'benno' },
-    ]);
-    expect(names.sentToLms).toEqual(['ann', 'ben']);
-  });
-
-  it('takes over a pair that came after an earlier run had ended, where the wanted name was free', async () => {
-    const known: Replacement = { old: 'ann', wanted: 'anna', lms: 'not-done', wasFree: true, places: {} };
-    const names = new Names(new Set(['anna']), []);
-    expect((await run(names, { pairs, known: [known] })).replacements).toEqual([
-      expect.objectContaining({
-        lms: 'replaced',
-        fresh: 'anna',
-        places: expect.objectContaining({ forum: 'replaced' }),
-      }),
-    ]);
-    expect(names.sent.map(({ place }) => place)).toEqual(['ecommerce', 'discovery', 'credentials', 'forum']);
-    const { wasFree: _, ...taken } = known;
-    expect((await run(names, { pairs, known: [taken] })).replacements).toMatchObject([{ lms: 'perhaps-done' }]);
-  });
-
   it('sends nothing of a name that nobody has, or that another has', async () => {
     const names = new Names(new Set(['ann', 'anna']), []);
     const { replacements } = await run(names, { pairs: [...pairs, { old: 'gone', wanted: 'x' }] });
@@ -113,16 +69,6 @@ describe('replaceUsernames()', () => {
     expect(names.sent).toEqual([]);
   });
 
-  it('sends no pair again that was replaced before, when another user has the present name by then', async () => {
-    const known: Replacement[] = [{ old: 'ann', wanted: 'anna', fresh: 'anna', lms: 'replaced', places: {} }];
-    for (const here of [['ann', 'anna'], ['ann']]) {
-      const names = new Names(new Set(here), []);
-      const { replacements } = await run(names, { pairs, known, allowSuffix: true });
-      expect(replacements).toMatchObject([{ lms: 'replaced-before', places: {} }]);
-      expect(names.sent).toEqual([]);
-    }
-  });
-
   it('tells again only those who failed, of a name that was replaced before', async () => {
     const names = new Names(new Set(['anna']), []);
     const places = { ecommerce: 'replaced', discovery: 'replaced', credentials: 'denied', forum: 'failed' } as const;
@@ -154,21 +100,6 @@ describe('replaceUsernames()', () => {
       replacements: [{ lms: 'replaced', fresh: 'anna', places: { forum: 'replaced' } }, NOT_SENT, NOT_SENT],
     });
   });
-
-  it.each([
-    ['unsure', 'still cannot at the end', [new RetirementError('service.denied', { service: 'LMS' })]],
-    ['replaced', 'can at the end', []],
-  ] as const)(
-    'says %s, and goes on, where the LMS cannot be asked after a lost answer and %s',
-    async (lms, _, atEnd) => {
-      const denied = new RetirementError('service.denied', { service: 'LMS' });
-      const looks = [undefined, denied, denied, denied, denied, undefined, ...atEnd];
-      const names = new Names(new Set(['ann', 'ben']), ['renames, answer lost'], undefined, looks);
-      const { replacements, stopped } = await run(names, { pairs: [...pairs, { old: 'ben', wanted: 'benno' }] });
-      expect(replacements).toMatchObject([{ lms }, { lms: 'replaced' }]);
-      expect(stopped).toBeUndefined();
-    },
-  );
 
   it('stops where the LMS takes no connection for an hour', async () => {
     const names = new Names(new Set(['ann']), [], ({ place }) =>
