@@ -33,7 +33,7 @@ export function createPrepareReport(parts: ActivityParts) {
     });
 }
 
-/** Who came need not be known any more where no answer is owed. */
+/** Where no answer is owed, nobody asks any more who came. */
 async function forgetBrought(parts: ActivityParts, instance: string): Promise<void> {
   const { partnerReports = [] } = await recordInForce(parts, 0);
   if (owedNotes(partnerReports).length > 0) return;
