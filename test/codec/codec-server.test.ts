@@ -80,7 +80,7 @@ describe('the codec server', () => {
     const before = performance.now();
     const answer = await ask(url, text);
     expect([answer.status, answer.text]).toEqual([413, '{"message":"more than 5000 payloads: ask for fewer at once"}']);
-    expect(performance.now() - before).toBeLessThan(2_000);
+    expect(performance.now() - before).toBeLessThan(10_000);
   });
 
   it.each([

@@ -71,6 +71,6 @@ describe('a config file of almost 1 MB is refused or read in seconds', () => {
       expect(parseKeyRingRef(text)).toBeUndefined();
       expect(SecretRef.safeParse(text).success).toBe(false);
     }
-    expect(performance.now() - before).toBeLessThan(1_000);
+    expect(performance.now() - before).toBeLessThan(10_000);
   });
 });

@@ -130,7 +130,7 @@ describe('findTemporalCli()', () => {
     const begun = Date.now();
     await findTemporalCli({ env: machine(), log, download: await nowhere() });
     expect(lines).toContain('Download: ECONNREFUSED');
-    expect(Date.now() - begun).toBeLessThan(5_000);
+    expect(Date.now() - begun).toBeLessThan(20_000);
   });
 
   test('builds once when two ask at the same time', async () => {

@@ -80,7 +80,7 @@ describe('createService() on the wire', () => {
     const began = Date.now();
     const service = serviceFor(`https://127.0.0.1:${port}`, { connectTimeoutMs: 200, answerTimeoutMs: 20_000 });
     expect((await thrownBy(service.with().ask('GET', '/x/', ANY_SUCCESS))).code).toBe('service.unavailable');
-    expect(Date.now() - began).toBeLessThan(3_000);
+    expect(Date.now() - began).toBeLessThan(15_000);
     for (const socket of waiting) socket.destroy();
     await new Promise((closed) => mute.close(closed));
   });
@@ -167,9 +167,9 @@ describe('createService() on the wire', () => {
       setTimeout(() => response.end('two'), 50);
     });
     const seen: string[] = [];
-    for await (const piece of serviceFor(stub.url, { answerTimeoutMs: 150 }).with().stream('/x/')) {
+    for await (const piece of serviceFor(stub.url, { answerTimeoutMs: 1_500 }).with().stream('/x/')) {
       seen.push(Buffer.from(piece).toString());
-      await new Promise((resolve) => setTimeout(resolve, 250));
+      await new Promise((resolve) => setTimeout(resolve, 2_000));
     }
     expect(seen.join('')).toBe('onetwo');
   });

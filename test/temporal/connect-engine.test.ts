@@ -48,7 +48,7 @@ describe.each(ways)('%s', (_, connect) => {
     const silent = await listen(() => {});
     const begun = Date.now();
     expect(await fails({ TEMPORAL_ADDRESS: silent.address })).toBeInstanceOf(EngineUnreachable);
-    expect(Date.now() - begun).toBeLessThan(5_000);
+    expect(Date.now() - begun).toBeLessThan(20_000);
     await silent.close();
   });
 

