@@ -73,6 +73,7 @@ async function list(session: Session): Promise<number> {
                 when(one.startedAt),
               ]),
               page,
+              { whole: ['campaign'] },
             ),
     },
   );

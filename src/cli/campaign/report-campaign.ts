@@ -83,7 +83,7 @@ function campaignText(shown: CampaignShown, page: Page): string {
   return [
     facts,
     '',
-    formatTable(['user id', 'result', 'the run says'], rows, page),
+    formatTable(['user id', 'result', 'the run says'], rows, page, { wraps: true }),
     ...(more > 0 ? [`and ${more} more; --output csv lists everybody`] : []),
   ].join('\n');
 }
