@@ -13,16 +13,23 @@ export interface StoredFile {
  */
 export interface Storage {
   /**
-   * Writes a whole file, or nothing: a file that is there is never written over. `exists` may be the work of an earlier
-   * attempt whose answer was lost: read it back.
+   * Writes a whole file, or nothing, and reads it back: a file that is there is never written over.
+   * @returns `there` where the file has these very bytes, also from an earlier attempt; `taken` where it has others.
+   * `storage.differs` where it was written this moment, and has others
    */
-  writeOnce(name: string, body: Uint8Array): Promise<'written' | 'exists'>;
+  writeOnce(name: string, body: Uint8Array): Promise<'there' | 'taken'>;
   /** The file as it comes; half of it fails at the end. */
   read(name: string): Promise<AsyncIterable<Uint8Array> | 'absent'>;
   /** Whole files whose names begin so, in the order of their names. @param prefix of whole folders: `raw/`; empty for all */
   list(prefix: string): AsyncIterable<StoredFile>;
   /** A file that is not there is no failure. */
   remove(name: string): Promise<void>;
+}
+
+/** A storage without what all of them share; see `readingBack()`. */
+export interface RawStorage extends Omit<Storage, 'writeOnce'> {
+  /** @returns what the storage says of it: neither is believed */
+  write(name: string, body: Uint8Array): Promise<'written' | 'exists'>;
 }
 
 /** One place for the life of a worker. */

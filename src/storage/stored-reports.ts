@@ -1,5 +1,5 @@
-import { RetirementError } from '../domain/failure/failure';
 import { pathSafe } from '../domain/partner-report/report-file-name';
+import { isSame } from './reading-back';
 import type { OpenReportStore, PlacedReport, ReportFile, ReportStore } from './report-store';
 import type { OpenStorage, Storage } from './storage';
 import { underFreeName } from './under-free-name';
@@ -37,19 +37,5 @@ async function putAs(storage: Storage, { partner, body }: ReportFile, name: stri
   const before = await storage.read(id);
   // Not every bucket looks at the condition of a write, and one that does not would write over the report that is there.
   if (before !== 'absent') return (await isSame(before, body)) ? { partner, name, id } : undefined;
-  const done = await storage.writeOnce(id, body);
-  const there = await storage.read(id);
-  if (there !== 'absent' && (await isSame(there, body))) return { partner, name, id };
-  // What was written this moment must be read back as it was written.
-  if (done === 'written') throw new RetirementError('storage.differs', { service: 'partner-report' });
-  return undefined;
-}
-
-async function isSame(pieces: AsyncIterable<Uint8Array>, body: Uint8Array): Promise<boolean> {
-  let at = 0;
-  for await (const piece of pieces) {
-    if (!Buffer.from(piece).equals(body.subarray(at, at + piece.length))) return false;
-    at += piece.length;
-  }
-  return at === body.length;
+  return (await storage.writeOnce(id, body)) === 'there' ? { partner, name, id } : undefined;
 }

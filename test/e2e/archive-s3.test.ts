@@ -142,6 +142,18 @@ describeWithS3('lethe archive, to a bucket', (s3) => {
     expect(states(userIds)).toEqual([null]);
   });
 
+  it.each([
+    ['an archive', RAW],
+    ['its manifest', /manifests/],
+  ])('removes nobody before %s was read back, whatever something before the bucket answers', async (_, path) => {
+    const userIds = complete(`palma-${path.source.length}`);
+    const before = s3().names().length;
+    const pages = between.break({ method: 'PUT', path, trouble: 'page', times: 1 });
+    const { result, err } = await archive();
+    expect([err, result]).toMatchObject([expect.any(String), { files: 1, archived: 1, removed: 1 }]);
+    expect([pages(), states(userIds), s3().names().length]).toEqual([1, [null], before + 2]);
+  });
+
   it('reads again where an answer of the bucket ends half-way', async () => {
     const userIds = complete('ines', 'jomo');
     const cut = between.break({ method: 'GET', path: RAW, trouble: 'cut', times: 1 });

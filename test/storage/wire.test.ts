@@ -59,7 +59,7 @@ describe('where reports and archives go', () => {
       '<?xml version="1.0"?><ListBucketResult><Name>archive</Name><IsTruncated>true</IsTruncated></ListBucketResult>',
     ],
   ])(
-    'take an answer with a 200 that is not S3’s neither for an empty bucket nor for a removal: %s',
+    'take no answer with a 200 that is not S3’s for an empty bucket, a file, a write, or a removal: %s',
     async (_, type, body) => {
       const url = await listen((request, response) => {
         response.setHeader('content-type', type);
@@ -72,8 +72,26 @@ describe('where reports and archives go', () => {
       const unexpected = { code: 'storage.unavailable', facts: { service: 'S3', status: 200, doubt: 'unexpected' } };
       await expect(listed()).rejects.toMatchObject(unexpected);
       await expect(storage.remove('raw/a')).rejects.toMatchObject(unexpected);
+      await expect(storage.read('raw/a')).rejects.toMatchObject(unexpected);
+      await expect(storage.writeOnce('raw/a', Buffer.from('a'))).rejects.toMatchObject(unexpected);
     },
   );
+
+  it.each([301, 307])('follow no redirect of S3 (%i), so that nobody else is asked', async (status) => {
+    const { url, asked } = await elsewhere();
+    const says = '<?xml version="1.0"?><Error><Code>TemporaryRedirect</Code></Error>';
+    const endpoint = await listen((request, response) => {
+      const headers = { location: `${url}${request.url}`, 'x-amz-bucket-region': 'eu-central-1' };
+      request.resume().on('end', () => response.writeHead(status, headers).end(says));
+    });
+    const storage = s3(endpoint).with();
+    const denied = { code: 'storage.denied', facts: { service: 'S3', status } };
+    await expect(storage.writeOnce('raw/a', Buffer.from('a'))).rejects.toMatchObject(denied);
+    await expect(storage.read('raw/a')).rejects.toMatchObject(denied);
+    await expect(storage.remove('raw/a')).rejects.toMatchObject(denied);
+    await expect(storage.list('')[Symbol.asyncIterator]().next()).rejects.toMatchObject(denied);
+    expect(asked).toEqual([]);
+  });
 
   it.each(['/token', '/drive'])('follow no redirect of Google Drive, so that nobody else is asked: %s', async (at) => {
     const { url, asked } = await elsewhere();

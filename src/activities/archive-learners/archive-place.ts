@@ -22,6 +22,22 @@ export function archivePlace(
   return storage.with(signal);
 }
 
+/** What is done with one file: where it is not what was written, the log says which. */
+export async function naming<T>(
+  { logger, services }: Pick<ActivityParts, 'logger' | 'services'>,
+  file: string,
+  work: () => Promise<T>,
+): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof RetirementError && error.code === 'storage.differs') {
+      logger.error({ instance: services.rules.card.id, file }, 'an archive is not what was written');
+    }
+    throw error;
+  }
+}
+
 /** How a learner is written down, by the rules in force. */
 export interface LineWriter {
   readonly line: (learner: Learner) => string;

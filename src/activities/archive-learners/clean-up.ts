@@ -8,7 +8,7 @@ import type { Storage } from '../../storage/storage';
 import type { ActivityParts } from '../kit/activity-parts';
 import { attempt } from '../kit/attempt';
 import { mustBeMeant, mustNotBeHeld } from '../kit/in-force';
-import { archivePlace, lineWriter } from './archive-place';
+import { archivePlace, lineWriter, naming } from './archive-place';
 import type { CleanUpInput, CleanUpResult, WrittenArchive } from './contract';
 import { removeRows } from './remove-rows';
 import { rowsOfBatch } from './write-archive';
@@ -85,26 +85,20 @@ function unchanged(rows: readonly Learner[], isKept: (row: Learner) => boolean):
 }
 
 /** Every line of the archive as the storage gives it back, when it is the very file that was written. */
-async function readBack(
+function readBack(
   parts: ActivityParts,
   storage: Storage,
   { file, sha256, learners }: WrittenArchive,
 ): Promise<ReadonlySet<string>> {
-  const body = await storage.read(file);
-  const lines = new Set<string>();
-  let [count, seen] = [0, 'nothing'];
-  try {
+  return naming(parts, file, async () => {
+    const body = await storage.read(file);
+    const lines = new Set<string>();
+    let [count, seen] = [0, 'nothing'];
     for await (const line of body === 'absent' ? [] : linesOf(body, (hash) => (seen = hash))) {
       lines.add(line);
       count += 1;
     }
     if (seen === sha256 && count === learners) return lines;
     throw new RetirementError('storage.differs');
-  } catch (error) {
-    if (error instanceof RetirementError && error.code === 'storage.differs') {
-      const { id: instance } = parts.services.rules.card;
-      parts.logger.error({ instance, file, absent: body === 'absent' }, 'an archive is not what was written');
-    }
-    throw error;
-  }
+  });
 }

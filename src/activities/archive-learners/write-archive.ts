@@ -2,12 +2,14 @@ import { type ArchiveBatch, isInBatch } from '../../domain/archive/archive-batch
 import type { ArchiveManifest } from '../../domain/archive/archive-manifest';
 import { archiveName, manifestName } from '../../domain/archive/archive-name';
 import type { ArchiveWindow } from '../../domain/archive/archive-window';
+import { RetirementError } from '../../domain/failure/failure';
 import type { Learner } from '../../domain/learner/learner';
 import type { LmsClient } from '../../openedx/lms/lms';
 import { packLines } from '../../storage/json-lines';
+import type { Storage } from '../../storage/storage';
 import type { ActivityParts } from '../kit/activity-parts';
 import { attempt } from '../kit/attempt';
-import { archivePlace, lineWriter } from './archive-place';
+import { archivePlace, lineWriter, naming } from './archive-place';
 import { completeRows } from './complete-rows';
 import type { WriteArchiveInput, WriteArchiveResult } from './contract';
 
@@ -29,7 +31,7 @@ export function createWriteArchive(parts: ActivityParts) {
       const { body, sha256 } = packLines(rows.map(writer.line));
       const file = archiveName({ instance, site: site.fingerprint }, startedAtMs, sha256);
       inTime();
-      await storage.writeOnce(file, body);
+      await keep(parts, storage, file, body);
       const archive = { file, sha256, bytes: body.length, learners: rows.length };
       const manifest: ArchiveManifest = {
         format: 1,
@@ -40,9 +42,16 @@ export function createWriteArchive(parts: ActivityParts) {
         at: new Date(startedAtMs).toISOString(),
         ...(writer.hashKey === undefined ? {} : { hashKey: writer.hashKey }),
       };
-      await storage.writeOnce(manifestName(file), Buffer.from(`${JSON.stringify(manifest, null, 2)}\n`));
+      await keep(parts, storage, manifestName(file), Buffer.from(`${JSON.stringify(manifest, null, 2)}\n`));
       return { archive };
     });
+}
+
+/** @throws RetirementError `storage.differs` where there is another file of that name */
+function keep(parts: ActivityParts, storage: Storage, file: string, body: Uint8Array): Promise<void> {
+  return naming(parts, file, async () => {
+    if ((await storage.writeOnce(file, body)) === 'taken') throw new RetirementError('storage.differs');
+  });
 }
 
 /** The rows of a batch as the LMS has them now, in the order of their ids, each once. */

@@ -14,6 +14,8 @@ import { SharedReading } from '../kit/shared-reading';
 const KEPT_MS = 300_000;
 /** Somebody who has just renamed one of two asks again: what says "twin" is not kept that long. @unit milliseconds */
 const TWIN_KEPT_MS = 5_000;
+/** So many between PENDING and the end are read in one request; of more, those of two days, with a request for each state. */
+const FEW_BETWEEN = 500;
 
 /** The names of everybody whose retirement the LMS has. */
 class NamesRead {
@@ -22,6 +24,7 @@ class NamesRead {
   private readonly newer = new SharedReading<this>(KEPT_MS);
   private readonly beganMs = Date.now();
   private unreadable = 0;
+  private between = 0;
 
   async read(lms: LmsClient, steps: readonly PipelineStep[], others: readonly string[]): Promise<this> {
     await this.add(unfinished(lms, steps, others));
@@ -35,7 +38,12 @@ class NamesRead {
     // The LMS's clock may be behind.
     const startDate = utcDay(this.beganMs - DAY_MS);
     const readNewer = async () => {
-      for (const state of unfinishedStates(steps, others)) await this.add(ofState(lms, state, startDate));
+      const [pending, ...between] = unfinishedStates(steps, others);
+      await this.add(ofState(lms, pending, startDate));
+      if (this.between <= FEW_BETWEEN) {
+        this.between = 0;
+        await this.add(lms.retirementQueue({ states: between, coolOffDays: 0 }));
+      } else for (const state of between) await this.add(ofState(lms, state, startDate));
       for (const state of FINISHED) await this.ended.read(ofState(lms, state, startDate));
       return this;
     };
@@ -48,6 +56,7 @@ class NamesRead {
 
   private async add(rows: AsyncIterable<ListRow>): Promise<void> {
     for await (const row of rows) {
+      if (row.kind !== 'row' || row.record.currentState !== 'PENDING') this.between += 1;
       if (row.kind === 'row') this.names.add(row.record);
       else if (row.originalUsername !== undefined) {
         this.unreadable += 1;

@@ -21,6 +21,7 @@ const OURS: Readonly<Record<string, string>> = {
   CONNECTION_LOST: 'could not be reached any more while a request was under way',
   HALF_BODY: 'broke off in the middle of its answer',
   TOO_LONG: 'sent an answer that is too long',
+  NOT_KEPT: 'took a file, and does not have it; perhaps something before it has answered',
   PROXY_REFUSED: 'is behind a proxy that does not let us through',
   PROXY_UNREACHABLE: 'is behind a proxy that cannot be reached (HTTPS_PROXY, HTTP_PROXY, or ALL_PROXY)',
 };

@@ -3,7 +3,8 @@ import { createReadStream } from 'node:fs';
 import { link, mkdir, open, readdir, stat, unlink } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { HOUR_MS } from '../../domain/time/day-ms';
-import { isFileName, type OpenStorage, type Storage } from '../storage';
+import { readingBack } from '../reading-back';
+import { isFileName, type OpenStorage, type RawStorage } from '../storage';
 import { storageFault, throwIfAborted } from '../storage-fault';
 import { listFolder } from './list-folder';
 
@@ -23,19 +24,19 @@ export function openFolder(root: string, address = `folder:${root}`): OpenStorag
   return {
     address,
     alsoKnownAs: `folder:${root}`,
-    with: (signal) => new FolderStorage(root, signal),
+    with: (signal) => readingBack(SERVICE, new FolderStorage(root, signal)),
     close: () => {},
   };
 }
 
-class FolderStorage implements Storage {
+class FolderStorage implements RawStorage {
   constructor(
     private readonly root: string,
     private readonly signal: AbortSignal | undefined,
   ) {}
 
   /** Written beside its name, and linked to it when it is whole and on the disk: `link` fails where the name is taken. */
-  writeOnce(name: string, body: Uint8Array): Promise<'written' | 'exists'> {
+  write(name: string, body: Uint8Array): Promise<'written' | 'exists'> {
     return this.doing(async () => {
       const path = this.pathOf(name);
       const folder = dirname(path);
@@ -69,7 +70,7 @@ class FolderStorage implements Storage {
     });
   }
 
-  async *list(prefix: string): ReturnType<Storage['list']> {
+  async *list(prefix: string): ReturnType<RawStorage['list']> {
     try {
       throwIfAborted(SERVICE, this.signal);
       for await (const file of listFolder(this.root, prefix)) {

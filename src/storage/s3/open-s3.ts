@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { Agent } from 'node:https';
 import tls from 'node:tls';
 import {
@@ -9,7 +10,8 @@ import {
   S3Client,
   type S3ClientConfig,
 } from '@aws-sdk/client-s3';
-import { isFileName, type OpenStorage, type Storage } from '../storage';
+import { readingBack } from '../reading-back';
+import { isFileName, type OpenStorage, type RawStorage } from '../storage';
 import { throwIfAborted } from '../storage-fault';
 import { boundAnswers } from './bound-answers';
 import { isAbsent, isTaken, notS3s, s3Fault } from './s3-fault';
@@ -46,7 +48,7 @@ export function openS3(options: S3Options): OpenStorage {
   const { bucket, address } = options;
   return {
     address,
-    with: (signal) => new S3Storage(client, bucket, signal),
+    with: (signal) => readingBack(SERVICE, new S3Storage(client, bucket, signal)),
     close: () => client.destroy(),
   };
 }
@@ -79,15 +81,17 @@ function configOf(options: S3Options): S3ClientConfig {
   };
 }
 
-class S3Storage implements Storage {
+class S3Storage implements RawStorage {
   constructor(
     private readonly client: S3Client,
     private readonly bucket: string,
     private readonly signal: AbortSignal | undefined,
   ) {}
 
-  async writeOnce(name: string, body: Uint8Array): Promise<'written' | 'exists'> {
-    const asked = { ...this.object(name), Body: body, IfNoneMatch: '*' };
+  async write(name: string, body: Uint8Array): Promise<'written' | 'exists'> {
+    // A bucket with a retention of its own takes nothing without a checksum, and this is the one that every storage knows.
+    const ContentMD5 = createHash('md5').update(body).digest('base64');
+    const asked = { ...this.object(name), Body: body, ContentMD5, IfNoneMatch: '*' };
     try {
       await this.client.send(new PutObjectCommand(asked), this.until());
       return 'written';
@@ -100,15 +104,18 @@ class S3Storage implements Storage {
   async read(name: string): Promise<AsyncIterable<Uint8Array> | 'absent'> {
     const object = this.object(name);
     try {
-      const { Body } = await this.client.send(new GetObjectCommand(object), this.until());
-      return piecesOf(Body as AsyncIterable<Uint8Array> | undefined);
+      const { Body, ETag } = await this.client.send(new GetObjectCommand(object), this.until());
+      const pieces = piecesOf(Body as AsyncIterable<Uint8Array> | undefined);
+      if (ETag !== undefined) return pieces;
+      await endOf(pieces);
     } catch (error) {
       if (isAbsent(error)) return 'absent';
       throw s3Fault(error);
     }
+    throw notS3s();
   }
 
-  async *list(prefix: string): ReturnType<Storage['list']> {
+  async *list(prefix: string): ReturnType<RawStorage['list']> {
     let token: string | undefined;
     do {
       const asked = {
@@ -135,8 +142,7 @@ class S3Storage implements Storage {
       if ($metadata.httpStatusCode === NO_CONTENT) return;
       const there = await this.read(name);
       if (there === 'absent') return;
-      // Ends the connection that it came by.
-      for await (const _ of there) break;
+      await endOf(there);
     } catch (error) {
       if (isAbsent(error)) return;
       throw s3Fault(error);
@@ -163,6 +169,11 @@ class S3Storage implements Storage {
 function mustBeList({ Name, KeyCount, IsTruncated, NextContinuationToken: next }: ListObjectsV2CommandOutput): void {
   const isList = Name !== undefined || KeyCount !== undefined || IsTruncated !== undefined;
   if (!isList || (IsTruncated === true && !next)) throw notS3s();
+}
+
+/** Ends the connection that they come by. */
+async function endOf(pieces: AsyncIterable<Uint8Array>): Promise<void> {
+  for await (const _ of pieces) break;
 }
 
 async function* piecesOf(body: AsyncIterable<Uint8Array> | undefined): AsyncGenerator<Uint8Array> {

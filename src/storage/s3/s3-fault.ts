@@ -23,6 +23,9 @@ export function isAbsent(error: unknown): boolean {
  */
 const LASTING: readonly (number | undefined)[] = [301, 307, 400, 401, 403, 404, 405, 501];
 
+/** Said with a 400, and of one request alone: it came late, in part, or changed. */
+const PASSING: readonly (string | undefined)[] = ['RequestTimeout', 'IncompleteBody', 'BadDigest'];
+
 /** A failure of S3 as ours: its status, or the system's own error. Its text may have anything in it. */
 export function s3Fault(error: unknown): RetirementError {
   if (error instanceof RetirementError) return error;
@@ -34,7 +37,7 @@ export function s3Fault(error: unknown): RetirementError {
     ...(status === undefined ? {} : { status }),
     ...(errno === undefined || status !== undefined ? {} : { errno }),
   };
-  const lasting = LASTING.includes(status) || name === 'CredentialsProviderError';
+  const lasting = (LASTING.includes(status) && !PASSING.includes(name)) || name === 'CredentialsProviderError';
   return new RetirementError(lasting ? 'storage.denied' : 'storage.unavailable', facts);
 }
 

@@ -46,6 +46,36 @@ describe('whose username is another’s by case only', () => {
     expect(reads()).toBeLessThanOrEqual(first * 5 - 5);
   });
 
+  it('takes a handful of requests for those who have asked since, and not one for each state', async () => {
+    await find(105);
+    bench.sandbox.admin.clearRecord();
+    const asked = [101, 102, 103, 104].map((userId) => ({
+      username: bench.sandbox.admin.learner(userId).originalUsername ?? '',
+    }));
+    const found = await Promise.all(
+      asked.map((by) => bench.run('findLearner', { instance: 'sandbox', by, twins: true })),
+    );
+    expect(found.map(([one]) => one?.twin)).toEqual([true, true, true, true]);
+    expect(bench.asked().length).toBeLessThanOrEqual(2 * asked.length + 4);
+  });
+
+  it('is noticed also beside more learners in the middle than are read again in one request', async () => {
+    const many = Array.from({ length: 501 }, (_, at) => ({
+      userId: 1_000 + at,
+      username: `learner-${at}`,
+      email: `learner-${at}@example.com`,
+      state: 'FORUMS_COMPLETE',
+    }));
+    bench.sandbox.admin.add(many);
+    await bench.add({ userId: 106, username: 'Eve', email: 'six@example.com', state: 'LMS_COMPLETE', renamed: true });
+    expect(await find(106)).toBe(false);
+    const state = 'ECOM_COMPLETE';
+    await bench.add({ userId: 107, username: 'eve', email: 'seven@example.com', state, createdDaysAgo: 0 });
+    bench.sandbox.admin.clearRecord();
+    expect(await find(106)).toBe(true);
+    expect(bench.asked().filter((one) => one.includes('by_status_and_date')).length).toBeGreaterThan(20);
+  });
+
   it('is read again after a reading that failed', async () => {
     bench.sandbox.admin.addFault({
       match: { path: '/api/user/v1/accounts/retirements_by' },

@@ -9,11 +9,12 @@ import type { S3Stand } from './start-s3';
  * - `reset-after`  the bucket has done it, and the answer is lost
  * - `hang-after`   the same, and the connection stays open
  * - `refuse`       the bucket says 403, and does nothing
+ * - `page`         something before the bucket says 200, with a page; the bucket hears nothing
  * - `forget`       a write whose condition is not looked at: what was there is written over
  * - `change`       another byte is read than was written
  * - `cut`          half the body is read, then the connection ends
  */
-export type S3Trouble = 'reset-after' | 'hang-after' | 'refuse' | 'forget' | 'change' | 'cut';
+export type S3Trouble = 'reset-after' | 'hang-after' | 'refuse' | 'page' | 'forget' | 'change' | 'cut';
 
 export interface S3Rule {
   readonly method: 'GET' | 'PUT' | 'DELETE';
@@ -51,6 +52,7 @@ export async function startS3InBetween(s3: S3Stand): Promise<S3InBetween> {
     requests.push(`${incoming.method} ${path}`);
     const trouble = pick(incoming.method ?? '', path);
     if (trouble === 'refuse') return void denied(incoming, response);
+    if (trouble === 'page') return void page(incoming, response);
     // The bucket's own folder is beside those of the other buckets.
     if (trouble === 'forget') rmSync(join(s3.bucketPath, '..', decodeURIComponent(path)), { force: true });
     pass(incoming, response, s3.endpoint, trouble);
@@ -77,6 +79,11 @@ export async function startS3InBetween(s3: S3Stand): Promise<S3InBetween> {
 function denied(incoming: IncomingMessage, response: ServerResponse): void {
   const body = '<?xml version="1.0"?><Error><Code>AccessDenied</Code><Message>Access Denied</Message></Error>';
   incoming.resume().on('end', () => response.writeHead(403, { 'content-type': 'application/xml' }).end(body));
+}
+
+function page(incoming: IncomingMessage, response: ServerResponse): void {
+  const body = '<!DOCTYPE html><html><body><p>Sign in</p></body></html>';
+  incoming.resume().on('end', () => response.writeHead(200, { 'content-type': 'text/html' }).end(body));
 }
 
 /** The signature counts the headers, so they stay as they are. */
