@@ -129,6 +129,21 @@ describe('how far it is, off a terminal', () => {
     output.note('enough');
     expect(stderr.text()).toBe('[##--] 1/1000 looked at\n[##--] 1/1000 hold, 0 refused\nenough\n');
   });
+
+  it('is not printed again and again where two lines take turns for hours', () => {
+    jest.useFakeTimers();
+    const { terminal: to, stderr } = terminal({ tty: false });
+    const output = new Output(to, {});
+    for (let second = 0; second < 3_600; second += 1) {
+      output.show(`the storage answered 500, attempt ${Math.ceil((second + 1) / 60)}`);
+      output.show('partner report: writing files');
+      jest.advanceTimersByTime(1_000);
+    }
+    jest.useRealTimers();
+    const lines = stderr.text().split('\n');
+    expect(lines.filter((line) => line.includes('attempt'))).toHaveLength(60);
+    expect(lines.filter((line) => line.includes('writing'))).toHaveLength(12);
+  });
 });
 
 describe('jsonText()', () => {

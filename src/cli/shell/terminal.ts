@@ -188,6 +188,8 @@ export class Output {
 
 /** Off a terminal, counts are printed so often at most: thousands of learners are not thousands of lines. @unit milliseconds */
 const COUNTS_EVERY_MS = 5_000;
+/** A line that was printed before is printed again so late: two that take turns for hours are not thousands. @unit milliseconds */
+const AGAIN_AFTER_MS = 300_000;
 
 /**
  * One line that tells how far it is: rewritten in place on a terminal, printed when it changes off it.
@@ -195,7 +197,7 @@ const COUNTS_EVERY_MS = 5_000;
  */
 class Progress {
   private shown = '';
-  private printed = { what: '', atMs: 0 };
+  private readonly printed = new Map<string, { readonly line: string; readonly atMs: number }>();
 
   constructor(private readonly terminal: Terminal) {}
 
@@ -210,8 +212,10 @@ class Progress {
   private print(line: string): void {
     const what = line.replace(/[\d#-]+/g, '');
     const nowMs = Date.now();
-    if (what === this.printed.what && nowMs - this.printed.atMs < COUNTS_EVERY_MS) return;
-    this.printed = { what, atMs: nowMs };
+    const before = this.printed.get(what);
+    const every = before?.line === line ? AGAIN_AFTER_MS : COUNTS_EVERY_MS;
+    if (before !== undefined && nowMs - before.atMs < every) return;
+    this.printed.set(what, { line, atMs: nowMs });
     this.terminal.note(line);
   }
 
