@@ -13,7 +13,7 @@ import { attributeKeys } from '../workflows/retire-learner/start-options';
 /** Pages of partner reports, by the worker's own client. */
 export function reportPages(client: Client): ReportPages {
   const { namespace } = client.options;
-  async function keep(page: string, kept: readonly unknown[], staticSummary: string): Promise<void> {
+  async function keep(page: string, kept: readonly unknown[], staticSummary: string): Promise<boolean> {
     try {
       await client.workflow.start(PARTNER_PAGE, {
         workflowId: page,
@@ -25,18 +25,22 @@ export function reportPages(client: Client): ReportPages {
         staticSummary,
         args: [kept],
       });
+      return true;
     } catch (error) {
       if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
+      return false;
     }
   }
   return {
     keep: (page, entries) => keep(page, entries, `${counted(entries.length, 'entry', 'entries')} of a partner report`),
-    keepIds: (page, userIds) => keep(page, userIds, `${counted(userIds.length, 'learner')} whom partners know of`),
+    async keepIds(page, userIds) {
+      await keep(page, userIds, `${counted(userIds.length, 'learner')} whom partners know of`);
+    },
     read: (page) => startedWith<readonly PartnerEntry[]>(client, { workflowId: page }),
     readIds: (page) => startedWith<readonly number[]>(client, { workflowId: page }),
-    async list(prefix) {
+    async list(prefix, writtenBeforeMs) {
       const pages: string[] = [];
-      for await (const { execution } of listExecutions(client, openPages(prefix))) {
+      for await (const { execution } of listExecutions(client, openPages(prefix, writtenBeforeMs))) {
         if (execution?.workflowId != null) pages.push(execution.workflowId);
       }
       return pages.sort();

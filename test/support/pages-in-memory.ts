@@ -1,5 +1,6 @@
 import type { ReportPages } from '../../src/activities/kit/report-pages';
 import type { PartnerEntry } from '../../src/domain/partner-report/entry';
+import { DAY_MS } from '../../src/domain/time/day-ms';
 
 /** Pages of partner reports in memory. */
 export class PagesInMemory implements ReportPages {
@@ -14,15 +15,17 @@ export class PagesInMemory implements ReportPages {
   /** What happens to a page just before it is read. */
   beforeRead?: (page: string) => void;
   private readonly notListed = new Map<string, number>();
+  private readonly writtenMs = new Map<string, number>();
 
-  async keep(page: string, entries: readonly PartnerEntry[]): Promise<void> {
+  async keep(page: string, entries: readonly PartnerEntry[]): Promise<boolean> {
     if (this.failing > 0) {
       this.failing -= 1;
       throw new Error('Temporal does not answer');
     }
-    if (this.kept.has(page)) return;
+    if (this.kept.has(page)) return false;
     this.kept.set(page, entries);
-    this.notListed.set(page, this.listsBehind);
+    this.written(page);
+    return true;
   }
   async read(page: string): Promise<readonly PartnerEntry[] | undefined> {
     if (this.failingReads > 0) {
@@ -32,9 +35,10 @@ export class PagesInMemory implements ReportPages {
     this.beforeRead?.(page);
     return this.kept.get(page);
   }
-  async list(prefix: string): Promise<readonly string[]> {
+  async list(prefix: string, writtenBeforeMs = Number.POSITIVE_INFINITY): Promise<readonly string[]> {
     return [...this.kept.keys(), ...this.ids.keys()]
       .filter((page) => page.startsWith(prefix) && this.isListed(page))
+      .filter((page) => (this.writtenMs.get(page) ?? 0) < writtenBeforeMs)
       .sort();
   }
   async forget(page: string): Promise<void> {
@@ -44,10 +48,20 @@ export class PagesInMemory implements ReportPages {
   async keepIds(page: string, userIds: readonly number[]): Promise<void> {
     if (this.ids.has(page)) return;
     this.ids.set(page, userIds);
-    this.notListed.set(page, this.listsBehind);
+    this.written(page);
   }
   async readIds(page: string): Promise<readonly number[] | undefined> {
     return this.ids.get(page);
+  }
+
+  /** So many days go by for all pages that are there. */
+  daysGoBy(days: number): void {
+    for (const [page, at] of this.writtenMs) this.writtenMs.set(page, at - days * DAY_MS);
+  }
+
+  private written(page: string): void {
+    this.notListed.set(page, this.listsBehind);
+    this.writtenMs.set(page, Date.now());
   }
 
   private isListed(page: string): boolean {

@@ -6,12 +6,15 @@ import type { PartnerEntry } from '../../domain/partner-report/entry';
  * whole. Its id says what it is of: see `pagesOf()`.
  */
 export interface ReportPages {
-  /** Resolves when the page is written down; a page that is there already is left as it is. */
-  keep(page: string, entries: readonly PartnerEntry[]): Promise<void>;
+  /** Resolves when the page is written down. False where it was there already: it is left as it is. */
+  keep(page: string, entries: readonly PartnerEntry[]): Promise<boolean>;
   /** Undefined where there is no such page any more: what it had may be in another by then. */
   read(page: string): Promise<readonly PartnerEntry[] | undefined>;
-  /** Pages whose id begins so, in order; a page of the last seconds may be missing. */
-  list(prefix: string): Promise<readonly string[]>;
+  /**
+   * Pages whose id begins so, in order; a page of the last seconds may be missing.
+   * @param writtenBeforeMs only those that were written before @unit epoch milliseconds
+   */
+  list(prefix: string, writtenBeforeMs?: number): Promise<readonly string[]>;
   forget(page: string): Promise<void>;
   /** As `keep()`, for LMS user ids alone: see `broughtPage()`. */
   keepIds(page: string, userIds: readonly number[]): Promise<void>;

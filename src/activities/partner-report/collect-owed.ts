@@ -1,3 +1,4 @@
+import { RetirementError } from '../../domain/failure/failure';
 import { NO_ORGANIZATION, type PartnerEntry } from '../../domain/partner-report/entry';
 import { pageOfAsk } from '../../domain/partner-report/page-id';
 import { type PartnerMapping, partnersOf } from '../../domain/partner-report/partner-mapping';
@@ -54,13 +55,20 @@ export function createCollectOwed(parts: ActivityParts) {
         if (dryRun) continue;
         writer.add(entryOf(learner, said));
         await writer.inOrder();
+        mustBeOwn(writer);
       }
       const { pages } = await writer.end();
+      mustBeOwn(writer);
       // Another run may know them.
       unknown.push(...[...renamed].filter((userId) => !came.has(userId)));
       unknown.sort((a, b) => a - b);
       return { pages, learners: known, unknown: unknown.slice(0, MOST_UNKNOWN), unknownInAll: unknown.length };
     });
+}
+
+/** An attempt whose worker was cut off may still write. The one after this reads what it has written, and goes on from there. */
+function mustBeOwn({ hasFound }: PageWriter): void {
+  if (hasFound) throw new RetirementError('service.unavailable', { service: 'Temporal' });
 }
 
 /** Pages that an earlier attempt has written, with the LMS user ids in them. */

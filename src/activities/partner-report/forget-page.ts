@@ -1,17 +1,17 @@
 import { asidePage, broughtPage } from '../../domain/partner-report/page-id';
-import { owedNotes } from '../../domain/partner-report/report-note';
 import type { ActivityParts } from '../kit/activity-parts';
 import { attempt } from '../kit/attempt';
-import { recordInForce } from '../kit/in-force';
 import { untilListed } from '../kit/in-pages';
 import type { ForgetInput } from './contract';
 import { REPORT_FACTS } from './reporting';
+import { whoWaits } from './who-was-brought';
 
 const FORGET_DEADLINE_MS = 60_000;
 
 /**
- * Deletes the entries of a page that is settled, when lists have the page of those who still wait. While an answer is owed, it
- * must be known who came: what is recovered leaves them out, whatever has become of the report that brought them.
+ * Deletes the entries of a page that is settled, when lists have the page of those who still wait. It stays known who came:
+ * what is recovered leaves them out, and so does a page that a worker writes late, whatever has become of the report that
+ * brought them.
  */
 export function createForgetPage(parts: ActivityParts) {
   return ({ site, report, page }: ForgetInput): Promise<void> =>
@@ -20,10 +20,10 @@ export function createForgetPage(parts: ActivityParts) {
       const aside = asidePage(site.instance, report, page);
       const waiting = await pages.read(aside);
       if (waiting !== undefined) await untilListed(pages, aside, [aside], inTime);
-      const waits = new Set(waiting?.map(({ userId }) => userId));
+      const waits = new Set(await whoWaits(pages, { site, report }, page));
+      for (const { userId } of waiting ?? []) waits.add(userId);
       const done = ((await pages.read(page)) ?? []).map(({ userId }) => userId).filter((userId) => !waits.has(userId));
-      const { partnerReports = [] } = await recordInForce(parts, 0);
-      if (done.length > 0 && owedNotes(partnerReports).length > 0) {
+      if (done.length > 0) {
         const brought = broughtPage(site.instance, page);
         await pages.keepIds(brought, done);
         await untilListed(pages, brought, [brought], inTime);

@@ -22,6 +22,7 @@ export class PageWriter {
   private readonly unreadable = new UnreadableEntries();
   private learners = 0;
   private oldest: string | undefined;
+  private found = false;
 
   constructor(
     private readonly keeper: ReportPages,
@@ -32,6 +33,11 @@ export class PageWriter {
     before: readonly string[] = [],
   ) {
     this.pages = [...before];
+  }
+
+  /** Whether a page was there before this writer came to it: what is in it may be something else. */
+  get hasFound(): boolean {
+    return this.found;
   }
 
   add(item: ReportItem): void {
@@ -74,7 +80,7 @@ export class PageWriter {
   private async write(id: string, entries: readonly PartnerEntry[]): Promise<void> {
     for (let pauseMs = FIRST_PAUSE_MS; ; pauseMs = Math.min(2 * pauseMs, LONGEST_PAUSE_MS)) {
       try {
-        await this.keeper.keep(id, entries);
+        if (!(await this.keeper.keep(id, entries))) this.found = true;
         return;
       } catch {
         await sleep(pauseMs);

@@ -1,5 +1,6 @@
-import { broughtOf, pagesOf } from '../../domain/partner-report/page-id';
+import { broughtOf, isLeft, pagesOf } from '../../domain/partner-report/page-id';
 import { owedNotes } from '../../domain/partner-report/report-note';
+import { DAY_MS } from '../../domain/time/day-ms';
 import { knowsAll } from '../../openedx/lms/knows-all';
 import type { LmsClient } from '../../openedx/lms/lms';
 import type { ActivityParts } from '../kit/activity-parts';
@@ -9,13 +10,15 @@ import type { HeldBack, NotSet, PrepareInput, PrepareResult } from './contract';
 import { notInForce, REPORT_FACTS, reportingInForce } from './reporting';
 
 const PREPARE_DEADLINE_MS = 120_000;
+/** A worker that was cut off from Temporal writes down its part of an answer when it is back: not as late as this. */
+const BROUGHT_KEPT_MS = 30 * DAY_MS;
 
 /**
  * Everything that can be wrong before the LMS is asked: its answer comes once. Whether there is a place for files, whether
  * the LMS answers us at all, and what earlier reports have left.
  */
 export function createPrepareReport(parts: ActivityParts) {
-  return ({ site, needed, asks }: PrepareInput): Promise<PrepareResult | NotSet | HeldBack> =>
+  return ({ site, report, needed, asks }: PrepareInput): Promise<PrepareResult | NotSet | HeldBack> =>
     attempt<unknown, PrepareResult | NotSet | HeldBack>(parts, site, PREPARE_DEADLINE_MS, REPORT_FACTS, async (now) => {
       const differs = needed === undefined ? await notInForce(parts) : [];
       if (differs.length > 0) return { notSet: true, differs };
@@ -27,17 +30,19 @@ export function createPrepareReport(parts: ActivityParts) {
       await knowsAll(lms, ['PENDING']);
       const behind = behindUs(lms);
       const pages = await parts.pages.list(pagesOf(site.instance));
-      if (asks === true) await forgetBrought(parts, site.instance);
+      const isAnyLeft = pages.some((page) => isLeft(site.instance, report, page));
+      if (asks === true && !isAnyLeft) await forgetBrought(parts, site.instance);
       const { address, answerTimeoutMs, deniedDomains } = reporting;
       return { pages, address, answerTimeoutMs, tells: deniedDomains !== undefined, ...behind };
     });
 }
 
-/** Where no answer is owed, nobody asks any more who came. */
+/** Where no answer is owed and no page is left, nobody asks who came so long ago. */
 async function forgetBrought(parts: ActivityParts, instance: string): Promise<void> {
   const { partnerReports = [] } = await recordInForce(parts, 0);
   if (owedNotes(partnerReports).length > 0) return;
-  for (const page of await parts.pages.list(broughtOf(instance))) await parts.pages.forget(page);
+  const old = await parts.pages.list(broughtOf(instance), Date.now() - BROUGHT_KEPT_MS);
+  for (const page of old) await parts.pages.forget(page);
 }
 
 /** A clock that is told in whole seconds, and with an answer that takes a while, looks so much behind at least. @unit milliseconds */

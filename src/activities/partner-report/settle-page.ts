@@ -9,7 +9,7 @@ import { mustNotBeHeld } from '../kit/in-force';
 import { inHalves } from '../kit/in-halves';
 import type { SettleInput, SettleResult } from './contract';
 import { REPORT_FACTS, reportingOf } from './reporting';
-import { broughtBefore } from './who-was-brought';
+import { broughtBefore, whoWaits } from './who-was-brought';
 
 const SETTLE_DEADLINE_MS = 600_000;
 
@@ -38,7 +38,8 @@ export function createSettlePage(parts: ActivityParts) {
         },
       );
       try {
-        const entries = (await parts.pages.read(page)) ?? [];
+        const waits = await whoWaits(parts.pages, { site, report }, page);
+        const entries = ((await parts.pages.read(page)) ?? []).filter(({ userId }) => !waits.has(userId));
         const { whole, aside } = sortIntoReports(
           entries.filter(({ userId }) => !brought.has(userId)),
           allBut(entries, unmapped),

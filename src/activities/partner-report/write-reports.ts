@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { MOST_MISSING, NO_ORGANIZATION, organizationsOf, type PartnerEntry } from '../../domain/partner-report/entry';
+import { isAside } from '../../domain/partner-report/page-id';
 import { nfkc, type PartnerMapping, partnersOf } from '../../domain/partner-report/partner-mapping';
 import { reportFileName } from '../../domain/partner-report/report-file-name';
 import { sortIntoReports } from '../../domain/partner-report/sort-into-reports';
@@ -58,17 +59,23 @@ export function createWriteReports(parts: ActivityParts) {
     });
 }
 
-/** Each learner once, though two questions or two reports may have brought them. */
+/**
+ * Each learner once, though two questions or two reports may have brought them. Who waits since an earlier report is here for
+ * what they wait for alone.
+ */
 async function entriesOf(
   { pages: keeper }: ActivityParts,
   about: ReportInput,
   pages: readonly string[],
 ): Promise<readonly PartnerEntry[]> {
   const byId = new Map<string, PartnerEntry>();
-  for (const page of pages) {
+  const waits = new Set<number>();
+  const areAside = (page: string) => isAside(about.site.instance, page);
+  for (const page of [...pages.filter(areAside), ...pages.filter((page) => !areAside(page))]) {
     const brought = await broughtBefore(keeper, about, page);
     for (const entry of (await keeper.read(page)) ?? []) {
-      if (brought.has(entry.userId)) continue;
+      if (areAside(page)) waits.add(entry.userId);
+      else if (waits.has(entry.userId) || brought.has(entry.userId)) continue;
       const key = JSON.stringify([entry.userId, entry.originalUsername]);
       const known = byId.get(key);
       byId.set(key, known === undefined ? entry : both(known, entry));

@@ -27,11 +27,29 @@ const PARTS_OF_ORIGIN = 3;
  * @param of a page of a question, or one that was set aside before
  */
 export function asidePage(instance: string, report: string, of: string): string {
-  const origin = of.slice(pagesOf(instance).length).split(/[/.]/).slice(-PARTS_OF_ORIGIN);
-  return `${pagesOf(instance)}aside/${report}/${origin.join('.')}`;
+  return `${asidesOf(instance)}${report}/${originOf(of).join('.')}`;
 }
 
-/** Of what was brought to partners while an answer is owed. */
+/** Of all pages of entries that wait for the mapping of an organization. */
+export function asidesOf(instance: string): string {
+  return `${pagesOf(instance)}aside/`;
+}
+
+export function isAside(instance: string, page: string): boolean {
+  return page.startsWith(asidesOf(instance));
+}
+
+/** Whether what waits here came with an answer before this report's, and not with that of this page. */
+export function waitedBefore(report: string, page: string, aside: string): boolean {
+  const [from, ...at] = originOf(aside);
+  return from !== report && [from, ...at].join() !== originOf(page).join();
+}
+
+function originOf(page: string): readonly string[] {
+  return page.split(/[/.]/).slice(-PARTS_OF_ORIGIN);
+}
+
+/** Of what was brought to partners. */
 export function broughtOf(instance: string): string {
   return `partner-report/${instance}/brought/`;
 }
@@ -43,8 +61,7 @@ export function broughtPage(instance: string, page: string): string {
 
 /** Whether another report has left this page as an answer brought it, or its worker has written it late. */
 export function isLeft(instance: string, report: string, page: string): boolean {
-  const all = pagesOf(instance);
-  return ![`${all}${report}/`, `${all}aside/`].some((begin) => page.startsWith(begin));
+  return !isAside(instance, page) && !page.startsWith(`${pagesOf(instance)}${report}/`);
 }
 
 export function partnerReportWorkflowId(instance: string): string {

@@ -4,7 +4,7 @@ import { listExecutions } from '../../temporal/visibility/list-executions';
 import { reportPages } from '../../temporal/visibility/partner-reports';
 import type { TemporalClient } from '../operation-context';
 
-/** Deletes who was brought to partners: where no answer is owed, nobody asks any more. */
+/** Deletes who was brought to partners: an instance that is removed makes no report any more. */
 export async function forgetBrought(client: TemporalClient, instance: string): Promise<void> {
   const { namespace } = client.options;
   for await (const { execution } of listExecutions(client, reportPages(broughtOf(instance)))) {

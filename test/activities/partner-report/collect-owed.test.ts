@@ -1,3 +1,5 @@
+import type { PartnerEntry } from '../../../src/domain/partner-report/entry';
+import { pageOfAsk } from '../../../src/domain/partner-report/page-id';
 import { ReportBench } from '../../support/report-bench';
 
 const ONE_ORG = 'org_partner_mapping: {AthenX: [Athens]}';
@@ -34,6 +36,29 @@ describe('collecting what a lost answer has taken', () => {
         .map(({ userId }) => userId)
         .sort((a, b) => a - b),
     ).toEqual(everybody);
+  });
+
+  it('leaves nobody out whose page an attempt that was given up has written meanwhile', async () => {
+    const other = await ReportBench.open(ONE_ORG);
+    const { pages, runs } = other.bench;
+    runs.receipts.push(...receipts);
+    const input = { ...other.about, window, orgs: {}, dryRun: false };
+    // The attempt before is cut off, and comes to Temporal again with other learners than this one.
+    const keep = pages.keep.bind(pages);
+    const first = pageOfAsk('sandbox', other.about.report, 0, 0);
+    let cutOff: readonly PartnerEntry[] | undefined;
+    pages.keep = async (page, entries) => {
+      if (page === first && cutOff === undefined) {
+        cutOff = entries.map((one, at) => ({ ...one, userId: Number(receipts[at + 150]?.userId) }));
+        await keep(page, cutOff);
+      }
+      return keep(page, entries);
+    };
+    expect(await other.bench.fail('collectOwed', input, { attempt: 2 })).toMatchObject({ quick: true });
+    expect(await other.bench.run('collectOwed', input, { attempt: 3 })).toMatchObject({ learners: 250 });
+    const collected = other.kept().map(({ userId }) => userId);
+    expect([...collected].sort((a, b) => a - b)).toEqual(receipts.map(({ userId }) => userId));
+    await other.close();
   });
 
   it('takes one organization for all of them, also where nobody must hear of learners without one', async () => {

@@ -1,3 +1,4 @@
+import type { HeldBack, NotSet, PrepareResult } from '../../../src/activities/partner-report/contract';
 import type { PartnerEntry } from '../../../src/domain/partner-report/entry';
 import { broughtOf, pageOfAsk, pagesOf } from '../../../src/domain/partner-report/page-id';
 import type { ReportOutcome } from '../../../src/domain/partner-report/report-note';
@@ -12,6 +13,11 @@ const entry = (userId: number, originalUsername: string): PartnerEntry => ({
   created: '2026-11-26T10:00:00Z',
   fields: { user_id: userId, original_username: originalUsername },
 });
+
+function preparedOf(prepared: PrepareResult | NotSet | HeldBack): PrepareResult {
+  if ('pages' in prepared) return prepared;
+  throw new Error('not prepared');
+}
 
 describe('who came, with an answer that is owed', () => {
   let at: ReportBench;
@@ -109,21 +115,44 @@ describe('who came, with an answer that is owed', () => {
     expect([namesIn(), await at.bench.pages.list(pagesOf('sandbox'))]).toEqual([['ann', 'bob'], []]);
   });
 
-  it('is kept only while an answer is owed, and only as LMS user ids', async () => {
+  it.each([undefined, 'answered', 'settled', 'lost'] as const)(
+    'is known of a page that is written after a report which brought its learners: %s',
+    async (outcome) => {
+      if (outcome !== undefined) await owes(outcome);
+      const own = pageOfAsk('sandbox', next().report, 2, 0);
+      await at.bench.pages.keep(own, [entry(ann, 'ann'), entry(bob, 'bob')]);
+      await deliver([own]);
+      // The worker that was asked first was cut off from Temporal.
+      await at.bench.pages.keep(pageOfAsk('sandbox', next().report, 1, 0), [entry(ann, 'ann'), entry(bob, 'bob')]);
+      const after = { ...at.about, report: 'report-after' };
+      const { pages } = preparedOf(await at.bench.run('prepareReport', { ...after, asks: true }));
+      const again = await deliver(pages, after);
+      expect(again.written).toMatchObject({ files: [], learners: 0 });
+      expect(again.settled).toMatchObject([{ deleted: 2, gone: 2, missing: [] }]);
+      expect([namesIn(), at.rows]).toEqual([['ann', 'bob'], {}]);
+    },
+  );
+
+  it('is kept for 30 days, as LMS user ids alone, and for longer while an answer is owed or a page is left', async () => {
+    const own = pageOfAsk('sandbox', next().report, 1, 0);
+    await at.bench.pages.keep(own, [entry(ann, 'ann')]);
+    await deliver([own]);
+    const { pages } = at.bench;
+    const kept = async (asks: { asks?: true } = { asks: true }) => {
+      await at.bench.run('prepareReport', { ...at.about, ...asks });
+      return [...pages.ids.values()];
+    };
+    pages.daysGoBy(29);
+    expect(await kept()).toEqual([[ann]]);
+    pages.daysGoBy(2);
     await owes('lost');
-    await at.bench.pages.keep(late, [entry(ann, 'ann')]);
-    await deliver([late]);
-    expect([...at.bench.pages.ids.values()]).toEqual([[ann]]);
-    await at.bench.run('prepareReport', { ...at.about, asks: true });
-    expect(at.bench.pages.ids.size).toBe(1);
+    expect(await kept()).toEqual([[ann]]);
     await owes('settled');
-    await at.bench.run('prepareReport', at.about);
-    expect(at.bench.pages.ids.size).toBe(1);
-    await at.bench.run('prepareReport', { ...at.about, asks: true });
-    expect(at.bench.pages.ids.size).toBe(0);
-    await at.bench.pages.keep(late, [entry(bob, 'bob')]);
-    await deliver([late]);
-    expect(at.bench.pages.ids.size).toBe(0);
+    expect(await kept({})).toEqual([[ann]]);
+    await pages.keep(late, [entry(ann, 'ann')]);
+    expect(await kept()).toEqual([[ann]]);
+    await pages.forget(late);
+    expect(await kept()).toEqual([]);
   });
 
   it('has nobody who still waits for an organization that is not mapped', async () => {
@@ -134,5 +163,80 @@ describe('who came, with an answer that is owed', () => {
     expect([...at.bench.pages.ids.values()]).toEqual([[bob]]);
     expect(await collect()).toMatchObject({ learners: 0 });
     expect(at.kept()).toMatchObject([{ userId: ann, orgs: ['Unknown'] }]);
+  });
+
+  describe('a learner who waits for an organization that is not mapped', () => {
+    const both = { orgs: ['AthenX', 'Unknown'] };
+    const report = (name: string) => ({ ...at.about, report: name });
+    /** What another report does, whose mapping lacks that organization or has it by now. */
+    const made = async (about: ReturnType<typeof report>, pages: readonly string[], unmapped: readonly string[]) => {
+      const written = await at.bench.run('writeReports', { ...about, pages, day: '2026-11-26' });
+      const settled = [];
+      for (const page of pages) {
+        settled.push(await at.bench.run('settlePage', { ...about, page, unmapped }));
+        await at.bench.run('forgetPage', { ...about, page });
+      }
+      return { written, settled };
+    };
+    const waits = () => at.bench.pages.list(pagesOf('sandbox'));
+    const timesInFiles = (name: string) => namesIn().filter((one) => one === name).length;
+
+    it.each([
+      ['late', pageOfAsk('sandbox', LOST, 1, 0)],
+      ['of rows that somebody has reset', pageOfAsk('sandbox', 'report-3', 1, 0)],
+    ])('is not told to the others by a page %s', async (_, page) => {
+      await owes('lost');
+      const second = pageOfAsk('sandbox', 'report-2', 1, 0);
+      await at.bench.pages.keep(second, [{ ...entry(ann, 'ann'), ...both }, entry(bob, 'bob')]);
+      await made(report('report-2'), [second], ['Unknown']);
+      expect(timesInFiles('ann')).toBe(1);
+      const aside = await waits();
+      await at.bench.pages.keep(page, [{ ...entry(ann, 'ann'), ...both }]);
+      for (const pages of [
+        [...aside, page],
+        [page, ...aside],
+      ]) {
+        const copy = new Map(at.bench.pages.kept);
+        const ids = new Map(at.bench.pages.ids);
+        expect((await made(report('report-3'), pages, ['Unknown'])).written).toMatchObject({ files: [], aside: 1 });
+        expect(at.kept()).toMatchObject([{ userId: ann, orgs: ['Unknown'] }]);
+        expect([...at.bench.pages.ids.values()].flat()).toEqual([bob]);
+        at.bench.pages.kept.clear();
+        for (const [id, entries] of copy) at.bench.pages.kept.set(id, entries);
+        at.bench.pages.ids.clear();
+        for (const [id, userIds] of ids) at.bench.pages.ids.set(id, userIds);
+      }
+      expect([timesInFiles('ann'), at.rows]).toEqual([1, { [ann]: true }]);
+    });
+
+    it('is cleaned up with the page that they wait in, when the organization is mapped', async () => {
+      const second = pageOfAsk('sandbox', 'report-2', 1, 0);
+      await at.bench.pages.keep(second, [{ ...entry(ann, 'ann'), ...both }]);
+      await made(report('report-2'), [second], ['Unknown']);
+      const [aside = ''] = await waits();
+      await at.bench.pages.keep(late, [{ ...entry(ann, 'ann'), ...both }]);
+      const { settled } = await made(report('report-3'), [late, aside], []);
+      expect(settled).toEqual([
+        { deleted: 0, missing: [], aside: 0 },
+        { deleted: 1, missing: [], aside: 0 },
+      ]);
+      expect([await waits(), at.rows]).toEqual([[], { [bob]: true }]);
+    });
+
+    it('waits on, though a report was ended before it had forgotten the page', async () => {
+      const second = pageOfAsk('sandbox', 'report-2', 1, 0);
+      await at.bench.pages.keep(second, [{ ...entry(ann, 'ann'), ...both }]);
+      await at.bench.run('settlePage', { ...report('report-2'), page: second, unmapped: ['Unknown'] });
+      for (const pages of [await waits(), [...(await waits())].reverse()]) {
+        const copy = new Map(at.bench.pages.kept);
+        await made(report('report-3'), pages, ['Unknown']);
+        expect([...new Set(at.kept().map(({ userId, orgs }) => JSON.stringify([userId, orgs])))]).toEqual([
+          JSON.stringify([ann, ['Unknown']]),
+        ]);
+        at.bench.pages.kept.clear();
+        for (const [id, entries] of copy) at.bench.pages.kept.set(id, entries);
+      }
+      expect(at.rows).toMatchObject({ [ann]: true });
+    });
   });
 });
