@@ -131,6 +131,26 @@ describe('how far it is, off a terminal', () => {
   });
 });
 
+describe('two things that are told in turn, off a terminal', () => {
+  afterEach(() => void jest.useRealTimers());
+
+  it('are a line each, until something else is said of one, or a minute has passed', () => {
+    jest.useFakeTimers({ now: 0 });
+    const { terminal: to, stderr } = terminal({ tty: false });
+    const output = new Output(to, {});
+    for (let second = 0; second < 60; second += 1) {
+      output.show(`no space left, attempt ${second < 30 ? 1 : 2}`);
+      output.show('[----] 0/30 archived');
+      jest.advanceTimersByTime(1_000);
+    }
+    const lines = ['no space left, attempt 1', '[----] 0/30 archived', 'no space left, attempt 2'];
+    expect(stderr.text().trimEnd().split('\n')).toEqual(lines);
+    output.show('no space left, attempt 2');
+    output.show('[----] 0/30 archived');
+    expect(stderr.text().trimEnd().split('\n')).toEqual([...lines, '[----] 0/30 archived']);
+  });
+});
+
 describe('jsonText()', () => {
   it('keeps the value, and shows none of what is unseen', () => {
     const text = jsonText({ name: NASTY });

@@ -188,6 +188,8 @@ export class Output {
 
 /** Off a terminal, counts are printed so often at most: thousands of learners are not thousands of lines. @unit milliseconds */
 const COUNTS_EVERY_MS = 5_000;
+/** And a line that says the same as before, between others: what waits for days is not a line for each look. @unit milliseconds */
+const SAME_EVERY_MS = 60_000;
 
 /**
  * One line that tells how far it is: rewritten in place on a terminal, printed when it changes off it.
@@ -195,7 +197,8 @@ const COUNTS_EVERY_MS = 5_000;
  */
 class Progress {
   private shown = '';
-  private printed = { what: '', atMs: 0 };
+  /** The last line of each kind. */
+  private readonly printed = new Map<string, { readonly line: string; readonly atMs: number }>();
 
   constructor(private readonly terminal: Terminal) {}
 
@@ -210,8 +213,10 @@ class Progress {
   private print(line: string): void {
     const what = line.replace(/[\d#-]+/g, '');
     const nowMs = Date.now();
-    if (what === this.printed.what && nowMs - this.printed.atMs < COUNTS_EVERY_MS) return;
-    this.printed = { what, atMs: nowMs };
+    const last = this.printed.get(what);
+    const everyMs = last?.line === line ? SAME_EVERY_MS : COUNTS_EVERY_MS;
+    if (last !== undefined && nowMs - last.atMs < everyMs) return;
+    this.printed.set(what, { line, atMs: nowMs });
     this.terminal.note(line);
   }
 
