@@ -21,6 +21,7 @@ import type { UsernamePair } from '../../domain/usernames/username-pair';
 import { whenVersioned } from '../kit/versioning';
 import { asOnceJudged, isUnasked } from './as-once-judged';
 import { type ReplaceUsernamesInput, type ReplaceUsernamesResult, replacedQuery, replacementsQuery } from './messages';
+import { FIRST_PAUSE_MS, pauseMs } from './pause-ms';
 import { activitiesOf, failureIn } from './rename-activities';
 
 /** After a lost answer the LMS may still be at work: it has not done it only when it still has not after all of these. */
@@ -29,7 +30,6 @@ const STILL_AT_WORK = 'the LMS may still be at work';
 
 /** Where no connection was made, it is tried again after 10 s, and each time later, for about an hour: then a person repeats the command. */
 const TRIES = 17;
-const [FIRST_PAUSE_MS, LONGEST_PAUSE_MS] = [10_000, 300_000];
 /** An LMS that does not answer is asked for about an hour, likewise. */
 const LOOKS = 65;
 /** Runs of builds before this marker go on as they began: without an end, and a look that fails ends the workflow. */
@@ -66,7 +66,8 @@ export async function replaceUsernames(input: ReplaceUsernamesInput): Promise<Re
   setHandler(replacedQuery, () => renaming.done);
   setHandler(replacementsQuery, () => renaming.replacements());
   const stopped = await renaming.run();
-  return { replacements: renaming.replacements(), ...(stopped === undefined ? {} : { stopped }) };
+  const { sinceMs } = renaming;
+  return { replacements: renaming.replacements(), sinceMs, ...(stopped === undefined ? {} : { stopped }) };
 }
 
 /** It may wait for an LMS for hours, and goes on under newer workers. */
@@ -78,10 +79,11 @@ class Renaming {
   /** How the LMS had the names of a pair whose answer was lost, and of which no look has shown that it was replaced. */
   private readonly lost = new Map<UsernamePair, PairSeen>();
   private readonly givesUp = patched(GIVES_UP);
-  private readonly sinceMs = Date.now();
+  readonly sinceMs: number;
   private readonly meant: Pick<ReplaceUsernamesInput, 'site'>;
 
   constructor(private readonly input: ReplaceUsernamesInput) {
+    this.sinceMs = input.sinceMs ?? Date.now();
     this.meant = input.site === undefined ? {} : { site: input.site };
   }
 
@@ -242,9 +244,4 @@ class Renaming {
       return failureIn(error).code;
     }
   }
-}
-
-/** @param waits how often it has waited before */
-function pauseMs(waits: number): number {
-  return Math.min(FIRST_PAUSE_MS * 2 ** waits, LONGEST_PAUSE_MS);
 }
