@@ -21,7 +21,6 @@ export type NextStep =
   | 'say-when-before'
   | 'say-another-time'
   | 'say-later-time'
-  | 'look-at-workers-or-reset-rows'
   | 'choose-fewer'
   | 'turn-on-bulk-retirement'
   | 'repeat-for-lms-in-force'

@@ -41,6 +41,8 @@ export type Refusal =
   | { readonly refusal: 'key-needed'; readonly id: string; readonly needs: readonly KeyNeed[] }
   | { readonly refusal: 'ring-read-only'; readonly where: string }
   | { readonly refusal: 'no-such-state'; readonly state: string }
+  /** Temporal's visibility does not take the query that a person wrote. */
+  | { readonly refusal: 'not-a-query'; readonly reason: string }
   | { readonly refusal: 'no-campaign' }
   /** It was told to begin, and the answer was lost. */
   | { readonly refusal: 'may-have-begun'; readonly campaign: string }

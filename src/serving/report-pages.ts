@@ -13,24 +13,27 @@ import { attributeKeys } from '../workflows/retire-learner/start-options';
 /** Pages of partner reports, by the worker's own client. */
 export function reportPages(client: Client): ReportPages {
   const { namespace } = client.options;
+  async function keep(page: string, kept: readonly unknown[], staticSummary: string): Promise<void> {
+    try {
+      await client.workflow.start(PARTNER_PAGE, {
+        workflowId: page,
+        taskQueue: WORKFLOW_TASK_QUEUE,
+        workflowIdReusePolicy: 'REJECT_DUPLICATE',
+        workflowIdConflictPolicy: 'FAIL',
+        // So that the key that it is encrypted with is known to be needed.
+        typedSearchAttributes: [{ key: attributeKeys.instance, value: page.split('/')[1] ?? '' }],
+        staticSummary,
+        args: [kept],
+      });
+    } catch (error) {
+      if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
+    }
+  }
   return {
-    async keep(page, entries) {
-      try {
-        await client.workflow.start(PARTNER_PAGE, {
-          workflowId: page,
-          taskQueue: WORKFLOW_TASK_QUEUE,
-          workflowIdReusePolicy: 'REJECT_DUPLICATE',
-          workflowIdConflictPolicy: 'FAIL',
-          // So that the key that it is encrypted with is known to be needed.
-          typedSearchAttributes: [{ key: attributeKeys.instance, value: page.split('/')[1] ?? '' }],
-          staticSummary: `${counted(entries.length, 'entry', 'entries')} of a partner report`,
-          args: [entries],
-        });
-      } catch (error) {
-        if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
-      }
-    },
-    read: async (page) => (await startedWith<readonly PartnerEntry[]>(client, { workflowId: page })) ?? [],
+    keep: (page, entries) => keep(page, entries, `${counted(entries.length, 'entry', 'entries')} of a partner report`),
+    keepIds: (page, userIds) => keep(page, userIds, `${counted(userIds.length, 'learner')} whom partners know of`),
+    read: (page) => startedWith<readonly PartnerEntry[]>(client, { workflowId: page }),
+    readIds: (page) => startedWith<readonly number[]>(client, { workflowId: page }),
     async list(prefix) {
       const pages: string[] = [];
       for await (const { execution } of listExecutions(client, openPages(prefix))) {

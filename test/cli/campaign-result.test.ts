@@ -49,8 +49,16 @@ describe('the result of a campaign', () => {
     ['running', { accepted: 1 }, {}, 0],
     ['running', { accepted: 1, refused: 1 }, {}, 4],
     ['paused', { accepted: 1 }, {}, 5],
+    ['unknown', { unknown: 3 }, {}, 6],
   ] as const)('is a success only if all accepted: %s, %j', (is, counts, more, code) => {
     expect(reported(shownOf(is, counts, more)).code).toBe(code);
+  });
+
+  it('gives no numbers where no worker answers', () => {
+    const { text } = reported(shownOf('unknown', { unknown: 3 }, {}));
+    expect(text).toMatch(/^how far +no worker answers/m);
+    expect(text).toMatch(/^learners +3$/m);
+    expect(text).not.toMatch(/^(accepted|refused|not known)/m);
   });
 
   const nobody: LeftOut = { unknown: [], several: [], unreadable: 0, silent: 0, notBack: 0 };

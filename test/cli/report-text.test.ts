@@ -28,7 +28,9 @@ describe('what a partner report says that a person must do', () => {
   it('has the command with the id of the report, first for what nobody has made up for', () => {
     expect(owedText([])).toEqual([]);
     const [open, done] = owedText([JANUARY, FEBRUARY]);
-    expect(open).toMatch(/^Owed: the answers to february .*`lethe partner-report recover --report february`\.$/);
+    expect(open).toMatch(
+      /^Owed: the answers to february .*`lethe partner-report recover --report february`\. .*`lethe partner-report settle --report february`\.$/,
+    );
     expect(done).toMatch(/^Made up for.* january .*`lethe partner-report settle --report january`\.$/);
     expect(owedText([JANUARY])).toHaveLength(1);
     expect(owedText([MARCH, FEBRUARY])).toEqual([

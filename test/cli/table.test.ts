@@ -48,6 +48,31 @@ describe('formatFacts()', () => {
 });
 
 describe('a table on a narrow terminal', () => {
+  const page40 = { columns: 40, colour: false };
+  const id = '20260131T080000-1a2b';
+
+  it('keeps whole what is to be copied, and shortens the others', () => {
+    const rows = [[id, 'reset to LMS_MISC_COMPLETE', 'done']];
+    const [, row = ''] = formatTable(['campaign', 'what', 'is'], rows, page40, { whole: ['campaign'] }).split('\n');
+    expect(row).toMatch(new RegExp(`^${id}  reset.*…  done$`));
+  });
+
+  it('breaks a column of sentences, and leaves nothing of it out', () => {
+    const says = 'nothing accounts for RETIRING_NOTES: skip it, or reset to PENDING';
+    const text = formatTable(['user id', 'the run says'], [[7, says]], page40, { wraps: true });
+    expect(text.split('\n')).toEqual([
+      'USER ID  THE RUN SAYS',
+      '7        nothing accounts for',
+      '         RETIRING_NOTES: skip it, or',
+      '         reset to PENDING',
+    ]);
+  });
+
+  it('makes a paragraph of each row where sentences would have no place', () => {
+    const row = [[id, 'reset to LMS_MISC_COMPLETE']];
+    expect(formatTable(['campaign', 'what'], row, page40, { wraps: true })).toMatch(/^campaign +2026.*\nwhat +reset/);
+  });
+
   const heads = ['user id', 'username', 'phase', 'step', 'attention', 'requested', 'due'];
   const row = [
     5213599,

@@ -45,6 +45,19 @@ const RECORD = newRecord('demo', settings(), {
   nowMs: Date.parse('2026-01-02T08:00:00.000Z'),
 });
 
+const HELD: typeof RECORD = {
+  ...RECORD,
+  holds: [
+    { scope: { kind: 'instance' }, by: 'ada', since: '2026-01-19T00:00:00Z', drain: true },
+    {
+      scope: { kind: 'service', service: 'LMS' },
+      by: 'ann',
+      since: '2026-01-19T00:00:00Z',
+      until: '2026-01-21T08:00Z',
+    },
+  ],
+};
+
 const TABLES: readonly (readonly [command: string, text: () => string])[] = [
   [
     'learner list',
@@ -81,6 +94,7 @@ const TABLES: readonly (readonly [command: string, text: () => string])[] = [
       ),
   ],
   ['instance show', () => describeInForce(RECORD, [WORKER], PAGE)],
+  ['instance show, held and drained', () => describeInForce(HELD, [WORKER], PAGE).split('\n\n')[0] ?? ''],
   [
     'discovery show',
     () =>

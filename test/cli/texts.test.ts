@@ -71,6 +71,7 @@ describe('errors', () => {
     record: { refusal: 'record', reason: 'another change was made', next: 'look-again' },
     'not-set': { refusal: 'not-set', reason: 'the file has no x', next: 'complete-file' },
     'no-such-state': { refusal: 'no-such-state', state: 'RETIRING_X' },
+    'not-a-query': { refusal: 'not-a-query', reason: 'invalid query: invalid expression' },
     'no-campaign': { refusal: 'no-campaign' },
     'may-have-begun': { refusal: 'may-have-begun', campaign: '20260131T080000-1a2b' },
     'no-approval': { refusal: 'no-approval' },

@@ -44,6 +44,16 @@ const listed = ({ env: { client }, instance }: SiteBench, amount: number) =>
   );
 
 describe('who is chosen for a verb', () => {
+  it('is nobody where Temporal does not take the query that a person wrote', async () => {
+    await bench.serve(withQueue(new FakeSite()), async ({ env: { client }, instance }) => {
+      const context = { client, instance, by: 'ada', signal: new AbortController().signal, onProgress: () => {} };
+      for (const query of ['nonsense', 'Phase = 1', 'LethePhase = ']) {
+        const found = await selectLearners(context, { runs: { query } });
+        expect(found).toEqual({ refusal: 'not-a-query', reason: expect.stringContaining('invalid query') });
+      }
+    });
+  });
+
   it('is whose run is as it was chosen when it is looked at, however old the list is; the others are counted', async () => {
     await bench.serve(withQueue(new FakeSite()), async (at) => {
       await at.start(at.site.add(learner(1, new Date())));

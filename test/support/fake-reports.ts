@@ -72,8 +72,8 @@ export function withReports(options: FakeReportOptions = {}): FakeSite {
     countWaiting: async ({ pages }) => pages.length,
     collectOwed: async ({ dryRun }) =>
       dryRun
-        ? { pages: [], learners: 1, userIds: [], unknown: [7], unknownInAll: 1 }
-        : { pages: ['page/owed'], learners: 1, userIds: [8], unknown: [7], unknownInAll: 1 },
+        ? { pages: [], learners: 1, unknown: [7], unknownInAll: 1 }
+        : { pages: ['page/owed'], learners: 1, unknown: [7], unknownInAll: 1 },
     writeReports: async ({ pages }) => {
       const fails = writeFails.shift();
       if (fails !== undefined) throw toApplicationFailure(fails);

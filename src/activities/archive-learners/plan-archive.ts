@@ -1,9 +1,9 @@
 import type { ArchiveWindow } from '../../domain/archive/archive-window';
 import { BatchPlanner, type SetAside, type SetAsideWhy } from '../../domain/archive/plan-batches';
-import { pagesOf } from '../../domain/partner-report/page-id';
 import { spaceRetries } from '../discover-learners/space-retries';
 import type { ActivityParts } from '../kit/activity-parts';
 import { attempt } from '../kit/attempt';
+import { inPages } from '../kit/in-pages';
 import { allComplete } from './complete-rows';
 import type { PlanArchiveInput, PlanArchiveResult, SetAsideCounts } from './contract';
 
@@ -38,12 +38,7 @@ async function waitingFor(
   { pages }: Pick<ActivityParts, 'pages'>,
   instance: string,
 ): Promise<ReadonlySet<number>> {
-  const waiting = new Set<number>();
-  if (reportedBeforeMs === 0) return waiting;
-  for (const page of await pages.list(pagesOf(instance))) {
-    for (const { userId } of await pages.read(page)) waiting.add(userId);
-  }
-  return waiting;
+  return reportedBeforeMs === 0 ? new Set() : inPages(pages, instance);
 }
 
 function unreadable(row: {

@@ -8,9 +8,13 @@ import type { PartnerEntry } from '../../domain/partner-report/entry';
 export interface ReportPages {
   /** Resolves when the page is written down; a page that is there already is left as it is. */
   keep(page: string, entries: readonly PartnerEntry[]): Promise<void>;
-  /** Empty where there is no such page any more. */
-  read(page: string): Promise<readonly PartnerEntry[]>;
+  /** Undefined where there is no such page any more: what it had may be in another by then. */
+  read(page: string): Promise<readonly PartnerEntry[] | undefined>;
   /** Pages whose id begins so, in order; a page of the last seconds may be missing. */
   list(prefix: string): Promise<readonly string[]>;
   forget(page: string): Promise<void>;
+  /** As `keep()`, for LMS user ids alone: see `broughtPage()`. */
+  keepIds(page: string, userIds: readonly number[]): Promise<void>;
+  /** As `read()`. */
+  readIds(page: string): Promise<readonly number[] | undefined>;
 }

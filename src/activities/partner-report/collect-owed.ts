@@ -5,10 +5,12 @@ import { PARTNER_QUEUE } from '../../domain/partner-report/partner-queue-method'
 import { HOUR_MS } from '../../domain/time/day-ms';
 import type { ActivityParts } from '../kit/activity-parts';
 import { attempt } from '../kit/attempt';
+import { inPages } from '../kit/in-pages';
 import type { ReceiptedLearner } from '../kit/runs';
 import type { OwedInput, OwedResult } from './contract';
 import { PageWriter } from './page-writer';
 import { REPORT_FACTS, reportingInForce } from './reporting';
+import { whoWasBrought } from './who-was-brought';
 
 const COLLECT_DEADLINE_MS = HOUR_MS;
 const MOST_UNKNOWN = 1_000;
@@ -17,19 +19,21 @@ const NO_ASK = 0;
 
 /**
  * Learners whom a question whose answer was lost has marked: those whose run has a receipt of the partner-queue step from
- * its time. Runs know names and addresses, not organizations; whose organizations nobody says is left out and named, and so is
+ * its time, and who have not come with any report since: pages say who has. Runs know names and addresses, not organizations; whose organizations nobody says is left out and named, and so is
  * who has come under another name since.
  */
 export function createCollectOwed(parts: ActivityParts) {
-  return ({ site, report, window, except, orgs, dryRun }: OwedInput): Promise<OwedResult> =>
+  return ({ site, report, window, orgs, dryRun }: OwedInput): Promise<OwedResult> =>
     attempt(parts, site, COLLECT_DEADLINE_MS, REPORT_FACTS, async (now) => {
       const { mapping } = await reportingInForce(parts);
       const anyOrg = onlyOrg(mapping);
       // Runs come in another order each time: an attempt goes on after the pages of the one before it, whose worker was killed.
       const before = await pagesBefore(parts, site.instance, report);
       const writer = new PageWriter(parts.pages, site.instance, report, NO_ASK, [...before.keys()]);
+      // In this order: what is done with in the meantime is in the second.
+      const waiting = await inPages(parts.pages, site.instance);
       const kept = [...before.values()].flat();
-      const came = new Set([...except, ...kept]);
+      const came = new Set([...kept, ...waiting, ...(await whoWasBrought(parts.pages, site.instance))]);
       const unknown: number[] = [];
       const renamed = new Set<number>();
       let known = kept.length;
@@ -55,8 +59,7 @@ export function createCollectOwed(parts: ActivityParts) {
       // Another run may know them.
       unknown.push(...[...renamed].filter((userId) => !came.has(userId)));
       unknown.sort((a, b) => a - b);
-      const userIds = [...kept, ...writer.userIds];
-      return { pages, learners: known, userIds, unknown: unknown.slice(0, MOST_UNKNOWN), unknownInAll: unknown.length };
+      return { pages, learners: known, unknown: unknown.slice(0, MOST_UNKNOWN), unknownInAll: unknown.length };
     });
 }
 
@@ -70,7 +73,7 @@ async function pagesBefore(
   for (;;) {
     const page = pageOfAsk(instance, report, NO_ASK, found.size);
     const entries = await pages.read(page);
-    if (entries.length === 0) return found;
+    if (entries === undefined) return found;
     found.set(
       page,
       entries.map(({ userId }) => userId),

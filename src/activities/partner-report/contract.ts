@@ -58,11 +58,6 @@ export interface Taken extends UnreadableSaid {
   readonly learners: number;
   /** When the first of them was queued for partners; ISO 8601, absent without any. */
   readonly oldest?: string;
-  /**
-   * LMS user ids of the entries, only where the answer did not come as a whole, or could not be read as a whole: what is
-   * recovered leaves them out.
-   */
-  readonly userIds?: readonly number[];
 }
 
 export type TakeResult =
@@ -82,6 +77,8 @@ export interface NotTaken {
 
 export interface FindPagesInput extends ReportInput {
   readonly ask: number;
+  /** Pages that are waited for: lists are behind. */
+  readonly written?: readonly string[];
 }
 
 export interface CountInput extends ReportInput {
@@ -155,8 +152,6 @@ export interface ForgetInput extends ReportInput {
 
 export interface OwedInput extends ReportInput {
   readonly window: OwedWindow;
-  /** LMS user ids of entries that came all the same. */
-  readonly except: readonly number[];
   /** Organizations by LMS user id, as a person has found them; without it, only where every organization has the same partners. */
   readonly orgs: Readonly<Record<string, readonly string[]>>;
   /** Only counts. */
@@ -167,8 +162,6 @@ export interface OwedResult {
   readonly pages: readonly string[];
   /** Learners who are in these pages. */
   readonly learners: number;
-  /** Their LMS user ids; none with `dryRun`. */
-  readonly userIds: readonly number[];
   /** LMS user ids of learners who were queued then, and whose organizations or present name nobody knows. */
   readonly unknown: readonly number[];
   /** How many that are, if the list is cut. */

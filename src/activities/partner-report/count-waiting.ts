@@ -10,7 +10,7 @@ export function createCountWaiting(parts: ActivityParts) {
   return ({ site, pages }: CountInput): Promise<number> =>
     attempt(parts, site, COUNT_DEADLINE_MS, REPORT_FACTS, async () => {
       let learners = 0;
-      for (const page of pages) learners += (await parts.pages.read(page)).length;
+      for (const page of pages) learners += (await parts.pages.read(page))?.length ?? 0;
       return learners;
     });
 }

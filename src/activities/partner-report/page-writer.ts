@@ -20,8 +20,7 @@ export class PageWriter {
   private readonly pages: string[];
   private readonly writing: Promise<void>[] = [];
   private readonly unreadable = new UnreadableEntries();
-  /** LMS user ids. */
-  readonly userIds: number[] = [];
+  private learners = 0;
   private oldest: string | undefined;
 
   constructor(
@@ -45,7 +44,7 @@ export class PageWriter {
     if (this.characters + length > LONGEST_PAGE) this.turn();
     this.page.push(item);
     this.characters += length;
-    this.userIds.push(item.userId);
+    this.learners += 1;
     if (this.oldest === undefined || Date.parse(item.created) < Date.parse(this.oldest)) this.oldest = item.created;
     if (this.page.length >= ENTRIES_A_PAGE) this.turn();
   }
@@ -59,8 +58,8 @@ export class PageWriter {
   async end(): Promise<Taken> {
     this.turn();
     await Promise.all(this.writing);
-    const { pages, userIds, oldest, unreadable } = this;
-    return { pages, learners: userIds.length, ...(oldest === undefined ? {} : { oldest }), ...unreadable.said() };
+    const { pages, learners, oldest, unreadable } = this;
+    return { pages, learners, ...(oldest === undefined ? {} : { oldest }), ...unreadable.said() };
   }
 
   private turn(): void {

@@ -1,9 +1,10 @@
-import { pagesOf } from '../../domain/partner-report/page-id';
+import { broughtOf, pagesOf } from '../../domain/partner-report/page-id';
+import { owedNotes } from '../../domain/partner-report/report-note';
 import { knowsAll } from '../../openedx/lms/knows-all';
 import type { LmsClient } from '../../openedx/lms/lms';
 import type { ActivityParts } from '../kit/activity-parts';
 import { attempt } from '../kit/attempt';
-import { isHeld } from '../kit/in-force';
+import { isHeld, recordInForce } from '../kit/in-force';
 import type { HeldBack, NotSet, PrepareInput, PrepareResult } from './contract';
 import { notInForce, REPORT_FACTS, reportingInForce } from './reporting';
 
@@ -26,9 +27,17 @@ export function createPrepareReport(parts: ActivityParts) {
       await knowsAll(lms, ['PENDING']);
       const behind = behindUs(lms);
       const pages = await parts.pages.list(pagesOf(site.instance));
+      if (asks === true) await forgetBrought(parts, site.instance);
       const { address, answerTimeoutMs, deniedDomains } = reporting;
       return { pages, address, answerTimeoutMs, tells: deniedDomains !== undefined, ...behind };
     });
+}
+
+/** Where no answer is owed, nobody asks any more who came. */
+async function forgetBrought(parts: ActivityParts, instance: string): Promise<void> {
+  const { partnerReports = [] } = await recordInForce(parts, 0);
+  if (owedNotes(partnerReports).length > 0) return;
+  for (const page of await parts.pages.list(broughtOf(instance))) await parts.pages.forget(page);
 }
 
 /** A clock that is told in whole seconds, and with an answer that takes a while, looks so much behind at least. @unit milliseconds */

@@ -9,6 +9,7 @@ import { mustNotBeHeld } from '../kit/in-force';
 import { inHalves } from '../kit/in-halves';
 import type { SettleInput, SettleResult } from './contract';
 import { REPORT_FACTS, reportingOf } from './reporting';
+import { broughtBefore } from './who-was-brought';
 
 const SETTLE_DEADLINE_MS = 600_000;
 
@@ -28,15 +29,25 @@ export function createSettlePage(parts: ActivityParts) {
   return ({ site, report, page, unmapped }: SettleInput): Promise<SettleResult> =>
     attempt<Ended, SettleResult>(parts, site, SETTLE_DEADLINE_MS, REPORT_FACTS, async (now) => {
       const before = sentBefore(now);
-      const cleanUp = new CleanUp(before, async () => {
-        now.inTime();
-        await mustNotBeHeld(parts, 'LMS');
-      });
+      const brought = await broughtBefore(parts.pages, { site, report }, page);
+      const cleanUp = new CleanUp(
+        ({ userId }) => before || brought.has(userId),
+        async () => {
+          now.inTime();
+          await mustNotBeHeld(parts, 'LMS');
+        },
+      );
       try {
-        const entries = await parts.pages.read(page);
-        const { whole, aside } = sortIntoReports(entries, allBut(entries, unmapped));
+        const entries = (await parts.pages.read(page)) ?? [];
+        const { whole, aside } = sortIntoReports(
+          entries.filter(({ userId }) => !brought.has(userId)),
+          allBut(entries, unmapped),
+        );
         if (aside.length > 0) await parts.pages.keep(asidePage(site.instance, report, page), aside);
-        await cleanUp.all(reportingOf(parts).queue(now.signal), whole);
+        await cleanUp.all(reportingOf(parts).queue(now.signal), [
+          ...whole,
+          ...entries.filter(({ userId }) => brought.has(userId)),
+        ]);
         const { deleted, gone, missing } = cleanUp;
         const listed = missing.slice(0, MOST_MISSING);
         return { deleted, ...(gone === 0 ? {} : { gone }), missing: listed, aside: aside.length };
@@ -71,8 +82,8 @@ class CleanUp {
   sent = false;
 
   constructor(
-    /** An earlier attempt may have cleaned rows up, and its answer was lost. */
-    private readonly again: boolean,
+    /** An earlier attempt or report may have cleaned the row up. */
+    private readonly mayBeGone: (entry: PartnerEntry) => boolean,
     /** Throws where nothing may be sent: the attempt has ended, or somebody holds the LMS. */
     private readonly maySend: () => Promise<void>,
   ) {}
@@ -95,11 +106,13 @@ class CleanUp {
   }
 
   private lacks(entries: readonly PartnerEntry[]): void {
-    if (!this.again) {
-      for (const { userId } of entries) this.missing.push(userId);
-      return;
+    for (const entry of entries) {
+      if (!this.mayBeGone(entry)) {
+        this.missing.push(entry.userId);
+        continue;
+      }
+      this.deleted += 1;
+      this.gone += 1;
     }
-    this.deleted += entries.length;
-    this.gone += entries.length;
   }
 }

@@ -39,12 +39,10 @@ export function createTakeReport(parts: ActivityParts) {
         failed = { error };
       }
       const taken = await writer.end();
-      const { userIds } = writer;
-      if (failed === undefined)
-        return { kind: 'answered', ...taken, ...(taken.unreadable.length > 0 ? { userIds } : {}) };
+      if (failed === undefined) return { kind: 'answered', ...taken };
       if (taken.learners === 0 && wasNotDone(failed.error))
         return { kind: 'not-done', failure: notTaken(failed.error) };
-      return { kind: 'unanswered', ...taken, userIds, failure: notTaken(failed.error) };
+      return { kind: 'unanswered', ...taken, failure: notTaken(failed.error) };
     });
   };
 }

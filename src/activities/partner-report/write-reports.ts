@@ -7,9 +7,10 @@ import { HOUR_MS } from '../../domain/time/day-ms';
 import type { ActivityParts } from '../kit/activity-parts';
 import { attempt } from '../kit/attempt';
 import { isHeld } from '../kit/in-force';
-import type { HeldBack, WriteInput, WriteResult, WrittenReport } from './contract';
+import type { HeldBack, ReportInput, WriteInput, WriteResult, WrittenReport } from './contract';
 import { reportCsv } from './report-csv';
 import { REPORT_FACTS, reportingInForce } from './reporting';
+import { broughtBefore } from './who-was-brought';
 
 const WRITE_DEADLINE_MS = HOUR_MS;
 
@@ -31,7 +32,7 @@ export function createWriteReports(parts: ActivityParts) {
       const { store: storeAt, mapping, platform } = await reportingInForce(parts);
       if (now.remembered === undefined && (await isHeld(parts, 'LMS'))) return { held: true };
       const store = storeAt(now.signal);
-      const entries = await entriesOf(parts, pages);
+      const entries = await entriesOf(parts, { site, report }, pages);
       const withoutPlace = await store.withoutPlace(partnersIn(entries, mapping));
       const placed = onlyPlaced(mapping, new Set(withoutPlace));
       const { reports, unmapped, aside } = sortIntoReports(entries, placed);
@@ -58,10 +59,16 @@ export function createWriteReports(parts: ActivityParts) {
 }
 
 /** Each learner once, though two questions or two reports may have brought them. */
-async function entriesOf({ pages: keeper }: ActivityParts, pages: readonly string[]): Promise<readonly PartnerEntry[]> {
+async function entriesOf(
+  { pages: keeper }: ActivityParts,
+  about: ReportInput,
+  pages: readonly string[],
+): Promise<readonly PartnerEntry[]> {
   const byId = new Map<string, PartnerEntry>();
   for (const page of pages) {
-    for (const entry of await keeper.read(page)) {
+    const brought = await broughtBefore(keeper, about, page);
+    for (const entry of (await keeper.read(page)) ?? []) {
+      if (brought.has(entry.userId)) continue;
       const key = JSON.stringify([entry.userId, entry.originalUsername]);
       const known = byId.get(key);
       byId.set(key, known === undefined ? entry : both(known, entry));

@@ -41,10 +41,13 @@ export function reportCampaign(session: Session, instance: string, shown: Campai
   const counted = aside === undefined ? {} : { ...aside.leftOut, movedOn: aside.movedOn };
   session.output.answerList({ instance, ...shown, ...counted }, { items: shown.outcomes, columns: COLUMNS, text });
   const { all, accepted, refused, unknown } = shown.counts;
+  if (shown.is === 'unknown') return EXIT_CODES.unreachable;
   if (shown.is === 'paused') return EXIT_CODES.attention;
   const isGood = shown.endedAt === undefined ? refused + unknown === 0 : accepted === all;
   return isGood && missing.length === 0 ? EXIT_CODES.ok : EXIT_CODES.refused;
 }
+
+const NOT_TOLD = 'no worker answers, so nobody can tell; start one with `lethe worker`';
 
 function campaignText(shown: CampaignShown, page: Page): string {
   const { id, errand, is, why, by, reason, perSecond, startedAt, endedAt, counts, outcomes } = shown;
@@ -55,15 +58,20 @@ function campaignText(shown: CampaignShown, page: Page): string {
       ['what', errandText(errand)],
       ['is', is],
       ['why', why === undefined ? undefined : `${why}; repair it, and resume the campaign`],
+      ['how far', is === 'unknown' ? NOT_TOLD : undefined],
       ['by', by],
       ['reason', reason],
       ['at most', perSecond === undefined ? undefined : `${perSecond} a second`],
       ['began', when(startedAt)],
       ['ended', endedAt === undefined ? undefined : when(endedAt)],
       ['learners', all],
-      ['accepted', accepted],
-      ['refused', refused],
-      ['not known', unknown || undefined],
+      ...(is === 'unknown'
+        ? []
+        : ([
+            ['accepted', accepted],
+            ['refused', refused],
+            ['not known', unknown || undefined],
+          ] as const)),
       ['not reached', left || undefined],
     ],
     page,
@@ -75,7 +83,7 @@ function campaignText(shown: CampaignShown, page: Page): string {
   return [
     facts,
     '',
-    formatTable(['user id', 'result', 'the run says'], rows, page),
+    formatTable(['user id', 'result', 'the run says'], rows, page, { wraps: true }),
     ...(more > 0 ? [`and ${more} more; --output csv lists everybody`] : []),
   ].join('\n');
 }

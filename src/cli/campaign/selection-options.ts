@@ -29,9 +29,10 @@ export function selectionOptions(): Option[] {
     ).argParser(name),
     new Option('--service <name>', 'learners whose run is at a step of this service now').argParser(name),
     new Option('--failure-code <code>', 'learners who need a person, with this failure code').argParser(code),
-    new Option('--requested-between <days>', 'learners who asked on these days: 2026-01-01..2026-01-31').argParser(
-      days,
-    ),
+    new Option(
+      '--requested-between <days>',
+      'learners who asked on these days: 2026-01-01..2026-01-31; without --state and --file, of those with an open run',
+    ).argParser(days),
     new Option('--file <path>', 'learners of this file: an LMS user id, username or e-mail address on each line'),
     new Option('--query <text>', "learners whose run this query of Temporal's visibility finds"),
     new Option('--all-completed', 'learners who are COMPLETE in the LMS and not cleaned up; only with erase'),

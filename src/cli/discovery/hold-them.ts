@@ -1,5 +1,5 @@
 import type { HoldFile } from '../../domain/instance/instance-export';
-import { scopeText } from '../../domain/instance/maintenance-hold';
+import { holdText } from '../../domain/instance/maintenance-hold';
 import { counted } from '../../domain/text/counted';
 import { lazy } from '../shell/lazy';
 import type { Session } from '../shell/session';
@@ -26,7 +26,7 @@ export async function holdThem(session: Session<ApprovalOptions>, instance: stri
     );
   }
   if (maintenance.length > 0) {
-    const holds = maintenance.map(({ scope, until }) => `${scopeText(scope)}, ${until ?? 'until released'}`);
+    const holds = maintenance.map(holdText);
     output.note(`in force again, for maintenance: ${holds.join('; ')}. \`lethe instance release\` ends it`);
   }
   if (coverNothing.length > 0) {

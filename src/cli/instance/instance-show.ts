@@ -1,7 +1,7 @@
 import { firstApproval, requestInForce } from '../../domain/instance/approval';
 import { flattenSettings } from '../../domain/instance/flatten-settings';
 import { activityTaskQueue } from '../../domain/instance/instance';
-import { scopeText } from '../../domain/instance/maintenance-hold';
+import { holdText } from '../../domain/instance/maintenance-hold';
 import type { InstanceRecord } from '../../domain/instance/record';
 import { workerText } from '../../domain/instance/worker-identity';
 import type { Poller } from '../../operations/instances';
@@ -55,9 +55,7 @@ export function describeInForce(record: InstanceRecord, workers: readonly Poller
         'last discovery',
         lastDiscovery === undefined ? 'none yet' : `${lastDiscovery.at}, enrolled ${lastDiscovery.enrolled}`,
       ],
-      ...holds.map(
-        (hold) => ['held', `${scopeText(hold.scope)}, ${hold.until ?? 'until released'}, by ${hold.by}`] as const,
-      ),
+      ...holds.map((hold) => ['held', `${holdText(hold)}, by ${hold.by}`] as const),
       ['workers', workers.length === 0 ? 'none' : workers.map(workerText).join('; ')],
     ],
     page,

@@ -53,5 +53,5 @@ function describeAnswers(answered: readonly Answered[], page: Page): string {
   const rows = answered
     .slice(0, SHOWN_AT_MOST)
     .map(({ userId, note, reason }) => [userId, reason === undefined ? note : `refused: ${reason}`]);
-  return formatTable(['user id', 'the run says'], rows, page);
+  return formatTable(['user id', 'the run says'], rows, page, { wraps: true });
 }

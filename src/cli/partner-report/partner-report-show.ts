@@ -67,7 +67,11 @@ function describeReports(reports: readonly ReportRow[], owed: readonly Owed[], p
     result?.files.length,
     report,
   ]);
-  const lines = [formatTable(['started', 'status', 'kind', 'phase', 'learners', 'files', 'report'], rows, page)];
+  const lines = [
+    formatTable(['started', 'status', 'kind', 'phase', 'learners', 'files', 'report'], rows, page, {
+      whole: ['report'],
+    }),
+  ];
   if (newest.result !== undefined) lines.push('', describeReport({ ...newest.result, owed: [] }, page));
   if (newest.status === 'failed' || newest.status === 'timed-out' || newest.status === 'terminated') {
     lines.push(

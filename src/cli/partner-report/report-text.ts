@@ -109,7 +109,7 @@ export function owedText(owed: readonly Owed[]): readonly string[] {
       .slice(0, 1)
       .map(
         ({ report }) =>
-          `Owed: the answers to ${listed(open)}. See \`lethe partner-report recover --report ${report}\`.`,
+          `Owed: the answers to ${listed(open)}. See \`lethe partner-report recover --report ${report}\`. When the Django admin has no row of that time that is still being processed, say so with \`lethe partner-report settle --report ${report}\`.`,
       ),
     ...inPart
       .slice(0, 1)
@@ -150,7 +150,7 @@ function lossOf({ asked, queued, failure, kind }: ReportResult): readonly string
     return [`The LMS did not take the question${why}; nothing was marked. Run the report again.`];
   if (asked === 'unanswered') {
     return [
-      `The LMS gave no answer${why}. Whether it has marked its rows shows when it answers the next report: run the report again.`,
+      `An answer of the LMS did not come${why}, and whether it had marked its rows then is not known. Run the report again. The answer stays owed until you settle it.`,
     ];
   }
   const whom =

@@ -27,7 +27,7 @@ export function outcomesText(users: readonly RequestOutcome[], page: Page): stri
       'account' in one ? `${WORDS[one.is]}: ${one.account}` : WORDS[one.is],
     ]);
   const more = users.length - rows.length;
-  const table = formatTable(['username', 'user id', 'LMS state', 'what'], rows, page);
+  const table = formatTable(['username', 'user id', 'LMS state', 'what'], rows, page, { wraps: true });
   return more > 0 ? `${table}\nand ${more} more; --output csv lists all of them` : table;
 }
 

@@ -29,8 +29,6 @@ const TEXTS: Readonly<Record<Extract<NextStep, string>, string>> = {
   'say-when-before': 'name its time with --since, for example 2026-01-31T08:00Z',
   'say-another-time': 'name the time of the report before it',
   'say-later-time': 'leave out --since, or name the time of a later report of another driver',
-  'look-at-workers-or-reset-rows':
-    'look at the workers with `lethe doctor`, and repeat the command; or reset the rows in the Django admin, and run the report',
   'choose-fewer': 'choose fewer, for example by the days of their requests',
   'turn-on-bulk-retirement':
     'set ENABLE_BULK_USER_RETIREMENT to true in the LMS (in FEATURES on releases before 2025), or let the learners ask for it themselves',

@@ -45,17 +45,33 @@ const GAP = BARE.middle.length;
 
 /** A column is not made narrower than this: below it nothing can be told any more. @unit columns */
 const NARROWEST = 8;
+/** The same of a column of sentences. @unit columns */
+const NARROWEST_TEXT = 24;
 
 type Cell = string | number | undefined | { readonly text: string; readonly tone: Tone | undefined };
+
+/** How a table gives way on a terminal that is too narrow. */
+interface Shape {
+  /** Heads of columns that are never shortened: what is in them is to be copied. */
+  readonly whole?: readonly string[];
+  /** The last column goes on in the next line, and is not shortened: somebody must read all of it. */
+  readonly wraps?: true;
+}
 
 /**
  * Columns without borders, so that they can be cut by other tools; an absent value is a dash. On a terminal that is too
  * narrow the widest columns are shortened; where even that does not fit, each row becomes a paragraph.
  */
-export function formatTable(heads: readonly string[], rows: readonly (readonly Cell[])[], page: Page): string {
+export function formatTable(
+  heads: readonly string[],
+  rows: readonly (readonly Cell[])[],
+  page: Page,
+  { whole = [], wraps }: Shape = {},
+): string {
   const texts = [heads.map((head) => head.toUpperCase()), ...rows.map((row) => row.map(textOf))];
   const natural = heads.map((_, at) => texts.reduce((most, row) => Math.max(most, widthOf(row[at] ?? '-')), 0));
-  const widths = widthsFor(natural, page.columns);
+  const kept = heads.map((head, at) => whole.includes(head) || (wraps === true && at < heads.length - 1));
+  const widths = widthsFor(natural, page.columns, kept, wraps === true ? NARROWEST_TEXT : NARROWEST);
   if (widths === undefined) {
     return rows
       .map((row) =>
@@ -71,7 +87,8 @@ export function formatTable(heads: readonly string[], rows: readonly (readonly C
     ...rows.map((row) => row.map((cell) => inTone(page, toneOf(cell), textOf(cell)))),
   ];
   const parts: string[] = [];
-  for (const line of lines) parts.push(padded(line, widths) ?? draw(line, widths));
+  const tooWide = wraps === true ? hanging : draw;
+  for (const line of lines) parts.push(padded(line, widths) ?? tooWide(line, widths));
   return parts.join('\n');
 }
 
@@ -91,6 +108,16 @@ export function widthOf(text: string): number {
   return /^[ -~]*$/.test(text) ? text.length : lazy.stringWidth()(text);
 }
 
+/** Its last cell goes on below itself. */
+function hanging(line: readonly string[], widths: readonly number[]): string {
+  const cells = line.slice(0, -1).map((text, at) => text + ' '.repeat((widths[at] ?? 0) - widthOf(text)));
+  const [before, left] = [cells.map((cell) => cell + BARE.middle).join(''), widths.at(-1) ?? 0];
+  return wrap(line.at(-1) ?? '', left)
+    .split('\n')
+    .map((part, at) => (at === 0 ? before + part : ' '.repeat(widthOf(before)) + part))
+    .join('\n');
+}
+
 function draw(line: string[], widths: readonly number[]): string {
   const Table = lazy.table();
   const table = new Table({
@@ -107,12 +134,18 @@ function draw(line: string[], widths: readonly number[]): string {
 }
 
 /** The widest columns give way first. @returns undefined when it cannot fit */
-function widthsFor(natural: readonly number[], columns: number): readonly number[] | undefined {
+function widthsFor(
+  natural: readonly number[],
+  columns: number,
+  kept: readonly boolean[],
+  narrowest: number,
+): readonly number[] | undefined {
   const widths = [...natural];
   const sum = () => widths.reduce((all, width) => all + width, (widths.length - 1) * GAP);
   while (sum() > columns) {
-    const widest = widths.indexOf(Math.max(...widths));
-    if ((widths[widest] ?? 0) <= NARROWEST) return undefined;
+    const free = widths.map((width, at) => (kept[at] === true ? 0 : width));
+    const widest = free.indexOf(Math.max(...free));
+    if ((free[widest] ?? 0) <= narrowest) return undefined;
     widths[widest] = (widths[widest] ?? 0) - 1;
   }
   return widths;

@@ -76,6 +76,12 @@ export function refusalFault(session: Commands, refusal: Refusal): CliError {
         `the LMS has no state ${refusal.state}`,
         `see \`${session.command('pipeline show')}\``,
       );
+    case 'not-a-query':
+      return new CliError(
+        'usage',
+        `Temporal does not take this query: ${refusal.reason}`,
+        'write it as in the Web UI, for example LethePhase = "attention" AND LetheService = "LMS"',
+      );
     case 'no-campaign':
       return new CliError(
         'not-found',

@@ -188,8 +188,8 @@ export class Output {
 
 /** Off a terminal, counts are printed so often at most: thousands of learners are not thousands of lines. @unit milliseconds */
 const COUNTS_EVERY_MS = 5_000;
-/** And a line that says the same as before, between others: what waits for days is not a line for each look. @unit milliseconds */
-const SAME_EVERY_MS = 60_000;
+/** A line that was printed before is printed again so late: two that take turns for hours are not thousands. @unit milliseconds */
+const AGAIN_AFTER_MS = 300_000;
 
 /**
  * One line that tells how far it is: rewritten in place on a terminal, printed when it changes off it.
@@ -197,7 +197,6 @@ const SAME_EVERY_MS = 60_000;
  */
 class Progress {
   private shown = '';
-  /** The last line of each kind. */
   private readonly printed = new Map<string, { readonly line: string; readonly atMs: number }>();
 
   constructor(private readonly terminal: Terminal) {}
@@ -213,9 +212,9 @@ class Progress {
   private print(line: string): void {
     const what = line.replace(/[\d#-]+/g, '');
     const nowMs = Date.now();
-    const last = this.printed.get(what);
-    const everyMs = last?.line === line ? SAME_EVERY_MS : COUNTS_EVERY_MS;
-    if (last !== undefined && nowMs - last.atMs < everyMs) return;
+    const before = this.printed.get(what);
+    const every = before?.line === line ? AGAIN_AFTER_MS : COUNTS_EVERY_MS;
+    if (before !== undefined && nowMs - before.atMs < every) return;
     this.printed.set(what, { line, atMs: nowMs });
     this.terminal.note(line);
   }

@@ -1,6 +1,15 @@
 import { instantOf } from '../time/instant';
 import type { Changes } from './change';
-import { type HoldScope, isOver, isSameHold, type MaintenanceHold, scopeText } from './maintenance-hold';
+import {
+  type HoldScope,
+  holdText,
+  isOver,
+  isSameHold,
+  type MaintenanceHold,
+  scopeText,
+  untilText,
+  whatIsHeld,
+} from './maintenance-hold';
 import type { InstanceRecord } from './record';
 
 /**
@@ -17,7 +26,6 @@ export function holdUntil(
   const unknown = coversNothing(record, scope);
   if (unknown !== undefined) return unknown;
   if (drain === true && scope.kind !== 'instance') return 'only the whole instance can be drained';
-  const name = drain === true ? `${scopeText(scope)}, to drain it` : scopeText(scope);
   const kept = record.holds.filter((hold) => !isOver(hold, nowMs));
   const present = kept.find((hold) => isSameHold(hold, { scope }) && hold.drain === drain);
   if (present === undefined) {
@@ -30,9 +38,9 @@ export function holdUntil(
       ...(reason === undefined ? {} : { reason }),
       ...draining(drain),
     };
-    return { record: { ...record, holds: [...kept, hold] }, what: `held: ${name}, ${untilText(until)}` };
+    return { record: { ...record, holds: [...kept, hold] }, what: `held: ${holdText(hold)}` };
   }
-  const lasts = `${name} was held already, ${untilText(present.until)}, by ${present.by}`;
+  const lasts = `${whatIsHeld(present)} was held already, ${untilText(present.until)}, by ${present.by}`;
   if (!isLonger(until, present.until)) {
     return { record: { ...record, holds: kept }, what: `${lasts}; it stays so: release it to end it earlier` };
   }
@@ -66,8 +74,4 @@ function draining(drain: true | undefined): Pick<MaintenanceHold, 'drain'> {
 
 function lasting(until: string | undefined): Pick<MaintenanceHold, 'until'> {
   return until === undefined ? {} : { until };
-}
-
-function untilText(until: string | undefined): string {
-  return until === undefined ? 'until released' : `until ${until}`;
 }

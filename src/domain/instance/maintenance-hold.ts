@@ -38,6 +38,20 @@ export function scopeText(scope: HoldScope): string {
   return scope.kind === 'service' ? `service ${scope.service}` : `step ${scope.step}`;
 }
 
+/** What is held, and until when: `instance, to drain it, until released`. */
+export function holdText({ scope, drain, until }: Pick<MaintenanceHold, 'scope' | 'drain' | 'until'>): string {
+  return `${whatIsHeld({ scope, drain })}, ${untilText(until)}`;
+}
+
+/** A drain is not a hold of everybody: it is told apart. */
+export function whatIsHeld({ scope, drain }: Pick<MaintenanceHold, 'scope' | 'drain'>): string {
+  return drain === true ? `${scopeText(scope)}, to drain it` : scopeText(scope);
+}
+
+export function untilText(until: string | undefined): string {
+  return until === undefined ? 'until released' : `until ${until}`;
+}
+
 export function isOver({ until }: MaintenanceHold, nowMs: number): boolean {
   return until !== undefined && Date.parse(until) <= nowMs;
 }

@@ -31,6 +31,22 @@ export function asidePage(instance: string, report: string, of: string): string 
   return `${pagesOf(instance)}aside/${report}/${origin.join('.')}`;
 }
 
+/** Of what was brought to partners while an answer is owed. */
+export function broughtOf(instance: string): string {
+  return `partner-report/${instance}/brought/`;
+}
+
+/** Of the LMS user ids of a page that is done with. */
+export function broughtPage(instance: string, page: string): string {
+  return `${broughtOf(instance)}${page.slice(pagesOf(instance).length).replaceAll('/', '.')}`;
+}
+
+/** Whether another report has left this page as an answer brought it, or its worker has written it late. */
+export function isLeft(instance: string, report: string, page: string): boolean {
+  const all = pagesOf(instance);
+  return ![`${all}${report}/`, `${all}aside/`].some((begin) => page.startsWith(begin));
+}
+
 export function partnerReportWorkflowId(instance: string): string {
   return `partner-report/${instance}`;
 }

@@ -3,9 +3,9 @@
  * - `asking`      it is about to be sent, or its answer is not written down yet
  * - `answered`    the answer was written down as a whole
  * - `in-part`     the answer came as a whole, and has entries that cannot be read: the LMS has marked their rows, too
- * - `unanswered`  no answer came; whether the LMS has marked its rows is not known yet
+ * - `unanswered`  it is not known whether the LMS has marked rows
  * - `lost`        the LMS has marked rows, and their entries did not come, or not all
- * - `not-done`    a later answer has shown that the LMS had marked nothing
+ * - `not-done`    the LMS has certainly marked nothing
  * - `recovered`   lost, and made up for as far as Lethe knows: whether these were all rows nobody has said
  * - `settled`     lost, and a person has said that nothing of it is owed any more
  */
@@ -40,8 +40,10 @@ export function askedByLms({ askedAt, lmsBehindMs = 0 }: Pick<ReportNote, 'asked
 /** Notes that a record keeps beside those that are still needed, oldest forgotten first. */
 export const NOTES_KEPT = 30;
 
+/** What a person has settled stays so: a report that is under way may have read it before. */
 export function withNote(notes: readonly ReportNote[], note: ReportNote): readonly ReportNote[] {
   const at = notes.findIndex(({ id }) => id === note.id);
+  if (notes[at]?.outcome === 'settled') return notes;
   const all = at < 0 ? [...notes, note] : notes.with(at, note);
   const needed = neededNotes(all);
   return all.filter((one, n) => n >= all.length - NOTES_KEPT || needed.has(one));
@@ -118,27 +120,14 @@ function wasDone({ outcome }: ReportNote): boolean {
 }
 
 /**
- * What a later answer says of an earlier question that had none: entries that were queued before it show that the LMS
- * had marked nothing then, or that somebody has reset the marks in its admin.
- * @param oldest when the first of the later answer's entries was queued; undefined where it has none
+ * What the second answer of a report says of its first question, which had none: entries that were queued before it show that
+ * the LMS had marked nothing then, or that somebody has reset marks in its admin. Of the question of another report, no
+ * answer says anything: that some of its rows came does not say that all did. A person says so.
+ * @param oldest when the first of the answer's entries was queued; undefined where it has none
  */
 export function settleBy(
   asked: Pick<ReportNote, 'askedAt' | 'lmsBehindMs'>,
   oldest: string | undefined,
 ): 'not-done' | 'lost' {
   return oldest !== undefined && Date.parse(oldest) < askedByLms(asked) ? 'not-done' : 'lost';
-}
-
-/** Nobody knows yet whether the LMS has marked rows at the question. */
-const UNKNOWN: readonly ReportOutcome[] = ['asking', 'unanswered'];
-
-/**
- * An earlier question by what a later answer says of it. Of one that has marked rows, as an answer since then or its own has
- * shown, a later answer says nothing: that some of its rows came again, after somebody has reset them in the admin, does not
- * say that all did. A person says so.
- * @param lmsBehindMs how far the clock of the LMS was behind ours at the later one
- */
-export function settledBy(note: ReportNote, oldest: string | undefined, lmsBehindMs = 0): ReportNote {
-  if (!UNKNOWN.includes(note.outcome)) return note;
-  return { ...note, outcome: settleBy({ ...note, lmsBehindMs: Math.max(note.lmsBehindMs ?? 0, lmsBehindMs) }, oldest) };
 }

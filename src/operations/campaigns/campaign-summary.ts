@@ -27,12 +27,11 @@ export async function summaryOf(
   { handle, info, input, open }: KnownCampaign,
 ): Promise<CampaignSummary> {
   const { id, errand, by, reason, perSecond, all } = input;
-  const nothing = { counts: countOutcomes([], all), batches: 0 };
-  const lost = { counts: { ...nothing.counts, unknown: all }, batches: 0 };
+  const lost = { counts: { ...countOutcomes([], all), unknown: all }, batches: 0 };
   const told = open
     ? await client
         .withDeadline(Date.now() + PICK_UP_WITHIN_MS, () => handle.query(progressQuery))
-        .catch(() => ({ is: 'unknown' as const, ...nothing }))
+        .catch(() => ({ is: 'unknown' as const, ...lost }))
     : info.status.name === 'COMPLETED'
       ? await (handle.result() as Promise<CampaignResult>).then(({ ended: is, ...rest }) => ({ is, ...rest }))
       : { is: BY_HAND.includes(info.status.name) ? ('ended-by-hand' as const) : ('failed' as const), ...lost };

@@ -9,12 +9,15 @@ const LOOK_EVERY_MS = 1_000;
 
 /** Waits until a campaign has ended, or is paused. */
 export async function followCampaign(context: OperationContext, id: string): Promise<CampaignShown | Refusal> {
+  let seen = { done: 0, refused: 0 };
   for (;;) {
     const known = await findCampaign(context, id);
     if (isRefusal(known)) return known;
     const { is, counts } = await summaryOf(context, known);
-    const done = counts.accepted + counts.refused + counts.unknown + counts.left;
-    context.onProgress({ doing: 'campaign', is, done, all: counts.all, refused: counts.refused });
+    const { all, accepted, refused, unknown, left } = counts;
+    // Where no worker answers, what was seen before still holds.
+    if (is !== 'unknown') seen = { done: accepted + refused + unknown + left, refused };
+    context.onProgress({ doing: 'campaign', is, all, ...seen });
     if (!known.open || is === 'paused') return showCampaign(context, id);
     await sleepOrAbort(LOOK_EVERY_MS, context.signal);
   }

@@ -5,6 +5,7 @@ import { describeRecord } from '../../temporal/records/describe-record';
 import type { OperationContext } from '../operation-context';
 import type { Refusal } from '../refusal';
 import { deleteSchedules } from '../schedules';
+import { forgetBrought } from './forget-brought';
 import { lastRecord } from './left-site';
 import { stillNeeded } from './still-needed';
 
@@ -31,6 +32,7 @@ export async function removeInstance(
   const needed = await stillNeeded(client, instance, record);
   if (needed !== undefined) return needed;
   await deleteSchedules(client, instance);
+  await forgetBrought(client, instance);
   if (sight.kind !== 'none') {
     const handle = client.workflow.getHandle(recordWorkflowId(instance));
     await handle.terminate('the instance was removed').catch((error: unknown) => {

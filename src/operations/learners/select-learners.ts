@@ -1,4 +1,6 @@
+import { isGrpcServiceError } from '@temporalio/client';
 import { inLanes } from '../../lanes/in-lanes';
+import { grpcStatus } from '../../temporal/connect/grpc-status';
 import { learnerRow } from '../../temporal/visibility/learner-row';
 import { listExecutions } from '../../temporal/visibility/list-executions';
 import { chosenRetirements, type RetirementFilter } from '../../temporal/visibility/retirements';
@@ -55,6 +57,7 @@ export async function selectLearners(
   if (isRefusal(rows)) return rows;
   const byRuns = Object.values(runs).some((one) => one !== undefined);
   const listed = !askLms || byRuns ? await listedRuns(context, selection) : undefined;
+  if (isRefusal(listed)) return listed;
   const rowOf = new Map(rows.rows.map((row) => [row.userId, row]));
   const ids = listed === undefined ? [...rowOf.keys()] : [...listed].filter((userId) => !askLms || rowOf.has(userId));
   const closely = isChosenClosely(runs) || (asSeen && listed !== undefined);
@@ -103,7 +106,7 @@ function inList(row: SelectedLearner | undefined): LearnerInList | undefined {
 async function listedRuns(
   { client, instance }: OperationContext,
   { runs, from, to }: LearnerSelection,
-): Promise<ReadonlySet<number>> {
+): Promise<ReadonlySet<number> | Refusal> {
   const { sinceMs: requestedSinceMs, beforeMs: requestedBeforeMs } = boundsOf({ from, to });
   const filter: RetirementFilter = {
     ...runs,
@@ -111,9 +114,14 @@ async function listedRuns(
     ...(requestedBeforeMs === undefined ? {} : { requestedBeforeMs }),
   };
   const userIds = new Set<number>();
-  for await (const raw of listExecutions(client, chosenRetirements(instance, filter))) {
-    // A query of a person's own may let in more than this instance.
-    if (raw.execution?.workflowId?.startsWith(`retirement/${instance}/`)) userIds.add(learnerRow(raw).userId);
+  try {
+    for await (const raw of listExecutions(client, chosenRetirements(instance, filter))) {
+      // A query of a person's own may let in more than this instance.
+      if (raw.execution?.workflowId?.startsWith(`retirement/${instance}/`)) userIds.add(learnerRow(raw).userId);
+    }
+  } catch (error) {
+    if (runs?.query === undefined || grpcStatus(error) !== 'invalid-argument') throw error;
+    return { refusal: 'not-a-query', reason: isGrpcServiceError(error) ? error.details : '' };
   }
   return userIds;
 }

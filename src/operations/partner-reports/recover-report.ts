@@ -1,14 +1,12 @@
-import { partnerReportWorkflowId } from '../../domain/partner-report/page-id';
 import { NOTES_KEPT, noteBefore, owedNotes, type ReportNote } from '../../domain/partner-report/report-note';
 import { describeRecord } from '../../temporal/records/describe-record';
-import { type ReportResult, receivedQuery } from '../../workflows/partner-report/messages';
-import { PICK_UP_WITHIN_MS } from '../kit/watch-workflow';
+import type { ReportResult } from '../../workflows/partner-report/messages';
 import type { OperationContext } from '../operation-context';
 import { isRefusal, type Refusal } from '../refusal';
+import { isUnderWay } from './is-under-way';
 import { owedQuestion } from './owed-question';
 import { lastReports } from './report-runs';
 import { runReport } from './run-report';
-import { whoCame } from './who-came';
 
 export interface RecoverOptions {
   /** Which question, by its report's run id; without it the oldest that nobody has made up for. */
@@ -28,13 +26,10 @@ export async function owedQuestions(
 ): Promise<readonly ReportNote[] | Refusal> {
   const notes = await questions(context);
   if (isRefusal(notes)) return notes;
-  const owed = owedNotes(notes);
-  if (!owed.some(isAsking)) return owed;
-  const [newest] = await lastReports(context, 1);
-  return owed.filter((note) => !isAsking(note) || note.id !== newest?.report || newest.status !== 'running');
+  const owed: ReportNote[] = [];
+  for (const note of owedNotes(notes)) if (!(await isUnderWay(context, note))) owed.push(note);
+  return owed;
 }
-
-const isAsking = ({ outcome }: ReportNote): boolean => outcome === 'asking';
 
 async function questions({
   client,
@@ -62,11 +57,9 @@ export async function recoverReport(
       next: 'say-when-before',
     };
   }
-  const except = await received(context, note.id);
-  if (isRefusal(except)) return except;
   const kind = dryRun ? 'count' : 'recover';
   const since = sinceMs === undefined ? {} : { sinceMs };
-  return runReport(context, { kind, lost: note.id, except, orgs, ...since, ...(quiet === true ? { quiet } : {}) });
+  return runReport(context, { kind, lost: note.id, orgs, ...since, ...(quiet === true ? { quiet } : {}) });
 }
 
 /** Whether there were reports before this question, and the record has forgotten the last of them. */
@@ -86,21 +79,3 @@ async function lacksBefore(
 
 /** Reports that are looked through for what they have made up for. */
 const LOOKED_AT = 100;
-
-/** LMS user ids that came all the same, or were recovered before; none where a run is not kept any more. */
-async function received(context: OperationContext, lost: string): Promise<readonly number[] | Refusal> {
-  const { client, instance } = context;
-  const recovered = (await lastReports(context, LOOKED_AT)).filter(
-    ({ result }) => result?.kind === 'recover' && result.lost === lost,
-  );
-  const userIds: number[] = [];
-  for (const report of [lost, ...recovered.map((row) => row.report)]) {
-    const handle = client.workflow.getHandle(partnerReportWorkflowId(instance), report);
-    const came = await whoCame(report, () =>
-      client.withDeadline(Date.now() + PICK_UP_WITHIN_MS, () => handle.query(receivedQuery)),
-    );
-    if (isRefusal(came)) return came;
-    userIds.push(...came);
-  }
-  return userIds;
-}

@@ -2,6 +2,7 @@ import { describeRecord } from '../../temporal/records/describe-record';
 import { changeByPerson } from '../instances/change-by-person';
 import type { OperationContext } from '../operation-context';
 import { isRefusal, type Refusal } from '../refusal';
+import { isUnderWay } from './is-under-way';
 
 export interface Settled {
   readonly instance: string;
@@ -18,6 +19,14 @@ export async function settleReport(
   const sight = await describeRecord(client, instance);
   if (sight.kind === 'none') return { refusal: 'failure', code: 'instance.not-applied' };
   if (sight.kind !== 'found') return { refusal: 'failure', code: 'instance.unreadable' };
+  const note = sight.record.partnerReports?.find(({ id }) => id === report);
+  if (note !== undefined && (await isUnderWay(context, note))) {
+    return {
+      refusal: 'record',
+      reason: `report ${report} is under way, and what it brings is not written down yet; nothing was settled`,
+      next: 'see-running-report',
+    };
+  }
   const done = await changeByPerson(context, 'settleReport', { report }, sight.record.revision, reason);
   return isRefusal(done) ? done : { instance, settled: report };
 }

@@ -1,4 +1,4 @@
-import { ActivityFailure, patched, sleep, TimeoutFailure } from '@temporalio/workflow';
+import { ActivityFailure, sleep, TimeoutFailure } from '@temporalio/workflow';
 import type { Activities } from '../../activities/contract';
 import type { NotTaken, Taken, TakeResult } from '../../activities/partner-report/contract';
 import type { FailureCode } from '../../domain/failure/failure';
@@ -29,9 +29,6 @@ const PAUSES_S = [5, 15, 40, 120];
 const QUIET_PART = 10;
 const [SHORTEST_QUIET_MS, LONGEST_QUIET_MS] = [1_000, 60_000];
 
-/** Reports of builds before this marker let learners be queued at once where the second answer did not come. */
-const QUIET_TWICE = 'report-quiet-twice';
-
 /** How the LMS is asked. */
 export interface Asking {
   readonly take: (ask: number) => Promise<TakeResult>;
@@ -40,6 +37,8 @@ export interface Asking {
   readonly hold: ReportHold;
   readonly answerTimeoutMs: number;
   readonly lmsBehindMs: number | undefined;
+  /** An earlier answer is owed: somebody may reset its rows in the admin of the LMS at any time, one page after another. */
+  readonly mayBeReset: boolean;
   /** Writes down that the question is sent, before it is. */
   readonly note: (askedAt: string) => Promise<void>;
 }
@@ -47,7 +46,7 @@ export interface Asking {
 /**
  * Asks the LMS for the report. An answer that does not come is asked for once more, after a while in which nobody is queued:
  * what the LMS has not marked it gives then, and what it has marked it gives to nobody. Rows that were queued before the
- * first question show that it had marked nothing; where there are none, they are lost.
+ * first question show that it had marked nothing, unless somebody may be resetting some; where there are none, they are lost.
  */
 export async function askLms(asking: Asking): Promise<Asked> {
   const first = await askUntilSent(asking, 1);
@@ -59,7 +58,7 @@ export async function askLms(asking: Asking): Promise<Asked> {
   const { askedAt } = first;
   const second = await askUntilSent(asking, 2);
   if (second.result.kind === 'not-done') return { outcome: 'unanswered', askedAt, taken: came, failure };
-  if (second.result.kind === 'unanswered' && patched(QUIET_TWICE)) {
+  if (second.result.kind === 'unanswered') {
     await sleep(quietMs, { summary: 'the second answer did not come: wait until learners may be queued again' });
   }
   const more = second.result.kind === 'unanswered' ? await completed(asking, second.result, 2) : second.result;
@@ -69,7 +68,8 @@ export async function askLms(asking: Asking): Promise<Asked> {
     // The second question has marked what the first one had not, and its answer was not whole either.
     return { outcome: nothingLost || more.learners > 0 ? 'lost' : 'unanswered', askedAt, taken, failure };
   }
-  return nothingLost ? { outcome: 'answered', askedAt, taken: more } : { outcome: 'lost', askedAt, taken, failure };
+  if (nothingLost && !asking.mayBeReset) return { outcome: 'answered', askedAt, taken: more };
+  return { outcome: nothingLost ? 'unanswered' : 'lost', askedAt, taken, failure };
 }
 
 interface Sent {
@@ -78,7 +78,8 @@ interface Sent {
 }
 
 /** Sends the question; what was certainly not carried out is sent again. */
-async function askUntilSent({ hold, note, take }: Asking, ask: number): Promise<Sent> {
+async function askUntilSent(asking: Asking, ask: number): Promise<Sent> {
+  const { hold, note, take } = asking;
   for (let pause = 0; ; ) {
     await hold.untilDrained();
     const askedAt = new Date().toISOString();
@@ -88,6 +89,7 @@ async function askUntilSent({ hold, note, take }: Asking, ask: number): Promise<
       hold.isGone();
       continue;
     }
+    if (result.kind === 'answered') await untilFound(asking, result, ask);
     const seconds = PAUSES_S[pause];
     if (result.kind !== 'not-done' || seconds === undefined || !mayPass(result.failure)) return { askedAt, result };
     pause += 1;
@@ -97,12 +99,10 @@ async function askUntilSent({ hold, note, take }: Asking, ask: number): Promise<
 
 /** Rights, a certificate and a wrong address stay as they are; another worker may have the file in force. */
 function mayPass({ code }: NotTaken): boolean {
-  return PASSES.includes(code) || (code === 'config.stale' && patched(ASKS_ANOTHER_WORKER));
+  return PASSES.includes(code);
 }
 
-const PASSES: readonly FailureCode[] = ['service.unavailable', 'service.throttled', 'engine.no-worker'];
-/** Reports of builds before this marker ended there. */
-const ASKS_ANOTHER_WORKER = 'report-asks-another-worker';
+const PASSES: readonly FailureCode[] = ['service.unavailable', 'service.throttled', 'engine.no-worker', 'config.stale'];
 
 /** An activity that failed by itself may have sent the question, unless nobody ever took it up. */
 async function takeOrFailure(take: Asking['take'], ask: number): Promise<TakeResult> {
@@ -124,13 +124,17 @@ async function completed({ find, input }: Asking, came: Taken, ask: number): Pro
   return came.pages.length > 0 ? came : find({ ...input, ask });
 }
 
+/** Until then, who has a page cannot be told from who has none, and an archive takes a learner who has none for reported. */
+async function untilFound({ find, input }: Asking, { pages }: Taken, ask: number): Promise<void> {
+  if (pages.length > 0) await find({ ...input, ask, written: pages });
+}
+
 function both(one: Taken, other: Taken): Taken {
   const oldest = [one.oldest, other.oldest].filter((at) => at !== undefined).sort()[0];
   return {
     pages: [...one.pages, ...other.pages],
     learners: one.learners + other.learners,
     ...(oldest === undefined ? {} : { oldest }),
-    userIds: [...new Set([...(one.userIds ?? []), ...(other.userIds ?? [])])],
     ...new UnreadableEntries().addAll(one).addAll(other).said(),
   };
 }

@@ -1,4 +1,3 @@
-import { defineQuery } from '@temporalio/workflow';
 import type { ExpireResult, NotTaken, TellResult, WrittenReport } from '../../activities/partner-report/contract';
 import type { FailureCode } from '../../domain/failure/failure';
 import type { Owed } from '../../domain/partner-report/report-note';
@@ -36,8 +35,6 @@ export interface ReportToPartnersInput {
   readonly lost?: string;
   /** `recover`: when the report before that one was made, where the record does not know. @unit epoch milliseconds */
   readonly sinceMs?: number;
-  /** `recover`: LMS user ids of entries that came all the same, as `receivedQuery` gives them. */
-  readonly except?: readonly number[];
   /** `recover`: organizations by LMS user id, as a person has found them. */
   readonly orgs?: Readonly<Record<string, readonly string[]>>;
   /** What came of the old reports before it. */
@@ -121,9 +118,6 @@ export interface ReportResult extends UnreadableSaid {
 export interface ReportMemo {
   readonly result: ReportResult;
 }
-
-/** LMS user ids of entries that came though the answer did not come as a whole, or that were recovered. */
-export const receivedQuery = defineQuery<readonly number[]>('received');
 
 export interface ScheduledReportInput {
   readonly instance: string;

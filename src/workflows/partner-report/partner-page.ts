@@ -4,9 +4,10 @@ import { whenVersioned } from '../kit/versioning';
 
 /**
  * Keeps some entries of a partner report until they are done with, and it is deleted. The LMS gives them once; here they
- * are encrypted like every payload, and can be read without a worker.
+ * are encrypted like every payload, and can be read without a worker. While an answer is owed, another one keeps the LMS
+ * user ids of what is done with.
  */
-export async function partnerPage(_entries: readonly PartnerEntry[]): Promise<void> {
+export async function partnerPage(_kept: readonly PartnerEntry[] | readonly number[]): Promise<void> {
   await condition(() => false);
 }
 

@@ -1,25 +1,12 @@
-import {
-  ActivityFailure,
-  CancellationScope,
-  setHandler,
-  setWorkflowOptions,
-  upsertMemo,
-  workflowInfo,
-} from '@temporalio/workflow';
+import { ActivityFailure, CancellationScope, setWorkflowOptions, upsertMemo, workflowInfo } from '@temporalio/workflow';
 import type { Activities } from '../../activities/contract';
 import type { OwedResult, PrepareResult, ReportInput } from '../../activities/partner-report/contract';
 import { MOST_MISSING } from '../../domain/partner-report/entry';
-import { owedNotes, owedOf, owedWindow, type ReportNote, settledBy } from '../../domain/partner-report/report-note';
+import { owedNotes, owedOf, owedWindow, type ReportNote } from '../../domain/partner-report/report-note';
 import { UnreadableEntries } from '../../domain/partner-report/unreadable';
 import { whenVersioned } from '../kit/versioning';
 import { askLms } from './ask-lms';
-import {
-  type ReportMemo,
-  type ReportPhase,
-  type ReportResult,
-  type ReportToPartnersInput,
-  receivedQuery,
-} from './messages';
+import type { ReportMemo, ReportPhase, ReportResult, ReportToPartnersInput } from './messages';
 import { reportActivities } from './report-activities';
 import { ReportHold } from './report-hold';
 
@@ -41,7 +28,6 @@ class PartnerReport {
   /** The same, tried for as long as a report lasts. */
   private readonly afterTelling: Activities;
   private site: ReportInput['site'];
-  private received: readonly number[] = [];
   private result: ReportResult;
 
   constructor(private readonly input: ReportToPartnersInput) {
@@ -52,7 +38,6 @@ class PartnerReport {
     this.afterTelling = reportActivities(instance, 'as-report');
     const lost = input.lost === undefined ? {} : { lost: input.lost };
     this.result = { ...NOTHING, report: this.report, kind, ...lost, ...(expiry === undefined ? {} : { expiry }) };
-    setHandler(receivedQuery, () => this.received);
   }
 
   async make(): Promise<ReportResult> {
@@ -91,84 +76,67 @@ class PartnerReport {
         hold,
         answerTimeoutMs,
         lmsBehindMs,
+        mayBeReset: owedNotes(notes).length > 0,
         note: async (askedAt) => {
           this.show('asking');
-          await this.note([{ id: this.report, askedAt, outcome: 'asking', learners: 0, ...behind }]);
+          await this.note({ id: this.report, askedAt, outcome: 'asking', learners: 0, ...behind });
         },
       });
-      const isWhole = outcome === 'answered' && taken.unreadable.length === 0;
-      if (!isWhole) this.received = taken.userIds ?? [];
-      const noted = outcome === 'answered' && !isWhole ? 'in-part' : outcome;
+      const isInPart = outcome === 'answered' && taken.unreadable.length > 0;
+      const noted = isInPart ? 'in-part' : outcome;
       const note = { id: this.report, askedAt, outcome: noted, learners: taken.learners, ...behind } as const;
-      const settled = await this.settled(notes, note, taken.oldest);
-      await this.note(settled);
-      const all = [...notes.filter(({ id }) => settled.every((one) => one.id !== id)), ...settled];
+      const stand = await this.note(note);
       const said = failure === undefined || outcome === 'answered' ? {} : { failure };
       this.show('collecting', {
         asked: outcome,
         received: taken.learners,
         ...new UnreadableEntries().addAll(taken).said(),
-        owed: owedOf(all),
+        owed: owedOf(stand),
         ...said,
       });
+      if (outcome === 'lost') this.show('collecting', { queued: await this.countOwed(stand, this.report) });
       return taken.pages;
     } finally {
       await hold.release();
     }
   }
 
-  /** What this question says of earlier ones, and what Lethe's own runs say of this one. */
-  private async settled(
-    notes: readonly ReportNote[],
-    note: ReportNote,
-    oldest: string | undefined,
-  ): Promise<readonly ReportNote[]> {
-    const answered = ['answered', 'in-part', 'lost'].includes(note.outcome);
-    const earlier = owedNotes(notes).filter(({ id }) => id !== note.id);
-    const settled = answered ? earlier.map((one) => settledBy(one, oldest, note.lmsBehindMs)) : [];
-    if (note.outcome !== 'lost') return [...settled, note];
-    const found = await this.countOwed([...notes, note], note.id);
-    const queued = found.learners + found.unknownInAll;
-    this.show('collecting', { queued });
-    return [...settled, note];
-  }
-
   private async recover(notes: readonly ReportNote[], lost: string): Promise<readonly string[]> {
     const window = owedWindow(notes, lost, this.input.sinceMs);
-    const note = notes.find(({ id }) => id === lost);
+    const note = owedNotes(notes).find(({ id }) => id === lost);
     if (window === undefined || note === undefined) return [];
     this.show('collecting');
-    const { orgs = {}, except = [] } = this.input;
-    const found = await this.activities.collectOwed({ ...this.about, window, except, orgs, dryRun: false });
+    const { orgs = {} } = this.input;
+    const found = await this.activities.collectOwed({ ...this.about, window, orgs, dryRun: false });
     const { pages, learners, unknown, unknownInAll } = found;
-    this.received = found.userIds;
     const done = { ...note, outcome: unknownInAll === 0 ? ('recovered' as const) : note.outcome };
-    await this.note([done]);
-    this.show('collecting', {
-      received: learners,
-      unknown,
-      owed: owedOf(notes.map((one) => (one.id === lost ? done : one))),
-    });
+    const owed = owedOf(await this.note(done));
+    this.show('collecting', { received: learners, unknown, owed });
     return pages;
   }
 
   private async count(notes: readonly ReportNote[]): Promise<ReportResult> {
-    const { lost, orgs, except, sinceMs } = this.input;
+    const { lost, orgs, sinceMs } = this.input;
     const now = { id: this.report, askedAt: new Date().toISOString(), outcome: 'asking' as const, learners: 0 };
-    const found = await this.countOwed([...notes, now], lost ?? this.report, { orgs, except, sinceMs });
+    const found = await this.lookForOwed([...notes, now], lost ?? this.report, { orgs, sinceMs });
     return this.show('ended', {
       queued: found.learners + found.unknownInAll,
       ...(lost === undefined ? {} : { unknown: found.unknown }),
     });
   }
 
-  private countOwed(
+  private async countOwed(notes: readonly ReportNote[], id: string): Promise<number> {
+    const { learners, unknownInAll } = await this.lookForOwed(notes, id);
+    return learners + unknownInAll;
+  }
+
+  private lookForOwed(
     notes: readonly ReportNote[],
     id: string,
-    { orgs = {}, except = this.received, sinceMs }: Pick<ReportToPartnersInput, 'orgs' | 'except' | 'sinceMs'> = {},
+    { orgs = {}, sinceMs }: Pick<ReportToPartnersInput, 'orgs' | 'sinceMs'> = {},
   ): Promise<OwedResult> {
     const window = owedWindow(notes, id, sinceMs) ?? { afterMs: 0, untilMs: 0 };
-    return this.activities.collectOwed({ ...this.about, window, except, orgs, dryRun: true });
+    return this.activities.collectOwed({ ...this.about, window, orgs, dryRun: true });
   }
 
   private async deliver(pages: readonly string[], tells: boolean): Promise<ReportResult> {
@@ -209,9 +177,13 @@ class PartnerReport {
     }
   }
 
-  private async note(notes: readonly ReportNote[]): Promise<void> {
+  /** @returns all notes as they stand then: a person may have settled some since this report has begun */
+  private async note(note: ReportNote): Promise<readonly ReportNote[]> {
     const { instance, by } = this.input;
-    await this.activities.changeRecord({ instance, name: 'reportPartners', change: { does: 'note', notes }, by });
+    const change = { does: 'note' as const, notes: [note] };
+    await this.activities.changeRecord({ instance, name: 'reportPartners', change, by });
+    const { record } = await this.activities.readRecord({ instance, needed: true });
+    return record?.partnerReports ?? [];
   }
 
   private get about(): ReportInput {

@@ -18,16 +18,15 @@ describe('collecting what a lost answer has taken', () => {
     at: new Date().toISOString(),
   }));
   const collect = (attempt: number) =>
-    at.bench.run('collectOwed', { ...at.about, window, except: [], orgs: {}, dryRun: false }, { attempt });
+    at.bench.run('collectOwed', { ...at.about, window, orgs: {}, dryRun: false }, { attempt });
 
   it('has everybody once, though an attempt was killed and runs come in another order', async () => {
     at.bench.runs.receipts.push(...receipts.slice(0, 150));
     expect(await collect(1)).toMatchObject({ learners: 150 });
     at.bench.runs.receipts.splice(0, 150, ...[...receipts].reverse());
-    const { learners, userIds, pages } = await collect(2);
+    const { learners, pages } = await collect(2);
     const everybody = receipts.map(({ userId }) => userId);
     expect(learners).toBe(250);
-    expect([...userIds].sort((a, b) => a - b)).toEqual(everybody);
     expect(pages).toEqual([...at.bench.pages.kept.keys()].sort());
     expect(
       at
@@ -40,7 +39,7 @@ describe('collecting what a lost answer has taken', () => {
   it('takes one organization for all of them, also where nobody must hear of learners without one', async () => {
     const other = await ReportBench.open(`org_partner_mapping: {AthenX: [Athens], '(no organization)': []}`);
     other.bench.runs.receipts.push(...receipts.slice(0, 2));
-    const input = { ...other.about, window, except: [], orgs: {}, dryRun: false };
+    const input = { ...other.about, window, orgs: {}, dryRun: false };
     expect(await other.bench.run('collectOwed', input)).toMatchObject({ learners: 2, unknown: [] });
     expect(other.kept().map(({ orgs }) => orgs)).toEqual([['AthenX'], ['AthenX']]);
     await other.close();

@@ -112,6 +112,24 @@ describe('settlePage()', () => {
     await at.bench.run('forgetPage', { ...at.about, page });
     expect(at.kept()).toMatchObject([{ userId: ann, orgs: ['Unknown'] }]);
   });
+
+  test('does not delete a page before lists have the one that its learners wait in', async () => {
+    const ann = await at.queue('ann', ['Unknown']);
+    await taken();
+    at.bench.pages.listsBehind = 3;
+    await settle(['Unknown']);
+    const { pages } = at.bench;
+    const listed: (readonly string[])[] = [];
+    const forget = pages.forget.bind(pages);
+    pages.forget = async (one) => {
+      listed.push(await pages.list(pagesOf('sandbox')));
+      await forget(one);
+    };
+    await at.bench.run('forgetPage', { ...at.about, page });
+    expect(listed).toEqual([[expect.stringContaining('/aside/'), page]]);
+    expect(at.kept()).toMatchObject([{ userId: ann }]);
+  });
+
   test('keeps what waits through ten reports, under an id that does not grow', async () => {
     const ann = await at.queue('ann', ['Unknown']);
     await taken();

@@ -25,7 +25,7 @@ async function lose(site: ScriptSite): Promise<void> {
   const holdings = { courses: ['course-v1:AthenX+C1+2024'] };
   const names = Array.from({ length: LEARNERS }, (_, at) => `learner-${at + 1}`);
   admin.add(names.map((username) => ({ username, email: `${username}@example.com`, createdDaysAgo: 30, holdings })));
-  await ends(site, 'discovery run --yes --accept-moved --no-hold-file', 0);
+  await ends(site, 'discovery run --yes --accept-moved --no-hold-file --accept-copy', 0);
   await until('all are COMPLETE', () => admin.learners().every(({ state }) => state === 'COMPLETE'));
   const fault = admin.addFault({ match: { ...POST, nth: 1 }, do: { kind: 'reset-after' } });
   await ends(site, 'partner-report run --yes', 5);

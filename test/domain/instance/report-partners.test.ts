@@ -68,6 +68,9 @@ describe('a lost answer', () => {
     expect(settled.partnerReports).toEqual([{ ...lost, outcome: 'settled' }]);
     expect(settled.changes.at(-1)).toMatchObject({ by: 'bob', what: 'settled: the lost answer of partner report r1' });
     expect(settle({ ...settled, revision: 1 }, 'r1')).toMatchObject({ kind: 'refused' });
+    // A report that is under way has read the note before.
+    const written = done(change(settled, { does: 'note', notes: [{ ...lost, outcome: 'recovered' }] }));
+    expect(written.partnerReports).toEqual(settled.partnerReports);
     expect(settle(record, 'r9')).toMatchObject({ kind: 'refused' });
   });
 });

@@ -4,7 +4,6 @@ import {
   owedWindow,
   type ReportNote,
   settleBy,
-  settledBy,
   withNote,
 } from '../../../src/domain/partner-report/report-note';
 
@@ -80,10 +79,6 @@ describe('a question without an answer', () => {
   it('is judged by the clock of the LMS, whose times its rows have', () => {
     const asked = { ...note('a', 20, 'unanswered'), lmsBehindMs: 600_000 };
     expect([at(9), at(11)].map((oldest) => settleBy(asked, oldest))).toEqual(['not-done', 'lost']);
-    expect(settledBy(asked, at(15))).toMatchObject({ outcome: 'lost' });
-    // It may be set back between the two questions.
-    expect(settledBy(note('a', 20, 'unanswered'), at(15), 600_000)).toMatchObject({ outcome: 'lost' });
-    expect(settledBy(note('a', 20, 'unanswered'), at(9), 600_000)).toMatchObject({ outcome: 'not-done' });
   });
 
   it('is owed until it is settled, also when its report did not live to write down what came', () => {
@@ -100,19 +95,11 @@ describe('a question without an answer', () => {
     const notes = outcomes.map((outcome, n) => note(outcome, n, outcome));
     expect(owedNotes(notes).map(({ id }) => id)).toEqual(['asking', 'in-part', 'unanswered', 'lost', 'recovered']);
   });
+});
 
-  it('was lost where a later answer has nothing of its time', () => {
-    expect(settledBy(note('a', 20, 'asking'), at(21))).toMatchObject({ outcome: 'lost' });
-    expect(settledBy(note('a', 20, 'unanswered'), undefined)).toMatchObject({ outcome: 'lost' });
-  });
-
-  it.each(['lost', 'in-part', 'recovered'] as const)(
-    'stays %s until a person says otherwise: that some rows came again does not say that all did',
-    (outcome) => {
-      const known = note('a', 20, outcome);
-      expect([at(19), at(21), undefined].map((oldest) => settledBy(known, oldest))).toEqual([known, known, known]);
-    },
-  );
+it('a note that a person has settled stays so, whatever a report writes that has read it before', () => {
+  const settled = [note('a', 20, 'settled')];
+  expect(withNote(settled, note('a', 20, 'recovered'))).toEqual(settled);
 });
 
 it('a record keeps one note a question, and so many that nobody needs', () => {
