@@ -1,5 +1,6 @@
 import { type Sandbox, startSandbox } from '../../sandbox/start-sandbox';
 import { broughtOf, pageOfAsk, pagesOf, partnerReportWorkflowId } from '../../src/domain/partner-report/page-id';
+import { HOUR_MS } from '../../src/domain/time/day-ms';
 import { reportPages as openPages } from '../../src/serving/report-pages';
 import { listExecutions } from '../../src/temporal/visibility/list-executions';
 import { reportPages } from '../../src/temporal/visibility/partner-reports';
@@ -95,6 +96,11 @@ describe('a partner report that somebody ends while its answer comes', () => {
     expect(result).toMatchObject({ received: 0, learners: 2, owed: [{ report: runId }] });
     expect(await pages(pagesOf('sandbox'))).toEqual([]);
     expect(await pages(broughtOf('sandbox'))).toHaveLength(1);
+    const writtenBefore = (ms: number) => openPages(engine.client).list(broughtOf('sandbox'), Date.now() + ms);
+    expect([await writtenBefore(-HOUR_MS), await writtenBefore(HOUR_MS)]).toEqual([
+      [],
+      await pages(broughtOf('sandbox')),
+    ]);
     const again = await recover(`--report ${runId} --yes`);
     expect(again.result).toMatchObject({ received: 0, learners: 0, files: [] });
 
