@@ -60,6 +60,16 @@ describe('lethe usernames replace', () => {
     expect([liveName(ann.userId), liveName(ben.userId)]).toEqual(['anna', 'benno']);
   });
 
+  it('reads everybody once for a list of many', async () => {
+    const pairs = Array.from({ length: 120 }, (_, at) => [user().username, `of-many-${at}`]);
+    const line = `usernames replace --file ${fileOf(...pairs)} --dry-run --json`;
+    expect(jsonOf(await site().run(line))).toMatchObject({ asked: 120, ready: 120 });
+    const readings = site()
+      .sandbox.admin.requests()
+      .filter(({ path, query }) => path.endsWith('/retirement_queue/') && !query.includes('limit=0'));
+    expect(readings).toHaveLength(1);
+  });
+
   it('sends nothing again when it is repeated, and says the same', async () => {
     const ann = user();
     const file = fileOf([ann.username, 'again']);

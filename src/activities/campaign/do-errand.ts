@@ -17,6 +17,11 @@ const ERRAND_DEADLINE_MS = 3_500_000;
  * takes up at once, so that it has a place for what a person says meanwhile.
  */
 const AT_ONCE = 8;
+/**
+ * What it has done is shown when it ends: after so long nobody new is begun, and the next one goes on. Where the LMS is silent,
+ * each learner takes a minute, and a person who looks would see for half an hour that nothing is done. @unit milliseconds
+ */
+const SHOWN_AFTER_MS = 20_000;
 
 interface Memory {
   readonly outcomes: readonly TargetOutcome[];
@@ -25,7 +30,8 @@ interface Memory {
 /**
  * Does a campaign's errand for some learners. It remembers whom it is done with; for whom it was in the middle when its worker
  * died, it is done again, which changes nothing: a run that has had it gives the same answer. Ends early, with what it has,
- * when somebody cancels it, and when a failure would be the same for everybody: what it has done by then is not lost.
+ * when somebody cancels it, when it takes long, and when a failure would be the same for everybody: what it has done by then is
+ * not lost.
  */
 export function createDoErrand(parts: ActivityParts, names: RetirementNames) {
   return (input: DoErrandInput): Promise<DoErrandResult> =>
@@ -50,7 +56,8 @@ export function createDoErrand(parts: ActivityParts, names: RetirementNames) {
         }
       };
       const goesOn = () => !stopped.aborted && failed.length === 0;
-      await inLanes(AT_ONCE, left, doNext, goesOn);
+      const untilMs = Date.now() + SHOWN_AFTER_MS;
+      await inLanes(AT_ONCE, left, doNext, () => goesOn() && Date.now() < untilMs);
       const [first] = failed;
       if (first === undefined) return { outcomes };
       return { outcomes, stuck: { why: first.why, userIds: failed.map(({ userId }) => userId) } };

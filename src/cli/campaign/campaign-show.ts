@@ -8,7 +8,6 @@ import { newestOf, oneMore } from '../shell/newest-of';
 import { formatTable } from '../shell/page';
 import type { Session } from '../shell/session';
 import { watch } from '../shell/watch';
-import { when } from '../shell/when';
 import { errandText } from './preview-text';
 import { reportCampaign, SHOWN_JSON } from './report-campaign';
 
@@ -60,8 +59,9 @@ async function list(session: Session): Promise<number> {
       text: (page) =>
         items.length === 0
           ? 'Temporal keeps no campaign of this instance'
-          : formatTable(
-              ['campaign', 'what', 'is', 'learners', 'accepted', 'refused', 'by', 'began'],
+          : // When it began, its id says.
+            formatTable(
+              ['campaign', 'what', 'is', 'learners', 'accepted', 'refused', 'by'],
               items.map((one) => [
                 one.id,
                 one.what,
@@ -70,7 +70,6 @@ async function list(session: Session): Promise<number> {
                 one.is === 'unknown' ? undefined : one.accepted,
                 one.is === 'unknown' ? undefined : one.refused,
                 one.by,
-                when(one.startedAt),
               ]),
               page,
               { whole: ['campaign'] },

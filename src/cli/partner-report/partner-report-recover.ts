@@ -60,7 +60,9 @@ async function recover(session: Session<Options>): Promise<number> {
     );
   }
   const { recoverReport } = lazy.partnerReports();
-  const goesOn = `the report goes on without us; see \`${session.command('partner-report show')}\``;
+  const goesOn = dryRun
+    ? 'nothing was changed'
+    : `the report goes on without us; see \`${session.command('partner-report show')}\``;
   const result = await session.run(id, goesOn, (context) =>
     recoverReport(context, {
       orgs,

@@ -62,7 +62,9 @@ async function report(session: Session<Options>): Promise<number> {
     await session.confirmByName(id, `This asks the LMS of ${id} for its partner report, which it gives once.`);
   }
   const { runReport } = lazy.partnerReports();
-  const goesOn = `the report goes on without us; see \`${session.command('partner-report show')}\``;
+  const goesOn = dryRun
+    ? 'nothing was changed'
+    : `the report goes on without us; see \`${session.command('partner-report show')}\``;
   const result = await session.run(id, goesOn, (context) =>
     runReport(context, { kind: dryRun ? 'count' : 'run', ...(comments ? {} : { quiet: true }) }),
   );

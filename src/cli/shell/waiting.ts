@@ -1,6 +1,9 @@
 import { setMaxListeners } from 'node:events';
 import { CliError } from './cli-error';
 
+/** How long work that was stopped has for ending what it left behind. @unit milliseconds */
+const ENDS_WITHIN_MS = 2_000;
+
 const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
 
 /** Tells the person what goes on without this command. */
@@ -32,11 +35,16 @@ export class Waiting {
     const left = this.deadlineMs - Date.now();
     const timer = Number.isFinite(left) ? setTimeout(late, Math.max(0, left)) : undefined;
     this.onInterrupt(interrupt);
+    const doing = work(controller.signal);
+    const settled = doing.then(
+      () => {},
+      () => {},
+    );
     try {
-      const doing = work(controller.signal);
-      doing.catch(() => {});
       return await Promise.race([doing, stopped]);
     } finally {
+      // What only this command needed is ended before the connection is.
+      if (controller.signal.aborted) await atMost(ENDS_WITHIN_MS, settled);
       this.offInterrupt(interrupt);
       clearTimeout(timer);
       controller.abort(new Error('done'));
@@ -57,4 +65,13 @@ export class Waiting {
   private readonly interruptAll = () => {
     for (const interrupt of [...this.interrupts]) interrupt();
   };
+}
+
+async function atMost(ms: number, work: Promise<void>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const over = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, ms);
+  });
+  await Promise.race([work, over]);
+  clearTimeout(timer);
 }

@@ -30,7 +30,7 @@ export function readPairs(text: string): PairsRead {
   if ('unclosedFrom' in rows) return bad(`a quote of line ${rows.unclosedFrom} is never closed`);
   if (rows.length === 0) return bad('there is no pair of names in it');
   const pairs: UsernamePair[] = [];
-  const olds = new Set<string>();
+  const olds = new Map<string, number>();
   const wanteds = new Set<string>();
   for (const [at, cells] of rows.entries()) {
     const [present = '', next = '', third = '', ...rest] = cells;
@@ -54,14 +54,20 @@ export function readPairs(text: string): PairsRead {
       );
     if (wanteds.has(collated(wanted)))
       return bad(`${where}: its wanted name is in another row, too, or differs from one there by case or accents only`);
-    olds.add(collated(old));
+    olds.set(collated(old), at);
     wanteds.add(collated(wanted));
     pairs.push({ old, wanted, ...(found === '' ? {} : { found }) });
   }
-  const chained = pairs.findIndex(
-    ({ old, wanted }) => olds.has(collated(wanted)) && collated(wanted) !== collated(old),
-  );
-  if (chained >= 0) return bad(`row ${chained + 1} takes a name that another row gives up: put the two in two files`);
+  for (const [at, { old, wanted }] of pairs.entries()) {
+    const other = olds.get(collated(wanted));
+    if (other === undefined || other === at) continue;
+    const swaps = collated(pairs[other]?.wanted ?? '') === collated(old);
+    return bad(
+      swaps
+        ? `rows ${at + 1} and ${other + 1} swap names: give one of the two a third name first, in a file of its own`
+        : `row ${at + 1} takes a name that row ${other + 1} gives up: replace row ${other + 1} first, in a file of its own`,
+    );
+  }
   return { kind: 'pairs', pairs };
 }
 

@@ -8,7 +8,7 @@ import {
   type ReportResult,
   type ReportToPartnersInput,
 } from '../../workflows/partner-report/messages';
-import { lmsSilent } from '../kit/lms-patience';
+import { lmsPatience, lmsSilent } from '../kit/lms-patience';
 import { startOnlyOne } from '../kit/start-only-one';
 import { type FailingActivity, watchWorkflow } from '../kit/watch-workflow';
 import type { OperationContext } from '../operation-context';
@@ -18,7 +18,8 @@ import { reportRefusal } from './report-refusal';
 
 /**
  * Starts a partner report, and waits for what it says; one at a time an instance. Once begun, it goes on without us. One that
- * no worker took up is ended again: it would ask the LMS when nobody expects it.
+ * no worker took up is ended again: it would ask the LMS when nobody expects it. So is one that only counts, where nobody waits
+ * for it any more: it would keep reports from being made for as long as their place does not answer.
  */
 export async function runReport(
   context: OperationContext,
@@ -37,8 +38,23 @@ export async function runReport(
     },
   });
   if (isRefusal(handle)) return handle;
-  const result = await follow(context, handle);
+  if (input.kind === 'count') return countOnly(context, handle);
+  const onFailing = (failing: FailingActivity) => void context.onProgress(lmsSilent(failing));
+  const result = await follow(context, handle, onFailing);
   return isRefusal(result) ? leftBehind(handle, result) : (reportRefusal(result) ?? result);
+}
+
+/** Changes nothing, so that a person is told after half a minute what does not answer. */
+async function countOnly(context: OperationContext, handle: WorkflowHandle): Promise<ReportResult | Refusal> {
+  let result: ReportResult | Refusal | undefined;
+  try {
+    result = await follow(context, handle, lmsPatience(context));
+    if (!isRefusal(result)) return reportRefusal(result) ?? result;
+    if (result.refusal !== 'failure' || result.code !== 'engine.no-worker') return result;
+    return { ...result, detail: 'nothing was done' };
+  } finally {
+    if (result === undefined || isRefusal(result)) await handle.terminate('nobody waits for it').catch(() => {});
+  }
 }
 
 /** What becomes of a report that a refusal ends the waiting for. */
@@ -57,9 +73,11 @@ async function leftBehind(handle: WorkflowHandle, refusal: Refusal): Promise<Ref
   };
 }
 
-async function follow(context: OperationContext, handle: WorkflowHandle): Promise<ReportResult | Refusal> {
-  const { instance, signal, onProgress } = context;
-  const onFailing = (failing: FailingActivity) => void onProgress(lmsSilent(failing));
+async function follow(
+  { instance, signal, onProgress }: OperationContext,
+  handle: WorkflowHandle,
+  onFailing: (failing: FailingActivity) => Refusal | undefined,
+): Promise<ReportResult | Refusal> {
   const onBusy = () => void onProgress({ doing: 'worker-busy' });
   const howFar = () => progressOf(handle);
   return watchWorkflow<ReportResult>(handle, { signal, instance, onFailing, onBusy, howFar, onProgress });

@@ -21,6 +21,8 @@ import { ANSWER_WITHIN_MS, earlierRuns, keyOf, knownBy } from './earlier-runs';
 
 export interface Replaced {
   readonly replacements: readonly Replacement[];
+  /** See `ReplaceUsernamesInput`. */
+  readonly sinceMs?: number;
   /** What ended it before the last pair. */
   readonly stopped?: Refusal;
   /** Runs that no worker could say anything of: what they have replaced is not known. */
@@ -50,10 +52,11 @@ export async function replaceUsernames(
   if (open !== undefined) return open;
   const earlier = await earlierRuns(context, pairs);
   let { unread } = earlier;
+  let since: Pick<ReplaceUsernamesInput, 'sinceMs'> = {};
   for (let at = 0; at < pairs.length; at += PAIRS_A_RUN) {
     const some = pairs.slice(at, at + PAIRS_A_RUN);
     const knownHere = some.flatMap((pair) => earlier.known.get(keyOf(pair)) ?? []);
-    const input = { pairs: some, allowSuffix, site, known: knownHere, ...(dryRun ? { dryRun } : {}) };
+    const input = { pairs: some, allowSuffix, site, known: knownHere, ...since, ...(dryRun ? { dryRun } : {}) };
     const progressOf = (done: number): Progress => ({ doing: 'replacing', done: at + done, all: pairs.length });
     context.onProgress(progressOf(0));
     const result = dryRun
@@ -61,6 +64,7 @@ export async function replaceUsernames(
       : await replaceSome(context, input, progressOf);
     if (isRefusal(result)) return replacements.length === 0 ? result : { replacements, stopped: result, unread };
     replacements.push(...result.replacements);
+    since = sinceOf(result);
     unread += result.unread;
     if (result.stopped !== undefined) return { replacements, stopped: result.stopped, unread };
   }
@@ -70,7 +74,16 @@ export async function replaceUsernames(
 function told(result: ReplaceUsernamesResult | Refusal): Replaced | Refusal {
   if (isRefusal(result)) return result;
   const { replacements, stopped } = result;
-  return { replacements, ...(stopped === undefined ? {} : { stopped: whyStopped(stopped) }), unread: 0 };
+  return {
+    replacements,
+    ...sinceOf(result),
+    ...(stopped === undefined ? {} : { stopped: whyStopped(stopped) }),
+    unread: 0,
+  };
+}
+
+function sinceOf({ sinceMs }: { readonly sinceMs?: number }): { readonly sinceMs?: number } {
+  return sinceMs === undefined ? {} : { sinceMs };
 }
 
 /** @source openedx-platform, settings.USERNAME_REPLACEMENT_WORKER: one user may, and no other, not even a superuser */

@@ -24,10 +24,14 @@ export interface ReplaceUsernamesInput {
   readonly dryRun?: boolean;
   /** Fingerprint of the site that a person confirmed it for; absent in what began with a build that did not keep it. */
   readonly site?: string;
+  /** When the first run of the same command began: each reads everybody, and they share what was read since. @unit epoch milliseconds */
+  readonly sinceMs?: number;
 }
 
 export interface ReplaceUsernamesResult {
   readonly replacements: readonly Replacement[];
+  /** For the next run of the same command; absent from a build that did not share. @unit epoch milliseconds */
+  readonly sinceMs?: number;
   /** Why it did not come to the end. */
   readonly stopped?: FailureCode;
 }

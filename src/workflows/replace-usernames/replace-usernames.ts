@@ -20,8 +20,11 @@ import {
 import type { UsernamePair } from '../../domain/usernames/username-pair';
 import { whenVersioned } from '../kit/versioning';
 import { asOnceJudged, isUnasked } from './as-once-judged';
+import { lookAtAll } from './look-at-all';
 import { type ReplaceUsernamesInput, type ReplaceUsernamesResult, replacedQuery, replacementsQuery } from './messages';
+import { FIRST_PAUSE_MS, pauseMs } from './pause-ms';
 import { activitiesOf, failureIn } from './rename-activities';
+import { STOPS } from './stops';
 
 /** After a lost answer the LMS may still be at work: it has not done it only when it still has not after all of these. */
 const LOOK_AGAIN_AFTER = ['10 seconds', '1 minute', '5 minutes'] as const;
@@ -29,7 +32,6 @@ const STILL_AT_WORK = 'the LMS may still be at work';
 
 /** Where no connection was made, it is tried again after 10 s, and each time later, for about an hour: then a person repeats the command. */
 const TRIES = 17;
-const [FIRST_PAUSE_MS, LONGEST_PAUSE_MS] = [10_000, 300_000];
 /** An LMS that does not answer is asked for about an hour, likewise. */
 const LOOKS = 65;
 /** Runs of builds before this marker go on as they began: without an end, and a look that fails ends the workflow. */
@@ -44,17 +46,8 @@ const REPLACED_ONCE = 'usernames-replaced-once';
 /** Runs of builds before this marker do not look at the end. */
 const LOOKS_AT_THE_END = 'usernames-look-at-the-end';
 
-/** With these the LMS has done nothing, and would do nothing for the next pair either. */
-const STOPS: readonly FailureCode[] = [
-  'service.denied',
-  'service.untrusted',
-  'secret.missing',
-  'instance.not-applied',
-  'instance.unreadable',
-  'instance.mismatch',
-  'engine.no-worker',
-  'instance.held',
-];
+/** Dry runs of builds before this marker look at one pair after the other. */
+const LOOKS_AT_ALL = 'usernames-look-at-all';
 
 /**
  * Replaces usernames, one pair after the other. Each pair is in the history before it is sent, and is sent to the LMS once:
@@ -66,7 +59,8 @@ export async function replaceUsernames(input: ReplaceUsernamesInput): Promise<Re
   setHandler(replacedQuery, () => renaming.done);
   setHandler(replacementsQuery, () => renaming.replacements());
   const stopped = await renaming.run();
-  return { replacements: renaming.replacements(), ...(stopped === undefined ? {} : { stopped }) };
+  const { sinceMs } = renaming;
+  return { replacements: renaming.replacements(), sinceMs, ...(stopped === undefined ? {} : { stopped }) };
 }
 
 /** It may wait for an LMS for hours, and goes on under newer workers. */
@@ -77,11 +71,14 @@ class Renaming {
   private readonly rows = new Map<UsernamePair, Replacement>();
   /** How the LMS had the names of a pair whose answer was lost, and of which no look has shown that it was replaced. */
   private readonly lost = new Map<UsernamePair, PairSeen>();
+  /** How the LMS had the names, where all were asked for together. */
+  private seen: ReadonlyMap<UsernamePair, PairSeen> = new Map();
   private readonly givesUp = patched(GIVES_UP);
-  private readonly sinceMs = Date.now();
+  readonly sinceMs: number;
   private readonly meant: Pick<ReplaceUsernamesInput, 'site'>;
 
   constructor(private readonly input: ReplaceUsernamesInput) {
+    this.sinceMs = input.sinceMs ?? Date.now();
     this.meant = input.site === undefined ? {} : { site: input.site };
   }
 
@@ -91,6 +88,11 @@ class Renaming {
 
   /** @returns a failure that has ended it before the last pair */
   async run(): Promise<FailureCode | undefined> {
+    if (this.input.dryRun === true && patched(LOOKS_AT_ALL)) {
+      const seen = await lookAtAll(this.input, { sinceMs: this.sinceMs, attempts: LOOKS });
+      if (typeof seen === 'string') return seen;
+      this.seen = seen;
+    }
     for (const pair of this.input.pairs) {
       const stopped = await this.onceReleased(pair);
       if (stopped !== undefined) return stopped;
@@ -127,10 +129,8 @@ class Renaming {
     const before = known.find(({ old, wanted }) => old === pair.old && wanted === pair.wanted);
     if (before?.lms === 'unsure' && pair.found === undefined && dryRun !== true) await this.mayStillCome(pair);
     const wanted = pair.found ?? pair.wanted;
-    const seen = await this.look(
-      { old: pair.old, wanted },
-      { wanted: [wanted], present: [pair.old], sinceMs: this.sinceMs },
-    );
+    const more = { wanted: [wanted], present: [pair.old], sinceMs: this.sinceMs };
+    const seen = this.seen.get(pair) ?? (await this.look({ old: pair.old, wanted }, more));
     if (typeof seen === 'string') return seen;
     const judged = isUnasked(seen) && !patched(MUST_BE_ASKED) ? asOnceJudged(seen, before) : seen;
     const done = pair.found === undefined ? replacedBefore(before, judged) : settled(pair.found, pair, before, judged);
@@ -242,9 +242,4 @@ class Renaming {
       return failureIn(error).code;
     }
   }
-}
-
-/** @param waits how often it has waited before */
-function pauseMs(waits: number): number {
-  return Math.min(FIRST_PAUSE_MS * 2 ** waits, LONGEST_PAUSE_MS);
 }

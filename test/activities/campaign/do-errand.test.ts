@@ -99,6 +99,24 @@ describe('the errand of a campaign', () => {
     expect(outcomes.map(({ userId }) => userId)).not.toContain(40);
   });
 
+  it('ends early with what it has where each takes long, so that it is shown', async () => {
+    const now = Date.now;
+    let aheadMs = 0;
+    const clock = jest.spyOn(Date, 'now').mockImplementation(() => now() + aheadMs);
+    try {
+      bench.runs.onSay = async () => {
+        aheadMs += 1_000;
+        return { kind: 'no-answer' };
+      };
+      const { outcomes, stuck } = await bench.run('doErrand', input({ targets: targets(200) }));
+      expect(stuck).toBeUndefined();
+      expect(outcomes.length).toBeGreaterThanOrEqual(20);
+      expect(outcomes.length).toBeLessThanOrEqual(30);
+    } finally {
+      clock.mockRestore();
+    }
+  });
+
   it('ends with what it has, and says for whom it failed, where everybody else would fail likewise', async () => {
     bench.runs.onSay = async ({ target: { userId } }) => {
       if (userId === 30) throw new RetirementError('instance.mismatch', {});

@@ -42,8 +42,9 @@ describe('readPairs()', () => {
     ['a name that is given up twice', 'a,b\nA,c\n', /row 2: its present name/],
     ['a name that two want', 'a,c\nb,C\n', /row 2: its wanted name/],
     ['a name that the database takes for another', 'Rene,b\nRen\u00e9,c\n', /row 2: its present name/],
-    ['a chain over an accent', 'a,Ren\u00e9\nRene,c\n', /row 1 takes a name that another row gives up/],
-    ['a chain', 'a,b\nb,c\n', /row 1 takes a name that another row gives up/],
+    ['a chain over an accent', 'a,Ren\u00e9\nRene,c\n', /row 1 takes a name that row 2 gives up: replace row 2 first/],
+    ['a chain', 'a,b\nb,c\n', /row 1 takes a name that row 2 gives up: replace row 2 first/],
+    ['a swap', 'a,b\nx,y\nb,A\n', /rows 1 and 3 swap names: give one of the two a third name first/],
     ['a name longer than its column', `a,${'x'.repeat(151)}\n`, /longer than 150/],
   ])('refuses %s', (_, text, reason) => {
     expect(readPairs(text)).toEqual({ kind: 'bad', reason: expect.stringMatching(reason) });

@@ -54,6 +54,19 @@ describe('replaceUsernames()', () => {
     expect(names.asked.map(({ present }) => present)).toEqual([['ann'], undefined]);
   });
 
+  it('asks for all names at once where nothing is sent', async () => {
+    const names = new Names(new Set(['ann', 'ben', 'cid', 'cidi']), []);
+    const three = [...pairs, { old: 'ben', wanted: 'benno' }, { old: 'cid', wanted: 'cidi' }];
+    const { replacements } = await run(names, { pairs: three, dryRun: true });
+    expect(replacements.map(({ lms }) => lms)).toEqual(['ready', 'ready', 'taken']);
+    expect([names.asked.length, names.sent]).toEqual([1, []]);
+    const denied = [new RetirementError('service.denied', { service: 'LMS' })];
+    expect(await run(new Names(new Set(), [], undefined, denied), { pairs: three, dryRun: true })).toMatchObject({
+      stopped: 'service.denied',
+      replacements: [NOT_SENT, NOT_SENT, NOT_SENT],
+    });
+  });
+
   it('says with each question and each name for which site it was confirmed', async () => {
     const names = new Names(new Set(['ann']), []);
     await run(names, { pairs, site: 'f00d' });
