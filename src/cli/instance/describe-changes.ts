@@ -57,4 +57,5 @@ function asText({ service, as }: SharedService): string {
 
 const HOLDS_LOST =
   'What the former record says cannot be read here, so its maintenance holds are lost. Bring them back from an export: ' +
-  '`lethe discovery approve --hold-file`; or hold again: `lethe instance hold`.';
+  '`lethe discovery approve --hold-file`; or hold again: `lethe instance hold`. Which answers of partner reports are owed is ' +
+  'not known either: look in the Django admin of the LMS for rows that are still being processed.';

@@ -1,3 +1,4 @@
+import { scopeText } from '../../domain/instance/maintenance-hold';
 import { EXIT_CODES } from '../shell/cli-error';
 import { defineCommand } from '../shell/define-command';
 import { lazy } from '../shell/lazy';
@@ -24,7 +25,8 @@ async function release(session: Session<ScopeOptions>): Promise<number> {
   const { reason } = session.options;
   const scope = scopeOf(session.options);
   const { id } = await showInForce(session);
-  await session.confirmByName(id, `Steps of ${id} begin again.`);
+  const whom = scope.kind === 'instance' ? id : `${scopeText(scope)} of ${id}`;
+  await session.confirmByName(id, `The hold of ${whom} ends: steps that no other hold covers begin again.`);
   const { releaseSteps } = lazy.instances();
   const released = await session.run(id, 'look with `lethe instance show`', (context) =>
     releaseSteps(context, { scope, ...(reason === undefined ? {} : { reason }) }),

@@ -47,7 +47,7 @@ export function replacementsText(rows: readonly Replacement[], page: Page): stri
   const sorted = [...rows].sort((one, other) => rank(one) - rank(other));
   const cells = sorted.slice(0, SHOWN_AT_MOST).map((one) => [one.old, one.fresh ?? one.wanted, describe(one)]);
   const more = rows.length - cells.length;
-  const table = formatTable(['present name', 'new name', 'what'], cells, page);
+  const table = formatTable(['present name', 'new name', 'what'], cells, page, { wraps: true });
   return more > 0 ? `${table}\nand ${more} more; --output csv lists all of them` : table;
 }
 

@@ -48,6 +48,11 @@ export function settleReport(
   const notes = record.partnerReports ?? [];
   const note = owedNotes(notes).find(({ id }) => id === report);
   if (note === undefined) return 'nothing of this report is owed; see `lethe partner-report show`';
+  // Rows that somebody has reset were taken by the next question: what is lost with that one is lost of this one, too.
+  const later = owedNotes(notes).at(-1);
+  if (later !== undefined && later !== note) {
+    return `the answer of a later report is owed, too, and may have taken rows of this one: settle report ${later.id} first`;
+  }
   return {
     record: { ...record, partnerReports: withNote(notes, { ...note, outcome: 'settled' }) },
     what: `settled: the lost answer of partner report ${note.id}`,

@@ -2,7 +2,7 @@ import { describeRecord } from '../../temporal/records/describe-record';
 import { changeByPerson } from '../instances/change-by-person';
 import type { OperationContext } from '../operation-context';
 import { isRefusal, type Refusal } from '../refusal';
-import { isUnderWay } from './is-under-way';
+import { isAnyUnderWay } from './is-under-way';
 
 export interface Settled {
   readonly instance: string;
@@ -19,11 +19,10 @@ export async function settleReport(
   const sight = await describeRecord(client, instance);
   if (sight.kind === 'none') return { refusal: 'failure', code: 'instance.not-applied' };
   if (sight.kind !== 'found') return { refusal: 'failure', code: 'instance.unreadable' };
-  const note = sight.record.partnerReports?.find(({ id }) => id === report);
-  if (note !== undefined && (await isUnderWay(context, note))) {
+  if (await isAnyUnderWay(context)) {
     return {
       refusal: 'record',
-      reason: `report ${report} is under way, and what it brings is not written down yet; nothing was settled`,
+      reason: 'a partner report is under way, and what it brings is not written down yet; nothing was settled',
       next: 'see-running-report',
     };
   }

@@ -63,7 +63,9 @@ export async function askLms(asking: Asking): Promise<Asked> {
   }
   const more = second.result.kind === 'unanswered' ? await completed(asking, second.result, 2) : second.result;
   const taken = both(came, more);
-  const nothingLost = settleBy({ askedAt, lmsBehindMs: asking.lmsBehindMs }, more.oldest) === 'not-done';
+  // The LMS marks rows before it gives them: where some came, older ones in the second answer are rows that somebody has reset.
+  const nothingLost =
+    came.learners === 0 && settleBy({ askedAt, lmsBehindMs: asking.lmsBehindMs }, more.oldest) === 'not-done';
   if (second.result.kind === 'unanswered') {
     // The second question has marked what the first one had not, and its answer was not whole either.
     return { outcome: nothingLost || more.learners > 0 ? 'lost' : 'unanswered', askedAt, taken, failure };

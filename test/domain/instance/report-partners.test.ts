@@ -73,6 +73,24 @@ describe('a lost answer', () => {
     expect(written.partnerReports).toEqual(settled.partnerReports);
     expect(settle(record, 'r9')).toMatchObject({ kind: 'refused' });
   });
+
+  it('is not settled while a later one is owed: rows that were reset may be lost with that one', () => {
+    const later = { ...lost, id: 'r2', askedAt: new Date(NOW + 60_000).toISOString(), outcome: 'asking' as const };
+    const record = done(change(fresh(), { does: 'note', notes: [lost, later] }));
+    const settle = (from: InstanceRecord, report: string) =>
+      applyChange(
+        from,
+        'settleReport',
+        { format: RECORD_FORMAT, change: { report }, by: 'bob', revisionSeen: from.revision },
+        NOW,
+      );
+    expect(settle(record, 'r1')).toMatchObject({
+      kind: 'refused',
+      reason: expect.stringContaining('settle report r2 first'),
+    });
+    const { partnerReports } = done(settle(done(settle(record, 'r2')), 'r1'));
+    expect(partnerReports).toMatchObject([{ outcome: 'settled' }, { outcome: 'settled' }]);
+  });
 });
 
 describe('draining an instance', () => {

@@ -163,10 +163,14 @@ describe('a partner report', () => {
     expect(result?.owed).toHaveLength(2);
     const sure = await report({ answers: [UNANSWERED, ANSWERED] });
     expect(sure.result).toMatchObject({ asked: 'answered', owed: [] });
+    // Rows of the first answer came: these were marked, and so were those that did not come.
+    const inPart = { ...UNANSWERED, pages: ['page/first'], learners: 1 };
+    const part = await report({ answers: [inPart, ANSWERED] });
+    expect(part.result).toMatchObject({ asked: 'lost', received: 1 + ANSWERED.learners });
   });
 
   it.each([
-    ['run', 'takeReport', { kind: 'run' }],
+    ['run', 'prepareReport', { kind: 'run' }],
     ['recover', 'collectOwed', { kind: 'recover', lost: 'owed' }],
   ] as const)('leaves settled what a person settles while it is under way: %s', async (_kind, during, input) => {
     const records = owing('lost');
