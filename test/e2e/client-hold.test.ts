@@ -31,7 +31,7 @@ describe('lethe instance hold and release', () => {
       (text) => /held/.test(text),
     );
 
-    // Without a terminal nobody can type the name: what would be asked is said.
+    // Without a terminal nobody can type the name: what would be asked is shown.
     const unasked = await site().run('instance release --service CREDENTIALS');
     expect([unasked.code, unasked.err]).toEqual([2, expect.stringContaining('The hold of service CREDENTIALS of')]);
     const released = await site().run('instance release --service CREDENTIALS --yes --json');
