@@ -3,7 +3,7 @@ import type { ReportPages } from '../activities/kit/report-pages';
 import { WORKFLOW_TASK_QUEUE } from '../domain/instance/instance';
 import type { PartnerEntry } from '../domain/partner-report/entry';
 import { counted } from '../domain/text/counted';
-import { grpcStatus } from '../temporal/connect/grpc-status';
+import { forgetExecution } from '../temporal/visibility/forget-execution';
 import { listExecutions } from '../temporal/visibility/list-executions';
 import { reportPages as openPages } from '../temporal/visibility/partner-reports';
 import { startedWith } from '../temporal/visibility/started-with';
@@ -12,7 +12,6 @@ import { attributeKeys } from '../workflows/retire-learner/start-options';
 
 /** Pages of partner reports, by the worker's own client. */
 export function reportPages(client: Client): ReportPages {
-  const { namespace } = client.options;
   async function keep(page: string, kept: readonly unknown[], staticSummary: string): Promise<boolean> {
     try {
       await client.workflow.start(PARTNER_PAGE, {
@@ -45,11 +44,6 @@ export function reportPages(client: Client): ReportPages {
       }
       return pages.sort();
     },
-    async forget(page) {
-      const workflowExecution = { workflowId: page };
-      await client.workflowService.deleteWorkflowExecution({ namespace, workflowExecution }).catch((error: unknown) => {
-        if (grpcStatus(error) !== 'not-found') throw error;
-      });
-    },
+    forget: (page) => forgetExecution(client, page),
   };
 }

@@ -135,7 +135,6 @@ export const FOLDERS: readonly Folder[] = [
       'src/storage/**',
       'src/telemetry/**',
       'src/temporal/connect/engine-fault',
-      'src/temporal/connect/grpc-status',
       'src/temporal/namespace/refuse-old-runs',
       'src/temporal/records/**',
       'src/temporal/task-waits',

@@ -1,9 +1,7 @@
 import { type Sandbox, startSandbox } from '../../sandbox/start-sandbox';
 import { broughtOf, pageOfAsk, pagesOf, partnerReportWorkflowId } from '../../src/domain/partner-report/page-id';
 import { HOUR_MS } from '../../src/domain/time/day-ms';
-import { reportPages as openPages } from '../../src/serving/report-pages';
-import { listExecutions } from '../../src/temporal/visibility/list-executions';
-import { reportPages } from '../../src/temporal/visibility/partner-reports';
+import { reportPages } from '../../src/serving/report-pages';
 import type { ReportResult } from '../../src/workflows/partner-report/messages';
 import { jsonOf, runLine } from '../cli/recording-terminal';
 import { temporaryFolder } from '../config/temporary-folder';
@@ -48,13 +46,7 @@ describe('a partner report that somebody ends while its answer comes', () => {
     const outcome = await lethe(`partner-report recover ${line} --json`);
     return { code: outcome.code, result: jsonOf<ReportResult>(outcome) };
   };
-  const pages = async (prefix: string) => {
-    const found: string[] = [];
-    for await (const { execution } of listExecutions(engine.client, reportPages(prefix))) {
-      found.push(execution?.workflowId ?? '');
-    }
-    return found;
-  };
+  const pages = (prefix: string) => reportPages(engine.client).list(prefix);
 
   it('knows who came from its pages: nobody is reported twice, and it cannot be settled while it is under way', async () => {
     const courses = ['course-v1:AthenX+C1+2024'];
@@ -74,7 +66,7 @@ describe('a partner report that somebody ends while its answer comes', () => {
     await running;
     sandbox.admin.removeFaults();
     // What a worker has of the answer it writes down, also where nobody waits for it any more.
-    await openPages(engine.client).keep(
+    await reportPages(engine.client).keep(
       pageOfAsk('sandbox', runId, 1, 0),
       learners.map(({ userId, originalUsername: name }) => ({
         userId,
@@ -96,7 +88,7 @@ describe('a partner report that somebody ends while its answer comes', () => {
     expect(result).toMatchObject({ received: 0, learners: 2, owed: [{ report: runId }] });
     expect(await pages(pagesOf('sandbox'))).toEqual([]);
     expect(await pages(broughtOf('sandbox'))).toHaveLength(1);
-    const writtenBefore = (ms: number) => openPages(engine.client).list(broughtOf('sandbox'), Date.now() + ms);
+    const writtenBefore = (ms: number) => reportPages(engine.client).list(broughtOf('sandbox'), Date.now() + ms);
     expect([await writtenBefore(-HOUR_MS), await writtenBefore(HOUR_MS)]).toEqual([
       [],
       await pages(broughtOf('sandbox')),

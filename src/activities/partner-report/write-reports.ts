@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { MOST_MISSING, NO_ORGANIZATION, organizationsOf, type PartnerEntry } from '../../domain/partner-report/entry';
-import { isAside } from '../../domain/partner-report/page-id';
+import { isAside, isLeft } from '../../domain/partner-report/page-id';
 import { nfkc, type PartnerMapping, partnersOf } from '../../domain/partner-report/partner-mapping';
 import { reportFileName } from '../../domain/partner-report/report-file-name';
 import { sortIntoReports } from '../../domain/partner-report/sort-into-reports';
@@ -11,7 +11,7 @@ import { isHeld } from '../kit/in-force';
 import type { HeldBack, ReportInput, WriteInput, WriteResult, WrittenReport } from './contract';
 import { reportCsv } from './report-csv';
 import { REPORT_FACTS, reportingInForce } from './reporting';
-import { broughtBefore } from './who-was-brought';
+import { whoWasBrought } from './who-was-brought';
 
 const WRITE_DEADLINE_MS = HOUR_MS;
 
@@ -65,17 +65,18 @@ export function createWriteReports(parts: ActivityParts) {
  */
 async function entriesOf(
   { pages: keeper }: ActivityParts,
-  about: ReportInput,
+  { site: { instance }, report }: ReportInput,
   pages: readonly string[],
 ): Promise<readonly PartnerEntry[]> {
   const byId = new Map<string, PartnerEntry>();
   const waits = new Set<number>();
-  const areAside = (page: string) => isAside(about.site.instance, page);
+  const areAside = (page: string) => isAside(instance, page);
+  const areLeft = (page: string) => isLeft(instance, report, page);
+  const brought = pages.some(areLeft) ? await whoWasBrought(keeper, instance) : new Set<number>();
   for (const page of [...pages.filter(areAside), ...pages.filter((page) => !areAside(page))]) {
-    const brought = await broughtBefore(keeper, about, page);
     for (const entry of (await keeper.read(page)) ?? []) {
       if (areAside(page)) waits.add(entry.userId);
-      else if (waits.has(entry.userId) || brought.has(entry.userId)) continue;
+      else if (waits.has(entry.userId) || (areLeft(page) && brought.has(entry.userId))) continue;
       const key = JSON.stringify([entry.userId, entry.originalUsername]);
       const known = byId.get(key);
       byId.set(key, known === undefined ? entry : both(known, entry));

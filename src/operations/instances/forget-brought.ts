@@ -1,16 +1,12 @@
 import { broughtOf } from '../../domain/partner-report/page-id';
-import { grpcStatus } from '../../temporal/connect/grpc-status';
+import { forgetExecution } from '../../temporal/visibility/forget-execution';
 import { listExecutions } from '../../temporal/visibility/list-executions';
 import { reportPages } from '../../temporal/visibility/partner-reports';
 import type { TemporalClient } from '../operation-context';
 
 /** Deletes who was brought to partners: an instance that is removed makes no report any more. */
 export async function forgetBrought(client: TemporalClient, instance: string): Promise<void> {
-  const { namespace } = client.options;
   for await (const { execution } of listExecutions(client, reportPages(broughtOf(instance)))) {
-    const workflowExecution = { workflowId: execution?.workflowId ?? '' };
-    await client.workflowService.deleteWorkflowExecution({ namespace, workflowExecution }).catch((error: unknown) => {
-      if (grpcStatus(error) !== 'not-found') throw error;
-    });
+    await forgetExecution(client, execution?.workflowId ?? '');
   }
 }

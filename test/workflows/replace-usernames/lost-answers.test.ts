@@ -2,9 +2,7 @@ import { RetirementError } from '../../../src/domain/failure/failure';
 import type { Replacement } from '../../../src/domain/usernames/replacement';
 import type { ReplaceUsernamesInput } from '../../../src/workflows/replace-usernames/messages';
 import { RetirementBench } from '../../support/retirement-bench';
-import { Names, replaceNames } from './names';
-
-const EVERYWHERE = { ecommerce: 'replaced', discovery: 'replaced', credentials: 'replaced', forum: 'replaced' };
+import { EVERYWHERE, Names, replaceNames } from './names';
 
 describe('replaceUsernames(), after an answer that was lost, or an earlier run', () => {
   let bench: RetirementBench;

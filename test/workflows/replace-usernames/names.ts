@@ -11,6 +11,13 @@ import {
 import { FakeSite } from '../../support/fake-site';
 import type { RetirementBench } from '../../support/retirement-bench';
 
+export const EVERYWHERE = {
+  ecommerce: 'replaced',
+  discovery: 'replaced',
+  credentials: 'replaced',
+  forum: 'replaced',
+};
+
 /** What the LMS does with the next name it is sent. */
 type Deed =
   | 'renames'

@@ -10,10 +10,9 @@ import {
 import { FakeSite } from '../../support/fake-site';
 import { RetirementBench } from '../../support/retirement-bench';
 import { untilHolds } from '../../support/until-holds';
-import { Names, replaceNames } from './names';
+import { EVERYWHERE, Names, replaceNames } from './names';
 
 const NOT_SENT = { lms: 'not-sent' };
-const EVERYWHERE = { ecommerce: 'replaced', discovery: 'replaced', credentials: 'replaced', forum: 'replaced' };
 const notConnected = (errno: string) => new RetirementError('service.unavailable', { service: 'LMS', errno });
 
 describe('replaceUsernames()', () => {
